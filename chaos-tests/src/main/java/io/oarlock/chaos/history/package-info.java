@@ -1,0 +1,5 @@
+/** Histories of a run: recorded, written, read again. */
+@NullMarked
+package io.oarlock.chaos.history;
+
+import org.jspecify.annotations.NullMarked;

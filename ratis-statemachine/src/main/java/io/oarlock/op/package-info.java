@@ -1,0 +1,5 @@
+/** What a client asks to change, what became of it, and the codec of one replicated entry. */
+@NullMarked
+package io.oarlock.op;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The deterministic core: an operation on a draft of the tree gives effects. No clock, randomness, locale or I/O. */
+@NullMarked
+package io.oarlock.rules;
+
+import org.jspecify.annotations.NullMarked;
