@@ -1,0 +1,19 @@
+package io.oarlock.op;
+
+import io.oarlock.model.Identity;
+import java.util.List;
+
+/**
+ * One operation with whoever asks for it.
+ *
+ * @param sessionId the session that asks; 0 when the ensemble itself does
+ * @param generation the session's generation that the connection belongs to; an older one than the state's means that the client has
+ *     moved on and the operation is refused ({@code SESSION_MOVED})
+ * @param identities what the connection has proved, its address included
+ */
+public record Proposal(long sessionId, long generation, List<Identity> identities, Operation operation) {
+    /** A proposal of the ensemble itself, which no ACL binds. */
+    public static Proposal internal(Operation operation) {
+        return new Proposal(0, 0, List.of(), operation);
+    }
+}

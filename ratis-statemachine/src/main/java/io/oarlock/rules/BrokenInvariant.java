@@ -1,0 +1,10 @@
+package io.oarlock.rules;
+
+/** The state contradicts itself. Going on would let members diverge, so whoever catches this stops the process. */
+public final class BrokenInvariant extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public BrokenInvariant(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,4 @@
+package io.oarlock.rules;
+
+/** A place in the Raft log. */
+public record LogPosition(long term, long index) {}

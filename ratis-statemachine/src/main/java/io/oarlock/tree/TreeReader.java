@@ -1,0 +1,34 @@
+package io.oarlock.tree;
+
+import io.oarlock.model.Session;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Reads of the applied tree and sessions. */
+public interface TreeReader {
+    @Nullable Znode find(ZnodePath path);
+
+    /** Names of the children in byte order; stops when the consumer returns false. */
+    void forEachChild(ZnodePath path, Predicate<String> consumer);
+
+    /** Number of znodes below {@code path}, itself excluded; for the root {@code /zookeeper} counts too. */
+    int countDescendants(ZnodePath path);
+
+    /** Ephemerals of a session in path order. */
+    void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer);
+
+    @Nullable Session session(long sessionId);
+
+    void forEachSession(Consumer<Session> consumer);
+
+    /** Every container and TTL znode. */
+    void forEachRemovable(Consumer<ZnodePath> consumer);
+
+    /** Last zxid applied. */
+    long lastZxid();
+
+    TreeTotals totals();
+}

@@ -1,0 +1,39 @@
+package io.oarlock.storage;
+
+import java.nio.file.Path;
+
+/**
+ * Ordered tables with one writer and many readers.
+ *
+ * <p>There is no write-ahead log: the Raft log is it. After a crash the store reopens at some commit that it had reached, whole
+ * across all tables (never half of a batch, never a later batch without an earlier one), and the log is replayed from there.
+ * Hence every batch carries the log index that it brings the store to.
+ */
+public interface OrderedStore extends StoreReader, AutoCloseable {
+    /**
+     * Applies a batch: atomic, visible to readers on return, durable at the latest after {@link #flush()}.
+     *
+     * @throws StoreException when the batch was not applied; the store takes no more batches then
+     */
+    void commit(StoreBatch batch);
+
+    /** A consistent picture for walks that must not hold up the writer. */
+    StoreView view();
+
+    /** Makes everything committed so far durable. */
+    void flush();
+
+    /**
+     * Makes a durable copy of the store as of now, which can be opened like the store itself. Costs no copying of data where
+     * the file system has hard links.
+     *
+     * @param directory must not exist yet; its parent must
+     */
+    void checkpoint(Path directory);
+
+    /** Sizes for operators. */
+    StoreStats stats();
+
+    @Override
+    void close();
+}
