@@ -1,0 +1,133 @@
+package io.oarlock.admin;
+
+import io.oarlock.model.Session;
+import io.oarlock.replica.Replica;
+import io.oarlock.tree.TreeSnapshot;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The words that list sessions, ephemerals and watches. They walk a picture of the state, so that nothing waits for them. */
+final class ListingWords {
+    /** Lines of one listing; what is over is counted in a last line. */
+    static final int LINES_MAX = 200_000;
+
+    private final Replica replica;
+    private final FrontView front;
+
+    ListingWords(Replica replica, FrontView front) {
+        this.replica = replica;
+        this.front = front;
+    }
+
+    String dump() {
+        Listing out = new Listing();
+        try (TreeSnapshot tree = snapshot()) {
+            out.line("SessionTracker dump:");
+            appendSessions(out, tree);
+            appendEphemerals(out, tree);
+        }
+        List<ConnectionView> connections = front.connections();
+        out.line("Connections dump:");
+        out.line("Connections (" + connections.size() + "):");
+        for (ConnectionView connection : connections) {
+            out.line(
+                    "\tip: " + ServerWords.address(connection.remote()) + " sessionId: " + hex(connection.sessionId()));
+        }
+        return out.text();
+    }
+
+    String wchs() {
+        WatchTotals totals = front.watches();
+        return totals.connections() + " connections watching " + totals.paths() + " paths\nTotal watches:"
+                + totals.watches() + "\n";
+    }
+
+    String wchc() {
+        SortedMap<String, List<String>> bySession = new TreeMap<>();
+        front.forEachDataWatch((path, session) -> add(bySession, hex(session), path));
+        return groups(bySession);
+    }
+
+    String wchp() {
+        SortedMap<String, List<String>> byPath = new TreeMap<>();
+        front.forEachDataWatch((path, session) -> add(byPath, path, hex(session)));
+        return groups(byPath);
+    }
+
+    private TreeSnapshot snapshot() {
+        try (var scope = replica.read()) {
+            return scope.snapshot();
+        }
+    }
+
+    private void appendSessions(Listing out, TreeSnapshot tree) {
+        Map<Long, Long> deadlines = front.sessionDeadlinesMillis();
+        if (deadlines.isEmpty()) {
+            out.line("Global Sessions(" + tree.totals().sessions() + "):");
+            tree.forEachSession(session -> out.line(hex(session.id()) + "\t" + session.timeoutMillis() + "ms"));
+            return;
+        }
+        SortedMap<Long, List<Long>> byDeadline = new TreeMap<>();
+        deadlines.forEach((session, deadline) ->
+                byDeadline.computeIfAbsent(deadline, fresh -> new ArrayList<>()).add(session));
+        out.line("Session Sets (" + byDeadline.size() + ")/(" + deadlines.size() + "):");
+        byDeadline.forEach((deadline, sessions) -> {
+            out.line(sessions.size() + " expire at " + new Date(deadline) + ":");
+            sessions.forEach(session -> out.line("\t" + hex(session)));
+        });
+    }
+
+    private static void appendEphemerals(Listing out, TreeSnapshot tree) {
+        List<Session> owners = new ArrayList<>();
+        tree.forEachSession(session -> {
+            boolean[] owns = new boolean[1];
+            tree.forEachEphemeral(session.id(), path -> owns[0] = true);
+            if (owns[0]) {
+                owners.add(session);
+            }
+        });
+        out.line("ephemeral nodes dump:");
+        out.line("Sessions with Ephemerals (" + owners.size() + "):");
+        for (Session owner : owners) {
+            out.line(hex(owner.id()) + ":");
+            tree.forEachEphemeral(owner.id(), path -> out.line("\t" + path));
+        }
+    }
+
+    private static void add(SortedMap<String, List<String>> groups, String group, String item) {
+        groups.computeIfAbsent(group, fresh -> new ArrayList<>()).add(item);
+    }
+
+    private static String groups(SortedMap<String, List<String>> groups) {
+        Listing out = new Listing();
+        groups.forEach((group, items) -> {
+            out.line(group);
+            items.forEach(item -> out.line("\t" + item));
+        });
+        return out.text() + "\n";
+    }
+
+    private static String hex(long sessionId) {
+        return "0x" + Long.toHexString(sessionId);
+    }
+
+    private static final class Listing {
+        private final StringBuilder text = new StringBuilder();
+        private long lines;
+
+        void line(String line) {
+            lines++;
+            if (lines <= LINES_MAX) {
+                text.append(line).append('\n');
+            }
+        }
+
+        String text() {
+            return lines <= LINES_MAX ? text.toString() : text + "... and " + (lines - LINES_MAX) + " more lines\n";
+        }
+    }
+}
