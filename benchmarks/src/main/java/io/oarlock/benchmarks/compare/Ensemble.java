@@ -1,0 +1,182 @@
+package io.oarlock.benchmarks.compare;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The members of one contender as processes on the loopback interface, with their data in one directory. */
+final class Ensemble implements AutoCloseable {
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+    private final Contender contender;
+    private final int members;
+    private final Path directory;
+    private final int basePort;
+    private final List<Process> processes = new ArrayList<>();
+
+    Ensemble(Contender contender, int members, Path directory, int basePort) {
+        this.contender = contender;
+        this.members = members;
+        this.directory = directory;
+        this.basePort = basePort;
+    }
+
+    /** Starts all members, without waiting; data of an earlier start is kept. */
+    void launch() throws IOException {
+        processes.clear();
+        for (int member = 1; member <= members; member++) {
+            processes.add(launch(member));
+        }
+    }
+
+    void start() throws IOException, InterruptedException {
+        launch();
+        awaitServing();
+    }
+
+    void restart(int member) throws IOException, InterruptedException {
+        processes.set(member - 1, launch(member));
+        awaitServing();
+    }
+
+    /** Waits until every member says what its mode is. */
+    void awaitServing() throws InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        for (int member = 1; member <= members; member++) {
+            while (!fourLetterWord(member, "srvr").contains("Mode: ")) {
+                if (System.nanoTime() > deadline || !processes.get(member - 1).isAlive()) {
+                    throw new IllegalStateException(contender.name() + " member " + member + " does not serve; its log is "
+                            + home(member).resolve("server.log"));
+                }
+                TimeUnit.MILLISECONDS.sleep(50);
+            }
+        }
+    }
+
+    int leader() {
+        for (int member = 1; member <= members; member++) {
+            String answer = fourLetterWord(member, "srvr");
+            if (answer.contains("Mode: leader") || answer.contains("Mode: standalone")) {
+                return member;
+            }
+        }
+        throw new IllegalStateException("no leader among " + hosts());
+    }
+
+    long pid(int member) {
+        return processes.get(member - 1).pid();
+    }
+
+    String pids() {
+        return processes.stream().map(p -> Long.toString(p.pid())).collect(Collectors.joining(","));
+    }
+
+    String hosts() {
+        return IntStream.rangeClosed(1, members)
+                .mapToObj(member -> "127.0.0.1:" + clientPort(member))
+                .collect(Collectors.joining(","));
+    }
+
+    /** Resident memory of all members, in bytes. */
+    long residentBytes() {
+        return processes.stream().mapToLong(Ensemble::residentBytes).sum();
+    }
+
+    /** Bytes of everything that the members keep on disk. */
+    long diskBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
+        }
+    }
+
+    /** Stops all members in an orderly way. */
+    void stop() throws InterruptedException {
+        processes.forEach(Process::destroy);
+        for (Process process : processes) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException, IOException {
+        stop();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private Process launch(int member) throws IOException {
+        Path home = home(member);
+        Files.createDirectories(home.resolve("data"));
+        Files.createDirectories(home.resolve("log"));
+        Files.writeString(home.resolve("data/myid"), member + "\n");
+        Path config = Files.writeString(home.resolve("zoo.cfg"), configuration(member));
+        ProcessBuilder builder = new ProcessBuilder(contender.command().apply(config));
+        builder.environment().putAll(contender.environment());
+        builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        home.resolve("server.log").toFile()));
+        return builder.start();
+    }
+
+    private String configuration(int member) {
+        StringBuilder text = new StringBuilder()
+                .append("tickTime=2000\ninitLimit=10\nsyncLimit=5\nmaxClientCnxns=0\nadmin.enableServer=false\n")
+                .append("4lw.commands.whitelist=*\nclientPortAddress=127.0.0.1\n")
+                .append("clientPort=").append(clientPort(member)).append('\n')
+                .append("dataDir=").append(home(member).resolve("data")).append('\n')
+                .append("dataLogDir=").append(home(member).resolve("log")).append('\n');
+        for (int other = 1; members > 1 && other <= members; other++) {
+            text.append("server.%d=127.0.0.1:%d:%d%n".formatted(other, basePort + 100 + other, basePort + 200 + other));
+        }
+        return text.toString();
+    }
+
+    private Path home(int member) {
+        return directory.resolve("member-" + member);
+    }
+
+    private int clientPort(int member) {
+        return basePort + member;
+    }
+
+    private String fourLetterWord(int member, String word) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", clientPort(member)), 1000);
+            socket.setSoTimeout(2000);
+            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return ""; // not up yet: the caller asks again
+        }
+    }
+
+    private static long residentBytes(Process process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+            return lines.filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
