@@ -10,19 +10,60 @@ record BigTreeTrial(int znodes) implements Trial {
     @Override
     public JsonNode run(Ensemble ensemble, Generator generator, Pace pace) throws IOException, InterruptedException {
         String keys = Integer.toString(znodes);
-        generator.run(ensemble, List.of(
-                "--workload", "none", "--prefill", keys, "--dirs", "100", "--path", "/m", "--connections", "10"));
-        generator.run(ensemble, List.of(
-                "--workload", "get", "--no-prefill", "--keys", keys, "--dirs", "100", "--path", "/m",
-                "--connections", "50", "--outstanding", "10", "--warmup", "1", "--duration", "5"));
+        generator.run(
+                ensemble,
+                List.of(
+                        "--workload",
+                        "none",
+                        "--prefill",
+                        keys,
+                        "--dirs",
+                        "100",
+                        "--path",
+                        "/m",
+                        "--connections",
+                        "10"));
+        generator.run(
+                ensemble,
+                List.of(
+                        "--workload",
+                        "get",
+                        "--no-prefill",
+                        "--keys",
+                        keys,
+                        "--dirs",
+                        "100",
+                        "--path",
+                        "/m",
+                        "--connections",
+                        "50",
+                        "--outstanding",
+                        "10",
+                        "--warmup",
+                        "1",
+                        "--duration",
+                        "5"));
         long residentBytes = ensemble.residentBytes();
         long diskBytes = ensemble.diskBytes();
         ensemble.stop();
         long start = System.nanoTime();
         ensemble.launch();
-        generator.run(ensemble, List.of(
-                "--workload", "get", "--no-prefill", "--keys", keys, "--dirs", "100", "--path", "/m",
-                "--warmup", "0", "--duration", "0.01"));
+        generator.run(
+                ensemble,
+                List.of(
+                        "--workload",
+                        "get",
+                        "--no-prefill",
+                        "--keys",
+                        keys,
+                        "--dirs",
+                        "100",
+                        "--path",
+                        "/m",
+                        "--warmup",
+                        "0",
+                        "--duration",
+                        "0.01"));
         double startSeconds = (System.nanoTime() - start) / 1e9;
         ensemble.awaitServing();
         return JsonNodeFactory.instance

@@ -41,7 +41,9 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--heap", description = "heap of every member of both")
     private String heap = "1g";
 
-    @Option(names = "--only", description = "part of a metric's name: run only those rows (and the first, which sets the rate)")
+    @Option(
+            names = "--only",
+            description = "part of a metric's name: run only those rows (and the first, which sets the rate)")
     private String only = "";
 
     @Option(names = "--quick", description = "one pair, fewer rows, shorter loads: a look in under five minutes")
@@ -74,13 +76,16 @@ public final class CompareMain implements Callable<Integer> {
 
     /** The big tree takes minutes and varies little: once is enough. */
     private static List<Row> repeated(List<Row> rows) {
-        return rows.stream().filter(row -> !(row.trial() instanceof BigTreeTrial)).toList();
+        return rows.stream()
+                .filter(row -> !(row.trial() instanceof BigTreeTrial))
+                .toList();
     }
 
     private boolean wanted(Row row) {
         boolean named = only.isEmpty()
                 || row.metrics().stream()
-                        .anyMatch(metric -> metric.name().contains(only) || metric.name().equals(Row.SET_RATE));
+                        .anyMatch(metric ->
+                                metric.name().contains(only) || metric.name().equals(Row.SET_RATE));
         return named && (row.quick() || !quick);
     }
 

@@ -34,9 +34,11 @@ final class Comparison {
 
     /** One pair of runs of all the rows that make sense with so many members. */
     void pair(int members, List<Row> rows) throws IOException, InterruptedException {
-        List<Row> fitting = rows.stream().filter(row -> row.membersMin() <= members).toList();
+        List<Row> fitting =
+                rows.stream().filter(row -> row.membersMin() <= members).toList();
         List<JsonNode> theirs = run(zooKeeper, members, fitting, pace);
-        double halfRate = theirs.isEmpty() ? 1000 : theirs.get(0).path("ops_per_s").asDouble(2000) / 2;
+        double halfRate =
+                theirs.isEmpty() ? 1000 : theirs.get(0).path("ops_per_s").asDouble(2000) / 2;
         List<JsonNode> ours = run(oarlock, members, fitting, pace.withHalfRate(halfRate));
         for (int i = 0; i < fitting.size(); i++) {
             for (Metric metric : fitting.get(i).metrics()) {
@@ -71,7 +73,8 @@ final class Comparison {
 
     /** Lets the compilers settle before anything counts. */
     private void warmUp(Ensemble ensemble) throws IOException, InterruptedException {
-        String load = "--workload mixed:50 --connections 50 --outstanding 10 --warmup 0 --keys 10000 --path /warm --duration ";
+        String load =
+                "--workload mixed:50 --connections 50 --outstanding 10 --warmup 0 --keys 10000 --path /warm --duration ";
         generator.run(ensemble, List.of((load + 2 * pace.seconds()).split(" ")));
     }
 }

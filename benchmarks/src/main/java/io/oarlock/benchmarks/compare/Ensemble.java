@@ -57,8 +57,8 @@ final class Ensemble implements AutoCloseable {
         for (int member = 1; member <= members; member++) {
             while (!fourLetterWord(member, "srvr").contains("Mode: ")) {
                 if (System.nanoTime() > deadline || !processes.get(member - 1).isAlive()) {
-                    throw new IllegalStateException(contender.name() + " member " + member + " does not serve; its log is "
-                            + home(member).resolve("server.log"));
+                    throw new IllegalStateException(contender.name() + " member " + member
+                            + " does not serve; its log is " + home(member).resolve("server.log"));
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }
@@ -114,8 +114,13 @@ final class Ensemble implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException, IOException {
-        stop();
+    public void close() throws IOException {
+        try {
+            stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            processes.forEach(Process::destroyForcibly);
+        }
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
@@ -141,9 +146,15 @@ final class Ensemble implements AutoCloseable {
         StringBuilder text = new StringBuilder()
                 .append("tickTime=2000\ninitLimit=10\nsyncLimit=5\nmaxClientCnxns=0\nadmin.enableServer=false\n")
                 .append("4lw.commands.whitelist=*\nclientPortAddress=127.0.0.1\n")
-                .append("clientPort=").append(clientPort(member)).append('\n')
-                .append("dataDir=").append(home(member).resolve("data")).append('\n')
-                .append("dataLogDir=").append(home(member).resolve("log")).append('\n');
+                .append("clientPort=")
+                .append(clientPort(member))
+                .append('\n')
+                .append("dataDir=")
+                .append(home(member).resolve("data"))
+                .append('\n')
+                .append("dataLogDir=")
+                .append(home(member).resolve("log"))
+                .append('\n');
         for (int other = 1; members > 1 && other <= members; other++) {
             text.append("server.%d=127.0.0.1:%d:%d%n".formatted(other, basePort + 100 + other, basePort + 200 + other));
         }

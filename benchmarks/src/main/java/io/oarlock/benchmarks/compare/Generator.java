@@ -24,8 +24,8 @@ final class Generator {
      * @throws IllegalStateException when the generator found a wrong reply or could not run: its figures mean nothing then
      */
     JsonNode run(Ensemble ensemble, List<String> options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                program.toString(), "--quiet", "--hosts", ensemble.hosts(), "--pids", ensemble.pids()));
+        List<String> command = new ArrayList<>(
+                List.of(program.toString(), "--quiet", "--hosts", ensemble.hosts(), "--pids", ensemble.pids()));
         command.addAll(options);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

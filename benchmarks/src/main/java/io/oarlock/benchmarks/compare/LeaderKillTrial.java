@@ -9,9 +9,23 @@ final class LeaderKillTrial implements Trial {
     @Override
     public JsonNode run(Ensemble ensemble, Generator generator, Pace pace) throws IOException, InterruptedException {
         int leader = ensemble.leader();
-        JsonNode result = generator.run(ensemble, List.of(
-                "--workload", "set", "--keys", "10000", "--path", "/b100", "--connections", "30",
-                "--warmup", "2", "--duration", "10", "--at", "3:kill -9 " + ensemble.pid(leader)));
+        JsonNode result = generator.run(
+                ensemble,
+                List.of(
+                        "--workload",
+                        "set",
+                        "--keys",
+                        "10000",
+                        "--path",
+                        "/b100",
+                        "--connections",
+                        "30",
+                        "--warmup",
+                        "2",
+                        "--duration",
+                        "10",
+                        "--at",
+                        "3:kill -9 " + ensemble.pid(leader)));
         ensemble.restart(leader);
         return result;
     }

@@ -9,8 +9,7 @@ import java.util.function.ToDoubleFunction;
  * @param higherIsBetter whether the target is a least or a most
  * @param targets for one member and for three; NaN for none
  */
-record Metric(
-        String name, String unit, ToDoubleFunction<JsonNode> value, boolean higherIsBetter, Targets targets) {
+record Metric(String name, String unit, ToDoubleFunction<JsonNode> value, boolean higherIsBetter, Targets targets) {
     /** Wanted ratios. */
     record Targets(double standalone, double threeMembers) {
         double of(int members) {

@@ -37,7 +37,8 @@ final class RatioChart {
         }
         int middle = LABEL_WIDTH + SCALE_WIDTH / 2;
         return svg.append(String.format(
-                        "<line x1='%d' y1='%d' x2='%d' y2='%d' stroke='#444'/>%n</svg>%n", middle, ROW_HEIGHT, middle, y))
+                        "<line x1='%d' y1='%d' x2='%d' y2='%d' stroke='#444'/>%n</svg>%n",
+                        middle, ROW_HEIGHT, middle, y))
                 .toString();
     }
 

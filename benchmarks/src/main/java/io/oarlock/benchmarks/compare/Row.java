@@ -68,17 +68,46 @@ record Row(Trial trial, int membersMin, boolean quick, List<Metric> metrics) {
                 full(
                         "--workload getchildren --keys 10000 --path /kids --connections 10",
                         Metric.throughput("getChildren of 10,000, 10x1", 1, 1)),
-                new Row(new LeaderKillTrial(), 3, true, List.of(Metric.lower(
-                        "longest write gap, leader killed", "ms", json -> json.at("/write_gaps/0/ms").asDouble(), 0.5))),
-                new Row(new LoadTrial("--workload ping --connections 10000 --session-timeout 30000"), 1, false, List.of(
-                        Metric.lower("server CPU, 10,000 idle sessions", "s", json -> json.path("server_cpu_s").asDouble(), 0.7))),
-                new Row(new BigTreeTrial(1_000_000), 1, false, List.of(
-                        Metric.lower("start with 1 million znodes", "s", json -> json.path("start_s").asDouble(), 0.25),
-                        Metric.lower("resident memory, 1 million znodes", "B", json -> json.path("resident_bytes").asDouble(), 0.5))));
+                new Row(
+                        new LeaderKillTrial(),
+                        3,
+                        true,
+                        List.of(Metric.lower(
+                                "longest write gap, leader killed",
+                                "ms",
+                                json -> json.at("/write_gaps/0/ms").asDouble(),
+                                0.5))),
+                new Row(
+                        new LoadTrial("--workload ping --connections 10000 --session-timeout 30000"),
+                        1,
+                        false,
+                        List.of(Metric.lower(
+                                "server CPU, 10,000 idle sessions",
+                                "s",
+                                json -> json.path("server_cpu_s").asDouble(),
+                                0.7))),
+                new Row(
+                        new BigTreeTrial(1_000_000),
+                        1,
+                        false,
+                        List.of(
+                                Metric.lower(
+                                        "start with 1 million znodes",
+                                        "s",
+                                        json -> json.path("start_s").asDouble(),
+                                        0.25),
+                                Metric.lower(
+                                        "resident memory, 1 million znodes",
+                                        "B",
+                                        json -> json.path("resident_bytes").asDouble(),
+                                        0.5))));
     }
 
     private static Metric cpuPerThousandWrites() {
         return Metric.lower(
-                "server CPU per 1,000 writes", "s", json -> json.path("server_cpu_s_per_kop").asDouble(), 0.6);
+                "server CPU per 1,000 writes",
+                "s",
+                json -> json.path("server_cpu_s_per_kop").asDouble(),
+                0.6);
     }
 }

@@ -20,7 +20,8 @@ final class Samples {
     private final Map<Key, List<Pair>> pairs = new LinkedHashMap<>();
 
     void add(int members, Metric metric, double zooKeeper, double oarlock) {
-        pairs.computeIfAbsent(new Key(members, metric), key -> new ArrayList<>()).add(new Pair(zooKeeper, oarlock));
+        pairs.computeIfAbsent(new Key(members, metric), key -> new ArrayList<>())
+                .add(new Pair(zooKeeper, oarlock));
     }
 
     Map<Key, List<Pair>> pairs() {
