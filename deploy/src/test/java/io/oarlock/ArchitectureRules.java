@@ -1,0 +1,173 @@
+package io.oarlock;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * The arrows of the code base as rules over one root package. The root is an argument so that the rules can be pointed at
+ * a small tree of deliberate violations and be seen to bite.
+ */
+final class ArchitectureRules {
+    private static final String[] CORE = {"model", "op", "tree", "rules", "rows"};
+    private static final String[] REPLICATION = {"model", "op", "tree", "rules", "rows", "replica", "raft"};
+    private static final String[] FRONT_END = {"wire", "session", "request", "watch", "auth", "admin"};
+
+    private final String root;
+
+    ArchitectureRules(String root) {
+        this.root = root;
+    }
+
+    /** All rules by name, in the order of the names. */
+    Map<String, ArchRule> all() {
+        Map<String, ArchRule> rules = new TreeMap<>();
+        rules.put("modules stand in one line", modulesStandInOneLine());
+        rules.put("packages form no cycle", packagesFormNoCycle());
+        rules.put("the core sees only the JDK and the storage ports", coreSeesOnlyPorts());
+        rules.put("the core reads no clock", coreReadsNoClock());
+        rules.put("the core draws no random number", coreDrawsNoRandomNumber());
+        rules.put("Ratis stops at raft", onlyIn("raft", "org.apache.ratis.."));
+        rules.put("RocksDB stops at storage.rocks", onlyIn("storage.rocks", "org.rocksdb.."));
+        rules.put("jute types stop at wire", onlyIn("wire", "org.apache.zookeeper..", "org.apache.jute.."));
+        rules.put("sockets stay out of storage and replication", socketsStayInFront());
+        rules.put("no method is synchronized", noMethodIsSynchronized());
+        rules.put("only the command line prints", onlyTheCommandLinePrints());
+        return rules;
+    }
+
+    private ArchRule modulesStandInOneLine() {
+        return layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(root + "..")
+                .withOptionalLayers(true)
+                .layer("storage-rocksdb")
+                .definedBy(packages("storage"))
+                .layer("ratis-statemachine")
+                .definedBy(packages(REPLICATION))
+                .layer("zk-frontend")
+                .definedBy(packages(FRONT_END))
+                .layer("deploy")
+                .definedBy(packages("deploy"))
+                .whereLayer("storage-rocksdb")
+                .mayNotAccessAnyLayer()
+                .whereLayer("ratis-statemachine")
+                .mayOnlyAccessLayers("storage-rocksdb")
+                .whereLayer("zk-frontend")
+                .mayOnlyAccessLayers("ratis-statemachine", "storage-rocksdb")
+                .whereLayer("deploy")
+                .mayOnlyAccessLayers("zk-frontend", "ratis-statemachine", "storage-rocksdb");
+    }
+
+    private ArchRule packagesFormNoCycle() {
+        return slices().matching(root + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
+    }
+
+    private ArchRule coreSeesOnlyPorts() {
+        String[] allowed = Stream.concat(
+                        Arrays.stream(packages(CORE)), Stream.of(root + ".storage", "java..", "org.jspecify.annotations"))
+                .toArray(String[]::new);
+        var cache = resideInAnyPackage("com.github.benmanes.caffeine.cache..");
+        ArchRule all = noClasses()
+                .that()
+                .resideInAnyPackage(packages(CORE))
+                .should()
+                .dependOnClassesThat(resideOutsideOfPackages(allowed).and(cache.negate()))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.util.logging..");
+        ArchRule caching = noClasses()
+                .that()
+                .resideInAnyPackage(packages("model", "op", "tree", "rules"))
+                .should()
+                .dependOnClassesThat(cache);
+        return com.tngtech.archunit.lang.CompositeArchRule.of(all.allowEmptyShould(true))
+                .and(caching.allowEmptyShould(true));
+    }
+
+    private ArchRule coreReadsNoClock() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(packages(CORE))
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .dependOnClassesThat(assignableTo(java.time.Clock.class))
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule coreDrawsNoRandomNumber() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(packages(CORE))
+                .should()
+                .dependOnClassesThat(assignableTo(Random.class)
+                        .or(assignableTo(RandomGenerator.class))
+                        .or(assignableTo(UUID.class)))
+                .orShould()
+                .callMethod(Math.class, "random")
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule onlyIn(String owner, String... foreign) {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .resideOutsideOfPackage(root + "." + owner + "..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(foreign)
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule socketsStayInFront() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(packages(REPLICATION))
+                .or()
+                .resideInAPackage(root + ".storage..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.netty..")
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule noMethodIsSynchronized() {
+        return noMethods().should().haveModifier(JavaModifier.SYNCHRONIZED).allowEmptyShould(true);
+    }
+
+    private ArchRule onlyTheCommandLinePrints() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(root + ".deploy")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(Throwable.class, "printStackTrace")
+                .allowEmptyShould(true);
+    }
+
+    private String[] packages(String... names) {
+        return Arrays.stream(names).map(name -> root + "." + name + "..").toArray(String[]::new);
+    }
+}

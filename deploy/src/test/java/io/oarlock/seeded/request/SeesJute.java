@@ -1,0 +1,12 @@
+package io.oarlock.seeded.request;
+
+import org.apache.zookeeper.data.Stat;
+
+/** A router that handles generated protocol types. */
+final class SeesJute {
+    private SeesJute() {}
+
+    static Stat stat() {
+        return new Stat();
+    }
+}
