@@ -10,6 +10,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -78,7 +81,8 @@ final class ArchitectureRules {
 
     private ArchRule coreSeesOnlyPorts() {
         String[] allowed = Stream.concat(
-                        Arrays.stream(packages(CORE)), Stream.of(root + ".storage", "java..", "org.jspecify.annotations"))
+                        Arrays.stream(packages(CORE)),
+                        Stream.of(root + ".storage", "java..", "org.jspecify.annotations"))
                 .toArray(String[]::new);
         var cache = resideInAnyPackage("com.github.benmanes.caffeine.cache..");
         ArchRule all = noClasses()
@@ -94,8 +98,7 @@ final class ArchitectureRules {
                 .resideInAnyPackage(packages("model", "op", "tree", "rules"))
                 .should()
                 .dependOnClassesThat(cache);
-        return com.tngtech.archunit.lang.CompositeArchRule.of(all.allowEmptyShould(true))
-                .and(caching.allowEmptyShould(true));
+        return CompositeArchRule.of(all.allowEmptyShould(true)).and(caching.allowEmptyShould(true));
     }
 
     private ArchRule coreReadsNoClock() {
@@ -107,9 +110,9 @@ final class ArchitectureRules {
                 .orShould()
                 .callMethod(System.class, "nanoTime")
                 .orShould()
-                .callMethod(java.time.Instant.class, "now")
+                .callMethod(Instant.class, "now")
                 .orShould()
-                .dependOnClassesThat(assignableTo(java.time.Clock.class))
+                .dependOnClassesThat(assignableTo(Clock.class))
                 .allowEmptyShould(true);
     }
 

@@ -22,15 +22,17 @@ class ArchitectureTest {
     @Test
     void everyModuleIsSeen() {
         Set<String> modules = Set.of("storage", "model", "wire", "deploy");
-        assertThat(modules).allSatisfy(name -> assertThat(MAIN.containPackage("io.oarlock." + name))
-                .as(name)
-                .isTrue());
+        assertThat(modules)
+                .allSatisfy(name -> assertThat(MAIN.containPackage("io.oarlock." + name))
+                        .as(name)
+                        .isTrue());
     }
 
     @ParameterizedTest
     @MethodSource("ruleNames")
     void theCodeKeeps(String rule) {
-        EvaluationResult result = new ArchitectureRules("io.oarlock").all().get(rule).evaluate(MAIN);
+        EvaluationResult result =
+                new ArchitectureRules("io.oarlock").all().get(rule).evaluate(MAIN);
         assertThat(result.getFailureReport().getDetails()).isEmpty();
     }
 
