@@ -22,8 +22,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * The arrows of the code base as rules over one root package. The root is an argument so that the rules can be pointed at
- * a small tree of deliberate violations and be seen to bite.
+ * The arrows of the code base as rules over one root package. The root is an argument so that the rules can be pointed
+ * at a small tree of deliberate violations and be seen to bite.
  */
 final class ArchitectureRules {
     private static final String[] CORE = {"model", "op", "tree", "rules", "rows"};

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * The shape of one Java file: its code without comments and literals, and the length of its methods. A brace heuristic, not
- * a parser: it has to be right about the code that the formatter lets through, no more.
+ * The shape of one Java file: its code without comments and literals, and the length of its methods. A brace heuristic,
+ * not a parser: it has to be right about the code that the formatter lets through, no more.
  */
 final class JavaSource {
     private static final Pattern TYPE_HEADER = Pattern.compile("\\b(class|interface|enum|record|@interface)\\s+\\w+");
@@ -21,7 +21,9 @@ final class JavaSource {
         this.code = withoutCommentsAndLiterals(text);
     }
 
-    /** A method or constructor: the line of its opening brace and how many lines its body takes, both braces included. */
+    /**
+     * A method or constructor: the line of its opening brace and how many lines its body takes, both braces included.
+     */
     record Method(String header, int line, int length) {}
 
     private record Block(boolean isType, boolean isMethod, String header, int line) {}

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** Immutable bytes with value equality. Whoever hands over an array gives it up; whoever takes one out may only read it. */
+/**
+ * Immutable bytes with value equality. Whoever hands over an array gives it up; whoever takes one out may only read it.
+ */
 public final class Bytes {
     public static final Bytes EMPTY = new Bytes(new byte[0]);
 

@@ -1,8 +1,8 @@
 package io.oarlock.model;
 
 /**
- * Every bound of the server in one place. Reaching one means back-pressure (sockets are not read) or ZooKeeper's error code, never
- * an unbounded queue and never an entry that cannot be applied.
+ * Every bound of the server in one place. Reaching one means back-pressure (sockets are not read) or ZooKeeper's error
+ * code, never an unbounded queue and never an entry that cannot be applied.
  *
  * @param frameBytesMax largest request frame accepted ({@code jute.maxbuffer}, inclusive)
  * @param entryOperationsMax operations in one Raft entry

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param data null when the client sent null, which ZooKeeper keeps apart from empty
  * @param childCreations how many children were ever created: the source of sequence numbers. Clients see
  *     {@code cversion = 2 * childCreations - childCount} (int arithmetic)
- * @param owner what keeps the znode alive, in ZooKeeper's encoding: 0 persistent, {@link Owner#CONTAINER}, {@link Owner#ttl}, or
- *     the session id of an ephemeral
+ * @param owner what keeps the znode alive, in ZooKeeper's encoding: 0 persistent, {@link Owner#CONTAINER},
+ *     {@link Owner#ttl}, or the session id of an ephemeral
  */
 public record Znode(
         @Nullable Bytes data,

@@ -1,8 +1,8 @@
 package io.oarlock.model;
 
 /**
- * The path of a znode as a client sent it: any text. Whether it may name a znode is a rule (see {@code PathRules}), not a
- * property of this value, because ZooKeeper answers ill-formed paths differently from operation to operation.
+ * The path of a znode as a client sent it: any text. Whether it may name a znode is a rule (see {@code PathRules}), not
+ * a property of this value, because ZooKeeper answers ill-formed paths differently from operation to operation.
  */
 public record ZnodePath(String value) implements Comparable<ZnodePath> {
     public static final ZnodePath ROOT = new ZnodePath("/");

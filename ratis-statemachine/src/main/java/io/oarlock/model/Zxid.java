@@ -5,8 +5,9 @@ public final class Zxid {
     private Zxid() {}
 
     /**
-     * The id after {@code last} in {@code term}. A new term starts its own range; within a term the counter may run past 32 bits
-     * (ids stay increasing, the high half then no longer equals the term), so no election is ever needed to go on.
+     * The id after {@code last} in {@code term}. A new term starts its own range; within a term the counter may run
+     * past 32 bits (ids stay increasing, the high half then no longer equals the term), so no election is ever needed
+     * to go on.
      */
     public static long next(long last, long term) {
         return (last >>> 32) < term ? (term << 32) + 1 : last + 1;

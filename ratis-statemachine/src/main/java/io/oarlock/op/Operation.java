@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody asks to change. Decided at apply: an operation carries what was asked, never a result. Everything here goes into the
- * Raft log, so a new kind or field needs a new rules level.
+ * What somebody asks to change. Decided at apply: an operation carries what was asked, never a result. Everything here
+ * goes into the Raft log, so a new kind or field needs a new rules level.
  */
 public sealed interface Operation {
     <R> R accept(Cases<R> cases);
@@ -113,7 +113,10 @@ public sealed interface Operation {
         }
     }
 
-    /** A write that failed before it reached the rules (a broken record): it changes nothing but takes a zxid, as in ZooKeeper. */
+    /**
+     * A write that failed before it reached the rules (a broken record): it changes nothing but takes a zxid, as in
+     * ZooKeeper.
+     */
     record Refused(ErrorCode error) implements Operation {
         @Override
         public <R> R accept(Cases<R> cases) {

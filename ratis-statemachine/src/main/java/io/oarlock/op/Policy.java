@@ -1,8 +1,8 @@
 package io.oarlock.op;
 
 /**
- * Settings that decide what the rules do. They travel in every entry, stamped by the leader, because members whose files differ must
- * still apply the same.
+ * Settings that decide what the rules do. They travel in every entry, stamped by the leader, because members whose
+ * files differ must still apply the same.
  *
  * @param skipAcl every permission check passes ({@code skipACL=yes})
  * @param extendedTypes TTL znodes may be made ({@code extendedTypesEnabled})

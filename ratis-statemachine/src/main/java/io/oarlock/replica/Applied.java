@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ticket of the front end when the proposal was this member's and this run's, otherwise null
  */
-public record Applied(Proposal proposal, Effects effects, @Nullable Ticket ticket) {}
+public record Applied(
+        Proposal proposal, Effects effects, @Nullable Ticket ticket) {}

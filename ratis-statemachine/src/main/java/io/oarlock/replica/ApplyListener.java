@@ -5,8 +5,9 @@ import java.util.List;
 /** Told of everything that this member applies. */
 public interface ApplyListener {
     /**
-     * Called on the apply thread for every entry, in log order, while the gate for reads is shut: nobody has read the new state yet,
-     * so what is queued on a connection here goes out before any reply that shows the change. Must not block or throw.
+     * Called on the apply thread for every entry, in log order, while the gate for reads is shut: nobody has read the
+     * new state yet, so what is queued on a connection here goes out before any reply that shows the change. Must not
+     * block or throw.
      */
     void onApplied(List<Applied> applied);
 

@@ -8,8 +8,8 @@ public interface ReadScope extends AutoCloseable {
     TreeReader tree();
 
     /**
-     * A picture of the same state that stays readable after the scope has closed, for long listings. The caller closes it; it must
-     * not be kept for long, because it holds old rows on disk.
+     * A picture of the same state that stays readable after the scope has closed, for long listings. The caller closes
+     * it; it must not be kept for long, because it holds old rows on disk.
      */
     TreeSnapshot snapshot();
 

@@ -5,30 +5,33 @@ import io.oarlock.op.Proposal;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The replicated state as the front end of one member sees it: propose changes, read what is applied here, and be told what was
- * applied. Nothing here blocks on the network.
+ * The replicated state as the front end of one member sees it: propose changes, read what is applied here, and be told
+ * what was applied. Nothing here blocks on the network.
  */
 public interface Replica {
     /**
-     * Hands over a change. Proposals of one thread are applied in the order in which it handed them over. The answer comes through
-     * {@link ApplyListener}: after this member has applied it, or as a refusal.
+     * Hands over a change. Proposals of one thread are applied in the order in which it handed them over. The answer
+     * comes through {@link ApplyListener}: after this member has applied it, or as a refusal.
      *
      * <p>Nothing is sent yet: call {@link #flush()} after a burst. The caller bounds what it has outstanding.
      */
     void propose(Proposal proposal, Ticket ticket);
 
-    /** Sends what was proposed, on this thread, if the window of entries in flight has room; otherwise the next apply sends it. */
+    /**
+     * Sends what was proposed, on this thread, if the window of entries in flight has room; otherwise the next apply
+     * sends it.
+     */
     void flush();
 
     /**
-     * Opens the gate for reads of the applied state: while the scope is open nothing is published. Keep it short (one burst of
-     * requests), never block in it, close it on the same thread.
+     * Opens the gate for reads of the applied state: while the scope is open nothing is published. Keep it short (one
+     * burst of requests), never block in it, close it on the same thread.
      */
     ReadScope read();
 
     /**
-     * Completes when this member has applied everything that was committed anywhere before the call (Raft paper section 6.4,
-     * ReadIndex). Fails when the quorum is lost. The value is the last zxid applied here then.
+     * Completes when this member has applied everything that was committed anywhere before the call (Raft paper section
+     * 6.4, ReadIndex). Fails when the quorum is lost. The value is the last zxid applied here then.
      */
     CompletableFuture<Long> readIndex();
 

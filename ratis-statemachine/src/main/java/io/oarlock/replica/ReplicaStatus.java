@@ -5,8 +5,8 @@ package io.oarlock.replica;
  *
  * @param leader member id of the leader, 0 when none is known
  * @param ready a leader that has applied everything of earlier terms; a follower that knows its leader
- * @param quorumLostNanos how long this member has been without a quorum (a leader without a majority, a follower without a leader);
- *     0 while all is well
+ * @param quorumLostNanos how long this member has been without a quorum (a leader without a majority, a follower
+ *     without a leader); 0 while all is well
  */
 public record ReplicaStatus(int member, Role role, int leader, long term, boolean ready, long quorumLostNanos) {
     /** Role of a member. STANDALONE is a leader that is alone by configuration. */

@@ -9,8 +9,8 @@ import java.util.List;
  * What an entry does.
  *
  * @param verdict whether it is applied at all
- * @param lastOrigin the last entry applied of the same member, this one included when it is applied: for a gap, the member sends again
- *     from the sequence after it
+ * @param lastOrigin the last entry applied of the same member, this one included when it is applied: for a gap, the
+ *     member sends again from the sequence after it
  * @param effects one a proposal, in order; empty unless applied
  * @param batch all row changes, with the log position; to be committed whatever the verdict
  */

@@ -6,11 +6,12 @@ import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
 
 /**
- * The deterministic state machine: entries in, rows, outcomes and events out. The same entries give the same state on every member, on
- * every store and on every run; it reads no clock, no random number, and nothing but its store.
+ * The deterministic state machine: entries in, rows, outcomes and events out. The same entries give the same state on
+ * every member, on every store and on every run; it reads no clock, no random number, and nothing but its store.
  *
- * <p>One thread, the apply thread, calls {@link #decide}, {@link #publish} and {@link #advance}. Readers use {@link #tree()} only while
- * no publish runs: the caller keeps a gate (a read-write lock) around {@link #publish} and around reads.
+ * <p>One thread, the apply thread, calls {@link #decide}, {@link #publish} and {@link #advance}. Readers use
+ * {@link #tree()} only while no publish runs: the caller keeps a gate (a read-write lock) around {@link #publish} and
+ * around reads.
  */
 public final class ZnodeCore {
     private ZnodeCore() {}

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads of the applied tree and sessions. */
 public interface TreeReader {
-    @Nullable Znode find(ZnodePath path);
+    @Nullable
+    Znode find(ZnodePath path);
 
     /** Names of the children in byte order; stops when the consumer returns false. */
     void forEachChild(ZnodePath path, Predicate<String> consumer);
@@ -20,7 +21,8 @@ public interface TreeReader {
     /** Ephemerals of a session in path order. */
     void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer);
 
-    @Nullable Session session(long sessionId);
+    @Nullable
+    Session session(long sessionId);
 
     void forEachSession(Consumer<Session> consumer);
 

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 /**
  * Ordered tables with one writer and many readers.
  *
- * <p>There is no write-ahead log: the Raft log is it. After a crash the store reopens at some commit that it had reached, whole
- * across all tables (never half of a batch, never a later batch without an earlier one), and the log is replayed from there.
- * Hence every batch carries the log index that it brings the store to.
+ * <p>There is no write-ahead log: the Raft log is it. After a crash the store reopens at some commit that it had
+ * reached, whole across all tables (never half of a batch, never a later batch without an earlier one), and the log is
+ * replayed from there. Hence every batch carries the log index that it brings the store to.
  */
 public interface OrderedStore extends StoreReader, AutoCloseable {
     /**
@@ -24,8 +24,8 @@ public interface OrderedStore extends StoreReader, AutoCloseable {
     void flush();
 
     /**
-     * Makes a durable copy of the store as of now, which can be opened like the store itself. Costs no copying of data where
-     * the file system has hard links.
+     * Makes a durable copy of the store as of now, which can be opened like the store itself. Costs no copying of data
+     * where the file system has hard links.
      *
      * @param directory must not exist yet; its parent must
      */

@@ -2,7 +2,10 @@ package io.oarlock.storage;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads of ordered tables. Keys compare as unsigned bytes. Arrays passed in and out are not copied: nobody may change them. */
+/**
+ * Reads of ordered tables. Keys compare as unsigned bytes. Arrays passed in and out are not copied: nobody may change
+ * them.
+ */
 public interface StoreReader {
     /**
      * Finds one row.
@@ -13,8 +16,8 @@ public interface StoreReader {
     byte @Nullable [] get(Table table, byte[] key);
 
     /**
-     * Walks rows in key order, from {@code fromInclusive} up to {@code toExclusive} (null: to the end of the table). The
-     * caller closes the cursor.
+     * Walks rows in key order, from {@code fromInclusive} up to {@code toExclusive} (null: to the end of the table).
+     * The caller closes the cursor.
      */
     Cursor scan(Table table, byte[] fromInclusive, byte @Nullable [] toExclusive);
 }

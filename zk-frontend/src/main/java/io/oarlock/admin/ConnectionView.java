@@ -5,7 +5,8 @@ import java.net.InetSocketAddress;
 /**
  * One client connection at an instant.
  *
- * @param lastOperation four-letter name as ZooKeeper prints it ({@code PING}, {@code GETD}, {@code CREA}, ...), {@code NA} at first
+ * @param lastOperation four-letter name as ZooKeeper prints it ({@code PING}, {@code GETD}, {@code CREA}, ...),
+ *     {@code NA} at first
  * @param sessionId 0 while there is none; then only the first line of numbers is shown
  * @param lastZxid of the last reply
  * @param lastReplyMillis epoch milliseconds of the last reply

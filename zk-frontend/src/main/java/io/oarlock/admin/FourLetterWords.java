@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers ZooKeeper's four-letter words in ZooKeeper's own formats, because scripts and collectors parse them. Safe on any thread;
- * takes the read gate for as long as it walks sessions, and changes nothing but counters.
+ * Answers ZooKeeper's four-letter words in ZooKeeper's own formats, because scripts and collectors parse them. Safe on
+ * any thread; takes the read gate for as long as it walks sessions, and changes nothing but counters.
  */
 public final class FourLetterWords {
     private static final String NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
@@ -26,7 +26,10 @@ public final class FourLetterWords {
         this.monitor = new MonitorWord(facts, replica, front);
     }
 
-    /** Whether the first four bytes of a connection, read as a big-endian integer, are a word and not the length of a frame. */
+    /**
+     * Whether the first four bytes of a connection, read as a big-endian integer, are a word and not the length of a
+     * frame.
+     */
     public static boolean isWord(int firstBytes) {
         return Word.of(firstBytes) != null;
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.ObjLongConsumer;
 
 /**
- * What the words show of the front end. Every method may be called on any thread at any time, must not block, and shows some recent
- * state: the numbers need not belong to one instant.
+ * What the words show of the front end. Every method may be called on any thread at any time, must not block, and shows
+ * some recent state: the numbers need not belong to one instant.
  */
 public interface FrontView {
     /** False while clients are turned away: starting, stopping, or without a quorum and not in read-only mode. */
@@ -28,7 +28,9 @@ public interface FrontView {
     /** Every path with a data watch (persistent ones included) and the session that set it. */
     void forEachDataWatch(ObjLongConsumer<String> pathAndSession);
 
-    /** When each session would expire if nothing more were heard of it, in epoch milliseconds; empty but on the leader. */
+    /**
+     * When each session would expire if nothing more were heard of it, in epoch milliseconds; empty but on the leader.
+     */
     default Map<Long, Long> sessionDeadlinesMillis() {
         return Map.of();
     }

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The words that list sessions, ephemerals and watches. They walk a picture of the state, so that nothing waits for them. */
+/**
+ * The words that list sessions, ephemerals and watches. They walk a picture of the state, so that nothing waits for
+ * them.
+ */
 final class ListingWords {
     /** Lines of one listing; what is over is counted in a last line. */
     static final int LINES_MAX = 200_000;

@@ -9,8 +9,8 @@ import io.oarlock.tree.TreeTotals;
 import java.lang.management.ManagementFactory;
 
 /**
- * {@code mntr}: one {@code zk_key<TAB>value} line for each number that this server really has. Keys of ZooKeeper's inner stages that
- * do not exist here are left out rather than shown as zero.
+ * {@code mntr}: one {@code zk_key<TAB>value} line for each number that this server really has. Keys of ZooKeeper's
+ * inner stages that do not exist here are left out rather than shown as zero.
  */
 final class MonitorWord {
     private final ServerFacts facts;

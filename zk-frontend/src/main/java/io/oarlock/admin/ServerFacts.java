@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /**
  * What the words show of the process: filled in where it is put together.
  *
- * @param version what follows {@code Zookeeper version: }, in the shape that clients parse: {@code 3.9.5-..., built on ...}
+ * @param version what follows {@code Zookeeper version: }, in the shape that clients parse: {@code 3.9.5-..., built on
+ *     ...}
  * @param startedNanos {@link System#nanoTime()} of the start
  * @param whitelist words that may be asked; {@code *} for all
  * @param configuration the lines of {@code conf}

@@ -4,7 +4,8 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What went in and out of the front end. Counted by every event loop and by the apply thread, read by whoever asks; never locks.
+ * What went in and out of the front end. Counted by every event loop and by the apply thread, read by whoever asks;
+ * never locks.
  *
  * <p>{@link #reset()} clears what ZooKeeper's {@code srst} clears; the rest only grows.
  */

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * The rows of a heap store in a file: for each table, in order of names, its name, then its rows in order of keys, each after
- * a mark that one follows; a checksum of all that leads the file.
+ * The rows of a heap store in a file: for each table, in order of names, its name, then its rows in order of keys, each
+ * after a mark that one follows; a checksum of all that leads the file.
  */
 final class HeapCheckpoint {
     private static final String FILE = "rows";

@@ -14,8 +14,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store in memory: the reference that tests run on and that the RocksDB store is compared with. One thread commits, any
- * thread reads. Forgets everything at {@link #close()} except the checkpoints it has written; never use it for a server.
+ * The store in memory: the reference that tests run on and that the RocksDB store is compared with. One thread commits,
+ * any thread reads. Forgets everything at {@link #close()} except the checkpoints it has written; never use it for a
+ * server.
  */
 public final class HeapStore implements OrderedStore {
     private volatile HeapView committed;

@@ -4,8 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable sorted map of rows (an AVL tree whose changes copy the path to the root). An older version stays whole while
- * newer ones are made, which gives views, cursors and "as of the last flush" for free. Safe to share between threads.
+ * An immutable sorted map of rows (an AVL tree whose changes copy the path to the root). An older version stays whole
+ * while newer ones are made, which gives views, cursors and "as of the last flush" for free. Safe to share between
+ * threads.
  *
  * @param node root of the tree; null when there are no rows
  */
