@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.util.List;
 
-/** Fills the tree with znodes of 100 bytes, then asks for memory, disk, and the time from start to the first served read. */
+/**
+ * Fills the tree with znodes of 100 bytes, then asks for memory, disk, and the time from start to the first served
+ * read.
+ */
 record BigTreeTrial(int znodes) implements Trial {
     @Override
     public JsonNode run(Ensemble ensemble, Generator generator, Pace pace) throws IOException, InterruptedException {

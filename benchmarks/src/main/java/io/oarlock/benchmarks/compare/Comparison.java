@@ -73,8 +73,8 @@ final class Comparison {
 
     /** Lets the compilers settle before anything counts. */
     private void warmUp(Ensemble ensemble) throws IOException, InterruptedException {
-        String load =
-                "--workload mixed:50 --connections 50 --outstanding 10 --warmup 0 --keys 10000 --path /warm --duration ";
+        String load = "--workload mixed:50 --connections 50 --outstanding 10 --warmup 0"
+                + " --keys 10000 --path /warm --duration ";
         generator.run(ensemble, List.of((load + 2 * pace.seconds()).split(" ")));
     }
 }

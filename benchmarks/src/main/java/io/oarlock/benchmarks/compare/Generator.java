@@ -21,7 +21,8 @@ final class Generator {
     /**
      * One measurement.
      *
-     * @throws IllegalStateException when the generator found a wrong reply or could not run: its figures mean nothing then
+     * @throws IllegalStateException when the generator found a wrong reply or could not run: its figures mean nothing
+     *     then
      */
     JsonNode run(Ensemble ensemble, List<String> options) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(

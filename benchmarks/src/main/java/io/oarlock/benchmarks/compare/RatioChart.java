@@ -24,7 +24,8 @@ final class RatioChart {
         int height = ROW_HEIGHT * (samples.pairs().size() + 2);
         StringBuilder svg = new StringBuilder(String.format(
                 Locale.ROOT,
-                "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d' font-family='sans-serif' font-size='12'>%n"
+                "<svg xmlns='http://www.w3.org/2000/svg' width='%d' height='%d'"
+                        + " font-family='sans-serif' font-size='12'>%n"
                         + "<rect width='100%%' height='100%%' fill='white'/>%n"
                         + "<text x='%d' y='14' text-anchor='middle'>times better than ZooKeeper (log scale)</text>%n",
                 LABEL_WIDTH + SCALE_WIDTH + 60,

@@ -1,6 +1,7 @@
 package io.oarlock.benchmarks.compare;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One trial and the figures read from it.
@@ -25,6 +26,10 @@ record Row(Trial trial, int membersMin, boolean quick, List<Metric> metrics) {
 
     /** The trials in the order in which they run. */
     static List<Row> all() {
+        return Stream.concat(loads().stream(), ensembles().stream()).toList();
+    }
+
+    private static List<Row> loads() {
         return List.of(
                 quick(SETS + "100 --outstanding 20", Metric.throughput(SET_RATE, 2, 2), cpuPerThousandWrites()),
                 quick(
@@ -67,7 +72,11 @@ record Row(Trial trial, int membersMin, boolean quick, List<Metric> metrics) {
                         Metric.latency("set sent to notification received, p50", "notify", "p50", 1)),
                 full(
                         "--workload getchildren --keys 10000 --path /kids --connections 10",
-                        Metric.throughput("getChildren of 10,000, 10x1", 1, 1)),
+                        Metric.throughput("getChildren of 10,000, 10x1", 1, 1)));
+    }
+
+    private static List<Row> ensembles() {
+        return List.of(
                 new Row(
                         new LeaderKillTrial(),
                         3,
