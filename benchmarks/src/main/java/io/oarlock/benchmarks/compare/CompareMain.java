@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -97,7 +98,7 @@ public final class CompareMain implements Callable<Integer> {
                     .orElse("unknown processor");
             return "%s: %d x %s, %s %s, Java %s. Both with fsync; median of the paired runs."
                     .formatted(
-                            LocalDate.now(),
+                            LocalDate.now(ZoneOffset.UTC),
                             Runtime.getRuntime().availableProcessors(),
                             model,
                             System.getProperty("os.name"),
