@@ -1,0 +1,107 @@
+package io.oarlock.storage.rocks;
+
+import io.oarlock.storage.Cursor;
+import java.nio.file.Path;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
+
+/** A walk over the rows as they were when it was opened. Used by one thread. */
+final class RocksCursor implements Cursor {
+    /** What a cursor reads: a table, possibly as of a snapshot. */
+    record Source(
+            RocksDB database,
+            Path directory,
+            ColumnFamilyHandle table,
+            @Nullable Snapshot snapshot) {}
+
+    private enum State {
+        BEFORE_FIRST,
+        ON_ROW,
+        AFTER_LAST
+    }
+
+    private final Path directory;
+    private final byte[] from;
+    private final Runnable onClose;
+    private final NativeScope scope = new NativeScope();
+    private final RocksIterator iterator;
+    private State state = State.BEFORE_FIRST;
+    private boolean closed;
+
+    RocksCursor(Source source, byte[] fromInclusive, byte @Nullable [] toExclusive, Runnable onClose) {
+        this.directory = source.directory();
+        this.from = fromInclusive;
+        this.onClose = onClose;
+        ReadOptions options = scope.own(new ReadOptions()).setVerifyChecksums(true);
+        if (source.snapshot() != null) {
+            options.setSnapshot(source.snapshot());
+        }
+        if (toExclusive != null) {
+            // The bound keeps RocksDB from walking over deleted rows behind the range.
+            options.setIterateUpperBound(scope.own(new Slice(toExclusive)));
+        }
+        this.iterator = scope.own(source.database().newIterator(source.table(), options));
+    }
+
+    @Override
+    public boolean next() {
+        if (state == State.AFTER_LAST || closed) {
+            return false;
+        }
+        if (state == State.BEFORE_FIRST) {
+            iterator.seek(from);
+        } else {
+            iterator.next();
+        }
+        if (iterator.isValid()) {
+            state = State.ON_ROW;
+            return true;
+        }
+        state = State.AFTER_LAST;
+        failIfDamaged();
+        return false;
+    }
+
+    /** An iterator that meets a damaged block looks just like one at its end. */
+    private void failIfDamaged() {
+        try {
+            iterator.status();
+        } catch (RocksDBException e) {
+            throw RocksErrors.failed("walk", directory, e);
+        }
+    }
+
+    @Override
+    public byte[] key() {
+        checkOnRow();
+        return iterator.key();
+    }
+
+    @Override
+    public byte[] value() {
+        checkOnRow();
+        return iterator.value();
+    }
+
+    private void checkOnRow() {
+        if (state != State.ON_ROW || closed) {
+            throw new NoSuchElementException("the cursor is not on a row");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            scope.close();
+            onClose.run();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.oarlock.storage.rocks;
+
+/**
+ * Bounds of one RocksDB store.
+ *
+ * @param memoryBytesMax native memory for cached blocks, indexes, filters and tables not yet on disk, all together
+ * @param diskBytesMax bytes of table files at which the store refuses further writes; 0 for no limit
+ * @param compactionThreads compactions that may run at once; flushes have a thread of their own
+ * @param openFilesMax table files kept open
+ */
+public record RocksSettings(long memoryBytesMax, long diskBytesMax, int compactionThreads, int openFilesMax) {
+    private static final long MEMORY_BYTES_MIN = 8L << 20;
+
+    /** What a server without any setting uses. */
+    public static final RocksSettings DEFAULTS = new RocksSettings(512L << 20, 0, 1, 1024);
+
+    public RocksSettings {
+        if (memoryBytesMax < MEMORY_BYTES_MIN) {
+            throw new IllegalArgumentException("the store needs " + MEMORY_BYTES_MIN + " bytes of memory at least");
+        }
+        if (diskBytesMax < 0 || compactionThreads < 1 || openFilesMax < 16) {
+            throw new IllegalArgumentException("out of range: diskBytesMax " + diskBytesMax + ", compactionThreads "
+                    + compactionThreads + ", openFilesMax " + openFilesMax);
+        }
+    }
+
+    public RocksSettings withMemoryBytesMax(long bytes) {
+        return new RocksSettings(bytes, diskBytesMax, compactionThreads, openFilesMax);
+    }
+
+    public RocksSettings withDiskBytesMax(long bytes) {
+        return new RocksSettings(memoryBytesMax, bytes, compactionThreads, openFilesMax);
+    }
+
+    /** The part of the memory that rows not yet on disk may take. */
+    long writeBufferBytesMax() {
+        return memoryBytesMax / 2;
+    }
+}

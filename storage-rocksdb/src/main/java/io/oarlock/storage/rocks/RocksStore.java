@@ -1,0 +1,291 @@
+package io.oarlock.storage.rocks;
+
+import io.oarlock.storage.Cursor;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreException;
+import io.oarlock.storage.StoreStats;
+import io.oarlock.storage.StoreView;
+import io.oarlock.storage.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Snapshot;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store over RocksDB: a column family a table, no write-ahead log, flushes that cover all tables at once.
+ *
+ * <p>One thread commits, flushes and takes checkpoints; any thread reads. After an I/O error the store takes no more batches:
+ * its owner closes it, opens it again and replays the log. Reads never return rows whose checksum is wrong.
+ */
+public final class RocksStore implements OrderedStore {
+    private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
+    private static final long CLOSE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final String DISK_BYTES = "rocksdb.total-sst-files-size";
+    private static final String TABLE_READER_BYTES = "rocksdb.estimate-table-readers-mem";
+    private static final String WRITE_STOPPED = "rocksdb.is-write-stopped";
+    private static final String DELAYED_WRITE_RATE = "rocksdb.actual-delayed-write-rate";
+
+    private final Path directory;
+    private final RocksDB database;
+    private final RocksTables tables;
+    private final Cache cache;
+    private final BackgroundErrors errors;
+    private final NativeScope scope;
+    private final WriteOptions unlogged;
+    private final ReadOptions checked;
+    private final FlushOptions waiting;
+    private final UseCount users = new UseCount();
+    private final WriteStalls stalls;
+
+    private RocksStore(Opening opening, RocksDB database, RocksTables tables) {
+        this.directory = opening.directory;
+        this.database = database;
+        this.tables = tables;
+        this.cache = opening.tuning.cache();
+        this.errors = opening.errors;
+        this.scope = opening.scope;
+        this.unlogged = scope.own(new WriteOptions()).setDisableWAL(true).setNoSlowdown(true);
+        this.checked = scope.own(new ReadOptions()).setVerifyChecksums(true);
+        this.waiting = scope.own(new FlushOptions()).setWaitForFlush(true).setAllowWriteStall(true);
+        this.stalls = new WriteStalls(directory);
+    }
+
+    /**
+     * Opens the store of a directory, which is made when it does not exist.
+     *
+     * @throws StoreException when the files are damaged, in use by someone else, or hold tables that are not listed
+     */
+    public static RocksStore open(Path directory, List<Table> tables, RocksSettings settings) {
+        RocksDB.loadLibrary();
+        NativeScope scope = new NativeScope();
+        try {
+            return new Opening(directory, settings, scope).open(tables);
+        } catch (RocksDBException e) {
+            scope.close();
+            throw RocksErrors.failed("open", directory, e);
+        } catch (RuntimeException | Error e) {
+            scope.close();
+            throw e;
+        }
+    }
+
+    /** What is at hand while a store is being opened. */
+    private static final class Opening {
+        private final Path directory;
+        private final NativeScope scope;
+        private final RocksTuning tuning;
+        private final BackgroundErrors errors;
+
+        Opening(Path directory, RocksSettings settings, NativeScope scope) {
+            this.directory = directory;
+            this.scope = scope;
+            this.tuning = new RocksTuning(settings, scope);
+            this.errors = new BackgroundErrors(directory.toString());
+        }
+
+        RocksStore open(List<Table> tables) throws RocksDBException {
+            createDirectory();
+            DBOptions options = tuning.database(errors);
+            RocksTables.refuseUnknown(directory, tables);
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            RocksDB database = scope.own(RocksDB.open(
+                    options, directory.toString(), RocksTables.descriptors(tables, tuning.table()), handles));
+            handles.forEach(scope::own);
+            return new RocksStore(this, database, new RocksTables(directory, tables, handles));
+        }
+
+        private void createDirectory() {
+            try {
+                Files.createDirectories(directory);
+            } catch (IOException e) {
+                throw new StoreException("cannot create the directory " + directory + " of the store", e);
+            }
+        }
+    }
+
+    @Override
+    public void commit(StoreBatch batch) {
+        enter();
+        try {
+            failIfOutOfService();
+            write(BatchBytes.encode(batch, tables::id));
+        } finally {
+            users.leave();
+        }
+    }
+
+    private void write(byte[] bytes) {
+        try (WriteBatch batch = new WriteBatch(bytes)) {
+            while (!tryWrite(batch)) {
+                stalls.pause();
+                failIfOutOfService();
+                failIfClosing();
+            }
+            stalls.passed();
+        } catch (RocksDBException e) {
+            throw errors.fail(RocksErrors.failed("write to", directory, e));
+        }
+    }
+
+    /** False when RocksDB would rather have the writer wait: we wait ourselves, to see it and to be able to stop. */
+    private boolean tryWrite(WriteBatch batch) throws RocksDBException {
+        try {
+            database.write(unlogged, batch);
+            return true;
+        } catch (RocksDBException e) {
+            if (RocksErrors.isStall(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public byte @Nullable [] get(Table table, byte[] key) {
+        return get(table, key, checked);
+    }
+
+    byte @Nullable [] get(Table table, byte[] key, ReadOptions options) {
+        enter();
+        try {
+            return database.get(tables.handle(table), options, key);
+        } catch (RocksDBException e) {
+            throw RocksErrors.failed("read from", directory, e);
+        } finally {
+            users.leave();
+        }
+    }
+
+    @Override
+    public Cursor scan(Table table, byte[] fromInclusive, byte @Nullable [] toExclusive) {
+        return scan(table, fromInclusive, toExclusive, null);
+    }
+
+    Cursor scan(Table table, byte[] fromInclusive, byte @Nullable [] toExclusive, @Nullable Snapshot snapshot) {
+        ColumnFamilyHandle handle = tables.handle(table);
+        enter();
+        try {
+            RocksCursor.Source source = new RocksCursor.Source(database, directory, handle, snapshot);
+            return new RocksCursor(source, fromInclusive, toExclusive, users::leave);
+        } catch (RuntimeException | Error e) {
+            users.leave();
+            throw e;
+        }
+    }
+
+    @Override
+    public StoreView view() {
+        enter();
+        return new RocksView(this, database.getSnapshot());
+    }
+
+    void release(Snapshot snapshot) {
+        database.releaseSnapshot(snapshot);
+        snapshot.close();
+        users.leave();
+    }
+
+    @Override
+    public void flush() {
+        enter();
+        try {
+            failIfOutOfService();
+            database.flush(waiting, tables.handles());
+        } catch (RocksDBException e) {
+            throw errors.fail(RocksErrors.failed("flush", directory, e));
+        } finally {
+            users.leave();
+        }
+    }
+
+    @Override
+    public void checkpoint(Path target) {
+        enter();
+        try (Checkpoint checkpoint = Checkpoint.create(database)) {
+            failIfOutOfService();
+            checkpoint.createCheckpoint(target.toString());
+            DurableFiles.syncTree(target);
+        } catch (RocksDBException e) {
+            throw RocksErrors.failed("write the checkpoint " + target + " of", directory, e);
+        } finally {
+            users.leave();
+        }
+    }
+
+    @Override
+    public StoreStats stats() {
+        enter();
+        try {
+            long diskBytes = database.getAggregatedLongProperty(DISK_BYTES);
+            long memoryBytes = cache.getUsage() + database.getAggregatedLongProperty(TABLE_READER_BYTES);
+            boolean stalled =
+                    database.getLongProperty(WRITE_STOPPED) != 0 || database.getLongProperty(DELAYED_WRITE_RATE) != 0;
+            return new StoreStats(diskBytes, memoryBytes, stalled);
+        } catch (RocksDBException e) {
+            throw RocksErrors.failed("measure", directory, e);
+        } finally {
+            users.leave();
+        }
+    }
+
+    private void enter() {
+        if (!users.enter()) {
+            throw new StoreException("the store " + directory + " is closed");
+        }
+    }
+
+    private void failIfClosing() {
+        if (users.isClosed()) {
+            throw new StoreException("the store " + directory + " is being closed");
+        }
+    }
+
+    private void failIfOutOfService() {
+        StoreException failure = errors.failure();
+        if (failure != null) {
+            throw new StoreException(failure.getMessage(), failure);
+        }
+    }
+
+    /** Flushes, waits for cursors and views to be closed, and frees all native memory. */
+    @Override
+    public void close() {
+        if (users.isClosed()) {
+            return;
+        }
+        try {
+            if (errors.failure() == null) {
+                flush();
+            }
+        } finally {
+            users.close();
+            free();
+        }
+    }
+
+    private void free() {
+        if (users.awaitEmpty(CLOSE_WAIT_NANOS)) {
+            scope.close();
+        } else {
+            // Freeing memory under a reader would take the process down: better to leak it and to say so.
+            LOG.error("the store {} still has open cursors or views: its native memory is not freed", directory);
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.oarlock.storage.rocks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oarlock.storage.Cursor;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.OrderedStoreContract;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreException;
+import io.oarlock.storage.StoreView;
+import io.oarlock.storage.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The RocksDB store keeps the contract, its bounds, and its files to itself. */
+class RocksStoreTest extends OrderedStoreContract {
+    private static final RocksSettings SMALL = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
+
+    @Override
+    protected OrderedStore create() {
+        return RocksStore.open(directory.resolve("store"), TABLES, SMALL);
+    }
+
+    @Override
+    protected OrderedStore openCheckpoint(Path checkpoint) {
+        return RocksStore.open(checkpoint, TABLES, SMALL);
+    }
+
+    /** A checkpoint aside, only a killed process shows a real crash (see KilledWriterTest); here the store is just opened again. */
+    @Override
+    protected OrderedStore crashAndReopen(OrderedStore store) {
+        store.close();
+        return create();
+    }
+
+    @Test
+    void aStoreIsOpenOnceAtATime() {
+        assertThatThrownBy(this::create)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("open")
+                .hasMessageContaining("LOCK");
+    }
+
+    @Test
+    void aDirectoryWithUnknownTablesIsNotOpened() {
+        Path other = directory.resolve("other");
+        RocksStore.open(other, List.of(NODES, new Table("of a later version")), SMALL)
+                .close();
+
+        assertThatThrownBy(() -> RocksStore.open(other, TABLES, SMALL))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("of a later version");
+    }
+
+    @Test
+    void aNewTableIsAddedToAnOldDirectory() {
+        Path other = directory.resolve("other");
+        RocksStore.open(other, List.of(NODES), SMALL).close();
+
+        try (RocksStore store = RocksStore.open(other, TABLES, SMALL)) {
+            store.commit(new StoreBatch().put(SESSIONS, new byte[] {1}, new byte[] {1}));
+            assertThat(store.get(SESSIONS, new byte[] {1})).isNotNull();
+        }
+    }
+
+    @Test
+    void tablesOfTheSameNameAreRefused() {
+        assertThatThrownBy(() -> RocksStore.open(directory.resolve("other"), List.of(NODES, new Table("nodes")), SMALL))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aFileInPlaceOfTheDirectoryIsReported() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> RocksStore.open(file, TABLES, SMALL))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void theDiskLimitTakesTheStoreOutOfServiceUntilItIsOpenedWithMoreRoom() {
+        Path other = directory.resolve("other");
+        int lastWritten = -1;
+        RocksStore full = RocksStore.open(other, TABLES, SMALL.withDiskBytesMax(4 << 20));
+        StoreException failure = null;
+        for (int i = 0; i < 40_000 && failure == null; i++) {
+            try {
+                full.commit(new StoreBatch().put(NODES, key(i), incompressible(i)));
+                lastWritten = i;
+            } catch (StoreException e) {
+                failure = e;
+            }
+        }
+        assertThat(failure).as("the limit is never reached").isNotNull();
+        assertThat(failure).hasMessageContaining("until it is opened again");
+        assertThatThrownBy(() -> full.commit(new StoreBatch().put(NODES, key(0), key(0))))
+                .isInstanceOf(StoreException.class);
+        assertThatThrownBy(full::flush).isInstanceOf(StoreException.class);
+        assertThat(full.get(NODES, key(0))).as("reads go on").isNotNull();
+        full.close();
+
+        try (RocksStore roomy = RocksStore.open(other, TABLES, SMALL)) {
+            int rows = count(roomy.scan(NODES, new byte[0], null));
+            assertThat(rows).isBetween(1, lastWritten + 1);
+            assertThat(roomy.get(NODES, key(rows - 1)))
+                    .as("a prefix, without holes")
+                    .isNotNull();
+            roomy.commit(new StoreBatch().put(NODES, key(rows), incompressible(rows)));
+            roomy.flush();
+        }
+    }
+
+    @Test
+    void memoryStaysWithinItsBudgetHoweverMuchIsWrittenAndRead() {
+        try (RocksStore store = RocksStore.open(directory.resolve("other"), TABLES, SMALL)) {
+            for (int i = 0; i < 60_000; i++) {
+                store.commit(new StoreBatch().put(NODES, key(i), incompressible(i)));
+            }
+            assertThat(count(store.scan(NODES, new byte[0], null))).isEqualTo(60_000);
+
+            assertThat(store.stats().diskBytes()).isGreaterThan(2 * SMALL.memoryBytesMax());
+            // Blocks in use and the step from one table in memory to the next may go over for a moment.
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(store.stats().memoryBytes()).isLessThan(2 * SMALL.memoryBytesMax()));
+            assertThat(store.stats().stalled()).isFalse();
+        }
+    }
+
+    @Test
+    void closingWaitsForReadersInsteadOfPullingTheStoreFromUnderThem() throws Exception {
+        RocksStore store = RocksStore.open(directory.resolve("other"), TABLES, SMALL);
+        store.commit(new StoreBatch().put(NODES, key(1), key(1)));
+        ExecutorService closer = Executors.newSingleThreadExecutor();
+        try {
+            StoreView view = store.view();
+            Cursor cursor = view.scan(NODES, new byte[0], null);
+            Future<?> closing = closer.submit(store::close);
+            Awaitility.await().until(() -> refuses(store));
+
+            assertThat(cursor.next()).isTrue();
+            assertThat(cursor.value()).isEqualTo(key(1));
+            assertThat(closing).isNotDone();
+            cursor.close();
+            view.close();
+            closing.get(20, TimeUnit.SECONDS);
+        } finally {
+            closer.shutdownNow();
+        }
+    }
+
+    @Test
+    void readersAndTheWriterRunSideBySide() throws Exception {
+        ExecutorService readers = Executors.newFixedThreadPool(2);
+        try (RocksStore store = RocksStore.open(directory.resolve("other"), TABLES, SMALL)) {
+            commitTwins(store, 0);
+            List<Future<?>> running = List.of(
+                    readers.submit(() -> readTwins(store, 2_000)), readers.submit(() -> readTwins(store, 2_000)));
+            for (int i = 1; i < 20_000; i++) {
+                commitTwins(store, i);
+            }
+            for (Future<?> reader : running) {
+                reader.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            readers.shutdownNow();
+        }
+    }
+
+    /** The same value in two tables: a reader that sees them differ has seen half of a batch. */
+    private static void commitTwins(RocksStore store, int i) {
+        store.commit(new StoreBatch().put(NODES, key(0), key(i)).put(SESSIONS, key(0), key(i)));
+    }
+
+    private static void readTwins(RocksStore store, int times) {
+        for (int i = 0; i < times; i++) {
+            try (StoreView view = store.view()) {
+                assertThat(view.get(NODES, key(0))).isEqualTo(view.get(SESSIONS, key(0)));
+            }
+        }
+    }
+
+    private static boolean refuses(RocksStore store) {
+        try {
+            store.get(NODES, key(1));
+            return false;
+        } catch (StoreException e) {
+            return true;
+        }
+    }
+
+    private static int count(Cursor rows) {
+        int count = 0;
+        try (rows) {
+            while (rows.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static byte[] key(int i) {
+        return String.format("%09d", i).getBytes(UTF_8);
+    }
+
+    private static byte[] incompressible(int seed) {
+        byte[] bytes = new byte[400];
+        new java.util.Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+}
