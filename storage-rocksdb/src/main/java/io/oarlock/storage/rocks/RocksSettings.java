@@ -34,6 +34,6 @@ public record RocksSettings(long memoryBytesMax, long diskBytesMax, int compacti
 
     /** The part of the memory that rows not yet on disk may take. */
     long writeBufferBytesMax() {
-        return memoryBytesMax / 2;
+        return memoryBytesMax / 4;
     }
 }

@@ -1,0 +1,81 @@
+package io.oarlock.storage.rocks;
+
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.Table;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A program that commits batches until it is killed. Batch {@code i} depends on {@code i} alone: it sets the row "index" to it
+ * in one table, adds a row to each table, overwrites one and deletes an older one, so that the whole state can be computed
+ * from the index.
+ */
+final class CountingWriter {
+    static final Table PROGRESS = new Table("progress");
+    static final Table NODES = new Table("nodes");
+    static final Table DATA = new Table("data");
+    static final List<Table> TABLES = List.of(PROGRESS, NODES, DATA);
+    static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
+    static final byte[] INDEX = {'i'};
+    static final int LIVE_ROWS = 5_000;
+    private static final int FLUSH_EVERY = 3_000;
+
+    private CountingWriter() {}
+
+    @SuppressWarnings("InfiniteLoopStatement")
+    public static void main(String[] arguments) {
+        RocksStore store = RocksStore.open(Path.of(arguments[0]), TABLES, SETTINGS);
+        long index = index(store);
+        while (true) {
+            index++;
+            store.commit(batch(index));
+            if (index % FLUSH_EVERY == 0) {
+                store.flush();
+                System.out.println(index);
+            }
+        }
+    }
+
+    static long index(RocksStore store) {
+        byte[] value = store.get(PROGRESS, INDEX);
+        return value == null ? 0 : ByteBuffer.wrap(value).getLong();
+    }
+
+    static StoreBatch batch(long index) {
+        StoreBatch batch = new StoreBatch()
+                .put(NODES, key(index), value(index, 60))
+                .put(DATA, key(index), value(index, 300))
+                .put(NODES, overwrittenKey(index), value(index, 30))
+                .put(PROGRESS, INDEX, key(index));
+        if (index > LIVE_ROWS) {
+            batch.delete(NODES, key(index - LIVE_ROWS)).delete(DATA, key(index - LIVE_ROWS));
+        }
+        return batch;
+    }
+
+    /** The indexes whose rows are there at some index. */
+    static List<Long> live(long index) {
+        List<Long> live = new ArrayList<>();
+        for (long i = Math.max(1, index - LIVE_ROWS + 1); i <= index; i++) {
+            live.add(i);
+        }
+        return live;
+    }
+
+    static byte[] key(long index) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(index).array();
+    }
+
+    static byte[] overwrittenKey(long index) {
+        return new byte[] {(byte) 0xff, (byte) (index % 16)};
+    }
+
+    static byte[] value(long index, int bytes) {
+        byte[] value = new byte[bytes];
+        new Random(index).nextBytes(value);
+        return value;
+    }
+}

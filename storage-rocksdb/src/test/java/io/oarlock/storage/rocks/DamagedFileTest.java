@@ -1,0 +1,167 @@
+package io.oarlock.storage.rocks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oarlock.storage.Cursor;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreException;
+import io.oarlock.storage.Table;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Damage on disk is reported with the name of the file; wrong rows are never returned, and none goes missing silently. */
+class DamagedFileTest {
+    private static final Table NODES = new Table("nodes");
+    private static final int ROWS = 2_000;
+    private static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
+
+    @TempDir
+    Path directory;
+
+    @BeforeEach
+    void write() {
+        try (RocksStore store = open()) {
+            StoreBatch batch = new StoreBatch();
+            for (int i = 0; i < ROWS; i++) {
+                batch.put(NODES, key(i), value(i));
+            }
+            store.commit(batch);
+        }
+    }
+
+    @Test
+    void aFlippedBitInARowIsReportedWithTheNameOfTheFile() throws IOException {
+        Path file = tableFile();
+        flip(file, Files.size(file) / 2);
+
+        try (RocksStore store = open()) {
+            assertThatThrownBy(() -> readAllByKey(store))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("checksum")
+                    .hasMessageContaining(file.getFileName().toString());
+            assertThatThrownBy(() -> readAllByScan(store))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(file.getFileName().toString());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aFlippedBitAnywhereIsReportedOrHarmless(long seed) throws IOException {
+        Path file = tableFile();
+        flip(file, new Random(seed).nextLong(Files.size(file)));
+
+        try (RocksStore store = open()) {
+            readAllByKey(store);
+            readAllByScan(store);
+        } catch (StoreException e) {
+            assertThat(e).hasMessageContaining(directory.toString());
+        }
+    }
+
+    @Test
+    void aShortenedFileIsReported() throws IOException {
+        Path file = tableFile();
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.setLength(access.length() / 2);
+        }
+
+        assertThatThrownBy(this::openAndReadAll)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.getFileName().toString());
+    }
+
+    @Test
+    void aMissingFileIsReported() throws IOException {
+        Path file = tableFile();
+        Files.delete(file);
+
+        assertThatThrownBy(this::openAndReadAll)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(file.getFileName().toString());
+    }
+
+    @Test
+    void aDamagedManifestIsReported() throws IOException {
+        Path manifest = files("MANIFEST").get(0);
+        flip(manifest, Files.size(manifest) / 2);
+
+        assertThatThrownBy(this::openAndReadAll)
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining(directory.toString());
+    }
+
+    private void openAndReadAll() {
+        try (RocksStore store = open()) {
+            readAllByKey(store);
+        }
+    }
+
+    private static void readAllByKey(RocksStore store) {
+        for (int i = 0; i < ROWS; i++) {
+            assertThat(store.get(NODES, key(i))).isEqualTo(value(i));
+        }
+    }
+
+    private static void readAllByScan(RocksStore store) {
+        int i = 0;
+        try (Cursor cursor = store.scan(NODES, new byte[0], null)) {
+            while (cursor.next()) {
+                assertThat(cursor.key()).isEqualTo(key(i));
+                assertThat(cursor.value()).isEqualTo(value(i));
+                i++;
+            }
+        }
+        assertThat(i).as("rows seen by a walk that reported nothing").isEqualTo(ROWS);
+    }
+
+    private RocksStore open() {
+        return RocksStore.open(directory, List.of(NODES), SETTINGS);
+    }
+
+    private Path tableFile() throws IOException {
+        List<Path> tables = files(".sst");
+        assertThat(tables).hasSize(1);
+        return tables.get(0);
+    }
+
+    private List<Path> files(String partOfName) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().contains(partOfName))
+                    .collect(Collectors.toList());
+        }
+    }
+
+    private static void flip(Path file, long offset) throws IOException {
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.seek(offset);
+            int old = access.read();
+            access.seek(offset);
+            access.write(old ^ 0x10);
+        }
+    }
+
+    private static byte[] key(int i) {
+        return String.format("/some/parent/%09d", i).getBytes(UTF_8);
+    }
+
+    private static byte[] value(int i) {
+        byte[] value = new byte[100];
+        new Random(i).nextBytes(value);
+        return Arrays.copyOf(value, 90 + i % 10);
+    }
+}

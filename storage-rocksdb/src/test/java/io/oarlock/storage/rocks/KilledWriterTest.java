@@ -1,0 +1,108 @@
+package io.oarlock.storage.rocks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.storage.Cursor;
+import io.oarlock.storage.Table;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** After kill -9 a store is found exactly as some commit left it, not before the last flush that was reported. */
+class KilledWriterTest {
+    private static final int ROUNDS = 6;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    @Timeout(180)
+    void aKilledWriterLeavesTheStateOfExactlyOneOfItsCommits() throws Exception {
+        Random random = new Random();
+        long lastIndex = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            long flushed = writeAndKill(lastIndex, random);
+            try (RocksStore store = RocksStore.open(directory, CountingWriter.TABLES, CountingWriter.SETTINGS)) {
+                long index = CountingWriter.index(store);
+                assertThat(index).isGreaterThanOrEqualTo(flushed);
+                assertIsStateOf(store, index);
+                lastIndex = index;
+            }
+        }
+        assertThat(lastIndex).isPositive();
+    }
+
+    /** Kills the writer soon after it has reported a flush; returns the last index reported as flushed. */
+    private long writeAndKill(long lastIndex, Random random) throws Exception {
+        Process writer = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        CountingWriter.class.getName(),
+                        directory.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        AtomicLong flushed = new AtomicLong(lastIndex);
+        Thread reader = new Thread(() -> follow(writer, flushed));
+        reader.start();
+        try {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(1 + random.nextInt(40)))
+                    .until(() -> flushed.get() > lastIndex || !writer.isAlive());
+        } finally {
+            writer.destroyForcibly();
+        }
+        assertThat(writer.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        reader.join(TimeUnit.SECONDS.toMillis(30));
+        assertThat(flushed.get()).as("the writer works").isGreaterThan(lastIndex);
+        return flushed.get();
+    }
+
+    private static void follow(Process writer, AtomicLong flushed) {
+        try (BufferedReader lines = writer.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.matches("\\d+")) {
+                    flushed.set(Long.parseLong(line));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void assertIsStateOf(RocksStore store, long index) {
+        List<Long> live = CountingWriter.live(index);
+        assertThat(indexes(store, CountingWriter.DATA)).isEqualTo(live);
+        assertThat(indexes(store, CountingWriter.NODES)).isEqualTo(live);
+        for (long i : live) {
+            assertThat(store.get(CountingWriter.DATA, CountingWriter.key(i))).isEqualTo(CountingWriter.value(i, 300));
+        }
+        for (long i = Math.max(1, index - 15); i <= index; i++) {
+            assertThat(store.get(CountingWriter.NODES, CountingWriter.overwrittenKey(i)))
+                    .isEqualTo(CountingWriter.value(i, 30));
+        }
+    }
+
+    private static List<Long> indexes(RocksStore store, Table table) {
+        List<Long> indexes = new ArrayList<>();
+        try (Cursor cursor = store.scan(table, new byte[0], new byte[] {(byte) 0xff})) {
+            while (cursor.next()) {
+                indexes.add(ByteBuffer.wrap(cursor.key()).getLong());
+            }
+        }
+        return indexes;
+    }
+}
