@@ -1,0 +1,52 @@
+package io.oarlock.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The two servers that tests start: the one under test, and the one that tells what is right. */
+public enum ServerKind {
+    OARLOCK {
+        @Override
+        List<String> command(Path configFile, Map<String, String> properties) {
+            return List.of(launcher().toString(), "server", configFile.toString());
+        }
+    },
+    ZOOKEEPER {
+        @Override
+        List<String> command(Path configFile, Map<String, String> properties) {
+            List<String> command = new ArrayList<>(JavaCommand.start());
+            properties.forEach((key, value) -> command.add("-D" + key + "=" + value));
+            command.add("org.apache.zookeeper.server.quorum.QuorumPeerMain");
+            command.add(configFile.toString());
+            return command;
+        }
+    };
+
+    private static final String CHOICE = "oarlock.clients.against";
+
+    /**
+     * What the client tests run against: Oarlock, unless {@code -Doarlock.clients.against=zookeeper} asks for a proof.
+     */
+    public static ServerKind chosen() {
+        return valueOf(System.getProperty(CHOICE, OARLOCK.name()).toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * @param properties what ZooKeeper only takes as system properties; Oarlock reads the same names from its
+     *     configuration file
+     */
+    abstract List<String> command(Path configFile, Map<String, String> properties);
+
+    public boolean isInstalled() {
+        return this == ZOOKEEPER || Files.isExecutable(launcher());
+    }
+
+    static Path launcher() {
+        return Path.of(System.getProperty("oarlock.launcher", "src/main/dist/bin/oarlock"))
+                .toAbsolutePath();
+    }
+}
