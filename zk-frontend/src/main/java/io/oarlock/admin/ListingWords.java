@@ -3,9 +3,12 @@ package io.oarlock.admin;
 import io.oarlock.model.Session;
 import io.oarlock.replica.Replica;
 import io.oarlock.tree.TreeSnapshot;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -15,6 +18,10 @@ import java.util.TreeMap;
  * them.
  */
 final class ListingWords {
+    /** As {@code java.util.Date} prints itself, which is what ZooKeeper shows. */
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss zzz yyyy", Locale.US)
+            .withZone(ZoneId.systemDefault());
+
     /** Lines of one listing; what is over is counted in a last line. */
     static final int LINES_MAX = 200_000;
 
@@ -79,7 +86,7 @@ final class ListingWords {
                 byDeadline.computeIfAbsent(deadline, fresh -> new ArrayList<>()).add(session));
         out.line("Session Sets (" + byDeadline.size() + ")/(" + deadlines.size() + "):");
         byDeadline.forEach((deadline, sessions) -> {
-            out.line(sessions.size() + " expire at " + new Date(deadline) + ":");
+            out.line(sessions.size() + " expire at " + DATE.format(Instant.ofEpochMilli(deadline)) + ":");
             sessions.forEach(session -> out.line("\t" + hex(session)));
         });
     }
