@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A program that commits batches until it is killed. Batch {@code i} depends on {@code i} alone: it sets the row "index" to it
- * in one table, adds a row to each table, overwrites one and deletes an older one, so that the whole state can be computed
- * from the index.
+ * A program that commits batches until it is killed. Batch {@code i} depends on {@code i} alone: it sets the row
+ * "index" to it in one table, adds a row to each table, overwrites one and deletes an older one, so that the whole
+ * state can be computed from the index.
  */
 final class CountingWriter {
     static final Table PROGRESS = new Table("progress");
