@@ -50,6 +50,7 @@ final class BatchBytes implements StoreBatch.Visitor {
         writeBytes(key);
     }
 
+    @SuppressWarnings("ReferenceEquality") // an equal table in another object is only looked up again
     private void writeHead(byte tag, Table table) {
         if (table != lastTable) {
             lastId = columnFamilyIds.applyAsInt(table);
@@ -101,7 +102,7 @@ final class BatchBytes implements StoreBatch.Visitor {
         }
 
         private static long field(byte[] field) {
-            return varint(field.length) + field.length;
+            return (long) varint(field.length) + field.length;
         }
 
         private static int varint(int value) {

@@ -260,7 +260,7 @@ public final class RocksStore implements OrderedStore {
     private void failIfOutOfService() {
         StoreException failure = errors.failure();
         if (failure != null) {
-            throw new StoreException(failure.getMessage(), failure);
+            throw new StoreException(String.valueOf(failure.getMessage()), failure);
         }
     }
 
