@@ -44,4 +44,59 @@ public record Znode(
     public boolean isEphemeral() {
         return Owner.isSession(owner);
     }
+
+    /** The znode with other data; version, mzxid and mtime are what the change makes them. */
+    public Znode withData(@Nullable Bytes newData, int newVersion, long zxid, long timeMillis) {
+        return new Znode(
+                newData,
+                acl,
+                czxid,
+                zxid,
+                pzxid,
+                ctimeMillis,
+                timeMillis,
+                newVersion,
+                childCreations,
+                aversion,
+                owner,
+                childCount);
+    }
+
+    /** The znode with other data and nothing else changed: how the server rewrites its own statistics. */
+    public Znode withDataOnly(Bytes newData) {
+        return withData(newData, version, mzxid, mtimeMillis);
+    }
+
+    public Znode withAcl(Acl newAcl, int newAversion) {
+        return new Znode(
+                data,
+                newAcl,
+                czxid,
+                mzxid,
+                pzxid,
+                ctimeMillis,
+                mtimeMillis,
+                version,
+                childCreations,
+                newAversion,
+                owner,
+                childCount);
+    }
+
+    /** The znode after a child was made or deleted in transaction {@code zxid}. */
+    public Znode withChildren(int newChildCount, int newChildCreations, long zxid) {
+        return new Znode(
+                data,
+                acl,
+                czxid,
+                mzxid,
+                zxid,
+                ctimeMillis,
+                mtimeMillis,
+                version,
+                newChildCreations,
+                aversion,
+                owner,
+                newChildCount);
+    }
 }

@@ -1,9 +1,26 @@
 package io.oarlock.rules;
 
+import io.oarlock.encoding.ByteWriter;
+import io.oarlock.model.WatchEvent;
+import io.oarlock.model.Zxid;
+import io.oarlock.op.Effects;
 import io.oarlock.op.Entry;
+import io.oarlock.op.Outcome;
+import io.oarlock.op.Proposal;
+import io.oarlock.rows.CoreState;
+import io.oarlock.rows.LiveTree;
+import io.oarlock.rows.RowChanges;
+import io.oarlock.rows.Tables;
+import io.oarlock.rules.Decision.Verdict;
 import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.Table;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deterministic state machine: entries in, rows, outcomes and events out. The same entries give the same state on
@@ -14,16 +31,46 @@ import io.oarlock.tree.TreeSnapshot;
  * around reads.
  */
 public final class ZnodeCore {
-    private ZnodeCore() {}
+    private static final int SCRATCH_BYTES = 4096;
+
+    private final OrderedStore store;
+    private final LiveTree tree;
+    private final Map<Integer, Entry.Origin> origins;
+    private final Rules rules = new Rules();
+    private final ByteWriter scratch = new ByteWriter(SCRATCH_BYTES);
+    private @Nullable Pending pending;
+
+    private ZnodeCore(OrderedStore store, LiveTree tree, Map<Integer, Entry.Origin> origins) {
+        this.store = store;
+        this.tree = tree;
+        this.origins = origins;
+    }
+
+    /** The tables that the store given to {@link #open} must have. */
+    public static List<Table> tables() {
+        return Tables.ALL;
+    }
 
     /** Opens the state kept in {@code store}, or makes the initial tree when the store is empty. */
     public static ZnodeCore open(OrderedStore store, CoreSettings settings) {
-        throw new UnsupportedOperationException(store + " " + settings);
+        CoreState state = LiveTree.stateOf(store);
+        if (state == null) {
+            state = InitialTree.writeTo(store, new ByteWriter(SCRATCH_BYTES));
+        }
+        if (state.rulesLevel() > Rules.LEVEL_MAX) {
+            throw new BrokenInvariant("the state was written at rules level " + state.rulesLevel()
+                    + ", this server knows " + Rules.LEVEL_MAX + ": install a newer version");
+        }
+        LiveTree tree = new LiveTree(store, state, settings.cacheBytesMax());
+        Map<Integer, Entry.Origin> origins = new ConcurrentHashMap<>();
+        tree.forEachOrigin(origin -> origins.put(origin.member(), origin));
+        return new ZnodeCore(store, tree, origins);
     }
 
     /** Where in the log the state is; what is at or below must not be applied again. */
     public LogPosition applied() {
-        throw new UnsupportedOperationException();
+        CoreState state = tree.state();
+        return new LogPosition(state.term(), state.index());
     }
 
     /**
@@ -32,35 +79,121 @@ public final class ZnodeCore {
      * @throws BrokenInvariant when the state contradicts itself: the member must stop
      */
     public Decision decide(LogPosition position, Entry entry) {
-        throw new UnsupportedOperationException(position + " " + entry);
+        checkPosition(position);
+        Entry.Origin last = lastOrigin(entry.origin().member());
+        Verdict verdict = verdict(last, entry.origin());
+        RowChanges rows = new RowChanges(tree.state(), scratch);
+        Draft draft = new Draft(tree);
+        CoreState next = tree.state().at(position.term(), position.index());
+        List<Effects> effects = List.of();
+        if (verdict == Verdict.APPLIED) {
+            effects = new ArrayList<>(entry.proposals().size());
+            next = decideAll(entry, next, draft, effects);
+            draft.writeTo(rows);
+            rows.putOrigin(entry.origin());
+        }
+        CoreState state = rows.finish(next);
+        Entry.Origin applied = switch (verdict) {
+            case APPLIED -> entry.origin();
+            case DUPLICATE -> last;
+            case GAP -> lastOfSameRun(last, entry.origin());
+        };
+        Decision decision = new Decision(position, verdict, applied, effects, rows.batch());
+        pending = new Pending(decision, draft, state);
+        return decision;
     }
 
     /** Makes a decision visible and commits its rows in one batch. The gate for reads must be shut. */
     public void publish(Decision decision) {
-        throw new UnsupportedOperationException(decision.toString());
+        Pending decided = pending;
+        if (decided == null || decided.decision != decision) {
+            throw new BrokenInvariant("published is not what was decided last, at " + decision.position());
+        }
+        pending = null;
+        store.commit(decision.batch());
+        decided.draft.publish();
+        if (decision.verdict() == Verdict.APPLIED) {
+            origins.put(decision.lastOrigin().member(), decision.lastOrigin());
+        }
+        tree.replaceState(decided.state);
     }
 
     /** Notes that the log went on with an entry that is not the state machine's (configuration, metadata). */
     public void advance(LogPosition position) {
-        throw new UnsupportedOperationException(position.toString());
+        checkPosition(position);
+        RowChanges rows = new RowChanges(tree.state(), scratch);
+        CoreState state = rows.finish(tree.state().at(position.term(), position.index()));
+        store.commit(rows.batch());
+        tree.replaceState(state);
     }
 
-    /** The last entry applied of a member: where it has to go on after a leader change. */
+    /** The last entry applied of a member: where it has to go on after a leader change. Any thread. */
     public Entry.Origin lastOrigin(int member) {
-        throw new UnsupportedOperationException("member " + member);
+        Entry.Origin last = origins.get(member);
+        return last == null ? new Entry.Origin(member, 0, 0) : last;
     }
 
     /** Order-independent digest of all znodes and sessions. */
     public long digest() {
-        throw new UnsupportedOperationException();
+        return tree.state().digest();
     }
 
     public TreeReader tree() {
-        throw new UnsupportedOperationException();
+        return tree;
     }
 
     /** A state that stays readable while the core goes on; the gate must be open to the caller when it is taken. */
     public TreeSnapshot snapshot() {
-        throw new UnsupportedOperationException();
+        return tree.snapshot();
     }
+
+    private CoreState decideAll(Entry entry, CoreState start, Draft draft, List<Effects> effects) {
+        long timeMillis = Math.max(start.timeMillis(), entry.stamp().timeMillis());
+        long zxid = start.lastZxid();
+        int rulesLevel = start.rulesLevel();
+        for (Proposal proposal : entry.proposals()) {
+            zxid = Zxid.next(zxid, start.term());
+            List<WatchEvent> events = new ArrayList<>(2);
+            Turn turn = new Turn(
+                    draft,
+                    proposal,
+                    zxid,
+                    timeMillis,
+                    entry.stamp().policy(),
+                    entry.origin().member(),
+                    events);
+            Outcome outcome = rules.decide(turn);
+            rulesLevel = turn.isInternal() ? Rules.levelAfter(rulesLevel, proposal.operation()) : rulesLevel;
+            effects.add(new Effects(zxid, outcome, events));
+        }
+        return new CoreState(start.term(), start.index(), zxid, timeMillis, start.digest(), rulesLevel, start.totals());
+    }
+
+    private void checkPosition(LogPosition position) {
+        CoreState state = tree.state();
+        if (position.index() <= state.index() || position.term() < state.term()) {
+            throw new BrokenInvariant("log entry " + position + " comes after " + applied());
+        }
+    }
+
+    private static Verdict verdict(Entry.Origin last, Entry.Origin origin) {
+        if (origin.incarnation() < last.incarnation()) {
+            return Verdict.DUPLICATE;
+        }
+        long expected = lastOfSameRun(last, origin).sequence() + 1;
+        if (origin.sequence() == expected) {
+            return Verdict.APPLIED;
+        }
+        return origin.sequence() < expected ? Verdict.DUPLICATE : Verdict.GAP;
+    }
+
+    /** A run of a member starts at sequence 1, whatever earlier runs did. */
+    private static Entry.Origin lastOfSameRun(Entry.Origin last, Entry.Origin origin) {
+        return last.incarnation() == origin.incarnation()
+                ? last
+                : new Entry.Origin(origin.member(), origin.incarnation(), 0);
+    }
+
+    /** A decision that is not published yet. */
+    private record Pending(Decision decision, Draft draft, CoreState state) {}
 }

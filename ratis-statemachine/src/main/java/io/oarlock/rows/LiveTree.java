@@ -1,0 +1,178 @@
+package io.oarlock.rows;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.oarlock.model.AclEntry;
+import io.oarlock.model.Session;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.op.Entry;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.tree.TreeReader;
+import io.oarlock.tree.TreeSnapshot;
+import io.oarlock.tree.TreeTotals;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The applied state: rows of the store behind a bounded cache of decoded ones. The apply thread changes it inside the
+ * gate for reads, so nobody sees rows and cache apart; any thread reads it while the gate is open.
+ */
+public final class LiveTree implements TreeReader {
+    /**
+     * What an entry of the cache takes beside data, path and a listed ACL: objects, references and the table of the
+     * cache.
+     */
+    private static final int ZNODE_OVERHEAD_BYTES = 320;
+
+    private static final int ACL_ENTRY_BYTES = 120;
+    private static final int SESSIONS_CACHED_MAX = 200_000;
+
+    private final OrderedStore store;
+    private final RowReader rows;
+    private final Cache<ZnodePath, Stored<Znode>> znodes;
+    private final Cache<Long, Stored<Session>> sessions;
+    private volatile CoreState state;
+
+    public LiveTree(OrderedStore store, CoreState state, long cacheBytesMax) {
+        this.store = store;
+        this.rows = new RowReader(store);
+        this.state = state;
+        // On the calling thread: handing the cache's housekeeping to a pool would cost a wake-up per burst.
+        this.znodes = Caffeine.newBuilder()
+                .maximumWeight(cacheBytesMax)
+                .weigher(LiveTree::weigh)
+                .executor(Runnable::run)
+                .build();
+        this.sessions = Caffeine.newBuilder()
+                .maximumSize(SESSIONS_CACHED_MAX)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** The state that a store was left in; null when it is empty. */
+    public static @Nullable CoreState stateOf(OrderedStore store) {
+        return new RowReader(store).state();
+    }
+
+    public CoreState state() {
+        return state;
+    }
+
+    public void forEachOrigin(Consumer<Entry.Origin> consumer) {
+        rows.forEachOrigin(consumer);
+    }
+
+    public @Nullable Stored<Znode> storedZnode(ZnodePath path) {
+        Stored<Znode> cached = znodes.getIfPresent(path);
+        if (cached != null) {
+            return cached;
+        }
+        Stored<Znode> read = rows.znode(path);
+        if (read != null) {
+            znodes.put(path, read);
+        }
+        return read;
+    }
+
+    public @Nullable Stored<Session> storedSession(long sessionId) {
+        Stored<Session> cached = sessions.getIfPresent(sessionId);
+        if (cached != null) {
+            return cached;
+        }
+        Stored<Session> read = rows.session(sessionId);
+        if (read != null) {
+            sessions.put(sessionId, read);
+        }
+        return read;
+    }
+
+    /** Replaces what is cached of a znode; null when it is gone. Inside the gate only. */
+    public void replace(ZnodePath path, @Nullable Stored<Znode> row) {
+        if (row == null) {
+            znodes.invalidate(path);
+        } else {
+            znodes.put(path, row);
+        }
+    }
+
+    /** Replaces what is cached of a session; null when it is gone. Inside the gate only. */
+    public void replace(long sessionId, @Nullable Stored<Session> row) {
+        if (row == null) {
+            sessions.invalidate(sessionId);
+        } else {
+            sessions.put(sessionId, row);
+        }
+    }
+
+    public void replaceState(CoreState newState) {
+        state = newState;
+    }
+
+    /** Every znode below {@code path}, which is not the root. */
+    public void forEachDescendant(ZnodePath path, Consumer<ZnodeAt> consumer) {
+        rows.forEachDescendant(path, consumer);
+    }
+
+    public TreeSnapshot snapshot() {
+        return new ViewTree(store.view(), state);
+    }
+
+    @Override
+    public @Nullable Znode find(ZnodePath path) {
+        Stored<Znode> row = storedZnode(path);
+        return row == null ? null : row.value();
+    }
+
+    @Override
+    public void forEachChild(ZnodePath path, Predicate<String> consumer) {
+        rows.forEachChild(path, consumer);
+    }
+
+    @Override
+    public int countDescendants(ZnodePath path) {
+        return path.isRoot() ? Math.toIntExact(state.totals().znodes() - 1) : rows.countDescendants(path);
+    }
+
+    @Override
+    public void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
+        rows.forEachEphemeral(sessionId, consumer);
+    }
+
+    @Override
+    public @Nullable Session session(long sessionId) {
+        Stored<Session> row = storedSession(sessionId);
+        return row == null ? null : row.value();
+    }
+
+    @Override
+    public void forEachSession(Consumer<Session> consumer) {
+        rows.forEachSession(row -> consumer.accept(row.value()));
+    }
+
+    @Override
+    public void forEachRemovable(Consumer<ZnodePath> consumer) {
+        rows.forEachRemovable(consumer);
+    }
+
+    @Override
+    public long lastZxid() {
+        return state.lastZxid();
+    }
+
+    @Override
+    public TreeTotals totals() {
+        return state.totals();
+    }
+
+    private static int weigh(ZnodePath path, Stored<Znode> row) {
+        Znode znode = row.value();
+        int dataBytes = znode.data() == null ? 0 : znode.data().length();
+        int aclBytes = 0;
+        for (AclEntry entry : znode.acl().entries()) {
+            aclBytes += ACL_ENTRY_BYTES + entry.id().length();
+        }
+        return ZNODE_OVERHEAD_BYTES + path.value().length() + dataBytes + aclBytes;
+    }
+}

@@ -1,0 +1,153 @@
+package io.oarlock.rows;
+
+import io.oarlock.model.Session;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.op.Entry;
+import io.oarlock.storage.Cursor;
+import io.oarlock.storage.StoreException;
+import io.oarlock.storage.StoreReader;
+import io.oarlock.storage.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Typed reads of the tables of a store or of a view of it; every row that is read is checked. As thread-safe as what it
+ * reads.
+ */
+final class RowReader {
+    static final byte[] STATE_KEY = "state".getBytes(StandardCharsets.UTF_8);
+
+    private static final byte[] FIRST_KEY = {};
+
+    private final StoreReader store;
+
+    RowReader(StoreReader store) {
+        this.store = store;
+    }
+
+    @Nullable
+    Stored<Znode> znode(ZnodePath path) {
+        byte[] key = RowKeys.znode(path);
+        byte[] row = store.get(Tables.ZNODES, key);
+        return row == null ? null : RowFormats.ZNODE.decode(path, key, row);
+    }
+
+    @Nullable
+    Stored<Session> session(long sessionId) {
+        byte[] key = RowKeys.session(sessionId);
+        byte[] row = store.get(Tables.SESSIONS, key);
+        return row == null ? null : RowFormats.SESSION.decode(sessionId, key, row);
+    }
+
+    @Nullable
+    CoreState state() {
+        byte[] row = store.get(Tables.META, STATE_KEY);
+        return row == null
+                ? null
+                : RowFormats.STATE.decode(STATE_KEY, STATE_KEY, row).value();
+    }
+
+    void forEachOrigin(Consumer<Entry.Origin> consumer) {
+        try (Cursor cursor = store.scan(Tables.META, RowKeys.originsFrom(), RowKeys.originsTo())) {
+            while (cursor.next()) {
+                int member = RowKeys.originMember(cursor.key());
+                consumer.accept(RowFormats.ORIGIN
+                        .decode(member, cursor.key(), cursor.value())
+                        .value());
+            }
+        }
+    }
+
+    void forEachChild(ZnodePath path, Predicate<String> consumer) {
+        byte[] parent = RowKeys.znode(path);
+        int nameAt = parent.length + 1;
+        try (Cursor cursor = store.scan(Tables.CHILDREN, RowKeys.childrenFrom(parent), RowKeys.childrenTo(parent))) {
+            while (cursor.next()) {
+                byte[] key = cursor.key();
+                String name = new String(key, nameAt, key.length - nameAt, StandardCharsets.UTF_8);
+                if (!consumer.test(name)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Counts rows of CHILDREN, so that no data is read. Not for the root, which every path is below. */
+    int countDescendants(ZnodePath path) {
+        byte[] key = RowKeys.znode(path);
+        return count(Tables.CHILDREN, RowKeys.childrenFrom(key), RowKeys.childrenTo(key))
+                + count(Tables.CHILDREN, RowKeys.descendantsFrom(key), RowKeys.descendantsTo(key));
+    }
+
+    /** Every znode below {@code path}, which is not the root. */
+    void forEachDescendant(ZnodePath path, Consumer<ZnodeAt> consumer) {
+        byte[] key = RowKeys.znode(path);
+        forEachZnode(RowKeys.descendantsFrom(key), RowKeys.descendantsTo(key), consumer);
+    }
+
+    /** Every znode of the tree. */
+    void forEachZnode(Consumer<ZnodeAt> consumer) {
+        forEachZnode(FIRST_KEY, null, consumer);
+    }
+
+    void forEachSession(Consumer<Stored<Session>> consumer) {
+        try (Cursor cursor = store.scan(Tables.SESSIONS, FIRST_KEY, null)) {
+            while (cursor.next()) {
+                byte[] key = cursor.key();
+                if (key.length != Long.BYTES) {
+                    throw new StoreException("a session key of " + key.length + " bytes");
+                }
+                consumer.accept(RowFormats.SESSION.decode(RowKeys.toLong(key, 0), key, cursor.value()));
+            }
+        }
+    }
+
+    void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
+        byte[] from = RowKeys.session(sessionId);
+        byte[] to = sessionId == -1 ? null : RowKeys.session(sessionId + 1);
+        try (Cursor cursor = store.scan(Tables.EPHEMERALS, from, to)) {
+            while (cursor.next()) {
+                consumer.accept(RowKeys.path(cursor.key(), Long.BYTES));
+            }
+        }
+    }
+
+    boolean isListedEphemeral(long sessionId, ZnodePath path) {
+        return store.get(Tables.EPHEMERALS, RowKeys.ephemeral(sessionId, RowKeys.znode(path))) != null;
+    }
+
+    void forEachRemovable(Consumer<ZnodePath> consumer) {
+        try (Cursor cursor = store.scan(Tables.REMOVABLES, FIRST_KEY, null)) {
+            while (cursor.next()) {
+                consumer.accept(RowKeys.path(cursor.key(), 0));
+            }
+        }
+    }
+
+    int count(Table table, byte[] from, byte @Nullable [] to) {
+        int count = 0;
+        try (Cursor cursor = store.scan(table, from, to)) {
+            while (cursor.next()) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    /** Number of rows of a whole table. */
+    int count(Table table) {
+        return count(table, FIRST_KEY, null);
+    }
+
+    private void forEachZnode(byte[] from, byte @Nullable [] to, Consumer<ZnodeAt> consumer) {
+        try (Cursor cursor = store.scan(Tables.ZNODES, from, to)) {
+            while (cursor.next()) {
+                ZnodePath path = RowKeys.path(cursor.key(), 0);
+                consumer.accept(new ZnodeAt(path, RowFormats.ZNODE.decode(path, cursor.key(), cursor.value())));
+            }
+        }
+    }
+}

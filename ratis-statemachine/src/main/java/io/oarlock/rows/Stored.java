@@ -1,0 +1,8 @@
+package io.oarlock.rows;
+
+/**
+ * A decoded row.
+ *
+ * @param checksum of the row as stored; also what the row adds to the digest of the state
+ */
+public record Stored<V>(V value, long checksum) {}

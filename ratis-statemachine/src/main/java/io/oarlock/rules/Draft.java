@@ -1,0 +1,212 @@
+package io.oarlock.rules;
+
+import io.oarlock.model.Session;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.rows.LiveTree;
+import io.oarlock.rows.RowChanges;
+import io.oarlock.rows.Stored;
+import io.oarlock.rows.ZnodeAt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state as one entry changes it: an overlay of the rows it has touched, over the applied state, which it never
+ * changes. However often an entry touches a row, the row is written once. Lives on the apply thread for one entry.
+ */
+final class Draft {
+    private final LiveTree base;
+    private final Map<ZnodePath, Slot<Znode>> znodes = new LinkedHashMap<>();
+    private final Map<Long, Slot<Session>> sessions = new LinkedHashMap<>();
+    private final Map<Long, List<ZnodePath>> ephemeralsMade = new HashMap<>();
+    private final List<Undo<?>> journal = new ArrayList<>();
+    private boolean journalling;
+
+    Draft(LiveTree base) {
+        this.base = base;
+    }
+
+    @Nullable
+    Znode find(ZnodePath path) {
+        return slot(path).now;
+    }
+
+    /** A znode that was not there. */
+    void add(ZnodePath path, Znode znode) {
+        change(slot(path), znode);
+        if (znode.isEphemeral()) {
+            ephemeralsMade
+                    .computeIfAbsent(znode.owner(), id -> new ArrayList<>())
+                    .add(path);
+        }
+    }
+
+    /** A znode in place of the one that was there, with the same owner. */
+    void replace(ZnodePath path, Znode znode) {
+        change(slot(path), znode);
+    }
+
+    void remove(ZnodePath path) {
+        change(slot(path), null);
+    }
+
+    @Nullable
+    Session session(long sessionId) {
+        return slot(sessionId).now;
+    }
+
+    void putSession(Session session) {
+        change(slot(session.id()), session);
+    }
+
+    void removeSession(long sessionId) {
+        change(slot(sessionId), null);
+    }
+
+    /** Paths of all ephemerals that a session has now, in order. */
+    Iterable<ZnodePath> ephemeralsOf(long sessionId) {
+        TreeSet<ZnodePath> paths = new TreeSet<>();
+        base.forEachEphemeral(sessionId, path -> addIfOwned(path, sessionId, paths));
+        for (ZnodePath path : ephemeralsMade.getOrDefault(sessionId, List.of())) {
+            addIfOwned(path, sessionId, paths);
+        }
+        return paths;
+    }
+
+    /** Every znode at or below {@code top}, in no promised order: only for sums. */
+    void forEachInSubtree(ZnodePath top, BiConsumer<ZnodePath, Znode> consumer) {
+        base.forEachDescendant(top, (ZnodeAt at) -> {
+            if (!znodes.containsKey(at.path())) {
+                consumer.accept(at.path(), at.znode());
+            }
+        });
+        String below = top.value() + "/";
+        Znode root = find(top);
+        if (root != null) {
+            consumer.accept(top, root);
+        }
+        znodes.forEach((path, slot) -> {
+            if (slot.now != null && path.value().startsWith(below)) {
+                consumer.accept(path, slot.now);
+            }
+        });
+    }
+
+    /** From here on changes can be taken back, until {@link #commit} or {@link #rollback}. */
+    void begin() {
+        journalling = true;
+    }
+
+    void commit() {
+        journalling = false;
+        journal.clear();
+    }
+
+    /** Takes back every change since {@link #begin}. */
+    void rollback() {
+        for (int i = journal.size() - 1; i >= 0; i--) {
+            journal.get(i).apply();
+        }
+        commit();
+    }
+
+    /** Writes every row that ended up different from the applied state. */
+    void writeTo(RowChanges rows) {
+        znodes.forEach((path, slot) -> {
+            if (slot.isChanged()) {
+                if (slot.now != null) {
+                    slot.written = rows.putZnode(path, slot.base, slot.now);
+                } else if (slot.base != null) {
+                    rows.removeZnode(path, slot.base);
+                }
+            }
+        });
+        sessions.values().forEach(slot -> {
+            if (slot.isChanged()) {
+                if (slot.now != null) {
+                    slot.written = rows.putSession(slot.base, slot.now);
+                } else if (slot.base != null) {
+                    rows.removeSession(slot.base);
+                }
+            }
+        });
+    }
+
+    /** Makes what was written the applied state. */
+    void publish() {
+        znodes.forEach((path, slot) -> {
+            if (slot.isChanged()) {
+                base.replace(path, slot.written);
+            }
+        });
+        sessions.forEach((sessionId, slot) -> {
+            if (slot.isChanged()) {
+                base.replace(sessionId, slot.written);
+            }
+        });
+    }
+
+    private Slot<Znode> slot(ZnodePath path) {
+        Slot<Znode> slot = znodes.get(path);
+        if (slot == null) {
+            slot = new Slot<>(base.storedZnode(path));
+            znodes.put(path, slot);
+        }
+        return slot;
+    }
+
+    private Slot<Session> slot(long sessionId) {
+        Slot<Session> slot = sessions.get(sessionId);
+        if (slot == null) {
+            slot = new Slot<>(base.storedSession(sessionId));
+            sessions.put(sessionId, slot);
+        }
+        return slot;
+    }
+
+    private <V> void change(Slot<V> slot, @Nullable V value) {
+        if (journalling) {
+            journal.add(new Undo<>(slot, slot.now));
+        }
+        slot.now = value;
+    }
+
+    private void addIfOwned(ZnodePath path, long sessionId, TreeSet<ZnodePath> paths) {
+        Znode znode = find(path);
+        if (znode != null && znode.owner() == sessionId) {
+            paths.add(path);
+        }
+    }
+
+    /** A row in the draft: as applied, as it is now, and as written. */
+    private static final class Slot<V> {
+        final @Nullable Stored<V> base;
+
+        @Nullable
+        V now;
+
+        @Nullable
+        Stored<V> written;
+
+        Slot(@Nullable Stored<V> base) {
+            this.base = base;
+            this.now = base == null ? null : base.value();
+        }
+
+        boolean isChanged() {
+            return base == null ? now != null : now != base.value();
+        }
+    }
+
+    private record Undo<V>(Slot<V> slot, @Nullable V before) {
+        void apply() {
+            slot.now = before;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.oarlock.rules;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Quotas: a znode {@code /zookeeper/quota/<path>/zookeeper_limits} limits what is at and below {@code path};
+ * {@code zookeeper_stats} beside it tells what is there. Only the deepest limited path above a znode is charged.
+ * Statistics are kept whether limits are enforced or not.
+ */
+final class QuotaRules {
+    private static final String QUOTA_PREFIX = PathRules.QUOTA.value();
+    private static final String LIMITS = "/zookeeper_limits";
+    private static final String STATS = "/zookeeper_stats";
+
+    boolean createAllowed(Turn turn, ZnodePath path, @Nullable Bytes data) {
+        return !turn.policy().enforceQuota() || allowed(turn.draft(), path, length(data), 1);
+    }
+
+    boolean setDataAllowed(Turn turn, ZnodePath path, Znode before, @Nullable Bytes data) {
+        return !turn.policy().enforceQuota()
+                || allowed(turn.draft(), path, length(data) - (long) length(before.data()), 0);
+    }
+
+    void added(Draft draft, ZnodePath path, Znode znode) {
+        String text = path.value();
+        if (text.endsWith(STATS) && text.startsWith(QUOTA_PREFIX)) {
+            String limited = text.substring(QUOTA_PREFIX.length(), text.length() - STATS.length());
+            if (!limited.isEmpty()) {
+                count(draft, path, new ZnodePath(limited));
+            }
+        }
+        charge(draft, path, length(znode.data()), 1);
+    }
+
+    void removed(Draft draft, ZnodePath path, Znode znode) {
+        charge(draft, path, -(long) length(znode.data()), -1);
+    }
+
+    void changed(Draft draft, ZnodePath path, Znode before, Znode after) {
+        charge(draft, path, length(after.data()) - (long) length(before.data()), 0);
+    }
+
+    private static boolean allowed(Draft draft, ZnodePath path, long bytesMore, long countMore) {
+        String limited = deepestLimited(draft, path);
+        if (limited == null) {
+            return true;
+        }
+        Znode limitsNode = draft.find(new ZnodePath(QUOTA_PREFIX + limited + LIMITS));
+        Znode statsNode = draft.find(new ZnodePath(QUOTA_PREFIX + limited + STATS));
+        if (limitsNode == null || statsNode == null) {
+            return true;
+        }
+        QuotaText limits = QuotaText.parse(limitsNode.data());
+        QuotaText stats = QuotaText.parse(statsNode.data());
+        boolean countFits =
+                countMore == 0 || limits.countHardLimit() < 0 || stats.count() + countMore <= limits.countHardLimit();
+        boolean bytesFit =
+                bytesMore == 0 || limits.bytesHardLimit() < 0 || stats.bytes() + bytesMore <= limits.bytesHardLimit();
+        return countFits && bytesFit;
+    }
+
+    private static void charge(Draft draft, ZnodePath path, long bytesMore, long countMore) {
+        String limited = deepestLimited(draft, path);
+        if (limited == null) {
+            return;
+        }
+        ZnodePath statsPath = new ZnodePath(QUOTA_PREFIX + limited + STATS);
+        Znode statsNode = draft.find(statsPath);
+        if (statsNode != null) {
+            QuotaText stats = QuotaText.parse(statsNode.data());
+            Bytes text = QuotaText.stats(stats.count() + countMore, stats.bytes() + bytesMore);
+            draft.replace(statsPath, statsNode.withDataOnly(text));
+        }
+    }
+
+    /** Counts what is there when statistics begin; from then on they are kept by {@link #charge}. */
+    private static void count(Draft draft, ZnodePath statsPath, ZnodePath limited) {
+        Znode statsNode = draft.find(statsPath);
+        if (statsNode == null) {
+            throw new BrokenInvariant(statsPath + " does not exist");
+        }
+        long[] countAndBytes = new long[2];
+        draft.forEachInSubtree(limited, (path, znode) -> {
+            countAndBytes[0]++;
+            countAndBytes[1] += length(znode.data());
+        });
+        draft.replace(statsPath, statsNode.withDataOnly(QuotaText.stats(countAndBytes[0], countAndBytes[1])));
+    }
+
+    /**
+     * Walks down the tree under {@code /zookeeper/quota}, which has the shape of the limited paths; mostly it is empty.
+     */
+    private static @Nullable String deepestLimited(Draft draft, ZnodePath path) {
+        Znode quotaRoot = draft.find(PathRules.QUOTA);
+        if (quotaRoot == null || quotaRoot.childCount() == 0) {
+            return null;
+        }
+        String text = path.value();
+        String deepest = null;
+        for (int end = text.indexOf('/', 1); ; end = text.indexOf('/', end + 1)) {
+            String prefix = end < 0 ? text : text.substring(0, end);
+            Znode mirror = draft.find(new ZnodePath(QUOTA_PREFIX + prefix));
+            if (mirror == null || mirror.childCount() == 0) {
+                return deepest;
+            }
+            if (draft.find(new ZnodePath(QUOTA_PREFIX + prefix + LIMITS)) != null) {
+                deepest = prefix;
+            }
+            if (end < 0) {
+                return deepest;
+            }
+        }
+    }
+
+    private static int length(@Nullable Bytes data) {
+        return data == null ? 0 : data.length();
+    }
+}

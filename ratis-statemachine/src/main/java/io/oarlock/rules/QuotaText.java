@@ -1,0 +1,54 @@
+package io.oarlock.rules;
+
+import io.oarlock.model.Bytes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text in a quota's znodes: {@code count=4,bytes=5}, in limits perhaps followed by
+ * {@code =;byteHardLimit=10;countHardLimit=10}. What is missing or no number is -1, which limits nothing.
+ */
+record QuotaText(long count, long bytes, long countHardLimit, long bytesHardLimit) {
+
+    static QuotaText parse(@Nullable Bytes data) {
+        String text = data == null ? "" : data.utf8();
+        return new QuotaText(
+                value(text, "count"),
+                value(text, "bytes"),
+                value(text, "countHardLimit"),
+                value(text, "byteHardLimit"));
+    }
+
+    static Bytes stats(long count, long bytes) {
+        return Bytes.utf8("count=" + count + ",bytes=" + bytes);
+    }
+
+    /** The number of the last pair with this key, as ZooKeeper takes it. */
+    private static long value(String text, String key) {
+        long value = -1;
+        int from = 0;
+        while (from < text.length()) {
+            int to = from;
+            while (to < text.length() && text.charAt(to) != ',' && text.charAt(to) != ';') {
+                to++;
+            }
+            int equals = text.indexOf('=', from);
+            if (equals > from
+                    && equals < to
+                    && text.regionMatches(from, key, 0, Math.max(key.length(), equals - from))) {
+                value = number(text, equals + 1, to);
+            }
+            from = to + 1;
+        }
+        return value;
+    }
+
+    private static long number(String text, int from, int to) {
+        int secondEquals = text.indexOf('=', from);
+        int end = secondEquals >= 0 && secondEquals < to ? secondEquals : to;
+        try {
+            return Long.parseLong(text, from, end, 10);
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.oarlock.rules;
+
+import io.oarlock.model.ErrorCode;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rules together: what an operation does on a draft. Holds no state; everything is in the {@link Turn}. */
+final class Rules {
+    /** The highest rules level this server knows. */
+    static final int LEVEL_MAX = 1;
+
+    private final CreateRules creates;
+    private final NodeRules nodes;
+    private final SessionRules sessions;
+
+    Rules() {
+        QuotaRules quotas = new QuotaRules();
+        TreeChanges changes = new TreeChanges(quotas);
+        creates = new CreateRules(changes, quotas);
+        nodes = new NodeRules(changes, quotas);
+        sessions = new SessionRules(changes);
+    }
+
+    Outcome decide(Turn turn) {
+        return turn.proposal().operation().accept(new Deciding(turn));
+    }
+
+    /** Whether the operation, if it is done, raises the level that the next entry is decided at. */
+    static int levelAfter(int level, Operation operation) {
+        if (!(operation instanceof Operation.RaiseRulesLevel raise)) {
+            return level;
+        }
+        if (raise.level() > LEVEL_MAX) {
+            throw new BrokenInvariant("the ensemble works at rules level " + raise.level() + ", this server knows "
+                    + LEVEL_MAX + ": install a newer version");
+        }
+        return Math.max(level, raise.level());
+    }
+
+    /** The cases of one turn. */
+    private final class Deciding implements Operation.Cases<Outcome> {
+        private final Turn turn;
+
+        Deciding(Turn turn) {
+            this.turn = turn;
+        }
+
+        @Override
+        public Outcome create(Operation.Create create) {
+            return creates.create(create, turn);
+        }
+
+        @Override
+        public Outcome delete(Operation.Delete delete) {
+            return nodes.delete(delete, turn);
+        }
+
+        @Override
+        public Outcome setData(Operation.SetData setData) {
+            return nodes.setData(setData, turn);
+        }
+
+        @Override
+        public Outcome setAcl(Operation.SetAcl setAcl) {
+            return nodes.setAcl(setAcl, turn);
+        }
+
+        @Override
+        public Outcome check(Operation.Check check) {
+            return nodes.check(check, turn);
+        }
+
+        /** The operations see each other's effects through the draft; the first that fails takes all of them back. */
+        @Override
+        public Outcome multi(Operation.Multi multi) {
+            List<Operation> operations = multi.operations();
+            // A client that has moved on is told so as a whole: its connection ends, not just one operation.
+            if (!operations.isEmpty() && turn.sessionError() == ErrorCode.SESSION_MOVED) {
+                return new Outcome.Failed(ErrorCode.SESSION_MOVED);
+            }
+            List<Outcome> outcomes = new ArrayList<>(operations.size());
+            turn.draft().begin();
+            for (Operation operation : operations) {
+                Outcome outcome = operation.accept(this);
+                if (outcome instanceof Outcome.Failed failed) {
+                    turn.draft().rollback();
+                    turn.events().clear();
+                    return multiFailed(outcomes.size(), failed.error(), operations.size());
+                }
+                outcomes.add(outcome);
+            }
+            turn.draft().commit();
+            return new Outcome.MultiDone(List.copyOf(outcomes));
+        }
+
+        @Override
+        public Outcome refused(Operation.Refused refused) {
+            return new Outcome.Failed(refused.error());
+        }
+
+        @Override
+        public Outcome openSession(Operation.OpenSession openSession) {
+            return sessions.open(openSession, turn);
+        }
+
+        @Override
+        public Outcome attachSession(Operation.AttachSession attachSession) {
+            return sessions.attach(attachSession, turn);
+        }
+
+        @Override
+        public Outcome closeSession(Operation.CloseSession closeSession) {
+            return sessions.close(turn);
+        }
+
+        @Override
+        public Outcome expireSessions(Operation.ExpireSessions expireSessions) {
+            return internal() ? sessions.expire(expireSessions, turn) : notForClients();
+        }
+
+        @Override
+        public Outcome removeUnused(Operation.RemoveUnused removeUnused) {
+            return internal() ? nodes.removeUnused(removeUnused, turn) : notForClients();
+        }
+
+        @Override
+        public Outcome raiseRulesLevel(Operation.RaiseRulesLevel raiseRulesLevel) {
+            return internal() ? Outcome.Done.DONE : notForClients();
+        }
+
+        @Override
+        public Outcome setConfig(Operation.SetConfig setConfig) {
+            return nodes.setConfig(setConfig, turn);
+        }
+
+        private boolean internal() {
+            return turn.isInternal();
+        }
+
+        private Outcome notForClients() {
+            return new Outcome.Failed(ErrorCode.UNIMPLEMENTED);
+        }
+
+        private Outcome multiFailed(int failedAt, ErrorCode error, int operationCount) {
+            List<ErrorCode> errors = new ArrayList<>(operationCount);
+            for (int i = 0; i < operationCount; i++) {
+                errors.add(i < failedAt ? ErrorCode.OK : i == failedAt ? error : ErrorCode.RUNTIME_INCONSISTENCY);
+            }
+            return new Outcome.MultiFailed(List.copyOf(errors));
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.oarlock.rules;
+
+import io.oarlock.model.ErrorCode;
+import io.oarlock.model.Owner;
+import io.oarlock.model.Session;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Operation.ExpireSessions.Expiry;
+import io.oarlock.op.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The life of sessions. Whoever ends one takes its ephemerals with it in the same transaction. */
+final class SessionRules {
+    private static final long FIRST_GENERATION = 1;
+
+    private final TreeChanges changes;
+
+    SessionRules(TreeChanges changes) {
+        this.changes = changes;
+    }
+
+    Outcome open(Operation.OpenSession open, Turn turn) {
+        long id = turn.proposal().sessionId();
+        // An id that reads as a container, TTL or persistent owner would make ephemerals that outlive their session.
+        if (!Owner.isSession(id)) {
+            return new Outcome.Failed(ErrorCode.BAD_ARGUMENTS);
+        }
+        if (turn.draft().session(id) != null) {
+            return new Outcome.Failed(ErrorCode.RUNTIME_INCONSISTENCY);
+        }
+        Session session = new Session(id, open.timeoutMillis(), open.password(), turn.member(), FIRST_GENERATION);
+        turn.draft().putSession(session);
+        return attached(session);
+    }
+
+    /** The password comes first: whoever does not know it learns nothing and disturbs nobody. */
+    Outcome attach(Operation.AttachSession attach, Turn turn) {
+        Session session = turn.draft().session(turn.proposal().sessionId());
+        if (session == null) {
+            return new Outcome.Failed(ErrorCode.SESSION_EXPIRED);
+        }
+        if (!session.password().equals(attach.password())) {
+            return new Outcome.Failed(ErrorCode.AUTH_FAILED);
+        }
+        Session moved = new Session(
+                session.id(), attach.timeoutMillis(), session.password(), turn.member(), session.generation() + 1);
+        turn.draft().putSession(moved);
+        return attached(moved);
+    }
+
+    Outcome close(Turn turn) {
+        ErrorCode error = turn.isInternal() ? ErrorCode.BAD_ARGUMENTS : turn.sessionError();
+        if (error != null) {
+            return new Outcome.Failed(error);
+        }
+        end(turn.proposal().sessionId(), turn);
+        return new Outcome.SessionsEnded(List.of(turn.proposal().sessionId()));
+    }
+
+    Outcome expire(Operation.ExpireSessions expire, Turn turn) {
+        List<Long> ended = new ArrayList<>();
+        for (Expiry expiry : expire.expiries()) {
+            Session session = turn.draft().session(expiry.sessionId());
+            if (session != null && session.generation() == expiry.generation()) {
+                end(session.id(), turn);
+                ended.add(session.id());
+            }
+        }
+        return new Outcome.SessionsEnded(List.copyOf(ended));
+    }
+
+    private void end(long sessionId, Turn turn) {
+        for (ZnodePath path : turn.draft().ephemeralsOf(sessionId)) {
+            Znode znode = turn.draft().find(path);
+            if (znode == null) {
+                throw new BrokenInvariant("ephemeral " + path + " does not exist");
+            }
+            changes.remove(turn, path, znode);
+        }
+        turn.draft().removeSession(sessionId);
+    }
+
+    private static Outcome attached(Session session) {
+        return new Outcome.SessionAttached(
+                session.id(), session.timeoutMillis(), session.password(), session.generation());
+    }
+}
