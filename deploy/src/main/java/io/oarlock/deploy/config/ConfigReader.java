@@ -1,0 +1,226 @@
+package io.oarlock.deploy.config;
+
+import io.oarlock.model.Limits;
+import io.oarlock.op.Policy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Makes a {@link ServerConfig} of a {@code zoo.cfg}, the files it names and the system properties. Reads, never writes. */
+public final class ConfigReader {
+    private final Values values;
+
+    private ConfigReader(Values values) {
+        this.values = values;
+    }
+
+    public static ServerConfig read(Path file, Map<String, String> systemProperties) throws ConfigException {
+        return read(PropertyLines.read(file), systemProperties);
+    }
+
+    /** As if {@code text} were a file with the name {@code source}. */
+    public static ServerConfig parse(String source, String text, Map<String, String> systemProperties) throws ConfigException {
+        return read(PropertyLines.parse(source, text), systemProperties);
+    }
+
+    private static ServerConfig read(PropertyLines file, Map<String, String> systemProperties) throws ConfigException {
+        Values values = Values.of(file, systemProperties);
+        if (values.has(Settings.DYNAMIC_CONFIG_FILE)) {
+            if (!values.family(Settings.SERVER).isEmpty()) {
+                throw new ConfigException(
+                        values.origin(Settings.DYNAMIC_CONFIG_FILE), "dynamicConfigFile and server.N lines exclude each other");
+            }
+            values.include(PropertyLines.read(Path.of(values.text(Settings.DYNAMIC_CONFIG_FILE))));
+        }
+        return new ConfigReader(values).config();
+    }
+
+    private ServerConfig config() throws ConfigException {
+        ServerConfig.Directories directories = directories();
+        Ensemble ensemble = ensemble(directories.data());
+        return new ServerConfig(
+                values.source(),
+                ensemble,
+                directories,
+                clients(ensemble.me()),
+                limits(),
+                new Policy(
+                        values.flag(Settings.SKIP_ACL),
+                        values.flag(Settings.EXTENDED_TYPES),
+                        values.flag(Settings.ENFORCE_QUOTA)),
+                raft(),
+                new ServerConfig.Storage(values.bytes(Settings.BLOCK_CACHE), values.bytes(Settings.NODE_CACHE)),
+                operators(),
+                values.warnings());
+    }
+
+    private ServerConfig.Directories directories() throws ConfigException {
+        if (!values.has(Settings.DATA_DIR)) {
+            throw new ConfigException(values.origin(Settings.DATA_DIR), "dataDir is not given");
+        }
+        Path data = Path.of(values.text(Settings.DATA_DIR));
+        Path log = values.has(Settings.DATA_LOG_DIR) ? Path.of(values.text(Settings.DATA_LOG_DIR)) : data;
+        return new ServerConfig.Directories(data, log, values.flag(Settings.IGNORE_FOREIGN_DATA));
+    }
+
+    private Ensemble ensemble(Path dataDir) throws ConfigException {
+        SortedMap<Integer, Member> members = new TreeMap<>();
+        for (Map.Entry<String, Values.Given> line :
+                values.family(Settings.SERVER).entrySet()) {
+            Member member = Member.parse(line.getKey(), line.getValue());
+            if (members.put(member.id(), member) != null) {
+                throw new ConfigException(line.getValue().origin(), "member " + member.id() + " is named twice");
+            }
+        }
+        Integer id = memberId(dataDir.resolve("myid"));
+        if (members.isEmpty()) {
+            return Ensemble.alone(id == null ? 1 : id, "127.0.0.1");
+        }
+        if (members.size() == 1 && values.flag(Settings.STANDALONE_ENABLED)) {
+            int only = members.firstKey();
+            return new Ensemble(only, members, true);
+        }
+        if (id == null) {
+            throw new ConfigException(dataDir.resolve("myid").toString(), "no such file, and an ensemble is configured");
+        }
+        if (!members.containsKey(id)) {
+            throw new ConfigException(dataDir.resolve("myid").toString(), "there is no line server." + id + " in " + values.source());
+        }
+        checkRoles(members, id);
+        return new Ensemble(id, members, false);
+    }
+
+    private void checkRoles(SortedMap<Integer, Member> members, int self) throws ConfigException {
+        boolean observes = values.text(Settings.PEER_TYPE).equalsIgnoreCase("observer");
+        Member me = Collections.unmodifiableSortedMap(members).get(self);
+        if (values.has(Settings.PEER_TYPE) && me != null && observes != me.observer()) {
+            throw new ConfigException(values.origin(Settings.PEER_TYPE), "peerType and the role in server." + self + " differ");
+        }
+        if (members.values().stream().allMatch(Member::observer)) {
+            throw new ConfigException(values.source(), "every member is an observer, nobody could lead");
+        }
+    }
+
+    private @Nullable Integer memberId(Path file) throws ConfigException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try (var lines = Files.lines(file)) {
+            String first = lines.findFirst().orElse("").trim();
+            if (!first.matches("\\d{1,3}") || Integer.parseInt(first) < 1 || Integer.parseInt(first) > 255) {
+                throw new ConfigException(file + ":1", "must be a member id between 1 and 255, is '" + first + "'");
+            }
+            return Integer.valueOf(first);
+        } catch (IOException unreadable) {
+            throw new ConfigException(file.toString(), "cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private ServerConfig.Clients clients(Member me) throws ConfigException {
+        int tick = values.number(Settings.TICK_TIME);
+        int min = orElse(Settings.MIN_SESSION_TIMEOUT, 2 * tick);
+        int max = orElse(Settings.MAX_SESSION_TIMEOUT, 20 * tick);
+        if (min > max) {
+            throw new ConfigException(
+                    values.origin(
+                            values.has(Settings.MIN_SESSION_TIMEOUT)
+                                    ? Settings.MIN_SESSION_TIMEOUT
+                                    : Settings.MAX_SESSION_TIMEOUT),
+                    "minSessionTimeout " + min + " is over maxSessionTimeout " + max);
+        }
+        return new ServerConfig.Clients(
+                clientAddress(me),
+                values.number(Settings.CLIENT_PORT_BACKLOG),
+                tick,
+                min,
+                max,
+                values.flag(Settings.READ_ONLY_MODE),
+                values.flag(Settings.LINEARIZABLE_READS),
+                values.has(Settings.SUPER_DIGEST) ? values.text(Settings.SUPER_DIGEST) : null,
+                new ServerConfig.Removal(
+                        Duration.ofMillis(values.number(Settings.CONTAINER_CHECK_INTERVAL)),
+                        values.number(Settings.CONTAINER_MAX_PER_MINUTE),
+                        values.wide(Settings.CONTAINER_MAX_NEVER_USED)));
+    }
+
+    private Member.Endpoint clientAddress(Member me) throws ConfigException {
+        Member.Endpoint own = me.client();
+        if (!values.has(Settings.CLIENT_PORT)) {
+            if (own == null) {
+                throw new ConfigException(values.source(), "clientPort is not given, neither as a key nor in server." + me.id());
+            }
+            return own;
+        }
+        int port = values.number(Settings.CLIENT_PORT);
+        if (own != null && own.port() != port) {
+            throw new ConfigException(
+                    values.origin(Settings.CLIENT_PORT), "clientPort is " + port + ", but server." + me.id() + " says " + own.port());
+        }
+        boolean addressGiven = values.has(Settings.CLIENT_PORT_ADDRESS) || own == null;
+        return new Member.Endpoint(addressGiven ? values.text(Settings.CLIENT_PORT_ADDRESS) : own.host(), port);
+    }
+
+    private int orElse(Setting setting, int whenUnset) {
+        int value = values.number(setting);
+        return value == -1 ? whenUnset : value;
+    }
+
+    private Limits limits() {
+        return new Limits(
+                values.number(Settings.JUTE_MAX_BUFFER),
+                values.number(Settings.ENTRY_OPERATIONS),
+                values.number(Settings.ENTRY_BYTES),
+                values.number(Settings.ENTRIES_IN_FLIGHT),
+                values.number(Settings.GLOBAL_OUTSTANDING_LIMIT),
+                values.number(Settings.OUTSTANDING_PER_CONNECTION),
+                values.number(Settings.WATCHES_PER_CONNECTION),
+                values.number(Settings.MAX_CLIENT_CNXNS),
+                values.number(Settings.MAX_CNXNS),
+                values.number(Settings.SESSIONS),
+                (int) Math.min(Integer.MAX_VALUE, values.bytes(Settings.UNSENT_PER_CONNECTION)),
+                values.number(Settings.EXPIRY_BATCH),
+                values.bytes(Settings.LOG_BYTES));
+    }
+
+    private ServerConfig.Raft raft() throws ConfigException {
+        int min = values.number(Settings.ELECTION_MIN);
+        int max = values.number(Settings.ELECTION_MAX);
+        if (min >= max) {
+            throw new ConfigException(
+                    values.origin(Settings.ELECTION_MIN), Settings.ELECTION_MIN.key() + " must be below " + Settings.ELECTION_MAX.key());
+        }
+        return new ServerConfig.Raft(
+                values.text(Settings.RAFT_TRANSPORT),
+                values.has(Settings.RAFT_ADDRESS) ? values.text(Settings.RAFT_ADDRESS) : null,
+                min,
+                max,
+                values.number(Settings.SNAP_COUNT),
+                values.number(Settings.SNAP_RETAIN_COUNT));
+    }
+
+    private ServerConfig.Operators operators() {
+        Set<String> words = Arrays.stream(values.text(Settings.WHITELIST).split(","))
+                .map(String::trim)
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (values.flag(Settings.READ_ONLY_MODE)) {
+            words.add("isro");
+        }
+        boolean prometheus = values.text(Settings.METRICS_CLASS).equals(Settings.METRICS_PROMETHEUS);
+        return new ServerConfig.Operators(
+                words,
+                prometheus
+                        ? new Member.Endpoint(values.text(Settings.METRICS_HOST), values.number(Settings.METRICS_PORT))
+                        : null);
+    }
+}

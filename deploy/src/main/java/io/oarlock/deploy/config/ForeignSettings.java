@@ -1,0 +1,117 @@
+package io.oarlock.deploy.config;
+
+import static io.oarlock.deploy.config.Setting.refused;
+import static io.oarlock.deploy.config.Setting.withoutEffect;
+
+import java.util.List;
+
+/** Keys of ZooKeeper that do nothing here: those that may be ignored, and those that must not be. */
+final class ForeignSettings {
+    private static final String ZAB = "Tunes ZooKeeper's own replication.";
+    private static final String STAGES = "Tunes a stage of ZooKeeper's server that does not exist here.";
+    private static final String FILES = "Belongs to ZooKeeper's files.";
+    private static final String CLIENT_TLS = "There is no TLS for clients yet.";
+    private static final String MEMBER_TLS = "There is no TLS between members yet.";
+    private static final String AUTH = "This way of authentication does not exist here yet.";
+
+    static final List<Setting> ALL = List.of(
+            withoutEffect("initLimit", "Followers may take as long as they need to catch up."),
+            withoutEffect("syncLimit", "See `oarlock.raft.electionTimeoutMin`."),
+            withoutEffect("forceSync", "Every write is on disk before it is acknowledged, whatever this says."),
+            withoutEffect("reconfigEnabled", "Membership cannot be changed by clients yet."),
+            withoutEffect("localSessionsEnabled", "Every session is replicated."),
+            withoutEffect("localSessionsUpgradingEnabled", "Every session is replicated."),
+            withoutEffect("leaderServes", "Every member serves clients."),
+            withoutEffect("quorumListenOnAllIPs", "See `oarlock.raft.bindAddress`."),
+            withoutEffect("syncEnabled", ZAB),
+            withoutEffect("connectToLearnerMasterLimit", ZAB),
+            withoutEffect("observerMasterPort", ZAB),
+            withoutEffect("multiAddress.*", ZAB),
+            withoutEffect("cnxTimeout", ZAB),
+            withoutEffect("electionPortBindRetry", ZAB),
+            withoutEffect("quorumCnxnTimeoutMs", ZAB),
+            withoutEffect("fastleader.*", ZAB),
+            withoutEffect("tcpKeepAlive", ZAB),
+            withoutEffect("clientTcpKeepAlive", "Heartbeats of sessions find dead connections."),
+            withoutEffect("quorum.cnxn.threads.size", ZAB),
+            withoutEffect("learner.*", ZAB),
+            withoutEffect("leader.*", ZAB),
+            withoutEffect("observer.*", ZAB),
+            withoutEffect("follower.*", ZAB),
+            withoutEffect("autopurge.purgeInterval", "Old snapshots and logs are removed with every snapshot."),
+            withoutEffect("snapSizeLimitInKb", FILES),
+            withoutEffect("preAllocSize", FILES),
+            withoutEffect("txnLogSizeLimitInKb", FILES),
+            withoutEffect("commitLogCount", ZAB),
+            withoutEffect("snapshotSizeFactor", FILES),
+            withoutEffect("fsync.warningthresholdms", FILES),
+            withoutEffect("flushDelay", STAGES),
+            withoutEffect("maxWriteQueuePollTime", STAGES),
+            withoutEffect("maxBatchSize", "See `oarlock.entry.operationsMax`."),
+            withoutEffect("admin.*", "There is no HTTP admin server; use the four-letter words."),
+            withoutEffect("metricsProvider.*", "The metrics endpoint has no further settings."),
+            withoutEffect("request_throttle_*", "See `globalOutstandingLimit`."),
+            withoutEffect("throttled_op_wait_time", "See `globalOutstandingLimit`."),
+            withoutEffect("connection_throttle_*", "See `maxClientCnxns` and `maxCnxns`."),
+            withoutEffect("largeRequest*", "See `jute.maxbuffer`."),
+            withoutEffect("enableEagerACLCheck", "ACLs are checked once, where a write is decided."),
+            withoutEffect("emulate353TTLNodes", "Belongs to ZooKeeper 3.5.3."),
+            withoutEffect("IPAuthenticationProvider.usexforwardedfor", "Applies to ZooKeeper's HTTP server."),
+            withoutEffect("digest.enabled", "A digest of the tree is always kept."),
+            withoutEffect("closeSessionTxn.enabled", FILES),
+            withoutEffect("serializeLastProcessedZxid.enabled", FILES),
+            withoutEffect("snapshot.*", FILES),
+            withoutEffect("db.autocreate", FILES),
+            withoutEffect("datadir.autocreate", "A missing data directory is made."),
+            withoutEffect("watchManagerName", STAGES),
+            withoutEffect("watcherClean*", STAGES),
+            withoutEffect("bitHashCacheSize", STAGES),
+            withoutEffect("maxResponseCacheSize", STAGES),
+            withoutEffect("maxGetChildrenResponseCacheSize", STAGES),
+            withoutEffect("commitProcessor.*", STAGES),
+            withoutEffect("nio.*", STAGES),
+            withoutEffect("netty.*", STAGES),
+            withoutEffect("serverCnxnFactory", STAGES),
+            withoutEffect("intBufferStartingSizeBytes", STAGES),
+            withoutEffect("pathStats.*", STAGES),
+            withoutEffect("messageTracker.*", STAGES),
+            withoutEffect("jvm.pause.*", "Pauses show in the latencies."),
+            withoutEffect("client.*", "Belongs to clients."),
+            withoutEffect("jmx.*", "There are no management beans."),
+            withoutEffect("DigestAuthenticationProvider.enabled", "The digest scheme is always there."),
+            refused("audit.enable", "false", "There is no audit log yet."),
+            withoutEffect("audit.impl.class", "There is no audit log yet."),
+            refused("electionAlg", "3", "There is one election: Raft's."),
+            refused("group.*", "", "Hierarchical quorums would change which writes are safe."),
+            refused("weight.*", "", "Weighted quorums would change which writes are safe."),
+            refused("oraclePath", "", "A quorum of one by oracle would change which writes are safe."),
+            refused("secureClientPort", "", CLIENT_TLS),
+            refused("secureClientPortAddress", "", CLIENT_TLS),
+            refused("client.portUnification", "false", CLIENT_TLS),
+            refused("ssl.*", "", CLIENT_TLS),
+            refused("sslQuorum", "false", MEMBER_TLS),
+            refused("ssl.quorum.*", "", MEMBER_TLS),
+            refused("portUnification", "false", MEMBER_TLS),
+            withoutEffect("sslQuorumReloadCertFiles", MEMBER_TLS),
+            withoutEffect("client.certReload", CLIENT_TLS),
+            refused("quorum.auth.enableSasl", "false", "Members cannot authenticate each other by SASL."),
+            refused("quorum.auth.learnerRequireSasl", "false", "Members cannot authenticate each other by SASL."),
+            refused("quorum.auth.serverRequireSasl", "false", "Members cannot authenticate each other by SASL."),
+            withoutEffect("quorum.auth.*", "Members cannot authenticate each other by SASL."),
+            refused("authProvider.*", "", AUTH),
+            refused("enforce.auth.enabled", "false", AUTH),
+            withoutEffect("enforce.auth.schemes", AUTH),
+            refused("sessionRequireClientSASLAuth", "false", AUTH),
+            withoutEffect("allowSaslFailedClients", AUTH),
+            withoutEffect("kerberos.*", AUTH),
+            refused("ensembleAuthName", "", AUTH),
+            refused("letAnySaslUserDoX", "", AUTH),
+            refused("superUser", "", AUTH),
+            refused("X509AuthenticationProvider.superUser", "", AUTH),
+            refused(
+                    "DigestAuthenticationProvider.digestAlg",
+                    "SHA1",
+                    "Digests are SHA1; another algorithm would lock users out."));
+
+    private ForeignSettings() {}
+}

@@ -1,0 +1,96 @@
+package io.oarlock.deploy.config;
+
+import io.oarlock.model.Limits;
+import io.oarlock.op.Policy;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that a member is told from outside, checked and with defaults filled in.
+ *
+ * @param source the file, as the operator named it
+ * @param warnings one line each, to be logged at the start
+ */
+public record ServerConfig(
+        String source,
+        Ensemble ensemble,
+        Directories directories,
+        Clients clients,
+        Limits limits,
+        Policy policy,
+        Raft raft,
+        Storage storage,
+        Operators operators,
+        List<String> warnings) {
+    public ServerConfig {
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Where this member keeps its files.
+     *
+     * @param data as configured, home of {@code myid}
+     * @param log as configured; the data directory when not given
+     */
+    public record Directories(Path data, Path log, boolean ignoreForeignData) {
+        /** RocksDB's files. */
+        public Path store() {
+            return data.resolve("oarlock").resolve("store");
+        }
+
+        /** The Raft log and its snapshots. */
+        public Path raft() {
+            return log.resolve("oarlock").resolve("raft");
+        }
+    }
+
+    /**
+     * How clients are served.
+     *
+     * @param backlog -1 leaves it to the system
+     * @param superDigest null when there is no super user
+     */
+    public record Clients(
+            Member.Endpoint address,
+            int backlog,
+            int tickTimeMillis,
+            int sessionTimeoutMinMillis,
+            int sessionTimeoutMaxMillis,
+            boolean readOnlyMode,
+            boolean linearizableReads,
+            @Nullable String superDigest,
+            Removal removal) {}
+
+    /**
+     * How the leader removes container and TTL znodes.
+     *
+     * @param neverUsedMillis 0 keeps containers that never had a child
+     */
+    public record Removal(Duration interval, int perMinuteMax, long neverUsedMillis) {}
+
+    /**
+     * How members talk to each other.
+     *
+     * @param bindHost null for the host of the member's line
+     */
+    public record Raft(
+            String transport,
+            @Nullable String bindHost,
+            int electionTimeoutMinMillis,
+            int electionTimeoutMaxMillis,
+            int snapshotEntries,
+            int snapshotsKept) {}
+
+    /** Memory of the store. */
+    public record Storage(long blockCacheBytes, long nodeCacheBytes) {}
+
+    /**
+     * What operators can ask.
+     *
+     * @param metrics where {@code /metrics} is served, null for nowhere
+     */
+    public record Operators(Set<String> whitelist, Member.@Nullable Endpoint metrics) {}
+}

@@ -1,0 +1,149 @@
+package io.oarlock.deploy.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What was given, checked against the table of settings: file first, then system properties where the file says nothing. ZooKeeper
+ * decides between the two like this.
+ */
+final class Values {
+    private static final String PREFIX = "zookeeper.";
+
+    private final String source;
+    private final Map<String, Given> given = new LinkedHashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private Values(String source) {
+        this.source = source;
+    }
+
+    /**
+     * A value and where it stands.
+     *
+     * @param origin {@code file:line}, or the option of the command line
+     */
+    record Given(String value, String origin) {}
+
+    static Values of(PropertyLines file, Map<String, String> systemProperties) throws ConfigException {
+        Values values = new Values(file.source());
+        for (PropertyLines.Line line : file.lines()) {
+            String key = line.key().startsWith(PREFIX) ? line.key().substring(PREFIX.length()) : line.key();
+            Given value = new Given(line.value().trim(), file.source() + ":" + line.number());
+            Given earlier = values.given.get(key);
+            if (earlier != null) {
+                values.warnings.add(value.origin() + ": " + key + " was given before (" + earlier.origin() + "); this one holds");
+            }
+            values.accept(key, value, true);
+        }
+        for (Map.Entry<String, String> property : new TreeMap<>(systemProperties).entrySet()) {
+            values.acceptProperty(property.getKey(), property.getValue().trim());
+        }
+        return values;
+    }
+
+    /** Takes what another file says; used for the file that holds the members. */
+    void include(PropertyLines file) throws ConfigException {
+        for (PropertyLines.Line line : file.lines()) {
+            String origin = file.source() + ":" + line.number();
+            if (!Settings.SERVER.covers(line.key())) {
+                throw new ConfigException(origin, line.key() + " is out of place, only server.N lines may stand here");
+            }
+            accept(line.key(), new Given(line.value().trim(), origin), true);
+        }
+    }
+
+    private void acceptProperty(String name, String value) throws ConfigException {
+        boolean prefixed = name.startsWith(PREFIX);
+        String key = prefixed ? name.substring(PREFIX.length()) : name;
+        boolean ours = prefixed || key.startsWith("oarlock.") || key.startsWith("znode.container.");
+        boolean plain = key.equals(Settings.JUTE_MAX_BUFFER.key()) || key.equals(Settings.READ_ONLY_MODE.key());
+        if ((ours || plain) && !given.containsKey(key)) {
+            accept(key, new Given(value, "-D" + name), false);
+        }
+    }
+
+    private void accept(String key, Given value, boolean warnOfUnknown) throws ConfigException {
+        Setting setting = Settings.find(key).orElse(null);
+        if (setting == null) {
+            if (warnOfUnknown) {
+                warnings.add(value.origin() + ": unknown key " + key + ", ignored");
+            }
+            return;
+        }
+        switch (setting.use()) {
+            case EFFECTIVE -> check(key, setting, value);
+            case WITHOUT_EFFECT -> warnings.add(value.origin() + ": " + key + " has no effect here. " + setting.doc());
+            case REFUSED -> {
+                if (!value.value().equalsIgnoreCase(setting.defaultValue())) {
+                    throw new ConfigException(value.origin(), key + " is not supported. " + setting.doc());
+                }
+            }
+        }
+        given.put(key, value);
+    }
+
+    private static void check(String key, Setting setting, Given value) throws ConfigException {
+        String complaint = setting.type().complaint().apply(value.value());
+        if (complaint != null) {
+            throw new ConfigException(value.origin(), key + " " + complaint);
+        }
+    }
+
+    boolean has(Setting setting) {
+        Given value = given.get(setting.key());
+        return value != null && !value.value().isEmpty();
+    }
+
+    String text(Setting setting) {
+        Given value = given.get(setting.key());
+        return value == null ? setting.defaultValue() : value.value();
+    }
+
+    int number(Setting setting) {
+        return Math.toIntExact(wide(setting));
+    }
+
+    long wide(Setting setting) {
+        return Long.parseLong(text(setting));
+    }
+
+    long bytes(Setting setting) {
+        return ByteCount.parse(text(setting));
+    }
+
+    boolean flag(Setting setting) {
+        String text = text(setting).toLowerCase(Locale.ROOT);
+        return text.equals("true") || text.equals("yes");
+    }
+
+    /** Where a setting was given, or the file when it was not. */
+    String origin(Setting setting) {
+        Given value = given.get(setting.key());
+        return value == null ? source : value.origin();
+    }
+
+    /** The keys of a family in the order of their names. */
+    SortedMap<String, Given> family(Setting setting) {
+        SortedMap<String, Given> members = new TreeMap<>();
+        given.forEach((key, value) -> {
+            if (setting.covers(key)) {
+                members.put(key, value);
+            }
+        });
+        return members;
+    }
+
+    String source() {
+        return source;
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+}
