@@ -16,7 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link ServerConfig} of a {@code zoo.cfg}, the files it names and the system properties. Reads, never writes. */
+/**
+ * Makes a {@link ServerConfig} of a {@code zoo.cfg}, the files it names and the system properties. Reads, never writes.
+ */
 public final class ConfigReader {
     private final Values values;
 
@@ -29,7 +31,8 @@ public final class ConfigReader {
     }
 
     /** As if {@code text} were a file with the name {@code source}. */
-    public static ServerConfig parse(String source, String text, Map<String, String> systemProperties) throws ConfigException {
+    public static ServerConfig parse(String source, String text, Map<String, String> systemProperties)
+            throws ConfigException {
         return read(PropertyLines.parse(source, text), systemProperties);
     }
 
@@ -38,7 +41,8 @@ public final class ConfigReader {
         if (values.has(Settings.DYNAMIC_CONFIG_FILE)) {
             if (!values.family(Settings.SERVER).isEmpty()) {
                 throw new ConfigException(
-                        values.origin(Settings.DYNAMIC_CONFIG_FILE), "dynamicConfigFile and server.N lines exclude each other");
+                        values.origin(Settings.DYNAMIC_CONFIG_FILE),
+                        "dynamicConfigFile and server.N lines exclude each other");
             }
             values.include(PropertyLines.read(Path.of(values.text(Settings.DYNAMIC_CONFIG_FILE))));
         }
@@ -91,10 +95,12 @@ public final class ConfigReader {
             return new Ensemble(only, members, true);
         }
         if (id == null) {
-            throw new ConfigException(dataDir.resolve("myid").toString(), "no such file, and an ensemble is configured");
+            throw new ConfigException(
+                    dataDir.resolve("myid").toString(), "no such file, and an ensemble is configured");
         }
         if (!members.containsKey(id)) {
-            throw new ConfigException(dataDir.resolve("myid").toString(), "there is no line server." + id + " in " + values.source());
+            throw new ConfigException(
+                    dataDir.resolve("myid").toString(), "there is no line server." + id + " in " + values.source());
         }
         checkRoles(members, id);
         return new Ensemble(id, members, false);
@@ -104,7 +110,8 @@ public final class ConfigReader {
         boolean observes = values.text(Settings.PEER_TYPE).equalsIgnoreCase("observer");
         Member me = Collections.unmodifiableSortedMap(members).get(self);
         if (values.has(Settings.PEER_TYPE) && me != null && observes != me.observer()) {
-            throw new ConfigException(values.origin(Settings.PEER_TYPE), "peerType and the role in server." + self + " differ");
+            throw new ConfigException(
+                    values.origin(Settings.PEER_TYPE), "peerType and the role in server." + self + " differ");
         }
         if (members.values().stream().allMatch(Member::observer)) {
             throw new ConfigException(values.source(), "every member is an observer, nobody could lead");
@@ -157,14 +164,16 @@ public final class ConfigReader {
         Member.Endpoint own = me.client();
         if (!values.has(Settings.CLIENT_PORT)) {
             if (own == null) {
-                throw new ConfigException(values.source(), "clientPort is not given, neither as a key nor in server." + me.id());
+                throw new ConfigException(
+                        values.source(), "clientPort is not given, neither as a key nor in server." + me.id());
             }
             return own;
         }
         int port = values.number(Settings.CLIENT_PORT);
         if (own != null && own.port() != port) {
             throw new ConfigException(
-                    values.origin(Settings.CLIENT_PORT), "clientPort is " + port + ", but server." + me.id() + " says " + own.port());
+                    values.origin(Settings.CLIENT_PORT),
+                    "clientPort is " + port + ", but server." + me.id() + " says " + own.port());
         }
         boolean addressGiven = values.has(Settings.CLIENT_PORT_ADDRESS) || own == null;
         return new Member.Endpoint(addressGiven ? values.text(Settings.CLIENT_PORT_ADDRESS) : own.host(), port);
@@ -197,7 +206,8 @@ public final class ConfigReader {
         int max = values.number(Settings.ELECTION_MAX);
         if (min >= max) {
             throw new ConfigException(
-                    values.origin(Settings.ELECTION_MIN), Settings.ELECTION_MIN.key() + " must be below " + Settings.ELECTION_MAX.key());
+                    values.origin(Settings.ELECTION_MIN),
+                    Settings.ELECTION_MIN.key() + " must be below " + Settings.ELECTION_MAX.key());
         }
         return new ServerConfig.Raft(
                 values.text(Settings.RAFT_TRANSPORT),

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param raftPort what ZooKeeper calls the quorum port
  * @param client where it serves clients, null when the line does not say
  */
-public record Member(int id, String host, int raftPort, boolean observer, @Nullable Endpoint client) {
+public record Member(
+        int id,
+        String host,
+        int raftPort,
+        boolean observer,
+        @Nullable Endpoint client) {
     private static final String HOST = "(\\[[0-9a-fA-F:.%\\w]+\\]|[^:;|\\[\\]]+)";
     private static final Pattern LINE = Pattern.compile(
             HOST + ":(\\d+):(\\d+)(?::(\\w+))?(?:;(?:" + HOST + ":)?(\\d+))?", Pattern.UNICODE_CHARACTER_CLASS);
@@ -36,14 +41,19 @@ public record Member(int id, String host, int raftPort, boolean observer, @Nulla
         Matcher matcher = LINE.matcher(line.value());
         if (!matcher.matches()) {
             throw new ConfigException(
-                    line.origin(), key + " must be <host>:<port>:<port>[:role][;[<host>:]<clientPort>], is '" + line.value() + "'");
+                    line.origin(),
+                    key + " must be <host>:<port>:<port>[:role][;[<host>:]<clientPort>], is '" + line.value() + "'");
         }
         int raftPort = port(key, line, matcher.group(2));
         if (raftPort == port(key, line, matcher.group(3))) {
             throw new ConfigException(line.origin(), key + " names port " + raftPort + " twice");
         }
         return new Member(
-                id, bare(matcher.group(1)), raftPort, isObserver(key, line, matcher.group(4)), clientOf(key, line, matcher));
+                id,
+                bare(matcher.group(1)),
+                raftPort,
+                isObserver(key, line, matcher.group(4)),
+                clientOf(key, line, matcher));
     }
 
     private static @Nullable Endpoint clientOf(String key, Values.Given line, Matcher matcher) throws ConfigException {
@@ -70,7 +80,8 @@ public record Member(int id, String host, int raftPort, boolean observer, @Nulla
         if (role.equalsIgnoreCase("observer")) {
             return true;
         }
-        throw new ConfigException(line.origin(), key + " has the role '" + role + "', neither participant nor observer");
+        throw new ConfigException(
+                line.origin(), key + " has the role '" + role + "', neither participant nor observer");
     }
 
     private static int port(String key, Values.Given line, String digits) throws ConfigException {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * A file in the format of {@link Properties}, with the number of each line kept for error messages. {@code Properties} itself reads
- * every logical line, so escapes, separators and continuations mean what they mean to ZooKeeper.
+ * A file in the format of {@link Properties}, with the number of each line kept for error messages. {@code Properties}
+ * itself reads every logical line, so escapes, separators and continuations mean what they mean to ZooKeeper.
  *
  * @param source the file as the operator named it
  */

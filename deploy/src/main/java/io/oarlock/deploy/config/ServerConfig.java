@@ -36,14 +36,14 @@ public record ServerConfig(
      * @param log as configured; the data directory when not given
      */
     public record Directories(Path data, Path log, boolean ignoreForeignData) {
-        /** RocksDB's files. */
-        public Path store() {
-            return data.resolve("oarlock").resolve("store");
+        /** The live state and its checkpoints. */
+        public Path state() {
+            return data.resolve("oarlock");
         }
 
-        /** The Raft log and its snapshots. */
-        public Path raft() {
-            return log.resolve("oarlock").resolve("raft");
+        /** The Raft log. */
+        public Path raftLog() {
+            return log.resolve("oarlock").resolve("log");
         }
     }
 

@@ -28,22 +28,31 @@ public final class Settings {
     static final Setting DATA_DIR =
             effective("dataDir", TEXT, "", "", "Directory of the member's data; the only key that must be given.");
     static final Setting DATA_LOG_DIR = effective(
-            "dataLogDir", TEXT, "", "", "Directory of the Raft log, best on a disk of its own; `dataDir` when not given.");
-    static final Setting CLIENT_PORT =
-            effective("clientPort", PORT, "", "", "Port for clients; may stand in the member's `server.N` line instead.");
+            "dataLogDir",
+            TEXT,
+            "",
+            "",
+            "Directory of the Raft log, best on a disk of its own; `dataDir` when not given.");
+    static final Setting CLIENT_PORT = effective(
+            "clientPort", PORT, "", "", "Port for clients; may stand in the member's `server.N` line instead.");
     static final Setting CLIENT_PORT_ADDRESS =
             effective("clientPortAddress", TEXT, "0.0.0.0", "", "Address that the client port is bound to.");
-    static final Setting CLIENT_PORT_BACKLOG =
-            effective("clientPortListenBacklog", OR_UNSET, "-1", "", "Connections waiting for accept; -1 leaves it to the system.");
-    static final Setting TICK_TIME =
-            effective("tickTime", POSITIVE, "3000", "ms", "Granularity of session expiry and base of the session timeouts.");
+    static final Setting CLIENT_PORT_BACKLOG = effective(
+            "clientPortListenBacklog",
+            OR_UNSET,
+            "-1",
+            "",
+            "Connections waiting for accept; -1 leaves it to the system.");
+    static final Setting TICK_TIME = effective(
+            "tickTime", POSITIVE, "3000", "ms", "Granularity of session expiry and base of the session timeouts.");
     static final Setting MIN_SESSION_TIMEOUT =
             effective("minSessionTimeout", OR_UNSET, "-1", "ms", "Smallest session timeout granted; -1 for two ticks.");
-    static final Setting MAX_SESSION_TIMEOUT =
-            effective("maxSessionTimeout", OR_UNSET, "-1", "ms", "Largest session timeout granted; -1 for twenty ticks.");
+    static final Setting MAX_SESSION_TIMEOUT = effective(
+            "maxSessionTimeout", OR_UNSET, "-1", "ms", "Largest session timeout granted; -1 for twenty ticks.");
     static final Setting MAX_CLIENT_CNXNS =
             effective("maxClientCnxns", COUNT, "60", "", "Connections of one address; 0 for no limit.");
-    static final Setting MAX_CNXNS = effective("maxCnxns", COUNT, "0", "", "Connections of all clients; 0 for no limit.");
+    static final Setting MAX_CNXNS =
+            effective("maxCnxns", COUNT, "0", "", "Connections of all clients; 0 for no limit.");
     static final Setting SERVER = effective(
             "server.*",
             TEXT,
@@ -52,10 +61,14 @@ public final class Settings {
             "A member: `server.<id>=<host>:<raftPort>:<unused>[:participant|observer][;[<clientHost>:]<clientPort>]`.");
     static final Setting DYNAMIC_CONFIG_FILE = effective(
             "dynamicConfigFile", TEXT, "", "", "File that holds the `server.N` lines; it is read and never rewritten.");
-    static final Setting STANDALONE_ENABLED =
-            effective("standaloneEnabled", FLAG, "true", "", "Whether a single `server.N` line means a standalone server.");
+    static final Setting STANDALONE_ENABLED = effective(
+            "standaloneEnabled", FLAG, "true", "", "Whether a single `server.N` line means a standalone server.");
     static final Setting PEER_TYPE = effective(
-            "peerType", oneOf("participant", "observer"), "participant", "", "Must agree with the member's `server.N` line.");
+            "peerType",
+            oneOf("participant", "observer"),
+            "participant",
+            "",
+            "Must agree with the member's `server.N` line.");
     static final Setting WHITELIST = effective(
             "4lw.commands.whitelist",
             LIST,
@@ -65,24 +78,40 @@ public final class Settings {
     static final Setting JUTE_MAX_BUFFER =
             effective("jute.maxbuffer", whole(1024, 1 << 30), "1048575", "bytes", "Largest request accepted.");
     static final Setting GLOBAL_OUTSTANDING_LIMIT = effective(
-            "globalOutstandingLimit", POSITIVE, "20000", "", "Requests of all connections that may wait before sockets are not read.");
+            "globalOutstandingLimit",
+            POSITIVE,
+            "20000",
+            "",
+            "Requests of all connections that may wait before sockets are not read.");
     static final Setting SNAP_COUNT =
             effective("snapCount", whole(2, Integer.MAX_VALUE), "100000", "", "Log entries between two snapshots.");
     static final Setting SNAP_RETAIN_COUNT =
             effective("autopurge.snapRetainCount", whole(1, 1000), "3", "", "Snapshots kept on disk.");
     static final Setting SKIP_ACL = effective("skipACL", YES_NO, "no", "", "`yes` lets everyone do everything.");
-    static final Setting EXTENDED_TYPES =
-            effective("extendedTypesEnabled", FLAG, "true", "", "Whether TTL znodes may be made; ZooKeeper's default is false.");
+    static final Setting EXTENDED_TYPES = effective(
+            "extendedTypesEnabled", FLAG, "true", "", "Whether TTL znodes may be made; ZooKeeper's default is false.");
     static final Setting ENFORCE_QUOTA =
             effective("enforceQuota", FLAG, "false", "", "Whether hard quotas refuse writes or are only reported.");
     static final Setting SUPER_DIGEST = effective(
-            "DigestAuthenticationProvider.superDigest", TEXT, "", "", "`super:<digest>` of the user whom no ACL binds.");
+            "DigestAuthenticationProvider.superDigest",
+            TEXT,
+            "",
+            "",
+            "`super:<digest>` of the user whom no ACL binds.");
     static final Setting READ_ONLY_MODE = effective(
             "readonlymode.enabled", FLAG, "false", "", "Whether a member without a quorum serves read-only clients.");
     static final Setting CONTAINER_CHECK_INTERVAL = effective(
-            "znode.container.checkIntervalMs", POSITIVE, "60000", "ms", "How often the leader looks for znodes to remove.");
+            "znode.container.checkIntervalMs",
+            POSITIVE,
+            "60000",
+            "ms",
+            "How often the leader looks for znodes to remove.");
     static final Setting CONTAINER_MAX_PER_MINUTE = effective(
-            "znode.container.maxPerMinute", POSITIVE, "10000", "", "Container and TTL znodes removed in a minute at most.");
+            "znode.container.maxPerMinute",
+            POSITIVE,
+            "10000",
+            "",
+            "Container and TTL znodes removed in a minute at most.");
     static final Setting CONTAINER_MAX_NEVER_USED = effective(
             "znode.container.maxNeverUsedIntervalMs",
             whole(0, Long.MAX_VALUE),
@@ -100,32 +129,57 @@ public final class Settings {
     static final Setting METRICS_PORT = effective("metricsProvider.httpPort", PORT, "7000", "", "Port of `/metrics`.");
 
     static final Setting RAFT_TRANSPORT = effective(
-            "oarlock.raft.transport", oneOf("netty", "grpc"), "netty", "", "How members talk to each other; all must agree.");
+            "oarlock.raft.transport",
+            oneOf("netty", "grpc"),
+            "netty",
+            "",
+            "How members talk to each other; all must agree.");
     static final Setting RAFT_ADDRESS = effective(
-            "oarlock.raft.bindAddress", TEXT, "", "", "Address the Raft port is bound to; the host of `server.N` when not given.");
+            "oarlock.raft.bindAddress",
+            TEXT,
+            "",
+            "",
+            "Address the Raft port is bound to; the host of `server.N` when not given.");
     static final Setting ELECTION_MIN = effective(
-            "oarlock.raft.electionTimeoutMin", whole(50, 600_000), "600", "ms", "Silence of the leader before an election, at least.");
+            "oarlock.raft.electionTimeoutMin",
+            whole(50, 600_000),
+            "600",
+            "ms",
+            "Silence of the leader before an election, at least.");
     static final Setting ELECTION_MAX = effective(
-            "oarlock.raft.electionTimeoutMax", whole(51, 600_000), "1200", "ms", "Silence of the leader before an election, at most.");
-    static final Setting LOG_BYTES =
-            effective("oarlock.log.bytesMax", BYTES, "512m", "", "Bytes of Raft log that bring about a snapshot and a purge.");
-    static final Setting BLOCK_CACHE =
-            effective("oarlock.storage.cacheBytes", BYTES, "128m", "", "Native memory for RocksDB's blocks and tables in memory.");
+            "oarlock.raft.electionTimeoutMax",
+            whole(51, 600_000),
+            "1200",
+            "ms",
+            "Silence of the leader before an election, at most.");
+    static final Setting LOG_BYTES = effective(
+            "oarlock.log.bytesMax", BYTES, "512m", "", "Bytes of Raft log that bring about a snapshot and a purge.");
+    static final Setting BLOCK_CACHE = effective(
+            "oarlock.storage.cacheBytes",
+            BYTES,
+            "128m",
+            "",
+            "Native memory for RocksDB's blocks and tables in memory.");
     static final Setting NODE_CACHE =
             effective("oarlock.tree.cacheBytes", BYTES, "128m", "", "Heap for decoded znodes.");
     static final Setting ENTRY_OPERATIONS =
             effective("oarlock.entry.operationsMax", whole(1, 100_000), "2000", "", "Requests in one Raft entry.");
-    static final Setting ENTRY_BYTES =
-            effective("oarlock.entry.bytesMax", whole(1 << 16, 3_500_000), "2000000", "bytes", "Size of one Raft entry.");
-    static final Setting ENTRIES_IN_FLIGHT =
-            effective("oarlock.entry.inFlightMax", whole(1, 1024), "4", "", "Entries of this member that may wait for their commit.");
+    static final Setting ENTRY_BYTES = effective(
+            "oarlock.entry.bytesMax", whole(1 << 16, 3_500_000), "2000000", "bytes", "Size of one Raft entry.");
+    static final Setting ENTRIES_IN_FLIGHT = effective(
+            "oarlock.entry.inFlightMax",
+            whole(1, 1024),
+            "4",
+            "",
+            "Entries of this member that may wait for their commit.");
     static final Setting OUTSTANDING_PER_CONNECTION = effective(
             "oarlock.connection.outstandingMax", POSITIVE, "2000", "", "Requests of one connection that may wait.");
     static final Setting WATCHES_PER_CONNECTION =
             effective("oarlock.connection.watchesMax", POSITIVE, "1000000", "", "Watches of one connection.");
     static final Setting UNSENT_PER_CONNECTION = effective(
             "oarlock.connection.unsentBytesMax", BYTES, "4m", "", "Reply bytes that may wait for a slow reader.");
-    static final Setting SESSIONS = effective("oarlock.sessionsMax", POSITIVE, "1000000", "", "Live sessions of the ensemble.");
+    static final Setting SESSIONS =
+            effective("oarlock.sessionsMax", POSITIVE, "1000000", "", "Live sessions of the ensemble.");
     static final Setting EXPIRY_BATCH = effective(
             "oarlock.expiry.sessionsPerEntryMax", whole(1, 10_000), "128", "", "Sessions that one entry expires.");
     static final Setting LINEARIZABLE_READS = effective(
@@ -193,7 +247,8 @@ public final class Settings {
 
     /** Every key that is known, also those without effect. */
     public static List<Setting> all() {
-        return Stream.concat(effectiveSettings().stream(), ForeignSettings.ALL.stream()).toList();
+        return Stream.concat(effectiveSettings().stream(), ForeignSettings.ALL.stream())
+                .toList();
     }
 
     /** The setting of a key; a key of its own goes before a family. */

@@ -27,8 +27,8 @@ public record ValueType(String name, Function<String, @Nullable String> complain
     public static final ValueType LIST = new ValueType("list", value -> null);
 
     /** A number of bytes: plain, or with k, m or g behind it. */
-    public static final ValueType BYTES =
-            new ValueType("bytes", value -> ByteCount.parse(value) < 0 ? "is no number of bytes: '" + value + "'" : null);
+    public static final ValueType BYTES = new ValueType(
+            "bytes", value -> ByteCount.parse(value) < 0 ? "is no number of bytes: '" + value + "'" : null);
 
     public static ValueType whole(long min, long max) {
         return new ValueType("number", value -> {
@@ -47,6 +47,9 @@ public record ValueType(String name, Function<String, @Nullable String> complain
         Set<String> allowed = Set.of(values);
         String listed = String.join(" or ", List.of(values));
         return new ValueType(
-                listed, value -> allowed.contains(value.toLowerCase(Locale.ROOT)) ? null : "must be " + listed + ", is '" + value + "'");
+                listed,
+                value -> allowed.contains(value.toLowerCase(Locale.ROOT))
+                        ? null
+                        : "must be " + listed + ", is '" + value + "'");
     }
 }

@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What was given, checked against the table of settings: file first, then system properties where the file says nothing. ZooKeeper
- * decides between the two like this.
+ * What was given, checked against the table of settings: file first, then system properties where the file says
+ * nothing. ZooKeeper decides between the two like this.
  */
 final class Values {
     private static final String PREFIX = "zookeeper.";
@@ -37,7 +37,8 @@ final class Values {
             Given value = new Given(line.value().trim(), file.source() + ":" + line.number());
             Given earlier = values.given.get(key);
             if (earlier != null) {
-                values.warnings.add(value.origin() + ": " + key + " was given before (" + earlier.origin() + "); this one holds");
+                values.warnings.add(
+                        value.origin() + ": " + key + " was given before (" + earlier.origin() + "); this one holds");
             }
             values.accept(key, value, true);
         }

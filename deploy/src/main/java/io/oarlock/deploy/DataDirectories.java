@@ -1,0 +1,119 @@
+package io.oarlock.deploy;
+
+import io.oarlock.deploy.config.ServerConfig.Directories;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The member's directories: made when missing, held by one process only, never mixed up with a ZooKeeper server's. */
+final class DataDirectories implements AutoCloseable {
+    private final Path state;
+    private final Path log;
+    private final FileChannel lockFile;
+
+    private DataDirectories(Path state, Path log, FileChannel lockFile) {
+        this.state = state;
+        this.log = log;
+        this.lockFile = lockFile;
+    }
+
+    static DataDirectories open(Directories configured) throws StartFailure {
+        Path state = configured.state();
+        Path log = configured.raftLog();
+        boolean fresh = !Files.exists(state);
+        if (fresh && !configured.ignoreForeignData() && holdsZooKeeperData(configured.data())) {
+            throw new StartFailure(
+                    ExitCode.DATA_DIRECTORY,
+                    configured.data() + " holds the data of a ZooKeeper server, which is not read; "
+                            + "set oarlock.ignoreZooKeeperData=true to start with an empty tree beside it",
+                    null);
+        }
+        try {
+            Files.createDirectories(state);
+            Files.createDirectories(log);
+            return new DataDirectories(state, log, lock(state.resolve("LOCK")));
+        } catch (IOException refused) {
+            throw new StartFailure(
+                    ExitCode.DATA_DIRECTORY,
+                    "cannot use the data directory " + configured.data() + ": " + refused,
+                    refused);
+        }
+    }
+
+    private static FileChannel lock(Path file) throws IOException, StartFailure {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (tryLock(channel) == null) {
+            channel.close();
+            throw new StartFailure(ExitCode.DATA_DIRECTORY, file.getParent() + " is in use by another process", null);
+        }
+        return channel;
+    }
+
+    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock();
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return null;
+        }
+    }
+
+    private static boolean holdsZooKeeperData(Path data) {
+        Path versioned = data.resolve("version-2");
+        if (!Files.isDirectory(versioned)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(versioned)) {
+            return files.map(file -> file.getFileName().toString())
+                    .anyMatch(name -> name.startsWith("snapshot.") || name.startsWith("log."));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    Path state() {
+        return state;
+    }
+
+    Path log() {
+        return log;
+    }
+
+    long stateBytes() {
+        return bytes(state);
+    }
+
+    long logBytes() {
+        return bytes(log);
+    }
+
+    private static long bytes(Path directory) {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(DataDirectories::size)
+                    .sum();
+        } catch (IOException | UncheckedIOException changing) {
+            // Files come and go while they are counted.
+            return 0;
+        }
+    }
+
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException gone) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        lockFile.close();
+    }
+}

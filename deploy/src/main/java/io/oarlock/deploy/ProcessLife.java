@@ -1,0 +1,94 @@
+package io.oarlock.deploy;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the process: in order when it is asked to, at once and with a reason when a part of the server cannot go on.
+ * Whatever hangs on the way out, the process is gone after {@link #GRACE}.
+ */
+public final class ProcessLife implements Thread.UncaughtExceptionHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessLife.class);
+
+    /** What a container gives a process between SIGTERM and SIGKILL is 30 s or, in Docker, 10 s. */
+    private static final Duration GRACE = Duration.ofSeconds(9);
+
+    private final AtomicReference<@Nullable ExitCode> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable AutoCloseable> server = new AtomicReference<>();
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    /** From now on a signal closes the server before the process ends. */
+    public void hold(AutoCloseable running) {
+        server.set(running);
+    }
+
+    public void install() {
+        Thread.setDefaultUncaughtExceptionHandler(this);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::shutDown, "shutdown"));
+    }
+
+    /** Blocks the main thread for as long as the process lives. */
+    public void await() throws InterruptedException {
+        over.await();
+    }
+
+    /** Any thread; returns at once. The first reason is the one that counts. */
+    public void fatal(ExitCode code, String reason, @Nullable Throwable cause) {
+        if (!failure.compareAndSet(null, code)) {
+            LOG.error("while stopping: {}", reason, cause);
+            return;
+        }
+        LOG.error("FATAL, the process ends with exit status {}: {}", code.number(), reason, cause);
+        // Not on this thread: the shutdown waits for threads of the server, and this may be one of them.
+        startDaemon("fatal", () -> System.exit(code.number()));
+    }
+
+    @Override
+    public void uncaughtException(Thread thread, Throwable uncaught) {
+        fatal(ExitCode.UNEXPECTED, "uncaught exception in thread " + thread.getName(), uncaught);
+    }
+
+    private void shutDown() {
+        ExitCode code = failure.get();
+        int status = code == null ? ExitCode.OK.number() : code.number();
+        startDaemon("shutdown-watchdog", () -> haltAfterGrace(status));
+        AutoCloseable running = server.get();
+        if (running != null) {
+            LOG.info("Stopping");
+            close(running);
+            LOG.info("Stopped");
+        }
+        over.countDown();
+        // The JVM would report 143 for a SIGTERM; a stop that was asked for is no failure.
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void close(AutoCloseable running) {
+        try {
+            running.close();
+        } catch (Exception failed) {
+            LOG.error("The server did not stop in order", failed);
+        }
+    }
+
+    private static void haltAfterGrace(int status) {
+        try {
+            new CountDownLatch(1).await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        LOG.error("The server did not stop within {} s, the process ends without it", GRACE.toSeconds());
+        Runtime.getRuntime().halt(status);
+    }
+
+    private static void startDaemon(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+}

@@ -1,0 +1,49 @@
+package io.oarlock.deploy.cli;
+
+import io.oarlock.deploy.ExitCode;
+import io.oarlock.deploy.ProcessLife;
+import io.oarlock.deploy.ServerMain;
+import io.oarlock.deploy.StartFailure;
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.ServerConfig;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Runs a server until the process is told to stop. Whatever keeps it from starting is said in one line. */
+final class Foreground {
+    private Foreground() {}
+
+    /** What a command has to find out before a server can run. */
+    interface ConfigSource {
+        ServerConfig read() throws ConfigException;
+    }
+
+    /** Returns only when the server does not start. */
+    static int run(ConfigSource source) throws InterruptedException {
+        ServerConfig config;
+        try {
+            config = source.read();
+        } catch (ConfigException broken) {
+            return refuse(ExitCode.UNEXPECTED, broken);
+        }
+        ProcessLife life = new ProcessLife();
+        life.install();
+        try {
+            life.hold(ServerMain.start(config, life));
+        } catch (StartFailure failure) {
+            return refuse(failure.code(), failure);
+        }
+        life.await();
+        return ExitCode.OK.number();
+    }
+
+    static Map<String, String> systemProperties() {
+        return System.getProperties().stringPropertyNames().stream()
+                .collect(Collectors.toMap(name -> name, System::getProperty));
+    }
+
+    private static int refuse(ExitCode code, Exception reason) {
+        System.err.println("oarlock: " + reason.getMessage());
+        return code.number();
+    }
+}

@@ -1,0 +1,24 @@
+package io.oarlock.deploy.cli;
+
+import io.oarlock.deploy.Build;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** {@code oarlock version}. */
+@Command(name = "version", description = "Prints the version.")
+final class VersionCommand implements Callable<Integer>, IVersionProvider {
+    @Override
+    public Integer call() {
+        for (String line : getVersion()) {
+            System.out.println(line);
+        }
+        return 0;
+    }
+
+    @Override
+    public String[] getVersion() {
+        Build build = Build.current();
+        return new String[] {"Oarlock " + build.version(), "speaks ZooKeeper " + build.asZooKeeper()};
+    }
+}
