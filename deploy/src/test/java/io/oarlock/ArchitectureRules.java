@@ -160,7 +160,7 @@ final class ArchitectureRules {
     private ArchRule onlyTheCommandLinePrints() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(root + ".deploy")
+                .resideOutsideOfPackage(root + ".deploy.cli")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Makes a {@link ServerConfig} of a {@code zoo.cfg}, the files it names and the system properties. Reads, never writes.
  */
 public final class ConfigReader {
+    private static final int ENTRY_OVERHEAD_BYTES = 1 << 16;
+
     private final Values values;
 
     private ConfigReader(Values values) {
@@ -185,10 +187,13 @@ public final class ConfigReader {
     }
 
     private Limits limits() {
+        int frameBytes = values.number(Settings.JUTE_MAX_BUFFER);
+        // An entry has to hold the largest frame and what is put around it.
+        int entryBytes = Math.max(values.number(Settings.ENTRY_BYTES), frameBytes + ENTRY_OVERHEAD_BYTES);
         return new Limits(
-                values.number(Settings.JUTE_MAX_BUFFER),
+                frameBytes,
                 values.number(Settings.ENTRY_OPERATIONS),
-                values.number(Settings.ENTRY_BYTES),
+                entryBytes,
                 values.number(Settings.ENTRIES_IN_FLIGHT),
                 values.number(Settings.GLOBAL_OUTSTANDING_LIMIT),
                 values.number(Settings.OUTSTANDING_PER_CONNECTION),

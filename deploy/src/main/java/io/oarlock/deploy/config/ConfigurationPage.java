@@ -10,12 +10,12 @@ public final class ConfigurationPage {
 
             <!-- Made by `bin/oarlock settings`; a test compares the two. -->
 
-            One file in the format of ZooKeeper's `zoo.cfg` (Java properties). A file of a ZooKeeper 3.9 server can be used as it is;
-            every key that is not listed here draws a warning with its name.
+            One file in the format of ZooKeeper's `zoo.cfg` (Java properties). A file of a ZooKeeper 3.9 server can be
+            used as it is; every key that is not listed here draws a warning with its name.
 
-            - Every key may also be given as `-Dzookeeper.<key>=...` in `JVMFLAGS` or `SERVER_JVMFLAGS`; `jute.maxbuffer`,
-              `readonlymode.enabled`, `znode.container.*` and `oarlock.*` without the prefix. Where file and option disagree the file
-              holds, as in ZooKeeper.
+            - Every key may also be given as `-Dzookeeper.<key>=...` in `JVMFLAGS` or `SERVER_JVMFLAGS`, and
+              `jute.maxbuffer`, `readonlymode.enabled`, `znode.container.*` and `oarlock.*` without the prefix.
+              Where file and option disagree the file holds, as in ZooKeeper.
             - A file that cannot be used ends the start with exit status 1 and one line: file, line, what is wrong.
             - Numbers of bytes may end in `k`, `m` or `g`.
             - `<dataDir>/myid` holds the member's number when more than one `server.N` is configured.
@@ -34,7 +34,7 @@ public final class ConfigurationPage {
                     .append(value(setting))
                     .append(" | ");
             page.append(setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`");
-            page.append(" | ").append(setting.doc()).append(" |\n");
+            page.append(" | ").append(cell(setting.doc())).append(" |\n");
         }
         page.append(
                 "\n## Refused\n\nIgnoring these would leave the data or the clients less safe than the file says.\n\n");
@@ -42,7 +42,7 @@ public final class ConfigurationPage {
         for (Setting setting : of(Use.REFUSED)) {
             page.append("| `").append(setting.key()).append("` | ");
             page.append(setting.defaultValue().isEmpty() ? "none" : "`" + setting.defaultValue() + "`");
-            page.append(" | ").append(setting.doc()).append(" |\n");
+            page.append(" | ").append(cell(setting.doc())).append(" |\n");
         }
         page.append("\n## Accepted without effect\n\nEach draws one warning.\n\n| Key | Why |\n|---|---|\n");
         for (Setting setting : of(Use.WITHOUT_EFFECT)) {
@@ -57,6 +57,10 @@ public final class ConfigurationPage {
 
     private static List<Setting> of(Use use) {
         return Settings.all().stream().filter(setting -> setting.use() == use).toList();
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|");
     }
 
     private static String value(Setting setting) {

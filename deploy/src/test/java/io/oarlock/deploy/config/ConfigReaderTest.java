@@ -1,0 +1,309 @@
+package io.oarlock.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oarlock.model.Limits;
+import io.oarlock.op.Policy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigReaderTest {
+    @TempDir
+    private Path directory;
+
+    private String minimal;
+
+    @BeforeEach
+    void writeNothingYet() {
+        minimal = "dataDir=" + directory + "\nclientPort=2181\n";
+    }
+
+    @Test
+    void aMinimalFileMeansAStandaloneServerWithDefaults() throws ConfigException {
+        ServerConfig config = parse(minimal);
+
+        assertThat(config.ensemble().standalone()).isTrue();
+        assertThat(config.ensemble().self()).isEqualTo(1);
+        assertThat(config.clients().address()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
+        assertThat(config.clients().tickTimeMillis()).isEqualTo(3000);
+        assertThat(config.clients().sessionTimeoutMinMillis()).isEqualTo(6000);
+        assertThat(config.clients().sessionTimeoutMaxMillis()).isEqualTo(60_000);
+        assertThat(config.limits()).isEqualTo(Limits.DEFAULTS);
+        assertThat(config.policy()).isEqualTo(Policy.DEFAULT);
+        assertThat(config.operators().whitelist()).containsExactly("srvr");
+        assertThat(config.operators().metrics()).isNull();
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void aFileOfAZooKeeperEnsembleIsTakenAsItIs() throws Exception {
+        Files.writeString(directory.resolve("myid"), "2\n");
+
+        ServerConfig config = parse("""
+                # The number of milliseconds of each tick
+                tickTime=2000
+                initLimit=10
+                syncLimit=5
+                dataDir=%s
+                dataLogDir=/var/log/zk
+                clientPort=2181
+                maxClientCnxns=0
+                autopurge.snapRetainCount=5
+                autopurge.purgeInterval=24
+                4lw.commands.whitelist=stat, ruok,mntr
+                metricsProvider.className=org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider
+                metricsProvider.httpPort=7001
+                server.1=zk1:2888:3888
+                server.2=zk2:2888:3888:participant;0.0.0.0:2181
+                server.3=[2001:db8::3]:2888:3888:OBSERVER
+                """.formatted(directory));
+
+        assertThat(config.ensemble().standalone()).isFalse();
+        assertThat(config.ensemble().me().host()).isEqualTo("zk2");
+        assertThat(config.ensemble().voters()).extracting(Member::id).containsExactly(1, 2);
+        assertThat(config.ensemble().members().get(3)).isEqualTo(new Member(3, "2001:db8::3", 2888, true, null));
+        assertThat(config.directories().log()).isEqualTo(Path.of("/var/log/zk"));
+        assertThat(config.limits().connectionsPerAddressMax()).isZero();
+        assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("stat", "ruok", "mntr");
+        assertThat(config.operators().metrics()).isEqualTo(new Member.Endpoint("0.0.0.0", 7001));
+        assertThat(config.warnings())
+                .anyMatch(warning -> warning.contains("initLimit"))
+                .anyMatch(warning -> warning.contains("purgeInterval"))
+                .hasSize(3);
+    }
+
+    @Test
+    void escapesSeparatorsAndContinuationsAreThoseOfJavaProperties() throws ConfigException {
+        ServerConfig config =
+                parse("! a comment\n  dataDir : /a\\\n    /b\\u0063 \nclientPort 2181\n4lw.commands.whitelist=\\\n*");
+
+        assertThat(config.directories().data()).isEqualTo(Path.of("/a/bc"));
+        assertThat(config.operators().whitelist()).containsExactly("*");
+    }
+
+    @Test
+    void anUnknownKeyIsNamedInAWarning() throws ConfigException {
+        assertThat(parse(minimal + "clientprot=1\n").warnings())
+                .containsExactly("zoo.cfg:3: unknown key clientprot, ignored");
+    }
+
+    @Test
+    void aKeyWithoutEffectIsNamedInOneWarning() throws ConfigException {
+        assertThat(parse(minimal + "commitProcessor.numWorkerThreads=4\n").warnings())
+                .singleElement()
+                .asString()
+                .startsWith("zoo.cfg:3: commitProcessor.numWorkerThreads has no effect here.");
+    }
+
+    @Test
+    void aKeyGivenTwiceHoldsInItsLastLineAndIsWarnedOf() throws ConfigException {
+        ServerConfig config = parse(minimal + "tickTime=1000\ntickTime=500\n");
+
+        assertThat(config.clients().tickTimeMillis()).isEqualTo(500);
+        assertThat(config.warnings())
+                .singleElement()
+                .asString()
+                .contains("zoo.cfg:4")
+                .contains("zoo.cfg:3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tickTime=abc | zoo.cfg:3: tickTime is no number: 'abc'",
+                "tickTime= | zoo.cfg:3: tickTime is no number: ''",
+                "tickTime=0 | zoo.cfg:3: tickTime must lie between 1 and 2147483647, is 0",
+                "standaloneEnabled=maybe | zoo.cfg:3: standaloneEnabled must be true or false, is 'maybe'",
+                "clientPort=70000 | zoo.cfg:3: clientPort must lie between 0 and 65535, is 70000",
+                "server.0=h:1:2 | zoo.cfg:3: server.0 must carry a member id between 1 and 255",
+                "server.1=h:1:1 | zoo.cfg:3: server.1 names port 1 twice",
+                "server.1=h:1:2:voter | zoo.cfg:3: server.1 has the role 'voter', neither participant nor observer",
+                "server.1=h:1:2;2182 | zoo.cfg:2: clientPort is 2181, but server.1 says 2182",
+                "minSessionTimeout=90000 | zoo.cfg:3: minSessionTimeout 90000 is over maxSessionTimeout 60000",
+                "key=\\\\u00zz | zoo.cfg:3: malformed escape in 'key=\\u00zz'",
+            })
+    void whatIsBrokenIsSaidWithItsLine(String line, String complaint) {
+        String text = minimal + line.replace("\\\\", "\\") + "\n";
+
+        assertThatThrownBy(() -> parse(text))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(complaint.replace("\\\\", "\\"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "group.1=1:2",
+                "weight.1=2",
+                "electionAlg=1",
+                "secureClientPort=2281",
+                "ssl.keyStore.location=/x",
+                "quorum.auth.enableSasl=true",
+                "authProvider.1=org.example.Mine",
+                "sessionRequireClientSASLAuth=true",
+                "audit.enable=true"
+            })
+    void whatWouldBeUnsafeToIgnoreIsRefused(String line) {
+        assertThatThrownBy(() -> parse(minimal + line + "\n"))
+                .hasMessageStartingWith("zoo.cfg:3: " + line.substring(0, line.indexOf('=')) + " is not supported. ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"electionAlg=3", "quorum.auth.enableSasl=false", "audit.enable=false", "sslQuorum=false"})
+    void aRefusedKeyThatSaysWhatHoldsAnywayIsFine(String line) throws ConfigException {
+        assertThat(parse(minimal + line + "\n").warnings()).isEmpty();
+    }
+
+    @Test
+    void onlyKnownClassesMayBeNamed() {
+        assertThatThrownBy(() -> parse(minimal + "metricsProvider.className=com.example.Mine\n"))
+                .hasMessage("zoo.cfg:3: metricsProvider.className names a class that is not loaded here: "
+                        + "'com.example.Mine'");
+    }
+
+    @Test
+    void aMemberHasPorts() {
+        assertThatThrownBy(() -> parse(minimal + "server.1=here\n"))
+                .hasMessage("zoo.cfg:3: server.1 must be <host>:<port>:<port>[:role][;[<host>:]<clientPort>], "
+                        + "is 'here'");
+    }
+
+    @Test
+    void aMemberHasOneAddress() {
+        assertThatThrownBy(() -> parse(minimal + "server.1=h:1:2|k:1:2\n"))
+                .hasMessage("zoo.cfg:3: server.1 lists several addresses; a member has one");
+    }
+
+    @Test
+    void aFileWithoutADataDirectoryIsBroken() {
+        assertThatThrownBy(() -> parse("clientPort=2181\n")).hasMessage("zoo.cfg: dataDir is not given");
+    }
+
+    @Test
+    void aFileWithoutAClientPortIsBroken() {
+        assertThatThrownBy(() -> parse("dataDir=/x\n"))
+                .hasMessage("zoo.cfg: clientPort is not given, neither as a key nor in server.1");
+    }
+
+    @Test
+    void anEnsembleNeedsMyid() {
+        assertThatThrownBy(() -> parse(minimal + "server.1=a:1:2\nserver.2=b:1:2\n"))
+                .hasMessage(directory.resolve("myid") + ": no such file, and an ensemble is configured");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "one", "0", "256", "-1"})
+    void myidMustBeAMemberId(String content) throws IOException {
+        Files.writeString(directory.resolve("myid"), content + "\n");
+
+        assertThatThrownBy(() -> parse(minimal))
+                .hasMessage(
+                        directory.resolve("myid") + ":1: must be a member id between 1 and 255, is '" + content + "'");
+    }
+
+    @Test
+    void myidMustBeAmongTheMembers() throws IOException {
+        Files.writeString(directory.resolve("myid"), "7");
+
+        assertThatThrownBy(() -> parse(minimal + "server.1=a:1:2\nserver.2=b:1:2\n"))
+                .hasMessage(directory.resolve("myid") + ": there is no line server.7 in zoo.cfg");
+    }
+
+    @Test
+    void oneMemberIsAnEnsembleOnlyWhenStandaloneIsSwitchedOff() throws Exception {
+        Files.writeString(directory.resolve("myid"), "5");
+        String one = minimal + "server.5=a:1:2\n";
+
+        assertThat(parse(one).ensemble().standalone()).isTrue();
+        assertThat(parse(one).ensemble().self()).isEqualTo(5);
+        assertThat(parse(one + "standaloneEnabled=false\n").ensemble().standalone())
+                .isFalse();
+    }
+
+    @Test
+    void membersMayStandInAFileOfTheirOwn() throws Exception {
+        Files.writeString(directory.resolve("myid"), "1");
+        Path dynamic = Files.writeString(
+                directory.resolve("members"), "server.1=a:1:2;2181\nserver.2=b:1:2;2181\nserver.3=c:1:2;2181\n");
+
+        ServerConfig config = parse("dataDir=" + directory + "\ndynamicConfigFile=" + dynamic + "\n");
+
+        assertThat(config.ensemble().members()).hasSize(3);
+        assertThat(config.clients().address()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
+        assertThatThrownBy(() -> parse(minimal + "dynamicConfigFile=" + dynamic + "\nserver.1=a:1:2\n"))
+                .hasMessage("zoo.cfg:3: dynamicConfigFile and server.N lines exclude each other");
+    }
+
+    @Test
+    void zooKeepersSystemPropertiesAreHonoured() throws ConfigException {
+        ServerConfig config = parse(
+                minimal,
+                Map.of(
+                        "jute.maxbuffer", "2097152",
+                        "readonlymode.enabled", "true",
+                        "znode.container.checkIntervalMs", "100",
+                        "zookeeper.maxCnxns", "9",
+                        "zookeeper.skipACL", "yes",
+                        "zookeeper.DigestAuthenticationProvider.superDigest", "super:x",
+                        "java.version", "17"));
+
+        assertThat(config.limits().frameBytesMax()).isEqualTo(2_097_152);
+        assertThat(config.limits().entryBytesMax()).isGreaterThan(2_097_152);
+        assertThat(config.limits().connectionsMax()).isEqualTo(9);
+        assertThat(config.policy().skipAcl()).isTrue();
+        assertThat(config.clients().readOnlyMode()).isTrue();
+        assertThat(config.clients().removal().interval()).hasMillis(100);
+        assertThat(config.clients().superDigest()).isEqualTo("super:x");
+        assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("srvr", "isro");
+        assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void theSameKeysMayStandInTheFileWhichThenHolds() throws ConfigException {
+        ServerConfig config = parse(
+                minimal + "jute.maxbuffer=4096\nzookeeper.maxCnxns=3\n",
+                Map.of("jute.maxbuffer", "8192", "zookeeper.maxCnxns", "9"));
+
+        assertThat(config.limits().frameBytesMax()).isEqualTo(4096);
+        assertThat(config.limits().connectionsMax()).isEqualTo(3);
+    }
+
+    @Test
+    void aBrokenSystemPropertyIsNamedAsAnOption() {
+        assertThatThrownBy(() -> parse(minimal, Map.of("zookeeper.maxCnxns", "many")))
+                .hasMessage("-Dzookeeper.maxCnxns: maxCnxns is no number: 'many'");
+    }
+
+    @Test
+    void bytesMayHaveAUnit() throws ConfigException {
+        assertThat(parse(minimal + "oarlock.storage.cacheBytes=64M\n").storage().blockCacheBytes())
+                .isEqualTo(64 << 20);
+        assertThatThrownBy(() -> parse(minimal + "oarlock.storage.cacheBytes=64x\n"))
+                .hasMessage("zoo.cfg:3: oarlock.storage.cacheBytes is no number of bytes: '64x'");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsSaidInOneLine() {
+        Path missing = directory.resolve("none.cfg");
+
+        assertThatThrownBy(() -> ConfigReader.read(missing, Map.of())).hasMessage(missing + ": no such file");
+    }
+
+    private static ServerConfig parse(String text) throws ConfigException {
+        return parse(text, Map.of());
+    }
+
+    private static ServerConfig parse(String text, Map<String, String> systemProperties) throws ConfigException {
+        return ConfigReader.parse("zoo.cfg", text, systemProperties);
+    }
+}
