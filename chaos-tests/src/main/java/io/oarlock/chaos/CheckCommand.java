@@ -1,0 +1,97 @@
+package io.oarlock.chaos;
+
+import io.oarlock.chaos.check.Budget;
+import io.oarlock.chaos.check.CasRegisterModel;
+import io.oarlock.chaos.check.Linearizability;
+import io.oarlock.chaos.check.Linearization;
+import io.oarlock.chaos.check.Model;
+import io.oarlock.chaos.check.Verdict;
+import io.oarlock.chaos.check.ZnodeRegisterModel;
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.HistoryFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Decides whether recorded histories are linearizable. Prints one line a file; exits with 0 if all are valid, 1 if one
+ * is invalid, 3 if none is invalid but one was not decided.
+ */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Decides whether recorded histories are linearizable.")
+final class CheckCommand implements Callable<Integer> {
+
+    /** Exit status when a history was not decided within the budget. */
+    private static final int UNDECIDED = 3;
+
+    @Option(
+            names = "--model",
+            defaultValue = "cas-register",
+            description = "What the history is a history of: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = ModelNames.class)
+    private String model;
+
+    @Option(names = "--budget-seconds", defaultValue = "60", description = "Time for one key of one history.")
+    private long budgetSeconds;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "A .jsonl, .log (Jepsen) or .edn history.")
+    private List<Path> files;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Verdict worst = Verdict.VALID;
+        for (Path file : files) {
+            worst = worst.max(check(file, modelNamed(model)));
+        }
+        return switch (worst) {
+            case VALID -> CommandLine.ExitCode.OK;
+            case UNKNOWN -> UNDECIDED;
+            case INVALID -> CommandLine.ExitCode.SOFTWARE;
+        };
+    }
+
+    private <S> Verdict check(Path file, Model<S> model) throws IOException {
+        Budget budget = new Budget(budgetSeconds * 1000, Budget.STANDARD.configurationsMax());
+        History history = HistoryFormat.read(file);
+        List<Linearization> results = new Linearizability<>(model, budget).check(history.operations());
+        // A history without operations proves nothing.
+        Verdict verdict = history.operations().isEmpty() ? Verdict.UNKNOWN : Linearizability.worst(results);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(verdict.text() + " " + file);
+        for (Linearization result : results) {
+            if (result.failure() != null) {
+                out.println("  " + result.failure().describe());
+            }
+        }
+        out.flush();
+        return verdict;
+    }
+
+    private Model<?> modelNamed(String name) {
+        return switch (name) {
+            case "cas-register" -> new CasRegisterModel();
+            case "znode-register" -> new ZnodeRegisterModel();
+            default -> throw new CommandLine.ParameterException(spec.commandLine(), "no such model: " + name);
+        };
+    }
+
+    /** The names that {@code --model} takes. */
+    static final class ModelNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return List.of("cas-register", "znode-register").iterator();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.oarlock.chaos.history;
+
+/**
+ * An invocation together with its completion.
+ *
+ * @param index position among the operations of the history, by invocation
+ * @param process the client
+ * @param function name of the operation
+ * @param input argument of the invocation; may be null
+ * @param attempt what became of it
+ * @param span when
+ */
+public record Operation(int index, long process, String function, Object input, Attempt attempt, Span span) {
+
+    /** The result of an operation that succeeded; null for all others. */
+    public Object output() {
+        return attempt instanceof Attempt.Ok ok ? ok.value() : null;
+    }
+
+    /** The input as a set of named fields. */
+    public Fields in() {
+        return Fields.of(input);
+    }
+
+    /** The result as a set of named fields; empty for an operation that did not succeed. */
+    public Fields out() {
+        return Fields.of(output());
+    }
+
+    /** The same request with another outcome. */
+    public Operation withAttempt(Attempt other) {
+        return new Operation(index, process, function, input, other, span);
+    }
+
+    public boolean isOk() {
+        return attempt.isOk();
+    }
+
+    /** Why it was refused, in short; empty for an operation that was not. */
+    public String refusal() {
+        return attempt instanceof Attempt.Refused refused ? String.valueOf(refused.reason()) : "";
+    }
+
+    /** Whether this operation had ended before the other one began. */
+    public boolean endedBefore(Operation other) {
+        return span.returnEvent() < other.span.callEvent();
+    }
+
+    /** One line for reports: {@code client 3: read null -> 4}. */
+    public String describe() {
+        String outcome;
+        if (attempt instanceof Attempt.Ok ok) {
+            outcome = "-> " + ok.value();
+        } else if (attempt instanceof Attempt.Refused refused) {
+            outcome = "refused: " + refused.reason();
+        } else {
+            outcome = "unknown";
+        }
+        return "client " + process + ": " + function + " " + input + " " + outcome;
+    }
+}
