@@ -14,6 +14,12 @@ public interface ApplyListener {
     /** The proposal will never be applied as part of this member's run (shutting down). Any thread. */
     void onDropped(Ticket ticket);
 
+    /**
+     * The state was replaced by a later one that came from the leader: changes in between were not told, so that every watch may have
+     * missed its event. Called like {@link #onApplied}.
+     */
+    default void onStateReplaced() {}
+
     /** This member's role, the leader or the term changed. Must not block. */
     void onStatus(ReplicaStatus status);
 }

@@ -1,0 +1,41 @@
+package io.oarlock.raft;
+
+import io.oarlock.op.Entry;
+import io.oarlock.rules.Decision;
+import io.oarlock.rules.LogPosition;
+import io.oarlock.tree.TreeReader;
+import io.oarlock.tree.TreeSnapshot;
+import java.nio.file.Path;
+
+/**
+ * What the log is applied to: the deterministic core and the store under it, opened on one directory. The apply thread calls everything
+ * but the reads, which the {@link ReadGate} keeps apart from {@link #publish}.
+ */
+public interface AppliedState extends AutoCloseable {
+    /** Opens what a directory holds, or makes an empty state in it. */
+    @FunctionalInterface
+    interface Opener {
+        AppliedState open(Path directory);
+    }
+
+    LogPosition applied();
+
+    Decision decide(LogPosition position, Entry entry);
+
+    void publish(Decision decision);
+
+    void advance(LogPosition position);
+
+    Entry.Origin lastOrigin(int member);
+
+    TreeReader tree();
+
+    TreeSnapshot snapshot();
+
+    /** Makes a durable copy as of {@link #applied()}; {@code directory} must not exist yet. */
+    void checkpoint(Path directory);
+
+    /** Leaves everything applied durable. */
+    @Override
+    void close();
+}

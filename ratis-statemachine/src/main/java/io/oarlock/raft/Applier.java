@@ -1,0 +1,220 @@
+package io.oarlock.raft;
+
+import io.oarlock.op.Effects;
+import io.oarlock.op.Entry;
+import io.oarlock.op.EntryCodec;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.Applied;
+import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.Ticket;
+import io.oarlock.rules.Decision;
+import io.oarlock.rules.LogPosition;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies committed entries to the state, in log order, and tells the front end. Everything but {@link #read} runs on the apply thread
+ * (at start and stop, on the thread that starts and stops the member).
+ */
+final class Applier {
+    private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
+
+    private final StateHome home;
+    private final AppliedState.Opener opener;
+    private final ApplyListener listener;
+    private final ReadGate gate = new ReadGate();
+    private final AppliedWaiters waiters = new AppliedWaiters();
+    private final AtomicReference<AppliedState> state;
+    private final AtomicReference<@Nullable FileListSnapshotInfo> newest = new AtomicReference<>();
+    private final AtomicReference<@Nullable Proposer> proposer = new AtomicReference<>();
+    private final Meters.Counter entriesApplied;
+    private final Meters.Counter duplicates;
+    private final Meters.Counter gaps;
+
+    Applier(StateHome home, AppliedState.Opener opener, ApplyListener listener, Meters meters)
+            throws IOException {
+        this.home = home;
+        this.opener = opener;
+        this.listener = listener;
+        this.entriesApplied = meters.counter("raft_entries_applied_total", "Entries applied.");
+        this.duplicates = meters.counter("raft_entries_duplicate_total", "Entries that had been applied before.");
+        this.gaps = meters.counter("raft_entries_gap_total", "Entries refused because an earlier one was missing.");
+        this.state = new AtomicReference<>(openState());
+        meters.gauge("raft_applied_index", "Log index that the state is at.", waiters::applied);
+    }
+
+    /** Ties in the sender of this member's own entries, whose origin depends on the state. */
+    void connect(Proposer own) {
+        proposer.set(own);
+    }
+
+    ReadScope read() {
+        return gate.open(state::get);
+    }
+
+    AppliedWaiters waiters() {
+        return waiters;
+    }
+
+    LogPosition position() {
+        return state.get().applied();
+    }
+
+    Entry.Origin lastOrigin(int member) {
+        return state.get().lastOrigin(member);
+    }
+
+    /** What a member that lags far is sent. Ratis asks for it all the time, so that it is worked out once a checkpoint. */
+    @Nullable FileListSnapshotInfo newestCheckpoint() {
+        return newest.get();
+    }
+
+    StateHome home() {
+        return home;
+    }
+
+    void apply(LogPosition position, byte[] data) {
+        AppliedState live = state.get();
+        if (position.index() <= live.applied().index()) {
+            return;
+        }
+        Entry entry = EntryCodec.decode(data);
+        Decision decision = live.decide(position, entry);
+        Proposer own = proposer.get();
+        boolean mine = own != null && own.owns(entry.origin());
+        if (decision.verdict() == Decision.Verdict.APPLIED) {
+            List<Ticket> tickets = mine ? own.applied(entry.origin().sequence()) : List.of();
+            List<Applied> applied = together(entry.proposals(), decision.effects(), tickets);
+            gate.shut(() -> {
+                live.publish(decision);
+                listener.onApplied(applied);
+            });
+        } else {
+            gate.shut(() -> live.publish(decision));
+        }
+        waiters.advance(position.index());
+        entriesApplied.increment();
+        if (own != null && entry.origin().member() == own.origins().member()) {
+            goOn(own, entry.origin(), decision);
+        } else {
+            count(decision.verdict());
+        }
+    }
+
+    private void goOn(Proposer own, Entry.Origin origin, Decision decision) {
+        count(decision.verdict());
+        if (decision.lastOrigin().incarnation() > own.origins().incarnation()) {
+            throw new IllegalStateException("member " + origin.member() + " runs elsewhere too, or ran with a later clock: "
+                    + decision.lastOrigin() + " was applied, this run is incarnation "
+                    + own.origins().incarnation());
+        }
+        if (own.owns(origin)) {
+            if (decision.verdict() == Decision.Verdict.GAP) {
+                own.retry();
+            } else {
+                own.flush();
+            }
+        }
+    }
+
+    private void count(Decision.Verdict verdict) {
+        switch (verdict) {
+            case APPLIED -> {}
+            case DUPLICATE -> duplicates.increment();
+            case GAP -> gaps.increment();
+        }
+    }
+
+    private static List<Applied> together(List<Proposal> proposals, List<Effects> effects, List<Ticket> tickets) {
+        List<Applied> applied = new ArrayList<>(proposals.size());
+        for (int i = 0; i < proposals.size(); i++) {
+            applied.add(new Applied(proposals.get(i), effects.get(i), tickets.isEmpty() ? null : tickets.get(i)));
+        }
+        return applied;
+    }
+
+    /** Notes an entry that is Ratis' own. */
+    void advance(LogPosition position) {
+        AppliedState live = state.get();
+        if (position.index() > live.applied().index()) {
+            live.advance(position);
+            waiters.advance(position.index());
+        }
+    }
+
+    Checkpoint checkpoint(int kept) throws IOException {
+        Checkpoint taken = home.take(state.get());
+        newest.set(taken.forRatis());
+        home.keep(kept);
+        LOG.info("took checkpoint {}", taken.directory());
+        return taken;
+    }
+
+    /** Replaces the state by the newest checkpoint, which has just come from the leader. */
+    void install() throws IOException {
+        Checkpoint received = home.newest().orElseThrow(() -> new IOException("no checkpoint was received"));
+        received.removeDigests();
+        Disk.syncTree(home.checkpoints());
+        AppliedState old = state.get();
+        if (received.position().index() <= old.applied().index()) {
+            newest.set(received.forRatis());
+            return;
+        }
+        LOG.info("replacing the state at {} by checkpoint {}", old.applied(), received.directory());
+        AppliedState fresh = replace(received, old);
+        gate.shut(() -> {
+            state.set(fresh);
+            listener.onStateReplaced();
+        });
+        waiters.advance(fresh.applied().index());
+        Proposer own = proposer.get();
+        if (own != null) {
+            Entry.Origin last = fresh.lastOrigin(own.origins().member());
+            if (own.owns(last)) {
+                own.giveUp(last.sequence(), listener::onDropped);
+            }
+            own.retry();
+        }
+    }
+
+    private AppliedState replace(Checkpoint received, AppliedState old) throws IOException {
+        Path copy = home.copyOf(received);
+        AppliedState fresh = opener.open(copy);
+        if (fresh.applied().index() != received.position().index()) {
+            fresh.close();
+            throw new IOException("checkpoint " + received.directory() + " holds the state at " + fresh.applied());
+        }
+        home.makeLive(copy);
+        newest.set(received.forRatis());
+        gate.shut(old::close);
+        return fresh;
+    }
+
+    /** Opens the live state; a newer checkpoint than it means that a crash came before the checkpoint was taken over. */
+    private AppliedState openState() throws IOException {
+        AppliedState live = opener.open(home.live());
+        Checkpoint kept = home.newest().orElse(null);
+        if (kept != null && kept.position().index() > live.applied().index()) {
+            LOG.warn("the state is at {}, checkpoint {} is newer: taking it over", live.applied(), kept.directory());
+            kept.removeDigests();
+            live = replace(kept, live);
+        } else if (kept == null && live.applied().index() >= 0) {
+            kept = home.take(live);
+        }
+        newest.set(kept == null ? null : kept.forRatis());
+        waiters.advance(live.applied().index());
+        return live;
+    }
+
+    void close() {
+        gate.shut(() -> state.get().close());
+    }
+}

@@ -1,0 +1,59 @@
+package io.oarlock.raft;
+
+import io.oarlock.rules.LogPosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.ratis.server.storage.FileInfo;
+import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
+
+/** A copy of the state on disk. Its directory is named after its place in the log, and complete since it has that name. */
+record Checkpoint(Path directory, LogPosition position) {
+    private static final Pattern NAME = Pattern.compile("(\\d+)_(\\d+)");
+    private static final String DIGEST_SUFFIX = ".md5";
+
+    static String nameOf(LogPosition position) {
+        return position.term() + "_" + position.index();
+    }
+
+    static Optional<Checkpoint> at(Path directory) {
+        Matcher matcher = NAME.matcher(directory.getFileName().toString());
+        if (!matcher.matches() || !Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Checkpoint(
+                directory, new LogPosition(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)))));
+    }
+
+    /** Files in the form in which Ratis sends them to a lagging member; without digests, it works those out as it sends. */
+    FileListSnapshotInfo forRatis() throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            List<FileInfo> files = paths.filter(Files::isRegularFile)
+                    .filter(path -> !isDigest(path))
+                    .sorted()
+                    .map(path -> new FileInfo(path.toAbsolutePath(), null))
+                    .toList();
+            return new FileListSnapshotInfo(files, position.term(), position.index());
+        }
+    }
+
+    /** Ratis leaves a digest next to every file that it received. */
+    void removeDigests() throws IOException {
+        List<Path> digests;
+        try (Stream<Path> paths = Files.walk(directory)) {
+            digests = paths.filter(Checkpoint::isDigest).toList();
+        }
+        for (Path digest : digests) {
+            Files.delete(digest);
+        }
+    }
+
+    private static boolean isDigest(Path path) {
+        return path.getFileName().toString().endsWith(DIGEST_SUFFIX);
+    }
+}

@@ -1,0 +1,83 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServer.Division;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Gives the leadership away: before a clean stop, and when this leader cannot commit any more. */
+final class Leadership {
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+
+    private final RaftServer server;
+    private final Supplier<Division> division;
+    private final long silenceMillisMax;
+    private final ClientId clientId = ClientId.randomId();
+    private final AtomicLong callIds = new AtomicLong();
+
+    Leadership(RaftServer server, Supplier<Division> division, long silenceMillisMax) {
+        this.server = server;
+        this.silenceMillisMax = silenceMillisMax;
+        this.division = division;
+    }
+
+    /** Hands over to the follower with the longest log. The future fails when nobody took over in time. */
+    CompletableFuture<Void> handOver(long timeoutMillis) {
+        Optional<RaftPeerId> heir = furthestFollower();
+        if (heir.isEmpty()) {
+            return CompletableFuture.failedFuture(new IOException("no follower answers"));
+        }
+        LOG.info("handing the leadership over to member {}", heir.get());
+        return request(heir.get(), timeoutMillis);
+    }
+
+    /** Stops leading, whoever comes next. */
+    CompletableFuture<Void> stepDown(long timeoutMillis) {
+        return request(null, timeoutMillis);
+    }
+
+    private CompletableFuture<Void> request(@Nullable RaftPeerId heir, long timeoutMillis) {
+        Division self = division.get();
+        TransferLeadershipRequest request = new TransferLeadershipRequest(
+                clientId, self.getId(), self.getMemberId().getGroupId(), callIds.incrementAndGet(), heir, timeoutMillis);
+        try {
+            return server.transferLeadershipAsync(request).thenCompose(Leadership::successOf);
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static CompletableFuture<Void> successOf(RaftClientReply reply) {
+        return reply.isSuccess()
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.failedFuture(reply.getException());
+    }
+
+    private Optional<RaftPeerId> furthestFollower() {
+        List<ServerRpcProto> followers =
+                division.get().getInfo().getRoleInfoProto().getLeaderInfo().getFollowerInfoList();
+        long[] matching = division.get().getInfo().getFollowerMatchIndices();
+        int best = -1;
+        for (int i = 0; matching != null && i < Math.min(matching.length, followers.size()); i++) {
+            boolean alive = followers.get(i).getLastRpcElapsedTimeMs() <= silenceMillisMax;
+            if (alive && (best < 0 || matching[i] > matching[best])) {
+                best = i;
+            }
+        }
+        return best < 0
+                ? Optional.empty()
+                : Optional.of(RaftPeerId.valueOf(followers.get(best).getId().getId()));
+    }
+}

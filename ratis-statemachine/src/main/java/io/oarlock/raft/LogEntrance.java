@@ -1,0 +1,87 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.server.RaftServer.Division;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+
+/**
+ * The leader's way into its log, and into reads that are sure of its leadership. Calls go straight to the division: the entry is
+ * appended on the calling thread, without a hop to one of Ratis' executors, and in the order of the calls.
+ */
+final class LogEntrance {
+    private static final int FORGET_MAX = 64;
+
+    private final Supplier<Division> division;
+    private final ClientId clientId = ClientId.randomId();
+    private final AtomicLong callIds = new AtomicLong();
+    /** Calls that are over, which Ratis' retry cache may forget. */
+    private final Queue<Long> over = new ConcurrentLinkedQueue<>();
+
+    LogEntrance(Supplier<Division> division) {
+        this.division = division;
+    }
+
+    /** Appends; completes when the entry is applied here, fails when it may be lost. Never throws. */
+    CompletableFuture<Void> append(byte[] unstamped) {
+        long callId = callIds.incrementAndGet();
+        RaftClientRequest.Builder request = request(callId, UnsafeByteOperations.unsafeWrap(unstamped))
+                .setType(RaftClientRequest.writeRequestType())
+                .setRepliedCallIds(forget());
+        return submit(request.build()).thenAccept(reply -> over.add(callId));
+    }
+
+    /** Asks the state machine once this member is sure to lead and has applied all that was committed before the call. */
+    CompletableFuture<Message> readIndex(ByteString question) {
+        RaftClientRequest.Builder request = request(callIds.incrementAndGet(), question)
+                .setType(RaftClientRequest.readRequestType());
+        return submit(request.build()).thenApply(RaftClientReply::getMessage);
+    }
+
+    private RaftClientRequest.Builder request(long callId, ByteString content) {
+        Division to = division.get();
+        return RaftClientRequest.newBuilder()
+                .setClientId(clientId)
+                .setServerId(to.getId())
+                .setGroupId(to.getMemberId().getGroupId())
+                .setCallId(callId)
+                .setMessage(Message.valueOf(content, () -> content.size() + " bytes"));
+    }
+
+    private CompletableFuture<RaftClientReply> submit(RaftClientRequest request) {
+        try {
+            return ((RaftClientAsynchronousProtocol) division.get())
+                    .submitClientRequestAsync(request)
+                    .thenCompose(LogEntrance::successOf);
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static CompletableFuture<RaftClientReply> successOf(RaftClientReply reply) {
+        if (reply.isSuccess()) {
+            return CompletableFuture.completedFuture(reply);
+        }
+        return CompletableFuture.failedFuture(reply.getException());
+    }
+
+    private List<Long> forget() {
+        List<Long> calls = new ArrayList<>();
+        for (Long call = over.poll(); call != null; call = calls.size() < FORGET_MAX ? over.poll() : null) {
+            calls.add(call);
+        }
+        return calls;
+    }
+}

@@ -1,0 +1,202 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
+
+/**
+ * Reads the Raft log before Ratis does, to tell a torn tail from damage. A crash leaves a record half written at the very end: nobody
+ * was told that it is durable, and it may go. Anything else that cannot be read was acknowledged once: a member that dropped it silently
+ * would break the promise that a majority holds every committed entry.
+ *
+ * <p>The format is that of Ratis' segment files: an eight-byte header, then records of {@code length (varint), entry, CRC-32C}, then
+ * zeros.
+ */
+final class LogInspection {
+    private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
+    private static final Pattern OPEN = Pattern.compile("log_inprogress_(\\d+)");
+    private static final byte[] HEADER = "RaftLog1".getBytes(StandardCharsets.US_ASCII);
+    private static final int CHECKSUM_BYTES = 4;
+    private static final int PAGE_BYTES = 4096;
+    /** Field 1 of a log entry, a varint. */
+    private static final int TERM_TAG = 0x08;
+
+    private static final int RECORD_BYTES_MAX = 64 << 20;
+
+    private LogInspection() {}
+
+    /** What was found. */
+    enum Finding {
+        CLEAN,
+        TORN_TAIL,
+        DAMAGED
+    }
+
+    /**
+     * @param detail file and place, for the operator
+     */
+    record Report(Finding finding, String detail) {}
+
+    private record Segment(Path file, long first, long last) {
+        boolean open() {
+            return last < 0;
+        }
+    }
+
+    /** Looks at all segments in Ratis' directory {@code current} of a group. */
+    static Report inspect(Path current) throws IOException {
+        List<Segment> segments = segmentsIn(current);
+        Report report = new Report(Finding.CLEAN, segments.size() + " segments");
+        long expected = -1;
+        for (Segment segment : segments) {
+            if (expected >= 0 && segment.first() != expected) {
+                return new Report(Finding.DAMAGED, segment.file() + " does not begin at index " + expected);
+            }
+            report = inspect(segment);
+            if (report.finding() != Finding.CLEAN) {
+                return report;
+            }
+            expected = segment.last() + 1;
+        }
+        return report;
+    }
+
+    private static List<Segment> segmentsIn(Path current) throws IOException {
+        if (!Files.isDirectory(current)) {
+            return List.of();
+        }
+        List<Segment> segments = new ArrayList<>();
+        try (Stream<Path> files = Files.list(current)) {
+            files.map(LogInspection::segment).flatMap(Optional::stream).forEach(segments::add);
+        }
+        segments.sort(Comparator.comparingLong(Segment::first));
+        return segments;
+    }
+
+    private static Optional<Segment> segment(Path file) {
+        String name = file.getFileName().toString();
+        Matcher closed = CLOSED.matcher(name);
+        if (closed.matches()) {
+            return Optional.of(
+                    new Segment(file, Long.parseLong(closed.group(1)), Long.parseLong(closed.group(2))));
+        }
+        Matcher open = OPEN.matcher(name);
+        return open.matches() ? Optional.of(new Segment(file, Long.parseLong(open.group(1)), -1)) : Optional.empty();
+    }
+
+    private static Report inspect(Segment segment) throws IOException {
+        try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
+            MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            int matching = headerBytes(bytes);
+            if (matching < HEADER.length) {
+                boolean unwritten = segment.open() && onlyZeros(bytes, matching);
+                return new Report(unwritten ? Finding.TORN_TAIL : Finding.DAMAGED, segment.file() + " has no header");
+            }
+            return inspectRecords(segment, bytes);
+        }
+    }
+
+    private static Report inspectRecords(Segment segment, ByteBuffer bytes) {
+        int position = HEADER.length;
+        long records = 0;
+        for (int next = recordEnd(bytes, position); next > 0; next = recordEnd(bytes, position)) {
+            position = next;
+            records++;
+        }
+        boolean ended = onlyZeros(bytes, position);
+        String place = segment.file() + " at byte " + position + " after " + records + " records";
+        if (!segment.open()) {
+            boolean whole = records == segment.last() - segment.first() + 1;
+            return new Report(whole && ended ? Finding.CLEAN : Finding.DAMAGED, place);
+        }
+        if (ended) {
+            return new Report(Finding.CLEAN, place);
+        }
+        int later = recordAfter(bytes, position + 1);
+        boolean torn = later == 0 || hasUnwrittenPage(bytes, position, later);
+        return new Report(torn ? Finding.TORN_TAIL : Finding.DAMAGED, place);
+    }
+
+    /** End of the record that begins at a place, or 0 when there is no whole one. */
+    private static int recordEnd(ByteBuffer bytes, int start) {
+        int position = start;
+        long length = 0;
+        int shift = 0;
+        byte part;
+        do {
+            if (position >= bytes.limit() || shift > 28) {
+                return 0;
+            }
+            part = bytes.get(position++);
+            length |= (long) (part & 0x7f) << shift;
+            shift += 7;
+        } while (part < 0);
+        long end = position + length + CHECKSUM_BYTES;
+        if (length == 0 || length > RECORD_BYTES_MAX || end > bytes.limit()) {
+            return 0;
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes.duplicate().position(start).limit((int) end - CHECKSUM_BYTES));
+        return bytes.getInt((int) end - CHECKSUM_BYTES) == (int) checksum.getValue() ? (int) end : 0;
+    }
+
+    /** Where a readable record begins later, or 0: then what is unreadable is the end of the log. */
+    private static int recordAfter(ByteBuffer bytes, int from) {
+        for (int start = from; start < bytes.limit(); start++) {
+            if (mayBeginRecord(bytes, start) && recordEnd(bytes, start) > 0) {
+                return start;
+            }
+        }
+        return 0;
+    }
+
+    /** Every entry begins with its term: spares most places a checksum. */
+    private static boolean mayBeginRecord(ByteBuffer bytes, int start) {
+        int position = start;
+        while (position < bytes.limit() && bytes.get(position) < 0) {
+            position++;
+        }
+        return position + 1 < bytes.limit() && bytes.get(position) != 0 && bytes.get(position + 1) == TERM_TAG;
+    }
+
+    /** Pages written by one sync may reach the disk in any order: a hole in front of later records is a torn tail too. */
+    private static boolean hasUnwrittenPage(ByteBuffer bytes, int from, int to) {
+        int firstPage = (from + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
+        for (int page = firstPage; page + PAGE_BYTES <= to; page += PAGE_BYTES) {
+            if (onlyZeros(bytes.duplicate().limit(page + PAGE_BYTES), page)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int headerBytes(ByteBuffer bytes) {
+        int matching = 0;
+        while (matching < Math.min(HEADER.length, bytes.limit()) && bytes.get(matching) == HEADER[matching]) {
+            matching++;
+        }
+        return matching;
+    }
+
+    private static boolean onlyZeros(ByteBuffer bytes, int from) {
+        for (int i = from; i < bytes.limit(); i++) {
+            if (bytes.get(i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,93 @@
+package io.oarlock.raft;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.replica.LeaderInbox;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+
+/**
+ * Answers the other members. Runs on Ratis' transport threads, which deliver the messages of one member in order: an entry is appended
+ * before the next message is looked at, and its commit is not waited for.
+ */
+final class PeerDesk {
+    private static final ByteString READ_INDEX = ByteString.copyFromUtf8("read index");
+
+    private final LogEntrance entrance;
+    private final BooleanSupplier leads;
+    private final LongSupplier appliedIndex;
+    private final LeaderInbox inbox;
+
+    PeerDesk(LogEntrance entrance, BooleanSupplier leads, LongSupplier appliedIndex, LeaderInbox inbox) {
+        this.entrance = entrance;
+        this.leads = leads;
+        this.appliedIndex = appliedIndex;
+        this.inbox = inbox;
+    }
+
+    CompletableFuture<Message> answer(ByteString bytes) {
+        try {
+            PeerMessage message = PeerMessage.decode(bytes);
+            return switch (message.kind()) {
+                case HELLO -> reply(PeerMessage.Status.OK, ByteString.EMPTY);
+                case ENTRY -> append(message.content());
+                case READ_INDEX -> readIndex();
+                case TELL -> tell(message);
+            };
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletableFuture<Message> append(ByteString unstamped) {
+        CompletableFuture<Void> appended = entrance.append(unstamped.toByteArray());
+        return reply(
+                appended.isCompletedExceptionally() ? PeerMessage.Status.NOT_LEADER : PeerMessage.Status.OK,
+                ByteString.EMPTY);
+    }
+
+    private CompletableFuture<Message> readIndex() {
+        if (!leads.getAsBoolean()) {
+            return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
+        }
+        return entrance.readIndex(READ_INDEX)
+                .handle((index, failure) -> failure == null
+                        ? message(PeerMessage.Status.OK, index.getContent())
+                        : message(PeerMessage.Status.REFUSED, ByteString.EMPTY));
+    }
+
+    /** Index up to which a linearizable read must wait. Asks Ratis, so only the leader gets an answer. */
+    CompletableFuture<Long> ownReadIndex() {
+        return entrance.readIndex(READ_INDEX).thenApply(reply -> indexOf(reply.getContent()));
+    }
+
+    /** Called by Ratis once a linearizable read may be answered here. */
+    CompletableFuture<Message> linearizable() {
+        ByteBuffer index = ByteBuffer.allocate(Long.BYTES).putLong(appliedIndex.getAsLong());
+        return CompletableFuture.completedFuture(Message.valueOf(ByteString.copyFrom(index.flip())));
+    }
+
+    static long indexOf(ByteString content) {
+        return content.asReadOnlyByteBuffer().getLong();
+    }
+
+    private CompletableFuture<Message> tell(PeerMessage message) {
+        if (!leads.getAsBoolean()) {
+            return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
+        }
+        inbox.onMessage(message.from(), Bytes.wrap(message.content().toByteArray()));
+        return reply(PeerMessage.Status.OK, ByteString.EMPTY);
+    }
+
+    private static CompletableFuture<Message> reply(PeerMessage.Status status, ByteString content) {
+        return CompletableFuture.completedFuture(message(status, content));
+    }
+
+    private static Message message(PeerMessage.Status status, ByteString content) {
+        return Message.valueOf(PeerMessage.answer(status, content));
+    }
+}

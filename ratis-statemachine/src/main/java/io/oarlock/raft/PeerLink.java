@@ -1,0 +1,160 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.client.RaftClientRpc;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to whichever member leads, over Ratis' client transport. Connecting may block for long, so that a helper thread does it;
+ * once connected, {@link #ask} does not block, and messages arrive in the order of the calls.
+ */
+final class PeerLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+
+    private final RaftClientRpc rpc;
+    private final RaftGroupId groupId;
+    private final int self;
+    private final RaftTransport transport;
+    private final Executor helper;
+    private final Runnable onChange;
+    private final ClientId clientId = ClientId.randomId();
+    private final AtomicLong callIds = new AtomicLong();
+    /** Member that this is to be connected to, 0 for none. */
+    private final AtomicInteger wanted = new AtomicInteger();
+    /** Member that this is connected to, 0 for none. */
+    private final AtomicInteger connected = new AtomicInteger();
+    /** Grows with every new connection: what was sent over an earlier one may be lost. */
+    private final AtomicLong generation = new AtomicLong();
+    /** Member that the helper is connecting to, 0 for none. */
+    private final AtomicInteger connecting = new AtomicInteger();
+
+    /** Where a link belongs to. */
+    record Group(RaftGroupId id, int self, RaftTransport transport) {}
+
+    /**
+     * @param helper runs what may block, one at a time
+     * @param onChange told when the link came up
+     */
+    PeerLink(RaftClientRpc rpc, Group group, Executor helper, Runnable onChange) {
+        this.rpc = rpc;
+        this.groupId = group.id();
+        this.self = group.self();
+        this.transport = group.transport();
+        this.helper = helper;
+        this.onChange = onChange;
+    }
+
+    /** Connects to a member, leaving the one before; with 0 only leaves. Also to be called now and then: it repairs a broken link. */
+    void want(int member) {
+        wanted.set(member);
+        if (member == 0 || connected.get() != member) {
+            connected.set(0);
+            if (member != 0 && connecting.compareAndSet(0, member)) {
+                helper.execute(() -> connect(member));
+            }
+        }
+    }
+
+    private void connect(int member) {
+        RaftPeerId peer = Peers.idOf(member);
+        try {
+            rpc.handleException(peer, new IOException("a new connection is wanted"), true);
+            contentOf(rpc.sendRequest(request(member, PeerMessage.Kind.HELLO, ByteString.EMPTY)));
+            generation.incrementAndGet();
+            if (wanted.get() == member) {
+                connected.set(member);
+                LOG.info("connected to leader {}", member);
+            }
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("member {} cannot be reached: {}", member, e.toString());
+        } finally {
+            connecting.set(0);
+        }
+        if (connected.get() == member) {
+            onChange.run();
+        }
+    }
+
+    int connected() {
+        return connected.get();
+    }
+
+    long generation() {
+        return generation.get();
+    }
+
+    /** Sends a question to the member that this is connected to. Fails when there is none; a failure ends the connection. */
+    CompletableFuture<ByteString> ask(PeerMessage.Kind kind, ByteString content) {
+        int member = connected.get();
+        if (member == 0) {
+            return CompletableFuture.failedFuture(new IOException("not connected to a leader"));
+        }
+        long connection = generation.get();
+        return send(request(member, kind, content))
+                .whenComplete((reply, failure) -> {
+                    if (failure != null) {
+                        lost(member, connection, failure);
+                    }
+                })
+                .thenApply(reply -> {
+                    try {
+                        return contentOf(reply);
+                    } catch (IOException e) {
+                        throw new CompletionException(e);
+                    }
+                });
+    }
+
+    private void lost(int member, long connection, Throwable failure) {
+        if (connection == generation.get() && connected.compareAndSet(member, 0)) {
+            LOG.info("lost the connection to leader {}: {}", member, failure.toString());
+        }
+    }
+
+    private CompletableFuture<RaftClientReply> send(RaftClientRequest request) {
+        return switch (transport) {
+            // One stream, read in order; Ratis' "ordered" one would add a sliding window that we do not need.
+            case GRPC -> rpc.sendRequestAsyncUnordered(request);
+            case NETTY -> rpc.sendRequestAsync(request);
+        };
+    }
+
+    private static ByteString contentOf(RaftClientReply reply) throws IOException {
+        if (!reply.isSuccess()) {
+            throw new IOException("the member asked cannot answer", reply.getException());
+        }
+        return PeerMessage.contentOf(reply.getMessage().getContent());
+    }
+
+    private RaftClientRequest request(int member, PeerMessage.Kind kind, ByteString content) {
+        ByteString message = new PeerMessage(kind, self, content).encode();
+        return RaftClientRequest.newBuilder()
+                .setClientId(clientId)
+                .setServerId(Peers.idOf(member))
+                .setGroupId(groupId)
+                .setCallId(callIds.incrementAndGet())
+                .setMessage(Message.valueOf(message, () -> kind + " of " + message.size() + " bytes"))
+                .setType(RaftClientRequest.staleReadRequestType(0))
+                .build();
+    }
+
+    @Override
+    public void close() throws IOException {
+        wanted.set(0);
+        connected.set(0);
+        rpc.close();
+    }
+}

@@ -1,0 +1,230 @@
+package io.oarlock.raft;
+
+import io.oarlock.model.Limits;
+import io.oarlock.op.Entry;
+import io.oarlock.op.Proposal;
+import io.oarlock.op.ProposalEncoder;
+import io.oarlock.replica.Ticket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gathers what all connections of this member propose into entries, and sees to it that every entry is applied once and in order,
+ * whatever happens to leaders in between: an entry stays here until this member applies it, and is sent again until then.
+ *
+ * <p>There is no thread of its own. Whoever brings work takes the turn if nobody has it, and does the work of all who come meanwhile;
+ * mostly that is the event loop that just read a burst, or the apply thread that just made room. No timer holds anything back.
+ *
+ * <p>It never completes a proposal: the apply thread takes the tickets out.
+ */
+final class Proposer {
+    private static final Logger LOG = LoggerFactory.getLogger(Proposer.class);
+    /** More than this many times the agreed bound waiting here means that the bound is not kept. */
+    private static final int OVERRUN = 4;
+
+    private final EntrySender sender;
+    private final Supplier<Route> routes;
+    private final Origins origins;
+    private final Limits limits;
+    private final Window window;
+
+    private final MpscUnboundedArrayQueue<Waiting> inbox = new MpscUnboundedArrayQueue<>(1024);
+    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicLong waiting = new AtomicLong();
+    private final Meters.Counter entriesSent;
+    private final Meters.Counter entriesResent;
+    private final Meters.Counter proposalsSent;
+
+    /** Epoch whose sending failed: nothing more goes there until somebody asks for it. */
+    private final AtomicLong brokenEpoch = new AtomicLong(-1);
+
+    private final AtomicBoolean sendAgain = new AtomicBoolean();
+    /** Where tickets go once this is closed. */
+    private final AtomicReference<@Nullable Consumer<Ticket>> closing = new AtomicReference<>();
+
+    // Only whoever has the turn touches these.
+    private final ProposalEncoder encoder = new ProposalEncoder();
+    private long sentEpoch = -1;
+    private long sendNext = 1;
+    private long sentHighest;
+
+    private record Waiting(Proposal proposal, Ticket ticket) {}
+
+    /** Who this member is in the origins of its entries. */
+    record Origins(int member, long incarnation) {
+        Entry.Origin at(long sequence) {
+            return new Entry.Origin(member, incarnation, sequence);
+        }
+
+        boolean owns(Entry.Origin origin) {
+            return origin.member() == member && origin.incarnation() == incarnation;
+        }
+    }
+
+    /** What a proposer works with. */
+    record Parts(EntrySender sender, Supplier<Route> routes, Origins origins) {}
+
+    Proposer(Parts parts, Limits limits, Meters meters) {
+        this.sender = parts.sender();
+        this.routes = parts.routes();
+        this.origins = parts.origins();
+        this.limits = limits;
+        this.window = new Window(limits.entriesInFlightMax());
+        this.entriesSent = meters.counter("raft_entries_proposed_total", "Entries handed to the leader.");
+        this.entriesResent = meters.counter("raft_entries_resent_total", "Entries handed to a leader again.");
+        this.proposalsSent = meters.counter("raft_proposals_total", "Proposals gathered into entries.");
+        meters.gauge("raft_proposals_waiting", "Proposals not in an entry yet.", waiting::get);
+        meters.gauge(
+                "raft_entries_in_flight",
+                "Entries sent and not applied yet.",
+                () -> window.nextSequence() - window.firstSequence());
+    }
+
+    /** Takes a proposal in. Any thread; those of one thread stay in order. */
+    void add(Proposal proposal, Ticket ticket) {
+        if (waiting.incrementAndGet() > (long) OVERRUN * limits.outstandingMax()) {
+            waiting.decrementAndGet();
+            throw new IllegalStateException("more than " + OVERRUN * limits.outstandingMax() + " proposals wait");
+        }
+        inbox.offer(new Waiting(proposal, ticket));
+    }
+
+    /** Sends what can be sent, here or on the thread that is at it already. */
+    void flush() {
+        if (turn.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            sendAll();
+            seen = turn.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    /** Sends everything again that is not applied, even where sending failed before. */
+    void retry() {
+        brokenEpoch.set(-1);
+        sendAgain.set(true);
+        flush();
+    }
+
+    boolean owns(Entry.Origin origin) {
+        return origins.owns(origin);
+    }
+
+    Origins origins() {
+        return origins;
+    }
+
+    boolean idle() {
+        return window.isEmpty() && waiting.get() == 0;
+    }
+
+    /** Whether entries wait although nothing was wrong with sending them. */
+    long firstUnapplied() {
+        return window.isEmpty() ? 0 : window.firstSequence();
+    }
+
+    boolean broken() {
+        return brokenEpoch.get() >= 0;
+    }
+
+    /** The tickets of an entry of this member that is being applied. Apply thread only. */
+    List<Ticket> applied(long sequence) {
+        return window.remove(sequence).tickets();
+    }
+
+    /** Gives up the entries up to a sequence: they were applied, but not here, so that nobody knows what became of them. */
+    void giveUp(long sequence, Consumer<Ticket> dropped) {
+        while (!window.isEmpty() && window.firstSequence() <= sequence) {
+            window.remove(window.firstSequence()).tickets().forEach(dropped);
+        }
+    }
+
+    /** Gives up everything, also what comes later. Only once nothing is applied any more. */
+    void close(Consumer<Ticket> dropped) {
+        closing.set(dropped);
+        flush();
+    }
+
+    private void dropAll(Consumer<Ticket> dropped) {
+        giveUp(Long.MAX_VALUE, dropped);
+        for (Waiting left = inbox.poll(); left != null; left = inbox.poll()) {
+            waiting.decrementAndGet();
+            dropped.accept(left.ticket());
+        }
+    }
+
+    private void sendAll() {
+        Consumer<Ticket> dropped = closing.get();
+        if (dropped != null) {
+            dropAll(dropped);
+            return;
+        }
+        Route route = routes.get();
+        if (route.kind() == Route.Kind.NONE) {
+            return;
+        }
+        if (route.epoch() != sentEpoch || sendAgain.getAndSet(false)) {
+            sentEpoch = route.epoch();
+            sendNext = window.firstSequence();
+        }
+        while (brokenEpoch.get() != route.epoch()) {
+            Outbound entry = sendNext < window.nextSequence() ? window.get(sendNext) : gather();
+            if (entry == null && sendNext >= window.nextSequence()) {
+                return;
+            }
+            if (entry != null) {
+                send(route, entry);
+            }
+            sendNext++;
+        }
+    }
+
+    private void send(Route route, Outbound entry) {
+        if (entry.sequence() > sentHighest) {
+            sentHighest = entry.sequence();
+            entriesSent.increment();
+        } else {
+            entriesResent.increment();
+        }
+        sender.send(route, entry.unstamped()).whenComplete((nothing, failure) -> {
+            if (failure != null && window.get(entry.sequence()) != null) {
+                brokenEpoch.accumulateAndGet(route.epoch(), Math::max);
+                LOG.debug("entry {} did not reach member {}: {}", entry.sequence(), route.leader(), failure.toString());
+            }
+        });
+    }
+
+    /** Makes an entry of what waits; null when nothing does or the window is full. */
+    private @Nullable Outbound gather() {
+        if (!window.hasRoom() || inbox.isEmpty()) {
+            return null;
+        }
+        List<Ticket> tickets = new ArrayList<>();
+        for (Waiting next = inbox.peek();
+                next != null
+                        && tickets.size() < limits.entryOperationsMax()
+                        && encoder.tryAppend(next.proposal(), limits.entryBytesMax());
+                next = inbox.peek()) {
+            inbox.poll();
+            tickets.add(next.ticket());
+        }
+        waiting.addAndGet(-tickets.size());
+        proposalsSent.add(tickets.size());
+        long sequence = window.nextSequence();
+        Outbound entry = new Outbound(sequence, encoder.finish(origins.at(sequence)), tickets);
+        window.add(entry);
+        return entry;
+    }
+}

@@ -1,0 +1,297 @@
+package io.oarlock.raft;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.op.Entry;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.LeaderInbox;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.Replica;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.Ticket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.apache.ratis.client.ClientFactory;
+import org.apache.ratis.client.RaftClientRpc;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServer.Division;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member of the Raft group, a group of one included: wires the parts of this package together, starts and stops them. Any thread may
+ * call what {@link Replica} offers; {@link #start} and {@link #close} are for the thread that runs the server.
+ */
+public final class RaftMember implements Replica, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftMember.class);
+    private static final long TICK_MILLIS = 50;
+    private static final long WATCH_MILLIS = 500;
+    private static final long READ_PATIENCE_SECONDS = 5;
+    private static final long HAND_OVER_MILLIS = 2000;
+
+    private final RaftSettings settings;
+    private final LeaderInbox inbox;
+    private final Applier applier;
+    private final Ticker ticker;
+    private final Ticker helper;
+    private final RaftServer server;
+    private final Standing standing;
+    private final Routes routes;
+    private final PeerLink entries;
+    private final PeerLink questions;
+    private final LogEntrance entrance;
+    private final PeerDesk desk;
+    private final Proposer proposer;
+    private final ReadIndexRounds reads;
+    private final Leadership leadership;
+    private final Watchdog watchdog;
+    private final ApplyListener listener;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+
+    /**
+     * What a member is given.
+     *
+     * @param state opens the state that the log is applied to
+     * @param stamps what the leader adds to an entry when it appends it
+     * @param listener of the front end
+     * @param inbox for what members tell the leader
+     */
+    public record Surroundings(
+            AppliedState.Opener state,
+            Supplier<Entry.Stamp> stamps,
+            ApplyListener listener,
+            LeaderInbox inbox,
+            Duties duties) {}
+
+    /** Where trouble and numbers go. */
+    public record Duties(Fault fault, Meters meters) {}
+
+    /** Opens the state and prepares the group; nothing runs yet. */
+    public static RaftMember open(RaftSettings settings, Surroundings surroundings) throws IOException {
+        Files.createDirectories(settings.directories().data());
+        Files.createDirectories(settings.directories().log());
+        refuseDamagedLog(settings, surroundings.duties().meters());
+        return new RaftMember(settings, surroundings);
+    }
+
+    private RaftMember(RaftSettings settings, Surroundings surroundings) throws IOException {
+        this.settings = settings;
+        this.inbox = surroundings.inbox();
+        this.listener = surroundings.listener();
+        Meters meters = surroundings.duties().meters();
+        int self = settings.membership().self();
+        Path data = settings.directories().data();
+        this.applier = new Applier(new StateHome(data), surroundings.state(), listener, meters);
+        Proposer.Origins origins = new Proposer.Origins(
+                self,
+                Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
+        this.ticker = new Ticker("raft-ticker");
+        this.helper = new Ticker("raft-helper");
+        LogTail tail = new LogTail(settings.limits().logDiskBytesMax() / 4);
+        ZnodeStateMachine machine = new ZnodeStateMachine(
+                applier,
+                surroundings.stamps(),
+                events(surroundings.duties().fault()),
+                new ZnodeStateMachine.CheckpointDepth(settings.tuning().checkpointsKept(), tail));
+        RaftProperties properties = RatisProperties.of(settings);
+        Parameters parameters = RatisProperties.parameters(settings);
+        this.server = RaftServer.newBuilder()
+                .setServerId(Peers.idOf(self))
+                .setGroup(Peers.groupOf(settings.membership().members()))
+                .setOption(RaftStorage.StartupOption.RECOVER)
+                .setStateMachine(machine)
+                .setProperties(properties)
+                .setParameters(parameters)
+                .build();
+        Division division = server.getDivision(Peers.group());
+        this.entrance = new LogEntrance(() -> division);
+        this.standing = new Standing(settings, () -> division, listener::onStatus, System::nanoTime);
+        this.entries = link(properties, parameters);
+        this.questions = link(properties, parameters);
+        this.routes = new Routes(entries, questions);
+        this.desk = new PeerDesk(
+                entrance,
+                () -> standing.status().leads(),
+                () -> applier.waiters().applied(),
+                inbox);
+        this.proposer = new Proposer(
+                new Proposer.Parts(this::send, routes::current, origins), settings.limits(), meters);
+        this.reads = new ReadIndexRounds(
+                this::askReadIndex,
+                applier.waiters(),
+                System::nanoTime,
+                TimeUnit.SECONDS.toNanos(READ_PATIENCE_SECONDS));
+        this.leadership = new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
+        this.watchdog = new Watchdog(
+                settings, server, division, new Watchdog.Helpers(leadership, proposer, tail), surroundings.duties());
+        applier.connect(proposer);
+        machine.connect(desk);
+    }
+
+    private static void refuseDamagedLog(RaftSettings settings, Meters meters) throws IOException {
+        Path current = settings.directories()
+                .log()
+                .resolve(Peers.group().getUuid().toString())
+                .resolve("current");
+        LogInspection.Report report = LogInspection.inspect(current);
+        meters.gauge("raft_log_torn_tail", "1 when the log had a torn end at start.", () ->
+                report.finding() == LogInspection.Finding.TORN_TAIL ? 1 : 0);
+        switch (report.finding()) {
+            case CLEAN -> LOG.info("the Raft log is readable: {}", report.detail());
+            case TORN_TAIL -> LOG.warn("the Raft log ends in a record that a crash cut off: {}", report.detail());
+            case DAMAGED -> throw new DamagedLog(report.detail());
+        }
+    }
+
+    private ZnodeStateMachine.Events events(Fault fault) {
+        return new ZnodeStateMachine.Events() {
+            @Override
+            public void leadershipMayHaveChanged() {
+                ticker.execute(RaftMember.this::lookAround);
+            }
+
+            @Override
+            public void fatal(String reason, @Nullable Throwable cause) {
+                if (!stopping.get()) {
+                    fault.fatal(reason, cause);
+                }
+            }
+        };
+    }
+
+    private PeerLink link(RaftProperties properties, Parameters parameters) {
+        RaftTransport transport = settings.channel().transport();
+        RaftClientRpc rpc = ClientFactory.cast(server.getRpcType().newFactory(parameters))
+                .newRaftClientRpc(ClientId.randomId(), properties);
+        rpc.addRaftPeers(Peers.peersOf(settings.membership().members()));
+        return new PeerLink(
+                rpc,
+                new PeerLink.Group(Peers.group(), settings.membership().self(), transport),
+                helper,
+                () -> ticker.execute(this::lookAround));
+    }
+
+    /** Joins the group. */
+    public void start() throws IOException {
+        server.start();
+        ticker.every(TICK_MILLIS, this::tick);
+        helper.every(WATCH_MILLIS, watchdog::look);
+    }
+
+    private void tick() {
+        lookAround();
+        if (proposer.broken()) {
+            proposer.retry();
+        }
+        reads.start();
+        watchdog.tick(routes.current());
+    }
+
+    private void lookAround() {
+        standing.refresh();
+        if (routes.update(standing.status())) {
+            proposer.flush();
+        }
+    }
+
+    private CompletableFuture<Void> send(Route route, byte[] unstamped) {
+        return switch (route.kind()) {
+            case LOCAL -> entrance.append(unstamped);
+            case REMOTE -> entries.ask(PeerMessage.Kind.ENTRY, UnsafeByteOperations.unsafeWrap(unstamped))
+                    .thenAccept(nothing -> {});
+            case NONE -> CompletableFuture.failedFuture(new IOException("no leader"));
+        };
+    }
+
+    private CompletableFuture<Long> askReadIndex() {
+        return standing.status().leads()
+                ? desk.ownReadIndex()
+                : questions.ask(PeerMessage.Kind.READ_INDEX, ByteString.EMPTY).thenApply(PeerDesk::indexOf);
+    }
+
+    @Override
+    public void propose(Proposal proposal, Ticket ticket) {
+        proposer.add(proposal, ticket);
+    }
+
+    @Override
+    public void flush() {
+        proposer.flush();
+    }
+
+    @Override
+    public ReadScope read() {
+        return applier.read();
+    }
+
+    @Override
+    public CompletableFuture<Long> readIndex() {
+        return reads.ask().thenApply(nothing -> {
+            try (ReadScope scope = applier.read()) {
+                return scope.tree().lastZxid();
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Void> tellLeader(Bytes message) {
+        if (standing.status().leads()) {
+            inbox.onMessage(settings.membership().self(), message);
+            return CompletableFuture.completedFuture(null);
+        }
+        return questions.ask(PeerMessage.Kind.TELL, UnsafeByteOperations.unsafeWrap(message.array()))
+                .thenAccept(nothing -> {});
+    }
+
+    @Override
+    public ReplicaStatus status() {
+        return standing.status();
+    }
+
+    Leadership leadership() {
+        return leadership;
+    }
+
+    /** Hands over the leadership, leaves the group, makes everything applied durable. */
+    @Override
+    public void close() throws IOException {
+        if (stopping.getAndSet(true)) {
+            return;
+        }
+        watchdog.stop();
+        if (standing.status().leads() && !settings.membership().standalone()) {
+            handOver();
+        }
+        helper.close();
+        ticker.close();
+        server.close();
+        proposer.close(listener::onDropped);
+        entries.close();
+        questions.close();
+        applier.close();
+    }
+
+    private void handOver() {
+        try {
+            leadership.handOver(HAND_OVER_MILLIS).get(2 * HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("nobody took the leadership over; the others will elect a leader", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

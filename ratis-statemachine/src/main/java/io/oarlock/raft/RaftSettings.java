@@ -1,0 +1,83 @@
+package io.oarlock.raft;
+
+import io.oarlock.model.Limits;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that decides how a member runs its part of the Raft group. */
+public record RaftSettings(
+        Membership membership, Directories directories, Channel channel, Tuning tuning, Limits limits) {
+
+    /**
+     * Who is in the group. A group of one is a standalone server and runs the same code.
+     *
+     * @param self id of this member, which must be among {@code members}
+     * @param bindHost address that the Raft port listens on; null for all of them
+     */
+    public record Membership(
+            int self, List<GroupMember> members, @Nullable String bindHost) {
+        public Membership {
+            members = List.copyOf(members);
+            if (members.stream().map(GroupMember::id).distinct().count() != members.size()) {
+                throw new IllegalArgumentException("two members have the same id: " + members);
+            }
+            if (members.stream().noneMatch(member -> member.id() == self)) {
+                throw new IllegalArgumentException("member " + self + " is not in the group " + members);
+            }
+        }
+
+        GroupMember me() {
+            return members.stream()
+                    .filter(member -> member.id() == self)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        boolean standalone() {
+            return members.size() == 1;
+        }
+
+        int voters() {
+            return (int) members.stream().filter(member -> !member.observer()).count();
+        }
+    }
+
+    /**
+     * Where a member keeps what it must not lose.
+     *
+     * @param data the state and its checkpoints, on one file system ({@code dataDir})
+     * @param log the Raft log ({@code dataLogDir}), whose syncs are the price of a write
+     */
+    public record Directories(Path data, Path log) {}
+
+    /** How members talk; with {@code tls} only over gRPC. */
+    public record Channel(RaftTransport transport, @Nullable Tls tls) {
+        public Channel {
+            if (tls != null && transport != RaftTransport.GRPC) {
+                throw new IllegalArgumentException("TLS between members needs the transport GRPC");
+            }
+        }
+
+        /** Mutual TLS from PEM files. */
+        public record Tls(Path key, Path certificates, Path trusted) {}
+    }
+
+    /**
+     * Times and amounts.
+     *
+     * @param electionMinMillis shortest silence of a leader before a follower stands for election
+     * @param electionMaxMillis longest such silence; a leader without a majority for this long steps down
+     * @param stepDownMillis pause of the process after which a leader gives up its leadership
+     * @param checkpointEntries log entries after which a checkpoint is taken
+     * @param checkpointsKept checkpoints that stay on disk
+     */
+    public record Tuning(
+            int electionMinMillis,
+            int electionMaxMillis,
+            int stepDownMillis,
+            long checkpointEntries,
+            int checkpointsKept) {
+        public static final Tuning DEFAULTS = new Tuning(600, 1200, 2000, 400_000, 2);
+    }
+}

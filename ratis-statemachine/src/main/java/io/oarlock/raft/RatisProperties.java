@@ -1,0 +1,139 @@
+package io.oarlock.raft;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.RaftConfigKeys;
+import org.apache.ratis.client.RaftClientConfigKeys;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.netty.NettyConfigKeys;
+import org.apache.ratis.rpc.SupportedRpcType;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.util.SizeInBytes;
+import org.apache.ratis.util.TimeDuration;
+
+/** Our settings in Ratis' words. Every value that differs from Ratis' default says why. */
+final class RatisProperties {
+    private static final long SEGMENT_BYTES_MAX = 32L << 20;
+    private static final long APPEND_BYTES_MIN = 8L << 20;
+    private static final int CLOSE_AFTER_PAUSE_MINUTES = 10;
+    private static final int CLIENT_TIMEOUT_MILLIS = 2000;
+
+    private RatisProperties() {}
+
+    static RaftProperties of(RaftSettings settings) {
+        RaftProperties properties = new RaftProperties();
+        log(properties, settings);
+        snapshots(properties);
+        timing(properties, settings);
+        transport(properties, settings);
+        RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
+        RaftServerConfigKeys.Read.setTimeout(properties, millis(CLIENT_TIMEOUT_MILLIS));
+        // Exactly-once is ours, by origin rows in the state; this cache is only memory that has to go away again.
+        RaftServerConfigKeys.RetryCache.setExpiryTime(properties, TimeDuration.valueOf(15, TimeUnit.SECONDS));
+        return properties;
+    }
+
+    static Parameters parameters(RaftSettings settings) {
+        Parameters parameters = new Parameters();
+        RaftSettings.Channel.Tls tls = settings.channel().tls();
+        if (tls != null) {
+            GrpcConfigKeys.TLS.setConf(
+                    parameters,
+                    new GrpcTlsConfig(
+                            tls.key().toFile(),
+                            tls.certificates().toFile(),
+                            tls.trusted().toFile(),
+                            true));
+        }
+        return parameters;
+    }
+
+    private static void log(RaftProperties properties, RaftSettings settings) {
+        Path directory = settings.directories().log();
+        RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
+        RaftServerConfigKeys.setRemovedGroupsDir(
+                properties, directory.resolve("removed").toFile());
+        // An entry larger than this makes the leader step down, so that the caps on entries stay far below.
+        RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(appendBytes(settings)));
+        RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(2 * appendBytes(settings)));
+        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(segmentBytes(settings)));
+        // Zeros written ahead are written to the disk twice.
+        RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(0));
+        RaftServerConfigKeys.Log.setForceSyncNum(properties, 4096);
+        // Otherwise every round of commits adds an entry of its own to the log.
+        RaftServerConfigKeys.Log.setLogMetadataEnabled(properties, false);
+        // A torn tail would keep a member down; LogInspection has looked for real damage before.
+        RaftServerConfigKeys.Log.setCorruptionPolicy(
+                properties, RaftServerConfigKeys.Log.CorruptionPolicy.WARN_AND_RETURN);
+        RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
+    }
+
+    private static long appendBytes(RaftSettings settings) {
+        return Math.max(
+                APPEND_BYTES_MIN,
+                2L * (settings.limits().entryBytesMax() + settings.limits().frameBytesMax()));
+    }
+
+    private static long segmentBytes(RaftSettings settings) {
+        long share = settings.limits().logDiskBytesMax() / 8;
+        return Math.max(appendBytes(settings), Math.min(SEGMENT_BYTES_MAX, share));
+    }
+
+    private static void snapshots(RaftProperties properties) {
+        // CheckpointTrigger asks for checkpoints, by bytes and by entries.
+        RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false);
+        RaftServerConfigKeys.Snapshot.setTriggerWhenStopEnabled(properties, false);
+        RaftServerConfigKeys.Snapshot.setTriggerWhenRemoveEnabled(properties, false);
+        RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
+        // A dead follower must not make the log grow; what is kept behind a checkpoint is bounded in bytes.
+        RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
+        RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
+        RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
+    }
+
+    private static void timing(RaftProperties properties, RaftSettings settings) {
+        RaftSettings.Tuning tuning = settings.tuning();
+        RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(tuning.electionMinMillis()));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(tuning.electionMaxMillis()));
+        if (settings.membership().standalone()) {
+            // Nobody else can be the leader: no reason to wait for one.
+            RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(5));
+            RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(10));
+        }
+        RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(tuning.stepDownMillis()));
+        RaftServerConfigKeys.setCloseThreshold(
+                properties, TimeDuration.valueOf(CLOSE_AFTER_PAUSE_MINUTES, TimeUnit.MINUTES));
+        RaftClientConfigKeys.Rpc.setRequestTimeout(properties, millis(CLIENT_TIMEOUT_MILLIS));
+    }
+
+    private static void transport(RaftProperties properties, RaftSettings settings) {
+        GroupMember me = settings.membership().me();
+        String bindHost = settings.membership().bindHost();
+        switch (settings.channel().transport()) {
+            case GRPC -> {
+                RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+                if (bindHost != null) {
+                    GrpcConfigKeys.Server.setHost(properties, bindHost);
+                }
+                GrpcConfigKeys.Server.setPort(properties, me.port());
+                // One append under way batches what comes meanwhile; more of them flood followers with tiny ones.
+                GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(properties, 1);
+            }
+            case NETTY -> {
+                RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.NETTY);
+                if (bindHost != null) {
+                    NettyConfigKeys.Server.setHost(properties, bindHost);
+                }
+                NettyConfigKeys.Server.setPort(properties, me.port());
+            }
+        }
+    }
+
+    private static TimeDuration millis(long millis) {
+        return TimeDuration.valueOf(millis, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,81 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Linearizable reads: asks the leader how far a reader must be, and waits until this member is. Everybody who asks while a round is
+ * under way shares the next one; a round may only answer those who asked before it began.
+ */
+final class ReadIndexRounds {
+    private final Supplier<CompletableFuture<Long>> round;
+    private final AppliedWaiters waiters;
+    private final LongSupplier nanoTime;
+    private final long patienceNanos;
+    private final Queue<Asker> asking = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean underWay = new AtomicBoolean();
+
+    private record Asker(long deadlineNanos, CompletableFuture<Void> answer) {}
+
+    /**
+     * @param round asks the leader once
+     * @param patienceNanos how long rounds are tried for somebody, through changes of the leader
+     */
+    ReadIndexRounds(
+            Supplier<CompletableFuture<Long>> round,
+            AppliedWaiters waiters,
+            LongSupplier nanoTime,
+            long patienceNanos) {
+        this.round = round;
+        this.waiters = waiters;
+        this.nanoTime = nanoTime;
+        this.patienceNanos = patienceNanos;
+    }
+
+    CompletableFuture<Void> ask() {
+        Asker asker = new Asker(nanoTime.getAsLong() + patienceNanos, new CompletableFuture<>());
+        asking.add(asker);
+        start();
+        return asker.answer();
+    }
+
+    /** Starts a round if somebody waits and none is under way. The ticker calls it too, for rounds that failed. */
+    void start() {
+        while (!asking.isEmpty() && underWay.compareAndSet(false, true)) {
+            List<Asker> askers = new ArrayList<>();
+            for (Asker next = asking.poll(); next != null; next = asking.poll()) {
+                askers.add(next);
+            }
+            CompletableFuture<Long> answer = round.get();
+            boolean failedAtOnce = answer.isCompletedExceptionally();
+            answer.whenComplete((index, failure) -> finish(askers, index, failure));
+            if (failedAtOnce) {
+                return;
+            }
+        }
+    }
+
+    private void finish(List<Asker> askers, Long index, @Nullable Throwable failure) {
+        underWay.set(false);
+        if (failure == null) {
+            waiters.await(index).thenRun(() -> askers.forEach(asker -> asker.answer().complete(null)));
+            start();
+            return;
+        }
+        for (Asker asker : askers) {
+            if (nanoTime.getAsLong() - asker.deadlineNanos() < 0) {
+                asking.add(asker);
+            } else {
+                asker.answer().completeExceptionally(new IOException("no leader confirmed a read", failure));
+            }
+        }
+    }
+}

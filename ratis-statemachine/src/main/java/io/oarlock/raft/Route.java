@@ -1,0 +1,20 @@
+package io.oarlock.raft;
+
+/**
+ * Where entries of this member go.
+ *
+ * @param epoch grows whenever what was sent before may be lost
+ */
+record Route(long epoch, Kind kind, int leader) {
+    static final Route NONE = new Route(0, Kind.NONE, 0);
+
+    /** Ways to the leader. */
+    enum Kind {
+        /** No leader is known, or it cannot be reached. */
+        NONE,
+        /** This member leads. */
+        LOCAL,
+        /** Another member leads and can be reached. */
+        REMOTE
+    }
+}

@@ -1,0 +1,147 @@
+package io.oarlock.raft;
+
+import io.oarlock.rules.LogPosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data directory of a member: the live state, checkpoints of it, and what is being received from the leader. A file names the live
+ * state, so that replacing it is one rename: after a crash the member has the old or the new one.
+ *
+ * <p>Used by the thread that starts the member, then by the apply thread.
+ */
+final class StateHome {
+    private static final Logger LOG = LoggerFactory.getLogger(StateHome.class);
+    private static final String LIVE_PREFIX = "state-";
+    private static final String CHECKPOINTS = "checkpoints";
+
+    private final Path data;
+    private final Path pointer;
+
+    StateHome(Path data) throws IOException {
+        this.data = data.toAbsolutePath().normalize();
+        this.pointer = this.data.resolve("STATE");
+        Files.createDirectories(checkpoints());
+        sweep();
+    }
+
+    Path checkpoints() {
+        return data.resolve(CHECKPOINTS);
+    }
+
+    /** Where Ratis puts the pieces of a snapshot until it is whole. */
+    Path receiving() {
+        return data.resolve("receiving");
+    }
+
+    /** The directory of the live state; named, but not made, at the first start. */
+    Path live() throws IOException {
+        if (!Files.exists(pointer)) {
+            Disk.replace(pointer, LIVE_PREFIX + 0);
+        }
+        return data.resolve(Files.readString(pointer).strip());
+    }
+
+    /** Newest first. */
+    List<Checkpoint> kept() throws IOException {
+        try (Stream<Path> directories = Files.list(checkpoints())) {
+            return directories
+                    .map(Checkpoint::at)
+                    .flatMap(Optional::stream)
+                    .sorted(Comparator.comparing((Checkpoint checkpoint) ->
+                                    checkpoint.position().index())
+                            .reversed())
+                    .toList();
+        }
+    }
+
+    Optional<Checkpoint> newest() throws IOException {
+        return kept().stream().findFirst();
+    }
+
+    /** Takes a checkpoint of the state as it is now. */
+    Checkpoint take(AppliedState state) throws IOException {
+        LogPosition position = state.applied();
+        Path done = checkpoints().resolve(Checkpoint.nameOf(position));
+        if (!Files.exists(done)) {
+            Path unfinished = data.resolve(CHECKPOINTS + ".unfinished");
+            Disk.deleteTree(unfinished);
+            state.checkpoint(unfinished);
+            Disk.syncTree(unfinished);
+            Disk.move(unfinished, done);
+        }
+        return new Checkpoint(done, position);
+    }
+
+    /** Removes all but the newest checkpoints. One that a follower is being sent may go: it is then sent the next. */
+    void keep(int count) throws IOException {
+        List<Checkpoint> all = kept();
+        for (Checkpoint old : all.subList(Math.min(count, all.size()), all.size())) {
+            Disk.deleteTree(old.directory());
+        }
+    }
+
+    /** Makes a directory that can become the live state. The checkpoint stays as it is: only files that never change are shared. */
+    Path copyOf(Checkpoint checkpoint) throws IOException {
+        Path current = live();
+        int number =
+                Integer.parseInt(current.getFileName().toString().substring(LIVE_PREFIX.length())) + 1;
+        Path copy = data.resolve(LIVE_PREFIX + number);
+        Disk.deleteTree(copy);
+        try (Stream<Path> paths = Files.walk(checkpoint.directory())) {
+            for (Path from : paths.toList()) {
+                Path to = copy.resolve(checkpoint.directory().relativize(from).toString());
+                if (Files.isDirectory(from)) {
+                    Files.createDirectory(to);
+                } else if (isImmutable(from)) {
+                    Disk.link(from, to);
+                } else {
+                    Files.copy(from, to);
+                }
+            }
+        }
+        Disk.syncTree(copy);
+        Disk.syncDirectory(data);
+        return copy;
+    }
+
+    /** From now on, and after any crash, {@code directory} is the live state. */
+    void makeLive(Path directory) throws IOException {
+        String name = directory.getFileName().toString();
+        Disk.replace(pointer, name);
+        remove(other -> other.startsWith(LIVE_PREFIX) && !other.equals(name));
+    }
+
+    private static boolean isImmutable(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".sst") || name.endsWith(".blob");
+    }
+
+    /** Removes what a crash left behind. */
+    private void sweep() throws IOException {
+        String liveName = live().getFileName().toString();
+        remove(name -> (name.startsWith(LIVE_PREFIX) && !name.equals(liveName)) || name.startsWith(CHECKPOINTS + "."));
+        Disk.deleteTree(receiving());
+        Files.createDirectories(receiving());
+    }
+
+    private void remove(Predicate<String> unwanted) throws IOException {
+        List<Path> leftovers;
+        try (Stream<Path> paths = Files.list(data)) {
+            leftovers = paths.filter(path -> unwanted.test(path.getFileName().toString()))
+                    .toList();
+        }
+        for (Path leftover : leftovers) {
+            LOG.info("removing {}, which is not used any more", leftover);
+            Disk.deleteTree(leftover);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.oarlock.raft;
+
+import io.oarlock.op.Entry;
+import io.oarlock.rules.CoreSettings;
+import io.oarlock.rules.Decision;
+import io.oarlock.rules.LogPosition;
+import io.oarlock.rules.ZnodeCore;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.tree.TreeReader;
+import io.oarlock.tree.TreeSnapshot;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/** The znode tree in an {@link OrderedStore}. */
+public final class StoredState implements AppliedState {
+    private final OrderedStore store;
+    private final ZnodeCore core;
+
+    private StoredState(OrderedStore store, ZnodeCore core) {
+        this.store = store;
+        this.core = core;
+    }
+
+    public static Opener opener(Function<Path, OrderedStore> stores, CoreSettings settings) {
+        return directory -> {
+            OrderedStore store = stores.apply(directory);
+            return new StoredState(store, ZnodeCore.open(store, settings));
+        };
+    }
+
+    @Override
+    public LogPosition applied() {
+        return core.applied();
+    }
+
+    @Override
+    public Decision decide(LogPosition position, Entry entry) {
+        return core.decide(position, entry);
+    }
+
+    @Override
+    public void publish(Decision decision) {
+        core.publish(decision);
+    }
+
+    @Override
+    public void advance(LogPosition position) {
+        core.advance(position);
+    }
+
+    @Override
+    public Entry.Origin lastOrigin(int member) {
+        return core.lastOrigin(member);
+    }
+
+    @Override
+    public TreeReader tree() {
+        return core.tree();
+    }
+
+    @Override
+    public TreeSnapshot snapshot() {
+        return core.snapshot();
+    }
+
+    @Override
+    public void checkpoint(Path directory) {
+        store.checkpoint(directory);
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,53 @@
+package io.oarlock.raft;
+
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread that looks after things every so often, and now and then at once. What it runs must not block. */
+final class Ticker implements Executor, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
+
+    private final String name;
+    private final ScheduledExecutorService thread;
+
+    Ticker(String name) {
+        this.name = name;
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, name);
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    void every(long millis, Runnable task) {
+        thread.scheduleWithFixedDelay(() -> runGuarded(task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        try {
+            thread.execute(() -> runGuarded(task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is stopping", name);
+        }
+    }
+
+    /** One failure must not end the watching. */
+    private void runGuarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} failed once", name, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,206 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServer.Division;
+import org.apache.ratis.server.raftlog.RaftLog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for what Ratis does not notice or does not act upon. {@link #look} may block and runs on the helper thread, {@link #tick} on
+ * the ticker.
+ */
+final class Watchdog {
+    private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+    private static final long PEER_SILENT_MILLIS = 5000;
+    private static final long UNAPPLIED_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long CHECKPOINT_TIMEOUT_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
+    private final RaftSettings settings;
+    private final RaftServer server;
+    private final Division division;
+    private final Helpers helpers;
+    private final Duties duties;
+    private final Path logDirectory;
+    private final ClientId clientId = ClientId.randomId();
+    private final AtomicLong callIds = new AtomicLong();
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicLong logBytes = new AtomicLong();
+    private final AtomicBoolean checkpointAsked = new AtomicBoolean();
+
+    // Helper thread only.
+    private long commitIndex = -1;
+    private long commitSinceNanos = System.nanoTime();
+    private long renewedNanos = System.nanoTime();
+
+    // Ticker thread only.
+    private long unapplied;
+    private long unappliedSinceNanos;
+
+    /** What it acts through. */
+    record Helpers(Leadership leadership, Proposer proposer, LogTail tail) {}
+
+    /** Where trouble and numbers go. */
+    private record Duties(
+            Fault fault,
+            Meters.Counter stalls,
+            Meters.Counter renewals,
+            Meters.Counter resends) {}
+
+    Watchdog(
+            RaftSettings settings,
+            RaftServer server,
+            Division division,
+            Helpers helpers,
+            RaftMember.Duties duties) {
+        this.settings = settings;
+        this.server = server;
+        this.division = division;
+        this.helpers = helpers;
+        Meters meters = duties.meters();
+        this.duties = new Duties(
+                duties.fault(),
+                meters.counter("raft_commit_stalls_total", "Times that a leader gave up because its disk hung."),
+                meters.counter("raft_channels_renewed_total", "Connections to silent members that were made anew."),
+                meters.counter("raft_unapplied_resent_total", "Times that entries were sent again for want of news."));
+        this.logDirectory = settings.directories()
+                .log()
+                .resolve(Peers.group().getUuid().toString())
+                .resolve("current");
+        meters.gauge("raft_log_disk_bytes", "Bytes of Raft log on disk.", logBytes::get);
+    }
+
+    void stop() {
+        stopped.set(true);
+    }
+
+    /** Sends entries again that should have been applied long ago: an acknowledgement may have been lost. */
+    void tick(Route route) {
+        long first = helpers.proposer().firstUnapplied();
+        long now = System.nanoTime();
+        if (first == 0 || first != unapplied || route.kind() == Route.Kind.NONE) {
+            unapplied = first;
+            unappliedSinceNanos = now;
+        } else if (now - unappliedSinceNanos > UNAPPLIED_NANOS) {
+            unappliedSinceNanos = now;
+            duties.resends().increment();
+            helpers.proposer().retry();
+        }
+    }
+
+    void look() {
+        if (stopped.get()) {
+            return;
+        }
+        if (server.getLifeCycleState().isClosingOrClosed() || !division.getInfo().isAlive()) {
+            stop();
+            duties.fault().fatal("the Raft server closed itself", null);
+            return;
+        }
+        RoleInfoProto role = division.getInfo().getRoleInfoProto();
+        lookAtCommits();
+        lookAtPeers(role);
+        lookAtLog();
+    }
+
+    /** A leader whose own disk hangs goes on leading, and nothing commits: somebody else must lead. */
+    private void lookAtCommits() {
+        RaftLog log = division.getRaftLog();
+        long committed = log.getLastCommittedIndex();
+        long now = System.nanoTime();
+        boolean leads = division.getInfo().isLeader() && !settings.membership().standalone();
+        if (!leads || committed != commitIndex || log.getFlushIndex() >= log.getNextIndex() - 1) {
+            commitIndex = committed;
+            commitSinceNanos = now;
+            return;
+        }
+        long patience = 2L * settings.tuning().electionMaxMillis();
+        if (TimeUnit.NANOSECONDS.toMillis(now - commitSinceNanos) < patience) {
+            return;
+        }
+        LOG.error(
+                "nothing was committed for {} ms although entries wait for this leader's disk (index {}, on disk {}):"
+                        + " giving up the leadership",
+                patience,
+                committed,
+                log.getFlushIndex());
+        commitSinceNanos = now;
+        duties.stalls().increment();
+        Leadership leadership = helpers.leadership();
+        leadership.handOver(patience).whenComplete((done, failure) -> {
+            if (failure != null && division.getInfo().isLeader()) {
+                LOG.warn("no follower took over ({}): stepping down", failure.toString());
+                leadership.stepDown(patience);
+            }
+        });
+    }
+
+    /** A channel to an address that has moved may hang for ever: after a while it is made anew, and the name is looked up again. */
+    private void lookAtPeers(RoleInfoProto role) {
+        long now = System.nanoTime();
+        if (TimeUnit.NANOSECONDS.toMillis(now - renewedNanos) < PEER_SILENT_MILLIS) {
+            return;
+        }
+        if (role.getRole() == RaftPeerRole.LEADER) {
+            for (ServerRpcProto follower : role.getLeaderInfo().getFollowerInfoList()) {
+                if (follower.getLastRpcElapsedTimeMs() > PEER_SILENT_MILLIS) {
+                    renewedNanos = now;
+                    renew(RaftPeerId.valueOf(follower.getId().getId()));
+                }
+            }
+        } else if (division.getInfo().getLeaderId() == null
+                && role.getRoleElapsedTimeMs() > PEER_SILENT_MILLIS) {
+            renewedNanos = now;
+            for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
+                if (!peer.getId().equals(division.getId())) {
+                    renew(peer.getId());
+                }
+            }
+        }
+    }
+
+    private void renew(RaftPeerId peer) {
+        LOG.info("member {} has been silent for a while: renewing the connection", peer);
+        duties.renewals().increment();
+        server.getServerRpc().handleException(peer, new IOException("silent for too long"), true);
+    }
+
+    private void lookAtLog() {
+        logBytes.set(Disk.bytesIn(logDirectory));
+        long entriesSince = division.getInfo().getLastAppliedIndex() - helpers.tail().checkpointIndex();
+        boolean byBytes = helpers.tail().bytesSinceCheckpoint()
+                >= settings.limits().logDiskBytesMax() / 2;
+        boolean due = byBytes || entriesSince >= settings.tuning().checkpointEntries();
+        if (due && checkpointAsked.compareAndSet(false, true)) {
+            askForCheckpoint();
+        }
+    }
+
+    private void askForCheckpoint() {
+        SnapshotManagementRequest request = SnapshotManagementRequest.newCreate(
+                clientId,
+                division.getId(),
+                division.getMemberId().getGroupId(),
+                callIds.incrementAndGet(),
+                CHECKPOINT_TIMEOUT_MILLIS,
+                1);
+        server.snapshotManagementAsync(request).whenComplete((reply, failure) -> {
+            checkpointAsked.set(false);
+            if (failure != null || !reply.isSuccess()) {
+                LOG.warn("no checkpoint was taken: {}", failure == null ? reply.getException() : failure.toString());
+            }
+        });
+    }
+}

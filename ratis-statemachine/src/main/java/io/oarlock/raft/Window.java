@@ -1,0 +1,69 @@
+package io.oarlock.raft;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entries of this member that are not applied yet: a ring of bounded size. One thread at a time adds, the apply thread removes; they
+ * share no lock, because an append may wait for Ratis' locks and the apply thread must not wait for an append.
+ */
+final class Window {
+    private final AtomicReferenceArray<@Nullable Outbound> ring;
+    private final int capacity;
+    /** Lowest sequence that is not applied. */
+    private final AtomicLong first = new AtomicLong(1);
+    /** Sequence that the next entry gets. */
+    private final AtomicLong next = new AtomicLong(1);
+
+    Window(int capacity) {
+        this.capacity = capacity;
+        this.ring = new AtomicReferenceArray<>(capacity);
+    }
+
+    boolean hasRoom() {
+        return next.get() - first.get() < capacity;
+    }
+
+    boolean isEmpty() {
+        return next.get() == first.get();
+    }
+
+    long firstSequence() {
+        return first.get();
+    }
+
+    long nextSequence() {
+        return next.get();
+    }
+
+    /** Adds the entry with {@link #nextSequence()}; there must be room. */
+    void add(Outbound entry) {
+        if (entry.sequence() != next.get() || !hasRoom()) {
+            throw new IllegalStateException("entry " + entry.sequence() + " does not fit at " + next.get());
+        }
+        ring.set(slot(entry.sequence()), entry);
+        next.incrementAndGet();
+    }
+
+    /** The entry with a sequence, or null when it is applied or not made yet. */
+    @Nullable Outbound get(long sequence) {
+        Outbound entry = ring.get(slot(sequence));
+        return entry != null && entry.sequence() == sequence ? entry : null;
+    }
+
+    /** Takes the first entry out. Apply thread only. */
+    Outbound remove(long sequence) {
+        Outbound entry = get(sequence);
+        if (entry == null || sequence != first.get()) {
+            throw new IllegalStateException("entry " + sequence + " was applied while waiting for " + first.get());
+        }
+        ring.set(slot(sequence), null);
+        first.incrementAndGet();
+        return entry;
+    }
+
+    private int slot(long sequence) {
+        return (int) (sequence % capacity);
+    }
+}

@@ -1,0 +1,254 @@
+package io.oarlock.raft;
+
+import io.oarlock.op.Entry;
+import io.oarlock.op.EntryCodec;
+import io.oarlock.rules.LogPosition;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Ratis calls. It translates and passes on; nothing is decided here. {@link #startTransaction} runs on many threads of the leader,
+ * {@link #applyTransaction}, {@link #takeSnapshot} and {@link #reinitialize} on the apply thread, the notifications on Ratis' threads and
+ * under its locks, so that they must not wait for anything.
+ */
+final class ZnodeStateMachine extends BaseStateMachine {
+    private final Applier applier;
+    private final Supplier<Entry.Stamp> stamps;
+    private final Events events;
+    private final CheckpointDepth depth;
+    private final AtomicReference<@Nullable PeerDesk> desk = new AtomicReference<>();
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    /** What the rest of the member wants to know. Must not block. */
+    interface Events {
+        /** The leader, this member's role or its readiness may have changed. */
+        void leadershipMayHaveChanged();
+
+        void fatal(String reason, @Nullable Throwable cause);
+    }
+
+    /** How many checkpoints stay, and how much log behind them. */
+    record CheckpointDepth(int kept, LogTail tail) {}
+
+    ZnodeStateMachine(
+            Applier applier, Supplier<Entry.Stamp> stamps, Events events, CheckpointDepth depth) {
+        this.applier = applier;
+        this.stamps = stamps;
+        this.events = events;
+        this.depth = depth;
+    }
+
+    /** Ties in who answers other members. */
+    void connect(PeerDesk answering) {
+        desk.set(answering);
+    }
+
+    @Override
+    public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage) throws IOException {
+        super.initialize(server, groupId, storage);
+        LogPosition position = applier.position();
+        if (position.index() >= 0) {
+            setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
+        }
+        SnapshotInfo newest = getLatestSnapshot();
+        depth.tail().restart(newest == null ? -1 : newest.getIndex());
+        // Without this step pause() would throw later, and the leader would send its snapshot again for ever.
+        getLifeCycle().startAndTransition(() -> {});
+    }
+
+    @Override
+    public TransactionContext startTransaction(RaftClientRequest request) {
+        ByteString unstamped = request.getMessage().getContent();
+        ByteString stamp = UnsafeByteOperations.unsafeWrap(EntryCodec.stampPrefix(stamps.get()));
+        return TransactionContext.newBuilder()
+                .setStateMachine(this)
+                .setClientRequest(request)
+                .setLogData(stamp.concat(unstamped.substring(EntryCodec.STAMP_BYTES)))
+                .build();
+    }
+
+    @Override
+    public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+        LogEntryProto entry = transaction.getLogEntry();
+        LogPosition position = new LogPosition(entry.getTerm(), entry.getIndex());
+        refuseAfterFailure();
+        try {
+            byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
+            depth.tail().add(position.index(), data.length);
+            applier.apply(position, data);
+            applied(position);
+        } catch (RuntimeException | Error e) {
+            throw broken("entry " + position + " cannot be applied", e);
+        }
+        return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    @Override
+    public void notifyTermIndexUpdated(long term, long index) {
+        LogPosition position = new LogPosition(term, index);
+        refuseAfterFailure();
+        try {
+            applier.advance(position);
+            applied(position);
+        } catch (RuntimeException | Error e) {
+            throw broken("log position " + position + " cannot be noted", e);
+        }
+    }
+
+    private void applied(LogPosition position) {
+        // A replay starts at the last checkpoint, which is mostly behind the state.
+        if (position.index() > getLastAppliedTermIndex().getIndex()) {
+            updateLastAppliedTermIndex(position.term(), position.index());
+        }
+    }
+
+    private void refuseAfterFailure() {
+        if (failed.get()) {
+            throw new IllegalStateException("this member has failed and applies nothing any more");
+        }
+    }
+
+    private IllegalStateException broken(String what, Throwable cause) {
+        failed.set(true);
+        events.fatal(what, cause);
+        return new IllegalStateException(what, cause);
+    }
+
+    @Override
+    public long takeSnapshot() throws IOException {
+        refuseAfterFailure();
+        try {
+            Checkpoint taken = applier.checkpoint(depth.kept());
+            return depth.tail().checkpointed(taken.position().index());
+        } catch (RuntimeException e) {
+            throw new IOException("the checkpoint failed", e);
+        }
+    }
+
+    @Override
+    public @Nullable SnapshotInfo getLatestSnapshot() {
+        return applier.newestCheckpoint();
+    }
+
+    @Override
+    public void pause() {
+        // Called under Ratis' server lock, which the apply thread may want: the state itself is replaced in reinitialize().
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        try {
+            Disk.syncTree(applier.home().receiving());
+        } catch (IOException e) {
+            throw new IllegalStateException("what the leader sent cannot be made durable", e);
+        }
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+
+    @Override
+    public void reinitialize() throws IOException {
+        refuseAfterFailure();
+        getLifeCycle().transition(LifeCycle.State.STARTING);
+        try {
+            applier.install();
+        } catch (IOException | RuntimeException e) {
+            throw broken("the checkpoint from the leader cannot be taken over", e);
+        }
+        LogPosition position = applier.position();
+        setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
+        depth.tail().restart(position.index());
+        getLifeCycle().transition(LifeCycle.State.RUNNING);
+    }
+
+    @Override
+    public CompletableFuture<Message> query(Message question) {
+        PeerDesk answering = desk.get();
+        return answering == null ? notReady() : answering.linearizable();
+    }
+
+    @Override
+    public CompletableFuture<Message> queryStale(Message question, long minIndex) {
+        PeerDesk answering = desk.get();
+        return answering == null ? notReady() : answering.answer(question.getContent());
+    }
+
+    private static CompletableFuture<Message> notReady() {
+        return CompletableFuture.failedFuture(new IllegalStateException("this member is starting"));
+    }
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId group, RaftPeerId leader) {
+        events.leadershipMayHaveChanged();
+    }
+
+    @Override
+    public void notifyLeaderReady() {
+        events.leadershipMayHaveChanged();
+    }
+
+    @Override
+    public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
+        events.fatal("the Raft log cannot be written", cause);
+    }
+
+    @Override
+    public void notifyServerShutdown(RoleInfoProto role, boolean whole) {
+        events.leadershipMayHaveChanged();
+    }
+
+    @Override
+    public StateMachineStorage getStateMachineStorage() {
+        return new CheckpointStorage();
+    }
+
+    /** Where Ratis finds checkpoints and puts what it receives. */
+    private final class CheckpointStorage implements StateMachineStorage {
+        @Override
+        public void init(RaftStorage storage) {}
+
+        @Override
+        public @Nullable SnapshotInfo getLatestSnapshot() {
+            return ZnodeStateMachine.this.getLatestSnapshot();
+        }
+
+        @Override
+        public void format() {}
+
+        @Override
+        public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) {
+            // Done where checkpoints are taken.
+        }
+
+        @Override
+        public File getSnapshotDir() {
+            return applier.home().checkpoints().toFile();
+        }
+
+        @Override
+        public File getTmpDir() {
+            Path receiving = applier.home().receiving();
+            return receiving.toFile();
+        }
+    }
+}

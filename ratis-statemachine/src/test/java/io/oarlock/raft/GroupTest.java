@@ -1,0 +1,151 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.oarlock.model.Bytes;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GroupTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path root;
+
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void everyMemberTakesProposalsAndAllApplyTheSame(RaftTransport transport) throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+            group.follower();
+            List<String> all = new ArrayList<>();
+            for (TestMember member : group.all()) {
+                for (int i = 0; i < 300; i++) {
+                    String value = group.idOf(member) + "-" + i;
+                    all.add(value);
+                    member.propose(value);
+                }
+            }
+            group.awaitSize(900);
+            List<String> values = group.get(1).values();
+            assertThat(values).containsExactlyInAnyOrderElementsOf(all);
+            assertThat(group.get(2).values()).isEqualTo(values);
+            assertThat(group.get(3).values()).isEqualTo(values);
+            for (TestMember member : group.all()) {
+                assertEachInOrder(member, values);
+            }
+        }
+    }
+
+    /** What a member took is applied, and answered, in the order in which it took it. */
+    private static void assertEachInOrder(TestMember member, List<String> values) {
+        String prefix = member.status().member() + "-";
+        List<String> own = values.stream().filter(value -> value.startsWith(prefix)).toList();
+        List<String> expected = new ArrayList<>();
+        for (int i = 0; i < own.size(); i++) {
+            expected.add(prefix + i);
+        }
+        assertThat(own).isEqualTo(expected);
+        await().atMost(PATIENCE).until(() -> member.frontEnd().answered().size() == own.size());
+        assertThat(member.frontEnd().answered()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void aLinearizableReadOnAFollowerSeesWhatTheLeaderAnswered(RaftTransport transport) throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+            TestMember leader = group.leader();
+            TestMember follower = group.follower();
+            for (int i = 1; i <= 20; i++) {
+                int size = i;
+                leader.propose("v" + i);
+                await().atMost(PATIENCE).until(() -> leader.frontEnd().answered().size() == size);
+                assertThat(follower.raft().readIndex().get(20, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(size);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void aFollowerTellsTheLeader(RaftTransport transport) throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+            TestMember leader = group.leader();
+            TestMember follower = group.follower();
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+                follower.raft().tellLeader(Bytes.utf8("alive")).get(5, TimeUnit.SECONDS);
+                return true;
+            });
+            assertThat(leader.inbox()).contains(group.idOf(follower) + ":alive");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void nothingIsLostDoubledOrReorderedWhenLeadersStopUnderLoad(RaftTransport transport) throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+            group.follower();
+            List<Load> loads = new ArrayList<>();
+            for (TestMember member : group.all()) {
+                loads.add(Load.on(member, group.idOf(member) + "-"));
+            }
+            for (int round = 0; round < 3; round++) {
+                int applied = group.leader().size();
+                await().atMost(PATIENCE).until(() -> group.leader().size() > applied + 500);
+                int old = group.idOf(group.leader());
+                group.get(old).raft().leadership().handOver(2000);
+                await().atMost(PATIENCE).until(() -> group.idOf(group.leader()) != old);
+            }
+            loads.forEach(Load::stop);
+            int total = loads.stream().mapToInt(Load::proposed).sum();
+            group.awaitSize(total);
+            List<String> values = group.get(1).values();
+            assertThat(values).hasSize(total).doesNotHaveDuplicates();
+            assertThat(group.get(2).values()).isEqualTo(values);
+            assertThat(group.get(3).values()).isEqualTo(values);
+            for (TestMember member : group.all()) {
+                assertEachInOrder(member, values);
+                assertThat(member.frontEnd().dropped()).isEmpty();
+                assertThat(member.faults()).isEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void aFollowerDoesNotNoticeThatTheLeaderIsGoneExceptByWaiting(RaftTransport transport) throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+            TestMember follower = group.follower();
+            int leader = group.idOf(group.leader());
+            follower.propose("before");
+            await().atMost(PATIENCE).until(() -> follower.frontEnd().answered().size() == 1);
+            group.stop(leader);
+            follower.propose("after");
+            await().atMost(PATIENCE).until(() -> follower.frontEnd().answered().size() == 2);
+            group.awaitSize(2);
+            assertThat(follower.values()).containsExactly("before", "after");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void aMemberWithoutAMajorityKnowsForHowLong(RaftTransport transport) throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+            TestMember left = group.follower();
+            int id = group.idOf(left);
+            for (int other = 1; other <= 3; other++) {
+                if (other != id) {
+                    group.stop(other);
+                }
+            }
+            await().atMost(PATIENCE)
+                    .until(() -> left.status().quorumLostNanos() > Duration.ofSeconds(2).toNanos());
+            assertThat(left.status().ready()).isFalse();
+        }
+    }
+}

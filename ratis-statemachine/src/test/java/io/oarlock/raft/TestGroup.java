@@ -1,0 +1,146 @@
+package io.oarlock.raft;
+
+import static org.awaitility.Awaitility.await;
+
+import io.oarlock.model.Limits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A real Raft group in this JVM: real logs, real sockets on the loopback interface. */
+final class TestGroup implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path root;
+    private final RaftTransport transport;
+    private final List<GroupMember> group;
+    private final Map<Integer, TestMember> running = new TreeMap<>();
+    private Limits limits = Limits.DEFAULTS;
+    private RaftSettings.Tuning tuning = new RaftSettings.Tuning(300, 600, 2000, 400_000, 2);
+
+    TestGroup(Path root, int size, RaftTransport transport) throws IOException {
+        this.root = root;
+        this.transport = transport;
+        this.group = new ArrayList<>();
+        List<ServerSocket> reserved = new ArrayList<>();
+        for (int id = 1; id <= size; id++) {
+            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            reserved.add(socket);
+            group.add(new GroupMember(id, "127.0.0.1", socket.getLocalPort(), false));
+        }
+        for (ServerSocket socket : reserved) {
+            socket.close();
+        }
+    }
+
+    TestGroup with(Limits other) {
+        limits = other;
+        return this;
+    }
+
+    TestGroup with(RaftSettings.Tuning other) {
+        tuning = other;
+        return this;
+    }
+
+    RaftSettings settings(int id) {
+        return new RaftSettings(
+                new RaftSettings.Membership(id, group, "127.0.0.1"),
+                new RaftSettings.Directories(data(id), log(id)),
+                new RaftSettings.Channel(transport, null),
+                tuning,
+                limits);
+    }
+
+    Path data(int id) {
+        return root.resolve("member-" + id).resolve("data");
+    }
+
+    Path log(int id) {
+        return root.resolve("member-" + id).resolve("log");
+    }
+
+    Path segments(int id) {
+        return log(id).resolve(Peers.group().getUuid().toString()).resolve("current");
+    }
+
+    TestGroup startAll() throws IOException {
+        for (GroupMember member : group) {
+            start(member.id());
+        }
+        return this;
+    }
+
+    TestMember start(int id) throws IOException {
+        TestMember started = TestMember.start(settings(id));
+        running.put(id, started);
+        return started;
+    }
+
+    void stop(int id) throws IOException {
+        TestMember stopped = running.remove(id);
+        if (stopped != null) {
+            stopped.close();
+        }
+    }
+
+    TestMember get(int id) {
+        TestMember member = running.get(id);
+        if (member == null) {
+            throw new IllegalStateException("member " + id + " does not run");
+        }
+        return member;
+    }
+
+    List<TestMember> all() {
+        return List.copyOf(running.values());
+    }
+
+    TestMember leader() {
+        await("a leader")
+                .atMost(PATIENCE)
+                .until(() -> all().stream().anyMatch(member -> member.status().leads() && member.status().ready()));
+        return all().stream()
+                .filter(member -> member.status().leads() && member.status().ready())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    TestMember follower() {
+        TestMember leader = leader();
+        await("a follower that knows its leader")
+                .atMost(PATIENCE)
+                .until(() -> all().stream()
+                        .anyMatch(member -> member != leader && member.status().ready()));
+        return all().stream()
+                .filter(member -> member != leader && member.status().ready())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    int idOf(TestMember member) {
+        return member.status().member();
+    }
+
+    /** Waits until every running member has applied so many values. */
+    void awaitSize(int size) {
+        for (TestMember member : all()) {
+            await("member " + idOf(member) + " with " + size + " values")
+                    .atMost(PATIENCE)
+                    .until(() -> member.size() >= size);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (int id : List.copyOf(running.keySet())) {
+            stop(id);
+        }
+    }
+}

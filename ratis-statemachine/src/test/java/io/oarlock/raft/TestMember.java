@@ -1,0 +1,189 @@
+package io.oarlock.raft;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.op.Entry;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Policy;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.Applied;
+import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.Ticket;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** A real member over a {@link TestState}, with a front end that remembers what it was told. */
+final class TestMember implements AutoCloseable {
+    private final RaftMember member;
+    private final FrontEnd frontEnd = new FrontEnd();
+    private final Numbers numbers = new Numbers();
+    private final Queue<String> faults = new ConcurrentLinkedQueue<>();
+    private final Queue<String> inbox = new ConcurrentLinkedQueue<>();
+
+    private TestMember(RaftSettings settings) throws IOException {
+        this.member = RaftMember.open(
+                settings,
+                new RaftMember.Surroundings(
+                        TestState::open,
+                        () -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
+                        frontEnd,
+                        (from, message) -> inbox.add(from + ":" + message.utf8()),
+                        new RaftMember.Duties(this::fault, numbers)));
+    }
+
+    static TestMember start(RaftSettings settings) throws IOException {
+        TestMember started = new TestMember(settings);
+        started.member.start();
+        return started;
+    }
+
+    private void fault(String reason, @Nullable Throwable cause) {
+        faults.add(reason + (cause == null ? "" : ": " + cause.getMessage()));
+    }
+
+    RaftMember raft() {
+        return member;
+    }
+
+    ReplicaStatus status() {
+        return member.status();
+    }
+
+    FrontEnd frontEnd() {
+        return frontEnd;
+    }
+
+    Queue<String> faults() {
+        return faults;
+    }
+
+    Queue<String> inbox() {
+        return inbox;
+    }
+
+    Numbers numbers() {
+        return numbers;
+    }
+
+    void propose(String value) {
+        propose(value, new Named(value));
+    }
+
+    void propose(String value, Ticket ticket) {
+        member.propose(proposal(value), ticket);
+        member.flush();
+    }
+
+    static Proposal proposal(String value) {
+        return Proposal.internal(new Operation.SetData(new ZnodePath("/test"), Bytes.utf8(value), -1));
+    }
+
+    /** What this member has applied. */
+    List<String> values() {
+        try (ReadScope scope = member.read()) {
+            return ((TestState.Tree) scope.tree()).state().values();
+        }
+    }
+
+    int size() {
+        try (ReadScope scope = member.read()) {
+            return (int) scope.tree().lastZxid();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        member.close();
+    }
+
+    /** A ticket that knows what it is for. */
+    record Named(String value) implements Ticket {}
+
+    /** Remembers. */
+    static final class FrontEnd implements ApplyListener {
+        private final Queue<Ticket> answered = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger answeredCount = new AtomicInteger();
+        private final Queue<Ticket> dropped = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger replacements = new AtomicInteger();
+        private final Queue<ReplicaStatus> statuses = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void onApplied(List<Applied> applied) {
+            for (Applied one : applied) {
+                if (one.ticket() != null) {
+                    answered.add(one.ticket());
+                    answeredCount.incrementAndGet();
+                }
+            }
+        }
+
+        @Override
+        public void onDropped(Ticket ticket) {
+            dropped.add(ticket);
+        }
+
+        @Override
+        public void onStateReplaced() {
+            replacements.incrementAndGet();
+        }
+
+        @Override
+        public void onStatus(ReplicaStatus status) {
+            statuses.add(status);
+        }
+
+        List<String> answered() {
+            return values(answered);
+        }
+
+        int answeredCount() {
+            return answeredCount.get();
+        }
+
+        List<String> dropped() {
+            return values(dropped);
+        }
+
+        int replacements() {
+            return replacements.get();
+        }
+
+        private static List<String> values(Queue<Ticket> tickets) {
+            List<String> values = new ArrayList<>();
+            tickets.forEach(ticket -> values.add(((Named) ticket).value()));
+            return values;
+        }
+    }
+
+    /** Meters that can be read. */
+    static final class Numbers implements Meters {
+        private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
+        private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
+
+        @Override
+        public Counter counter(String name, String help) {
+            return counters.computeIfAbsent(name, key -> new AtomicLong())::addAndGet;
+        }
+
+        @Override
+        public void gauge(String name, String help, LongSupplier value) {
+            gauges.put(name, value);
+        }
+
+        long get(String name) {
+            AtomicLong counter = counters.get(name);
+            return counter == null ? gauges.get(name).getAsLong() : counter.get();
+        }
+    }
+}
