@@ -8,8 +8,8 @@ import io.oarlock.tree.TreeSnapshot;
 import java.nio.file.Path;
 
 /**
- * What the log is applied to: the deterministic core and the store under it, opened on one directory. The apply thread calls everything
- * but the reads, which the {@link ReadGate} keeps apart from {@link #publish}.
+ * What the log is applied to: the deterministic core and the store under it, opened on one directory. The apply thread
+ * calls everything but the reads, which the {@link ReadGate} keeps apart from {@link #publish}.
  */
 public interface AppliedState extends AutoCloseable {
     /** Opens what a directory holds, or makes an empty state in it. */

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies committed entries to the state, in log order, and tells the front end. Everything but {@link #read} runs on the apply thread
- * (at start and stop, on the thread that starts and stops the member).
+ * Applies committed entries to the state, in log order, and tells the front end. Everything but {@link #read} runs on
+ * the apply thread (at start and stop, on the thread that starts and stops the member).
  */
 final class Applier {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
@@ -39,8 +39,7 @@ final class Applier {
     private final Meters.Counter duplicates;
     private final Meters.Counter gaps;
 
-    Applier(StateHome home, AppliedState.Opener opener, ApplyListener listener, Meters meters)
-            throws IOException {
+    Applier(StateHome home, AppliedState.Opener opener, ApplyListener listener, Meters meters) throws IOException {
         this.home = home;
         this.opener = opener;
         this.listener = listener;
@@ -72,8 +71,11 @@ final class Applier {
         return state.get().lastOrigin(member);
     }
 
-    /** What a member that lags far is sent. Ratis asks for it all the time, so that it is worked out once a checkpoint. */
-    @Nullable FileListSnapshotInfo newestCheckpoint() {
+    /**
+     * What a member that lags far is sent. Ratis asks for it all the time, so that it is worked out once a checkpoint.
+     */
+    @Nullable
+    FileListSnapshotInfo newestCheckpoint() {
         return newest.get();
     }
 
@@ -112,9 +114,10 @@ final class Applier {
     private void goOn(Proposer own, Entry.Origin origin, Decision decision) {
         count(decision.verdict());
         if (decision.lastOrigin().incarnation() > own.origins().incarnation()) {
-            throw new IllegalStateException("member " + origin.member() + " runs elsewhere too, or ran with a later clock: "
-                    + decision.lastOrigin() + " was applied, this run is incarnation "
-                    + own.origins().incarnation());
+            throw new IllegalStateException(
+                    "member " + origin.member() + " runs elsewhere too, or ran with a later clock: "
+                            + decision.lastOrigin() + " was applied, this run is incarnation "
+                            + own.origins().incarnation());
         }
         if (own.owns(origin)) {
             if (decision.verdict() == Decision.Verdict.GAP) {
@@ -169,11 +172,14 @@ final class Applier {
             return;
         }
         LOG.info("replacing the state at {} by checkpoint {}", old.applied(), received.directory());
-        AppliedState fresh = replace(received, old);
+        AppliedState fresh = takeOver(received);
         gate.shut(() -> {
             state.set(fresh);
             listener.onStateReplaced();
         });
+        // Not behind the gate: it may have to wait for long listings of the old state.
+        old.close();
+        home.removeOldStates();
         waiters.advance(fresh.applied().index());
         Proposer own = proposer.get();
         if (own != null) {
@@ -185,7 +191,7 @@ final class Applier {
         }
     }
 
-    private AppliedState replace(Checkpoint received, AppliedState old) throws IOException {
+    private AppliedState takeOver(Checkpoint received) throws IOException {
         Path copy = home.copyOf(received);
         AppliedState fresh = opener.open(copy);
         if (fresh.applied().index() != received.position().index()) {
@@ -194,19 +200,22 @@ final class Applier {
         }
         home.makeLive(copy);
         newest.set(received.forRatis());
-        gate.shut(old::close);
         return fresh;
     }
 
-    /** Opens the live state; a newer checkpoint than it means that a crash came before the checkpoint was taken over. */
+    /**
+     * Opens the live state; a newer checkpoint than it means that a crash came before the checkpoint was taken over.
+     */
     private AppliedState openState() throws IOException {
         AppliedState live = opener.open(home.live());
         Checkpoint kept = home.newest().orElse(null);
         if (kept != null && kept.position().index() > live.applied().index()) {
             LOG.warn("the state is at {}, checkpoint {} is newer: taking it over", live.applied(), kept.directory());
             kept.removeDigests();
-            live = replace(kept, live);
-        } else if (kept == null && live.applied().index() >= 0) {
+            live.close();
+            live = takeOver(kept);
+            home.removeOldStates();
+        } else if (kept == null && live.applied().index() > 0) {
             kept = home.take(live);
         }
         newest.set(kept == null ? null : kept.forRatis());

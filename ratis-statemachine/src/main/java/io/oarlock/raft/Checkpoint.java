@@ -12,7 +12,9 @@ import java.util.stream.Stream;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 
-/** A copy of the state on disk. Its directory is named after its place in the log, and complete since it has that name. */
+/**
+ * A copy of the state on disk. Its directory is named after its place in the log, and complete since it has that name.
+ */
 record Checkpoint(Path directory, LogPosition position) {
     private static final Pattern NAME = Pattern.compile("(\\d+)_(\\d+)");
     private static final String DIGEST_SUFFIX = ".md5";
@@ -30,7 +32,9 @@ record Checkpoint(Path directory, LogPosition position) {
                 directory, new LogPosition(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)))));
     }
 
-    /** Files in the form in which Ratis sends them to a lagging member; without digests, it works those out as it sends. */
+    /**
+     * Files in the form in which Ratis sends them to a lagging member; without digests, it works those out as it sends.
+     */
     FileListSnapshotInfo forRatis() throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             List<FileInfo> files = paths.filter(Files::isRegularFile)

@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Numbers the runs of a member, so that the log tells the entries of this run from those of runs before. The number grows although the
- * file may be lost with its disk (then the clock makes it grow) and although the clock may be set back (then the file does).
+ * Numbers the runs of a member, so that the log tells the entries of this run from those of runs before. The number
+ * grows although the file may be lost with its disk (then the clock makes it grow) and although the clock may be set
+ * back (then the file does).
  */
 final class Incarnation {
     private static final String FILE = "INCARNATION";

@@ -51,7 +51,12 @@ final class Leadership {
     private CompletableFuture<Void> request(@Nullable RaftPeerId heir, long timeoutMillis) {
         Division self = division.get();
         TransferLeadershipRequest request = new TransferLeadershipRequest(
-                clientId, self.getId(), self.getMemberId().getGroupId(), callIds.incrementAndGet(), heir, timeoutMillis);
+                clientId,
+                self.getId(),
+                self.getMemberId().getGroupId(),
+                callIds.incrementAndGet(),
+                heir,
+                timeoutMillis);
         try {
             return server.transferLeadershipAsync(request).thenCompose(Leadership::successOf);
         } catch (IOException e) {

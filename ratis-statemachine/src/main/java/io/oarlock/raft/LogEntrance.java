@@ -18,8 +18,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
- * The leader's way into its log, and into reads that are sure of its leadership. Calls go straight to the division: the entry is
- * appended on the calling thread, without a hop to one of Ratis' executors, and in the order of the calls.
+ * The leader's way into its log, and into reads that are sure of its leadership. Calls go straight to the division: the
+ * entry is appended on the calling thread, without a hop to one of Ratis' executors, and in the order of the calls.
  */
 final class LogEntrance {
     private static final int FORGET_MAX = 64;
@@ -43,10 +43,12 @@ final class LogEntrance {
         return submit(request.build()).thenAccept(reply -> over.add(callId));
     }
 
-    /** Asks the state machine once this member is sure to lead and has applied all that was committed before the call. */
+    /**
+     * Asks the state machine once this member is sure to lead and has applied all that was committed before the call.
+     */
     CompletableFuture<Message> readIndex(ByteString question) {
-        RaftClientRequest.Builder request = request(callIds.incrementAndGet(), question)
-                .setType(RaftClientRequest.readRequestType());
+        RaftClientRequest.Builder request =
+                request(callIds.incrementAndGet(), question).setType(RaftClientRequest.readRequestType());
         return submit(request.build()).thenApply(RaftClientReply::getMessage);
     }
 

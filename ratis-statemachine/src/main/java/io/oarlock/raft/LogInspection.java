@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * Reads the Raft log before Ratis does, to tell a torn tail from damage. A crash leaves a record half written at the very end: nobody
- * was told that it is durable, and it may go. Anything else that cannot be read was acknowledged once: a member that dropped it silently
- * would break the promise that a majority holds every committed entry.
+ * Reads the Raft log before Ratis does, to tell a torn tail from damage. A crash leaves a record half written at the
+ * very end: nobody was told that it is durable, and it may go. Anything else that cannot be read was acknowledged once:
+ * a member that dropped it silently would break the promise that a majority holds every committed entry.
  *
- * <p>The format is that of Ratis' segment files: an eight-byte header, then records of {@code length (varint), entry, CRC-32C}, then
- * zeros.
+ * <p>The format is that of Ratis' segment files: an eight-byte header, then records of {@code length (varint), entry,
+ * CRC-32C}, then zeros.
  */
 final class LogInspection {
     private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
@@ -45,9 +45,7 @@ final class LogInspection {
         DAMAGED
     }
 
-    /**
-     * @param detail file and place, for the operator
-     */
+    /** @param detail file and place, for the operator */
     record Report(Finding finding, String detail) {}
 
     private record Segment(Path file, long first, long last) {
@@ -90,8 +88,7 @@ final class LogInspection {
         String name = file.getFileName().toString();
         Matcher closed = CLOSED.matcher(name);
         if (closed.matches()) {
-            return Optional.of(
-                    new Segment(file, Long.parseLong(closed.group(1)), Long.parseLong(closed.group(2))));
+            return Optional.of(new Segment(file, Long.parseLong(closed.group(1)), Long.parseLong(closed.group(2))));
         }
         Matcher open = OPEN.matcher(name);
         return open.matches() ? Optional.of(new Segment(file, Long.parseLong(open.group(1)), -1)) : Optional.empty();
@@ -172,7 +169,9 @@ final class LogInspection {
         return position + 1 < bytes.limit() && bytes.get(position) != 0 && bytes.get(position + 1) == TERM_TAG;
     }
 
-    /** Pages written by one sync may reach the disk in any order: a hole in front of later records is a torn tail too. */
+    /**
+     * Pages written by one sync may reach the disk in any order: a hole in front of later records is a torn tail too.
+     */
     private static boolean hasUnwrittenPage(ByteBuffer bytes, int from, int to) {
         int firstPage = (from + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
         for (int page = firstPage; page + PAGE_BYTES <= to; page += PAGE_BYTES) {

@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Remembers where the last so many bytes of the log begin, so that a purge behind a checkpoint leaves them for followers that lag a
- * little. The apply thread writes; the two sizes may be read by anybody.
+ * Remembers where the last so many bytes of the log begin, so that a purge behind a checkpoint leaves them for
+ * followers that lag a little. The apply thread writes; the two sizes may be read by anybody.
  */
 final class LogTail {
     private static final int STEPS = 64;

@@ -11,8 +11,8 @@ import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /**
- * Answers the other members. Runs on Ratis' transport threads, which deliver the messages of one member in order: an entry is appended
- * before the next message is looked at, and its commit is not waited for.
+ * Answers the other members. Runs on Ratis' transport threads, which deliver the messages of one member in order: an
+ * entry is appended before the next message is looked at, and its commit is not waited for.
  */
 final class PeerDesk {
     private static final ByteString READ_INDEX = ByteString.copyFromUtf8("read index");

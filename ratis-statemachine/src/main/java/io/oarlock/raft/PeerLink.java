@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to whichever member leads, over Ratis' client transport. Connecting may block for long, so that a helper thread does it;
- * once connected, {@link #ask} does not block, and messages arrive in the order of the calls.
+ * A connection to whichever member leads, over Ratis' client transport. Connecting may block for long, so that a helper
+ * thread does it; once connected, {@link #ask} does not block, and messages arrive in the order of the calls.
  */
 final class PeerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
@@ -57,7 +57,10 @@ final class PeerLink implements AutoCloseable {
         this.onChange = onChange;
     }
 
-    /** Connects to a member, leaving the one before; with 0 only leaves. Also to be called now and then: it repairs a broken link. */
+    /**
+     * Connects to a member, leaving the one before; with 0 only leaves. Also to be called now and then: it repairs a
+     * broken link.
+     */
     void want(int member) {
         wanted.set(member);
         if (member == 0 || connected.get() != member) {
@@ -96,7 +99,10 @@ final class PeerLink implements AutoCloseable {
         return generation.get();
     }
 
-    /** Sends a question to the member that this is connected to. Fails when there is none; a failure ends the connection. */
+    /**
+     * Sends a question to the member that this is connected to. Fails when there is none; a failure ends the
+     * connection.
+     */
     CompletableFuture<ByteString> ask(PeerMessage.Kind kind, ByteString content) {
         int member = connected.get();
         if (member == 0) {

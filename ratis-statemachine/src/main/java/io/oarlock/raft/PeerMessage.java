@@ -5,8 +5,9 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
- * What members tell each other besides Ratis' own traffic: {@code kind, member id, content}. It travels as a stale read, which Ratis
- * hands to the state machine of the member asked, without a log entry. The answer is {@code status, content}.
+ * What members tell each other besides Ratis' own traffic: {@code kind, member id, content}. It travels as a stale
+ * read, which Ratis hands to the state machine of the member asked, without a log entry. The answer is {@code status,
+ * content}.
  */
 record PeerMessage(Kind kind, int from, ByteString content) {
     private static final int HEADER = 2;

@@ -19,11 +19,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gathers what all connections of this member propose into entries, and sees to it that every entry is applied once and in order,
- * whatever happens to leaders in between: an entry stays here until this member applies it, and is sent again until then.
+ * Gathers what all connections of this member propose into entries, and sees to it that every entry is applied once and
+ * in order, whatever happens to leaders in between: an entry stays here until this member applies it, and is sent again
+ * until then.
  *
- * <p>There is no thread of its own. Whoever brings work takes the turn if nobody has it, and does the work of all who come meanwhile;
- * mostly that is the event loop that just read a burst, or the apply thread that just made room. No timer holds anything back.
+ * <p>There is no thread of its own. Whoever brings work takes the turn if nobody has it, and does the work of all who
+ * come meanwhile; mostly that is the event loop that just read a burst, or the apply thread that just made room. No
+ * timer holds anything back.
  *
  * <p>It never completes a proposal: the apply thread takes the tickets out.
  */
@@ -144,7 +146,9 @@ final class Proposer {
         return window.remove(sequence).tickets();
     }
 
-    /** Gives up the entries up to a sequence: they were applied, but not here, so that nobody knows what became of them. */
+    /**
+     * Gives up the entries up to a sequence: they were applied, but not here, so that nobody knows what became of them.
+     */
     void giveUp(long sequence, Consumer<Ticket> dropped) {
         while (!window.isEmpty() && window.firstSequence() <= sequence) {
             window.remove(window.firstSequence()).tickets().forEach(dropped);

@@ -33,8 +33,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One member of the Raft group, a group of one included: wires the parts of this package together, starts and stops them. Any thread may
- * call what {@link Replica} offers; {@link #start} and {@link #close} are for the thread that runs the server.
+ * One member of the Raft group, a group of one included: wires the parts of this package together, starts and stops
+ * them. Any thread may call what {@link Replica} offers; {@link #start} and {@link #close} are for the thread that runs
+ * the server.
  */
 public final class RaftMember implements Replica, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftMember.class);
@@ -97,8 +98,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         Path data = settings.directories().data();
         this.applier = new Applier(new StateHome(data), surroundings.state(), listener, meters);
         Proposer.Origins origins = new Proposer.Origins(
-                self,
-                Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
+                self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
         this.ticker = new Ticker("raft-ticker");
         this.helper = new Ticker("raft-helper");
         LogTail tail = new LogTail(settings.limits().logDiskBytesMax() / 4);
@@ -128,14 +128,15 @@ public final class RaftMember implements Replica, AutoCloseable {
                 () -> standing.status().leads(),
                 () -> applier.waiters().applied(),
                 inbox);
-        this.proposer = new Proposer(
-                new Proposer.Parts(this::send, routes::current, origins), settings.limits(), meters);
+        this.proposer =
+                new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), meters);
         this.reads = new ReadIndexRounds(
                 this::askReadIndex,
                 applier.waiters(),
                 System::nanoTime,
                 TimeUnit.SECONDS.toNanos(READ_PATIENCE_SECONDS));
-        this.leadership = new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
+        this.leadership =
+                new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
         this.watchdog = new Watchdog(
                 settings, server, division, new Watchdog.Helpers(leadership, proposer, tail), surroundings.duties());
         applier.connect(proposer);
@@ -148,8 +149,10 @@ public final class RaftMember implements Replica, AutoCloseable {
                 .resolve(Peers.group().getUuid().toString())
                 .resolve("current");
         LogInspection.Report report = LogInspection.inspect(current);
-        meters.gauge("raft_log_torn_tail", "1 when the log had a torn end at start.", () ->
-                report.finding() == LogInspection.Finding.TORN_TAIL ? 1 : 0);
+        meters.gauge(
+                "raft_log_torn_tail",
+                "1 when the log had a torn end at start.",
+                () -> report.finding() == LogInspection.Finding.TORN_TAIL ? 1 : 0);
         switch (report.finding()) {
             case CLEAN -> LOG.info("the Raft log is readable: {}", report.detail());
             case TORN_TAIL -> LOG.warn("the Raft log ends in a record that a crash cut off: {}", report.detail());
@@ -211,8 +214,9 @@ public final class RaftMember implements Replica, AutoCloseable {
     private CompletableFuture<Void> send(Route route, byte[] unstamped) {
         return switch (route.kind()) {
             case LOCAL -> entrance.append(unstamped);
-            case REMOTE -> entries.ask(PeerMessage.Kind.ENTRY, UnsafeByteOperations.unsafeWrap(unstamped))
-                    .thenAccept(nothing -> {});
+            case REMOTE ->
+                entries.ask(PeerMessage.Kind.ENTRY, UnsafeByteOperations.unsafeWrap(unstamped))
+                        .thenAccept(nothing -> {});
             case NONE -> CompletableFuture.failedFuture(new IOException("no leader"));
         };
     }
@@ -253,7 +257,8 @@ public final class RaftMember implements Replica, AutoCloseable {
             inbox.onMessage(settings.membership().self(), message);
             return CompletableFuture.completedFuture(null);
         }
-        return questions.ask(PeerMessage.Kind.TELL, UnsafeByteOperations.unsafeWrap(message.array()))
+        return questions
+                .ask(PeerMessage.Kind.TELL, UnsafeByteOperations.unsafeWrap(message.array()))
                 .thenAccept(nothing -> {});
     }
 

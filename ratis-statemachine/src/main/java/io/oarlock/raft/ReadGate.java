@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 
 /**
- * Keeps readers and the apply thread apart: readers see the state before an entry or after it, and what an entry triggers is queued
- * before anybody can read what it changed.
+ * Keeps readers and the apply thread apart: readers see the state before an entry or after it, and what an entry
+ * triggers is queued before anybody can read what it changed.
  */
 final class ReadGate {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();

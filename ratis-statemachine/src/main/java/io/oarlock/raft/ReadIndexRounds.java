@@ -12,8 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Linearizable reads: asks the leader how far a reader must be, and waits until this member is. Everybody who asks while a round is
- * under way shares the next one; a round may only answer those who asked before it began.
+ * Linearizable reads: asks the leader how far a reader must be, and waits until this member is. Everybody who asks
+ * while a round is under way shares the next one; a round may only answer those who asked before it began.
  */
 final class ReadIndexRounds {
     private final Supplier<CompletableFuture<Long>> round;
@@ -66,7 +66,8 @@ final class ReadIndexRounds {
     private void finish(List<Asker> askers, Long index, @Nullable Throwable failure) {
         underWay.set(false);
         if (failure == null) {
-            waiters.await(index).thenRun(() -> askers.forEach(asker -> asker.answer().complete(null)));
+            waiters.await(index)
+                    .thenRun(() -> askers.forEach(asker -> asker.answer().complete(null)));
             start();
             return;
         }

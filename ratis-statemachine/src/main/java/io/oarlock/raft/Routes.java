@@ -3,7 +3,10 @@ package io.oarlock.raft;
 import io.oarlock.replica.ReplicaStatus;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Works out where entries go from where this member stands and what it is connected to. The ticker writes, everybody reads. */
+/**
+ * Works out where entries go from where this member stands and what it is connected to. The ticker writes, everybody
+ * reads.
+ */
 final class Routes {
     private final PeerLink entries;
     private final PeerLink questions;
@@ -35,8 +38,7 @@ final class Routes {
         if (same) {
             return false;
         }
-        facts.set(new Facts(
-                new Route(before.route().epoch() + 1, kind, status.leader()), status.term(), connection));
+        facts.set(new Facts(new Route(before.route().epoch() + 1, kind, status.leader()), status.term(), connection));
         return kind != Route.Kind.NONE;
     }
 

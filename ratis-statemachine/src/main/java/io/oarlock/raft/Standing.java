@@ -17,8 +17,8 @@ import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer.Division;
 
 /**
- * Where this member stands, worked out from Ratis every few moments and whenever Ratis says that something changed. Only the member's
- * ticker thread calls {@link #refresh}.
+ * Where this member stands, worked out from Ratis every few moments and whenever Ratis says that something changed.
+ * Only the member's ticker thread calls {@link #refresh}.
  */
 final class Standing {
     private final RaftSettings settings;
@@ -37,8 +37,8 @@ final class Standing {
         this.division = division;
         this.onChange = onChange;
         this.nanoTime = nanoTime;
-        this.status = new AtomicReference<>(
-                new ReplicaStatus(settings.membership().self(), Role.LOOKING, 0, 0, false, 0));
+        this.status =
+                new AtomicReference<>(new ReplicaStatus(settings.membership().self(), Role.LOOKING, 0, 0, false, 0));
         this.lastQuorumNanos = new AtomicLong(nanoTime.getAsLong());
     }
 
@@ -61,14 +61,14 @@ final class Standing {
         boolean ready = role == Role.LEADER || role == Role.STANDALONE ? info.isLeaderReady() : leader != 0;
         long silenceNanos = silenceNanos(roleInfo, leader);
         long now = nanoTime.getAsLong();
-        boolean quorum = silenceNanos
-                <= TimeUnit.MILLISECONDS.toNanos(settings.tuning().electionMaxMillis());
+        boolean quorum =
+                silenceNanos <= TimeUnit.MILLISECONDS.toNanos(settings.tuning().electionMaxMillis());
         if (quorum) {
             lastQuorumNanos.set(now - silenceNanos);
         }
         long lost = quorum ? 0 : Math.max(1, now - lastQuorumNanos.get());
-        ReplicaStatus fresh = new ReplicaStatus(
-                settings.membership().self(), role, leader, info.getCurrentTerm(), ready, lost);
+        ReplicaStatus fresh =
+                new ReplicaStatus(settings.membership().self(), role, leader, info.getCurrentTerm(), ready, lost);
         ReplicaStatus old = status.getAndSet(fresh);
         if (differ(old, fresh)) {
             onChange.accept(fresh);
@@ -84,14 +84,17 @@ final class Standing {
         };
     }
 
-    /** Time since this member last heard of a majority: as the leader from so many followers, otherwise from the leader. */
+    /**
+     * Time since this member last heard of a majority: as the leader from so many followers, otherwise from the leader.
+     */
     private long silenceNanos(RoleInfoProto roleInfo, int leader) {
         return switch (roleInfo.getRole()) {
             case LEADER -> majoritySilence(roleInfo.getLeaderInfo().getFollowerInfoList());
-            case FOLLOWER, LISTENER -> leader == 0
-                    ? Long.MAX_VALUE
-                    : TimeUnit.MILLISECONDS.toNanos(
-                            roleInfo.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs());
+            case FOLLOWER, LISTENER ->
+                leader == 0
+                        ? Long.MAX_VALUE
+                        : TimeUnit.MILLISECONDS.toNanos(
+                                roleInfo.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs());
             case CANDIDATE, UNRECOGNIZED -> Long.MAX_VALUE;
         };
     }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The data directory of a member: the live state, checkpoints of it, and what is being received from the leader. A file names the live
- * state, so that replacing it is one rename: after a crash the member has the old or the new one.
+ * The data directory of a member: the live state, checkpoints of it, and what is being received from the leader. A file
+ * names the live state, so that replacing it is one rename: after a crash the member has the old or the new one.
  *
  * <p>Used by the thread that starts the member, then by the apply thread.
  */
@@ -89,11 +89,13 @@ final class StateHome {
         }
     }
 
-    /** Makes a directory that can become the live state. The checkpoint stays as it is: only files that never change are shared. */
+    /**
+     * Makes a directory that can become the live state. The checkpoint stays as it is: only files that never change are
+     * shared.
+     */
     Path copyOf(Checkpoint checkpoint) throws IOException {
         Path current = live();
-        int number =
-                Integer.parseInt(current.getFileName().toString().substring(LIVE_PREFIX.length())) + 1;
+        int number = Integer.parseInt(current.getFileName().toString().substring(LIVE_PREFIX.length())) + 1;
         Path copy = data.resolve(LIVE_PREFIX + number);
         Disk.deleteTree(copy);
         try (Stream<Path> paths = Files.walk(checkpoint.directory())) {
@@ -115,9 +117,13 @@ final class StateHome {
 
     /** From now on, and after any crash, {@code directory} is the live state. */
     void makeLive(Path directory) throws IOException {
-        String name = directory.getFileName().toString();
-        Disk.replace(pointer, name);
-        remove(other -> other.startsWith(LIVE_PREFIX) && !other.equals(name));
+        Disk.replace(pointer, directory.getFileName().toString());
+    }
+
+    /** Removes what was live before; nobody may have it open. */
+    void removeOldStates() throws IOException {
+        String liveName = live().getFileName().toString();
+        remove(name -> name.startsWith(LIVE_PREFIX) && !name.equals(liveName));
     }
 
     private static boolean isImmutable(Path file) {

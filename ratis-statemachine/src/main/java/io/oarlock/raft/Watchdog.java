@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what Ratis does not notice or does not act upon. {@link #look} may block and runs on the helper thread, {@link #tick} on
- * the ticker.
+ * Looks for what Ratis does not notice or does not act upon. {@link #look} may block and runs on the helper thread,
+ * {@link #tick} on the ticker.
  */
 final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -53,18 +53,9 @@ final class Watchdog {
     record Helpers(Leadership leadership, Proposer proposer, LogTail tail) {}
 
     /** Where trouble and numbers go. */
-    private record Duties(
-            Fault fault,
-            Meters.Counter stalls,
-            Meters.Counter renewals,
-            Meters.Counter resends) {}
+    private record Duties(Fault fault, Meters.Counter stalls, Meters.Counter renewals, Meters.Counter resends) {}
 
-    Watchdog(
-            RaftSettings settings,
-            RaftServer server,
-            Division division,
-            Helpers helpers,
-            RaftMember.Duties duties) {
+    Watchdog(RaftSettings settings, RaftServer server, Division division, Helpers helpers, RaftMember.Duties duties) {
         this.settings = settings;
         this.server = server;
         this.division = division;
@@ -104,7 +95,8 @@ final class Watchdog {
         if (stopped.get()) {
             return;
         }
-        if (server.getLifeCycleState().isClosingOrClosed() || !division.getInfo().isAlive()) {
+        if (server.getLifeCycleState().isClosingOrClosed()
+                || !division.getInfo().isAlive()) {
             stop();
             duties.fault().fatal("the Raft server closed itself", null);
             return;
@@ -147,7 +139,10 @@ final class Watchdog {
         });
     }
 
-    /** A channel to an address that has moved may hang for ever: after a while it is made anew, and the name is looked up again. */
+    /**
+     * A channel to an address that has moved may hang for ever: after a while it is made anew, and the name is looked
+     * up again.
+     */
     private void lookAtPeers(RoleInfoProto role) {
         long now = System.nanoTime();
         if (TimeUnit.NANOSECONDS.toMillis(now - renewedNanos) < PEER_SILENT_MILLIS) {
@@ -160,8 +155,7 @@ final class Watchdog {
                     renew(RaftPeerId.valueOf(follower.getId().getId()));
                 }
             }
-        } else if (division.getInfo().getLeaderId() == null
-                && role.getRoleElapsedTimeMs() > PEER_SILENT_MILLIS) {
+        } else if (division.getInfo().getLeaderId() == null && role.getRoleElapsedTimeMs() > PEER_SILENT_MILLIS) {
             renewedNanos = now;
             for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
                 if (!peer.getId().equals(division.getId())) {
@@ -179,9 +173,10 @@ final class Watchdog {
 
     private void lookAtLog() {
         logBytes.set(Disk.bytesIn(logDirectory));
-        long entriesSince = division.getInfo().getLastAppliedIndex() - helpers.tail().checkpointIndex();
-        boolean byBytes = helpers.tail().bytesSinceCheckpoint()
-                >= settings.limits().logDiskBytesMax() / 2;
+        long entriesSince =
+                division.getInfo().getLastAppliedIndex() - helpers.tail().checkpointIndex();
+        boolean byBytes =
+                helpers.tail().bytesSinceCheckpoint() >= settings.limits().logDiskBytesMax() / 2;
         boolean due = byBytes || entriesSince >= settings.tuning().checkpointEntries();
         if (due && checkpointAsked.compareAndSet(false, true)) {
             askForCheckpoint();

@@ -5,8 +5,9 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of this member that are not applied yet: a ring of bounded size. One thread at a time adds, the apply thread removes; they
- * share no lock, because an append may wait for Ratis' locks and the apply thread must not wait for an append.
+ * The entries of this member that are not applied yet: a ring of bounded size. One thread at a time adds, the apply
+ * thread removes; they share no lock, because an append may wait for Ratis' locks and the apply thread must not wait
+ * for an append.
  */
 final class Window {
     private final AtomicReferenceArray<@Nullable Outbound> ring;
@@ -47,7 +48,8 @@ final class Window {
     }
 
     /** The entry with a sequence, or null when it is applied or not made yet. */
-    @Nullable Outbound get(long sequence) {
+    @Nullable
+    Outbound get(long sequence) {
         Outbound entry = ring.get(slot(sequence));
         return entry != null && entry.sequence() == sequence ? entry : null;
     }

@@ -31,9 +31,9 @@ import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Ratis calls. It translates and passes on; nothing is decided here. {@link #startTransaction} runs on many threads of the leader,
- * {@link #applyTransaction}, {@link #takeSnapshot} and {@link #reinitialize} on the apply thread, the notifications on Ratis' threads and
- * under its locks, so that they must not wait for anything.
+ * What Ratis calls. It translates and passes on; nothing is decided here. {@link #startTransaction} runs on many
+ * threads of the leader, {@link #applyTransaction}, {@link #takeSnapshot} and {@link #reinitialize} on the apply
+ * thread, the notifications on Ratis' threads and under its locks, so that they must not wait for anything.
  */
 final class ZnodeStateMachine extends BaseStateMachine {
     private final Applier applier;
@@ -54,8 +54,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     /** How many checkpoints stay, and how much log behind them. */
     record CheckpointDepth(int kept, LogTail tail) {}
 
-    ZnodeStateMachine(
-            Applier applier, Supplier<Entry.Stamp> stamps, Events events, CheckpointDepth depth) {
+    ZnodeStateMachine(Applier applier, Supplier<Entry.Stamp> stamps, Events events, CheckpointDepth depth) {
         this.applier = applier;
         this.stamps = stamps;
         this.events = events;
@@ -156,7 +155,8 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
     @Override
     public void pause() {
-        // Called under Ratis' server lock, which the apply thread may want: the state itself is replaced in reinitialize().
+        // Called under Ratis' server lock, which the apply thread may want: the state itself is replaced in
+        // reinitialize().
         getLifeCycle().transition(LifeCycle.State.PAUSING);
         try {
             Disk.syncTree(applier.home().receiving());

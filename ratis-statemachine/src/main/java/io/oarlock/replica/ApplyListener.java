@@ -15,8 +15,8 @@ public interface ApplyListener {
     void onDropped(Ticket ticket);
 
     /**
-     * The state was replaced by a later one that came from the leader: changes in between were not told, so that every watch may have
-     * missed its event. Called like {@link #onApplied}.
+     * The state was replaced by a later one that came from the leader: changes in between were not told, so that every
+     * watch may have missed its event. Called like {@link #onApplied}.
      */
     default void onStateReplaced() {}
 

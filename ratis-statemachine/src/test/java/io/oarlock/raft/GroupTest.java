@@ -46,7 +46,8 @@ class GroupTest {
     /** What a member took is applied, and answered, in the order in which it took it. */
     private static void assertEachInOrder(TestMember member, List<String> values) {
         String prefix = member.status().member() + "-";
-        List<String> own = values.stream().filter(value -> value.startsWith(prefix)).toList();
+        List<String> own =
+                values.stream().filter(value -> value.startsWith(prefix)).toList();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < own.size(); i++) {
             expected.add(prefix + i);
@@ -65,8 +66,10 @@ class GroupTest {
             for (int i = 1; i <= 20; i++) {
                 int size = i;
                 leader.propose("v" + i);
-                await().atMost(PATIENCE).until(() -> leader.frontEnd().answered().size() == size);
-                assertThat(follower.raft().readIndex().get(20, TimeUnit.SECONDS)).isGreaterThanOrEqualTo(size);
+                await().atMost(PATIENCE)
+                        .until(() -> leader.frontEnd().answered().size() == size);
+                assertThat(follower.raft().readIndex().get(20, TimeUnit.SECONDS))
+                        .isGreaterThanOrEqualTo(size);
             }
         }
     }
@@ -144,7 +147,8 @@ class GroupTest {
                 }
             }
             await().atMost(PATIENCE)
-                    .until(() -> left.status().quorumLostNanos() > Duration.ofSeconds(2).toNanos());
+                    .until(() -> left.status().quorumLostNanos()
+                            > Duration.ofSeconds(2).toNanos());
             assertThat(left.status().ready()).isFalse();
         }
     }

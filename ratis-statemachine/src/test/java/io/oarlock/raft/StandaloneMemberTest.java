@@ -66,7 +66,8 @@ class StandaloneMemberTest {
             group.leader();
             group.get(1).propose("one");
             group.awaitSize(1);
-            assertThat(group.get(1).raft().readIndex().get(10, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(group.get(1).raft().readIndex().get(10, TimeUnit.SECONDS))
+                    .isEqualTo(1);
         }
     }
 
@@ -85,7 +86,9 @@ class StandaloneMemberTest {
             group.get(1).propose("fine");
             group.get(1).propose(TestState.POISON);
             await().until(() -> !group.get(1).faults().isEmpty());
-            assertThat(group.get(1).faults().peek()).contains("cannot be applied").contains("poisoned");
+            assertThat(group.get(1).faults().peek())
+                    .contains("cannot be applied")
+                    .contains("poisoned");
             assertThat(group.get(1).values()).doesNotContain(TestState.POISON);
         }
     }

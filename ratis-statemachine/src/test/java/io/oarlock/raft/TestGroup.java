@@ -105,7 +105,9 @@ final class TestGroup implements AutoCloseable {
     TestMember leader() {
         await("a leader")
                 .atMost(PATIENCE)
-                .until(() -> all().stream().anyMatch(member -> member.status().leads() && member.status().ready()));
+                .until(() -> all().stream()
+                        .anyMatch(member ->
+                                member.status().leads() && member.status().ready()));
         return all().stream()
                 .filter(member -> member.status().leads() && member.status().ready())
                 .findFirst()

@@ -30,8 +30,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A state that is a list: the data of every {@code setData} in the order of its application. It is on disk when it was closed, copied or
- * saved; what was applied since is lost in a crash, as with the real one.
+ * A state that is a list: the data of every {@code setData} in the order of its application. It is on disk when it was
+ * closed, copied or saved; what was applied since is lost in a crash, as with the real one.
  */
 final class TestState implements AppliedState {
     private static final String FILE = "list";
