@@ -9,6 +9,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Env;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDBException;
@@ -27,9 +28,10 @@ final class RocksTuning {
     private static final long SYNC_EVERY_BYTES = 1L << 20;
     private static final double BLOOM_BITS_PER_KEY = 10;
     private static final double CACHE_SHARE_FOR_INDEXES = 0.3;
-    private static final int CACHE_SHARDS_AUTOMATIC = -1;
+    private static final int CACHE_SHARD_BITS = 4;
     private static final long TABLE_FILE_BYTES = 64L << 20;
     private static final long BLOCK_BYTES = 8L << 10;
+    private static final long METADATA_BLOCK_BYTES = 4L << 10;
     private static final int WRITE_BUFFERS_PER_TABLE = 4;
     private static final int FLUSH_THREADS = 1;
 
@@ -40,8 +42,8 @@ final class RocksTuning {
     RocksTuning(RocksSettings settings, NativeScope scope) {
         this.settings = settings;
         this.scope = scope;
-        this.cache = scope.own(
-                new LRUCache(settings.memoryBytesMax(), CACHE_SHARDS_AUTOMATIC, false, CACHE_SHARE_FOR_INDEXES));
+        this.cache =
+                scope.own(new LRUCache(settings.memoryBytesMax(), CACHE_SHARD_BITS, false, CACHE_SHARE_FOR_INDEXES));
     }
 
     Cache cache() {
@@ -95,6 +97,10 @@ final class RocksTuning {
                 .setBlockCache(cache)
                 .setBlockSize(BLOCK_BYTES)
                 .setChecksumType(ChecksumType.kXXH3)
+                // Indexes and filters of a file come in small parts: whole ones push each other out of a small cache.
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setMetadataBlockSize(METADATA_BLOCK_BYTES)
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinTopLevelIndexAndFilter(true)
