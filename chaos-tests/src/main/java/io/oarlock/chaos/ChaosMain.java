@@ -1,5 +1,8 @@
 package io.oarlock.chaos;
 
+import io.oarlock.chaos.history.MalformedHistoryException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -17,7 +20,19 @@ public final class ChaosMain implements Runnable {
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new ChaosMain())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(ChaosMain::explain)
                 .execute(arguments));
+    }
+
+    /** What a user can mend gets one line; a broken invariant keeps its trace. */
+    static int explain(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
+        if (e instanceof MalformedHistoryException || e instanceof IOException) {
+            commandLine
+                    .getErr()
+                    .println("chaos: " + (e instanceof NoSuchFileException ? "no such file: " : "") + e.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        throw e;
     }
 
     @Override

@@ -23,6 +23,7 @@ class CheckCommandTest {
     private Path directory;
 
     private final StringWriter out = new StringWriter();
+    private final StringWriter errors = new StringWriter();
 
     @Test
     void aValidHistoryEndsWithZero() throws Exception {
@@ -39,9 +40,9 @@ class CheckCommandTest {
     }
 
     @Test
-    void aHistoryWithoutOperationsProvesNothing() throws Exception {
-        assertThat(check(file("empty.edn", "[]"))).isEqualTo(3);
-        assertThat(out.toString()).startsWith("unknown ");
+    void aHistoryWithoutOperationsIsValidAndSaysSo() throws Exception {
+        assertThat(check(file("empty.edn", "[]"))).isZero();
+        assertThat(out.toString()).startsWith("valid ").contains("(no operations)");
     }
 
     @Test
@@ -49,6 +50,16 @@ class CheckCommandTest {
         String refused = "[{:process 1 :type :invoke :f :write :value 3}{:process 1 :type :fail :f :write :value 3}]";
 
         assertThat(check(file("refused.edn", refused))).isZero();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsAUsageErrorWithoutATrace() throws Exception {
+        assertThat(check(file("torn.edn", "[{:process"))).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(check(directory.resolve("none.edn").toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(errors.toString())
+                .contains("torn.edn")
+                .contains("no such file")
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -63,7 +74,8 @@ class CheckCommandTest {
     private int check(String... arguments) {
         CommandLine commandLine = new CommandLine(new ChaosMain())
                 .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(new StringWriter()));
+                .setErr(new PrintWriter(errors, true))
+                .setExecutionExceptionHandler(ChaosMain::explain);
         String[] all = new String[arguments.length + 1];
         all[0] = "check";
         System.arraycopy(arguments, 0, all, 1, arguments.length);

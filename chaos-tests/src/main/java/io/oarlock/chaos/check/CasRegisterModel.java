@@ -8,7 +8,8 @@ import java.util.Optional;
 
 /**
  * A register with {@code read}, {@code write} and {@code cas}, in Jepsen's vocabulary: the value of a read is its
- * result, of a write what is written, of a cas a pair of the value expected and the value written. Empty (null) at first.
+ * result, of a write what is written, of a cas a pair of the value expected and the value written. Empty (null) at
+ * first.
  */
 public final class CasRegisterModel implements Model<Optional<Object>> {
 

@@ -11,8 +11,8 @@ import java.util.Map;
  * invocation and its return. Operations with different keys are decided apart, which is sound because linearizability
  * is local. For a bad history it finds the smallest beginning that is already bad.
  *
- * <p>Two searches share the work: one that finds an order quickly if there is one, and one that proves that there is none
- * and where.
+ * <p>Two searches share the work: one that finds an order quickly if there is one, and one that proves that there is
+ * none and where.
  *
  * @param <S> state of the model
  */

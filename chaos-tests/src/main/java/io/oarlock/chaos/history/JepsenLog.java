@@ -6,14 +6,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads Jepsen's log lines, {@code INFO jepsen.util - 3 :invoke :cas [1 2]} with tabs between process, kind, function
+ * Reads Jepsen's log lines, {@code INFO jepsen.util - 3 :invoke :cas [1 2]} with blanks between process, kind, function
  * and value. They carry no time: an event's time is its line number. Lines of processes that are no numbers (the fault
  * injector's) and lines of other loggers are left out.
  */
 public final class JepsenLog {
 
     private static final Pattern LINE =
-            Pattern.compile("^INFO\\s+jepsen\\.util - (\\d+)\\t:(\\w+)\\t:([\\w-]+)\\t(.*)$");
+            Pattern.compile("^INFO\\s+jepsen\\.util - (\\d+)\\s+:(\\w+)\\s+:([\\w-]+)\\s+(.*)$");
 
     /** Reads a whole history. */
     public History read(String text) {

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The notation that this suite records in: one JSON object a line, so that a run that was cut short is still readable. */
+/**
+ * The notation that this suite records in: one JSON object a line, so that a run that was cut short is still readable.
+ */
 public final class JsonLines {
 
     private final ObjectMapper mapper = new ObjectMapper().configure(DeserializationFeature.USE_LONG_FOR_INTS, true);

@@ -23,7 +23,7 @@ class HistoryFormatTest {
                 INFO  jepsen.util - 3\t:invoke\t:cas\t[1 2]
                 INFO  jepsen.util - :nemesis\t:info\t:start\tnil
                 INFO  jepsen.util - 0\t:invoke\t:read\tnil
-                INFO  jepsen.util - 3\t:info\t:cas\t:timed-out
+                INFO  jepsen.util - 3   :info  :cas   :timed-out
                 INFO  jepsen.util - 0\t:fail\t:read\t:timed-out
                 """);
 
