@@ -98,6 +98,7 @@ def access(client, hosts):
         assert type(refused).__name__ == "NoAuthError", refused
     stranger.stop()
     stranger.close()
+    client.delete("/kazoo/private")
     kept("access control")
 
 

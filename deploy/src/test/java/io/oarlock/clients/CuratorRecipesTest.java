@@ -147,10 +147,10 @@ class CuratorRecipesTest {
             node.start();
             assertThat(node.waitForInitialCreate(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
-            await().atMost(PATIENCE).until(() -> watching.checkExists().forPath("/lease/ttl") != null);
-            int touches = watching.checkExists().forPath("/lease/ttl").getVersion();
+            await().atMost(PATIENCE).until(() -> watching.checkExists().forPath("/lease/touch") != null);
+            int touches = watching.checkExists().forPath("/lease/touch").getVersion();
             await().atMost(PATIENCE)
-                    .until(() -> watching.checkExists().forPath("/lease/ttl").getVersion() > touches + 3);
+                    .until(() -> watching.checkExists().forPath("/lease/touch").getVersion() > touches + 3);
             assertThat(watching.getData().forPath("/lease")).isEqualTo(bytes("mine"));
         }
         await().atMost(PATIENCE).until(() -> watching.checkExists().forPath("/lease") == null);
