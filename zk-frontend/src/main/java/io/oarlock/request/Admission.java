@@ -1,0 +1,39 @@
+package io.oarlock.request;
+
+import io.oarlock.model.Limits;
+import java.net.InetAddress;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts connections in all and by address, and turns away those over a limit. Any thread. */
+final class Admission {
+    private final int perAddressMax;
+    private final int totalMax;
+    private final AtomicInteger total = new AtomicInteger();
+    private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
+
+    Admission(Limits limits) {
+        this.perAddressMax = limits.connectionsPerAddressMax();
+        this.totalMax = limits.connectionsMax();
+    }
+
+    /** Whoever is let in must {@link #leave}. */
+    boolean enter(InetAddress address) {
+        int now = total.incrementAndGet();
+        int ofAddress = byAddress.merge(address, 1, Integer::sum);
+        if (totalMax > 0 && now > totalMax || perAddressMax > 0 && ofAddress > perAddressMax) {
+            leave(address);
+            return false;
+        }
+        return true;
+    }
+
+    void leave(InetAddress address) {
+        total.decrementAndGet();
+        byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
+    }
+
+    int count() {
+        return total.get();
+    }
+}

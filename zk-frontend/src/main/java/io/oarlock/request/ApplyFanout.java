@@ -1,0 +1,116 @@
+package io.oarlock.request;
+
+import io.oarlock.model.WatchEvent;
+import io.oarlock.op.Effects;
+import io.oarlock.op.Outcome;
+import io.oarlock.replica.Applied;
+import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.Ticket;
+import io.oarlock.session.LeaderDuties;
+import io.oarlock.watch.WatchTable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells connections what was applied: events to those who watch, effects to those who asked. Runs on the apply thread
+ * while the gate for reads is shut; it only fills mailboxes, one wake-up of an event loop for a whole entry.
+ */
+final class ApplyFanout implements ApplyListener {
+    private static final Logger LOG = LoggerFactory.getLogger(ApplyFanout.class);
+
+    private final List<Shard> shards;
+    private final WatchTable watches;
+    private final LocalSessions sessions;
+    private final LeaderDuties leaderDuties;
+
+    ApplyFanout(List<Shard> shards, FrontParts parts) {
+        this.shards = shards;
+        this.watches = parts.watches();
+        this.sessions = parts.sessions();
+        this.leaderDuties = parts.leaderDuties();
+    }
+
+    @Override
+    public void onApplied(List<Applied> applied) {
+        for (Applied one : applied) {
+            Effects effects = one.effects();
+            for (WatchEvent event : effects.events()) {
+                watches.fire(event, effects.zxid());
+            }
+            if (effects.outcome() instanceof Outcome.SessionAttached attached) {
+                sessionAttached(attached, one.ticket());
+            } else if (effects.outcome() instanceof Outcome.SessionsEnded ended) {
+                sessionsEnded(ended, one.ticket());
+            }
+            answer(effects, one.ticket());
+        }
+        for (Shard shard : shards) {
+            shard.publishStaged();
+        }
+    }
+
+    @Override
+    public void onDropped(Ticket ticket) {
+        Connection connection = connectionOf(ticket);
+        if (connection != null) {
+            connection.shard().post(() -> connection.close("the member is stopping"));
+        }
+    }
+
+    @Override
+    public void onStatus(ReplicaStatus status) {
+        LOG.info(
+                "member {} is {} in term {}, leader {}, ready {}",
+                status.member(),
+                status.role(),
+                status.term(),
+                status.leader(),
+                status.ready());
+    }
+
+    private static void answer(Effects effects, @Nullable Ticket ticket) {
+        if (ticket instanceof PendingRequest pending) {
+            pending.applied(effects);
+            pending.connection().shard().stage(pending);
+        } else if (ticket instanceof PendingHandshake pending) {
+            pending.applied(effects);
+            pending.connection().shard().stage(pending);
+        }
+    }
+
+    /** A session has one connection: whichever had it before on this member loses it. */
+    private void sessionAttached(Outcome.SessionAttached attached, @Nullable Ticket ticket) {
+        leaderDuties.attached(attached.sessionId(), attached.timeoutMillis(), attached.generation());
+        Connection now = connectionOf(ticket);
+        if (now == null) {
+            // Moved to another member: the old connection may go on reading, its next write will be refused.
+            sessions.detach(attached.sessionId());
+            return;
+        }
+        Connection before = sessions.attach(attached.sessionId(), now);
+        if (before != null && before != now) {
+            before.shard().stage(() -> before.close("its session has another connection now"));
+        }
+    }
+
+    private void sessionsEnded(Outcome.SessionsEnded ended, @Nullable Ticket ticket) {
+        leaderDuties.ended(ended.sessionIds());
+        Connection asker = connectionOf(ticket);
+        for (long sessionId : ended.sessionIds()) {
+            Connection connection = sessions.detach(sessionId);
+            if (connection != null && connection != asker) {
+                connection.shard().stage(() -> connection.close("its session has ended"));
+            }
+        }
+    }
+
+    private static @Nullable Connection connectionOf(@Nullable Ticket ticket) {
+        if (ticket instanceof PendingRequest pending) {
+            return pending.connection();
+        }
+        return ticket instanceof PendingHandshake pending ? pending.connection() : null;
+    }
+}

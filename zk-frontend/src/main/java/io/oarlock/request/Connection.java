@@ -1,0 +1,385 @@
+package io.oarlock.request;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
+import io.oarlock.auth.AddressScheme;
+import io.oarlock.model.Identity;
+import io.oarlock.op.Effects;
+import io.oarlock.op.Outcome;
+import io.oarlock.op.Proposal;
+import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.watch.Notification;
+import io.oarlock.watch.Watcher;
+import io.oarlock.wire.BrokenRecord;
+import io.oarlock.wire.FrameReader;
+import io.oarlock.wire.Request;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client socket: its requests in order of arrival, each answered in its turn. Lives on one event loop, which alone
+ * touches it, except for what says otherwise.
+ *
+ * <p>A write is proposed as soon as it is decoded; a read waits until it is the oldest request, so that it sees the
+ * connection's own writes, and is then answered from the applied state.
+ */
+final class Connection extends ChannelInboundHandlerAdapter implements Watcher.Target {
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final long LINGER_MILLIS_MAX = 1000;
+
+    private final FrontParts parts;
+    private final Shard shard;
+    private final Channel channel;
+    private final InetSocketAddress remote;
+    private final FrameReader frames;
+    private final Output output;
+    private final Intake intake;
+    private final ConnectionStats stats;
+    private final Replies replies;
+    private final Watcher watcher = new Watcher(this);
+    private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
+    private final WriteHold hold = new WriteHold();
+    private volatile List<Identity> identities;
+    private volatile long sessionId;
+    private volatile int timeoutMillis;
+    private long generation;
+    private boolean closing;
+    private boolean closed;
+    /** Whether the shard has it on its list of connections to serve. */
+    private boolean listed;
+
+    Connection(FrontParts parts, Shard shard, Channel channel, InetSocketAddress remote) {
+        this.parts = parts;
+        this.shard = shard;
+        this.channel = channel;
+        this.remote = remote;
+        this.frames = new FrameReader(parts.limits().frameBytesMax());
+        this.output = new Output(channel, parts.limits().unsentBytesPerConnectionMax());
+        this.intake = new Intake(parts, this);
+        this.stats = new ConnectionStats(parts.time().wallMillis());
+        this.replies = new Replies(parts, this, output);
+        this.identities =
+                List.of(new Identity(AddressScheme.NAME, remote.getAddress().getHostAddress()));
+    }
+
+    /** To be called once, when the channel is open. */
+    void opened() {
+        shard.add(this);
+        int millis = parts.settings().timing().handshakeMillis();
+        channel.eventLoop().schedule(this::checkHandshake, millis, TimeUnit.MILLISECONDS);
+    }
+
+    // ---- what the socket does
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (closing) {
+            bytes.release();
+            return;
+        }
+        frames.append(context.alloc(), bytes);
+        readFrames();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            wakeUp();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        if (closed) {
+            return;
+        }
+        closing = true;
+        closed = true;
+        shard.remove(this);
+        shard.answered(requests.size());
+        requests.clear();
+        frames.close();
+        output.close();
+        parts.sessions().closed(sessionId, this);
+        parts.admission().leave(remote.getAddress());
+        parts.traffic().connectionClosed();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        close("its socket failed: " + cause);
+    }
+
+    /** Decodes what has come, as far as there is room for requests; otherwise the socket is not read until there is. */
+    private void readFrames() {
+        try {
+            while (mayRead() && intake.next(frames)) {
+                shard.serveSoon(this);
+            }
+            frames.trim();
+        } catch (BrokenRecord broken) {
+            malformed(broken.getMessage());
+        }
+        boolean read = closing || mayRead();
+        if (channel.config().isAutoRead() != read) {
+            if (!read) {
+                parts.counters().count(Kind.READING_PAUSED);
+            }
+            channel.config().setAutoRead(read);
+        }
+    }
+
+    private boolean mayRead() {
+        return !closing
+                && !intake.awaitsSession()
+                && requests.size() < parts.limits().outstandingPerConnectionMax()
+                && (requests.isEmpty() || !shard.overloaded())
+                && channel.isWritable();
+    }
+
+    // ---- requests in
+
+    /** Takes its place in the queue; a write goes to the log at once, unless an earlier read could see it. */
+    void accept(PendingRequest pending) {
+        requests.add(pending);
+        shard.accepted();
+        if (pending.request() instanceof Request.Write) {
+            if (hold.admits(pending)) {
+                propose(pending);
+            }
+            return;
+        }
+        hold.arrived(pending);
+        if (pending.request() instanceof Request.Sync) {
+            shard.sync(pending);
+        }
+    }
+
+    private void propose(PendingRequest pending) {
+        Request.Write write = (Request.Write) pending.request();
+        shard.propose(new Proposal(sessionId, generation, pending.identities(), write.operation()), pending);
+    }
+
+    /** The log has opened or moved the session, or refused to. */
+    void handshakeApplied(PendingHandshake pending, Effects effects) {
+        if (closing) {
+            return;
+        }
+        if (effects.outcome() instanceof Outcome.SessionAttached attached) {
+            generation = attached.generation();
+            timeoutMillis = attached.timeoutMillis();
+            sessionId = attached.sessionId();
+        }
+        stats.handshaken(effects.zxid());
+        boolean open = intake.handshakeApplied(pending, effects, output.buffer());
+        if (!open) {
+            closeAfterFlush();
+        }
+        wakeUp();
+    }
+
+    // ---- replies out, inside a read scope
+
+    /**
+     * A write was applied. If it is the oldest request, the answer goes out at once, so that events of later writes
+     * come behind it. Reads behind it must wait until the mailbox is empty.
+     */
+    void writeApplied() {
+        if (!closing && output.accepts()) {
+            PendingRequest oldest = requests.peek();
+            if (oldest != null && oldest.request() instanceof Request.Write write && oldest.effects() != null) {
+                requests.poll();
+                shard.answered(1);
+                replies.write(oldest, write.operation(), oldest.effects());
+            }
+        }
+        wakeUp();
+    }
+
+    /** Answers what can be answered, at most {@code max} requests; returns how many. */
+    int serve(ReadAnswers reads, int max) {
+        int served = 0;
+        while (served < max && !closing && output.accepts()) {
+            PendingRequest oldest = requests.peek();
+            if (oldest == null || !oldest.ready()) {
+                break;
+            }
+            requests.poll();
+            served++;
+            if (!(oldest.request() instanceof Request.Write)) {
+                hold.answered();
+            }
+            replies.answer(oldest, reads);
+        }
+        shard.answered(served);
+        return served;
+    }
+
+    /** Whether {@link #serve} would answer something. */
+    boolean servable() {
+        PendingRequest oldest = requests.peek();
+        return oldest != null && oldest.ready() && !closing && output.accepts();
+    }
+
+    /** Sends what has gathered, then goes on with what waits: both outside the read scope. */
+    void settle() {
+        listed = false;
+        if (closed) {
+            return;
+        }
+        if (output.flush()) {
+            stats.flushed(parts.time().wallMillis());
+        }
+        if (!closing) {
+            hold.release(this::propose);
+            readFrames();
+            if (servable()) {
+                shard.serveSoon(this);
+            }
+        }
+    }
+
+    // ---- events
+
+    @Override
+    public List<Identity> identities() {
+        return identities;
+    }
+
+    void addIdentities(List<Identity> proved) {
+        List<Identity> all = new ArrayList<>(identities);
+        for (Identity identity : proved) {
+            if (!all.contains(identity)) {
+                all.add(identity);
+            }
+        }
+        identities = List.copyOf(all);
+    }
+
+    /** Apply thread: the event goes into the loop's mailbox, in the order of the log. */
+    @Override
+    public void onEvent(Notification notification) {
+        shard.stage(() -> send(notification));
+    }
+
+    /** Queues an event; what is answered later is sent later. */
+    void send(Notification notification) {
+        if (closing) {
+            return;
+        }
+        byte[] frame = notification.frame();
+        if (!output.event(frame)) {
+            parts.counters().count(Kind.SLOW_READERS_CLOSED);
+            close("it does not read its events");
+            return;
+        }
+        stats.notified();
+        parts.traffic().notificationSent(frame.length);
+        shard.serveSoon(this);
+    }
+
+    // ---- the end
+
+    void malformed(String what) {
+        parts.counters().count(Kind.MALFORMED_FRAMES);
+        close("malformed: " + what);
+    }
+
+    /** Closes at once; what has not been sent is lost. */
+    void close(String reason) {
+        if (!closing) {
+            LOG.info("closing {} of session 0x{}: {}", remote, Long.toHexString(sessionId), reason);
+        }
+        closing = true;
+        channel.close();
+    }
+
+    /**
+     * Closes once everything is sent. The client may still be sending: closing a socket with unread bytes would reset
+     * it and could take the last reply away, so reading goes on, for a moment, into the void.
+     */
+    void closeAfterFlush() {
+        closing = true;
+        shard.serveSoon(this);
+        channel.eventLoop().execute(() -> {
+            output.flush();
+            channel.config().setAutoRead(true);
+            if (channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+                channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS_MAX, TimeUnit.MILLISECONDS);
+            } else {
+                channel.close();
+            }
+        });
+    }
+
+    private void checkHandshake() {
+        if (!closed && sessionId == 0 && !intake.awaitsSession()) {
+            parts.counters().count(Kind.HANDSHAKE_TIMEOUTS);
+            close("no handshake in time");
+        }
+    }
+
+    // ---- what others ask of it
+
+    /** Has something to do: the shard serves it in this pass or the next. */
+    void wakeUp() {
+        if (!closed) {
+            shard.serveSoon(this);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Returns false when it was on the list already. */
+    boolean list() {
+        boolean added = !listed;
+        listed = true;
+        return added;
+    }
+
+    Watcher watcher() {
+        return watcher;
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    ByteBuf replyBuffer() {
+        return output.buffer();
+    }
+
+    ConnectionStats stats() {
+        return stats;
+    }
+
+    InetSocketAddress remote() {
+        return remote;
+    }
+
+    int queued() {
+        return requests.size();
+    }
+
+    /** Any thread. */
+    @Override
+    public long sessionId() {
+        return sessionId;
+    }
+
+    int timeoutMillis() {
+        return timeoutMillis;
+    }
+}

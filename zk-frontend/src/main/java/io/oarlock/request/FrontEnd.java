@@ -1,0 +1,263 @@
+package io.oarlock.request;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.oarlock.admin.ConnectionView;
+import io.oarlock.admin.FourLetterWords;
+import io.oarlock.admin.FrontView;
+import io.oarlock.admin.ServerFacts;
+import io.oarlock.admin.TrafficCounters;
+import io.oarlock.admin.WatchTotals;
+import io.oarlock.auth.AccessCheck;
+import io.oarlock.auth.AddressScheme;
+import io.oarlock.auth.AuthScheme;
+import io.oarlock.auth.AuthSchemes;
+import io.oarlock.auth.DigestScheme;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.Limits;
+import io.oarlock.replica.Applied;
+import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.LeaderInbox;
+import io.oarlock.replica.Replica;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.Ticket;
+import io.oarlock.session.LeaderDuties;
+import io.oarlock.session.SessionIds;
+import io.oarlock.session.TimeSource;
+import io.oarlock.session.TouchReport;
+import io.oarlock.watch.WatchTable;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * ZooKeeper's client port of one member. Made first, so that the replica has somebody to tell; {@link #open} lets
+ * clients in once the replica runs; {@link #close} sends them away.
+ *
+ * <p>Threads: event loops serve connections; the replica's apply thread calls {@link #onApplied}; one upkeep thread
+ * watches over sessions; a few workers make long listings.
+ */
+public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontEnd.class);
+    private static final long DRAIN_MILLIS_MAX = 2000;
+
+    private final FrontParts parts;
+    private final EventLoopGroup loops;
+    private final Map<EventLoop, Shard> shardOfLoop = new IdentityHashMap<>();
+    private final List<Shard> shards = new ArrayList<>();
+    private final ApplyFanout fanout;
+    private final Upkeep upkeep;
+    private @Nullable Channel listener;
+
+    public FrontEnd(FrontEndSettings settings, Limits limits, Replica replica, TimeSource time, ServerFacts facts) {
+        FourLetterWords words = new FourLetterWords(facts, replica, this);
+        AccessCheck access = new AccessCheck(settings.access().skipAcl());
+        TrafficCounters traffic = new TrafficCounters();
+        this.parts = new FrontParts(
+                settings,
+                limits,
+                replica,
+                time,
+                new Service(replica, settings.timing()),
+                new Admission(limits),
+                new AuthSchemes(schemes(settings.access())),
+                access,
+                new WatchTable(access),
+                new LocalSessions(),
+                new SessionIds(settings.member(), time.wallMillis()),
+                new LeaderDuties(
+                        replica, limits, time, traffic, settings.timing().tickMillis()),
+                new Workers(),
+                words::answer,
+                traffic,
+                new FrontEndCounters());
+        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        int threads = settings.listen().eventLoopsOrDefault();
+        this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("oarlock-clients"), io);
+        for (EventExecutor loop : loops) {
+            Shard shard = new Shard((EventLoop) loop, parts, threads);
+            shardOfLoop.put((EventLoop) loop, shard);
+            shards.add(shard);
+        }
+        this.fanout = new ApplyFanout(shards, parts);
+        this.upkeep = new Upkeep(parts, shards);
+    }
+
+    private static List<AuthScheme> schemes(FrontEndSettings.Access access) {
+        List<AuthScheme> schemes = new ArrayList<>();
+        schemes.add(new AddressScheme());
+        if (access.digestAlgorithm() != null) {
+            schemes.add(new DigestScheme(access.digestAlgorithm(), access.superDigest()));
+        }
+        return schemes;
+    }
+
+    /** Lets clients in; returns the address, whose port is the one chosen if the setting's was 0. */
+    public InetSocketAddress open() {
+        shards.forEach(Shard::start);
+        upkeep.start();
+        FrontEndSettings.Listen listen = parts.settings().listen();
+        Class<? extends ServerChannel> type =
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        int unsentMax = parts.limits().unsentBytesPerConnectionMax();
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(type)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, listen.tcpKeepAlive())
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unsentMax / 2, unsentMax))
+                .childHandler(new Greeter());
+        if (listen.backlog() > 0) {
+            bootstrap.option(ChannelOption.SO_BACKLOG, listen.backlog());
+        }
+        Channel bound = bootstrap.bind(listen.address()).syncUninterruptibly().channel();
+        listener = bound;
+        LOG.info("member {} serves clients on {}", parts.settings().member(), bound.localAddress());
+        return (InetSocketAddress) bound.localAddress();
+    }
+
+    /**
+     * Takes no more clients, lets requests under way finish for a moment, then closes every connection. Sessions live
+     * on.
+     */
+    @Override
+    public void close() {
+        parts.service().stopping();
+        if (listener != null) {
+            listener.close().syncUninterruptibly();
+        }
+        upkeep.close();
+        upkeep.drain(DRAIN_MILLIS_MAX);
+        for (Shard shard : shards) {
+            shard.post(() -> shard.connections().forEach(connection -> connection.close("the member is stopping")));
+        }
+        loops.shutdownGracefully(0, DRAIN_MILLIS_MAX, TimeUnit.MILLISECONDS).syncUninterruptibly();
+        parts.workers().close();
+    }
+
+    // ---- from the replica
+
+    @Override
+    public void onApplied(List<Applied> applied) {
+        fanout.onApplied(applied);
+    }
+
+    @Override
+    public void onDropped(Ticket ticket) {
+        fanout.onDropped(ticket);
+    }
+
+    @Override
+    public void onStatus(ReplicaStatus status) {
+        fanout.onStatus(status);
+    }
+
+    @Override
+    public void onMessage(int member, Bytes message) {
+        List<Long> sessionIds = TouchReport.decode(message);
+        if (sessionIds == null) {
+            LOG.warn("member {} sent a message that is no report of sessions: {}", member, message);
+            return;
+        }
+        parts.leaderDuties().touched(sessionIds);
+    }
+
+    // ---- for operators
+
+    @Override
+    public boolean serving() {
+        return parts.service().serving();
+    }
+
+    @Override
+    public boolean readOnly() {
+        return false;
+    }
+
+    @Override
+    public TrafficCounters traffic() {
+        return parts.traffic();
+    }
+
+    /** What was refused, closed or slowed down. */
+    public FrontEndCounters counters() {
+        return parts.counters();
+    }
+
+    @Override
+    public int outstanding() {
+        return shards.stream().mapToInt(Shard::outstanding).sum();
+    }
+
+    @Override
+    public List<ConnectionView> connections() {
+        return shards.stream()
+                .flatMap(shard -> shard.connections().stream())
+                .map(connection -> connection.stats().view(connection))
+                .toList();
+    }
+
+    @Override
+    public WatchTotals watches() {
+        return parts.watches().totals();
+    }
+
+    @Override
+    public void forEachDataWatch(ObjLongConsumer<String> pathAndSession) {
+        parts.watches().forEachDataWatch(pathAndSession);
+    }
+
+    @Override
+    public Map<Long, Long> sessionDeadlinesMillis() {
+        return parts.leaderDuties().deadlinesMillis();
+    }
+
+    @Override
+    public void resetConnections() {
+        for (Shard shard : shards) {
+            shard.post(() ->
+                    shard.connections().forEach(connection -> connection.stats().reset()));
+        }
+    }
+
+    /** Makes a connection of a new channel, or closes it. */
+    private final class Greeter extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+            if (remote == null || !parts.admission().enter(remote.getAddress())) {
+                parts.traffic().connectionRejected();
+                channel.close();
+                return;
+            }
+            parts.traffic().connectionOpened();
+            Shard shard = shardOfLoop.get(channel.eventLoop());
+            Connection connection = new Connection(parts, shard, channel, remote);
+            channel.pipeline().addLast(connection);
+            connection.opened();
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.oarlock.request;
+
+import io.oarlock.session.UnusedZnodes;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the front end of one member is set up.
+ *
+ * @param member its id, 1 to 254: the high byte of the sessions that it opens
+ */
+public record FrontEndSettings(int member, Listen listen, Timing timing, Access access, UnusedZnodes.Settings unused) {
+
+    /** All defaults, on one address. */
+    public static FrontEndSettings on(int member, InetSocketAddress address) {
+        return new FrontEndSettings(
+                member,
+                new Listen(address, 0, false, 0),
+                Timing.ofTick(2000),
+                Access.DEFAULTS,
+                UnusedZnodes.Settings.DEFAULTS);
+    }
+
+    public FrontEndSettings withTiming(Timing changed) {
+        return new FrontEndSettings(member, listen, changed, access, unused);
+    }
+
+    public FrontEndSettings withAccess(Access changed) {
+        return new FrontEndSettings(member, listen, timing, changed, unused);
+    }
+
+    public FrontEndSettings withUnused(UnusedZnodes.Settings changed) {
+        return new FrontEndSettings(member, listen, timing, access, changed);
+    }
+
+    /**
+     * The socket.
+     *
+     * @param backlog connections that wait to be accepted; 0 for the system's default
+     * @param eventLoops threads that serve connections; 0 for as many as there are processors
+     */
+    public record Listen(InetSocketAddress address, int backlog, boolean tcpKeepAlive, int eventLoops) {
+        int eventLoopsOrDefault() {
+            return eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
+        }
+    }
+
+    /**
+     * Times in milliseconds.
+     *
+     * @param handshakeMillis how long a connection may be silent before it asks for a session
+     */
+    public record Timing(
+            int tickMillis, int sessionTimeoutMillisMin, int sessionTimeoutMillisMax, int handshakeMillis) {
+        private static final int HANDSHAKE_MILLIS = 10_000;
+
+        /** ZooKeeper's defaults for a tick. */
+        public static Timing ofTick(int tickMillis) {
+            return new Timing(tickMillis, 2 * tickMillis, 20 * tickMillis, HANDSHAKE_MILLIS);
+        }
+
+        int clamp(int timeoutMillis) {
+            return Math.max(sessionTimeoutMillisMin, Math.min(sessionTimeoutMillisMax, timeoutMillis));
+        }
+
+        /** Several times a tick: for reports to the leader and for rounds of the upkeep thread. */
+        int pulseMillis() {
+            return Math.max(20, tickMillis / 4);
+        }
+    }
+
+    /**
+     * Who may do what.
+     *
+     * @param skipAcl reads and events are not checked
+     * @param digestAlgorithm null where the digest scheme is switched off
+     * @param superDigest {@code super:base64}, null for none
+     */
+    public record Access(
+            boolean skipAcl,
+            @Nullable String digestAlgorithm,
+            @Nullable String superDigest) {
+        public static final Access DEFAULTS = new Access(false, "SHA1", null);
+    }
+}

@@ -1,0 +1,36 @@
+package io.oarlock.request;
+
+import io.oarlock.admin.FourLetterWords;
+import io.oarlock.admin.TrafficCounters;
+import io.oarlock.auth.AccessCheck;
+import io.oarlock.auth.AuthSchemes;
+import io.oarlock.model.Limits;
+import io.oarlock.replica.Replica;
+import io.oarlock.session.LeaderDuties;
+import io.oarlock.session.SessionIds;
+import io.oarlock.session.TimeSource;
+import io.oarlock.watch.WatchTable;
+import java.util.function.IntFunction;
+
+/**
+ * What every connection of a front end shares. All of it may be used on any thread, except as it says itself.
+ *
+ * @param words the answer to a four-letter word, see {@link FourLetterWords#answer}
+ */
+record FrontParts(
+        FrontEndSettings settings,
+        Limits limits,
+        Replica replica,
+        TimeSource time,
+        Service service,
+        Admission admission,
+        AuthSchemes schemes,
+        AccessCheck access,
+        WatchTable watches,
+        LocalSessions sessions,
+        SessionIds sessionIds,
+        LeaderDuties leaderDuties,
+        Workers workers,
+        IntFunction<String> words,
+        TrafficCounters traffic,
+        FrontEndCounters counters) {}

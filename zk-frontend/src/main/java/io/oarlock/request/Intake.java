@@ -1,0 +1,222 @@
+package io.oarlock.request;
+
+import io.netty.buffer.ByteBuf;
+import io.oarlock.admin.FourLetterWords;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
+import io.oarlock.model.Identity;
+import io.oarlock.op.Effects;
+import io.oarlock.op.Operation.AttachSession;
+import io.oarlock.op.Operation.OpenSession;
+import io.oarlock.op.Outcome;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.wire.BrokenRecord;
+import io.oarlock.wire.ConnectRequest;
+import io.oarlock.wire.ConnectResponse;
+import io.oarlock.wire.FrameReader;
+import io.oarlock.wire.OpCode;
+import io.oarlock.wire.ReplyFrame;
+import io.oarlock.wire.Request;
+import io.oarlock.wire.RequestDecoder;
+import io.oarlock.wire.WireReader;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Understands a connection's frames: first perhaps a word of an operator, then the handshake, then requests. Belongs to
+ * one connection and its event loop.
+ */
+final class Intake {
+    private static final int HEADER_BYTES = 8;
+    private static final int PASSWORD_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final RequestDecoder DECODER = new RequestDecoder();
+
+    private final FrontParts parts;
+    private final Connection connection;
+    private Stage stage = Stage.FIRST_BYTES;
+    private long sequence;
+
+    Intake(FrontParts parts, Connection connection) {
+        this.parts = parts;
+        this.connection = connection;
+    }
+
+    /** How far a connection has come. */
+    private enum Stage {
+        FIRST_BYTES,
+        CONNECT_REQUEST,
+        AWAITS_SESSION,
+        OPEN
+    }
+
+    /** While it does, nothing more is read: what the client has sent already waits in its frames. */
+    boolean awaitsSession() {
+        return stage == Stage.AWAITS_SESSION;
+    }
+
+    /**
+     * Takes in one frame; false when there is no whole one.
+     *
+     * @throws BrokenRecord when the connection cannot go on
+     */
+    boolean next(FrameReader frames) {
+        if (stage == Stage.FIRST_BYTES && !firstBytes(frames)) {
+            return false;
+        }
+        ByteBuf frame = frames.next();
+        if (frame == null) {
+            return false;
+        }
+        parts.traffic().requestReceived(frame.readableBytes());
+        connection.stats().received();
+        if (stage == Stage.CONNECT_REQUEST) {
+            connect(ConnectRequest.decode(frame));
+        } else {
+            request(frame);
+        }
+        return true;
+    }
+
+    // ---- before the session
+
+    private boolean firstBytes(FrameReader frames) {
+        Integer first = frames.peekInt();
+        if (first == null) {
+            return false;
+        }
+        if (FourLetterWords.isWord(first)) {
+            answerWord(first);
+            return false;
+        }
+        if (!parts.service().serving()) {
+            parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
+            connection.close("not serving");
+            return false;
+        }
+        stage = Stage.CONNECT_REQUEST;
+        return true;
+    }
+
+    private void answerWord(int word) {
+        stage = Stage.AWAITS_SESSION;
+        boolean taken = parts.workers().run(() -> {
+            byte[] answer = parts.words().apply(word).getBytes(StandardCharsets.UTF_8);
+            connection.shard().post(() -> {
+                connection.replyBuffer().writeBytes(answer);
+                connection.closeAfterFlush();
+            });
+        });
+        if (!taken) {
+            connection.close("no worker for an operator's word");
+        }
+    }
+
+    private void connect(ConnectRequest request) {
+        long appliedZxid = appliedZxid();
+        if (request.lastZxidSeen() > appliedZxid) {
+            parts.counters().count(Kind.CLIENTS_AHEAD);
+            connection.close("the client has seen zxid 0x" + Long.toHexString(request.lastZxidSeen()) + ", we are at 0x"
+                    + Long.toHexString(appliedZxid));
+            return;
+        }
+        stage = Stage.AWAITS_SESSION;
+        int timeoutMillis = parts.settings().timing().clamp(request.timeoutMillis());
+        PendingHandshake pending = new PendingHandshake(connection, request);
+        List<Identity> identities = connection.identities();
+        if (request.sessionId() == 0) {
+            byte[] password = new byte[PASSWORD_BYTES];
+            RANDOM.nextBytes(password);
+            OpenSession open = new OpenSession(timeoutMillis, Bytes.wrap(password));
+            long sessionId = parts.sessionIds().next();
+            connection.shard().propose(new Proposal(sessionId, 0, identities, open), pending);
+        } else {
+            Bytes password = request.password() == null ? Bytes.EMPTY : request.password();
+            AttachSession attach = new AttachSession(timeoutMillis, password);
+            connection.shard().propose(new Proposal(request.sessionId(), 0, identities, attach), pending);
+        }
+    }
+
+    private long appliedZxid() {
+        try (ReadScope scope = parts.replica().read()) {
+            return scope.tree().lastZxid();
+        }
+    }
+
+    /** Writes the answer; false when the connection must be closed behind it. */
+    boolean handshakeApplied(PendingHandshake pending, Effects effects, ByteBuf out) {
+        ConnectRequest request = pending.request();
+        if (!(effects.outcome() instanceof Outcome.SessionAttached attached)) {
+            parts.counters().count(Kind.REATTACHES_REFUSED);
+            ConnectResponse.SESSION_GONE.encode(out, request.knowsReadOnly());
+            return false;
+        }
+        stage = Stage.OPEN;
+        if (request.sessionId() != 0) {
+            parts.traffic().sessionReattached();
+        }
+        new ConnectResponse(attached.timeoutMillis(), attached.sessionId(), attached.password(), false)
+                .encode(out, request.knowsReadOnly());
+        return true;
+    }
+
+    // ---- in the session
+
+    private void request(ByteBuf frame) {
+        if (frame.readableBytes() < HEADER_BYTES) {
+            throw new BrokenRecord("request of " + frame.readableBytes() + " bytes");
+        }
+        int xid = frame.readInt();
+        int number = frame.readInt();
+        if (OpCode.isForServersOnly(number)) {
+            throw new BrokenRecord("opcode " + number + " from a client");
+        }
+        connection.shard().touch(connection.sessionId());
+        OpCode code = OpCode.of(number);
+        if (code == OpCode.AUTH) {
+            authenticate(xid, frame);
+            return;
+        }
+        if (code == null || code == OpCode.SASL) {
+            connection.accept(pending(xid, code, new Request.Unknown(number)));
+            return;
+        }
+        int replyXid = code == OpCode.PING ? ReplyFrame.XID_PING : xid;
+        connection.accept(pending(replyXid, code, DECODER.decode(code, new WireReader(frame))));
+    }
+
+    private PendingRequest pending(int xid, @Nullable OpCode code, Request request) {
+        PendingRequest.Header header = new PendingRequest.Header(
+                xid, code, ++sequence, connection.shard().readNanos());
+        return new PendingRequest(connection, header, request, connection.identities());
+    }
+
+    /** Does not wait its turn: what follows on the connection has the new identity. */
+    private void authenticate(int xid, ByteBuf frame) {
+        List<Identity> proved = null;
+        try {
+            WireReader in = new WireReader(frame);
+            in.readInt(); // a type that nobody uses
+            String scheme = in.readText();
+            Bytes payload = in.readBuffer();
+            proved = scheme == null
+                    ? null
+                    : parts.schemes().authenticate(scheme, payload == null ? Bytes.EMPTY : payload);
+        } catch (BrokenRecord broken) {
+            connection.malformed("auth: " + broken.getMessage());
+            return;
+        }
+        ErrorCode error = proved == null ? ErrorCode.AUTH_FAILED : ErrorCode.OK;
+        ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, error);
+        if (proved == null) {
+            parts.traffic().authFailed();
+            connection.closeAfterFlush();
+        } else {
+            connection.addIdentities(proved);
+        }
+    }
+}

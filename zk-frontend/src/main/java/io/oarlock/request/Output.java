@@ -1,0 +1,111 @@
+package io.oarlock.request;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that a connection has to send, in order. Replies and events of one pass gather in one buffer and leave in
+ * one write. Owned by the connection's event loop.
+ *
+ * <p>While a worker makes a long listing, the place of its reply is kept free: events wait behind it.
+ */
+final class Output {
+    private static final int BUFFER_BYTES_FIRST = 512;
+
+    private final Channel channel;
+    private final int unsentBytesMax;
+    private @Nullable ByteBuf buffer;
+    private @Nullable ByteBuf heldEvents;
+    private boolean holding;
+    private long eventBytesBehind;
+
+    Output(Channel channel, int unsentBytesMax) {
+        this.channel = channel;
+        this.unsentBytesMax = unsentBytesMax;
+    }
+
+    /** Where to write replies; only while {@link #accepts}. */
+    ByteBuf buffer() {
+        ByteBuf current = buffer;
+        if (current == null) {
+            current = channel.alloc().ioBuffer(BUFFER_BYTES_FIRST);
+            buffer = current;
+        }
+        return current;
+    }
+
+    /**
+     * False while the client is behind with reading, or a listing must leave first: replies then wait in the queue of
+     * requests.
+     */
+    boolean accepts() {
+        return !holding && channel.isWritable() && (buffer == null || buffer.readableBytes() < unsentBytesMax);
+    }
+
+    /** Events cannot be refused, only sent; returns false when the client is so far behind that it must be cut off. */
+    boolean event(byte[] frame) {
+        target().writeBytes(frame);
+        if (holding || !channel.isWritable()) {
+            eventBytesBehind += frame.length;
+            return eventBytesBehind <= unsentBytesMax;
+        }
+        eventBytesBehind = 0;
+        return true;
+    }
+
+    /** The reply that comes next is not ready yet. */
+    void hold() {
+        holding = true;
+    }
+
+    boolean holding() {
+        return holding;
+    }
+
+    /** The reply that everything waited for; taken over. */
+    void release(ByteBuf reply) {
+        flush();
+        channel.write(reply, channel.voidPromise());
+        holding = false;
+        if (heldEvents != null) {
+            channel.write(heldEvents, channel.voidPromise());
+            heldEvents = null;
+        }
+        channel.flush();
+    }
+
+    /** Returns whether there was anything to send. */
+    boolean flush() {
+        ByteBuf full = buffer;
+        if (full == null) {
+            return false;
+        }
+        buffer = null;
+        channel.writeAndFlush(full, channel.voidPromise());
+        return true;
+    }
+
+    void close() {
+        if (buffer != null) {
+            buffer.release();
+            buffer = null;
+        }
+        if (heldEvents != null) {
+            heldEvents.release();
+            heldEvents = null;
+        }
+    }
+
+    private ByteBuf target() {
+        if (!holding) {
+            return buffer();
+        }
+        ByteBuf held = heldEvents;
+        if (held == null) {
+            held = channel.alloc().ioBuffer(BUFFER_BYTES_FIRST);
+            heldEvents = held;
+        }
+        return held;
+    }
+}

@@ -1,0 +1,38 @@
+package io.oarlock.request;
+
+import io.oarlock.op.Effects;
+import io.oarlock.replica.Ticket;
+import io.oarlock.wire.ConnectRequest;
+import org.jspecify.annotations.Nullable;
+
+/** A connect request whose session is being opened or moved by the log. */
+final class PendingHandshake implements Ticket, Delivery {
+    private final Connection connection;
+    private final ConnectRequest request;
+    private @Nullable Effects effects;
+
+    PendingHandshake(Connection connection, ConnectRequest request) {
+        this.connection = connection;
+        this.request = request;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    ConnectRequest request() {
+        return request;
+    }
+
+    /** Apply thread, before the delivery is put into a mailbox. */
+    void applied(Effects applied) {
+        effects = applied;
+    }
+
+    @Override
+    public void deliver() {
+        if (effects != null) {
+            connection.handshakeApplied(this, effects);
+        }
+    }
+}

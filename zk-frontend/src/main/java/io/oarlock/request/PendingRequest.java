@@ -1,0 +1,99 @@
+package io.oarlock.request;
+
+import io.oarlock.model.Identity;
+import io.oarlock.op.Effects;
+import io.oarlock.replica.Ticket;
+import io.oarlock.wire.OpCode;
+import io.oarlock.wire.Request;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that waits for its turn to be answered, in the order in which its connection sent it. For a write it is
+ * also the ticket that the replica hands back with the effects.
+ */
+final class PendingRequest implements Ticket, Delivery {
+    private final Connection connection;
+    private final Header header;
+    private final Request request;
+    private final List<Identity> identities;
+    private @Nullable Effects effects;
+    private boolean synced;
+
+    /** @param identities of the connection when the request came */
+    PendingRequest(Connection connection, Header header, Request request, List<Identity> identities) {
+        this.connection = connection;
+        this.header = header;
+        this.request = request;
+        this.identities = identities;
+    }
+
+    /**
+     * What came with the request.
+     *
+     * @param xid to be sent back
+     * @param code null for a code that we do not know
+     * @param sequence of the requests of one connection: 1, 2, 3 ...
+     */
+    record Header(int xid, @Nullable OpCode code, long sequence, long receivedNanos) {}
+
+    Connection connection() {
+        return connection;
+    }
+
+    int xid() {
+        return header.xid();
+    }
+
+    @Nullable
+    OpCode code() {
+        return header.code();
+    }
+
+    long sequence() {
+        return header.sequence();
+    }
+
+    List<Identity> identities() {
+        return identities;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    long receivedNanos() {
+        return header.receivedNanos();
+    }
+
+    /** Apply thread, before the delivery is put into a mailbox, which makes it visible to the event loop. */
+    void applied(Effects applied) {
+        effects = applied;
+    }
+
+    /** Of a write, once it has been applied. */
+    @Nullable
+    Effects effects() {
+        return effects;
+    }
+
+    /** A sync has its answer. */
+    void synced() {
+        synced = true;
+        connection.wakeUp();
+    }
+
+    /** Whether it can be answered now: reads always can, once they are the oldest. */
+    boolean ready() {
+        if (request instanceof Request.Write) {
+            return effects != null;
+        }
+        return !(request instanceof Request.Sync) || synced;
+    }
+
+    /** The write was applied. */
+    @Override
+    public void deliver() {
+        connection.writeApplied();
+    }
+}

@@ -1,0 +1,331 @@
+package io.oarlock.request;
+
+import io.netty.buffer.ByteBuf;
+import io.oarlock.auth.AccessCheck;
+import io.oarlock.model.Acl;
+import io.oarlock.model.AclEntry;
+import io.oarlock.model.ErrorCode;
+import io.oarlock.model.Identity;
+import io.oarlock.model.Perms;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.tree.TreeReader;
+import io.oarlock.watch.WatchKind;
+import io.oarlock.wire.MultiResults;
+import io.oarlock.wire.OpCode;
+import io.oarlock.wire.ReplyFrame;
+import io.oarlock.wire.Request;
+import io.oarlock.wire.WireWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers reads from the applied state of one read scope. One per event loop, used again for every scope and request;
+ * the answer's error is what each case returns, its body what it writes.
+ */
+final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
+    /**
+     * Longer listings are made by a worker from a snapshot, so that neither the gate nor the event loop waits for them.
+     */
+    private static final int CHILDREN_INLINE_MAX = 1000;
+
+    private final AccessCheck access;
+    private final FrontParts parts;
+    private @Nullable ReadScope scope;
+    private @Nullable TreeReader tree;
+    private long zxid;
+    private @Nullable Asker asker;
+    private @Nullable LongListing listing;
+
+    ReadAnswers(FrontParts parts) {
+        this.parts = parts;
+        this.access = parts.access();
+    }
+
+    /** Who asks, and where the answer goes. */
+    private record Asker(Connection connection, List<Identity> identities, int xid, ByteBuf out, boolean part) {}
+
+    /** Everything from here on is answered from this scope. */
+    void enter(ReadScope entered) {
+        scope = entered;
+        tree = entered.tree();
+        zxid = tree().lastZxid();
+    }
+
+    /** The last zxid applied in this scope. */
+    long zxid() {
+        return zxid;
+    }
+
+    /** Writes the whole reply and returns its bytes, unless it left a {@link #takeListing listing} to be made. */
+    int answer(PendingRequest pending, Request.Read read, ByteBuf out) {
+        Connection connection = pending.connection();
+        asker = new Asker(connection, pending.identities(), pending.xid(), out, false);
+        if (read instanceof Request.SetWatches setWatches) {
+            new WatchAnswers(parts, connection).catchUp(setWatches, tree(), pending.identities());
+        }
+        int start = ReplyFrame.open(out, pending.xid(), zxid, ErrorCode.OK);
+        ErrorCode error = read.accept(this);
+        if (listing != null) {
+            out.writerIndex(start);
+            return 0;
+        }
+        if (error != ErrorCode.OK) {
+            out.writerIndex(start);
+            return ReplyFrame.writeHeaderOnly(out, pending.xid(), zxid, error);
+        }
+        return ReplyFrame.close(out, start);
+    }
+
+    /** What the last answer left to a worker, once. */
+    @Nullable
+    LongListing takeListing() {
+        LongListing taken = listing;
+        listing = null;
+        return taken;
+    }
+
+    @Override
+    public ErrorCode exists(Request.Exists exists) {
+        if (exists.path().value().indexOf('\0') >= 0) {
+            return ErrorCode.BAD_ARGUMENTS;
+        }
+        Znode znode = find(exists.path());
+        if (znode != null && !mayRead(znode)) {
+            return ErrorCode.NO_AUTH;
+        }
+        if (exists.watch() && !watch(exists.path(), WatchKind.DATA)) {
+            return ErrorCode.THROTTLED_OP;
+        }
+        if (znode == null) {
+            return ErrorCode.NO_NODE;
+        }
+        WireWriter.writeStat(out(), znode.stat());
+        return ErrorCode.OK;
+    }
+
+    @Override
+    public ErrorCode getData(Request.GetData getData) {
+        Znode znode = find(getData.path());
+        if (znode == null) {
+            return ErrorCode.NO_NODE;
+        }
+        if (!mayRead(znode)) {
+            return ErrorCode.NO_AUTH;
+        }
+        if (getData.watch() && !asker().part() && !watch(getData.path(), WatchKind.DATA)) {
+            return ErrorCode.THROTTLED_OP;
+        }
+        WireWriter.writeBuffer(out(), znode.data());
+        WireWriter.writeStat(out(), znode.stat());
+        return ErrorCode.OK;
+    }
+
+    @Override
+    public ErrorCode getAcl(Request.GetAcl getAcl) {
+        Znode znode = find(getAcl.path());
+        if (znode == null) {
+            return ErrorCode.NO_NODE;
+        }
+        if (!access.allows(znode.acl(), Perms.READ | Perms.ADMIN, asker().identities())) {
+            return ErrorCode.NO_AUTH;
+        }
+        boolean admin = access.allows(znode.acl(), Perms.ADMIN, asker().identities());
+        WireWriter.writeAcl(out(), admin ? znode.acl() : withoutHashes(znode.acl()));
+        WireWriter.writeStat(out(), znode.stat());
+        return ErrorCode.OK;
+    }
+
+    @Override
+    public ErrorCode getChildren(Request.GetChildren getChildren) {
+        Znode znode = find(getChildren.path());
+        if (znode == null) {
+            return ErrorCode.NO_NODE;
+        }
+        if (!mayRead(znode)) {
+            return ErrorCode.NO_AUTH;
+        }
+        if (getChildren.watch() && !asker().part() && !watch(getChildren.path(), WatchKind.CHILD)) {
+            return ErrorCode.THROTTLED_OP;
+        }
+        ZnodePath path = normal(getChildren.path());
+        if (znode.childCount() > CHILDREN_INLINE_MAX && !asker().part()) {
+            return later((snapshot, out) -> writeChildren(snapshot, path, out, getChildren.withStat() ? znode : null));
+        }
+        return writeChildren(tree(), path, out(), getChildren.withStat() ? znode : null);
+    }
+
+    @Override
+    public ErrorCode getEphemerals(Request.GetEphemerals getEphemerals) {
+        String prefix = getEphemerals.prefix().equals("/") ? "" : getEphemerals.prefix();
+        long sessionId = asker().connection().sessionId();
+        return later((snapshot, out) -> {
+            int countAt = out.writerIndex();
+            out.writeInt(0);
+            int[] count = new int[1];
+            snapshot.forEachEphemeral(sessionId, path -> {
+                if (path.value().startsWith(prefix)) {
+                    WireWriter.writeText(out, path.value());
+                    count[0]++;
+                }
+            });
+            out.setInt(countAt, count[0]);
+            return ErrorCode.OK;
+        });
+    }
+
+    @Override
+    public ErrorCode countDescendants(Request.CountDescendants countDescendants) {
+        Znode znode = find(countDescendants.path());
+        if (znode == null) {
+            return ErrorCode.NO_NODE;
+        }
+        if (!mayRead(znode)) {
+            return ErrorCode.NO_AUTH;
+        }
+        if (znode.childCount() == 0) {
+            out().writeInt(0);
+            return ErrorCode.OK;
+        }
+        ZnodePath path = normal(countDescendants.path());
+        return later((snapshot, out) -> {
+            out.writeInt(snapshot.countDescendants(path));
+            return ErrorCode.OK;
+        });
+    }
+
+    @Override
+    public ErrorCode multiRead(Request.MultiRead multiRead) {
+        Asker whole = asker();
+        asker = new Asker(whole.connection(), whole.identities(), whole.xid(), whole.out(), true);
+        for (Request.Read read : multiRead.reads()) {
+            int start = out().writerIndex();
+            OpCode type = read instanceof Request.GetData ? OpCode.GET_DATA : OpCode.GET_CHILDREN;
+            MultiResults.writeHeader(out(), type.code());
+            ErrorCode error = read.accept(this);
+            if (error != ErrorCode.OK) {
+                out().writerIndex(start);
+                MultiResults.writeError(out(), error);
+            }
+        }
+        MultiResults.writeEnd(out());
+        return ErrorCode.OK;
+    }
+
+    @Override
+    public ErrorCode changeWatches(Request.WatchQuery watchQuery) {
+        return new WatchAnswers(parts, asker().connection()).query(watchQuery);
+    }
+
+    @Override
+    public ErrorCode addWatch(Request.AddWatch addWatch) {
+        ErrorCode error = new WatchAnswers(parts, asker().connection()).add(addWatch);
+        out().writeInt(ErrorCode.OK.code());
+        return error;
+    }
+
+    /** All that is to be told went out before. */
+    @Override
+    public ErrorCode setWatches(Request.SetWatches setWatches) {
+        return ErrorCode.OK;
+    }
+
+    @Override
+    public ErrorCode whoAmI(Request.WhoAmI whoAmI) {
+        out().writeInt(asker().identities().size());
+        for (Identity identity : asker().identities()) {
+            WireWriter.writeText(out(), identity.scheme());
+            WireWriter.writeText(out(), parts.schemes().userName(identity));
+        }
+        return ErrorCode.OK;
+    }
+
+    @Override
+    public ErrorCode ping(Request.Ping ping) {
+        return ErrorCode.OK;
+    }
+
+    @Override
+    public ErrorCode refused(Request.RefusedRead refused) {
+        return refused.error();
+    }
+
+    private static ErrorCode writeChildren(TreeReader tree, ZnodePath path, ByteBuf out, @Nullable Znode withStat) {
+        int countAt = out.writerIndex();
+        out.writeInt(0);
+        int[] count = new int[1];
+        tree.forEachChild(path, name -> {
+            WireWriter.writeText(out, name);
+            count[0]++;
+            return true;
+        });
+        out.setInt(countAt, count[0]);
+        if (withStat != null) {
+            WireWriter.writeStat(out, withStat.stat());
+        }
+        return ErrorCode.OK;
+    }
+
+    /** Without ADMIN a client sees whose entry it is, not the hash of the password. */
+    private static Acl withoutHashes(Acl acl) {
+        return new Acl(acl.entries().stream()
+                .map(entry -> entry.scheme().equals("digest")
+                        ? new AclEntry(entry.perms(), entry.scheme(), userOf(entry.id()) + ":x")
+                        : entry)
+                .toList());
+    }
+
+    private static String userOf(String id) {
+        int colon = id.indexOf(':');
+        return colon < 0 ? id : id.substring(0, colon);
+    }
+
+    private ErrorCode later(LongListing.Body body) {
+        parts.counters().count(FrontEndCounters.Kind.LONG_LISTINGS);
+        listing = new LongListing(scope().snapshot(), asker().xid(), zxid, body);
+        return ErrorCode.OK;
+    }
+
+    private boolean watch(ZnodePath path, WatchKind kind) {
+        return new WatchAnswers(parts, asker().connection()).register(path.value(), kind);
+    }
+
+    private boolean mayRead(Znode znode) {
+        return access.allows(znode.acl(), Perms.READ, asker().identities());
+    }
+
+    private @Nullable Znode find(ZnodePath path) {
+        return tree().find(normal(path));
+    }
+
+    /** To reads the empty path is another name of the root. */
+    private static ZnodePath normal(ZnodePath path) {
+        return path.value().isEmpty() ? ZnodePath.ROOT : path;
+    }
+
+    private ByteBuf out() {
+        return asker().out();
+    }
+
+    private Asker asker() {
+        if (asker == null) {
+            throw new IllegalStateException("nobody asks");
+        }
+        return asker;
+    }
+
+    private TreeReader tree() {
+        if (tree == null) {
+            throw new IllegalStateException("no scope");
+        }
+        return tree;
+    }
+
+    private ReadScope scope() {
+        if (scope == null) {
+            throw new IllegalStateException("no scope");
+        }
+        return scope;
+    }
+}

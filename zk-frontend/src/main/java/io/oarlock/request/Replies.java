@@ -1,0 +1,112 @@
+package io.oarlock.request;
+
+import io.netty.buffer.ByteBuf;
+import io.oarlock.model.ErrorCode;
+import io.oarlock.op.Effects;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Outcome;
+import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.wire.OutcomeEncoder;
+import io.oarlock.wire.ReplyFrame;
+import io.oarlock.wire.Request;
+import io.oarlock.wire.WireWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a connection's replies, each when it is asked to, which is in the order of the requests. Lives where the
+ * connection lives.
+ */
+final class Replies {
+    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
+    /** What a reply to an unknown request carries instead of a zxid. */
+    private static final long ZXID_NONE = -1;
+
+    private final FrontParts parts;
+    private final Connection connection;
+    private final Output output;
+
+    Replies(FrontParts parts, Connection connection, Output output) {
+        this.parts = parts;
+        this.connection = connection;
+        this.output = output;
+    }
+
+    /** Inside a read scope; the request is ready. */
+    void answer(PendingRequest pending, ReadAnswers reads) {
+        Request request = pending.request();
+        Effects effects = pending.effects();
+        if (request instanceof Request.Write write && effects != null) {
+            write(pending, write.operation(), effects);
+        } else if (request instanceof Request.Read read) {
+            read(pending, read, reads);
+        } else if (request instanceof Request.Sync sync) {
+            ByteBuf out = output.buffer();
+            int start = ReplyFrame.open(out, pending.xid(), reads.zxid(), ErrorCode.OK);
+            WireWriter.writeText(out, sync.path());
+            count(pending, reads.zxid(), ReplyFrame.close(out, start));
+        } else {
+            int bytes = ReplyFrame.writeHeaderOnly(output.buffer(), pending.xid(), ZXID_NONE, ErrorCode.UNIMPLEMENTED);
+            count(pending, ZXID_NONE, bytes);
+            connection.closeAfterFlush();
+        }
+    }
+
+    void write(PendingRequest pending, Operation operation, Effects effects) {
+        if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED) {
+            connection.close("its session has moved to another connection");
+            return;
+        }
+        int bytes = OutcomeEncoder.encode(output.buffer(), pending.xid(), operation, effects);
+        count(pending, effects.zxid(), bytes);
+        if (operation instanceof Operation.CloseSession) {
+            connection.closeAfterFlush();
+        }
+    }
+
+    private void read(PendingRequest pending, Request.Read read, ReadAnswers reads) {
+        int bytes;
+        try {
+            bytes = reads.answer(pending, read, output.buffer());
+        } catch (RuntimeException e) {
+            parts.counters().count(Kind.READ_FAILURES);
+            LOG.error("{} of session 0x{} failed", read, Long.toHexString(connection.sessionId()), e);
+            connection.close("a read failed");
+            return;
+        }
+        LongListing listing = reads.takeListing();
+        if (listing == null) {
+            count(pending, reads.zxid(), bytes);
+            return;
+        }
+        output.hold();
+        Shard shard = connection.shard();
+        if (!parts.workers().run(() -> listing.make(reply -> shard.post(() -> listed(pending, listing, reply))))) {
+            listing.abandon();
+            parts.counters().count(Kind.LISTINGS_REFUSED);
+            listed(pending, listing, listing.refusal());
+        }
+    }
+
+    /** The worker has made the reply. */
+    private void listed(PendingRequest pending, LongListing listing, ByteBuf reply) {
+        if (connection.isClosed()) {
+            reply.release();
+            return;
+        }
+        count(pending, listing.zxid(), reply.readableBytes());
+        output.release(reply);
+        connection.wakeUp();
+    }
+
+    private void count(PendingRequest pending, long zxid, int bytes) {
+        long nanos = Math.max(0, connection.shard().nowNanos() - pending.receivedNanos());
+        connection.stats().answered(pending.code(), pending.xid(), zxid, nanos);
+        if (pending.request() instanceof Request.Write) {
+            parts.traffic().writeAnswered(bytes, nanos);
+        } else {
+            parts.traffic().readAnswered(bytes, nanos);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.oarlock.request;
+
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.session.UnusedZnodes;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What has to be done every now and then, on one thread: sessions that end, znodes that are not needed any more, and
+ * clients that must move on because the quorum stays away.
+ */
+final class Upkeep implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final long DRAIN_POLL_NANOS = 5_000_000;
+
+    private final FrontParts parts;
+    private final List<Shard> shards;
+    private final UnusedZnodes unused;
+    private final ScheduledExecutorService thread;
+    private long unusedLookedAtNanos;
+    private boolean wasServing;
+
+    Upkeep(FrontParts parts, List<Shard> shards) {
+        this.parts = parts;
+        this.shards = shards;
+        this.unused =
+                new UnusedZnodes(parts.replica(), parts.time(), parts.settings().unused());
+        this.thread = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "oarlock-upkeep"));
+    }
+
+    void start() {
+        unusedLookedAtNanos = parts.time().nanoTime();
+        int pulse = parts.settings().timing().pulseMillis();
+        thread.scheduleWithFixedDelay(this::round, 0, pulse, TimeUnit.MILLISECONDS);
+    }
+
+    private void round() {
+        try {
+            ReplicaStatus status = parts.replica().status();
+            sendAwayWithoutQuorum(parts.service().serving());
+            parts.leaderDuties().round(status);
+            lookForUnused();
+        } catch (RuntimeException e) {
+            LOG.error("upkeep failed; it goes on with the next round", e);
+        }
+    }
+
+    private void sendAwayWithoutQuorum(boolean serving) {
+        if (wasServing && !serving) {
+            LOG.warn("no quorum for too long: clients are sent away");
+            for (Shard shard : shards) {
+                shard.post(() -> shard.connections().forEach(connection -> {
+                    parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
+                    connection.close("no quorum");
+                }));
+            }
+        }
+        wasServing = serving;
+    }
+
+    private void lookForUnused() {
+        long now = parts.time().nanoTime();
+        long intervalNanos = parts.settings().unused().checkIntervalMillis() * 1_000_000L;
+        if (parts.leaderDuties().leading() && now - unusedLookedAtNanos >= intervalNanos) {
+            unusedLookedAtNanos = now;
+            // It may walk many znodes: expiry does not wait for it.
+            parts.workers().run(unused::round);
+        }
+    }
+
+    /** Waits until nothing is under way, or for so long. */
+    void drain(long millisMax) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisMax);
+        while (shards.stream().anyMatch(shard -> shard.outstanding() > 0) && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(DRAIN_POLL_NANOS);
+        }
+    }
+
+    /** Lets a round that runs finish. */
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,132 @@
+package io.oarlock.request;
+
+import io.oarlock.model.ErrorCode;
+import io.oarlock.model.EventType;
+import io.oarlock.model.Identity;
+import io.oarlock.model.Perms;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.tree.TreeReader;
+import io.oarlock.watch.Notification;
+import io.oarlock.watch.WatchKind;
+import io.oarlock.watch.WatchTable;
+import io.oarlock.watch.Watcher;
+import io.oarlock.wire.Request;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The requests that set, seek and remove watches of one connection; inside a read scope. */
+final class WatchAnswers {
+    private static final int MODE_PERSISTENT = 0;
+    private static final int MODE_RECURSIVE = 1;
+
+    private final FrontParts parts;
+    private final Connection connection;
+    private final WatchTable table;
+    private final Watcher watcher;
+
+    WatchAnswers(FrontParts parts, Connection connection) {
+        this.parts = parts;
+        this.connection = connection;
+        this.table = parts.watches();
+        this.watcher = connection.watcher();
+    }
+
+    /** False when the connection has all the watches that it may have. */
+    boolean register(String path, WatchKind kind) {
+        if (watcher.watches() >= parts.limits().watchesPerConnectionMax()) {
+            parts.counters().count(Kind.WATCHES_REFUSED);
+            return false;
+        }
+        table.add(path, kind, watcher);
+        return true;
+    }
+
+    ErrorCode add(Request.AddWatch addWatch) {
+        WatchKind kind = switch (addWatch.mode()) {
+            case MODE_PERSISTENT -> WatchKind.PERSISTENT;
+            case MODE_RECURSIVE -> WatchKind.RECURSIVE;
+            default -> null;
+        };
+        if (kind == null) {
+            return ErrorCode.MARSHALLING_ERROR;
+        }
+        return register(addWatch.path(), kind) ? ErrorCode.OK : ErrorCode.THROTTLED_OP;
+    }
+
+    ErrorCode query(Request.WatchQuery query) {
+        Set<WatchKind> kinds = kindsOf(query.type());
+        if (kinds == null) {
+            return ErrorCode.MARSHALLING_ERROR;
+        }
+        boolean found = false;
+        for (WatchKind kind : kinds) {
+            found |= query.remove()
+                    ? table.remove(query.path(), kind, watcher)
+                    : table.contains(query.path(), kind, watcher);
+        }
+        return found ? ErrorCode.OK : ErrorCode.NO_WATCHER;
+    }
+
+    /** The types of ZooKeeper's {@code Watcher.WatcherType}. */
+    private static @Nullable Set<WatchKind> kindsOf(int type) {
+        return switch (type) {
+            case 1 -> Set.of(WatchKind.CHILD);
+            case 2 -> Set.of(WatchKind.DATA);
+            case 3 -> Set.of(WatchKind.values());
+            case 4 -> Set.of(WatchKind.PERSISTENT);
+            case 5 -> Set.of(WatchKind.RECURSIVE);
+            default -> null;
+        };
+    }
+
+    /** Brings back a client's watches, or tells it at once of what it has missed. */
+    void catchUp(Request.SetWatches request, TreeReader tree, List<Identity> identities) {
+        for (String path : request.paths().data()) {
+            Znode znode = find(tree, path);
+            if (znode == null) {
+                tell(EventType.NODE_DELETED, path);
+            } else if (znode.mzxid() > request.relativeZxid()) {
+                tellReader(EventType.NODE_DATA_CHANGED, path, znode, identities);
+            } else {
+                register(path, WatchKind.DATA);
+            }
+        }
+        for (String path : request.paths().exist()) {
+            Znode znode = find(tree, path);
+            if (znode == null) {
+                register(path, WatchKind.DATA);
+            } else {
+                tellReader(EventType.NODE_CREATED, path, znode, identities);
+            }
+        }
+        for (String path : request.paths().child()) {
+            Znode znode = find(tree, path);
+            if (znode == null) {
+                tell(EventType.NODE_DELETED, path);
+            } else if (znode.pzxid() > request.relativeZxid()) {
+                tellReader(EventType.NODE_CHILDREN_CHANGED, path, znode, identities);
+            } else {
+                register(path, WatchKind.CHILD);
+            }
+        }
+        request.paths().persistent().forEach(path -> register(path, WatchKind.PERSISTENT));
+        request.paths().persistentRecursive().forEach(path -> register(path, WatchKind.RECURSIVE));
+    }
+
+    private static @Nullable Znode find(TreeReader tree, String path) {
+        return tree.find(path.isEmpty() ? ZnodePath.ROOT : new ZnodePath(path));
+    }
+
+    private void tellReader(EventType type, String path, Znode znode, List<Identity> identities) {
+        if (parts.access().allows(znode.acl(), Perms.READ, identities)) {
+            tell(type, path);
+        }
+    }
+
+    private void tell(EventType type, String path) {
+        connection.send(new Notification(type, path, Notification.ZXID_CATCH_UP));
+    }
+}

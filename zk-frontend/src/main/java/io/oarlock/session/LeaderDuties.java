@@ -1,0 +1,168 @@
+package io.oarlock.session;
+
+import io.oarlock.admin.TrafficCounters;
+import io.oarlock.model.Limits;
+import io.oarlock.op.Operation.ExpireSessions;
+import io.oarlock.op.Operation.ExpireSessions.Expiry;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.Replica;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.Ticket;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends sessions that nobody has heard of in time. Every member has one; it works while its member leads.
+ *
+ * <p>{@link #round} runs on the upkeep thread, which alone touches the leases; what other threads learn waits in a
+ * queue for it. A new leader knows nothing of earlier touches, so it gives every session its full timeout.
+ */
+public final class LeaderDuties {
+    private static final Logger LOG = LoggerFactory.getLogger(LeaderDuties.class);
+
+    /** Reports beyond this wait nowhere: they are dropped, and the next ones tell the same. */
+    private static final int REPORTS_WAITING_MAX = 10_000;
+
+    private static final Ticket TICKET = new Ticket() {};
+
+    private final Replica replica;
+    private final Limits limits;
+    private final TimeSource time;
+    private final TrafficCounters traffic;
+    private final SessionExpiry expiry;
+    private final long lateNanos;
+    private final ConcurrentLinkedQueue<Runnable> news = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger reportsWaiting = new AtomicInteger();
+    private volatile boolean leading;
+    private volatile Map<Long, Long> deadlinesMillis = Map.of();
+    private long lastRoundNanos;
+
+    /** @param tickMillis a session ends at most this much after its timeout */
+    public LeaderDuties(Replica replica, Limits limits, TimeSource time, TrafficCounters traffic, int tickMillis) {
+        this.replica = replica;
+        this.limits = limits;
+        this.time = time;
+        this.traffic = traffic;
+        long tickNanos = tickMillis * 1_000_000L;
+        this.expiry = new SessionExpiry(Math.max(1, tickNanos / 2));
+        this.lateNanos = tickNanos;
+    }
+
+    public boolean leading() {
+        return leading;
+    }
+
+    /** Sessions were heard of, here or by another member. Any thread. */
+    public void touched(List<Long> sessionIds) {
+        if (!leading || reportsWaiting.get() >= REPORTS_WAITING_MAX) {
+            return;
+        }
+        reportsWaiting.incrementAndGet();
+        news.add(() -> {
+            reportsWaiting.decrementAndGet();
+            long now = time.nanoTime();
+            sessionIds.forEach(sessionId -> expiry.touch(sessionId, now));
+        });
+    }
+
+    /** A session was opened or moved. Apply thread. */
+    public void attached(long sessionId, int timeoutMillis, long generation) {
+        if (leading) {
+            news.add(() -> expiry.lease(sessionId, timeoutMillis, generation, time.nanoTime()));
+        }
+    }
+
+    /** Sessions were closed or expired. Apply thread. */
+    public void ended(List<Long> sessionIds) {
+        if (leading) {
+            news.add(() -> sessionIds.forEach(expiry::end));
+        }
+    }
+
+    /** To be called several times a tick. */
+    public void round(ReplicaStatus status) {
+        long now = time.nanoTime();
+        boolean leads = status.leads() && status.ready();
+        if (leads != leading) {
+            changeRole(leads, now);
+        }
+        if (leading) {
+            long gap = now - lastRoundNanos;
+            if (gap > lateNanos) {
+                LOG.warn("held up for {} ms: every session's deadline moves by as much", gap / 1_000_000);
+                expiry.postpone(gap);
+            }
+        }
+        lastRoundNanos = now;
+        hearNews();
+        if (leading) {
+            expire(now);
+        }
+    }
+
+    /**
+     * When each session would end, in epoch milliseconds; empty but on the leader. Walks all sessions, on the upkeep
+     * thread.
+     */
+    public Map<Long, Long> deadlinesMillis() {
+        news.add(this::showDeadlines);
+        return deadlinesMillis;
+    }
+
+    private void changeRole(boolean leads, long now) {
+        expiry.clear();
+        leading = leads;
+        lastRoundNanos = now;
+        if (!leads) {
+            return;
+        }
+        // What is applied from here on is queued behind this walk, so nothing falls between the two.
+        try (ReadScope scope = replica.read()) {
+            scope.tree()
+                    .forEachSession(
+                            session -> expiry.lease(session.id(), session.timeoutMillis(), session.generation(), now));
+        }
+        LOG.info("watching over {} sessions, each with its whole timeout", expiry.size());
+    }
+
+    private void hearNews() {
+        Runnable next = news.poll();
+        while (next != null) {
+            next.run();
+            next = news.poll();
+        }
+    }
+
+    private void expire(long now) {
+        List<Expiry> due = expiry.due(now);
+        for (int from = 0; from < due.size(); from += limits.expirySessionsPerEntryMax()) {
+            int to = Math.min(due.size(), from + limits.expirySessionsPerEntryMax());
+            replica.propose(Proposal.internal(new ExpireSessions(due.subList(from, to))), TICKET);
+        }
+        for (Expiry one : due) {
+            traffic.sessionExpired();
+            LOG.info("session 0x{} expires: nothing heard in time", Long.toHexString(one.sessionId()));
+        }
+        if (!due.isEmpty()) {
+            replica.flush();
+        }
+    }
+
+    private void showDeadlines() {
+        Map<Long, Long> shown = new HashMap<>();
+        long now = time.nanoTime();
+        for (long sessionId : expiry.sessions()) {
+            Long deadlineNanos = expiry.deadlineNanos(sessionId);
+            if (deadlineNanos != null) {
+                shown.put(sessionId, time.wallMillis() + (deadlineNanos - now) / 1_000_000);
+            }
+        }
+        deadlinesMillis = shown;
+    }
+}

@@ -1,0 +1,141 @@
+package io.oarlock.session;
+
+import io.oarlock.op.Operation.ExpireSessions.Expiry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * When which session ends unless it is heard of. Only the leader keeps it, on its upkeep thread.
+ *
+ * <p>Sessions lie in buckets by deadline. A touch only notes a later deadline; the session moves when its old bucket
+ * comes due, so a touch costs one look-up however many sessions there are.
+ */
+public final class SessionExpiry {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final long bucketNanos;
+    private final Map<Long, Lease> leases = new HashMap<>();
+    private final TreeMap<Long, List<Lease>> buckets = new TreeMap<>();
+
+    /** @param bucketNanos how late a session may end */
+    public SessionExpiry(long bucketNanos) {
+        this.bucketNanos = bucketNanos;
+    }
+
+    /** A session was opened, moved, or found by a new leader: it has its whole timeout from now. */
+    public void lease(long sessionId, int timeoutMillis, long generation, long nowNanos) {
+        Lease lease = leases.get(sessionId);
+        if (lease == null) {
+            lease = new Lease(sessionId);
+            leases.put(sessionId, lease);
+        }
+        lease.timeoutNanos = timeoutMillis * NANOS_PER_MILLI;
+        lease.generation = Math.max(lease.generation, generation);
+        renew(lease, nowNanos);
+    }
+
+    /** The session was heard of. One that is not known has ended already. */
+    public void touch(long sessionId, long nowNanos) {
+        Lease lease = leases.get(sessionId);
+        if (lease != null) {
+            renew(lease, nowNanos);
+        }
+    }
+
+    public void end(long sessionId) {
+        leases.remove(sessionId);
+    }
+
+    /** Not the leader any more. */
+    public void clear() {
+        leases.clear();
+        buckets.clear();
+    }
+
+    public int size() {
+        return leases.size();
+    }
+
+    /** @return null for a session that is not known */
+    public @Nullable Long deadlineNanos(long sessionId) {
+        Lease lease = leases.get(sessionId);
+        return lease == null ? null : lease.deadlineNanos;
+    }
+
+    public Iterable<Long> sessions() {
+        return leases.keySet();
+    }
+
+    /**
+     * Sessions that have come due, each once: whoever asks must propose their end. They get a new lease in case the
+     * proposal is lost; {@link #end} forgets them.
+     */
+    public List<Expiry> due(long nowNanos) {
+        List<Expiry> due = new ArrayList<>();
+        while (!buckets.isEmpty() && buckets.firstKey() * bucketNanos - nowNanos <= 0) {
+            Map.Entry<Long, List<Lease>> bucket = buckets.pollFirstEntry();
+            for (Lease lease : bucket.getValue()) {
+                if (isListedIn(bucket.getKey(), lease)) {
+                    expireOrMove(lease, nowNanos, due);
+                }
+            }
+        }
+        return due;
+    }
+
+    /**
+     * Moves every deadline: this thread was held up, so touches were not seen, and nobody may lose a session for it.
+     */
+    public void postpone(long nanos) {
+        for (Lease lease : leases.values()) {
+            lease.deadlineNanos += nanos;
+        }
+    }
+
+    /** False for what has ended since, was opened again, or lies in another bucket by now. */
+    private boolean isListedIn(Long bucket, Lease lease) {
+        return leases.get(lease.sessionId) == lease && bucket.equals(lease.bucket);
+    }
+
+    private void expireOrMove(Lease lease, long nowNanos, List<Expiry> due) {
+        if (bucketOf(lease.deadlineNanos) * bucketNanos - nowNanos <= 0) {
+            due.add(new Expiry(lease.sessionId, lease.generation));
+            lease.deadlineNanos = nowNanos + lease.timeoutNanos;
+        }
+        file(lease);
+    }
+
+    private void renew(Lease lease, long nowNanos) {
+        lease.deadlineNanos = nowNanos + lease.timeoutNanos;
+        // A deadline that moved earlier (a shorter timeout after a re-attach) must not wait in the later bucket.
+        if (lease.bucket == null || bucketOf(lease.deadlineNanos) < lease.bucket) {
+            file(lease);
+        }
+    }
+
+    private void file(Lease lease) {
+        long bucket = bucketOf(lease.deadlineNanos);
+        lease.bucket = bucket;
+        buckets.computeIfAbsent(bucket, key -> new ArrayList<>()).add(lease);
+    }
+
+    private long bucketOf(long deadlineNanos) {
+        return Math.floorDiv(deadlineNanos, bucketNanos) + 1;
+    }
+
+    private static final class Lease {
+        private final long sessionId;
+        private long timeoutNanos;
+        private long generation;
+        private long deadlineNanos;
+        private @Nullable Long bucket;
+
+        Lease(long sessionId) {
+            this.sessionId = sessionId;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package io.oarlock.session;
+
+import io.oarlock.model.Owner;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.op.Operation.RemoveUnused;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.Replica;
+import io.oarlock.replica.Ticket;
+import io.oarlock.tree.TreeSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proposes the removal of containers that have lost their last child and of TTL znodes that have come of age. Only the
+ * leader runs it, on one thread. It looks at a snapshot; the rules look again when the proposal is applied.
+ */
+public final class UnusedZnodes {
+    private static final Ticket TICKET = new Ticket() {};
+
+    private final Replica replica;
+    private final TimeSource time;
+    private final Settings settings;
+
+    public UnusedZnodes(Replica replica, TimeSource time, Settings settings) {
+        this.replica = replica;
+        this.time = time;
+        this.settings = settings;
+    }
+
+    /**
+     * ZooKeeper's settings.
+     *
+     * @param checkIntervalMillis {@code znode.container.checkIntervalMs}
+     * @param maxPerMinute {@code znode.container.maxPerMinute}
+     * @param neverUsedMillisMax {@code znode.container.maxNeverUsedIntervalMs}: 0 keeps a container that never had a
+     *     child for ever
+     */
+    public record Settings(int checkIntervalMillis, int maxPerMinute, long neverUsedMillisMax) {
+        public static final Settings DEFAULTS = new Settings(60_000, 10_000, 0);
+
+        /** How many one round may remove. */
+        int maxPerRound() {
+            return (int) Math.max(1, (long) maxPerMinute * checkIntervalMillis / 60_000);
+        }
+    }
+
+    /** Looks through all containers and TTL znodes once; returns how many removals were proposed. */
+    public int round() {
+        List<RemoveUnused> removals = find();
+        for (RemoveUnused removal : removals) {
+            replica.propose(Proposal.internal(removal), TICKET);
+        }
+        if (!removals.isEmpty()) {
+            replica.flush();
+        }
+        return removals.size();
+    }
+
+    private List<RemoveUnused> find() {
+        List<RemoveUnused> removals = new ArrayList<>();
+        try (TreeSnapshot snapshot = snapshot()) {
+            snapshot.forEachRemovable(path -> {
+                RemoveUnused removal = removals.size() < settings.maxPerRound() ? judge(snapshot, path) : null;
+                if (removal != null) {
+                    removals.add(removal);
+                }
+            });
+        }
+        return removals;
+    }
+
+    private TreeSnapshot snapshot() {
+        try (ReadScope scope = replica.read()) {
+            return scope.snapshot();
+        }
+    }
+
+    private @Nullable RemoveUnused judge(TreeSnapshot snapshot, ZnodePath path) {
+        Znode znode = snapshot.find(path);
+        if (znode == null || znode.childCount() > 0 || !isDue(znode)) {
+            return null;
+        }
+        return new RemoveUnused(path, znode.mzxid(), znode.pzxid());
+    }
+
+    private boolean isDue(Znode znode) {
+        long now = time.wallMillis();
+        if (znode.owner() == Owner.CONTAINER) {
+            boolean used = znode.childCreations() > 0;
+            long neverUsedMax = settings.neverUsedMillisMax();
+            return used || neverUsedMax > 0 && now - znode.ctimeMillis() > neverUsedMax;
+        }
+        return Owner.isTtl(znode.owner()) && now - znode.mtimeMillis() > Owner.ttlMillis(znode.owner());
+    }
+}

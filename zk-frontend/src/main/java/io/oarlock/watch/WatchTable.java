@@ -1,0 +1,233 @@
+package io.oarlock.watch;
+
+import io.oarlock.admin.WatchTotals;
+import io.oarlock.auth.AccessCheck;
+import io.oarlock.model.EventType;
+import io.oarlock.model.Perms;
+import io.oarlock.model.WatchEvent;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is told of what. Watches live here, on one member, never in the log.
+ *
+ * <p>Threads: the gate for reads is the lock. {@link #add}, {@link #remove} and {@link #removeAll} are called with the
+ * gate open, each for a watcher of the calling event loop; {@link #fire} is called on the apply thread with the gate
+ * shut. So firing excludes all else, and event loops only meet on the same path, which the map's own locks settle.
+ */
+public final class WatchTable {
+    private static final WatchKind[] DATA = {WatchKind.DATA};
+    private static final WatchKind[] CHILD = {WatchKind.CHILD};
+    private static final WatchKind[] DATA_AND_CHILD = {WatchKind.DATA, WatchKind.CHILD};
+    private static final WatchKind[] SHOWN = {WatchKind.DATA, WatchKind.PERSISTENT, WatchKind.RECURSIVE};
+
+    private final ConcurrentHashMap<String, PathWatches> byPath = new ConcurrentHashMap<>();
+    private final AtomicInteger connections = new AtomicInteger();
+    private final LongAdder watches = new LongAdder();
+    private final AtomicInteger recursiveWatches = new AtomicInteger();
+    private final AccessCheck access;
+    /** Whom the event at hand was sent to already; only the apply thread touches it. */
+    private final CompactSet<Watcher> told = new CompactSet<>();
+
+    public WatchTable(AccessCheck access) {
+        this.access = access;
+    }
+
+    public void add(String path, WatchKind kind, Watcher watcher) {
+        byPath.compute(path, (key, present) -> {
+            PathWatches there = present == null ? new PathWatches() : present;
+            if (there.add(kind, watcher)) {
+                noteAdded(key, kind, watcher);
+            }
+            return there;
+        });
+    }
+
+    /** Whether there was such a watch. */
+    public boolean remove(String path, WatchKind kind, Watcher watcher) {
+        boolean[] removed = new boolean[1];
+        byPath.computeIfPresent(path, (key, there) -> {
+            removed[0] = there.remove(kind, watcher);
+            if (removed[0]) {
+                noteRemoved(kind, watcher);
+                forgetPath(key, there, watcher);
+            }
+            return there.isEmpty() ? null : there;
+        });
+        return removed[0];
+    }
+
+    public boolean contains(String path, WatchKind kind, Watcher watcher) {
+        if (!watcher.paths().contains(path)) {
+            return false;
+        }
+        PathWatches there = byPath.get(path);
+        return there != null && there.contains(kind, watcher);
+    }
+
+    /** The connection is gone. Costs as much as it has watches. */
+    public void removeAll(Watcher watcher) {
+        if (watcher.watches() == 0) {
+            return;
+        }
+        watcher.paths()
+                .forEach(path -> byPath.computeIfPresent(path, (key, there) -> {
+                    for (WatchKind kind : WatchKind.values()) {
+                        if (there.remove(kind, watcher)) {
+                            noteRemoved(kind, watcher);
+                        }
+                    }
+                    return there.isEmpty() ? null : there;
+                }));
+        watcher.paths().clear();
+        connections.decrementAndGet();
+    }
+
+    /** Tells every watcher of an event once, and takes away the watches that fire but once. */
+    public void fire(WatchEvent event, long zxid) {
+        if (byPath.isEmpty()) {
+            return;
+        }
+        Firing firing = new Firing(event, zxid);
+        String path = event.path().value();
+        fireAt(path, firing);
+        if (event.type() != EventType.NODE_CHILDREN_CHANGED && recursiveWatches.get() > 0) {
+            fireAtAncestors(path, firing);
+        }
+        if (told.size() > 0) {
+            told.clear();
+        }
+    }
+
+    /** {@code wchs}: only data watches count there, persistent ones included. */
+    public WatchTotals totals() {
+        int paths = 0;
+        long total = 0;
+        for (PathWatches there : byPath.values()) {
+            int here =
+                    there.count(WatchKind.DATA) + there.count(WatchKind.PERSISTENT) + there.count(WatchKind.RECURSIVE);
+            total += here;
+            paths += here > 0 ? 1 : 0;
+        }
+        return new WatchTotals(connections.get(), paths, total);
+    }
+
+    /** All watches of all kinds, without a walk. */
+    public long size() {
+        return watches.sum();
+    }
+
+    /** Shows some recent state, for operators: sets that change meanwhile may be shown in part. */
+    public void forEachDataWatch(ObjLongConsumer<String> pathAndSession) {
+        for (String path : byPath.keySet()) {
+            byPath.computeIfPresent(path, (key, there) -> {
+                for (WatchKind kind : SHOWN) {
+                    there.forEach(
+                            kind,
+                            watcher ->
+                                    pathAndSession.accept(key, watcher.target().sessionId()));
+                }
+                return there;
+            });
+        }
+    }
+
+    private void fireAt(String path, Firing firing) {
+        PathWatches there = byPath.get(path);
+        if (there == null) {
+            return;
+        }
+        for (WatchKind kind : firedOnceBy(firing.event.type())) {
+            there.take(kind, watcher -> {
+                firing.tell(watcher);
+                noteRemoved(kind, watcher);
+                forgetPath(path, there, watcher);
+            });
+        }
+        there.forEach(WatchKind.PERSISTENT, firing::tell);
+        if (firing.event.type() != EventType.NODE_CHILDREN_CHANGED) {
+            there.forEach(WatchKind.RECURSIVE, firing::tell);
+        }
+        if (there.isEmpty()) {
+            byPath.remove(path);
+        }
+    }
+
+    private void fireAtAncestors(String path, Firing firing) {
+        int slash = path.lastIndexOf('/');
+        while (slash >= 0 && path.length() > 1) {
+            String ancestor = slash == 0 ? "/" : path.substring(0, slash);
+            PathWatches there = byPath.get(ancestor);
+            if (there != null) {
+                there.forEach(WatchKind.RECURSIVE, firing::tell);
+            }
+            slash = slash == 0 ? -1 : path.lastIndexOf('/', slash - 1);
+        }
+    }
+
+    private static WatchKind[] firedOnceBy(EventType type) {
+        return switch (type) {
+            case NODE_CREATED, NODE_DATA_CHANGED -> DATA;
+            case NODE_DELETED -> DATA_AND_CHILD;
+            case NODE_CHILDREN_CHANGED -> CHILD;
+        };
+    }
+
+    private void noteAdded(String path, WatchKind kind, Watcher watcher) {
+        if (watcher.watches() == 0) {
+            connections.incrementAndGet();
+        }
+        watcher.counted(1);
+        watcher.paths().add(path);
+        watches.increment();
+        if (kind == WatchKind.RECURSIVE) {
+            recursiveWatches.incrementAndGet();
+        }
+    }
+
+    private void noteRemoved(WatchKind kind, Watcher watcher) {
+        watcher.counted(-1);
+        watches.decrement();
+        if (kind == WatchKind.RECURSIVE) {
+            recursiveWatches.decrementAndGet();
+        }
+    }
+
+    /** Drops the path from the watcher's own list unless another kind still holds it. */
+    private void forgetPath(String path, PathWatches there, Watcher watcher) {
+        for (WatchKind kind : WatchKind.values()) {
+            if (there.contains(kind, watcher)) {
+                return;
+            }
+        }
+        if (watcher.paths().remove(path) && watcher.paths().size() == 0) {
+            connections.decrementAndGet();
+        }
+    }
+
+    /** One event on its way to its watchers. */
+    private final class Firing {
+        private final WatchEvent event;
+        private final long zxid;
+        private @Nullable Notification notification;
+
+        Firing(WatchEvent event, long zxid) {
+            this.event = event;
+            this.zxid = zxid;
+        }
+
+        void tell(Watcher watcher) {
+            if (!told.add(watcher)
+                    || !access.allows(event.acl(), Perms.READ, watcher.target().identities())) {
+                return;
+            }
+            if (notification == null) {
+                notification = new Notification(event.type(), event.path().value(), zxid);
+            }
+            watcher.target().onEvent(notification);
+        }
+    }
+}

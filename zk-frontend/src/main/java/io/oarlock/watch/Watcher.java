@@ -1,0 +1,47 @@
+package io.oarlock.watch;
+
+import io.oarlock.model.Identity;
+import java.util.List;
+
+/**
+ * A connection as the watch table knows it. The table keeps in it which paths it watches, so that a connection that
+ * goes costs no more than its own watches.
+ */
+public final class Watcher {
+    private final Target target;
+    private final CompactSet<String> paths = new CompactSet<>();
+    private int watches;
+
+    public Watcher(Target target) {
+        this.target = target;
+    }
+
+    /** Where events go. */
+    public interface Target {
+        /** What the connection has proved so far. Any thread. */
+        List<Identity> identities();
+
+        /** Takes one event of this connection; called where {@link WatchTable#fire} is. */
+        void onEvent(Notification notification);
+
+        /** 0 while there is no session. Any thread. */
+        long sessionId();
+    }
+
+    public Target target() {
+        return target;
+    }
+
+    /** How many watches it has: one a path and kind. */
+    public int watches() {
+        return watches;
+    }
+
+    CompactSet<String> paths() {
+        return paths;
+    }
+
+    void counted(int change) {
+        watches += change;
+    }
+}

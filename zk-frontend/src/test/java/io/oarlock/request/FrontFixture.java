@@ -1,0 +1,129 @@
+package io.oarlock.request;
+
+import io.oarlock.admin.ServerFacts;
+import io.oarlock.model.Limits;
+import io.oarlock.session.TimeSource;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.Watcher;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+
+/** A front end on a local replica, with real sockets, and clients for it. */
+final class FrontFixture implements AutoCloseable {
+    static final int TICK_MILLIS = 200;
+
+    private final LocalReplica replica = new LocalReplica();
+    private final FrontEnd front;
+    private final InetSocketAddress address;
+    private final List<AutoCloseable> clients = new ArrayList<>();
+
+    FrontFixture(FrontEndSettings settings, Limits limits, TimeSource time) {
+        front = new FrontEnd(settings, limits, replica, time, facts());
+        replica.start(front, front);
+        address = front.open();
+    }
+
+    static FrontFixture start() {
+        return new FrontFixture(settings(), limits(), TimeSource.SYSTEM);
+    }
+
+    static FrontFixture start(Limits limits) {
+        return new FrontFixture(settings(), limits, TimeSource.SYSTEM);
+    }
+
+    static FrontFixture start(FrontEndSettings settings) {
+        return new FrontFixture(settings, limits(), TimeSource.SYSTEM);
+    }
+
+    /** Long sessions, so that a slow machine ends none. */
+    static FrontEndSettings settings() {
+        return FrontEndSettings.on(LocalReplica.MEMBER, new InetSocketAddress("127.0.0.1", 0))
+                .withTiming(new FrontEndSettings.Timing(TICK_MILLIS, 400, 60_000, 10_000));
+    }
+
+    static Limits limits() {
+        return Limits.DEFAULTS;
+    }
+
+    private static ServerFacts facts() {
+        ServerFacts.DiskUse disk = new ServerFacts.DiskUse() {
+            @Override
+            public long dataBytes() {
+                return 0;
+            }
+
+            @Override
+            public long logBytes() {
+                return 0;
+            }
+        };
+        return new ServerFacts("3.9.5-test, built on 2026-01-01", 0, Set.of("*"), Map::of, disk, Map::of);
+    }
+
+    LocalReplica replica() {
+        return replica;
+    }
+
+    FrontEnd front() {
+        return front;
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    String connectString() {
+        return "127.0.0.1:" + address.getPort();
+    }
+
+    ZooKeeper client() throws IOException, InterruptedException {
+        return client(event -> {});
+    }
+
+    /** A connected ZooKeeper client. */
+    ZooKeeper client(Watcher watcher) throws IOException, InterruptedException {
+        CountDownLatch connected = new CountDownLatch(1);
+        ZKClientConfig config = new ZKClientConfig();
+        ZooKeeper client = new ZooKeeper(
+                connectString(),
+                30_000,
+                event -> {
+                    if (event.getState() == Watcher.Event.KeeperState.SyncConnected) {
+                        connected.countDown();
+                    }
+                    watcher.process(event);
+                },
+                config);
+        clients.add(client);
+        if (!connected.await(30, TimeUnit.SECONDS)) {
+            throw new IOException("no connection to " + connectString());
+        }
+        return client;
+    }
+
+    RawClient raw() throws IOException {
+        RawClient client = new RawClient(address);
+        clients.add(client);
+        return client;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable client : clients) {
+            try {
+                client.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        front.close();
+        replica.close();
+    }
+}

@@ -1,0 +1,202 @@
+package io.oarlock.request;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.op.Entry;
+import io.oarlock.op.Policy;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.Applied;
+import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.LeaderInbox;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.Replica;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.ReplicaStatus.Role;
+import io.oarlock.replica.Ticket;
+import io.oarlock.rules.CoreSettings;
+import io.oarlock.rules.Decision;
+import io.oarlock.rules.LogPosition;
+import io.oarlock.rules.ZnodeCore;
+import io.oarlock.storage.heap.HeapStore;
+import io.oarlock.tree.TreeReader;
+import io.oarlock.tree.TreeSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * A replica without replication: the real rules over a heap store, an apply thread of its own, and the same gate and
+ * order that a replicated one keeps. A test can hold the apply thread, and set the status that it shows.
+ */
+final class LocalReplica implements Replica, AutoCloseable {
+    static final int MEMBER = 1;
+
+    private static final int PROPOSALS_PER_ENTRY_MAX = 2000;
+    private static final ReplicaStatus HEALTHY = new ReplicaStatus(MEMBER, Role.STANDALONE, MEMBER, 1, true, 0);
+
+    private final ZnodeCore core = ZnodeCore.open(HeapStore.open(ZnodeCore.tables()), new CoreSettings(8 << 20));
+    private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
+    private final ReentrantReadWriteLock hold = new ReentrantReadWriteLock();
+    private final LinkedBlockingQueue<Handed> handed = new LinkedBlockingQueue<>();
+    private final AtomicLong wallMillis = new AtomicLong(1_000_000_000_000L);
+    private final Thread applyThread = new Thread(this::applyUntilStopped, "apply");
+    private volatile ReplicaStatus status = HEALTHY;
+    private volatile ApplyListener listener;
+    private volatile LeaderInbox inbox;
+    private volatile boolean stopped;
+    private long sequence;
+
+    private record Handed(Proposal proposal, Ticket ticket) {}
+
+    void start(ApplyListener appliesTo, LeaderInbox leaderInbox) {
+        listener = appliesTo;
+        inbox = leaderInbox;
+        applyThread.start();
+    }
+
+    /** Until it is released nothing is applied. By one thread. */
+    void holdApplying() {
+        hold.readLock().lock();
+    }
+
+    void releaseApplying() {
+        hold.readLock().unlock();
+    }
+
+    void show(ReplicaStatus shown) {
+        status = shown;
+    }
+
+    void showHealthy() {
+        status = HEALTHY;
+    }
+
+    void passWallTime(long millis) {
+        wallMillis.addAndGet(millis);
+    }
+
+    long wallMillis() {
+        return wallMillis.get();
+    }
+
+    @Override
+    public void propose(Proposal proposal, Ticket ticket) {
+        handed.add(new Handed(proposal, ticket));
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public ReadScope read() {
+        gate.readLock().lock();
+        return new ReadScope() {
+            @Override
+            public TreeReader tree() {
+                return core.tree();
+            }
+
+            @Override
+            public TreeSnapshot snapshot() {
+                return core.snapshot();
+            }
+
+            @Override
+            public void close() {
+                gate.readLock().unlock();
+            }
+        };
+    }
+
+    @Override
+    public CompletableFuture<Long> readIndex() {
+        CompletableFuture<Long> done = new CompletableFuture<>();
+        handed.add(new Handed(null, new SyncTicket(done)));
+        return done;
+    }
+
+    private record SyncTicket(CompletableFuture<Long> done) implements Ticket {}
+
+    @Override
+    public CompletableFuture<Void> tellLeader(Bytes message) {
+        inbox.onMessage(MEMBER, message);
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public ReplicaStatus status() {
+        return status;
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        try {
+            applyThread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        handed.forEach(left -> listener.onDropped(left.ticket()));
+    }
+
+    private void applyUntilStopped() {
+        while (!stopped) {
+            List<Handed> batch = new ArrayList<>();
+            try {
+                Handed first = handed.poll(10, TimeUnit.MILLISECONDS);
+                if (first == null) {
+                    continue;
+                }
+                hold.writeLock().lock();
+                batch.add(first);
+                handed.drainTo(batch, PROPOSALS_PER_ENTRY_MAX);
+                apply(batch);
+            } catch (InterruptedException e) {
+                return;
+            } finally {
+                if (hold.isWriteLockedByCurrentThread()) {
+                    hold.writeLock().unlock();
+                }
+            }
+        }
+    }
+
+    private void apply(List<Handed> batch) {
+        List<Handed> writes =
+                batch.stream().filter(one -> one.proposal() != null).toList();
+        if (!writes.isEmpty()) {
+            applyEntry(writes);
+        }
+        for (Handed one : batch) {
+            if (one.ticket() instanceof SyncTicket sync) {
+                sync.done().complete(core.tree().lastZxid());
+            }
+        }
+    }
+
+    private void applyEntry(List<Handed> writes) {
+        sequence++;
+        Entry entry = new Entry(
+                new Entry.Origin(MEMBER, 1, sequence),
+                new Entry.Stamp(wallMillis.incrementAndGet(), Policy.DEFAULT),
+                writes.stream().map(Handed::proposal).toList());
+        Decision decision = core.decide(new LogPosition(1, sequence), entry);
+        List<Applied> applied = new ArrayList<>();
+        for (int i = 0; i < writes.size(); i++) {
+            applied.add(new Applied(
+                    writes.get(i).proposal(),
+                    decision.effects().get(i),
+                    writes.get(i).ticket()));
+        }
+        gate.writeLock().lock();
+        try {
+            core.publish(decision);
+            listener.onApplied(applied);
+        } finally {
+            gate.writeLock().unlock();
+        }
+    }
+}
