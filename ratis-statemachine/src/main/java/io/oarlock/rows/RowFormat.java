@@ -81,9 +81,11 @@ final class RowFormat<K, V> {
         return cause == null ? new StoreException(message) : new StoreException(message, cause);
     }
 
+    /** Paths and names as text, numbers in hex. */
     private static String printable(byte[] key) {
+        boolean path = key.length > 0 && key[0] == '/';
         for (byte b : key) {
-            if (b < ' ') {
+            if (b < ' ' && !path) {
                 return "0x" + HexFormat.of().formatHex(key);
             }
         }

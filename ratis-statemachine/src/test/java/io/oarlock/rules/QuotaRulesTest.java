@@ -1,0 +1,174 @@
+package io.oarlock.rules;
+
+import static io.oarlock.rules.Core.creation;
+import static io.oarlock.rules.Core.failed;
+import static io.oarlock.rules.Core.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.model.Acl;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
+import io.oarlock.model.Znode;
+import io.oarlock.op.CreateMode;
+import io.oarlock.op.Effects;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Outcome;
+import io.oarlock.op.Policy;
+import io.oarlock.rows.StateAudit;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QuotaRulesTest {
+    private final Core core = Core.withSession();
+
+    @BeforeEach
+    void aTree() {
+        put("/a", "12345");
+        put("/a/b", "123");
+        put("/a/b/c", "1");
+        put("/ab", "not below /a");
+    }
+
+    @Test
+    void statisticsStartWithWhatIsThere() {
+        limit("/a", "count=100,bytes=1000");
+        assertThat(stats("/a")).isEqualTo("count=3,bytes=9");
+    }
+
+    @Test
+    void statisticsStartWithWhatTheSameEntryMade() {
+        core.applyAll(List.of(
+                core.asClient(create("/a/new", "1234567890")),
+                core.asClient(new Operation.Delete(path("/a/b/c"), -1)),
+                core.asClient(create("/zookeeper/quota/a", "")),
+                core.asClient(create("/zookeeper/quota/a/zookeeper_limits", "count=5,bytes=5")),
+                core.asClient(create("/zookeeper/quota/a/zookeeper_stats", "count=0,bytes=0"))));
+        assertThat(stats("/a")).isEqualTo("count=3,bytes=18");
+    }
+
+    @Test
+    void statisticsFollowEveryChange() {
+        limit("/a", "count=100,bytes=1000");
+        put("/a/x", "12");
+        assertThat(stats("/a")).isEqualTo("count=4,bytes=11");
+        core.setData("/a/x", "123456", -1);
+        assertThat(stats("/a")).isEqualTo("count=4,bytes=15");
+        core.delete("/a/x");
+        put("/ab/x", "elsewhere");
+        assertThat(stats("/a")).isEqualTo("count=3,bytes=9");
+    }
+
+    @Test
+    void theServersOwnUpdatesDoNotShowInTheStat() {
+        limit("/a", "count=100,bytes=1000");
+        Znode before = core.get("/zookeeper/quota/a/zookeeper_stats");
+        Effects effects = core.run(create("/a/x", "12"));
+        Znode after = core.get("/zookeeper/quota/a/zookeeper_stats");
+        assertThat(after).isEqualTo(before.withDataOnly(Bytes.utf8("count=4,bytes=11")));
+        assertThat(Core.told(effects)).containsExactly("NODE_CREATED /a/x", "NODE_CHILDREN_CHANGED /a");
+    }
+
+    @Test
+    void onlyTheDeepestQuotaIsCharged() {
+        limit("/a", "count=100,bytes=1000");
+        limit("/a/b", "count=100,bytes=1000");
+        put("/a/b/x", "1");
+        assertThat(stats("/a")).isEqualTo("count=3,bytes=9");
+        assertThat(stats("/a/b")).isEqualTo("count=3,bytes=5");
+    }
+
+    @Test
+    void ephemeralsLeaveTheStatisticsWithTheirSession() {
+        limit("/a", "count=100,bytes=1000");
+        core.create("/a/e", CreateMode.EPHEMERAL);
+        assertThat(stats("/a")).isEqualTo("count=4,bytes=13");
+        core.run(new Operation.CloseSession());
+        assertThat(stats("/a")).isEqualTo("count=3,bytes=9");
+    }
+
+    @Test
+    void aFailedMultiChargesNothing() {
+        limit("/a", "count=100,bytes=1000");
+        core.multi(create("/a/x", "1"), new Operation.Check(path("/missing"), 0));
+        assertThat(stats("/a")).isEqualTo("count=3,bytes=9");
+        assertThat(StateAudit.findings(core.store)).isEmpty();
+    }
+
+    @Test
+    void withoutLimitsStatisticsStandStill() {
+        limit("/a", "count=100,bytes=1000");
+        core.delete("/zookeeper/quota/a/zookeeper_limits");
+        put("/a/x", "1");
+        assertThat(stats("/a")).isEqualTo("count=3,bytes=9");
+    }
+
+    @Test
+    void hardLimitsAreEnforcedOnlyWhereThePolicySaysSo() {
+        limit("/a", "count=-1,bytes=-1=;byteHardLimit=12;countHardLimit=4");
+        core.policy = Policy.DEFAULT;
+        assertThat(core.setData("/a/b", "1234567890", -1)).isInstanceOf(Outcome.Changed.class);
+        core.policy = new Policy(false, true, true);
+        assertThat(core.setData("/a/b", "12345678901", 77)).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+        assertThat(core.setData("/a/b", "123", -1)).isInstanceOf(Outcome.Changed.class);
+        put("/a/x", "");
+        assertThat(core.run(create("/a/y", "")).outcome()).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+        assertThat(core.multi(create("/a/y", "")))
+                .isEqualTo(new Outcome.MultiFailed(List.of(ErrorCode.QUOTA_EXCEEDED)));
+        assertThat(core.run(create("/ab/y", "0123456789012")).outcome()).isInstanceOf(Outcome.Created.class);
+    }
+
+    @Test
+    void softLimitsRefuseNothing() {
+        limit("/a", "count=1,bytes=1");
+        core.policy = new Policy(false, true, true);
+        assertThat(core.run(create("/a/y", "123")).outcome()).isInstanceOf(Outcome.Created.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "count=4,bytes=5|4|5|-1|-1",
+                "count=4,bytes=5=;byteHardLimit=6;countHardLimit=7|4|5|7|6",
+                "bytes=5|-1|5|-1|-1",
+                "count=x,bytes=|-1|-1|-1|-1",
+                ",;,|-1|-1|-1|-1",
+                "countHardLimit=3|-1|-1|3|-1"
+            })
+    void limitsAreReadFromTheirText(String text, long count, long bytes, long countHard, long bytesHard) {
+        assertThat(QuotaText.parse(Bytes.utf8(text))).isEqualTo(new QuotaText(count, bytes, countHard, bytesHard));
+    }
+
+    @Test
+    void noTextLimitsNothing() {
+        assertThat(QuotaText.parse(null)).isEqualTo(new QuotaText(-1, -1, -1, -1));
+    }
+
+    private void limit(String limited, String limits) {
+        StringBuilder path = new StringBuilder("/zookeeper/quota");
+        for (String name : limited.substring(1).split("/")) {
+            path.append('/').append(name);
+            core.create(path.toString(), CreateMode.PERSISTENT);
+        }
+        put(path + "/zookeeper_limits", limits);
+        put(path + "/zookeeper_stats", "count=0,bytes=0");
+    }
+
+    private String stats(String limited) {
+        return core.get("/zookeeper/quota" + limited + "/zookeeper_stats")
+                .data()
+                .utf8();
+    }
+
+    private void put(String path, String data) {
+        assertThat(core.run(create(path, data)).outcome()).isInstanceOf(Outcome.Created.class);
+    }
+
+    private static Operation.Create create(String path, String data) {
+        Operation.Create plain = creation(path, CreateMode.PERSISTENT);
+        return new Operation.Create(plain.path(), Bytes.utf8(data), Acl.OPEN.entries(), plain.flags(), 0, plain.form());
+    }
+}

@@ -1,0 +1,195 @@
+package io.oarlock.rules;
+
+import static io.oarlock.rules.Core.creation;
+import static io.oarlock.rules.Core.failed;
+import static io.oarlock.rules.Core.path;
+import static io.oarlock.rules.Core.told;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
+import io.oarlock.model.Session;
+import io.oarlock.op.CreateMode;
+import io.oarlock.op.Effects;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Operation.ExpireSessions.Expiry;
+import io.oarlock.op.Outcome;
+import io.oarlock.op.Proposal;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionRulesTest {
+    private static final long OTHER = 0x0200_0000_0000_0009L;
+
+    private final Core core = Core.withSession();
+
+    @Test
+    void anOpenedSessionBelongsToTheMemberThatAsked() {
+        Outcome outcome = core.open(OTHER);
+        assertThat(outcome).isEqualTo(new Outcome.SessionAttached(OTHER, 10_000, Core.PASSWORD, 1));
+        assertThat(core.core.tree().session(OTHER))
+                .isEqualTo(new Session(OTHER, 10_000, Core.PASSWORD, Core.MEMBER, 1));
+        assertThat(core.core.tree().totals().sessions()).isEqualTo(2);
+    }
+
+    @Test
+    void anIdInUseIsNotOpenedAgain() {
+        assertThat(core.open(Core.SESSION)).isEqualTo(failed(ErrorCode.RUNTIME_INCONSISTENCY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, Long.MIN_VALUE, 0xff00_0000_0000_0001L})
+    void anIdThatReadsAsAnotherOwnerIsRefused(long id) {
+        assertThat(core.open(id)).isEqualTo(failed(ErrorCode.BAD_ARGUMENTS));
+    }
+
+    @Test
+    void attachingMovesTheSessionAndTakesTheNewTimeout() {
+        Outcome outcome = attach(Core.SESSION, 20_000, Core.PASSWORD);
+        assertThat(outcome).isEqualTo(new Outcome.SessionAttached(Core.SESSION, 20_000, Core.PASSWORD, 2));
+        assertThat(core.core.tree().session(Core.SESSION))
+                .isEqualTo(new Session(Core.SESSION, 20_000, Core.PASSWORD, Core.MEMBER, 2));
+        assertThat(core.core.tree().totals().sessions()).isEqualTo(1);
+    }
+
+    @Test
+    void aWrongPasswordChangesNothing() {
+        long digest = core.core.digest();
+        assertThat(attach(Core.SESSION, 20_000, Bytes.utf8("wrong"))).isEqualTo(failed(ErrorCode.AUTH_FAILED));
+        assertThat(core.core.digest()).isEqualTo(digest);
+    }
+
+    @Test
+    void aSessionThatIsGoneCannotBeAttached() {
+        assertThat(attach(OTHER, 20_000, Core.PASSWORD)).isEqualTo(failed(ErrorCode.SESSION_EXPIRED));
+    }
+
+    @Test
+    void theOldConnectionOfAMovedSessionIsRefused() {
+        Proposal old = core.asClient(creation("/a", CreateMode.PERSISTENT));
+        Proposal oldMulti = core.asClient(new Operation.Multi(List.of(creation("/a", CreateMode.PERSISTENT))));
+        Proposal oldClose = core.asClient(new Operation.CloseSession());
+        attach(Core.SESSION, 20_000, Core.PASSWORD);
+        assertThat(core.apply(old).outcome()).isEqualTo(failed(ErrorCode.SESSION_MOVED));
+        assertThat(core.apply(oldMulti).outcome()).isEqualTo(failed(ErrorCode.SESSION_MOVED));
+        assertThat(core.apply(oldClose).outcome()).isEqualTo(failed(ErrorCode.SESSION_MOVED));
+        assertThat(core.create("/a")).isInstanceOf(Outcome.Created.class);
+    }
+
+    @Test
+    void writesOfASessionThatIsGoneAreRefused() {
+        for (Operation operation : List.of(
+                creation("bad", CreateMode.EPHEMERAL),
+                new Operation.Delete(path("bad"), 0),
+                new Operation.SetData(path("bad"), null, 0),
+                new Operation.SetAcl(path("bad"), null, 0),
+                new Operation.CloseSession())) {
+            assertThat(core.apply(core.as(OTHER, operation)).outcome()).isEqualTo(failed(ErrorCode.SESSION_EXPIRED));
+        }
+        Operation multi =
+                new Operation.Multi(List.of(new Operation.Check(path("/"), -1), new Operation.Check(path("/"), -1)));
+        assertThat(core.apply(core.as(OTHER, multi)).outcome())
+                .isEqualTo(
+                        new Outcome.MultiFailed(List.of(ErrorCode.SESSION_EXPIRED, ErrorCode.RUNTIME_INCONSISTENCY)));
+    }
+
+    @Test
+    void badCreateFlagsBeatAMissingSession() {
+        Operation create = creation("/a", CreateMode.PERSISTENT_WITH_TTL);
+        assertThat(core.apply(core.as(OTHER, create)).outcome()).isEqualTo(failed(ErrorCode.BAD_ARGUMENTS));
+    }
+
+    @Test
+    void closingDeletesTheSessionsEphemeralsInItsOwnTransaction() {
+        core.open(OTHER);
+        core.create("/p");
+        core.create("/p/b", CreateMode.EPHEMERAL);
+        core.create("/p/a", CreateMode.EPHEMERAL);
+        core.apply(core.as(OTHER, creation("/p/other", CreateMode.EPHEMERAL)));
+        Effects effects = core.run(new Operation.CloseSession());
+        assertThat(effects.outcome()).isEqualTo(new Outcome.SessionsEnded(List.of(Core.SESSION)));
+        assertThat(told(effects))
+                .containsExactly(
+                        "NODE_DELETED /p/a",
+                        "NODE_CHILDREN_CHANGED /p",
+                        "NODE_DELETED /p/b",
+                        "NODE_CHILDREN_CHANGED /p");
+        assertThat(core.children("/p")).containsExactly("other");
+        assertThat(core.get("/p").pzxid()).isEqualTo(effects.zxid());
+        assertThat(core.ephemerals(Core.SESSION)).isEmpty();
+        assertThat(core.core.tree().session(Core.SESSION)).isNull();
+    }
+
+    @Test
+    void ephemeralsOfTheSameEntryGoWithTheirSession() {
+        core.create("/kept", CreateMode.EPHEMERAL);
+        List<Effects> effects = core.applyAll(List.of(
+                core.asClient(creation("/late", CreateMode.EPHEMERAL)),
+                core.asClient(new Operation.Delete(path("/kept"), -1)),
+                core.asClient(creation("/kept", CreateMode.PERSISTENT)),
+                core.asClient(new Operation.CloseSession()),
+                core.asClient(creation("/after", CreateMode.EPHEMERAL))));
+        assertThat(told(effects.get(3))).containsExactly("NODE_DELETED /late", "NODE_CHILDREN_CHANGED /");
+        assertThat(effects.get(4).outcome()).isEqualTo(failed(ErrorCode.SESSION_EXPIRED));
+        assertThat(core.find("/kept")).isNotNull();
+        assertThat(core.core.tree().totals().ephemerals()).isZero();
+    }
+
+    @Test
+    void aSessionMayBeOpenedUsedAndClosedInOneEntry() {
+        List<Effects> effects = core.applyAll(List.of(
+                new Proposal(OTHER, 0, List.of(), new Operation.OpenSession(1, Core.PASSWORD)),
+                new Proposal(OTHER, 1, List.of(), creation("/e", CreateMode.EPHEMERAL)),
+                new Proposal(OTHER, 1, List.of(), new Operation.CloseSession())));
+        assertThat(effects.get(2).outcome()).isEqualTo(new Outcome.SessionsEnded(List.of(OTHER)));
+        assertThat(core.find("/e")).isNull();
+        assertThat(core.core.tree().totals().sessions()).isEqualTo(1);
+    }
+
+    @Test
+    void expiryEndsOnlySessionsThatTheLeaderSawAsTheyAre() {
+        core.open(OTHER);
+        core.create("/e", CreateMode.EPHEMERAL);
+        attach(OTHER, 1, Core.PASSWORD);
+        List<Expiry> expiries = List.of(new Expiry(OTHER, 1), new Expiry(Core.SESSION, 1), new Expiry(77, 1));
+        Effects effects = core.apply(Proposal.internal(new Operation.ExpireSessions(expiries)));
+        assertThat(effects.outcome()).isEqualTo(new Outcome.SessionsEnded(List.of(Core.SESSION)));
+        assertThat(told(effects)).containsExactly("NODE_DELETED /e", "NODE_CHILDREN_CHANGED /");
+        assertThat(core.core.tree().session(OTHER)).isNotNull();
+    }
+
+    @Test
+    void clientsCannotDoWhatTheEnsembleDoes() {
+        for (Operation operation : List.of(
+                new Operation.ExpireSessions(List.of(new Expiry(Core.SESSION, 1))),
+                new Operation.RemoveUnused(path("/"), 0, 0),
+                new Operation.RaiseRulesLevel(99))) {
+            assertThat(core.run(operation).outcome()).isEqualTo(failed(ErrorCode.UNIMPLEMENTED));
+        }
+    }
+
+    @Test
+    void theEnsembleItselfOwnsNoEphemeralAndNoSession() {
+        assertThat(core.apply(Proposal.internal(creation("/e", CreateMode.EPHEMERAL)))
+                        .outcome())
+                .isEqualTo(failed(ErrorCode.BAD_ARGUMENTS));
+        assertThat(core.apply(Proposal.internal(new Operation.CloseSession())).outcome())
+                .isEqualTo(failed(ErrorCode.BAD_ARGUMENTS));
+    }
+
+    @Test
+    void sessionsAreListed() {
+        core.open(OTHER);
+        List<Long> ids = new ArrayList<>();
+        core.core.tree().forEachSession(session -> ids.add(session.id()));
+        assertThat(ids).containsExactly(Core.SESSION, OTHER);
+    }
+
+    private Outcome attach(long sessionId, int timeoutMillis, Bytes password) {
+        Operation attach = new Operation.AttachSession(timeoutMillis, password);
+        return core.apply(new Proposal(sessionId, 0, List.of(), attach)).outcome();
+    }
+}
