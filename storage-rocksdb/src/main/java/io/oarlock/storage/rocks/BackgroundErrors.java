@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears from RocksDB's own threads that a flush or a compaction failed, or that writes are held back, and keeps the first
- * failure. Called by RocksDB's threads; must never call RocksDB.
+ * Hears from RocksDB's own threads that a flush or a compaction failed, or that writes are held back, and keeps the
+ * first failure. Called by RocksDB's threads; must never call RocksDB.
  */
 final class BackgroundErrors extends AbstractEventListener {
     private static final Logger LOG = LoggerFactory.getLogger(BackgroundErrors.class);

@@ -6,10 +6,10 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes a batch the way RocksDB keeps it in memory and in its log (db/write_batch.cc), so that a batch crosses into native
- * code once instead of once a row: 8 bytes of sequence number, 4 bytes of count (both little endian), then for each change a
- * tag, the column family id, the key and for puts the value, lengths as varint32. RocksDB never changes this format, as it
- * would lose its logs. Used by one thread.
+ * Encodes a batch the way RocksDB keeps it in memory and in its log (db/write_batch.cc), so that a batch crosses into
+ * native code once instead of once a row: 8 bytes of sequence number, 4 bytes of count (both little endian), then for
+ * each change a tag, the column family id, the key and for puts the value, lengths as varint32. RocksDB never changes
+ * this format, as it would lose its logs. Used by one thread.
  */
 final class BatchBytes implements StoreBatch.Visitor {
     private static final int HEADER_BYTES = 12;
@@ -50,6 +50,7 @@ final class BatchBytes implements StoreBatch.Visitor {
         writeBytes(key);
     }
 
+    @SuppressWarnings("ReferenceEquality") // an equal table in another object is only looked up again
     private void writeHead(byte tag, Table table) {
         if (table != lastTable) {
             lastId = columnFamilyIds.applyAsInt(table);
@@ -101,7 +102,7 @@ final class BatchBytes implements StoreBatch.Visitor {
         }
 
         private static long field(byte[] field) {
-            return varint(field.length) + field.length;
+            return (long) varint(field.length) + field.length;
         }
 
         private static int varint(int value) {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes a fresh directory safe against a loss of power: its files, itself, and its name in its parent. */
@@ -20,7 +19,10 @@ final class DurableFiles {
                 sync(file);
             }
             sync(directory);
-            sync(directory.toAbsolutePath().getParent());
+            Path parent = directory.toAbsolutePath().getParent();
+            if (parent != null) {
+                sync(parent);
+            }
         } catch (IOException e) {
             throw new StoreException("cannot sync " + directory, e);
         }
@@ -28,7 +30,7 @@ final class DurableFiles {
 
     private static List<Path> list(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.collect(Collectors.toList());
+            return files.toList();
         }
     }
 

@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The store over RocksDB: a column family a table, no write-ahead log, flushes that cover all tables at once.
  *
- * <p>One thread commits, flushes and takes checkpoints; any thread reads. After an I/O error the store takes no more batches:
- * its owner closes it, opens it again and replays the log. Reads never return rows whose checksum is wrong.
+ * <p>One thread commits, flushes and takes checkpoints; any thread reads. After an I/O error the store takes no more
+ * batches: its owner closes it, opens it again and replays the log. Reads never return rows whose checksum is wrong.
  */
 public final class RocksStore implements OrderedStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
@@ -260,7 +260,7 @@ public final class RocksStore implements OrderedStore {
     private void failIfOutOfService() {
         StoreException failure = errors.failure();
         if (failure != null) {
-            throw new StoreException(failure.getMessage(), failure);
+            throw new StoreException(String.valueOf(failure.getMessage()), failure);
         }
     }
 

@@ -19,7 +19,8 @@ import org.rocksdb.WriteBufferManager;
 /**
  * How RocksDB is set up. Every native object made here belongs to the scope that was passed in.
  *
- * <p>The cache is the one memory budget: blocks, indexes and filters live in it, and the tables in memory are charged to it.
+ * <p>The cache is the one memory budget: blocks, indexes and filters live in it, and the tables in memory are charged
+ * to it.
  */
 final class RocksTuning {
     private static final long INFO_LOG_BYTES_MAX = 4L << 20;

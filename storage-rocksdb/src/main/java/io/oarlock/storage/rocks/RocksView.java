@@ -10,8 +10,8 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.Snapshot;
 
 /**
- * All tables as of one RocksDB snapshot. Any thread may read; whoever opened it closes it when no read is under way. An open
- * view keeps the rows it shows on disk.
+ * All tables as of one RocksDB snapshot. Any thread may read; whoever opened it closes it when no read is under way. An
+ * open view keeps the rows it shows on disk.
  */
 final class RocksView implements StoreView {
     private final RocksStore store;

@@ -5,8 +5,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Knows whether anyone is inside native code: freeing a database under a reader would take the process down. Readers pay two
- * uncontended increments; only closing waits.
+ * Knows whether anyone is inside native code: freeing a database under a reader would take the process down. Readers
+ * pay two uncontended increments; only closing waits.
  */
 final class UseCount {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

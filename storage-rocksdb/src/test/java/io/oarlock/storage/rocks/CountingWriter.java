@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A program that commits batches until it is killed. Batch {@code i} depends on {@code i} alone: it sets the row "index" to it
- * in one table, adds a row to each table, overwrites one and deletes an older one, so that the whole state can be computed
- * from the index.
+ * A program that commits batches until it is killed. Batch {@code i} depends on {@code i} alone: it sets the row
+ * "index" to it in one table, adds a row to each table, overwrites one and deletes an older one, so that the whole
+ * state can be computed from the index.
  */
 final class CountingWriter {
     static final Table PROGRESS = new Table("progress");
@@ -21,7 +21,8 @@ final class CountingWriter {
     static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
     static final byte[] INDEX = {'i'};
     static final int LIVE_ROWS = 5_000;
-    private static final int FLUSH_EVERY = 3_000;
+    private static final int FLUSH_EVERY = 25_000;
+    private static final int REPORT_EVERY = 500;
 
     private CountingWriter() {}
 
@@ -34,7 +35,10 @@ final class CountingWriter {
             store.commit(batch(index));
             if (index % FLUSH_EVERY == 0) {
                 store.flush();
-                System.out.println(index);
+                System.out.println("flushed " + index);
+            }
+            if (index % REPORT_EVERY == 0) {
+                System.out.println("committed " + index);
             }
         }
     }

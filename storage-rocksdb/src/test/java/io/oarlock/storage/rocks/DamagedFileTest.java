@@ -23,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Damage on disk is reported with the name of the file; wrong rows are never returned, and none goes missing silently. */
+/**
+ * Damage on disk is reported with the name of the file; wrong rows are never returned, and none goes missing silently.
+ */
 class DamagedFileTest {
     private static final Table NODES = new Table("nodes");
     private static final int ROWS = 2_000;

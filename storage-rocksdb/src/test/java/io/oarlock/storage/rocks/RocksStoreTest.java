@@ -37,7 +37,10 @@ class RocksStoreTest extends OrderedStoreContract {
         return RocksStore.open(checkpoint, TABLES, SMALL);
     }
 
-    /** A checkpoint aside, only a killed process shows a real crash (see KilledWriterTest); here the store is just opened again. */
+    /**
+     * A checkpoint aside, only a killed process shows a real crash (see KilledWriterTest); here the store is just
+     * opened again.
+     */
     @Override
     protected OrderedStore crashAndReopen(OrderedStore store) {
         store.close();
