@@ -1,7 +1,30 @@
 package io.oarlock.deploy;
 
+import io.oarlock.admin.Monitor;
+import io.oarlock.admin.ServerFacts;
+import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.deploy.metrics.MetricsEndpoint;
+import io.oarlock.deploy.metrics.ServerMeters;
+import io.oarlock.op.Entry;
+import io.oarlock.op.Policy;
+import io.oarlock.raft.DamagedLog;
+import io.oarlock.raft.RaftMember;
+import io.oarlock.raft.RaftSettings;
+import io.oarlock.raft.StoredState;
+import io.oarlock.request.FrontEnd;
+import io.oarlock.request.FrontEndCounters;
+import io.oarlock.rows.Tables;
+import io.oarlock.rules.CoreSettings;
+import io.oarlock.session.TimeSource;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.StoreException;
+import io.oarlock.storage.rocks.RocksSettings;
+import io.oarlock.storage.rocks.RocksStore;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,28 +34,122 @@ import org.slf4j.LoggerFactory;
 public final class ServerMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerMain.class);
 
-    private final DataDirectories directories;
+    private final ServerConfig config;
+    private final ProcessLife life;
+    private final Closing parts = new Closing();
 
-    private ServerMain(DataDirectories directories) {
-        this.directories = directories;
+    private ServerMain(ServerConfig config, ProcessLife life) {
+        this.config = config;
+        this.life = life;
     }
 
     /** Returns when clients can connect. */
     public static ServerMain start(ServerConfig config, ProcessLife life) throws StartFailure {
         LOG.info("Oarlock {} on Java {}", Build.current().version(), Runtime.version());
         config.warnings().forEach(LOG::warn);
-        DataDirectories directories = DataDirectories.open(config.directories());
+        ServerMain server = new ServerMain(config, life);
+        try {
+            server.startParts();
+            return server;
+        } catch (StartFailure | RuntimeException failure) {
+            server.close();
+            throw failure;
+        }
+    }
+
+    private void startParts() throws StartFailure {
+        DataDirectories directories = parts.add("the data directory", DataDirectories.open(config.directories()));
         LOG.info(
                 "Member {} of {}, state in {}, log in {}",
                 config.ensemble().self(),
                 config.ensemble().members().keySet(),
-                directories.state().toAbsolutePath(),
-                directories.log().toAbsolutePath());
-        return new ServerMain(directories);
+                directories.state(),
+                directories.log());
+        ServerMeters meters = new ServerMeters();
+        Wiring wiring = new Wiring(config, directories);
+        LateListener listener = new LateListener();
+        RaftMember replica = openReplica(wiring.raft(), listener, meters);
+        ServerFacts facts = wiring.facts(meters::readings);
+        FrontEnd front = new FrontEnd(wiring.frontEnd(), config.limits(), replica, TimeSource.SYSTEM, facts);
+        for (FrontEndCounters.Kind kind : FrontEndCounters.Kind.values()) {
+            meters.gauge(
+                    kind.name().toLowerCase(Locale.ROOT),
+                    "Counted by the front end.",
+                    () -> front.counters().get(kind));
+        }
+        parts.add("the front end", front);
+        listener.connect(front);
+        startReplica(replica);
+        openFront(front);
+        openMetrics(meters, new Monitor(facts, replica, front));
+    }
+
+    private RaftMember openReplica(RaftSettings settings, LateListener listener, ServerMeters meters)
+            throws StartFailure {
+        Policy policy = config.policy();
+        RaftMember.Surroundings surroundings = new RaftMember.Surroundings(
+                StoredState.opener(
+                        this::openStore, new CoreSettings(config.storage().nodeCacheBytes())),
+                () -> new Entry.Stamp(System.currentTimeMillis(), policy),
+                listener,
+                listener,
+                new RaftMember.Duties((reason, cause) -> life.fatal(ExitCode.UNEXPECTED, reason, cause), meters));
+        try {
+            return parts.add("the replica", RaftMember.open(settings, surroundings));
+        } catch (DamagedLog damaged) {
+            throw new StartFailure(ExitCode.DAMAGED_DATA, damaged.getMessage(), damaged);
+        } catch (IOException | StoreException unusable) {
+            throw new StartFailure(
+                    ExitCode.DATA_DIRECTORY, "cannot open the data of the member: " + unusable, unusable);
+        }
+    }
+
+    private OrderedStore openStore(Path directory) {
+        return RocksStore.open(
+                directory,
+                Tables.ALL,
+                RocksSettings.DEFAULTS.withMemoryBytesMax(config.storage().blockCacheBytes()));
+    }
+
+    private void startReplica(RaftMember replica) throws StartFailure {
+        try {
+            replica.start();
+        } catch (IOException refused) {
+            throw new StartFailure(
+                    ExitCode.CANNOT_BIND,
+                    "cannot start replication on " + config.ensemble().me().raft() + ": " + refused,
+                    refused);
+        }
+    }
+
+    private void openFront(FrontEnd front) throws StartFailure {
+        Member.Endpoint address = config.clients().address();
+        try {
+            front.open();
+        } catch (Exception refused) {
+            throw new StartFailure(
+                    ExitCode.UNEXPECTED, "cannot serve clients on " + address + ": " + refused.getMessage(), refused);
+        }
+    }
+
+    private void openMetrics(ServerMeters meters, Monitor monitor) throws StartFailure {
+        Member.Endpoint address = config.operators().metrics();
+        if (address == null) {
+            return;
+        }
+        try {
+            parts.add(
+                    "the metrics endpoint",
+                    MetricsEndpoint.open(
+                            new InetSocketAddress(address.host(), address.port()), meters, monitor::readings));
+        } catch (IOException refused) {
+            throw new StartFailure(
+                    ExitCode.UNEXPECTED, "cannot serve metrics on " + address + ": " + refused.getMessage(), refused);
+        }
     }
 
     @Override
-    public void close() throws IOException {
-        directories.close();
+    public void close() {
+        parts.close();
     }
 }

@@ -16,14 +16,14 @@ public final class FourLetterWords {
     private final FrontView front;
     private final ServerWords server;
     private final ListingWords listings;
-    private final MonitorWord monitor;
+    private final Monitor monitor;
 
     public FourLetterWords(ServerFacts facts, Replica replica, FrontView front) {
         this.facts = facts;
         this.front = front;
         this.server = new ServerWords(facts, replica, front);
         this.listings = new ListingWords(replica, front);
-        this.monitor = new MonitorWord(facts, replica, front);
+        this.monitor = new Monitor(facts, replica, front);
     }
 
     /**

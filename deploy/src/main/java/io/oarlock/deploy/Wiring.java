@@ -1,0 +1,117 @@
+package io.oarlock.deploy;
+
+import io.oarlock.admin.ServerFacts;
+import io.oarlock.deploy.config.Ensemble;
+import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.raft.GroupMember;
+import io.oarlock.raft.RaftSettings;
+import io.oarlock.raft.RaftTransport;
+import io.oarlock.request.FrontEndSettings;
+import io.oarlock.session.UnusedZnodes;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Translates the configuration into what each part wants to be told. */
+final class Wiring {
+    private static final int HANDSHAKE_MILLIS = 10_000;
+    private static final int STEP_DOWN_MILLIS = 2000;
+
+    private final ServerConfig config;
+
+    private final DataDirectories directories;
+
+    Wiring(ServerConfig config, DataDirectories directories) {
+        this.config = config;
+        this.directories = directories;
+    }
+
+    RaftSettings raft() {
+        Ensemble ensemble = config.ensemble();
+        List<GroupMember> members = ensemble.members().values().stream()
+                .map(member -> new GroupMember(member.id(), member.host(), member.raftPort(), member.observer()))
+                .toList();
+        ServerConfig.Raft raft = config.raft();
+        return new RaftSettings(
+                new RaftSettings.Membership(ensemble.self(), members, raft.bindHost()),
+                new RaftSettings.Directories(directories.state(), directories.log()),
+                new RaftSettings.Channel(RaftTransport.valueOf(raft.transport().toUpperCase(Locale.ROOT)), null),
+                new RaftSettings.Tuning(
+                        raft.electionTimeoutMinMillis(),
+                        raft.electionTimeoutMaxMillis(),
+                        STEP_DOWN_MILLIS,
+                        raft.snapshotEntries(),
+                        raft.snapshotsKept()),
+                config.limits());
+    }
+
+    FrontEndSettings frontEnd() {
+        ServerConfig.Clients clients = config.clients();
+        ServerConfig.Removal removal = clients.removal();
+        return new FrontEndSettings(
+                config.ensemble().self(),
+                new FrontEndSettings.Listen(
+                        new InetSocketAddress(
+                                clients.address().host(), clients.address().port()),
+                        Math.max(0, clients.backlog()),
+                        false,
+                        0),
+                new FrontEndSettings.Timing(
+                        clients.tickTimeMillis(),
+                        clients.sessionTimeoutMinMillis(),
+                        clients.sessionTimeoutMaxMillis(),
+                        HANDSHAKE_MILLIS),
+                new FrontEndSettings.Access(config.policy().skipAcl(), "SHA1", clients.superDigest()),
+                new UnusedZnodes.Settings(
+                        Math.toIntExact(removal.interval().toMillis()),
+                        removal.perMinuteMax(),
+                        removal.neverUsedMillis()));
+    }
+
+    ServerFacts facts(Supplier<Map<String, Number>> meters) {
+        return new ServerFacts(
+                Build.current().asZooKeeper(),
+                System.nanoTime(),
+                config.operators().whitelist(),
+                () -> configuration(),
+                new ServerFacts.DiskUse() {
+                    @Override
+                    public long dataBytes() {
+                        return directories.stateBytes();
+                    }
+
+                    @Override
+                    public long logBytes() {
+                        return directories.logBytes();
+                    }
+                },
+                meters);
+    }
+
+    /** The keys of ZooKeeper's {@code conf}, in its order. */
+    private Map<String, String> configuration() {
+        ServerConfig.Clients clients = config.clients();
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("clientPort", String.valueOf(clients.address().port()));
+        lines.put("secureClientPort", "-1");
+        lines.put("dataDir", directories.state().toString());
+        lines.put("dataDirSize", String.valueOf(directories.stateBytes()));
+        lines.put("dataLogDir", directories.log().toString());
+        lines.put("dataLogSize", String.valueOf(directories.logBytes()));
+        lines.put("tickTime", String.valueOf(clients.tickTimeMillis()));
+        lines.put("maxClientCnxns", String.valueOf(config.limits().connectionsPerAddressMax()));
+        lines.put("minSessionTimeout", String.valueOf(clients.sessionTimeoutMinMillis()));
+        lines.put("maxSessionTimeout", String.valueOf(clients.sessionTimeoutMaxMillis()));
+        lines.put("clientPortListenBacklog", String.valueOf(clients.backlog()));
+        lines.put("serverId", String.valueOf(config.ensemble().self()));
+        if (!config.ensemble().standalone()) {
+            lines.put("quorumPort", String.valueOf(config.ensemble().me().raftPort()));
+            lines.put("peerType", config.ensemble().me().observer() ? "1" : "0");
+            lines.put("membership", config.ensemble().describe());
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,57 @@
+package io.oarlock.deploy.metrics;
+
+import io.oarlock.raft.Meters;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** The meters of one server: counted on any thread, read for {@code mntr} and for the metrics endpoint. */
+public final class ServerMeters implements Meters {
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final Map<String, LongSupplier> readings = new ConcurrentSkipListMap<>();
+
+    @Override
+    public Counter counter(String name, String help) {
+        LongAdder total = new LongAdder();
+        register(name, total::sum);
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(out -> out.call(total.sum()))
+                .register(registry);
+        return total::add;
+    }
+
+    @Override
+    public void gauge(String name, String help, LongSupplier value) {
+        register(name, value);
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(out -> out.call(value.getAsLong()))
+                .register(registry);
+    }
+
+    private void register(String name, LongSupplier value) {
+        if (readings.putIfAbsent(name, value) != null) {
+            throw new IllegalArgumentException("there is a meter " + name + " already");
+        }
+    }
+
+    /** Every meter by its name, in the order of the names. */
+    public Map<String, Number> readings() {
+        Map<String, Number> now = new TreeMap<>();
+        readings.forEach((name, value) -> now.put(name, value.getAsLong()));
+        return Collections.unmodifiableMap(now);
+    }
+
+    PrometheusRegistry registry() {
+        return registry;
+    }
+}

@@ -1,0 +1,134 @@
+package io.oarlock.admin;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.oarlock.admin.TrafficCounters.Summary;
+import io.oarlock.replica.Replica;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.tree.TreeReader;
+import io.oarlock.tree.TreeTotals;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The numbers of {@code mntr} and of the metrics endpoint. In {@code mntr} there is one {@code zk_key<TAB>value} line
+ * for each number that this server really has. Keys of ZooKeeper's inner stages that do not exist here are left out
+ * rather than shown as zero.
+ */
+public final class Monitor {
+    private final ServerFacts facts;
+    private final Replica replica;
+    private final FrontView front;
+
+    public Monitor(ServerFacts facts, Replica replica, FrontView front) {
+        this.facts = facts;
+        this.replica = replica;
+        this.front = front;
+    }
+
+    String mntr() {
+        StringBuilder text = new StringBuilder();
+        readings()
+                .forEach((key, value) -> text.append("zk_")
+                        .append(key)
+                        .append('\t')
+                        .append(value)
+                        .append('\n'));
+        return text.toString();
+    }
+
+    /** Everything by its name without {@code zk_}: numbers, and a few texts. Any thread. */
+    public Map<String, Object> readings() {
+        ReplicaStatus status = replica.status();
+        Map<String, Object> out = new LinkedHashMap<>();
+        out.put("version", facts.version());
+        out.put("server_state", ServerWords.mode(status, front));
+        appendPeerState(out, status);
+        appendTree(out);
+        appendConnections(out);
+        appendTraffic(out);
+        appendProcess(out);
+        if (status.role() == ReplicaStatus.Role.LEADER) {
+            Summary sizes = front.traffic().proposalSizes();
+            out.put("last_proposal_size", sizes.last());
+            out.put("min_proposal_size", sizes.min());
+            out.put("max_proposal_size", sizes.max());
+        }
+        facts.meters().get().forEach(out::put);
+        return out;
+    }
+
+    private static void appendPeerState(Map<String, Object> out, ReplicaStatus status) {
+        switch (status.role()) {
+            case LEADER -> out.put("peer_state", status.ready() ? "leading - broadcast" : "leading - synchronization");
+            case FOLLOWER -> out.put("peer_state", "following - broadcast");
+            case OBSERVER -> out.put("peer_state", "observing - broadcast");
+            case LOOKING -> out.put("peer_state", "looking");
+            case STANDALONE -> {
+                // ZooKeeper has no such key for a server that stands alone.
+            }
+        }
+    }
+
+    private void appendTree(Map<String, Object> out) {
+        try (var scope = replica.read()) {
+            TreeReader tree = scope.tree();
+            TreeTotals totals = tree.totals();
+            out.put("znode_count", totals.znodes());
+            out.put("ephemerals_count", totals.ephemerals());
+            out.put("approximate_data_size", totals.dataBytes());
+            out.put("global_sessions", totals.sessions());
+            out.put("local_sessions", 0);
+            out.put("last_zxid", tree.lastZxid());
+        }
+    }
+
+    private void appendConnections(Map<String, Object> out) {
+        TrafficCounters traffic = front.traffic();
+        out.put("num_alive_connections", front.connections().size());
+        out.put("outstanding_requests", front.outstanding());
+        out.put("watch_count", front.watches().watches());
+        out.put("connection_request_count", traffic.connectionsOpenedCount());
+        out.put("connection_drop_count", traffic.connectionsClosedCount());
+        out.put("connection_rejected", traffic.connectionsRejectedCount());
+        out.put("connection_revalidate_count", traffic.sessionsReattachedCount());
+        out.put("connection_drop_probability", 0.0);
+        out.put("stale_sessions_expired", traffic.sessionsExpiredCount());
+        out.put("auth_failed_count", traffic.authFailuresCount());
+        out.put("large_requests_rejected", traffic.requestsTooLargeCount());
+    }
+
+    private void appendTraffic(Map<String, Object> out) {
+        TrafficCounters traffic = front.traffic();
+        Summary latency = traffic.latencyMillis();
+        out.put("avg_latency", ServerWords.rounded(latency.average()));
+        out.put("min_latency", Math.max(0, latency.min()));
+        out.put("max_latency", Math.max(0, latency.max()));
+        out.put("packets_received", traffic.received());
+        out.put("packets_sent", traffic.sent());
+        out.put("bytes_received_count", traffic.receivedBytes());
+        out.put("response_bytes", traffic.sentBytes());
+        Summary replies = traffic.replySizes();
+        out.put("last_client_response_size", replies.last());
+        out.put("min_client_response_size", replies.min());
+        out.put("max_client_response_size", replies.max());
+        appendSummary(out, "readlatency", traffic.readLatencyMillis());
+        appendSummary(out, "updatelatency", traffic.writeLatencyMillis());
+    }
+
+    private void appendProcess(Map<String, Object> out) {
+        out.put("uptime", facts.uptimeMillis());
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+            out.put("open_file_descriptor_count", unix.getOpenFileDescriptorCount());
+            out.put("max_file_descriptor_count", unix.getMaxFileDescriptorCount());
+        }
+    }
+
+    private static void appendSummary(Map<String, Object> out, String key, Summary summary) {
+        out.put("avg_" + key, ServerWords.rounded(summary.average()));
+        out.put("min_" + key, Math.max(0, summary.min()));
+        out.put("max_" + key, Math.max(0, summary.max()));
+        out.put("cnt_" + key, summary.count());
+        out.put("sum_" + key, Math.round(summary.sum()));
+    }
+}
