@@ -18,7 +18,6 @@ import org.apache.ratis.util.TimeDuration;
 /** Our settings in Ratis' words. Every value that differs from Ratis' default says why. */
 final class RatisProperties {
     private static final long SEGMENT_BYTES_MAX = 32L << 20;
-    private static final long APPEND_BYTES_MIN = 8L << 20;
     private static final int CLOSE_AFTER_PAUSE_MINUTES = 10;
     private static final int CLIENT_TIMEOUT_MILLIS = 2000;
 
@@ -73,9 +72,7 @@ final class RatisProperties {
     }
 
     private static long appendBytes(RaftSettings settings) {
-        return Math.max(
-                APPEND_BYTES_MIN,
-                2L * (settings.limits().entryBytesMax() + settings.limits().frameBytesMax()));
+        return 2L * (settings.limits().entryBytesMax() + settings.limits().frameBytesMax());
     }
 
     private static long segmentBytes(RaftSettings settings) {

@@ -38,7 +38,11 @@ public record Operation(int index, long process, String function, Object input, 
 
     /** Why it was refused, in short; empty for an operation that was not. */
     public String refusal() {
-        return attempt instanceof Attempt.Refused refused ? String.valueOf(refused.reason()) : "";
+        if (!(attempt instanceof Attempt.Refused refused)) {
+            return "";
+        }
+        Fields reason = Fields.of(refused.reason());
+        return String.valueOf(reason.has("code") ? reason.text("code") : refused.reason());
     }
 
     /** Whether this operation had ended before the other one began. */

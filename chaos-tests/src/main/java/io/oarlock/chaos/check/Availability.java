@@ -1,0 +1,147 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.Event;
+import io.oarlock.chaos.history.EventKind;
+import io.oarlock.chaos.history.Fields;
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How well clients were served: the longest time without a successful write, sessions that expired, and clients that
+ * lost their connection although no fault touched their member. Notes: {@code session} with {@code state},
+ * {@code client}, {@code member}; {@code fault} with {@code name}, {@code phase} (start or stop) and {@code members}.
+ */
+public final class Availability implements Checker {
+
+    static final String WRITE_GAP = "the time without a successful write stays within the limit";
+    static final String NO_EXPIRY = "no session expires while its client lives";
+    static final String UNTOUCHED = "a client whose member is not touched stays connected";
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final Limits limits;
+
+    /**
+     * What is still good enough; {@link Long#MAX_VALUE} for anything.
+     *
+     * @param writeGapMillisMax longest time without a successful write
+     * @param expiredSessionsMax sessions that may expire
+     * @param untouchedDisconnectsMax disconnects of clients whose member was not touched
+     * @param graceMillis how long after the end of a fault its member still counts as touched
+     */
+    public record Limits(
+            long writeGapMillisMax, long expiredSessionsMax, long untouchedDisconnectsMax, long graceMillis) {
+
+        /** Counts only, judges nothing. */
+        public static final Limits NONE = new Limits(Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 5_000);
+    }
+
+    public Availability(Limits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return "availability";
+    }
+
+    @Override
+    public Findings check(History history) {
+        List<Violation> violations = new ArrayList<>();
+        Gap gap = longestGap(history);
+        List<Touch> touches = touches(history);
+        long expired = 0;
+        long disconnects = 0;
+        long untouched = 0;
+        for (Event note : history.notes()) {
+            if (note.function().equals("session")) {
+                Fields fields = Fields.of(note.value());
+                boolean disconnected = "disconnected".equals(fields.text("state"));
+                expired += "expired".equals(fields.text("state")) ? 1 : 0;
+                disconnects += disconnected ? 1 : 0;
+                untouched += disconnected && !isTouched(touches, fields, note.timeNanos()) ? 1 : 0;
+            }
+        }
+        addIfOver(violations, WRITE_GAP, gap.millis(), limits.writeGapMillisMax, "ms without a write");
+        addIfOver(violations, NO_EXPIRY, expired, limits.expiredSessionsMax, "sessions expired");
+        addIfOver(violations, UNTOUCHED, untouched, limits.untouchedDisconnectsMax, "untouched clients disconnected");
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("longest gap without a write, ms", gap.millis());
+        facts.put("gap began at, ms", gap.fromNanos / NANOS_PER_MILLI);
+        facts.put("expired sessions", expired);
+        facts.put("disconnects", disconnects);
+        facts.put("disconnects of untouched clients", untouched);
+        return Findings.of(name(), violations, facts);
+    }
+
+    private static void addIfOver(List<Violation> violations, String promise, long count, long max, String what) {
+        if (count > max) {
+            violations.add(Violation.of(promise, count + " " + what + ", at most " + max + " wanted"));
+        }
+    }
+
+    private static Gap longestGap(History history) {
+        List<Operation> writes = history.operations().stream()
+                .filter(op -> Effect.isWrite(op.function()))
+                .toList();
+        if (writes.isEmpty()) {
+            return new Gap(0, 0);
+        }
+        long from = writes.get(0).span().callNanos();
+        long end = writes.get(writes.size() - 1).span().callNanos();
+        Gap longest = new Gap(from, from);
+        List<Long> returns = new ArrayList<>(writes.stream()
+                .filter(Operation::isOk)
+                .map(op -> op.span().returnNanos())
+                .sorted()
+                .toList());
+        returns.add(end);
+        for (long time : returns) {
+            Gap gap = new Gap(from, time);
+            longest = gap.millis() > longest.millis() ? gap : longest;
+            from = Math.max(from, time);
+        }
+        return longest;
+    }
+
+    private List<Touch> touches(History history) {
+        List<Touch> touches = new ArrayList<>();
+        for (int i = 0; i < history.events().size(); i++) {
+            Event event = history.events().get(i);
+            if (event.kind() == EventKind.NOTE && event.function().equals("fault")) {
+                Fields fields = Fields.of(event.value());
+                boolean start = "start".equals(fields.text("phase"));
+                for (Object member : fields.list("members")) {
+                    long number = ((Number) member).longValue();
+                    touches.add(new Touch(number, event.timeNanos(), start));
+                }
+            }
+        }
+        return touches;
+    }
+
+    private boolean isTouched(List<Touch> touches, Fields session, long timeNanos) {
+        long member = session.numberOr("member", -1);
+        boolean open = false;
+        long stoppedNanos = Long.MIN_VALUE / 2;
+        for (Touch touch : touches) {
+            if (touch.member == member && touch.timeNanos <= timeNanos) {
+                open = touch.start;
+                stoppedNanos = touch.start ? stoppedNanos : touch.timeNanos;
+            }
+        }
+        return open || timeNanos - stoppedNanos < limits.graceMillis * NANOS_PER_MILLI;
+    }
+
+    private record Gap(long fromNanos, long toNanos) {
+        long millis() {
+            return (toNanos - fromNanos) / NANOS_PER_MILLI;
+        }
+    }
+
+    private record Touch(long member, long timeNanos, boolean start) {}
+}

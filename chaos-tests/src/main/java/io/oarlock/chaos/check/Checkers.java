@@ -1,0 +1,36 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.History;
+import java.util.List;
+
+/** All checkers together. */
+public final class Checkers {
+
+    private final List<Checker> checkers;
+
+    public Checkers(Budget budget, Availability.Limits limits) {
+        this.checkers = List.of(
+                new WriteOrder(),
+                new ClientOrder(),
+                new ReadsAgree(),
+                new SyncedReads(budget),
+                new WatchPromises(),
+                new EphemeralLives(),
+                new Durability(),
+                new MultiAtomicity(),
+                new LockExclusion(),
+                new QueueDelivery(),
+                new ReplicaDigests(),
+                new Availability(limits));
+    }
+
+    /** What each of them says, in a fixed order. */
+    public List<Findings> check(History history) {
+        return checkers.stream().map(checker -> checker.check(history)).toList();
+    }
+
+    /** The worst of the verdicts. */
+    public static Verdict worst(List<Findings> findings) {
+        return findings.stream().map(Findings::verdict).reduce(Verdict.VALID, Verdict::max);
+    }
+}

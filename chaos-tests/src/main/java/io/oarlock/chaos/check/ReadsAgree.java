@@ -1,0 +1,127 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.Fields;
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A read may be old, but it is exact: an answer with zxid z shows a znode as the writes up to z left it. Reads are
+ * {@code get} and {@code sync-get}, whose answers have {@code zxid}, {@code mzxid}, {@code version} and {@code data},
+ * or {@code missing}. Ephemeral znodes are left to {@link EphemeralLives}, since they go without a delete.
+ */
+public final class ReadsAgree implements Checker {
+
+    static final String NOT_OLDER = "a read shows every write up to its own zxid";
+    static final String NOT_NEWER = "a read shows no write after its own zxid";
+    static final String DATA_OF_WRITE = "a read shows the data and version of the write that its mzxid names";
+    static final String DATA_WRITTEN = "a read shows only data that somebody wrote";
+
+    @Override
+    public String name() {
+        return "reads agree with the write order";
+    }
+
+    @Override
+    public Findings check(History history) {
+        List<Violation> violations = new ArrayList<>();
+        Index index = new Index(history);
+        int reads = 0;
+        for (Operation operation : history.operations()) {
+            boolean isRead =
+                    operation.function().equals("get") || operation.function().equals("sync-get");
+            String path = operation.in().text("path");
+            if (isRead && operation.isOk() && operation.out().has("zxid") && !index.ephemerals.contains(path)) {
+                reads++;
+                check(operation, path, index, violations);
+            }
+        }
+        return Findings.of(name(), violations, Map.of("reads", reads));
+    }
+
+    private static void check(Operation read, String path, Index index, List<Violation> violations) {
+        TreeMap<Long, Effect> timeline = index.timelines.getOrDefault(path, new TreeMap<>());
+        long zxid = read.out().number("zxid");
+        Map.Entry<Long, Effect> last = timeline.floorEntry(zxid);
+        if (read.out().flag("missing")) {
+            boolean shouldExist = last != null && last.getValue().kind() != Effect.Kind.DELETE;
+            if (shouldExist && !index.lostDeletes.contains(path)) {
+                String message = "the read at " + Effect.hex(zxid) + " found no node after "
+                        + last.getValue().describe();
+                violations.add(Violation.of(NOT_OLDER, message, last.getValue().operation(), read));
+            }
+            return;
+        }
+        long modified = read.out().number("mzxid");
+        if (modified > zxid) {
+            String message = "the read at " + Effect.hex(zxid) + " shows mzxid " + Effect.hex(modified);
+            violations.add(Violation.of(NOT_NEWER, message, read));
+        }
+        if (last != null && last.getKey() > modified) {
+            String message = "the read at " + Effect.hex(zxid) + " shows mzxid " + Effect.hex(modified) + " after "
+                    + last.getValue().describe();
+            violations.add(Violation.of(NOT_OLDER, message, last.getValue().operation(), read));
+        }
+        checkData(read, path, index, violations);
+    }
+
+    private static void checkData(Operation read, String path, Index index, List<Violation> violations) {
+        String data = String.valueOf(read.out().text("data"));
+        Effect write = index.timelines
+                .getOrDefault(path, new TreeMap<>())
+                .get(read.out().number("mzxid"));
+        if (write != null && write.kind() != Effect.Kind.DELETE) {
+            boolean sameVersion =
+                    write.version() < 0 || write.version() == read.out().numberOr("version", write.version());
+            if (!data.equals(String.valueOf(write.data())) || !sameVersion) {
+                String message = "the read shows " + data + " but " + write.describe() + " wrote " + write.data();
+                violations.add(Violation.of(DATA_OF_WRITE, message, write.operation(), read));
+            }
+        } else if (!index.attempted.getOrDefault(path, Set.of()).contains(data)) {
+            violations.add(Violation.of(DATA_WRITTEN, "the read of " + path + " shows " + data, read));
+        }
+    }
+
+    /** The writes by path. */
+    private static final class Index {
+        private final Map<String, TreeMap<Long, Effect>> timelines = new HashMap<>();
+        private final Map<String, Set<String>> attempted = new HashMap<>();
+        private final Set<String> lostDeletes = new HashSet<>();
+        private final Set<String> ephemerals = new HashSet<>();
+
+        Index(History history) {
+            for (Effect effect : Effect.allOf(history)) {
+                timelines
+                        .computeIfAbsent(effect.path(), path -> new TreeMap<>())
+                        .put(effect.zxid(), effect);
+            }
+            for (Operation operation : history.operations()) {
+                add(operation, operation.function(), operation.in());
+                for (Object part : operation.in().list("ops")) {
+                    add(operation, String.valueOf(Fields.of(part).text("f")), Fields.of(part));
+                }
+            }
+        }
+
+        private void add(Operation operation, String function, Fields in) {
+            String path = in.text("path");
+            if (path == null || operation.attempt().isRefused()) {
+                return;
+            }
+            if (function.equals("create") || function.equals("set")) {
+                attempted.computeIfAbsent(path, key -> new HashSet<>()).add(String.valueOf(in.text("data")));
+            } else if (function.equals("delete") && operation.attempt().isUnknown()) {
+                lostDeletes.add(path);
+            }
+            if (String.valueOf(in.text("mode")).startsWith("EPHEMERAL")) {
+                ephemerals.add(path);
+            }
+        }
+    }
+}

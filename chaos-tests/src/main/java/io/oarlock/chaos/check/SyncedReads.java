@@ -1,0 +1,50 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Writes, together with reads that follow a sync, are linearizable for every znode. */
+public final class SyncedReads implements Checker {
+
+    static final String LINEARIZABLE = "writes and synced reads of a znode are linearizable";
+
+    private static final Set<String> FUNCTIONS = Set.of("create", "set", "delete", "sync-get");
+
+    private final Budget budget;
+
+    public SyncedReads(Budget budget) {
+        this.budget = budget;
+    }
+
+    @Override
+    public String name() {
+        return "synced reads";
+    }
+
+    @Override
+    public Findings check(History history) {
+        List<Operation> operations = history.operations().stream()
+                .filter(op -> FUNCTIONS.contains(op.function()))
+                .filter(op -> !op.in().has("mode"))
+                .toList();
+        List<Linearization> results = new Linearizability<>(new ZnodeRegisterModel(), budget).check(operations);
+        List<Violation> violations = new ArrayList<>();
+        for (Linearization result : results) {
+            Linearization.Failure failure = result.failure();
+            if (failure != null) {
+                List<Operation> shown = new ArrayList<>(failure.concurrent());
+                shown.add(failure.stuckAt());
+                violations.add(new Violation(LINEARIZABLE, result.key() + ": " + failure.describe(), shown));
+            }
+        }
+        return new Findings(
+                name(),
+                Linearizability.worst(results),
+                violations,
+                Map.of("operations", operations.size(), "znodes", results.size()));
+    }
+}

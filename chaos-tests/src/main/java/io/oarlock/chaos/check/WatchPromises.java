@@ -1,0 +1,259 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.Event;
+import io.oarlock.chaos.history.EventKind;
+import io.oarlock.chaos.history.Fields;
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.Operation;
+import io.oarlock.chaos.history.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one-shot watches promise. A watch is an {@code exists} or {@code children} operation with a number of its own in
+ * {@code watch}; what it delivers are notes {@code event} with that number, {@code type}, {@code path} and {@code zxid}
+ * (-1 when the server found the change after a reconnection). Answers and events of a client must be recorded by the
+ * thread that delivers them, in their order.
+ */
+public final class WatchPromises implements Checker {
+
+    static final String ONCE = "a watch fires at most once";
+    static final String IN_ORDER = "a client is told of changes in their order";
+    static final String BEFORE_DATA = "a client is told of a change before it sees newer data";
+    static final String NONE_LOST = "no watch event is lost";
+    static final String EXPLAINED = "a watch fires only for a change";
+    static final String SESSION_END = "the end of a session fires all its watches";
+
+    private static final String SESSION_EVENT = "None";
+
+    @Override
+    public String name() {
+        return "watches";
+    }
+
+    @Override
+    public Findings check(History history) {
+        List<Violation> violations = new ArrayList<>();
+        Changes changes = new Changes(history);
+        Map<Long, List<Delivery>> deliveries = deliveries(history, violations);
+        Map<Long, List<Operation>> answersBySession = answersBySession(history);
+        int watches = 0;
+        for (Operation registration : history.operations()) {
+            if (registration.in().has("watch") && registration.isOk()) {
+                watches++;
+                List<Delivery> delivered =
+                        deliveries.getOrDefault(registration.in().number("watch"), List.of());
+                List<Operation> answers =
+                        answersBySession.getOrDefault(registration.out().numberOr("session", 0), List.of());
+                checkOnce(registration, delivered, violations);
+                checkExplained(registration, delivered, changes, violations);
+                checkDelivered(registration, delivered, changes.firstAfter(registration), answers, violations);
+            }
+        }
+        checkSessionEnds(history, deliveries, violations);
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("watches", watches);
+        facts.put("events", deliveries.values().stream().mapToInt(List::size).sum());
+        return Findings.of(name(), violations, facts);
+    }
+
+    private static void checkOnce(Operation registration, List<Delivery> delivered, List<Violation> violations) {
+        if (delivered.stream().filter(Delivery::isChange).count() > 1) {
+            String message = describe(registration) + " fired more than once: " + delivered;
+            violations.add(Violation.of(ONCE, message, registration));
+        }
+    }
+
+    private static void checkExplained(
+            Operation registration, List<Delivery> delivered, Changes changes, List<Violation> violations) {
+        String path = registration.in().text("path");
+        for (Delivery delivery : delivered) {
+            boolean known = delivery.zxid < 0 || changes.has(registration, delivery.zxid);
+            if (delivery.isChange() && !known && !changes.mayBeUnknown(path)) {
+                String message = describe(registration) + " fired " + delivery + " for no change that was made";
+                violations.add(Violation.of(EXPLAINED, message, registration));
+            }
+        }
+    }
+
+    /** The event of the first change must come before the first answer that is at least as new as the change. */
+    private static void checkDelivered(
+            Operation registration,
+            List<Delivery> delivered,
+            @Nullable Effect change,
+            List<Operation> answers,
+            List<Violation> violations) {
+        if (change == null) {
+            return;
+        }
+        for (Operation answer : answers) {
+            boolean later = answer.span().returnEvent() > registration.span().returnEvent();
+            if (later && answer.out().numberOr("zxid", -1) >= change.zxid()) {
+                int seenAt = answer.span().returnEvent();
+                if (delivered.isEmpty()) {
+                    String message = describe(registration) + " never fired for " + change.describe()
+                            + ", though its session was shown "
+                            + Effect.hex(answer.out().number("zxid"));
+                    violations.add(Violation.of(NONE_LOST, message, registration, change.operation(), answer));
+                } else if (delivered.get(0).at > seenAt) {
+                    String message = describe(registration) + " fired for " + change.describe()
+                            + " after its session was shown "
+                            + Effect.hex(answer.out().number("zxid"));
+                    violations.add(Violation.of(BEFORE_DATA, message, registration, change.operation(), answer));
+                }
+                return;
+            }
+        }
+    }
+
+    private static void checkSessionEnds(
+            History history, Map<Long, List<Delivery>> deliveries, List<Violation> violations) {
+        Map<Long, Integer> expiredAt = new HashMap<>();
+        for (int i = 0; i < history.events().size(); i++) {
+            Event event = history.events().get(i);
+            if (event.kind() == EventKind.NOTE && event.function().equals("session")) {
+                Fields fields = Fields.of(event.value());
+                if ("expired".equals(fields.text("state"))) {
+                    expiredAt.put(fields.number("session"), i);
+                }
+            }
+        }
+        for (Operation registration : history.operations()) {
+            boolean isWatch = registration.in().has("watch") && registration.isOk();
+            Integer end = isWatch ? expiredAt.get(registration.out().numberOr("session", 0)) : null;
+            if (end != null
+                    && registration.span().returnEvent() < end
+                    && !deliveries.containsKey(registration.in().number("watch"))) {
+                String message = describe(registration) + " was left without a word when its session expired";
+                violations.add(Violation.of(SESSION_END, message, registration));
+            }
+        }
+    }
+
+    private static Map<Long, List<Delivery>> deliveries(History history, List<Violation> violations) {
+        Map<Long, List<Delivery>> byWatch = new HashMap<>();
+        Map<Long, Delivery> lastOfClient = new HashMap<>();
+        for (int i = 0; i < history.events().size(); i++) {
+            Event event = history.events().get(i);
+            if (event.kind() != EventKind.NOTE || !event.function().equals("event")) {
+                continue;
+            }
+            Fields fields = Fields.of(event.value());
+            Delivery delivery = new Delivery(i, fields.text("type"), fields.text("path"), fields.numberOr("zxid", -1));
+            byWatch.computeIfAbsent(fields.number("watch"), watch -> new ArrayList<>())
+                    .add(delivery);
+            if (delivery.zxid >= 0) {
+                Delivery before = lastOfClient.put(fields.number("client"), delivery);
+                if (before != null && before.zxid > delivery.zxid) {
+                    String message =
+                            "client " + fields.number("client") + " was told of " + delivery + " after " + before;
+                    violations.add(Violation.of(IN_ORDER, message));
+                }
+            }
+        }
+        return byWatch;
+    }
+
+    private static Map<Long, List<Operation>> answersBySession(History history) {
+        Map<Long, List<Operation>> answers = new HashMap<>();
+        for (Operation operation : history.operations()) {
+            if (operation.isOk()
+                    && operation.out().has("session")
+                    && operation.span().returnEvent() != Span.NEVER) {
+                answers.computeIfAbsent(operation.out().number("session"), session -> new ArrayList<>())
+                        .add(operation);
+            }
+        }
+        answers.values()
+                .forEach(list -> list.sort((a, b) ->
+                        Integer.compare(a.span().returnEvent(), b.span().returnEvent())));
+        return answers;
+    }
+
+    private static String describe(Operation registration) {
+        return "watch " + registration.in().number("watch") + " of client "
+                + registration.in().number("client") + " on "
+                + registration.in().text("path");
+    }
+
+    /** An event that a watch delivered, and its place in the history. */
+    private record Delivery(int at, String type, String path, long zxid) {
+
+        boolean isChange() {
+            return !type.equals(SESSION_EVENT);
+        }
+
+        @Override
+        public String toString() {
+            return type + " " + path + " at " + Effect.hex(zxid);
+        }
+    }
+
+    /** The changes that watches can be fired by. */
+    private static final class Changes {
+        private final Map<String, List<Effect>> ofNode = new HashMap<>();
+        private final Map<String, List<Effect>> ofChildren = new HashMap<>();
+        private final Set<String> unknown = new HashSet<>();
+
+        Changes(History history) {
+            for (Effect effect : Effect.allOf(history)) {
+                ofNode.computeIfAbsent(effect.path(), path -> new ArrayList<>()).add(effect);
+                if (effect.kind() != Effect.Kind.SET) {
+                    ofChildren
+                            .computeIfAbsent(parent(effect.path()), path -> new ArrayList<>())
+                            .add(effect);
+                }
+            }
+            for (Operation operation : history.operations()) {
+                addUnknown(operation, operation.in());
+                operation.in().list("ops").forEach(part -> addUnknown(operation, Fields.of(part)));
+            }
+        }
+
+        private void addUnknown(Operation operation, Fields in) {
+            String path = in.text("path");
+            boolean goesByItself = String.valueOf(in.text("mode")).startsWith("EPHEMERAL");
+            if (path != null && (goesByItself || operation.attempt().isUnknown())) {
+                unknown.add(path);
+                unknown.add(parent(path));
+            }
+        }
+
+        boolean mayBeUnknown(String path) {
+            return unknown.contains(path);
+        }
+
+        boolean has(Operation registration, long zxid) {
+            return of(registration).stream().anyMatch(effect -> effect.zxid() == zxid);
+        }
+
+        @Nullable
+        Effect firstAfter(Operation registration) {
+            long zxid = registration.out().number("zxid");
+            Effect first = null;
+            for (Effect effect : of(registration)) {
+                if (effect.zxid() > zxid && (first == null || effect.zxid() < first.zxid())) {
+                    first = effect;
+                }
+            }
+            return first;
+        }
+
+        private List<Effect> of(Operation registration) {
+            String path = registration.in().text("path");
+            boolean children = registration.function().equals("children");
+            return (children ? ofChildren : ofNode).getOrDefault(path, List.of());
+        }
+
+        private static String parent(String path) {
+            int slash = path.lastIndexOf('/');
+            return slash <= 0 ? "/" : path.substring(0, slash);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.Operation;
+import io.oarlock.chaos.history.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All writes have one order, told by their zxids, which agrees with real time and with the versions of each znode. */
+public final class WriteOrder implements Checker {
+
+    static final String ZXIDS_ARE_UNIQUE = "every write has a zxid of its own";
+    static final String REAL_TIME = "a write that begins after another one ended has the greater zxid";
+    static final String VERSIONS_FOLLOW = "the versions of a znode rise with the zxids of its writes";
+    static final String CONDITION_HELD = "a conditional write takes effect on the version that it names";
+
+    @Override
+    public String name() {
+        return "write order";
+    }
+
+    @Override
+    public Findings check(History history) {
+        List<Violation> violations = new ArrayList<>();
+        List<Operation> writes = history.operations().stream()
+                .filter(op ->
+                        Effect.isWrite(op.function()) && op.isOk() && op.out().has("zxid"))
+                .toList();
+        checkUnique(writes, violations);
+        checkRealTime(writes, violations);
+        checkVersions(Effect.allOf(history), violations);
+        return Findings.of(name(), violations, Map.of("writes", writes.size()));
+    }
+
+    private static void checkUnique(List<Operation> writes, List<Violation> violations) {
+        Map<Long, Operation> owners = new HashMap<>();
+        for (Operation write : writes) {
+            Operation other = owners.putIfAbsent(zxid(write), write);
+            if (other != null) {
+                violations.add(Violation.of(
+                        ZXIDS_ARE_UNIQUE, "two writes were given zxid " + Effect.hex(zxid(write)), other, write));
+            }
+        }
+    }
+
+    private static void checkRealTime(List<Operation> writes, List<Violation> violations) {
+        List<Operation> byReturn = new ArrayList<>(writes);
+        byReturn.removeIf(write -> write.span().returnEvent() == Span.NEVER);
+        byReturn.sort(Comparator.comparingInt(write -> write.span().returnEvent()));
+        int ended = 0;
+        Operation greatest = null;
+        for (Operation write : writes) {
+            while (ended < byReturn.size() && byReturn.get(ended).endedBefore(write)) {
+                Operation candidate = byReturn.get(ended++);
+                greatest = greatest == null || zxid(candidate) > zxid(greatest) ? candidate : greatest;
+            }
+            if (greatest != null && zxid(greatest) >= zxid(write)) {
+                String message = "the write at " + Effect.hex(zxid(write)) + " began after the one at "
+                        + Effect.hex(zxid(greatest)) + " had ended";
+                violations.add(Violation.of(REAL_TIME, message, greatest, write));
+            }
+        }
+    }
+
+    private static void checkVersions(List<Effect> effects, List<Violation> violations) {
+        Map<String, Effect> last = new HashMap<>();
+        List<Effect> ordered = new ArrayList<>(effects);
+        ordered.sort(Comparator.comparingLong(Effect::zxid));
+        for (Effect effect : ordered) {
+            Effect before = last.put(effect.path(), effect);
+            if (effect.kind() != Effect.Kind.SET || effect.version() < 0) {
+                continue;
+            }
+            long expected = effect.operation().in().numberOr("expected", -1);
+            if (expected >= 0 && expected + 1 != effect.version()) {
+                String message = effect.describe() + " expected version " + expected + " and made " + effect.version();
+                violations.add(Violation.of(CONDITION_HELD, message, effect.operation()));
+            }
+            if (before != null && before.kind() != Effect.Kind.DELETE && before.version() >= effect.version()) {
+                String message = effect.describe() + " made version " + effect.version() + " but " + before.describe()
+                        + " had made " + before.version();
+                violations.add(Violation.of(VERSIONS_FOLLOW, message, before.operation(), effect.operation()));
+            }
+        }
+    }
+
+    private static long zxid(Operation write) {
+        return write.out().number("zxid");
+    }
+}

@@ -1,0 +1,75 @@
+package io.oarlock.chaos.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AvailabilityTest {
+
+    private final Script script = new Script();
+
+    @Test
+    void theLongestGapBetweenSuccessfulWritesIsMeasured() {
+        write();
+        script.sleep(100);
+        write();
+        script.sleep(300).lost(1, "set", "path", "/a", "data", "x");
+        script.sleep(300);
+        write();
+
+        Findings findings = new Availability(Availability.Limits.NONE).check(script.history());
+        assertThat((Long) findings.facts().get("longest gap without a write, ms"))
+                .isBetween(600L, 610L);
+        assertThat(findings.verdict()).isEqualTo(Verdict.VALID);
+    }
+
+    @Test
+    void anOutageThatLastsToTheEndCounts() {
+        write();
+        script.sleep(700).lost(1, "set", "path", "/a", "data", "x");
+
+        script.breaks(limits(500, 0, 0), Availability.WRITE_GAP);
+    }
+
+    @Test
+    void expiredSessionsAreCounted() {
+        script.note("session", "client", 1L, "session", 101L, "state", "expired");
+
+        script.satisfies(limits(500, 1, 0));
+        script.breaks(limits(500, 0, 0), Availability.NO_EXPIRY);
+    }
+
+    @Test
+    void aDisconnectIsExcusedWhileAFaultTouchesTheMemberAndShortlyAfter() {
+        script.note("fault", "name", "kill", "phase", "start", "members", List.of(1L));
+        disconnect(1);
+        script.note("fault", "name", "kill", "phase", "stop", "members", List.of(1L));
+        disconnect(1);
+        script.satisfies(limits(500, 0, 0));
+
+        script.sleep(2000);
+        disconnect(1);
+        script.breaks(limits(500, 0, 0), Availability.UNTOUCHED);
+    }
+
+    @Test
+    void aDisconnectFromAnotherMemberIsNotExcused() {
+        script.note("fault", "name", "kill", "phase", "start", "members", List.of(1L));
+        disconnect(2);
+
+        script.breaks(limits(500, 0, 0), Availability.UNTOUCHED);
+    }
+
+    private static Availability limits(long gapMillis, long expired, long untouched) {
+        return new Availability(new Availability.Limits(gapMillis, expired, untouched, 1000));
+    }
+
+    private void write() {
+        script.ok(1, "set", "path", "/a", "data", "x", "->", "zxid", 5);
+    }
+
+    private void disconnect(long member) {
+        script.note("session", "client", 1L, "session", 101L, "state", "disconnected", "member", member);
+    }
+}

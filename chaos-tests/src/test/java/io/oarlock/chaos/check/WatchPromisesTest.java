@@ -1,0 +1,141 @@
+package io.oarlock.chaos.check;
+
+import org.junit.jupiter.api.Test;
+
+class WatchPromisesTest {
+
+    private final Script script = new Script();
+
+    @Test
+    void anEventBeforeTheDataIsFine() {
+        watch(7, 5);
+        write(6);
+        event(7, 6);
+        read(6);
+
+        script.satisfies(new WatchPromises());
+    }
+
+    @Test
+    void anEventAfterTheDataIsFound() {
+        watch(7, 5);
+        write(6);
+        read(6);
+        event(7, 6);
+
+        script.breaks(new WatchPromises(), WatchPromises.BEFORE_DATA);
+    }
+
+    @Test
+    void anEventThatNeverComesIsFound() {
+        watch(7, 5);
+        write(6);
+        read(6);
+
+        script.breaks(new WatchPromises(), WatchPromises.NONE_LOST);
+    }
+
+    @Test
+    void anEventIsNotMissedWhileTheSessionLagsBehind() {
+        watch(7, 5);
+        write(6);
+        read(5);
+
+        script.satisfies(new WatchPromises());
+    }
+
+    @Test
+    void aSecondEventIsFound() {
+        watch(7, 5);
+        write(6);
+        event(7, 6);
+        write(8);
+        event(7, 8);
+
+        script.breaks(new WatchPromises(), WatchPromises.ONCE);
+    }
+
+    @Test
+    void eventsOutOfOrderAreFound() {
+        watch(7, 5);
+        script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
+        write(6);
+        script.ok(2, "create", "path", "/dir/c", "data", "x", "->", "zxid", 7);
+        script.note("event", "client", 1L, "watch", 8L, "type", "NodeChildrenChanged", "path", "/dir", "zxid", 7L);
+        event(7, 6);
+
+        script.breaks(new WatchPromises(), WatchPromises.IN_ORDER);
+    }
+
+    @Test
+    void aChildWatchIsNotFiredByDataButByChildren() {
+        script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
+        script.ok(2, "set", "path", "/dir", "data", "x", "->", "zxid", 6, "version", 1);
+        script.ok(1, "get", "path", "/dir", "->", "zxid", 6);
+        script.satisfies(new WatchPromises());
+
+        script.ok(2, "delete", "path", "/dir/c", "->", "zxid", 7);
+        script.ok(1, "get", "path", "/dir", "->", "zxid", 7);
+        script.breaks(new WatchPromises(), WatchPromises.NONE_LOST);
+    }
+
+    @Test
+    void anEventWithoutAChangeIsFound() {
+        watch(7, 5);
+        event(7, 6);
+
+        script.breaks(new WatchPromises(), WatchPromises.EXPLAINED);
+    }
+
+    @Test
+    void aWriteOfUnknownOutcomeMayExplainAnEvent() {
+        watch(7, 5);
+        script.lost(2, "set", "path", "/a", "data", "x");
+        event(7, 6);
+
+        script.satisfies(new WatchPromises());
+    }
+
+    @Test
+    void anEventFoundAfterAReconnectionHasNoZxid() {
+        watch(7, 5);
+        write(6);
+        event(7, -1);
+        read(6);
+
+        script.satisfies(new WatchPromises());
+    }
+
+    @Test
+    void aWatchThatIsSilentAtTheEndOfItsSessionIsFound() {
+        watch(7, 5);
+        script.note("session", "client", 1L, "session", 101L, "state", "expired");
+
+        script.breaks(new WatchPromises(), WatchPromises.SESSION_END);
+    }
+
+    @Test
+    void aWatchThatIsToldOfTheEndOfItsSessionIsFine() {
+        watch(7, 5);
+        script.note("event", "client", 1L, "watch", 7L, "type", "None", "zxid", -1L);
+        script.note("session", "client", 1L, "session", 101L, "state", "expired");
+
+        script.satisfies(new WatchPromises());
+    }
+
+    private void watch(long watch, long zxid) {
+        script.ok(1, "exists", "path", "/a", "watch", watch, "->", "zxid", zxid);
+    }
+
+    private void write(long zxid) {
+        script.ok(2, "set", "path", "/a", "data", "x" + zxid, "->", "zxid", zxid);
+    }
+
+    private void read(long zxid) {
+        script.ok(1, "get", "path", "/a", "->", "zxid", zxid);
+    }
+
+    private void event(long watch, long zxid) {
+        script.note("event", "client", 1L, "watch", watch, "type", "NodeDataChanged", "path", "/a", "zxid", zxid);
+    }
+}

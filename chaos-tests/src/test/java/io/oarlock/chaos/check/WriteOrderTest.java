@@ -1,0 +1,66 @@
+package io.oarlock.chaos.check;
+
+import org.junit.jupiter.api.Test;
+
+class WriteOrderTest {
+
+    private final Script script = new Script();
+
+    @Test
+    void zxidsThatFollowRealTimeAreFine() {
+        long slow = script.begin(1, "set", "path", "/a", "data", "x");
+        script.ok(2, "set", "path", "/a", "data", "y", "->", "zxid", 6, "version", 2);
+        script.end(slow, "zxid", 5, "version", 1);
+
+        script.satisfies(new WriteOrder());
+    }
+
+    @Test
+    void twoWritesWithOneZxidAreFound() {
+        long first = script.begin(1, "set", "path", "/a", "data", "x");
+        script.ok(2, "set", "path", "/b", "data", "y", "->", "zxid", 5, "version", 1);
+        script.end(first, "zxid", 5, "version", 1);
+
+        script.breaks(new WriteOrder(), WriteOrder.ZXIDS_ARE_UNIQUE);
+    }
+
+    @Test
+    void theWritesOfOneMultiShareAZxid() {
+        script.ok(1, "multi", "ops", MultiAtomicityTest.transfer("/a", 1, "/b", 2), "->", "zxid", 5);
+
+        script.satisfies(new WriteOrder());
+    }
+
+    @Test
+    void aLaterWriteWithASmallerZxidIsFound() {
+        script.ok(1, "set", "path", "/a", "data", "x", "->", "zxid", 9, "version", 1);
+        script.ok(2, "create", "path", "/b", "data", "y", "->", "zxid", 8);
+
+        script.breaks(new WriteOrder(), WriteOrder.REAL_TIME);
+    }
+
+    @Test
+    void aVersionThatDoesNotRiseIsFound() {
+        script.ok(1, "set", "path", "/a", "data", "x", "->", "zxid", 5, "version", 3);
+        script.ok(1, "set", "path", "/a", "data", "y", "->", "zxid", 6, "version", 3);
+
+        script.breaks(new WriteOrder(), WriteOrder.VERSIONS_FOLLOW);
+    }
+
+    @Test
+    void versionsStartAgainAfterADelete() {
+        script.ok(1, "set", "path", "/a", "data", "x", "->", "zxid", 5, "version", 3);
+        script.ok(1, "delete", "path", "/a", "->", "zxid", 6);
+        script.ok(1, "create", "path", "/a", "data", "z", "->", "zxid", 7);
+        script.ok(1, "set", "path", "/a", "data", "y", "->", "zxid", 8, "version", 1);
+
+        script.satisfies(new WriteOrder());
+    }
+
+    @Test
+    void aConditionalWriteOnAnotherVersionIsFound() {
+        script.ok(1, "set", "path", "/a", "data", "x", "expected", 1, "->", "zxid", 5, "version", 3);
+
+        script.breaks(new WriteOrder(), WriteOrder.CONDITION_HELD);
+    }
+}

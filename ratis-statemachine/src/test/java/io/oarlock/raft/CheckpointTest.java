@@ -1,0 +1,139 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.oarlock.model.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CheckpointTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final long LOG_BYTES_MAX = 1 << 20;
+    /** Small frames and entries make small segments, of which many are purged. */
+    private static final Limits SMALL =
+            new Limits(16_384, 100, 32_768, 4, 20_000, 2000, 1000, 60, 0, 1000, 1 << 20, 128, LOG_BYTES_MAX);
+
+    private static final String KILOBYTE = "x".repeat(1024);
+
+    @TempDir
+    Path root;
+
+    @Test
+    void theLogStaysBoundedBehindCheckpoints() throws Exception {
+        try (TestGroup group =
+                new TestGroup(root, 1, RaftTransport.GRPC).with(SMALL).startAll()) {
+            outrun(group, group.leader(), 0);
+            await().atMost(PATIENCE).until(() -> Disk.bytesIn(group.segments(1)) < 2 * LOG_BYTES_MAX);
+            assertThat(group.get(1).numbers().get("raft_log_disk_bytes")).isPositive();
+            assertThat(names(group.data(1).resolve("checkpoints"))).hasSize(2);
+            assertThat(group.get(1).faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void aMemberStartsFromItsCheckpointWhenTheLogBeforeIsGone() throws Exception {
+        try (TestGroup group =
+                new TestGroup(root, 1, RaftTransport.GRPC).with(SMALL).startAll()) {
+            write(group.get(1), 3000, 0);
+            await().atMost(PATIENCE).until(() -> firstSegmentIndex(group.segments(1)) > 0);
+            List<String> before = group.get(1).values();
+            group.stop(1);
+            group.start(1);
+            group.get(1).propose("after");
+            group.awaitSize(3001);
+            assertThat(group.get(1).values())
+                    .startsWith(before.toArray(String[]::new))
+                    .endsWith("after");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void aMemberThatLagsTooFarIsBroughtUpByACheckpoint(RaftTransport transport) throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, transport).with(SMALL).startAll()) {
+            int lagging = group.idOf(group.follower());
+            write(group.leader(), 100, 0);
+            group.awaitSize(100);
+            group.stop(lagging);
+            outrun(group, group.leader(), 100);
+            TestMember back = group.start(lagging);
+            int size = group.leader().size();
+            group.awaitSize(size);
+            assertThat(back.frontEnd().replacements()).isPositive();
+            assertThat(back.values()).isEqualTo(group.leader().values());
+            assertThat(names(group.data(lagging))).contains("STATE").doesNotContain("state-0");
+            assertGoesOn(group, back, size);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void anEmptyMemberIsBroughtUpByACheckpointAndKeepsItOverARestart(RaftTransport transport) throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, transport).with(SMALL)) {
+            group.start(1);
+            group.start(2);
+            outrun(group, group.leader(), 0);
+            TestMember empty = group.start(3);
+            int size = group.leader().size();
+            group.awaitSize(size);
+            assertThat(empty.frontEnd().replacements()).isPositive();
+            group.stop(3);
+            TestMember again = group.start(3);
+            group.awaitSize(size);
+            assertThat(again.values()).isEqualTo(group.leader().values());
+            assertThat(again.frontEnd().replacements()).isZero();
+            assertGoesOn(group, again, size);
+        }
+    }
+
+    private static void assertGoesOn(TestGroup group, TestMember member, int size) {
+        member.propose("here");
+        group.leader().propose("there");
+        group.awaitSize(size + 2);
+        assertThat(member.values()).isEqualTo(group.leader().values()).contains("here", "there");
+        group.all().forEach(other -> assertThat(other.faults()).isEmpty());
+    }
+
+    /** Writes until the leader has purged what a member that stopped at the beginning would need. */
+    private static void outrun(TestGroup group, TestMember leader, int from) {
+        int id = group.idOf(leader);
+        int written = from;
+        while (firstSegmentIndex(group.segments(id)) <= 200) {
+            write(leader, 1000, written);
+            written += 1000;
+        }
+    }
+
+    private static void write(TestMember member, int count, int from) {
+        for (int i = from; i < from + count; i++) {
+            member.propose(i + KILOBYTE);
+        }
+        await().atMost(PATIENCE).until(() -> member.size() >= from + count);
+    }
+
+    private static long firstSegmentIndex(Path segments) {
+        return names(segments).stream()
+                .filter(name -> name.startsWith("log_"))
+                .map(name -> name.replace("log_", "").replace("inprogress_", ""))
+                .mapToLong(name -> Long.parseLong(name.contains("-") ? name.substring(0, name.indexOf('-')) : name))
+                .min()
+                .orElse(0);
+    }
+
+    private static List<String> names(Path directory) {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.map(path -> path.getFileName().toString()).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}
