@@ -52,6 +52,15 @@ final class ApplyFanout implements ApplyListener {
         }
     }
 
+    /** Nobody can say which events were missed, so all clients connect again, which brings their watches up to date. */
+    @Override
+    public void onStateReplaced() {
+        for (Shard shard : shards) {
+            shard.stage(() -> shard.connections().forEach(connection -> connection.close("the state was replaced")));
+            shard.publishStaged();
+        }
+    }
+
     @Override
     public void onDropped(Ticket ticket) {
         Connection connection = connectionOf(ticket);

@@ -145,11 +145,11 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
      */
     @Override
     public void close() {
+        upkeep.close();
         parts.service().stopping();
         if (listener != null) {
             listener.close().syncUninterruptibly();
         }
-        upkeep.close();
         upkeep.drain(DRAIN_MILLIS_MAX);
         for (Shard shard : shards) {
             shard.post(() -> shard.connections().forEach(connection -> connection.close("the member is stopping")));
@@ -163,6 +163,11 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     @Override
     public void onApplied(List<Applied> applied) {
         fanout.onApplied(applied);
+    }
+
+    @Override
+    public void onStateReplaced() {
+        fanout.onStateReplaced();
     }
 
     @Override

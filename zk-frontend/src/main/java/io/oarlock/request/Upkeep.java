@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+    private static final long ROUND_MILLIS_MAX = 2000;
     private static final long DRAIN_POLL_NANOS = 5_000_000;
 
     private final FrontParts parts;
@@ -86,5 +87,13 @@ final class Upkeep implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(ROUND_MILLIS_MAX, TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            thread.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -74,14 +74,6 @@ final class LocalReplica implements Replica, AutoCloseable {
         status = HEALTHY;
     }
 
-    void passWallTime(long millis) {
-        wallMillis.addAndGet(millis);
-    }
-
-    long wallMillis() {
-        return wallMillis.get();
-    }
-
     @Override
     public void propose(Proposal proposal, Ticket ticket) {
         handed.add(new Handed(proposal, ticket));

@@ -1,0 +1,237 @@
+package io.oarlock.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.ReplicaStatus.Role;
+import io.oarlock.request.FrontEndCounters.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.proto.ConnectRequest;
+import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.ExistsRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How a connection begins: sessions are opened, taken over and refused, byte for byte. */
+class HandshakeTest {
+    private static final int CREATE = 1;
+    private static final int EXISTS = 3;
+    private static final int PING = 11;
+    private static final int EPHEMERAL = 1;
+
+    private FrontFixture fixture = FrontFixture.start();
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    @Test
+    void aNewSessionCarriesItsMemberInTheHighByte() throws Exception {
+        RawClient.Connected connected = fixture.raw().connect();
+        assertThat(connected.sessionId() >>> 56).isEqualTo(LocalReplica.MEMBER);
+        assertThat(connected.password()).hasSize(16).isNotEqualTo(new byte[16]);
+        assertThat(connected.timeoutMillis()).isEqualTo(30_000);
+    }
+
+    @Test
+    void noTwoSessionsAreAlike() throws Exception {
+        RawClient.Connected one = fixture.raw().connect();
+        RawClient.Connected other = fixture.raw().connect();
+        assertThat(one.sessionId()).isNotEqualTo(other.sessionId());
+        assertThat(one.password()).isNotEqualTo(other.password());
+    }
+
+    @Test
+    void theTimeoutIsHeldWithinItsBounds() throws Exception {
+        assertThat(fixture.raw().connect(request(0, 1)).timeoutMillis()).isEqualTo(400);
+        assertThat(fixture.raw().connect(request(0, -7)).timeoutMillis()).isEqualTo(400);
+        assertThat(fixture.raw().connect(request(0, 1_000_000)).timeoutMillis()).isEqualTo(60_000);
+    }
+
+    @Test
+    void theReadOnlyFlagComesBackOnlyToThoseWhoSentIt() throws Exception {
+        assertThat(fixture.raw().connect().bytes()).isEqualTo(37);
+        RawClient old = fixture.raw();
+        byte[] whole = RawClient.bytes(request(0, 30_000));
+        old.frame(Arrays.copyOf(whole, whole.length - 1));
+        assertThat(old.connected().bytes()).isEqualTo(36);
+    }
+
+    @Test
+    void aClientThatHasSeenMoreIsSentAwayWithoutAByte() throws Exception {
+        RawClient ahead = fixture.raw();
+        ahead.frame(RawClient.bytes(request(1L << 40, 30_000)));
+        assertThat(ahead.endsWithoutAByte()).isTrue();
+        assertThat(fixture.front().counters().get(Kind.CLIENTS_AHEAD)).isEqualTo(1);
+        assertThat(fixture.raw().connect(request(-1, 30_000)).sessionId()).isNotZero();
+    }
+
+    @Test
+    void aReattachKeepsTheSessionAndClosesTheOldConnection() throws Exception {
+        RawClient first = fixture.raw();
+        RawClient.Connected session = first.connect();
+        first.call(1, CREATE, new CreateRequest("/e", null, Ids.OPEN_ACL_UNSAFE, EPHEMERAL));
+        RawClient second = fixture.raw();
+        RawClient.Connected again =
+                second.connect(new ConnectRequest(0, 0, 20_000, session.sessionId(), session.password(), false));
+        assertThat(again.sessionId()).isEqualTo(session.sessionId());
+        assertThat(again.password()).isEqualTo(session.password());
+        assertThat(again.timeoutMillis()).isEqualTo(20_000);
+        assertThat(first.endsWithoutAByte()).isTrue();
+        assertThat(second.call(1, EXISTS, new ExistsRequest("/e", false)).error())
+                .isZero();
+    }
+
+    @Test
+    void aWrongPasswordGetsNoSessionAndHarmsNobody() throws Exception {
+        RawClient owner = fixture.raw();
+        RawClient.Connected session = owner.connect();
+        RawClient thief = fixture.raw();
+        RawClient.Connected refused =
+                thief.connect(new ConnectRequest(0, 0, 20_000, session.sessionId(), new byte[16], false));
+        assertThat(refused.sessionId()).isZero();
+        assertThat(refused.timeoutMillis()).isZero();
+        assertThat(refused.password()).isEqualTo(new byte[16]);
+        assertThat(thief.endsWithoutAByte()).isTrue();
+        assertThat(owner.call(-2, PING, null).xid()).isEqualTo(-2);
+    }
+
+    @Test
+    void aSessionThatIsGoneIsRefused() throws Exception {
+        RawClient.Connected refused =
+                fixture.raw().connect(new ConnectRequest(0, 0, 20_000, 0x1234, new byte[16], false));
+        assertThat(refused.sessionId()).isZero();
+    }
+
+    @Test
+    void whatIsSentBehindTheConnectRequestWaitsForTheSession() throws Exception {
+        fixture.replica().holdApplying();
+        RawClient eager = fixture.raw();
+        eager.frame(RawClient.bytes(request(0, 30_000)));
+        eager.send(7, CREATE, new CreateRequest("/a", null, Ids.OPEN_ACL_UNSAFE, 0));
+        eager.send(8, EXISTS, new ExistsRequest("/a", false));
+        fixture.replica().releaseApplying();
+        assertThat(eager.connected().sessionId()).isNotZero();
+        assertThat(eager.read().xid()).isEqualTo(7);
+        RawClient.Reply exists = eager.read();
+        assertThat(exists.xid()).isEqualTo(8);
+        assertThat(exists.error()).isZero();
+    }
+
+    @Test
+    void aConnectRequestMayComeByteByByte() throws Exception {
+        RawClient slow = fixture.raw();
+        byte[] body = RawClient.bytes(request(0, 30_000));
+        slow.raw(new byte[] {0, 0, 0, (byte) body.length});
+        for (byte one : body) {
+            slow.raw(new byte[] {one});
+        }
+        assertThat(slow.connected().sessionId()).isNotZero();
+    }
+
+    @Test
+    void aSilentConnectionIsClosed() throws Exception {
+        fixture.close();
+        fixture = FrontFixture.start(
+                FrontFixture.settings().withTiming(new FrontEndSettings.Timing(200, 400, 60_000, 100)));
+        RawClient silent = fixture.raw();
+        assertThat(silent.endsWithoutAByte()).isTrue();
+        assertThat(fixture.front().counters().get(Kind.HANDSHAKE_TIMEOUTS)).isEqualTo(1);
+    }
+
+    @Test
+    void nobodyIsServedWithoutAQuorumForLong() throws Exception {
+        RawClient client = fixture.raw();
+        client.connect();
+        await().until(fixture.front()::serving);
+        long longTime = 400 * 1_000_000L;
+        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 1, false, longTime));
+        assertThat(client.endsWithoutAByte()).isTrue();
+        RawClient another = fixture.raw();
+        another.frame(RawClient.bytes(request(0, 30_000)));
+        assertThat(another.endsWithoutAByte()).isTrue();
+    }
+
+    @Test
+    void aShortLossOfTheQuorumIsNotNoticed() throws Exception {
+        RawClient client = fixture.raw();
+        client.connect();
+        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 1, false, 1_000_000));
+        assertThat(client.call(-2, PING, null).error()).isZero();
+        assertThat(fixture.raw().connect().sessionId()).isNotZero();
+    }
+
+    @Test
+    void operatorsGetTheirWords() throws Exception {
+        RawClient one = fixture.raw();
+        one.raw("ruok".getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(one.readAll(), StandardCharsets.US_ASCII)).isEqualTo("imok");
+        RawClient other = fixture.raw();
+        other.raw("srvr\n".getBytes(StandardCharsets.US_ASCII));
+        assertThat(new String(other.readAll(), StandardCharsets.US_ASCII))
+                .startsWith("Zookeeper version:")
+                .contains("Mode: standalone");
+    }
+
+    @Test
+    void anAddressMayHaveSoManyConnections() throws Exception {
+        fixture.close();
+        fixture = FrontFixture.start(TestLimits.connectionsPerAddress(3));
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            RawClient client = fixture.raw();
+            client.connect();
+            clients.add(client);
+        }
+        assertThat(fixture.raw().endsWithoutAByte()).isTrue();
+        assertThat(fixture.front().traffic().connectionsRejectedCount()).isEqualTo(1);
+        clients.get(0).close();
+        await().until(() -> fixture.front().connections().size() == 2);
+        assertThat(fixture.raw().connect().sessionId()).isNotZero();
+    }
+
+    @Test
+    void thousandsOfConnectionsFromOneAddressAreServed() throws Exception {
+        fixture.close();
+        fixture = FrontFixture.start(TestLimits.connectionsPerAddress(0));
+        // Both ends of every connection are open files of this process: 20,000 of them.
+        int count = 9_500;
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            RawClient client = fixture.raw();
+            client.frame(RawClient.bytes(request(0, 60_000)));
+            clients.add(client);
+        }
+        Set<Long> sessions = new HashSet<>();
+        for (RawClient client : clients) {
+            sessions.add(client.connected().sessionId());
+        }
+        assertThat(sessions).hasSize(count);
+        for (RawClient client : clients) {
+            client.send(1, EXISTS, new ExistsRequest("/", true));
+        }
+        for (RawClient client : clients) {
+            assertThat(client.read().error()).isZero();
+        }
+        assertThat(fixture.front().watches().connections()).isEqualTo(count);
+        for (RawClient client : clients) {
+            client.close();
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(fixture.front().connections()).isEmpty());
+        assertThat(fixture.front().watches().watches()).isZero();
+    }
+
+    private static ConnectRequest request(long lastZxidSeen, int timeoutMillis) {
+        return new ConnectRequest(0, lastZxidSeen, timeoutMillis, 0, new byte[16], false);
+    }
+}

@@ -1,0 +1,152 @@
+package io.oarlock.request;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.ReplicaStatus.Role;
+import io.oarlock.session.UnusedZnodes;
+import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.proto.ConnectRequest;
+import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.CreateTTLRequest;
+import org.apache.zookeeper.proto.DeleteRequest;
+import org.apache.zookeeper.proto.ExistsRequest;
+import org.apache.zookeeper.proto.WatcherEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sessions end when nobody hears of them, and never otherwise. Time passes when the test says so. */
+class SessionLifeTest {
+    private static final int CREATE = 1;
+    private static final int DELETE = 2;
+    private static final int EXISTS = 3;
+    private static final int PING = 11;
+    private static final int CREATE_CONTAINER = 19;
+    private static final int CREATE_TTL = 21;
+    private static final int EPHEMERAL = 1;
+    private static final int CONTAINER = 4;
+    private static final int TTL = 5;
+    private static final int NO_NODE = -101;
+    private static final int TIMEOUT_MILLIS = 1000;
+
+    private final TurnedClock clock = new TurnedClock();
+    private FrontFixture fixture;
+
+    @BeforeEach
+    void start() {
+        FrontEndSettings settings = FrontFixture.settings().withUnused(new UnusedZnodes.Settings(300, 10_000, 0));
+        fixture = new FrontFixture(settings, FrontFixture.limits(), clock);
+        await().until(() -> fixture.front().serving());
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    @Test
+    void aSilentSessionEndsWithItsEphemerals() throws Exception {
+        RawClient silent = connect();
+        silent.call(1, CREATE, new CreateRequest("/e", null, Ids.OPEN_ACL_UNSAFE, EPHEMERAL));
+        RawClient witness = connect();
+        witness.call(1, EXISTS, new ExistsRequest("/e", true));
+        passWhileAlive(900, witness);
+        assertThat(fixture.front().traffic().sessionsExpiredCount()).isZero();
+        passWhileAlive(300, witness);
+        await().until(() -> fixture.front().traffic().sessionsExpiredCount() == 1);
+        assertThat(silent.endsWithoutAByte()).isTrue();
+        assertThat(readPastPings(witness).as(new WatcherEvent())).isEqualTo(new WatcherEvent(2, 3, "/e"));
+    }
+
+    @Test
+    void aSessionWithoutAConnectionEndsToo() throws Exception {
+        RawClient gone = connect();
+        gone.close();
+        RawClient witness = connect();
+        passWhileAlive(1_400, witness);
+        await().until(() -> fixture.front().traffic().sessionsExpiredCount() == 1);
+    }
+
+    @Test
+    void aNewLeaderGivesEverySessionItsWholeTimeout() throws Exception {
+        RawClient silent = connect();
+        RawClient witness = connect();
+        passWhileAlive(800, witness);
+        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.FOLLOWER, 2, 2, true, 0));
+        passWhileAlive(300, witness);
+        fixture.replica().showHealthy();
+        passWhileAlive(800, witness);
+        assertThat(fixture.front().traffic().sessionsExpiredCount()).isZero();
+        silent.send(1, PING, null);
+        assertThat(silent.read().error()).isZero();
+    }
+
+    @Test
+    void aServerThatWasHeldUpEndsNoSessionForIt() throws Exception {
+        RawClient client = connect();
+        clock.turn(120_000);
+        RawClient witness = connect();
+        passWhileAlive(300, witness);
+        assertThat(fixture.front().traffic().sessionsExpiredCount()).isZero();
+        assertThat(client.call(1, PING, null).error()).isZero();
+    }
+
+    @Test
+    void aContainerGoesWithItsLastChild() throws Exception {
+        RawClient client = connect();
+        client.call(1, CREATE_CONTAINER, new CreateRequest("/c", null, Ids.OPEN_ACL_UNSAFE, CONTAINER));
+        client.call(2, CREATE_CONTAINER, new CreateRequest("/unused", null, Ids.OPEN_ACL_UNSAFE, CONTAINER));
+        client.call(3, CREATE, new CreateRequest("/c/x", null, Ids.OPEN_ACL_UNSAFE, 0));
+        passWhileAlive(1_000, client);
+        assertThat(exists(client, "/c")).isTrue();
+        client.send(4, DELETE, new DeleteRequest("/c/x", -1));
+        assertThat(readPastPings(client).error()).isZero();
+        passWhileAlive(1_000, client);
+        await().until(() -> !exists(client, "/c"));
+        assertThat(exists(client, "/unused")).isTrue();
+    }
+
+    @Test
+    void aTtlZnodeGoesWhenItsTimeIsOver() throws Exception {
+        RawClient client = connect();
+        client.call(1, CREATE_TTL, new CreateTTLRequest("/long", null, Ids.OPEN_ACL_UNSAFE, TTL, 600_000));
+        client.call(2, CREATE_TTL, new CreateTTLRequest("/short", null, Ids.OPEN_ACL_UNSAFE, TTL, 500));
+        passWhileAlive(200, client);
+        assertThat(exists(client, "/short")).isTrue();
+        passWhileAlive(1_000, client);
+        await().until(() -> !exists(client, "/short"));
+        assertThat(exists(client, "/long")).isTrue();
+    }
+
+    private static boolean exists(RawClient client, String path) throws Exception {
+        client.send(50, EXISTS, new ExistsRequest(path, false));
+        return readPastPings(client).error() != NO_NODE;
+    }
+
+    /** Lets time pass in small steps, as it does, with a client that keeps its session. */
+    private void passWhileAlive(int millis, RawClient alive) throws Exception {
+        int step = FrontFixture.TICK_MILLIS / 2;
+        for (int passed = 0; passed < millis; passed += step) {
+            if (passed % 200 == 0) {
+                alive.send(-2, PING, null);
+            }
+            clock.turnAndLetWork(step);
+        }
+    }
+
+    private RawClient connect() throws Exception {
+        RawClient client = fixture.raw();
+        client.connect(new ConnectRequest(0, 0, TIMEOUT_MILLIS, 0, new byte[16], false));
+        return client;
+    }
+
+    private static RawClient.Reply readPastPings(RawClient client) throws Exception {
+        RawClient.Reply reply = client.read();
+        while (reply.xid() == -2) {
+            reply = client.read();
+        }
+        return reply;
+    }
+}
