@@ -47,6 +47,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final Watcher watcher = new Watcher(this);
     private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
     private final WriteHold hold = new WriteHold();
+    /** Writes that are applied and wait for the replies before them. */
+    private final ArrayDeque<PendingRequest> overtaken = new ArrayDeque<>();
+
     private volatile List<Identity> identities;
     private volatile long sessionId;
     private volatile int timeoutMillis;
@@ -193,14 +196,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
      * A write was applied. If it is the oldest request, the answer goes out at once, so that events of later writes
      * come behind it. Reads behind it must wait until the mailbox is empty.
      */
-    void writeApplied() {
-        if (!closing && output.accepts()) {
-            PendingRequest oldest = requests.peek();
-            if (oldest != null && oldest.request() instanceof Request.Write write && oldest.effects() != null) {
-                requests.poll();
-                shard.answered(1);
-                replies.write(oldest, write.operation(), oldest.effects());
-            }
+    void writeApplied(PendingRequest applied) {
+        if (closing) {
+            return;
+        }
+        if (requests.peek() == applied && output.accepts()) {
+            requests.poll();
+            shard.answered(1);
+            replies.answerWrite(applied);
+        } else {
+            overtaken.add(applied);
         }
         wakeUp();
     }
@@ -215,10 +220,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             }
             requests.poll();
             served++;
-            if (!(oldest.request() instanceof Request.Write)) {
+            if (oldest.request() instanceof Request.Write) {
+                overtaken.poll();
+                replies.answerWrite(oldest);
+            } else {
                 hold.answered();
+                replies.answer(oldest, reads);
             }
-            replies.answer(oldest, reads);
         }
         shard.answered(served);
         return served;
@@ -336,6 +344,15 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         if (!closed) {
             shard.serveSoon(this);
         }
+    }
+
+    /**
+     * The zxid of a reply that goes out now. The state may be ahead of writes that wait behind this reply; zxids must
+     * not go back from one reply to the next, so it shows none from these on.
+     */
+    long replyZxid(long appliedZxid) {
+        PendingRequest next = overtaken.peek();
+        return next == null ? appliedZxid : Math.min(appliedZxid, next.zxid() - 1);
     }
 
     boolean isClosed() {

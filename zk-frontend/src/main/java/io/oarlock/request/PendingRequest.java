@@ -77,6 +77,11 @@ final class PendingRequest implements Ticket, Delivery {
         return effects;
     }
 
+    /** Of a write that was applied. */
+    long zxid() {
+        return effects == null ? 0 : effects.zxid();
+    }
+
     /** A sync has its answer. */
     void synced() {
         synced = true;
@@ -94,6 +99,6 @@ final class PendingRequest implements Ticket, Delivery {
     /** The write was applied. */
     @Override
     public void deliver() {
-        connection.writeApplied();
+        connection.writeApplied(this);
     }
 }

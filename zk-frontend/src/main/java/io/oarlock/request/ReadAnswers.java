@@ -34,7 +34,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
     private final FrontParts parts;
     private @Nullable ReadScope scope;
     private @Nullable TreeReader tree;
-    private long zxid;
+    private long appliedZxid;
     private @Nullable Asker asker;
     private @Nullable LongListing listing;
 
@@ -43,27 +43,38 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         this.access = parts.access();
     }
 
-    /** Who asks, and where the answer goes. */
-    private record Asker(Connection connection, List<Identity> identities, int xid, ByteBuf out, boolean part) {}
+    /**
+     * Who asks, and where the answer goes.
+     *
+     * @param part whether it is part of a multi
+     */
+    private record Asker(PendingRequest request, long zxid, ByteBuf out, boolean part) {
+        Connection connection() {
+            return request.connection();
+        }
+
+        List<Identity> identities() {
+            return request.identities();
+        }
+    }
 
     /** Everything from here on is answered from this scope. */
     void enter(ReadScope entered) {
         scope = entered;
         tree = entered.tree();
-        zxid = tree().lastZxid();
+        appliedZxid = tree().lastZxid();
     }
 
     /** The last zxid applied in this scope. */
-    long zxid() {
-        return zxid;
+    long appliedZxid() {
+        return appliedZxid;
     }
 
     /** Writes the whole reply and returns its bytes, unless it left a {@link #takeListing listing} to be made. */
-    int answer(PendingRequest pending, Request.Read read, ByteBuf out) {
-        Connection connection = pending.connection();
-        asker = new Asker(connection, pending.identities(), pending.xid(), out, false);
+    int answer(PendingRequest pending, long zxid, Request.Read read, ByteBuf out) {
+        asker = new Asker(pending, zxid, out, false);
         if (read instanceof Request.SetWatches setWatches) {
-            new WatchAnswers(parts, connection).catchUp(setWatches, tree(), pending.identities());
+            new WatchAnswers(parts, pending.connection()).catchUp(setWatches, tree(), pending.identities());
         }
         int start = ReplyFrame.open(out, pending.xid(), zxid, ErrorCode.OK);
         ErrorCode error = read.accept(this);
@@ -198,7 +209,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
     @Override
     public ErrorCode multiRead(Request.MultiRead multiRead) {
         Asker whole = asker();
-        asker = new Asker(whole.connection(), whole.identities(), whole.xid(), whole.out(), true);
+        asker = new Asker(whole.request(), whole.zxid(), whole.out(), true);
         for (Request.Read read : multiRead.reads()) {
             int start = out().writerIndex();
             OpCode type = read instanceof Request.GetData ? OpCode.GET_DATA : OpCode.GET_CHILDREN;
@@ -283,7 +294,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
 
     private ErrorCode later(LongListing.Body body) {
         parts.counters().count(FrontEndCounters.Kind.LONG_LISTINGS);
-        listing = new LongListing(scope().snapshot(), asker().xid(), zxid, body);
+        listing = new LongListing(scope().snapshot(), asker().request().xid(), asker().zxid(), body);
         return ErrorCode.OK;
     }
 

@@ -10,6 +10,7 @@ import io.oarlock.wire.OutcomeEncoder;
 import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.Request;
 import io.oarlock.wire.WireWriter;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,19 +34,17 @@ final class Replies {
         this.output = output;
     }
 
-    /** Inside a read scope; the request is ready. */
+    /** Anything but a write; inside a read scope. */
     void answer(PendingRequest pending, ReadAnswers reads) {
         Request request = pending.request();
-        Effects effects = pending.effects();
-        if (request instanceof Request.Write write && effects != null) {
-            write(pending, write.operation(), effects);
-        } else if (request instanceof Request.Read read) {
-            read(pending, read, reads);
+        long zxid = connection.replyZxid(reads.appliedZxid());
+        if (request instanceof Request.Read read) {
+            read(pending, zxid, read, reads);
         } else if (request instanceof Request.Sync sync) {
             ByteBuf out = output.buffer();
-            int start = ReplyFrame.open(out, pending.xid(), reads.zxid(), ErrorCode.OK);
+            int start = ReplyFrame.open(out, pending.xid(), zxid, ErrorCode.OK);
             WireWriter.writeText(out, sync.path());
-            count(pending, reads.zxid(), ReplyFrame.close(out, start));
+            count(pending, zxid, ReplyFrame.close(out, start));
         } else {
             int bytes = ReplyFrame.writeHeaderOnly(output.buffer(), pending.xid(), ZXID_NONE, ErrorCode.UNIMPLEMENTED);
             count(pending, ZXID_NONE, bytes);
@@ -53,11 +52,14 @@ final class Replies {
         }
     }
 
-    void write(PendingRequest pending, Operation operation, Effects effects) {
+    /** A write that was applied. */
+    void answerWrite(PendingRequest pending) {
+        Effects effects = Objects.requireNonNull(pending.effects());
         if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED) {
             connection.close("its session has moved to another connection");
             return;
         }
+        Operation operation = ((Request.Write) pending.request()).operation();
         int bytes = OutcomeEncoder.encode(output.buffer(), pending.xid(), operation, effects);
         count(pending, effects.zxid(), bytes);
         if (operation instanceof Operation.CloseSession) {
@@ -65,10 +67,10 @@ final class Replies {
         }
     }
 
-    private void read(PendingRequest pending, Request.Read read, ReadAnswers reads) {
+    private void read(PendingRequest pending, long zxid, Request.Read read, ReadAnswers reads) {
         int bytes;
         try {
-            bytes = reads.answer(pending, read, output.buffer());
+            bytes = reads.answer(pending, zxid, read, output.buffer());
         } catch (RuntimeException e) {
             parts.counters().count(Kind.READ_FAILURES);
             LOG.error("{} of session 0x{} failed", read, Long.toHexString(connection.sessionId()), e);
@@ -77,7 +79,7 @@ final class Replies {
         }
         LongListing listing = reads.takeListing();
         if (listing == null) {
-            count(pending, reads.zxid(), bytes);
+            count(pending, zxid, bytes);
             return;
         }
         output.hold();

@@ -156,6 +156,40 @@ class OrderUnderLoadTest {
     }
 
     @Test
+    void zxidsOfRepliesNeverGoBackHoweverReadsAndWritesAreMixed() throws Exception {
+        RawClient client = fixture.raw();
+        client.connect();
+        for (int i = 0; i < PATHS; i++) {
+            client.call(i, CREATE, new CreateRequest("/p" + i, new byte[8], Ids.OPEN_ACL_UNSAFE, 0));
+        }
+        AtomicBoolean done = new AtomicBoolean();
+        Future<Long> disturber = threads.submit(writer(7, done));
+        int requests = 20_000;
+        Future<?> sender = threads.submit(() -> {
+            Random random = new Random(3);
+            for (int i = 0; i < requests; i++) {
+                String path = "/p" + random.nextInt(PATHS);
+                if (random.nextBoolean()) {
+                    client.send(i, GET_DATA, new GetDataRequest(path, false));
+                } else {
+                    client.send(i, SET_DATA, new SetDataRequest(path, new byte[8], -1));
+                }
+            }
+            return null;
+        });
+        long lastZxid = 0;
+        for (int i = 0; i < requests; i++) {
+            RawClient.Reply reply = client.read();
+            assertThat(reply.xid()).isEqualTo(i);
+            assertThat(reply.zxid()).isGreaterThanOrEqualTo(lastZxid);
+            lastZxid = reply.zxid();
+        }
+        sender.get(10, TimeUnit.SECONDS);
+        done.set(true);
+        disturber.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
     void whoDoesNotReadHoldsUpOnlyItself() throws Exception {
         RawClient writer = fixture.raw();
         writer.connect();
