@@ -37,6 +37,11 @@ public final class ProcessLife implements Thread.UncaughtExceptionHandler {
         over.await();
     }
 
+    /** The start failed and was explained: the process is about to end with this code. */
+    public void failed(ExitCode code) {
+        failure.compareAndSet(null, code);
+    }
+
     /** Any thread; returns at once. The first reason is the one that counts. */
     public void fatal(ExitCode code, String reason, @Nullable Throwable cause) {
         if (!failure.compareAndSet(null, code)) {

@@ -112,7 +112,7 @@ public final class Cluster implements AutoCloseable {
             Path config = Files.writeString(home.resolve("zoo.cfg"), config(spec, data, clientPort, ports));
             ChildProcess process = new ChildProcess(
                     spec.kind().command(config, spec.properties()),
-                    Map.of("JAVA_HOME", System.getProperty("java.home")),
+                    spec.kind().environment(),
                     home.resolve("server.log"));
             return new Member(id, clientPort, process);
         } catch (IOException e) {

@@ -14,6 +14,18 @@ public enum ServerKind {
         List<String> command(Path configFile, Map<String, String> properties) {
             return List.of(launcher().toString(), "server", configFile.toString());
         }
+
+        /** The launcher as users run it, but with the classes as they are now instead of those of the last release. */
+        @Override
+        Map<String, String> environment() {
+            return Map.of(
+                    "JAVA_HOME",
+                    System.getProperty("java.home"),
+                    "OARLOCK_CLASSPATH",
+                    JavaCommand.classPath(),
+                    "SERVER_JVMFLAGS",
+                    "-Xmx256m -XX:TieredStopAtLevel=1");
+        }
     },
     ZOOKEEPER {
         @Override
@@ -41,12 +53,17 @@ public enum ServerKind {
      */
     abstract List<String> command(Path configFile, Map<String, String> properties);
 
+    Map<String, String> environment() {
+        return Map.of("JAVA_HOME", System.getProperty("java.home"));
+    }
+
     public boolean isInstalled() {
         return this == ZOOKEEPER || Files.isExecutable(launcher());
     }
 
     static Path launcher() {
-        return Path.of(System.getProperty("oarlock.launcher", "src/main/dist/bin/oarlock"))
-                .toAbsolutePath();
+        return Path.of(System.getProperty("oarlock.launcher", "../bin/oarlock"))
+                .toAbsolutePath()
+                .normalize();
     }
 }

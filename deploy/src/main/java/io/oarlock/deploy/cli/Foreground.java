@@ -31,6 +31,7 @@ final class Foreground {
         try {
             life.hold(ServerMain.start(config, life));
         } catch (StartFailure failure) {
+            life.failed(failure.code());
             return refuse(failure.code(), failure);
         }
         life.await();

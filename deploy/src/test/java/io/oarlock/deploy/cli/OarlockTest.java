@@ -1,0 +1,177 @@
+package io.oarlock.deploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.testing.ChildProcess;
+import io.oarlock.testing.FourLetterWord;
+import io.oarlock.testing.FreePorts;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OarlockTest {
+    @TempDir
+    private Path directory;
+
+    private int port;
+    private Launcher oarlock;
+
+    @BeforeEach
+    void takeAPort() {
+        port = FreePorts.take(1).get(0);
+        oarlock = Launcher.ofSourceTree(directory);
+    }
+
+    @Test
+    void versionNamesOarlockAndTheZooKeeperThatItSpeaks() {
+        Launcher.Ended ended = oarlock.run("version");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.output())
+                .startsWith("Oarlock " + System.getProperty("oarlock.version"))
+                .contains("speaks ZooKeeper 3.9.5-oarlock-");
+    }
+
+    @Test
+    void helpNamesTheCommands() {
+        Launcher.Ended ended = oarlock.run("help");
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.output()).contains("server", "start", "version", "settings");
+    }
+
+    @Test
+    void anUnknownCommandIsWrongUsage() {
+        assertThat(oarlock.run("sail").status()).isEqualTo(2);
+    }
+
+    @Test
+    void aBrokenFileEndsTheStartWithOneLine() throws IOException {
+        Files.writeString(directory.resolve("zoo.cfg"), "# mine\ndataDir=data\nclientPort=two\n");
+
+        Launcher.Ended ended = oarlock.run("server", "zoo.cfg");
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output()).isEqualTo("oarlock: zoo.cfg:3: clientPort is no number: 'two'\n");
+    }
+
+    @Test
+    void aServerStopsOnSigtermWithStatusZeroAndHasItsDataAtTheNextStart() throws IOException {
+        writeConfig("");
+        String before;
+        try (ChildProcess server = oarlock.start("server", "zoo.cfg")) {
+            awaitServing(server);
+            before = lineOf("srvr", "Node count");
+            assertThat(server.terminate(Launcher.PATIENCE)).as(server.log()).isZero();
+            assertThat(server.log()).contains("Member 1 of [1]").contains("Stopped");
+        }
+        try (ChildProcess server = oarlock.start("server", "zoo.cfg")) {
+            awaitServing(server);
+            assertThat(lineOf("srvr", "Node count")).isEqualTo(before);
+            assertThat(server.terminate(Launcher.PATIENCE)).as(server.log()).isZero();
+        }
+    }
+
+    @Test
+    void withoutAFileAServerTakesTheOneInItsConfigurationDirectory() throws IOException {
+        Files.createDirectory(directory.resolve("etc"));
+        Path config = Files.writeString(directory.resolve("etc/zoo.cfg"), config(""));
+        oarlock.with("ZOOCFGDIR", config.getParent().toString());
+
+        try (ChildProcess server = oarlock.start("server")) {
+            awaitServing(server);
+            assertThat(server.terminate(Launcher.PATIENCE)).isZero();
+        }
+    }
+
+    @Test
+    void startNeedsNoFileAndKeepsItsDataWhereItWasStarted() throws IOException {
+        try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
+            awaitServing(server);
+            assertThat(lineOf("srvr", "Mode")).isEqualTo("Mode: standalone");
+            assertThat(directory.resolve("data/oarlock")).isDirectory();
+            assertThat(server.terminate(Launcher.PATIENCE)).as(server.log()).isZero();
+        }
+    }
+
+    @Test
+    void flagsForTheJvmAreHonouredAndTheServersOwnWin() throws IOException {
+        oarlock.with("JVMFLAGS", "-Xmx64m").with("SERVER_JVMFLAGS", "-Xmx128m");
+        try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
+            awaitServing(server);
+            assertThat(lineOf("envi", "os.memory.max")).isEqualTo("os.memory.max=128MB");
+        }
+    }
+
+    @Test
+    void aTakenPortIsSaidAndEndsTheProcess() throws IOException {
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress("127.0.0.1", port));
+
+            Launcher.Ended ended = oarlock.run("start", "--port", String.valueOf(port));
+
+            assertThat(ended.status()).isEqualTo(1);
+            assertThat(ended.output()).contains("oarlock: cannot serve clients on 127.0.0.1:" + port);
+        }
+    }
+
+    @Test
+    void aDataDirectoryInUseIsSaidAndEndsTheSecondProcess() {
+        try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
+            awaitServing(server);
+
+            Launcher.Ended second = oarlock.run(
+                    "start", "--port", String.valueOf(FreePorts.take(1).get(0)));
+
+            assertThat(second.status()).isEqualTo(3);
+            assertThat(second.output()).contains("is in use by another process");
+        }
+    }
+
+    @Test
+    void theDataOfAZooKeeperServerIsNotTakenForAnEmptyDirectory() throws IOException {
+        Files.createDirectories(directory.resolve("data/version-2"));
+        Files.createFile(directory.resolve("data/version-2/snapshot.0"));
+
+        Launcher.Ended ended = oarlock.run("start", "--port", String.valueOf(port));
+
+        assertThat(ended.status()).isEqualTo(3);
+        assertThat(ended.output()).contains("holds the data of a ZooKeeper server");
+    }
+
+    private void writeConfig(String more) throws IOException {
+        Files.writeString(directory.resolve("zoo.cfg"), config(more));
+    }
+
+    private String config(String more) {
+        return "dataDir=data\nclientPort=" + port + "\nclientPortAddress=127.0.0.1\n4lw.commands.whitelist=*\n" + more;
+    }
+
+    private void awaitServing(ChildProcess server) {
+        Awaitility.await("the server answers")
+                .atMost(Launcher.PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> {
+                    assertThat(server.isAlive()).as(server.log()).isTrue();
+                    return ask("srvr").contains("Mode: ");
+                });
+    }
+
+    private String lineOf(String word, String key) throws IOException {
+        return ask(word)
+                .lines()
+                .filter(line -> line.startsWith(key))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String ask(String word) throws IOException {
+        return FourLetterWord.ask(new InetSocketAddress("127.0.0.1", port), word);
+    }
+}
