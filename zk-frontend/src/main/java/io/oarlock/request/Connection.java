@@ -47,9 +47,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final Watcher watcher = new Watcher(this);
     private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
     private final WriteHold hold = new WriteHold();
-    /** Writes that are applied and wait for the replies before them. */
-    private final ArrayDeque<PendingRequest> overtaken = new ArrayDeque<>();
-
     private volatile List<Identity> identities;
     private volatile long sessionId;
     private volatile int timeoutMillis;
@@ -204,8 +201,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             requests.poll();
             shard.answered(1);
             replies.answerWrite(applied);
-        } else {
-            overtaken.add(applied);
         }
         wakeUp();
     }
@@ -221,7 +216,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             requests.poll();
             served++;
             if (oldest.request() instanceof Request.Write) {
-                overtaken.poll();
                 replies.answerWrite(oldest);
             } else {
                 hold.answered();
@@ -344,15 +338,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         if (!closed) {
             shard.serveSoon(this);
         }
-    }
-
-    /**
-     * The zxid of a reply that goes out now. The state may be ahead of writes that wait behind this reply; zxids must
-     * not go back from one reply to the next, so it shows none from these on.
-     */
-    long replyZxid(long appliedZxid) {
-        PendingRequest next = overtaken.peek();
-        return next == null ? appliedZxid : Math.min(appliedZxid, next.zxid() - 1);
     }
 
     boolean isClosed() {

@@ -77,11 +77,6 @@ final class PendingRequest implements Ticket, Delivery {
         return effects;
     }
 
-    /** Of a write that was applied. */
-    long zxid() {
-        return effects == null ? 0 : effects.zxid();
-    }
-
     /** A sync has its answer. */
     void synced() {
         synced = true;

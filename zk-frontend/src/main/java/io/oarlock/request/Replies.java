@@ -37,7 +37,7 @@ final class Replies {
     /** Anything but a write; inside a read scope. */
     void answer(PendingRequest pending, ReadAnswers reads) {
         Request request = pending.request();
-        long zxid = connection.replyZxid(reads.appliedZxid());
+        long zxid = reads.appliedZxid();
         if (request instanceof Request.Read read) {
             read(pending, zxid, read, reads);
         } else if (request instanceof Request.Sync sync) {

@@ -123,6 +123,7 @@ final class Shard implements Runnable {
             toServe.clear();
         }
         settle();
+        sendProposals();
         inPass = false;
         if (!toServe.isEmpty() || proposed || !syncs.isEmpty()) {
             wake();

@@ -1,17 +1,14 @@
 package io.oarlock.request;
 
-import io.oarlock.wire.Request;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
- * Holds back a connection's writes that an earlier, unanswered read of it could see. Writes leave in the order in which
- * they came. Owned by the connection's event loop.
+ * Holds back a connection's writes while an earlier read of it is unanswered: were such a write applied first, the read
+ * could show what came after it, the client's own write or what others made of it, and the client's order would be
+ * broken. Writes leave in the order in which they came. Owned by the connection's event loop.
  */
 final class WriteHold {
-    /** So many unanswered reads are compared with a write; with more before it, it waits. */
-    private static final int COMPARED_MAX = 64;
-
     private final ArrayDeque<PendingRequest> unanswered = new ArrayDeque<>();
     private final ArrayDeque<PendingRequest> held = new ArrayDeque<>();
 
@@ -27,7 +24,7 @@ final class WriteHold {
 
     /** True when the write may be proposed now; otherwise it is kept. */
     boolean admits(PendingRequest write) {
-        if (held.isEmpty() && isFree(write)) {
+        if (unanswered.isEmpty() && held.isEmpty()) {
             return true;
         }
         held.add(write);
@@ -42,16 +39,7 @@ final class WriteHold {
     }
 
     private boolean isFree(PendingRequest write) {
-        Request.Write request = (Request.Write) write.request();
-        int compared = 0;
-        for (PendingRequest other : unanswered) {
-            if (other.sequence() > write.sequence()) {
-                return true;
-            }
-            if (++compared > COMPARED_MAX || ReadBeforeWrite.canSee(other.request(), request.operation())) {
-                return false;
-            }
-        }
-        return true;
+        PendingRequest read = unanswered.peek();
+        return read == null || read.sequence() > write.sequence();
     }
 }
