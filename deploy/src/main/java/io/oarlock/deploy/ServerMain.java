@@ -97,7 +97,7 @@ public final class ServerMain implements AutoCloseable {
         try {
             return parts.add("the replica", RaftMember.open(settings, surroundings));
         } catch (DamagedLog damaged) {
-            throw new StartFailure(ExitCode.DAMAGED_DATA, damaged.getMessage(), damaged);
+            throw new StartFailure(ExitCode.DAMAGED_DATA, String.valueOf(damaged.getMessage()), damaged);
         } catch (IOException | StoreException unusable) {
             throw new StartFailure(
                     ExitCode.DATA_DIRECTORY, "cannot open the data of the member: " + unusable, unusable);

@@ -15,7 +15,7 @@ import java.util.Map;
 /** Runs clients that are not written in Java, and gets them from Debian where that is possible. */
 final class ForeignProgram {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private ForeignProgram() {}
 

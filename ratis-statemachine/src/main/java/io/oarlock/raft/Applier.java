@@ -91,9 +91,10 @@ final class Applier {
         Entry entry = EntryCodec.decode(data);
         Decision decision = live.decide(position, entry);
         Proposer own = proposer.get();
-        boolean mine = own != null && own.owns(entry.origin());
         if (decision.verdict() == Decision.Verdict.APPLIED) {
-            List<Ticket> tickets = mine ? own.applied(entry.origin().sequence()) : List.of();
+            List<Ticket> tickets = own != null && own.owns(entry.origin())
+                    ? own.applied(entry.origin().sequence())
+                    : List.of();
             List<Applied> applied = together(entry.proposals(), decision.effects(), tickets);
             gate.shut(() -> {
                 live.publish(decision);

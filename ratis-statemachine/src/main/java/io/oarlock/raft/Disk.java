@@ -58,7 +58,10 @@ final class Disk {
         } catch (AtomicMoveNotSupportedException e) {
             throw new IOException(from + " and " + to + " must be on one file system", e);
         }
-        syncDirectory(to.toAbsolutePath().getParent());
+        Path parent = to.toAbsolutePath().getParent();
+        if (parent != null) {
+            syncDirectory(parent);
+        }
     }
 
     /** Gives {@code to} the content of {@code from} for good: by a second name where the file system allows it. */

@@ -56,7 +56,7 @@ final class StateHome {
             return directories
                     .map(Checkpoint::at)
                     .flatMap(Optional::stream)
-                    .sorted(Comparator.comparing((Checkpoint checkpoint) ->
+                    .sorted(Comparator.comparingLong((Checkpoint checkpoint) ->
                                     checkpoint.position().index())
                             .reversed())
                     .toList();

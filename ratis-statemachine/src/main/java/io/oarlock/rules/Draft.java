@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -177,7 +178,7 @@ final class Draft {
         slot.now = value;
     }
 
-    private void addIfOwned(ZnodePath path, long sessionId, TreeSet<ZnodePath> paths) {
+    private void addIfOwned(ZnodePath path, long sessionId, Set<ZnodePath> paths) {
         Znode znode = find(path);
         if (znode != null && znode.owner() == sessionId) {
             paths.add(path);

@@ -127,7 +127,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             }
             frames.trim();
         } catch (BrokenRecord broken) {
-            malformed(broken.getMessage());
+            malformed(String.valueOf(broken.getMessage()));
         }
         boolean read = closing || mayRead();
         if (channel.config().isAutoRead() != read) {

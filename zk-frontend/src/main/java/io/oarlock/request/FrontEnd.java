@@ -46,6 +46,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     private final FrontParts parts;
     private final EventLoopGroup loops;
-    private final Map<EventLoop, Shard> shardOfLoop = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, Shard> shardOfLoop = new IdentityHashMap<>();
     private final List<Shard> shards = new ArrayList<>();
     private final ApplyFanout fanout;
     private final Upkeep upkeep;
@@ -259,7 +260,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 return;
             }
             parts.traffic().connectionOpened();
-            Shard shard = shardOfLoop.get(channel.eventLoop());
+            Shard shard = Objects.requireNonNull(shardOfLoop.get(channel.eventLoop()), "a loop without a shard");
             Connection connection = new Connection(parts, shard, channel, remote);
             channel.pipeline().addLast(connection);
             connection.opened();

@@ -250,10 +250,12 @@ final class Shard implements Runnable {
 
     // ---- bounds
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
     void accepted() {
         outstanding = outstanding + 1;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
     void answered(int count) {
         outstanding = outstanding - count;
     }

@@ -3,6 +3,7 @@ package io.oarlock.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -153,7 +154,7 @@ class WatchOrderTest {
     @Test
     void whoMayNotReadIsNotTold() throws Exception {
         ZooKeeper owner = fixture.client();
-        owner.addAuthInfo("digest", "ada:secret".getBytes());
+        owner.addAuthInfo("digest", "ada:secret".getBytes(StandardCharsets.UTF_8));
         client.exists("/mine", watcher);
         owner.create("/mine", null, Ids.CREATOR_ALL_ACL, CreateMode.PERSISTENT);
         expectNothingMore();

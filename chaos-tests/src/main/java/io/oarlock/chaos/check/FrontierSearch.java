@@ -33,7 +33,7 @@ final class FrontierSearch<S> {
     private final Model<S> model;
     private final Budget budget;
     private final List<Operation> operations;
-    private final Open[] open = new Open[OPEN_MAX];
+    private final @Nullable Open[] open = new Open[OPEN_MAX];
     private final Map<Integer, Integer> classes = new LinkedHashMap<>();
     private final List<List<Operation>> begunUnknown = new ArrayList<>();
 
@@ -125,8 +125,9 @@ final class FrontierSearch<S> {
             return false;
         }
         int request = transitions.kind(operation.withAttempt(new Attempt.Unknown("any")));
-        open[slot] = new Open(operation, transitions.kind(operation), request, slot, model.onlyObserves(operation));
-        if (open[slot].onlyObserves) {
+        boolean onlyObserves = model.onlyObserves(operation);
+        open[slot] = new Open(operation, transitions.kind(operation), request, slot, onlyObserves);
+        if (onlyObserves) {
             Frontier next = new Frontier();
             frontier.forEach(node -> next.add(observe(node)));
             frontier = next.nodes();
@@ -168,7 +169,7 @@ final class FrontierSearch<S> {
 
     private List<Node> extensions(Node node) {
         List<Node> next = new ArrayList<>();
-        for (Open candidate : open) {
+        for (@Nullable Open candidate : open) {
             if (candidate != null && !node.has(candidate) && isFirstOfItsKind(node, candidate)) {
                 int state = transitions.step(node.state, candidate.kind);
                 if (state != Transitions.NONE) {
@@ -194,7 +195,7 @@ final class FrontierSearch<S> {
     /** Of equal operations only the one that returns first is taken: the others can take its place later. */
     private boolean isFirstOfItsKind(Node node, Open candidate) {
         int end = candidate.operation.span().returnEvent();
-        for (Open other : open) {
+        for (@Nullable Open other : open) {
             if (other != null
                     && other.kind == candidate.kind
                     && !node.has(other)
@@ -211,7 +212,7 @@ final class FrontierSearch<S> {
             return false;
         }
         boolean useful = false;
-        for (Open other : open) {
+        for (@Nullable Open other : open) {
             if (other != null && !node.has(other)) {
                 if (other.request == kind && transitions.step(node.state, other.kind) == after) {
                     return false;
@@ -236,7 +237,7 @@ final class FrontierSearch<S> {
     /** Takes every open observation that fits: taking it later would explain no more. */
     private Node observe(Node node) {
         Node result = node;
-        for (Open candidate : open) {
+        for (@Nullable Open candidate : open) {
             if (candidate != null
                     && candidate.onlyObserves
                     && !result.has(candidate)

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> state of the model
  */
+@NullUnmarked // the list of entries is tied after they are made, and ends in null
 final class LinearizationSearch<S> {
 
     private static final int CHECKS_PER_CLOCK_READING = 1024;
@@ -122,7 +124,7 @@ final class LinearizationSearch<S> {
     }
 
     /** The first candidate from the given one on that may be next and leads somewhere; null if there is none. */
-    private Candidate nextFitting(Candidate from) {
+    private @Nullable Candidate nextFitting(Candidate from) {
         int definiteIndex = 0;
         Entry entry = head.next;
         for (; !entry.isReturn; entry = entry.next, definiteIndex++) {
@@ -211,7 +213,7 @@ final class LinearizationSearch<S> {
     }
 
     /** Puts back the last choice that had an alternative, and all after it; null if there is none. */
-    private Candidate putBack() {
+    private @Nullable Candidate putBack() {
         while (!choices.isEmpty()) {
             Choice choice = choices.remove(choices.size() - 1);
             state = choice.stateBefore;

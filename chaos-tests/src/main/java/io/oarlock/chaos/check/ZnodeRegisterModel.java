@@ -35,7 +35,7 @@ public final class ZnodeRegisterModel implements Model<ZnodeRegisterModel.State>
 
     @Override
     public Object key(Operation operation) {
-        return operation.in().text("path");
+        return operation.in().requiredText("path");
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads histories as Jepsen and knossos store them, and writes ours so that those checkers can judge them too. Events
@@ -32,7 +33,7 @@ public final class Edn {
         return out.append("]\n").toString();
     }
 
-    private static void add(List<Event> events, Object value) {
+    private static void add(List<Event> events, @Nullable Object value) {
         if (value instanceof Collection<?> items) {
             items.forEach(item -> add(events, item));
             return;
@@ -43,9 +44,9 @@ public final class Edn {
         Fields fields = Fields.of(value);
         Object process = ((Map<?, ?>) value).get("process");
         if (process instanceof Long number) {
-            EventKind kind = EventKind.parse(fields.text("type"));
+            EventKind kind = EventKind.parse(fields.requiredText("type"));
             long timeNanos = fields.numberOr("time", events.size());
-            events.add(new Event(number, kind, timeNanos, fields.text("f"), ((Map<?, ?>) value).get("value")));
+            events.add(new Event(number, kind, timeNanos, fields.requiredText("f"), ((Map<?, ?>) value).get("value")));
         }
     }
 
@@ -55,7 +56,7 @@ public final class Edn {
                 + print(event.value()) + ", :time " + event.timeNanos() + "}";
     }
 
-    private static String print(Object value) {
+    private static String print(@Nullable Object value) {
         if (value == null) {
             return "nil";
         }

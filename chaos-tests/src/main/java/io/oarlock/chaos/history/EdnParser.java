@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the part of EDN that histories are written in: nil, booleans, numbers, strings, keywords and symbols (as their
@@ -23,7 +24,7 @@ final class EdnParser {
     }
 
     /** Reads one value from a text that holds nothing else. */
-    static Object parse(String text) {
+    static @Nullable Object parse(String text) {
         EdnParser parser = new EdnParser(text);
         Object value = parser.next();
         if (parser.hasNext()) {
@@ -39,6 +40,7 @@ final class EdnParser {
     }
 
     /** Reads the next value. */
+    @Nullable
     Object next() {
         skipBlanks();
         if (at == text.length()) {
@@ -56,7 +58,7 @@ final class EdnParser {
         };
     }
 
-    private Object dispatch() {
+    private @Nullable Object dispatch() {
         at++;
         if (at < text.length() && text.charAt(at) == '{') {
             return list('}');
@@ -71,9 +73,9 @@ final class EdnParser {
         return next();
     }
 
-    private List<Object> list(char close) {
+    private List<@Nullable Object> list(char close) {
         descend();
-        List<Object> items = new ArrayList<>();
+        List<@Nullable Object> items = new ArrayList<>();
         while (!closes(close)) {
             items.add(next());
         }
@@ -81,9 +83,9 @@ final class EdnParser {
         return Collections.unmodifiableList(items);
     }
 
-    private Map<String, Object> map() {
+    private Map<String, @Nullable Object> map() {
         descend();
-        Map<String, Object> map = new LinkedHashMap<>();
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
         while (!closes('}')) {
             String key = String.valueOf(next());
             if (closes('}')) {
@@ -144,7 +146,7 @@ final class EdnParser {
         };
     }
 
-    private Object atom() {
+    private @Nullable Object atom() {
         String token = token();
         if (token.isEmpty()) {
             throw error("unexpected character");
@@ -154,8 +156,8 @@ final class EdnParser {
         }
         return switch (token) {
             case "nil" -> null;
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
+            case "true" -> true;
+            case "false" -> false;
             default -> number(token);
         };
     }

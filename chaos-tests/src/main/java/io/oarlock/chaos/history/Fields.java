@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A read-only view of a value with named parts; absent parts read as absent, parts of a wrong type are an error. */
 public final class Fields {
@@ -18,13 +19,13 @@ public final class Fields {
     }
 
     /** Views a value of an event; anything but a map has no parts. */
-    public static Fields of(Object value) {
+    public static Fields of(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? new Fields(map) : EMPTY;
     }
 
     /** Builds a value of an event from alternating names and parts; parts that are null are left out. */
-    public static Map<String, Object> map(Object... namesAndParts) {
-        Map<String, Object> map = new LinkedHashMap<>();
+    public static Map<String, @Nullable Object> map(@Nullable Object... namesAndParts) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
         for (int i = 0; i < namesAndParts.length; i += 2) {
             if (namesAndParts[i + 1] != null) {
                 map.put((String) namesAndParts[i], namesAndParts[i + 1]);
@@ -47,8 +48,17 @@ public final class Fields {
         return number(name, absent);
     }
 
+    /** The part as text; absent is an error. */
+    public String requiredText(String name) {
+        String text = text(name);
+        if (text == null) {
+            throw new MalformedHistoryException("field " + name + " is absent in " + parts);
+        }
+        return text;
+    }
+
     /** The part as text; null when absent. */
-    public String text(String name) {
+    public @Nullable String text(String name) {
         Object part = parts.get(name);
         return part == null ? null : part.toString();
     }
@@ -68,7 +78,7 @@ public final class Fields {
         return of(parts.get(name));
     }
 
-    private long number(String name, Long absent) {
+    private long number(String name, @Nullable Long absent) {
         Object part = parts.get(name);
         if (part instanceof Number number) {
             return number.longValue();

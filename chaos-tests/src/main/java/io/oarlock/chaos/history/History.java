@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The events of one run, in order, and the operations that they make up. Immutable. */
 public final class History {
@@ -58,7 +59,7 @@ public final class History {
         return List.copyOf(operations);
     }
 
-    private static void requireSameOperation(List<Event> events, Integer call, int completion) {
+    private static void requireSameOperation(List<Event> events, @Nullable Integer call, int completion) {
         Event event = events.get(completion);
         if (call == null) {
             throw new MalformedHistoryException("event " + completion + " completes nothing: " + event);
@@ -69,7 +70,7 @@ public final class History {
         }
     }
 
-    private static Operation operation(List<Event> events, int index, int call, Integer completion) {
+    private static Operation operation(List<Event> events, int index, int call, @Nullable Integer completion) {
         Event invoked = events.get(call);
         Attempt attempt = new Attempt.Unknown("no answer");
         int returnEvent = Span.NEVER;

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the events of a run, from any thread, in one order: an event recorded before another one began comes before
@@ -40,7 +41,7 @@ public final class HistoryRecorder implements Closeable {
         return System.nanoTime() - startNanos;
     }
 
-    public void invoke(long process, String function, Object input) {
+    public void invoke(long process, String function, @Nullable Object input) {
         record(process, EventKind.INVOKE, function, input);
     }
 
@@ -55,7 +56,7 @@ public final class HistoryRecorder implements Closeable {
         }
     }
 
-    public void note(long process, String function, Object value) {
+    public void note(long process, String function, @Nullable Object value) {
         record(process, EventKind.NOTE, function, value);
     }
 
@@ -79,7 +80,7 @@ public final class HistoryRecorder implements Closeable {
         }
     }
 
-    private void record(long process, EventKind kind, String function, Object value) {
+    private void record(long process, EventKind kind, String function, @Nullable Object value) {
         lock.lock();
         try {
             Event event = new Event(process, kind, nowNanos(), function, value);

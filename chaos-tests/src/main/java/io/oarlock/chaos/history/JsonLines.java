@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The notation that this suite records in: one JSON object a line, so that a run that was cut short is still readable.
@@ -30,7 +31,7 @@ public final class JsonLines {
 
     /** Writes one event as a line with its end. */
     public String line(Event event) {
-        Map<String, Object> fields = Fields.map(
+        Map<String, @Nullable Object> fields = Fields.map(
                 "process", event.process(),
                 "type", event.kind().text(),
                 "time", event.timeNanos(),
@@ -54,8 +55,9 @@ public final class JsonLines {
         try {
             Map<?, ?> map = mapper.readValue(line, Map.class);
             Fields fields = Fields.of(map);
-            EventKind kind = EventKind.parse(fields.text("type"));
-            return new Event(fields.number("process"), kind, fields.number("time"), fields.text("f"), map.get("value"));
+            EventKind kind = EventKind.parse(fields.requiredText("type"));
+            return new Event(
+                    fields.number("process"), kind, fields.number("time"), fields.requiredText("f"), map.get("value"));
         } catch (JsonProcessingException e) {
             throw new MalformedHistoryException("line " + number + ": " + e.getOriginalMessage(), e);
         }

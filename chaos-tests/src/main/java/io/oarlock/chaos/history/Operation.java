@@ -1,5 +1,7 @@
 package io.oarlock.chaos.history;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An invocation together with its completion.
  *
@@ -10,10 +12,11 @@ package io.oarlock.chaos.history;
  * @param attempt what became of it
  * @param span when
  */
-public record Operation(int index, long process, String function, Object input, Attempt attempt, Span span) {
+public record Operation(
+        int index, long process, String function, @Nullable Object input, Attempt attempt, Span span) {
 
     /** The result of an operation that succeeded; null for all others. */
-    public Object output() {
+    public @Nullable Object output() {
         return attempt instanceof Attempt.Ok ok ? ok.value() : null;
     }
 

@@ -177,8 +177,10 @@ public final class ConfigReader {
                     values.origin(Settings.CLIENT_PORT),
                     "clientPort is " + port + ", but server." + me.id() + " says " + own.port());
         }
-        boolean addressGiven = values.has(Settings.CLIENT_PORT_ADDRESS) || own == null;
-        return new Member.Endpoint(addressGiven ? values.text(Settings.CLIENT_PORT_ADDRESS) : own.host(), port);
+        if (own != null && !values.has(Settings.CLIENT_PORT_ADDRESS)) {
+            return new Member.Endpoint(own.host(), port);
+        }
+        return new Member.Endpoint(values.text(Settings.CLIENT_PORT_ADDRESS), port);
     }
 
     private int orElse(Setting setting, int whenUnset) {

@@ -23,7 +23,7 @@ public final class ServerMeters implements Meters {
         CounterWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(out -> out.call(total.sum()))
+                .callback(out -> out.call((double) total.sum()))
                 .register(registry);
         return total::add;
     }
@@ -34,7 +34,7 @@ public final class ServerMeters implements Meters {
         GaugeWithCallback.builder()
                 .name(name)
                 .help(help)
-                .callback(out -> out.call(value.getAsLong()))
+                .callback(out -> out.call((double) value.getAsLong()))
                 .register(registry);
     }
 

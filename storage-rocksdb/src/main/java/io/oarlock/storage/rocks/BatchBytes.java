@@ -50,7 +50,6 @@ final class BatchBytes implements StoreBatch.Visitor {
         writeBytes(key);
     }
 
-    @SuppressWarnings("ReferenceEquality") // an equal table in another object is only looked up again
     private void writeHead(byte tag, Table table) {
         if (table != lastTable) {
             lastId = columnFamilyIds.applyAsInt(table);
