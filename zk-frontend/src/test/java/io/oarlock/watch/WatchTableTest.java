@@ -1,0 +1,175 @@
+package io.oarlock.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.auth.AccessCheck;
+import io.oarlock.model.Acl;
+import io.oarlock.model.AclEntry;
+import io.oarlock.model.EventType;
+import io.oarlock.model.Identity;
+import io.oarlock.model.WatchEvent;
+import io.oarlock.model.ZnodePath;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WatchTableTest {
+    private static final List<String> PATHS = List.of("/", "/a", "/a/b", "/a/b/c", "/ab", "/z");
+
+    private final WatchTable table = new WatchTable(new AccessCheck(false));
+
+    /** A connection that counts what it is told. */
+    private static final class Listener implements Watcher.Target {
+        private final Watcher watcher = new Watcher(this);
+        private final List<Identity> identities;
+        private int told;
+
+        Listener(Identity... identities) {
+            this.identities = List.of(identities);
+        }
+
+        @Override
+        public List<Identity> identities() {
+            return identities;
+        }
+
+        @Override
+        public void onEvent(Notification notification) {
+            told++;
+        }
+
+        @Override
+        public long sessionId() {
+            return 1;
+        }
+    }
+
+    @Test
+    void tellsWhomTheTableOfTheProtocolSays() {
+        for (int seed = 0; seed < 200; seed++) {
+            compareWithModel(new Random(seed));
+        }
+    }
+
+    @Test
+    void oneConnectionIsToldOnceHoweverItWatches() {
+        Listener listener = new Listener();
+        for (WatchKind kind : WatchKind.values()) {
+            table.add("/a", kind, listener.watcher);
+        }
+        table.add("/", WatchKind.RECURSIVE, listener.watcher);
+        fire(EventType.NODE_DELETED, "/a");
+        assertThat(listener.told).isEqualTo(1);
+    }
+
+    @Test
+    void whoMayNotReadIsNotToldAndLosesTheWatch() {
+        Acl closed = new Acl(List.of(new AclEntry(1, "digest", "ada:x")));
+        Listener stranger = new Listener(new Identity("ip", "127.0.0.1"));
+        Listener owner = new Listener(new Identity("digest", "ada:x"));
+        table.add("/a", WatchKind.DATA, stranger.watcher);
+        table.add("/a", WatchKind.DATA, owner.watcher);
+        table.fire(new WatchEvent(EventType.NODE_DATA_CHANGED, new ZnodePath("/a"), closed), 1);
+        assertThat(stranger.told).isZero();
+        assertThat(owner.told).isEqualTo(1);
+        assertThat(table.contains("/a", WatchKind.DATA, stranger.watcher)).isFalse();
+    }
+
+    @Test
+    void nothingIsLeftOfAConnectionThatGoes() {
+        Listener one = new Listener();
+        Listener other = new Listener();
+        for (String path : PATHS) {
+            for (WatchKind kind : WatchKind.values()) {
+                table.add(path, kind, one.watcher);
+            }
+        }
+        table.add("/a", WatchKind.DATA, other.watcher);
+        table.removeAll(one.watcher);
+        assertThat(table.size()).isEqualTo(1);
+        assertThat(table.totals().connections()).isEqualTo(1);
+        assertThat(table.totals().paths()).isEqualTo(1);
+        fire(EventType.NODE_DELETED, "/a");
+        assertThat(one.told).isZero();
+        assertThat(other.told).isEqualTo(1);
+        assertThat(table.totals().connections()).isZero();
+    }
+
+    private void compareWithModel(Random random) {
+        WatchTable real = new WatchTable(new AccessCheck(false));
+        List<Listener> listeners = new ArrayList<>();
+        List<Map<String, Set<WatchKind>>> model = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            listeners.add(new Listener());
+            model.add(new HashMap<>());
+        }
+        for (int step = 0; step < 300; step++) {
+            int who = random.nextInt(listeners.size());
+            String path = PATHS.get(random.nextInt(PATHS.size()));
+            WatchKind kind = WatchKind.values()[random.nextInt(4)];
+            Set<WatchKind> kinds = model.get(who).computeIfAbsent(path, key -> EnumSet.noneOf(WatchKind.class));
+            switch (random.nextInt(8)) {
+                case 0, 1, 2, 3 -> {
+                    real.add(path, kind, listeners.get(who).watcher);
+                    kinds.add(kind);
+                }
+                case 4 ->
+                    assertThat(real.remove(path, kind, listeners.get(who).watcher))
+                            .isEqualTo(kinds.remove(kind));
+                case 5 -> {
+                    real.removeAll(listeners.get(who).watcher);
+                    model.get(who).clear();
+                }
+                default -> fireBoth(real, listeners, model, path, EventType.values()[random.nextInt(4)]);
+            }
+            long expected = model.stream()
+                    .flatMap(one -> one.values().stream())
+                    .mapToLong(Set::size)
+                    .sum();
+            assertThat(real.size()).isEqualTo(expected);
+        }
+    }
+
+    private static void fireBoth(
+            WatchTable real,
+            List<Listener> listeners,
+            List<Map<String, Set<WatchKind>>> model,
+            String path,
+            EventType type) {
+        int[] before = listeners.stream().mapToInt(listener -> listener.told).toArray();
+        real.fire(new WatchEvent(type, new ZnodePath(path), Acl.OPEN), 5);
+        for (int i = 0; i < listeners.size(); i++) {
+            assertThat(listeners.get(i).told - before[i])
+                    .as(type + " of " + path + " to " + model.get(i))
+                    .isEqualTo(toldByModel(model.get(i), path, type) ? 1 : 0);
+        }
+    }
+
+    /** The table of the protocol, spelled out. */
+    private static boolean toldByModel(Map<String, Set<WatchKind>> watches, String path, EventType type) {
+        boolean told = false;
+        Set<WatchKind> here = watches.getOrDefault(path, EnumSet.noneOf(WatchKind.class));
+        if (type == EventType.NODE_CHILDREN_CHANGED) {
+            told |= here.remove(WatchKind.CHILD);
+        } else {
+            told |= here.remove(WatchKind.DATA);
+            told |= type == EventType.NODE_DELETED && here.remove(WatchKind.CHILD);
+            told |= watches.entrySet().stream()
+                    .anyMatch(watch -> watch.getValue().contains(WatchKind.RECURSIVE) && isAbove(watch.getKey(), path));
+        }
+        return told | here.contains(WatchKind.PERSISTENT);
+    }
+
+    private static boolean isAbove(String ancestor, String path) {
+        return ancestor.equals("/") || path.equals(ancestor) || path.startsWith(ancestor + "/");
+    }
+
+    private void fire(EventType type, String path) {
+        table.fire(new WatchEvent(type, new ZnodePath(path), Acl.OPEN), 1);
+    }
+}
