@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a member makes of a Raft log that is not as it left it. The files are those of Ratis. */
@@ -23,7 +24,7 @@ class DamagedLogTest {
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(40);
     private static final int CUT_BYTES = 3;
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
     private Ensemble ensemble;

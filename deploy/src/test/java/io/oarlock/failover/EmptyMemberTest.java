@@ -8,13 +8,14 @@ import java.nio.file.Path;
 import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A member loses its disk and starts with nothing but its configuration. */
 class EmptyMemberTest {
     private static final String BALLAST = "x".repeat(2_000);
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
     @Test

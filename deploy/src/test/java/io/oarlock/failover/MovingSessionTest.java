@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One session goes from member to member. */
@@ -24,7 +25,7 @@ class MovingSessionTest {
     private static final byte[] OLD = "written by the old connection".getBytes(UTF_8);
     private static final byte[] NEW = "written by the new connection".getBytes(UTF_8);
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     static Path directory;
 
     private static Ensemble ensemble;

@@ -10,6 +10,7 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ class WholeEnsembleKillTest {
     private static final byte[] NOTHING = new byte[0];
     private static final int EPHEMERAL = CreateMode.EPHEMERAL.toFlag();
 
-    @TempDir
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path directory;
 
     @ParameterizedTest(name = "{0} members")
@@ -48,11 +49,13 @@ class WholeEnsembleKillTest {
             returning.awaitConnected();
             assertThat(returning.sessionId()).isEqualTo(session);
             assertThat(returning.states()).doesNotContain(KeeperState.Expired);
+            for (Writer writer : writers) {
+                writer.stop();
+            }
             returning.sync();
             assertThat(returning.stat("/of-returning").getCzxid()).isEqualTo(czxid);
             awaitGone(returning, "/of-leaving");
             for (Writer writer : writers) {
-                writer.stop();
                 writer.verify(returning);
                 assertThat(writer.client().states()).doesNotContain(KeeperState.Expired);
             }
