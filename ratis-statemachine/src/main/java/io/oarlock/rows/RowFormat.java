@@ -72,7 +72,7 @@ final class RowFormat<K, V> {
 
     private static void putChecksum(byte[] row, long checksum) {
         for (int i = 0; i < CHECKSUM_BYTES; i++) {
-            row[row.length - CHECKSUM_BYTES + i] = (byte) (checksum >>> 56 - 8 * i);
+            row[row.length - CHECKSUM_BYTES + i] = (byte) (checksum >>> (56 - 8 * i));
         }
     }
 

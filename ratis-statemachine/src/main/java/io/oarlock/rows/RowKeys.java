@@ -68,7 +68,7 @@ final class RowKeys {
     static byte[] origin(int member) {
         byte[] key = Arrays.copyOf(ORIGIN, ORIGIN.length + 4);
         for (int i = 0; i < 4; i++) {
-            key[ORIGIN.length + i] = (byte) (member >>> 24 - 8 * i);
+            key[ORIGIN.length + i] = (byte) (member >>> (24 - 8 * i));
         }
         return key;
     }
@@ -76,7 +76,7 @@ final class RowKeys {
     static int originMember(byte[] key) {
         int member = 0;
         for (int i = ORIGIN.length; i < key.length; i++) {
-            member = member << 8 | key[i] & 0xff;
+            member = (member << 8) | (key[i] & 0xff);
         }
         return member;
     }
@@ -94,14 +94,14 @@ final class RowKeys {
     static long toLong(byte[] key, int from) {
         long value = 0;
         for (int i = 0; i < 8; i++) {
-            value = value << 8 | key[from + i] & 0xff;
+            value = (value << 8) | (key[from + i] & 0xff);
         }
         return value;
     }
 
     private static void putLong(byte[] key, int at, long value) {
         for (int i = 0; i < 8; i++) {
-            key[at + i] = (byte) (value >>> 56 - 8 * i);
+            key[at + i] = (byte) (value >>> (56 - 8 * i));
         }
     }
 

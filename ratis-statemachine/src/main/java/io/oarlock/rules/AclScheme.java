@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 enum AclScheme {
     DIGEST(true) {
-        /** {@code user:hash}; trailing empty parts do not count, as in ZooKeeper. */
+        // {@code user:hash}; trailing empty parts do not count, as in ZooKeeper.
         @Override
         boolean isValid(String id) {
             return id.split(":").length == 2;
@@ -38,7 +38,7 @@ enum AclScheme {
         }
     },
     SASL(true) {
-        /** A Kerberos name: {@code service[/host][@realm]}; without a realm anything goes. */
+        // A Kerberos name: {@code service[/host][@realm]}; without a realm anything goes.
         @Override
         boolean isValid(String id) {
             int at = id.indexOf('@');
@@ -51,7 +51,7 @@ enum AclScheme {
             return oneAt && slashBeforeAt;
         }
 
-        /** ZooKeeper lets the SASL user {@code super} pass every {@code sasl} entry. */
+        // ZooKeeper lets the SASL user {@code super} pass every {@code sasl} entry.
         @Override
         boolean matches(String identity, String id) {
             return identity.equals("super") || identity.equals(id);

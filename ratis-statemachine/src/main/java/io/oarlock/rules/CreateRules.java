@@ -72,7 +72,7 @@ final class CreateRules {
         if (!PathRules.isValid(path)) {
             return ErrorCode.BAD_ARGUMENTS;
         }
-        if (turn.draft().find(path) != null) {
+        if (turn.draft().exists(path, create.path().parent())) {
             return ErrorCode.NODE_EXISTS;
         }
         if (parent.isEphemeral()) {

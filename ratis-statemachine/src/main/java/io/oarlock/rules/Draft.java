@@ -38,6 +38,20 @@ final class Draft {
         return slot(path).now;
     }
 
+    /**
+     * Whether there is a znode. Spares the store the question where the parent, looked at before, has no children to
+     * find.
+     */
+    boolean exists(ZnodePath path, ZnodePath parentPath) {
+        if (!znodes.containsKey(path)) {
+            Slot<Znode> parent = znodes.get(parentPath);
+            if (parent != null && (parent.base == null || parent.base.value().childCount() == 0)) {
+                znodes.put(path, new Slot<>(null));
+            }
+        }
+        return find(path) != null;
+    }
+
     /** A znode that was not there. */
     void add(ZnodePath path, Znode znode) {
         change(slot(path), znode);
@@ -200,6 +214,7 @@ final class Draft {
             this.now = base == null ? null : base.value();
         }
 
+        /** Values are immutable, so another one means a change and the same one that it was taken back. */
         boolean isChanged() {
             return base == null ? now != null : now != base.value();
         }
