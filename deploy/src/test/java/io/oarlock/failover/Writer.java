@@ -2,6 +2,7 @@ package io.oarlock.failover;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -61,7 +62,7 @@ final class Writer implements AutoCloseable {
 
     private void overwrite(int round) throws KeeperException, InterruptedException {
         try {
-            byte[] data = Integer.toString(round).getBytes();
+            byte[] data = Integer.toString(round).getBytes(StandardCharsets.UTF_8);
             int version =
                     client.zooKeeper().setData(home + "/counter", data, -1).getVersion();
             int sure = overwritten.incrementAndGet();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes, and {@code kill -9}. */
 class CrashTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int MEMBERS = 3;
 
     @TempDir

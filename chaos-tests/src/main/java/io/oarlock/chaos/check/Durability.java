@@ -35,7 +35,7 @@ public final class Durability implements Checker {
         int found = 0;
         for (Operation last : history.operations("final-children")) {
             if (last.isOk()) {
-                Parent parent = new Parent(history, last.in().text("path"));
+                Parent parent = new Parent(history, last.in().requiredText("path"));
                 parent.check(last, violations);
                 acknowledged += parent.acknowledged;
                 found += last.out().list("nodes").size();

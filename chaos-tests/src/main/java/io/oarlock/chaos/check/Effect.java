@@ -56,7 +56,7 @@ record Effect(long zxid, Kind kind, String path, @Nullable String data, long ver
         for (int i = 0; i < parts.size(); i++) {
             Fields part = Fields.of(parts.get(i));
             Fields result = i < results.size() ? Fields.of(results.get(i)) : Fields.of(null);
-            Effect effect = of(operation, part.text("f"), part, result);
+            Effect effect = of(operation, part.requiredText("f"), part, result);
             if (effect != null) {
                 effects.add(effect);
             }
@@ -66,7 +66,7 @@ record Effect(long zxid, Kind kind, String path, @Nullable String data, long ver
 
     private static @Nullable Effect of(Operation operation, String function, Fields in, Fields out) {
         long zxid = operation.out().number("zxid");
-        String path = out.has("path") ? out.text("path") : in.text("path");
+        String path = (out.has("path") ? out : in).requiredText("path");
         return switch (function) {
             case "create" -> new Effect(zxid, Kind.CREATE, path, in.text("data"), 0, operation);
             case "set" -> new Effect(zxid, Kind.SET, path, in.text("data"), out.numberOr("version", -1), operation);

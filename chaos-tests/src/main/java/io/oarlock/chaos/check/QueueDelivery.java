@@ -57,15 +57,16 @@ public final class QueueDelivery implements Checker {
     }
 
     private static void checkNumbers(Map<String, Operation> puts, List<Violation> violations) {
-        List<String> byZxid = new ArrayList<>(puts.keySet());
-        byZxid.removeIf(path -> !puts.get(path).out().has("zxid"));
-        byZxid.sort(Comparator.comparingLong(path -> puts.get(path).out().number("zxid")));
-        Map<String, String> last = new HashMap<>();
-        for (String path : byZxid) {
-            String before = last.put(path.substring(0, path.lastIndexOf('/')), path);
-            if (before != null && number(before) >= number(path)) {
-                String message = before + " was created before " + path;
-                violations.add(Violation.of(NUMBERS_RISE, message, puts.get(before), puts.get(path)));
+        List<Map.Entry<String, Operation>> byZxid = new ArrayList<>(puts.entrySet());
+        byZxid.removeIf(put -> !put.getValue().out().has("zxid"));
+        byZxid.sort(Comparator.comparingLong(put -> put.getValue().out().number("zxid")));
+        Map<String, Map.Entry<String, Operation>> last = new HashMap<>();
+        for (Map.Entry<String, Operation> put : byZxid) {
+            String path = put.getKey();
+            Map.Entry<String, Operation> before = last.put(path.substring(0, path.lastIndexOf('/')), put);
+            if (before != null && number(before.getKey()) >= number(path)) {
+                String message = before.getKey() + " was created before " + path;
+                violations.add(Violation.of(NUMBERS_RISE, message, before.getValue(), put.getValue()));
             }
         }
     }

@@ -36,8 +36,11 @@ public final class ReadsAgree implements Checker {
         for (Operation operation : history.operations()) {
             boolean isRead =
                     operation.function().equals("get") || operation.function().equals("sync-get");
-            String path = operation.in().text("path");
-            if (isRead && operation.isOk() && operation.out().has("zxid") && !index.ephemerals.contains(path)) {
+            if (!isRead || !operation.isOk() || !operation.out().has("zxid")) {
+                continue;
+            }
+            String path = operation.in().requiredText("path");
+            if (!index.ephemerals.contains(path)) {
                 reads++;
                 check(operation, path, index, violations);
             }

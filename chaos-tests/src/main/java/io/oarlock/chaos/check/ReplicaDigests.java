@@ -28,7 +28,7 @@ public final class ReplicaDigests implements Checker {
                 digests++;
                 Fields fields = Fields.of(note.value());
                 Fields other = first.putIfAbsent(fields.number("zxid"), fields);
-                if (other != null && !other.text("digest").equals(fields.text("digest"))) {
+                if (other != null && !other.requiredText("digest").equals(fields.requiredText("digest"))) {
                     String message = "at " + Effect.hex(fields.number("zxid")) + " member " + other.text("member")
                             + " holds " + other.text("digest") + " and member " + fields.text("member") + " holds "
                             + fields.text("digest");

@@ -72,7 +72,7 @@ public final class WatchPromises implements Checker {
 
     private static void checkExplained(
             Operation registration, List<Delivery> delivered, Changes changes, List<Violation> violations) {
-        String path = registration.in().text("path");
+        String path = registration.in().requiredText("path");
         for (Delivery delivery : delivered) {
             boolean known = delivery.zxid < 0 || changes.has(registration, delivery.zxid);
             if (delivery.isChange() && !known && !changes.mayBeUnknown(path)) {
@@ -145,7 +145,7 @@ public final class WatchPromises implements Checker {
                 continue;
             }
             Fields fields = Fields.of(event.value());
-            Delivery delivery = new Delivery(i, fields.text("type"), fields.text("path"), fields.numberOr("zxid", -1));
+            Delivery delivery = new Delivery(i, fields.requiredText("type"), fields.text("path"), fields.numberOr("zxid", -1));
             byWatch.computeIfAbsent(fields.number("watch"), watch -> new ArrayList<>())
                     .add(delivery);
             if (delivery.zxid >= 0) {
@@ -183,7 +183,7 @@ public final class WatchPromises implements Checker {
     }
 
     /** An event that a watch delivered, and its place in the history. */
-    private record Delivery(int at, String type, String path, long zxid) {
+    private record Delivery(int at, String type, @Nullable String path, long zxid) {
 
         boolean isChange() {
             return !type.equals(SESSION_EVENT);
