@@ -145,7 +145,8 @@ public final class WatchPromises implements Checker {
                 continue;
             }
             Fields fields = Fields.of(event.value());
-            Delivery delivery = new Delivery(i, fields.requiredText("type"), fields.text("path"), fields.numberOr("zxid", -1));
+            Delivery delivery =
+                    new Delivery(i, fields.requiredText("type"), fields.text("path"), fields.numberOr("zxid", -1));
             byWatch.computeIfAbsent(fields.number("watch"), watch -> new ArrayList<>())
                     .add(delivery);
             if (delivery.zxid >= 0) {
