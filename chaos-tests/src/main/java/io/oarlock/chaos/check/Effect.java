@@ -66,11 +66,18 @@ record Effect(long zxid, Kind kind, String path, @Nullable String data, long ver
 
     private static @Nullable Effect of(Operation operation, String function, Fields in, Fields out) {
         long zxid = operation.out().number("zxid");
-        String path = (out.has("path") ? out : in).requiredText("path");
+        Fields named = out.has("path") ? out : in;
         return switch (function) {
-            case "create" -> new Effect(zxid, Kind.CREATE, path, in.text("data"), 0, operation);
-            case "set" -> new Effect(zxid, Kind.SET, path, in.text("data"), out.numberOr("version", -1), operation);
-            case "delete" -> new Effect(zxid, Kind.DELETE, path, null, -1, operation);
+            case "create" -> new Effect(zxid, Kind.CREATE, named.requiredText("path"), in.text("data"), 0, operation);
+            case "set" ->
+                new Effect(
+                        zxid,
+                        Kind.SET,
+                        named.requiredText("path"),
+                        in.text("data"),
+                        out.numberOr("version", -1),
+                        operation);
+            case "delete" -> new Effect(zxid, Kind.DELETE, named.requiredText("path"), null, -1, operation);
             default -> null;
         };
     }
