@@ -296,6 +296,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         close("malformed: " + what);
     }
 
+    /** Sends the client to another member, unless its session is long enough to wait for a new leader. */
+    void quorumIsLost(long lostNanos) {
+        int millis = sessionId == 0 ? parts.settings().timing().sessionTimeoutMillisMin() : timeoutMillis;
+        if (!closing && lostNanos > Service.graceNanos(millis)) {
+            parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
+            close("no quorum");
+        }
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
     /** Closes at once; what has not been sent is lost. */
     void close(String reason) {
         if (!closing) {

@@ -213,11 +213,15 @@ final class Shard implements Runnable {
                 .whenComplete((zxid, failure) -> post(() -> {
                     if (failure == null) {
                         batch.forEach(PendingRequest::synced);
-                    } else if (parts.service().serving()) {
-                        // A leader that goes away takes its rounds with it; asking the next one is as good.
-                        loop.schedule(() -> startSync(batch), SYNC_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-                    } else {
-                        batch.forEach(pending -> pending.connection().close("no quorum for its sync"));
+                        return;
+                    }
+                    // A leader that goes away takes its rounds with it; asking the next one is as good. Who waits too
+                    // long for one is sent away.
+                    List<PendingRequest> left = batch.stream()
+                            .filter(pending -> !pending.connection().isClosing())
+                            .toList();
+                    if (!left.isEmpty()) {
+                        loop.schedule(() -> startSync(left), SYNC_RETRY_MILLIS, TimeUnit.MILLISECONDS);
                     }
                 }));
     }

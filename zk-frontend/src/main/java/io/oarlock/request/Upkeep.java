@@ -1,7 +1,6 @@
 package io.oarlock.request;
 
 import io.oarlock.replica.ReplicaStatus;
-import io.oarlock.request.FrontEndCounters.Kind;
 import io.oarlock.session.UnusedZnodes;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -25,7 +24,7 @@ final class Upkeep implements AutoCloseable {
     private final UnusedZnodes unused;
     private final ScheduledExecutorService thread;
     private long unusedLookedAtNanos;
-    private boolean wasServing;
+    private boolean wasLost;
 
     Upkeep(FrontParts parts, List<Shard> shards) {
         this.parts = parts;
@@ -44,7 +43,7 @@ final class Upkeep implements AutoCloseable {
     private void round() {
         try {
             ReplicaStatus status = parts.replica().status();
-            sendAwayWithoutQuorum(parts.service().serving());
+            sendAwayWithoutQuorum(status.quorumLostNanos());
             parts.leaderDuties().round(status);
             lookForUnused();
         } catch (RuntimeException e) {
@@ -52,17 +51,19 @@ final class Upkeep implements AutoCloseable {
         }
     }
 
-    private void sendAwayWithoutQuorum(boolean serving) {
-        if (wasServing && !serving) {
-            LOG.warn("no quorum for too long: clients are sent away");
+    /** Each client while its session still has time to reach another member: long sessions outlast an election. */
+    private void sendAwayWithoutQuorum(long lostNanos) {
+        boolean lost = lostNanos > parts.service().graceNanosMin();
+        if (lost) {
+            if (!wasLost) {
+                LOG.warn("no quorum: clients are sent away, those of short sessions first");
+            }
             for (Shard shard : shards) {
-                shard.post(() -> shard.connections().forEach(connection -> {
-                    parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
-                    connection.close("no quorum");
-                }));
+                shard.post(() ->
+                        List.copyOf(shard.connections()).forEach(connection -> connection.quorumIsLost(lostNanos)));
             }
         }
-        wasServing = serving;
+        wasLost = lost;
     }
 
     private void lookForUnused() {

@@ -153,7 +153,7 @@ class HandshakeTest {
         RawClient client = fixture.raw();
         client.connect();
         await().until(fixture.front()::serving);
-        long longTime = 400 * 1_000_000L;
+        long longTime = 20_000 * 1_000_000L;
         fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 1, false, longTime));
         assertThat(client.endsWithoutAByte()).isTrue();
         RawClient another = fixture.raw();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 import io.oarlock.session.UnusedZnodes;
+import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.proto.ConnectRequest;
 import org.apache.zookeeper.proto.CreateRequest;
@@ -30,6 +31,7 @@ class SessionLifeTest {
     private static final int TTL = 5;
     private static final int NO_NODE = -101;
     private static final int TIMEOUT_MILLIS = 1000;
+    private static final int LONG_TIMEOUT_MILLIS = 30_000;
 
     private final TurnedClock clock = new TurnedClock();
     private FrontFixture fixture;
@@ -136,9 +138,27 @@ class SessionLifeTest {
         }
     }
 
+    @Test
+    void withoutAQuorumAClientIsSentAwayOnceAThirdOfItsSessionHasPassed() throws Exception {
+        RawClient shortSession = connect();
+        RawClient longSession = connect(LONG_TIMEOUT_MILLIS);
+        long lostNanos = TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS / 2);
+
+        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 2, false, lostNanos));
+
+        assertThat(shortSession.endsWithoutAByte()).isTrue();
+        fixture.replica().showHealthy();
+        assertThat(longSession.call(1, EXISTS, new ExistsRequest("/", false)).error())
+                .isZero();
+    }
+
     private RawClient connect() throws Exception {
+        return connect(TIMEOUT_MILLIS);
+    }
+
+    private RawClient connect(int timeoutMillis) throws Exception {
         RawClient client = fixture.raw();
-        client.connect(new ConnectRequest(0, 0, TIMEOUT_MILLIS, 0, new byte[16], false));
+        client.connect(new ConnectRequest(0, 0, timeoutMillis, 0, new byte[16], false));
         return client;
     }
 
