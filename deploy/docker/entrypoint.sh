@@ -10,18 +10,23 @@ data=${ZOO_DATA_DIR:-/data}
 log=${ZOO_DATA_LOG_DIR:-$data}
 config=${ZOO_CONF_DIR:-/conf}/zoo.cfg
 
+# A line for a variable that is set, nothing otherwise: the server has its own defaults.
+setting() {
+  [ -z "$2" ] || echo "$1=$2"
+}
+
 write_config() {
   echo "dataDir=$data"
   echo "dataLogDir=$log"
-  echo "tickTime=${ZOO_TICK_TIME:-2000}"
-  echo "initLimit=${ZOO_INIT_LIMIT:-5}"
-  echo "syncLimit=${ZOO_SYNC_LIMIT:-2}"
-  echo "maxClientCnxns=${ZOO_MAX_CLIENT_CNXNS:-60}"
-  echo "standaloneEnabled=${ZOO_STANDALONE_ENABLED:-true}"
-  echo "admin.enableServer=${ZOO_ADMINSERVER_ENABLED:-true}"
-  echo "autopurge.snapRetainCount=${ZOO_AUTOPURGE_SNAPRETAINCOUNT:-3}"
-  echo "autopurge.purgeInterval=${ZOO_AUTOPURGE_PURGEINTERVAL:-0}"
-  [ -z "${ZOO_4LW_COMMANDS_WHITELIST:-}" ] || echo "4lw.commands.whitelist=$ZOO_4LW_COMMANDS_WHITELIST"
+  setting tickTime "${ZOO_TICK_TIME:-}"
+  setting initLimit "${ZOO_INIT_LIMIT:-}"
+  setting syncLimit "${ZOO_SYNC_LIMIT:-}"
+  setting maxClientCnxns "${ZOO_MAX_CLIENT_CNXNS:-}"
+  setting standaloneEnabled "${ZOO_STANDALONE_ENABLED:-}"
+  setting admin.enableServer "${ZOO_ADMINSERVER_ENABLED:-}"
+  setting autopurge.snapRetainCount "${ZOO_AUTOPURGE_SNAPRETAINCOUNT:-}"
+  setting autopurge.purgeInterval "${ZOO_AUTOPURGE_PURGEINTERVAL:-}"
+  setting 4lw.commands.whitelist "${ZOO_4LW_COMMANDS_WHITELIST:-}"
   # A client port in a server line is that member's; without any, the usual one.
   case ${ZOO_SERVERS:-} in *\;*) ;; *) echo "clientPort=${ZOO_CLIENT_PORT:-2181}" ;; esac
   for server in ${ZOO_SERVERS:-}; do echo "$server"; done
@@ -41,6 +46,10 @@ if [ ! -f "$data/myid" ]; then
   echo "${ZOO_MY_ID:-1}" > "$data/myid"
 fi
 
-# The heap follows the container's limit; the other half is for RocksDB, network buffers and the page cache.
-export SERVER_JVMFLAGS="-XX:MaxRAMPercentage=${OARLOCK_HEAP_PERCENT:-50} ${SERVER_JVMFLAGS:-}"
+# The heap follows the container's limit; the rest is for RocksDB, network buffers and the page cache.
+limit=$(cat /sys/fs/cgroup/memory.max 2> /dev/null || cat /sys/fs/cgroup/memory/memory.limit_in_bytes 2> /dev/null || echo max)
+case $limit in
+  max | ????????????????*) ;; # no limit, or one far beyond any machine
+  *) export ZK_SERVER_HEAP="${ZK_SERVER_HEAP:-$((limit / 1048576 * ${OARLOCK_HEAP_PERCENT:-50} / 100))}" ;;
+esac
 exec /opt/oarlock/bin/oarlock server "$config"

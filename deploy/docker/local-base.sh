@@ -26,7 +26,8 @@ ln -s /opt/java/bin/java "$root/usr/bin/java"
 # The libraries of the JVM, of RocksDB's native part (libstdc++, libgcc) and of name look-ups.
 libraries=$(find "$root/opt/java" -name '*.so' -o -path '*/bin/java' | xargs ldd 2> /dev/null | awk '/=> \//{print $3}')
 loader=$(ldd "$root/opt/java/bin/java" | awk '$1 ~ /ld-linux/{print $1}')
-extra=$(find /lib/ /usr/lib/ \( -name 'libstdc++.so.6' -o -name 'libgcc_s.so.1' -o -name 'libnss_files.so.2' -o -name 'libnss_dns.so.2' -o -name 'libresolv.so.2' \) | head -n 20)
+extra=$(for name in libstdc++.so.6 libgcc_s.so.1 libpthread.so.0 librt.so.1 libdl.so.2 libm.so.6 libresolv.so.2 \
+  libnss_files.so.2 libnss_dns.so.2; do find /lib/ /usr/lib/ -name "$name"; done)
 for library in $libraries $extra "$loader"; do
   case $library in "$root"/*) continue ;; esac
   mkdir -p "$root$(dirname "$library")"
