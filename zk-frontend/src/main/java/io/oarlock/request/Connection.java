@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.oarlock.auth.AddressScheme;
 import io.oarlock.model.Identity;
@@ -94,6 +95,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
             wakeUp();
+        }
+    }
+
+    /** A client that has shut its side is gone, unless all it wanted was the answer to a word. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE && (closing || !intake.answersWord())) {
+            context.close();
         }
     }
 

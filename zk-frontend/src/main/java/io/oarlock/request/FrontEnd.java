@@ -128,6 +128,8 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 .channel(type)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                // "echo ruok | nc" shuts its side before it reads: that is no reason to hang up.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, listen.tcpKeepAlive())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unsentMax / 2, unsentMax))
                 .childHandler(new Greeter());

@@ -49,6 +49,7 @@ final class Intake {
     /** How far a connection has come. */
     private enum Stage {
         FIRST_BYTES,
+        OPERATOR_WORD,
         CONNECT_REQUEST,
         AWAITS_SESSION,
         OPEN
@@ -56,7 +57,12 @@ final class Intake {
 
     /** While it does, nothing more is read: what the client has sent already waits in its frames. */
     boolean awaitsSession() {
-        return stage == Stage.AWAITS_SESSION;
+        return stage == Stage.AWAITS_SESSION || stage == Stage.OPERATOR_WORD;
+    }
+
+    /** Whoever asked with a four-letter word may have said all they have to say, and still waits for the answer. */
+    boolean answersWord() {
+        return stage == Stage.OPERATOR_WORD;
     }
 
     /**
@@ -103,12 +109,14 @@ final class Intake {
     }
 
     private void answerWord(int word) {
-        stage = Stage.AWAITS_SESSION;
+        stage = Stage.OPERATOR_WORD;
         boolean taken = parts.workers().run(() -> {
             byte[] answer = parts.words().apply(word).getBytes(StandardCharsets.UTF_8);
             connection.shard().post(() -> {
-                connection.replyBuffer().writeBytes(answer);
-                connection.closeAfterFlush();
+                if (!connection.isClosed()) {
+                    connection.replyBuffer().writeBytes(answer);
+                    connection.closeAfterFlush();
+                }
             });
         });
         if (!taken) {

@@ -183,6 +183,23 @@ class HandshakeTest {
     }
 
     @Test
+    void operatorsWhoShutTheirSideStillGetTheAnswer() throws Exception {
+        RawClient client = fixture.raw();
+        client.raw("srvr".getBytes(StandardCharsets.US_ASCII));
+        client.shutOutput();
+        assertThat(new String(client.readAll(), StandardCharsets.US_ASCII)).contains("Mode: standalone");
+        await().until(() -> fixture.front().connections().isEmpty());
+    }
+
+    @Test
+    void aClientThatShutsItsSideIsGone() throws Exception {
+        RawClient client = fixture.raw();
+        client.connect();
+        client.shutOutput();
+        await().until(() -> fixture.front().connections().isEmpty());
+    }
+
+    @Test
     void anAddressMayHaveSoManyConnections() throws Exception {
         fixture.close();
         fixture = FrontFixture.start(TestLimits.connectionsPerAddress(3));

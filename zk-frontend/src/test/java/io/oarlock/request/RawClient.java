@@ -101,6 +101,11 @@ final class RawClient implements AutoCloseable {
         return frame;
     }
 
+    /** Sends no more, and goes on reading. */
+    void shutOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Everything until the server closes. */
     byte[] readAll() throws IOException {
         return in.readAllBytes();
