@@ -30,9 +30,6 @@ import picocli.CommandLine.Parameters;
         description = "Decides whether recorded histories are linearizable.")
 final class CheckCommand implements Callable<Integer> {
 
-    /** Exit status when a history was not decided within the budget. */
-    private static final int UNDECIDED = 3;
-
     @Option(
             names = "--model",
             defaultValue = "cas-register",
@@ -55,11 +52,7 @@ final class CheckCommand implements Callable<Integer> {
         for (Path file : files) {
             worst = worst.max(check(file, modelNamed(model)));
         }
-        return switch (worst) {
-            case VALID -> CommandLine.ExitCode.OK;
-            case UNKNOWN -> UNDECIDED;
-            case INVALID -> CommandLine.ExitCode.SOFTWARE;
-        };
+        return ExitStatus.of(worst);
     }
 
     private <S> Verdict check(Path file, Model<S> model) throws IOException {

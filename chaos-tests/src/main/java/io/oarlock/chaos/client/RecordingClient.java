@@ -1,0 +1,272 @@
+package io.oarlock.chaos.client;
+
+import io.oarlock.chaos.history.Attempt;
+import io.oarlock.chaos.history.Fields;
+import io.oarlock.chaos.history.HistoryRecorder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+import org.apache.zookeeper.AsyncCallback;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.MultiOperationRecord;
+import org.apache.zookeeper.MultiResponse;
+import org.apache.zookeeper.Op;
+import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.Stat;
+import org.apache.zookeeper.proto.Create2Response;
+import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.DeleteRequest;
+import org.apache.zookeeper.proto.GetChildren2Request;
+import org.apache.zookeeper.proto.GetChildren2Response;
+import org.apache.zookeeper.proto.GetDataRequest;
+import org.apache.zookeeper.proto.GetDataResponse;
+import org.apache.zookeeper.proto.ReplyHeader;
+import org.apache.zookeeper.proto.SetDataRequest;
+import org.apache.zookeeper.proto.SetDataResponse;
+import org.apache.zookeeper.proto.SyncRequest;
+import org.apache.zookeeper.proto.SyncResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client that records all it asks and all it is told. Requests are made by one thread, any number may be open;
+ * answers and events are recorded by the ZooKeeper client's event thread, so in the order of their delivery. It never
+ * repeats a request by itself.
+ */
+@SuppressWarnings("try") // that a close can be interrupted is the library's choice
+public final class RecordingClient {
+
+    private final HistoryRecorder recorder;
+    private final Setup setup;
+    private final AtomicLong numbers;
+    private volatile Session session;
+
+    /**
+     * What a client needs to know.
+     *
+     * @param number the client's name in the history
+     * @param connectString servers to connect to
+     * @param sessionTimeoutMillis to ask for
+     * @param memberAt the member that listens at an address
+     */
+    public record Setup(
+            long number, String connectString, int sessionTimeoutMillis, ToLongFunction<InetSocketAddress> memberAt) {}
+
+    public RecordingClient(HistoryRecorder recorder, Setup setup, AtomicLong numbers) throws IOException {
+        this.recorder = recorder;
+        this.setup = setup;
+        this.numbers = numbers;
+        this.session = new Session(recorder, setup);
+    }
+
+    public long number() {
+        return setup.number;
+    }
+
+    /** Opens another session if the present one has expired. */
+    public void reopenIfExpired() throws IOException, InterruptedException {
+        if (session.isExpired()) {
+            reopen();
+        }
+    }
+
+    /** Opens another session, after closing the present one if it is still open. */
+    public void reopen() throws IOException, InterruptedException {
+        session.close();
+        session = new Session(recorder, setup);
+    }
+
+    /** Lets the present session go to other servers. */
+    public void move(String connectString) throws IOException {
+        session.move(connectString);
+    }
+
+    public CompletableFuture<Attempt> create(String path, String data, CreateMode mode) {
+        String named = mode == CreateMode.PERSISTENT ? null : mode.name();
+        Map<String, Object> input = input(Map.of(), "path", path, "data", data, "mode", named);
+        CreateRequest request = new CreateRequest(path, bytes(data), ZooDefs.Ids.OPEN_ACL_UNSAFE, mode.toFlag());
+        Create2Response response = new Create2Response();
+        Call call = call("create", input, () -> Fields.map("path", response.getPath()));
+        AsyncCallback.Create2Callback done = (code, p, ctx, name, stat) -> call.answered(code);
+        return call.send(ZooDefs.OpCode.create2, request, response, done);
+    }
+
+    public CompletableFuture<Attempt> set(String path, String data, int expected) {
+        return set(path, data, expected, Map.of());
+    }
+
+    /** Writes data; the tags are for the checkers only. */
+    public CompletableFuture<Attempt> set(String path, String data, int expected, Map<String, Object> tags) {
+        Map<String, Object> input = input(tags, "path", path, "data", data, "expected", (long) expected);
+        SetDataRequest request = new SetDataRequest(path, bytes(data), expected);
+        SetDataResponse response = new SetDataResponse();
+        Call call = call(
+                "set",
+                input,
+                () -> Fields.map("version", (long) response.getStat().getVersion()));
+        AsyncCallback.StatCallback done = (code, p, ctx, stat) -> call.answered(code);
+        return call.send(ZooDefs.OpCode.setData, request, response, done);
+    }
+
+    /** Deletes a znode; the tags are for the checkers only. */
+    public CompletableFuture<Attempt> delete(String path, int expected, Map<String, Object> tags) {
+        Call call = call("delete", input(tags, "path", path, "expected", (long) expected), Map::of);
+        AsyncCallback.VoidCallback done = (code, p, ctx) -> call.answered(code);
+        return call.send(ZooDefs.OpCode.delete, new DeleteRequest(path, expected), null, done);
+    }
+
+    public CompletableFuture<Attempt> get(String path) {
+        return read("get", path);
+    }
+
+    /** A read that follows a sync, as one operation. */
+    public CompletableFuture<Attempt> syncGet(String path) {
+        return read("sync-get", path);
+    }
+
+    /** Asks whether a znode exists, and watches it. */
+    public CompletableFuture<Attempt> watch(String path) {
+        long watch = numbers.incrementAndGet();
+        Session used = session;
+        Call call = call("exists", input(Map.of(), "path", path, "watch", watch), Map::of);
+        used.exists(path, watch, (code, p, ctx, stat) -> call.answeredWatch(code, true));
+        return call.future();
+    }
+
+    /** Lists the children of a znode, and watches them. */
+    public CompletableFuture<Attempt> watchChildren(String path) {
+        long watch = numbers.incrementAndGet();
+        Session used = session;
+        Call call = call("children", input(Map.of(), "path", path, "watch", watch), Map::of);
+        used.children(path, watch, (code, p, ctx, names, stat) -> call.answeredWatch(code, false));
+        return call.future();
+    }
+
+    /** Lists the children of a znode; the answer has {@code names}. */
+    public CompletableFuture<Attempt> children(String path) {
+        GetChildren2Response response = new GetChildren2Response();
+        Call call = call("children", input(Map.of(), "path", path), () -> Fields.map("names", response.getChildren()));
+        AsyncCallback.Children2Callback done = (code, p, ctx, names, stat) -> call.answeredRead(code);
+        return call.send(ZooDefs.OpCode.getChildren2, new GetChildren2Request(path, false), response, done);
+    }
+
+    /** Several writes as one; the tags are for the checkers only. */
+    public CompletableFuture<Attempt> multi(List<Write> writes, Map<String, Object> tags) {
+        List<Object> parts = List.copyOf(writes.stream().map(Write::describe).toList());
+        MultiOperationRecord request =
+                new MultiOperationRecord(writes.stream().map(Write::op).toList());
+        MultiResponse response = new MultiResponse();
+        Call call = call("multi", input(tags, "ops", parts), () -> {
+            List<Object> results = new ArrayList<>();
+            response.forEach(result -> results.add(describe(result)));
+            return Fields.map("results", results);
+        });
+        AsyncCallback.MultiCallback done = (code, p, ctx, results) -> call.answered(code);
+        return call.send(ZooDefs.OpCode.multi, request, response, done);
+    }
+
+    /** Reads several znodes in one request; {@code total} is what their data must add up to. */
+    public CompletableFuture<Attempt> multiGet(List<String> paths, long total) {
+        MultiOperationRecord request =
+                new MultiOperationRecord(paths.stream().map(Op::getData).toList());
+        MultiResponse response = new MultiResponse();
+        Call call = call("multi-get", input(Map.of(), "total", total), () -> nodes(paths, response));
+        AsyncCallback.MultiCallback done = (code, p, ctx, results) -> call.answered(code);
+        return call.send(ZooDefs.OpCode.multiRead, request, response, done);
+    }
+
+    /** Records what this client found under a znode when all was over. */
+    public void recordFinalChildren(String parent, List<Map<String, Object>> nodes) {
+        long process = recorder.newProcess();
+        recorder.invoke(process, "final-children", Fields.map("path", parent));
+        recorder.complete(process, "final-children", new Attempt.Ok(Fields.map("nodes", nodes)));
+    }
+
+    /** Ends the session. The next request needs {@link #reopen()} first. */
+    public CompletableFuture<Attempt> closeSession() {
+        session.closing();
+        Call call = call("close", input(Map.of()), Map::of);
+        AsyncCallback.VoidCallback done = (code, p, ctx) -> call.answered(code);
+        return call.send(ZooDefs.OpCode.closeSession, null, null, done);
+    }
+
+    /** Ends the session and waits for it. */
+    public void close() throws InterruptedException {
+        session.close();
+    }
+
+    private CompletableFuture<Attempt> read(String function, String path) {
+        GetDataResponse response = new GetDataResponse();
+        Call call = call(function, input(Map.of(), "path", path), () -> node(response));
+        if (function.equals("sync-get")) {
+            AsyncCallback.VoidCallback synced = (code, p, ctx) -> call.precededBy(code);
+            session.send(ZooDefs.OpCode.sync, new SyncRequest(path), new SyncResponse(), new ReplyHeader(), synced);
+        }
+        AsyncCallback.DataCallback done = (code, p, ctx, data, stat) -> call.answeredRead(code);
+        return call.send(ZooDefs.OpCode.getData, new GetDataRequest(path, false), response, done);
+    }
+
+    private Call call(String function, Map<String, Object> input, Supplier<Map<String, Object>> result) {
+        return new Call(recorder, session, function, input, result);
+    }
+
+    private Map<String, Object> input(Map<String, Object> tags, @Nullable Object... parts) {
+        Map<String, Object> input = new LinkedHashMap<>();
+        input.put("client", setup.number);
+        input.putAll(Fields.map(parts));
+        input.putAll(tags);
+        return input;
+    }
+
+    private static Map<String, Object> node(GetDataResponse response) {
+        Stat stat = response.getStat();
+        return Fields.map(
+                "data", text(response.getData()),
+                "version", (long) stat.getVersion(),
+                "czxid", stat.getCzxid(),
+                "mzxid", stat.getMzxid(),
+                "owner", stat.getEphemeralOwner());
+    }
+
+    private static Map<String, Object> nodes(List<String> paths, MultiResponse response) {
+        List<Object> nodes = new ArrayList<>();
+        for (OpResult result : response.getResultList()) {
+            String path = paths.get(nodes.size());
+            if (result instanceof OpResult.GetDataResult data) {
+                nodes.add(Fields.map(
+                        "path",
+                        path,
+                        "data",
+                        text(data.getData()),
+                        "mzxid",
+                        data.getStat().getMzxid()));
+            } else {
+                nodes.add(Fields.map("path", path, "data", "0", "missing", true));
+            }
+        }
+        return Fields.map("nodes", nodes);
+    }
+
+    private static Object describe(OpResult result) {
+        if (result instanceof OpResult.SetDataResult set) {
+            return Fields.map("version", (long) set.getStat().getVersion());
+        }
+        return result instanceof OpResult.CreateResult create ? Fields.map("path", create.getPath()) : Map.of();
+    }
+
+    private static byte[] bytes(String data) {
+        return data.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String text(byte @Nullable [] data) {
+        return data == null ? null : new String(data, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,141 @@
+package io.oarlock.chaos.client;
+
+import io.oarlock.chaos.history.Fields;
+import io.oarlock.chaos.history.HistoryRecorder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Locale;
+import org.apache.jute.Record;
+import org.apache.zookeeper.AsyncCallback;
+import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher.Event.EventType;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ZKClientConfig;
+import org.apache.zookeeper.proto.ReplyHeader;
+import org.apache.zookeeper.proto.RequestHeader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One session of a client: ZooKeeper's own client, opened just far enough to see the header of a reply, since the zxid
+ * at which a server answered is what the checkers order everything by. Notes what becomes of the session.
+ */
+@SuppressWarnings("try") // that a close can be interrupted is the library's choice
+final class Session {
+
+    private final HistoryRecorder recorder;
+    private final RecordingClient.Setup setup;
+    private final Client client;
+    private volatile long member = -1;
+    private volatile long id;
+    private volatile boolean expired;
+    private volatile boolean closing;
+
+    Session(HistoryRecorder recorder, RecordingClient.Setup setup) throws IOException {
+        this.recorder = recorder;
+        this.setup = setup;
+        this.client = new Client(setup);
+    }
+
+    void send(
+            int opcode,
+            @Nullable Record request,
+            @Nullable Record response,
+            ReplyHeader reply,
+            AsyncCallback callback) {
+        client.send(opcode, request, response, reply, callback);
+    }
+
+    void exists(String path, long watch, AsyncCallback.StatCallback done) {
+        client.exists(path, event -> fired(watch, event), done, null);
+    }
+
+    void children(String path, long watch, AsyncCallback.Children2Callback done) {
+        client.getChildren(path, event -> fired(watch, event), done, null);
+    }
+
+    long id() {
+        return client.getSessionId();
+    }
+
+    long lastZxid() {
+        return client.lastZxid();
+    }
+
+    boolean isExpired() {
+        return expired;
+    }
+
+    /** From now on disconnections are of the client's own making. */
+    void closing() {
+        closing = true;
+    }
+
+    void move(String connectString) throws IOException {
+        client.updateServerList(connectString);
+    }
+
+    void close() throws InterruptedException {
+        closing = true;
+        client.close();
+    }
+
+    private void fired(long watch, WatchedEvent event) {
+        boolean lostConnection = event.getType() == EventType.None && event.getState() != KeeperState.Expired;
+        if (!lostConnection) {
+            recorder.note(
+                    -1,
+                    "event",
+                    Fields.map(
+                            "client", setup.number(),
+                            "watch", watch,
+                            "type", event.getType().name(),
+                            "path", event.getPath(),
+                            "zxid", event.getZxid()));
+        }
+    }
+
+    private void changed(WatchedEvent event) {
+        if (event.getType() != EventType.None || closing) {
+            return;
+        }
+        if (event.getState() == KeeperState.SyncConnected) {
+            InetSocketAddress server = client == null ? null : client.server();
+            member = server == null ? -1 : setup.memberAt().applyAsLong(server);
+            id = client == null ? 0 : client.getSessionId();
+        }
+        expired = expired || event.getState() == KeeperState.Expired;
+        String state = event.getState() == KeeperState.SyncConnected
+                ? "connected"
+                : event.getState().name().toLowerCase(Locale.ROOT);
+        recorder.note(
+                -1, "session", Fields.map("client", setup.number(), "session", id, "state", state, "member", member));
+    }
+
+    private final class Client extends ZooKeeper {
+
+        Client(RecordingClient.Setup setup) throws IOException {
+            super(setup.connectString(), setup.sessionTimeoutMillis(), Session.this::changed, new ZKClientConfig());
+        }
+
+        void send(
+                int opcode,
+                @Nullable Record request,
+                @Nullable Record response,
+                ReplyHeader reply,
+                AsyncCallback callback) {
+            RequestHeader header = new RequestHeader();
+            header.setType(opcode);
+            cnxn.queuePacket(header, reply, request, response, callback, "/", "/", null, null);
+        }
+
+        long lastZxid() {
+            return cnxn.getLastZxid();
+        }
+
+        @Nullable
+        InetSocketAddress server() {
+            return testableRemoteSocketAddress() instanceof InetSocketAddress address ? address : null;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.oarlock.chaos.cluster;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An ensemble under test, whatever it runs in. Members have the numbers of their {@code server.N} lines. Calls come
+ * from one thread; they return when the thing is done, not when its consequences are.
+ */
+public interface Cluster extends Closeable {
+
+    /** The numbers of all members, running or not. */
+    List<Integer> members();
+
+    /** Where clients reach all members. */
+    String connectString();
+
+    /** Where clients reach one member. */
+    String connectString(int member);
+
+    /** The member that serves clients at an address; -1 if none does. */
+    long memberAt(InetSocketAddress address);
+
+    /** Starts a member that is not running. */
+    void start(int member) throws IOException;
+
+    /** Stops a member the way an operator does, and waits for its end. */
+    void stop(int member) throws IOException, InterruptedException;
+
+    /** Ends a member at once, without a chance to write anything more. */
+    void kill(int member) throws IOException, InterruptedException;
+
+    /** Stops the member's threads without ending it. */
+    void pause(int member) throws IOException, InterruptedException;
+
+    void resume(int member) throws IOException, InterruptedException;
+
+    boolean isRunning(int member);
+
+    /** What the member says about itself; empty if it does not serve. */
+    Optional<Status> status(int member);
+
+    /** What the member has written to its log. */
+    Path log(int member);
+
+    /** Cuts between members; empty where the driver cannot make any. */
+    default Optional<Network> network() {
+        return Optional.empty();
+    }
+
+    /** The member that leads, as it says itself. */
+    default Optional<Integer> leader() {
+        return members().stream()
+                .filter(this::isRunning)
+                .filter(member -> status(member).map(Status::isLeader).orElse(false))
+                .findFirst();
+    }
+
+    /** Whether all members run and serve clients. */
+    default boolean isWhole() {
+        return members().stream().allMatch(member -> status(member).isPresent());
+    }
+
+    /**
+     * A member's own words.
+     *
+     * @param mode leader, follower, standalone or the like
+     * @param zxid last zxid that it applied
+     */
+    record Status(String mode, long zxid) {
+
+        public boolean isLeader() {
+            return mode.equals("leader") || mode.equals("standalone");
+        }
+    }
+}

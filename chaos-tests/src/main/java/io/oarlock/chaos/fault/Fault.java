@@ -1,0 +1,35 @@
+package io.oarlock.chaos.fault;
+
+import io.oarlock.chaos.cluster.Cluster;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+
+/** Something that goes wrong for a while. Stateless: what was done is told by the {@link Injection}. */
+public interface Fault {
+
+    /** Its name in scenarios and reports. */
+    String name();
+
+    /** One sentence for a reader. */
+    String description();
+
+    /** Whether the cluster's driver can do it. */
+    default boolean isPossible(Cluster cluster) {
+        return true;
+    }
+
+    /** Chooses the members that it will touch; their clients may notice. */
+    List<Integer> choose(Cluster cluster, Random random);
+
+    /** Does it to these members; what is returned heals it. */
+    Injection inject(Cluster cluster, List<Integer> members) throws IOException, InterruptedException;
+
+    /** A fault that is in effect. */
+    @FunctionalInterface
+    interface Injection {
+
+        /** Ends it. */
+        void heal() throws IOException, InterruptedException;
+    }
+}

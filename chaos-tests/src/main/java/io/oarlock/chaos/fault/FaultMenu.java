@@ -1,0 +1,39 @@
+package io.oarlock.chaos.fault;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every fault that scenarios can name. */
+public final class FaultMenu {
+
+    private FaultMenu() {}
+
+    public static List<Fault> all() {
+        return List.of(
+                new Kill(Target.ONE),
+                new Kill(Target.LEADER),
+                new Kill(Target.ALL),
+                new Pause(Target.ONE),
+                new Pause(Target.LEADER),
+                new Restart(Target.ONE),
+                new Restart(Target.LEADER),
+                new RollingRestart(),
+                new Partition(Partition.Shape.FULL, Target.ONE),
+                new Partition(Partition.Shape.FULL, Target.LEADER),
+                new Partition(Partition.Shape.MUTE, Target.LEADER),
+                new Partition(Partition.Shape.DEAF, Target.LEADER),
+                new Partition(Partition.Shape.BRIDGE, Target.ONE));
+    }
+
+    /** The faults of these names, in this order. */
+    public static List<Fault> named(String... names) {
+        return Stream.of(names).map(FaultMenu::named).toList();
+    }
+
+    private static Fault named(String name) {
+        return all().stream()
+                .filter(fault -> fault.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such fault: " + name));
+    }
+}

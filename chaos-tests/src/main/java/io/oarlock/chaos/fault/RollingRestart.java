@@ -1,0 +1,50 @@
+package io.oarlock.chaos.fault;
+
+import io.oarlock.chaos.cluster.Cluster;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+
+/** An operator restarts every member, one after the other, each when the one before serves again. */
+record RollingRestart() implements Fault {
+
+    private static final long SERVES_AGAIN_SECONDS_MAX = 60;
+    private static final long ASK_AGAIN_MILLIS = 100;
+
+    @Override
+    public String name() {
+        return "rolling-restart";
+    }
+
+    @Override
+    public String description() {
+        return "stop and start every member in turn, each when the one before serves again";
+    }
+
+    @Override
+    public List<Integer> choose(Cluster cluster, Random random) {
+        return cluster.members();
+    }
+
+    @Override
+    public Injection inject(Cluster cluster, List<Integer> members) throws IOException, InterruptedException {
+        for (int member : members) {
+            cluster.stop(member);
+            cluster.start(member);
+            awaitServing(cluster, member);
+        }
+        return () -> {};
+    }
+
+    private static void awaitServing(Cluster cluster, int member) throws IOException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SERVES_AGAIN_SECONDS_MAX);
+        while (cluster.status(member).isEmpty()) {
+            if (System.nanoTime() > deadlineNanos) {
+                throw new IOException(
+                        "member " + member + " does not serve " + SERVES_AGAIN_SECONDS_MAX + " s after its restart");
+            }
+            TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.oarlock.chaos.scenario;
+
+import io.oarlock.chaos.check.Availability;
+import io.oarlock.chaos.fault.Fault;
+import io.oarlock.chaos.workload.Workload;
+import java.util.List;
+
+/**
+ * A named run: what clients do, what goes wrong meanwhile, and how well they must still be served.
+ *
+ * @param name on the command line
+ * @param description one sentence
+ * @param shape size of everything
+ * @param workloads what clients do, side by side
+ * @param faults what goes wrong, one after the other, drawn by chance
+ * @param limits how well clients must be served
+ */
+public record Scenario(
+        String name,
+        String description,
+        Shape shape,
+        List<Workload> workloads,
+        List<Fault> faults,
+        Availability.Limits limits) {
+
+    /**
+     * The size of a run.
+     *
+     * @param members of the ensemble
+     * @param clientsPerWorkload clients of each workload
+     * @param sessionTimeoutMillis that clients ask for
+     * @param pauseMillis between two requests of a client
+     */
+    public record Shape(int members, int clientsPerWorkload, int sessionTimeoutMillis, long pauseMillis) {
+
+        /** Three members, a few clients of each kind. */
+        public static final Shape STANDARD = new Shape(3, 4, 10_000, 5);
+    }
+}

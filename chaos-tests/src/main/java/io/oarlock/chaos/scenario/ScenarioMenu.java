@@ -1,0 +1,82 @@
+package io.oarlock.chaos.scenario;
+
+import io.oarlock.chaos.check.Availability.Limits;
+import io.oarlock.chaos.fault.Fault;
+import io.oarlock.chaos.fault.FaultMenu;
+import io.oarlock.chaos.workload.BankWorkload;
+import io.oarlock.chaos.workload.EphemeralWorkload;
+import io.oarlock.chaos.workload.LockWorkload;
+import io.oarlock.chaos.workload.PipelineWorkload;
+import io.oarlock.chaos.workload.QueueWorkload;
+import io.oarlock.chaos.workload.RegisterWorkload;
+import io.oarlock.chaos.workload.SetWorkload;
+import io.oarlock.chaos.workload.WatchWorkload;
+import io.oarlock.chaos.workload.Workload;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every scenario that the command line can name. */
+public final class ScenarioMenu {
+
+    private static final long NO_LIMIT = Long.MAX_VALUE;
+
+    private ScenarioMenu() {}
+
+    public static List<Scenario> all() {
+        List<Scenario> all = new ArrayList<>();
+        all.add(of("quiet", "no faults: the suite itself, and the ensemble at rest", new Limits(2_000, 0, 0, 5_000)));
+        all.add(of(
+                "rolling-restart",
+                "an operator restarts every member in turn; no session may expire",
+                new Limits(10_000, 0, NO_LIMIT, 15_000),
+                "rolling-restart"));
+        all.add(of("restart", "members are stopped in order and started", loose(), "restart-one", "restart-leader"));
+        all.add(of("kill-one", "single members die", loose(), "kill-one", "kill-leader"));
+        all.add(of("kill-all", "all members die at the same time: only disks are left", loose(), "kill-all"));
+        all.add(of("pause", "members stand still and go on, also the leader", loose(), "pause-one", "pause-leader"));
+        all.add(of(
+                "partition",
+                "members cannot hear each other, in one or both directions",
+                loose(),
+                "partition-full",
+                "partition-full-leader",
+                "partition-mute-leader",
+                "partition-deaf-leader",
+                "partition-bridge"));
+        all.add(of(
+                "processes",
+                "everything that can happen to processes",
+                loose(),
+                "kill-one",
+                "kill-leader",
+                "kill-all",
+                "pause-one",
+                "pause-leader",
+                "restart-one",
+                "restart-leader",
+                "rolling-restart"));
+        return List.copyOf(all);
+    }
+
+    /** The workloads that every scenario runs side by side. */
+    private static List<Workload> workloads() {
+        return List.of(
+                new RegisterWorkload(3),
+                new SetWorkload(),
+                new QueueWorkload(),
+                new BankWorkload(5),
+                new LockWorkload(),
+                new EphemeralWorkload(),
+                new WatchWorkload(4),
+                new PipelineWorkload());
+    }
+
+    private static Limits loose() {
+        return new Limits(30_000, NO_LIMIT, NO_LIMIT, 15_000);
+    }
+
+    private static Scenario of(String name, String description, Limits limits, String... faults) {
+        List<Fault> named = FaultMenu.named(faults);
+        return new Scenario(name, description, Scenario.Shape.STANDARD, workloads(), named, limits);
+    }
+}

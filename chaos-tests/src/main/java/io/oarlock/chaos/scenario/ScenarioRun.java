@@ -1,0 +1,155 @@
+package io.oarlock.chaos.scenario;
+
+import io.oarlock.chaos.client.RecordingClient;
+import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.fault.Fault;
+import io.oarlock.chaos.history.Fields;
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.HistoryRecorder;
+import io.oarlock.chaos.workload.Actor;
+import io.oarlock.chaos.workload.Workload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One run of a scenario on a cluster: starts the members, lets the clients work, injects and heals the faults, and
+ * reads what is left when all is quiet. Judges nothing.
+ */
+public final class ScenarioRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScenarioRun.class);
+
+    private static final long WHOLE_SECONDS_MAX = 120;
+    private static final long ASK_AGAIN_MILLIS = 200;
+    private static final long LAST_QUIET_MILLIS = 5_000;
+
+    private final Scenario scenario;
+    private final Cluster cluster;
+    private final HistoryRecorder recorder;
+    private final long seed;
+    private final AtomicLong numbers = new AtomicLong();
+    private final AtomicBoolean over = new AtomicBoolean();
+
+    public ScenarioRun(Scenario scenario, Cluster cluster, HistoryRecorder recorder, long seed) {
+        this.scenario = scenario;
+        this.cluster = cluster;
+        this.recorder = recorder;
+        this.seed = seed;
+    }
+
+    /** Runs it, for about the given time. */
+    public History run(long lengthMillis) throws IOException, InterruptedException {
+        for (int member : cluster.members()) {
+            cluster.start(member);
+        }
+        awaitWhole();
+        Actor keeper = actor(-1, 1);
+        for (Workload workload : scenario.workloads()) {
+            workload.prepare(keeper);
+        }
+        List<Actor> actors = new ArrayList<>();
+        ExecutorService threads = Executors.newCachedThreadPool();
+        List<Future<?>> running = new ArrayList<>();
+        for (Workload workload : scenario.workloads()) {
+            for (int i = 0; i < scenario.shape().clientsPerWorkload(); i++) {
+                Actor actor = actor(i, scenario.shape().clientsPerWorkload());
+                actors.add(actor);
+                running.add(threads.submit(() -> work(workload, actor)));
+            }
+        }
+        try {
+            injectFaults(Schedule.draw(scenario.faults(), seed, lengthMillis), lengthMillis);
+        } finally {
+            over.set(true);
+            threads.shutdown();
+        }
+        awaitAll(running);
+        finish(keeper);
+        for (Actor actor : actors) {
+            actor.client().close();
+        }
+        keeper.client().close();
+        return recorder.history();
+    }
+
+    private void finish(Actor keeper) throws IOException, InterruptedException {
+        awaitWhole();
+        keeper.ensureSession();
+        for (Workload workload : scenario.workloads()) {
+            workload.finish(keeper);
+        }
+    }
+
+    private Void work(Workload workload, Actor actor) throws IOException, InterruptedException {
+        while (!over.get()) {
+            workload.act(actor);
+            TimeUnit.MILLISECONDS.sleep(scenario.shape().pauseMillis());
+        }
+        return null;
+    }
+
+    private void injectFaults(Schedule schedule, long lengthMillis) throws IOException, InterruptedException {
+        if (schedule.steps().isEmpty()) {
+            TimeUnit.MILLISECONDS.sleep(lengthMillis);
+            return;
+        }
+        for (Schedule.Step step : schedule.steps()) {
+            TimeUnit.MILLISECONDS.sleep(step.quietMillis());
+            awaitWhole();
+            List<Integer> members = step.fault().choose(cluster, new Random(step.seed()));
+            note(step.fault(), "start", members);
+            Fault.Injection injection = step.fault().inject(cluster, members);
+            TimeUnit.MILLISECONDS.sleep(step.faultMillis());
+            injection.heal();
+            note(step.fault(), "stop", members);
+        }
+        awaitWhole();
+        TimeUnit.MILLISECONDS.sleep(LAST_QUIET_MILLIS);
+    }
+
+    private void note(Fault fault, String phase, List<Integer> members) {
+        LOG.info("{} {} of members {}", phase, fault.name(), members);
+        List<Object> numbers =
+                new ArrayList<>(members.stream().map(Long::valueOf).toList());
+        recorder.note(-1, "fault", Fields.map("name", fault.name(), "phase", phase, "members", numbers));
+    }
+
+    private Actor actor(int index, int count) throws IOException {
+        long number = numbers.incrementAndGet();
+        RecordingClient.Setup setup = new RecordingClient.Setup(
+                number, cluster.connectString(), scenario.shape().sessionTimeoutMillis(), cluster::memberAt);
+        RecordingClient client = new RecordingClient(recorder, setup, numbers);
+        return new Actor(client, new Random(seed * 31 + number), index, count);
+    }
+
+    private void awaitWhole() throws IOException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(WHOLE_SECONDS_MAX);
+        while (!cluster.isWhole() || cluster.leader().isEmpty()) {
+            if (System.nanoTime() > deadlineNanos) {
+                throw new IOException("the ensemble is not whole after " + WHOLE_SECONDS_MAX + " s; see the logs");
+            }
+            TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
+        }
+    }
+
+    private static void awaitAll(List<Future<?>> running) throws InterruptedException {
+        for (Future<?> future : running) {
+            try {
+                future.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("a client of the suite failed", e.getCause());
+            }
+        }
+    }
+}

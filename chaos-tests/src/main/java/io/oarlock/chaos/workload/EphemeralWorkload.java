@@ -1,0 +1,49 @@
+package io.oarlock.chaos.workload;
+
+import io.oarlock.chaos.history.Attempt;
+import java.io.IOException;
+import org.apache.zookeeper.CreateMode;
+
+/** Clients create ephemeral znodes, end their sessions in order, and look at each other's znodes. */
+public final class EphemeralWorkload implements Workload {
+
+    private static final String ROOT = "/ephemeral";
+    private static final int ROUNDS_PER_SESSION = 20;
+
+    @Override
+    public String name() {
+        return "ephemeral";
+    }
+
+    @Override
+    public void prepare(Actor actor) throws InterruptedException {
+        Setup setup = new Setup(actor);
+        setup.create(ROOT, "root");
+        for (int i = 0; i < actor.count(); i++) {
+            setup.create(ROOT + "/of-" + i, "root");
+        }
+    }
+
+    @Override
+    public void act(Actor actor) throws IOException, InterruptedException {
+        actor.ensureSession();
+        int other = actor.random().nextInt(actor.count());
+        switch (actor.random().nextInt(4)) {
+            case 0 -> actor.await(actor.client().create(path(actor.index()), actor.uniqueData(), CreateMode.EPHEMERAL));
+            case 1 -> actor.await(actor.client().get(path(other)));
+            case 2 -> actor.await(actor.client().syncGet(path(other)));
+            default -> actor.await(actor.client().set(ROOT + "/of-" + actor.index(), actor.uniqueData(), -1));
+        }
+        if (actor.random().nextInt(ROUNDS_PER_SESSION) == 0) {
+            Attempt closed = actor.await(actor.client().closeSession());
+            actor.client().reopen();
+            if (closed.isOk()) {
+                actor.await(actor.client().syncGet(path(actor.index())));
+            }
+        }
+    }
+
+    private static String path(int owner) {
+        return ROOT + "/of-" + owner + "-live";
+    }
+}

@@ -1,0 +1,66 @@
+package io.oarlock.chaos.workload;
+
+import io.oarlock.chaos.history.Attempt;
+import io.oarlock.chaos.history.Fields;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.CreateMode;
+
+/** What workloads do before and after the faults, when a request that fails is simply made again. */
+final class Setup {
+
+    private static final int TRIES_MAX = 120;
+    private static final long TRY_AGAIN_MILLIS = 500;
+
+    private final Actor actor;
+
+    Setup(Actor actor) {
+        this.actor = actor;
+    }
+
+    /** Creates a znode, or finds that it is there. */
+    void create(String path, String data) throws InterruptedException {
+        for (int i = 0; i < TRIES_MAX; i++) {
+            Attempt attempt = actor.await(actor.client().create(path, data, CreateMode.PERSISTENT));
+            boolean exists = attempt instanceof Attempt.Refused refused
+                    && "NODEEXISTS".equals(Fields.of(refused.reason()).text("code"));
+            if (attempt.isOk() || exists) {
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_MILLIS);
+        }
+        throw new IllegalStateException("cannot create " + path);
+    }
+
+    /** Reads a znode after a sync, until that succeeds. */
+    Fields read(String path) throws InterruptedException {
+        for (int i = 0; i < TRIES_MAX; i++) {
+            if (actor.await(actor.client().syncGet(path)) instanceof Attempt.Ok ok) {
+                return Fields.of(ok.value());
+            }
+            TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_MILLIS);
+        }
+        throw new IllegalStateException("cannot read " + path);
+    }
+
+    /** Lists the children of a znode with their data, and records that as the last word on them. */
+    void recordFinalChildren(String parent) throws InterruptedException {
+        read(parent);
+        List<?> names = null;
+        for (int i = 0; i < TRIES_MAX && names == null; i++) {
+            Attempt attempt = actor.await(actor.client().children(parent));
+            names = attempt instanceof Attempt.Ok ok ? Fields.of(ok.value()).list("names") : null;
+        }
+        if (names == null) {
+            throw new IllegalStateException("cannot list " + parent);
+        }
+        List<Map<String, Object>> nodes = new ArrayList<>();
+        for (Object name : names) {
+            String path = parent + "/" + name;
+            nodes.add(Fields.map("path", path, "data", read(path).text("data")));
+        }
+        actor.client().recordFinalChildren(parent, nodes);
+    }
+}

@@ -1,0 +1,22 @@
+package io.oarlock.chaos.workload;
+
+import java.io.IOException;
+
+/**
+ * What clients do. Stateless apart from its parameters: all that a client remembers is in the ensemble or in the thread
+ * that calls.
+ */
+public interface Workload {
+
+    /** Its name in scenarios and reports. */
+    String name();
+
+    /** Creates what the clients need; called once, by one client, before all others begin. */
+    void prepare(Actor actor) throws InterruptedException;
+
+    /** One round of one client; called again and again, by a thread of its own. */
+    void act(Actor actor) throws IOException, InterruptedException;
+
+    /** Reads what is left; called once, by one client, when all is quiet and healed. */
+    default void finish(Actor actor) throws IOException, InterruptedException {}
+}
