@@ -1,13 +1,15 @@
 package io.oarlock.chaos.check;
 
+import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes, together with reads that follow a sync, are linearizable for every znode. */
+/** Writes, together with reads that follow a sync, are linearizable for every plain znode. */
 public final class SyncedReads implements Checker {
 
     static final String LINEARIZABLE = "writes and synced reads of a znode are linearizable";
@@ -27,9 +29,10 @@ public final class SyncedReads implements Checker {
 
     @Override
     public Findings check(History history) {
+        Set<String> plain = plainPaths(history);
         List<Operation> operations = history.operations().stream()
                 .filter(op -> FUNCTIONS.contains(op.function()))
-                .filter(op -> !op.in().has("mode"))
+                .filter(op -> plain.contains(op.in().text("path")))
                 .toList();
         List<Linearization> results = new Linearizability<>(new ZnodeRegisterModel(), budget).check(operations);
         List<Violation> violations = new ArrayList<>();
@@ -46,5 +49,21 @@ public final class SyncedReads implements Checker {
                 Linearizability.worst(results),
                 violations,
                 Map.of("operations", operations.size(), "znodes", results.size()));
+    }
+
+    /** Znodes that are created and changed one by one; the register knows nothing of modes and multis. */
+    private static Set<String> plainPaths(History history) {
+        Set<String> plain = new HashSet<>();
+        Set<String> others = new HashSet<>();
+        for (Operation operation : history.operations()) {
+            if (operation.function().equals("create")) {
+                (operation.in().has("mode") ? others : plain).add(operation.in().text("path"));
+            }
+            for (Object part : operation.in().list("ops")) {
+                others.add(Fields.of(part).text("path"));
+            }
+        }
+        plain.removeAll(others);
+        return plain;
     }
 }

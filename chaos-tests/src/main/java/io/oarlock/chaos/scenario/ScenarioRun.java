@@ -136,6 +136,11 @@ public final class ScenarioRun {
     private void awaitWhole() throws IOException, InterruptedException {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(WHOLE_SECONDS_MAX);
         while (!cluster.isWhole() || cluster.leader().isEmpty()) {
+            for (int member : cluster.members()) {
+                if (!cluster.isRunning(member)) {
+                    throw new IOException("member " + member + " ended by itself; see " + cluster.log(member));
+                }
+            }
             if (System.nanoTime() > deadlineNanos) {
                 throw new IOException("the ensemble is not whole after " + WHOLE_SECONDS_MAX + " s; see the logs");
             }

@@ -24,4 +24,12 @@ class SyncedReadsTest {
 
         script.breaks(new SyncedReads(Budget.STANDARD), SyncedReads.LINEARIZABLE);
     }
+
+    @Test
+    void ephemeralsAreLeftToTheirOwnChecker() {
+        script.ok(1, "create", "path", "/e", "data", "x", "mode", "EPHEMERAL", "->", "zxid", 1, "path", "/e");
+        script.ok(2, "sync-get", "path", "/e", "->", "missing", true);
+
+        script.satisfies(new SyncedReads(Budget.STANDARD));
+    }
 }
