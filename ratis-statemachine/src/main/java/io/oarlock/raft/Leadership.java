@@ -33,14 +33,24 @@ final class Leadership {
         this.division = division;
     }
 
-    /** Hands over to the follower with the longest log. The future fails when nobody took over in time. */
-    CompletableFuture<Void> handOver(long timeoutMillis) {
+    /**
+     * Hands over to the follower with the longest log. Writes wait while an attempt is under way, and Ratis misses its
+     * moment now and then, so that several short attempts are better than a long one. The future fails when nobody took
+     * over.
+     */
+    CompletableFuture<Void> handOver(long attemptMillis, int attempts) {
         Optional<RaftPeerId> heir = furthestFollower();
         if (heir.isEmpty()) {
             return CompletableFuture.failedFuture(new IOException("no follower answers"));
         }
         LOG.info("handing the leadership over to member {}", heir.get());
-        return request(heir.get(), timeoutMillis);
+        CompletableFuture<Void> attempt = request(heir.get(), attemptMillis);
+        if (attempts == 1) {
+            return attempt;
+        }
+        return attempt.exceptionallyCompose(failure -> division.get().getInfo().isLeader()
+                ? handOver(attemptMillis, attempts - 1)
+                : CompletableFuture.completedFuture(null));
     }
 
     /** Stops leading, whoever comes next. */

@@ -15,7 +15,6 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
  * The leader's way into its log, and into reads that are sure of its leadership. Calls go straight to the division: the
@@ -35,9 +34,9 @@ final class LogEntrance {
     }
 
     /** Appends; completes when the entry is applied here, fails when it may be lost. Never throws. */
-    CompletableFuture<Void> append(byte[] unstamped) {
+    CompletableFuture<Void> append(ByteString unstamped) {
         long callId = callIds.incrementAndGet();
-        RaftClientRequest.Builder request = request(callId, UnsafeByteOperations.unsafeWrap(unstamped))
+        RaftClientRequest.Builder request = request(callId, unstamped)
                 .setType(RaftClientRequest.writeRequestType())
                 .setRepliedCallIds(forget());
         return submit(request.build()).thenAccept(reply -> over.add(callId));

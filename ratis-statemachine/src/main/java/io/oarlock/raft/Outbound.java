@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import io.oarlock.replica.Ticket;
 import java.util.List;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /**
  * An entry of this member on its way.
@@ -9,5 +10,4 @@ import java.util.List;
  * @param unstamped as it goes to the leader, every time that it is sent
  * @param tickets of its proposals, in order
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; the bytes are encoded once and only read
-record Outbound(long sequence, byte[] unstamped, List<Ticket> tickets) {}
+record Outbound(long sequence, ByteString unstamped, List<Ticket> tickets) {}

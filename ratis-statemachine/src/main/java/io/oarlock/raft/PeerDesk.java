@@ -44,7 +44,7 @@ final class PeerDesk {
     }
 
     private CompletableFuture<Message> append(ByteString unstamped) {
-        CompletableFuture<Void> appended = entrance.append(unstamped.toByteArray());
+        CompletableFuture<Void> appended = entrance.append(unstamped);
         return reply(
                 appended.isCompletedExceptionally() ? PeerMessage.Status.NOT_LEADER : PeerMessage.Status.OK,
                 ByteString.EMPTY);

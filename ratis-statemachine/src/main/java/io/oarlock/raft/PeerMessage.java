@@ -12,45 +12,65 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 record PeerMessage(Kind kind, int from, ByteString content) {
     private static final int HEADER = 2;
 
-    /** Questions. The order is the wire format. */
+    /** Questions. */
     enum Kind {
         /** Are you there? */
-        HELLO,
+        HELLO(0),
         /** Append this entry. */
-        ENTRY,
+        ENTRY(1),
         /** Up to where must a linearizable read wait? */
-        READ_INDEX,
+        READ_INDEX(2),
         /** For the leader's inbox. */
-        TELL
+        TELL(3);
+
+        private final byte code;
+
+        Kind(int code) {
+            this.code = (byte) code;
+        }
+
+        static Kind of(byte code) throws IOException {
+            for (Kind kind : values()) {
+                if (kind.code == code) {
+                    return kind;
+                }
+            }
+            throw new IOException("a message of unknown kind " + code);
+        }
     }
 
-    /** Answers. The order is the wire format. */
+    /** Answers. */
     enum Status {
-        OK,
-        NOT_LEADER,
-        REFUSED
+        OK(0),
+        NOT_LEADER(1),
+        REFUSED(2);
+
+        private final byte code;
+
+        Status(int code) {
+            this.code = (byte) code;
+        }
     }
 
     ByteString encode() {
-        return UnsafeByteOperations.unsafeWrap(new byte[] {(byte) kind.ordinal(), (byte) from})
+        return UnsafeByteOperations.unsafeWrap(new byte[] {kind.code, (byte) from})
                 .concat(content);
     }
 
     static PeerMessage decode(ByteString bytes) throws IOException {
-        if (bytes.size() < HEADER || bytes.byteAt(0) < 0 || bytes.byteAt(0) >= Kind.values().length) {
+        if (bytes.size() < HEADER) {
             throw new IOException("not a message of a member: " + bytes.size() + " bytes");
         }
-        return new PeerMessage(Kind.values()[bytes.byteAt(0)], bytes.byteAt(1) & 0xff, bytes.substring(HEADER));
+        return new PeerMessage(Kind.of(bytes.byteAt(0)), bytes.byteAt(1) & 0xff, bytes.substring(HEADER));
     }
 
     static ByteString answer(Status status, ByteString content) {
-        return UnsafeByteOperations.unsafeWrap(new byte[] {(byte) status.ordinal()})
-                .concat(content);
+        return UnsafeByteOperations.unsafeWrap(new byte[] {status.code}).concat(content);
     }
 
     /** The content of an answer, or a failure when it is a refusal. */
     static ByteString contentOf(ByteString answer) throws IOException {
-        if (answer.isEmpty() || answer.byteAt(0) != Status.OK.ordinal()) {
+        if (answer.isEmpty() || answer.byteAt(0) != Status.OK.code) {
             throw new IOException("the member asked does not lead, or refused");
         }
         return answer.substring(1);

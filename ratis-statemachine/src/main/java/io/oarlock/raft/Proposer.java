@@ -13,6 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -202,7 +204,7 @@ final class Proposer {
         } else {
             entriesResent.increment();
         }
-        sender.send(route, entry.unstamped()).whenComplete((nothing, failure) -> {
+        var unused = sender.send(route, entry.unstamped()).whenComplete((nothing, failure) -> {
             if (failure != null && window.get(entry.sequence()) != null) {
                 brokenEpoch.accumulateAndGet(route.epoch(), Math::max);
                 LOG.debug("entry {} did not reach member {}: {}", entry.sequence(), route.leader(), failure.toString());
@@ -227,7 +229,8 @@ final class Proposer {
         waiting.addAndGet(-tickets.size());
         proposalsSent.add(tickets.size());
         long sequence = window.nextSequence();
-        Outbound entry = new Outbound(sequence, encoder.finish(origins.at(sequence)), tickets);
+        ByteString unstamped = UnsafeByteOperations.unsafeWrap(encoder.finish(origins.at(sequence)));
+        Outbound entry = new Outbound(sequence, unstamped, tickets);
         window.add(entry);
         return entry;
     }

@@ -42,7 +42,8 @@ public final class RaftMember implements Replica, AutoCloseable {
     private static final long TICK_MILLIS = 50;
     private static final long WATCH_MILLIS = 500;
     private static final long READ_PATIENCE_SECONDS = 5;
-    private static final long HAND_OVER_MILLIS = 2000;
+    private static final long HAND_OVER_MILLIS = 1000;
+    private static final int HAND_OVER_ATTEMPTS = 3;
 
     private final RaftSettings settings;
     private final LeaderInbox inbox;
@@ -101,14 +102,15 @@ public final class RaftMember implements Replica, AutoCloseable {
                 self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
         this.ticker = new Ticker("raft-ticker");
         this.helper = new Ticker("raft-helper");
+        CommitNews news = new CommitNews();
         LogTail tail = new LogTail(settings.limits().logDiskBytesMax() / 4);
         ZnodeStateMachine machine = new ZnodeStateMachine(
                 applier,
                 surroundings.stamps(),
                 events(surroundings.duties().fault()),
-                new ZnodeStateMachine.CheckpointDepth(settings.tuning().checkpointsKept(), tail));
+                new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news));
         RaftProperties properties = RatisProperties.of(settings);
-        Parameters parameters = RatisProperties.parameters(settings);
+        Parameters parameters = RatisProperties.parameters(settings, news);
         this.server = RaftServer.newBuilder()
                 .setServerId(Peers.idOf(self))
                 .setGroup(Peers.groupOf(settings.membership().members()))
@@ -211,12 +213,10 @@ public final class RaftMember implements Replica, AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> send(Route route, byte[] unstamped) {
+    private CompletableFuture<Void> send(Route route, ByteString unstamped) {
         return switch (route.kind()) {
             case LOCAL -> entrance.append(unstamped);
-            case REMOTE ->
-                entries.ask(PeerMessage.Kind.ENTRY, UnsafeByteOperations.unsafeWrap(unstamped))
-                        .thenAccept(nothing -> {});
+            case REMOTE -> entries.ask(PeerMessage.Kind.ENTRY, unstamped).thenAccept(nothing -> {});
             case NONE -> CompletableFuture.failedFuture(new IOException("no leader"));
         };
     }
@@ -292,7 +292,9 @@ public final class RaftMember implements Replica, AutoCloseable {
 
     private void handOver() {
         try {
-            leadership.handOver(HAND_OVER_MILLIS).get(2 * HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
+            leadership
+                    .handOver(HAND_OVER_MILLIS, HAND_OVER_ATTEMPTS)
+                    .get((HAND_OVER_ATTEMPTS + 1) * HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("nobody took the leadership over; the others will elect a leader", e);
         } catch (InterruptedException e) {

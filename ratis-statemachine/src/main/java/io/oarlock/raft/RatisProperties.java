@@ -10,7 +10,6 @@ import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.netty.NettyConfigKeys;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
@@ -36,8 +35,8 @@ final class RatisProperties {
         return properties;
     }
 
-    static Parameters parameters(RaftSettings settings) {
-        Parameters parameters = new Parameters();
+    static Parameters parameters(RaftSettings settings, CommitNews news) {
+        Parameters parameters = news.into(new Parameters());
         RaftSettings.Channel.Tls tls = settings.channel().tls();
         if (tls != null) {
             GrpcConfigKeys.TLS.setConf(
@@ -112,7 +111,7 @@ final class RatisProperties {
         String bindHost = settings.membership().bindHost();
         switch (settings.channel().transport()) {
             case GRPC -> {
-                RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.GRPC);
+                RaftConfigKeys.Rpc.setType(properties, new PromptGrpc());
                 if (bindHost != null) {
                     GrpcConfigKeys.Server.setHost(properties, bindHost);
                 }
@@ -121,7 +120,7 @@ final class RatisProperties {
                 GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(properties, 1);
             }
             case NETTY -> {
-                RaftConfigKeys.Rpc.setType(properties, SupportedRpcType.NETTY);
+                RaftConfigKeys.Rpc.setType(properties, new PromptNetty());
                 if (bindHost != null) {
                     NettyConfigKeys.Server.setHost(properties, bindHost);
                 }

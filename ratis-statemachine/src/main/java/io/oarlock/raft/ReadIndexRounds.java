@@ -56,7 +56,7 @@ final class ReadIndexRounds {
             }
             CompletableFuture<Long> answer = round.get();
             boolean failedAtOnce = answer.isCompletedExceptionally();
-            answer.whenComplete((index, failure) -> finish(askers, index, failure));
+            var unused = answer.whenComplete((index, failure) -> finish(askers, index, failure));
             if (failedAtOnce) {
                 return;
             }
@@ -66,7 +66,7 @@ final class ReadIndexRounds {
     private void finish(List<Asker> askers, Long index, @Nullable Throwable failure) {
         underWay.set(false);
         if (failure == null) {
-            waiters.await(index)
+            var unused = waiters.await(index)
                     .thenRun(() -> askers.forEach(asker -> asker.answer().complete(null)));
             start();
             return;

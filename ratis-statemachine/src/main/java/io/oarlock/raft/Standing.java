@@ -58,7 +58,8 @@ final class Standing {
         RaftPeerId leaderId = info.getLeaderId();
         int leader = leaderId == null ? 0 : Peers.memberOf(leaderId);
         Role role = roleOf(info.getCurrentRole(), leader);
-        boolean ready = role == Role.LEADER || role == Role.STANDALONE ? info.isLeaderReady() : leader != 0;
+        boolean leads = role == Role.LEADER || role == Role.STANDALONE;
+        boolean ready = leads ? info.isLeaderReady() : leader != 0;
         long silenceNanos = silenceNanos(roleInfo, leader);
         long now = nanoTime.getAsLong();
         boolean quorum =

@@ -25,7 +25,7 @@ final class Ticker implements Executor, AutoCloseable {
     }
 
     void every(long millis, Runnable task) {
-        thread.scheduleWithFixedDelay(() -> runGuarded(task), millis, millis, TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(() -> runGuarded(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
     private static final long PEER_SILENT_MILLIS = 5000;
+    private static final long DISK_SILENT_MILLIS_MIN = 3000;
     private static final long UNAPPLIED_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long CHECKPOINT_TIMEOUT_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
@@ -41,8 +42,8 @@ final class Watchdog {
     private final AtomicBoolean checkpointAsked = new AtomicBoolean();
 
     // Helper thread only.
-    private long commitIndex = -1;
-    private long commitSinceNanos = System.nanoTime();
+    private long flushIndex = -1;
+    private long flushSinceNanos = System.nanoTime();
     private long renewedNanos = System.nanoTime();
 
     // Ticker thread only.
@@ -110,31 +111,29 @@ final class Watchdog {
     /** A leader whose own disk hangs goes on leading, and nothing commits: somebody else must lead. */
     private void lookAtCommits() {
         RaftLog log = division.getRaftLog();
-        long committed = log.getLastCommittedIndex();
+        long onDisk = log.getFlushIndex();
         long now = System.nanoTime();
         boolean leads = division.getInfo().isLeader() && !settings.membership().standalone();
-        if (!leads || committed != commitIndex || log.getFlushIndex() >= log.getNextIndex() - 1) {
-            commitIndex = committed;
-            commitSinceNanos = now;
+        if (!leads || onDisk != flushIndex || onDisk >= log.getNextIndex() - 1) {
+            flushIndex = onDisk;
+            flushSinceNanos = now;
             return;
         }
-        long patience = 2L * settings.tuning().electionMaxMillis();
-        if (TimeUnit.NANOSECONDS.toMillis(now - commitSinceNanos) < patience) {
+        long patience = Math.max(DISK_SILENT_MILLIS_MIN, 2L * settings.tuning().electionMaxMillis());
+        if (TimeUnit.NANOSECONDS.toMillis(now - flushSinceNanos) < patience) {
             return;
         }
         LOG.error(
-                "nothing was committed for {} ms although entries wait for this leader's disk (index {}, on disk {}):"
-                        + " giving up the leadership",
-                patience,
-                committed,
-                log.getFlushIndex());
-        commitSinceNanos = now;
+                "this leader's disk has not taken log entry {} for {} ms, so that nothing commits: giving up the leadership",
+                onDisk + 1,
+                patience);
+        flushSinceNanos = now;
         duties.stalls().increment();
         Leadership leadership = helpers.leadership();
-        leadership.handOver(patience).whenComplete((done, failure) -> {
+        var unused = leadership.handOver(patience, 1).whenComplete((done, failure) -> {
             if (failure != null && division.getInfo().isLeader()) {
                 LOG.warn("no follower took over ({}): stepping down", failure.toString());
-                leadership.stepDown(patience);
+                var unusedToo = leadership.stepDown(patience);
             }
         });
     }
@@ -191,7 +190,7 @@ final class Watchdog {
                 callIds.incrementAndGet(),
                 CHECKPOINT_TIMEOUT_MILLIS,
                 1);
-        server.snapshotManagementAsync(request).whenComplete((reply, failure) -> {
+        var unused = server.snapshotManagementAsync(request).whenComplete((reply, failure) -> {
             checkpointAsked.set(false);
             if (failure != null || !reply.isSuccess()) {
                 LOG.warn("no checkpoint was taken: {}", failure == null ? reply.getException() : failure.toString());

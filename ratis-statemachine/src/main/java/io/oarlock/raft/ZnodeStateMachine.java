@@ -39,7 +39,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     private final Applier applier;
     private final Supplier<Entry.Stamp> stamps;
     private final Events events;
-    private final CheckpointDepth depth;
+    private final Upkeep upkeep;
     private final AtomicReference<@Nullable PeerDesk> desk = new AtomicReference<>();
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -51,14 +51,20 @@ final class ZnodeStateMachine extends BaseStateMachine {
         void fatal(String reason, @Nullable Throwable cause);
     }
 
-    /** How many checkpoints stay, and how much log behind them. */
-    record CheckpointDepth(int kept, LogTail tail) {}
+    /**
+     * What goes along with applying.
+     *
+     * @param checkpointsKept how many stay
+     * @param tail how much log stays behind them
+     * @param news for followers, of what is committed
+     */
+    record Upkeep(int checkpointsKept, LogTail tail, CommitNews news) {}
 
-    ZnodeStateMachine(Applier applier, Supplier<Entry.Stamp> stamps, Events events, CheckpointDepth depth) {
+    ZnodeStateMachine(Applier applier, Supplier<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
         this.applier = applier;
         this.stamps = stamps;
         this.events = events;
-        this.depth = depth;
+        this.upkeep = upkeep;
     }
 
     /** Ties in who answers other members. */
@@ -74,7 +80,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
             setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
         }
         SnapshotInfo newest = getLatestSnapshot();
-        depth.tail().restart(newest == null ? -1 : newest.getIndex());
+        upkeep.tail().restart(newest == null ? -1 : newest.getIndex());
         // Without this step pause() would throw later, and the leader would send its snapshot again for ever.
         getLifeCycle().startAndTransition(() -> {});
     }
@@ -95,9 +101,10 @@ final class ZnodeStateMachine extends BaseStateMachine {
         LogEntryProto entry = transaction.getLogEntry();
         LogPosition position = new LogPosition(entry.getTerm(), entry.getIndex());
         refuseAfterFailure();
+        upkeep.news().tell();
         try {
             byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
-            depth.tail().add(position.index(), data.length);
+            upkeep.tail().add(position.index(), data.length);
             applier.apply(position, data);
             applied(position);
         } catch (RuntimeException | Error e) {
@@ -110,6 +117,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     public void notifyTermIndexUpdated(long term, long index) {
         LogPosition position = new LogPosition(term, index);
         refuseAfterFailure();
+        upkeep.news().tell();
         try {
             applier.advance(position);
             applied(position);
@@ -141,8 +149,8 @@ final class ZnodeStateMachine extends BaseStateMachine {
     public long takeSnapshot() throws IOException {
         refuseAfterFailure();
         try {
-            Checkpoint taken = applier.checkpoint(depth.kept());
-            return depth.tail().checkpointed(taken.position().index());
+            Checkpoint taken = applier.checkpoint(upkeep.checkpointsKept());
+            return upkeep.tail().checkpointed(taken.position().index());
         } catch (RuntimeException e) {
             throw new IOException("the checkpoint failed", e);
         }
@@ -177,7 +185,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
         }
         LogPosition position = applier.position();
         setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
-        depth.tail().restart(position.index());
+        upkeep.tail().restart(position.index());
         getLifeCycle().transition(LifeCycle.State.RUNNING);
     }
 

@@ -101,7 +101,7 @@ class GroupTest {
                 int applied = group.leader().size();
                 await().atMost(PATIENCE).until(() -> group.leader().size() > applied + 500);
                 int old = group.idOf(group.leader());
-                group.get(old).raft().leadership().handOver(2000);
+                group.get(old).raft().leadership().handOver(1000, 20);
                 await().atMost(PATIENCE).until(() -> group.idOf(group.leader()) != old);
             }
             loads.forEach(Load::stop);
@@ -150,6 +150,28 @@ class GroupTest {
                     .until(() -> left.status().quorumLostNanos()
                             > Duration.ofSeconds(2).toNanos());
             assertThat(left.status().ready()).isFalse();
+        }
+    }
+
+    /** With a heartbeat every second, forty writes one after another would take forty seconds. */
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void loneWritesDoNotWaitForAHeartbeatToReachFollowers(RaftTransport transport) throws Exception {
+        RaftSettings.Tuning rareHeartbeats = new RaftSettings.Tuning(2000, 4000, 2000, 400_000, 2);
+        try (TestGroup group =
+                new TestGroup(root, 3, transport).with(rareHeartbeats).startAll()) {
+            TestMember leader = group.leader();
+            TestMember follower = group.follower();
+            long start = System.nanoTime();
+            for (int i = 1; i <= 40; i++) {
+                int size = i;
+                (i % 2 == 0 ? leader : follower).propose("v" + i);
+                await().pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .atMost(PATIENCE)
+                        .until(() -> group.all().stream().allMatch(member -> member.size() >= size));
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         }
     }
 }
