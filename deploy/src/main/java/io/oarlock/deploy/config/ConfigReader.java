@@ -64,7 +64,7 @@ public final class ConfigReader {
                         values.flag(Settings.SKIP_ACL),
                         values.flag(Settings.EXTENDED_TYPES),
                         values.flag(Settings.ENFORCE_QUOTA)),
-                raft(),
+                raft(ensemble),
                 new ServerConfig.Storage(values.bytes(Settings.BLOCK_CACHE), values.bytes(Settings.NODE_CACHE)),
                 operators(),
                 values.warnings());
@@ -153,8 +153,6 @@ public final class ConfigReader {
                 tick,
                 min,
                 max,
-                values.flag(Settings.READ_ONLY_MODE),
-                values.flag(Settings.LINEARIZABLE_READS),
                 values.has(Settings.SUPER_DIGEST) ? values.text(Settings.SUPER_DIGEST) : null,
                 new ServerConfig.Removal(
                         Duration.ofMillis(values.number(Settings.CONTAINER_CHECK_INTERVAL)),
@@ -208,7 +206,7 @@ public final class ConfigReader {
                 values.bytes(Settings.LOG_BYTES));
     }
 
-    private ServerConfig.Raft raft() throws ConfigException {
+    private ServerConfig.Raft raft(Ensemble ensemble) throws ConfigException {
         int min = values.number(Settings.ELECTION_MIN);
         int max = values.number(Settings.ELECTION_MAX);
         if (min >= max) {
@@ -218,11 +216,22 @@ public final class ConfigReader {
         }
         return new ServerConfig.Raft(
                 values.text(Settings.RAFT_TRANSPORT),
-                values.has(Settings.RAFT_ADDRESS) ? values.text(Settings.RAFT_ADDRESS) : null,
+                raftAddress(ensemble),
                 min,
                 max,
                 values.number(Settings.SNAP_COUNT),
                 values.number(Settings.SNAP_RETAIN_COUNT));
+    }
+
+    private String raftAddress(Ensemble ensemble) {
+        if (values.has(Settings.RAFT_ADDRESS)) {
+            return values.text(Settings.RAFT_ADDRESS);
+        }
+        if (values.flag(Settings.LISTEN_ON_ALL)) {
+            return "0.0.0.0";
+        }
+        // Nobody calls a member that stands alone.
+        return ensemble.standalone() ? "127.0.0.1" : ensemble.me().host();
     }
 
     private ServerConfig.Operators operators() {
@@ -230,9 +239,6 @@ public final class ConfigReader {
                 .map(String::trim)
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
-        if (values.flag(Settings.READ_ONLY_MODE)) {
-            words.add("isro");
-        }
         boolean prometheus = values.text(Settings.METRICS_CLASS).equals(Settings.METRICS_PROMETHEUS);
         return new ServerConfig.Operators(
                 words,

@@ -59,8 +59,6 @@ public record ServerConfig(
             int tickTimeMillis,
             int sessionTimeoutMinMillis,
             int sessionTimeoutMaxMillis,
-            boolean readOnlyMode,
-            boolean linearizableReads,
             @Nullable String superDigest,
             Removal removal) {}
 
@@ -71,14 +69,10 @@ public record ServerConfig(
      */
     public record Removal(Duration interval, int perMinuteMax, long neverUsedMillis) {}
 
-    /**
-     * How members talk to each other.
-     *
-     * @param bindHost null for the host of the member's line
-     */
+    /** How members talk to each other. */
     public record Raft(
             String transport,
-            @Nullable String bindHost,
+            String bindHost,
             int electionTimeoutMinMillis,
             int electionTimeoutMaxMillis,
             int snapshotEntries,

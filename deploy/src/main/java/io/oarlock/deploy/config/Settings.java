@@ -69,12 +69,8 @@ public final class Settings {
             "participant",
             "",
             "Must agree with the member's `server.N` line.");
-    static final Setting WHITELIST = effective(
-            "4lw.commands.whitelist",
-            LIST,
-            "srvr",
-            "",
-            "Four-letter words that may be asked; `*` for all. `isro` is added in read-only mode.");
+    static final Setting WHITELIST =
+            effective("4lw.commands.whitelist", LIST, "srvr", "", "Four-letter words that may be asked; `*` for all.");
     static final Setting JUTE_MAX_BUFFER =
             effective("jute.maxbuffer", whole(1024, 1 << 30), "1048575", "bytes", "Largest request accepted.");
     static final Setting GLOBAL_OUTSTANDING_LIMIT = effective(
@@ -98,8 +94,6 @@ public final class Settings {
             "",
             "",
             "`super:<digest>` of the user whom no ACL binds.");
-    static final Setting READ_ONLY_MODE = effective(
-            "readonlymode.enabled", FLAG, "false", "", "Whether a member without a quorum serves read-only clients.");
     static final Setting CONTAINER_CHECK_INTERVAL = effective(
             "znode.container.checkIntervalMs",
             POSITIVE,
@@ -139,7 +133,9 @@ public final class Settings {
             TEXT,
             "",
             "",
-            "Address the Raft port is bound to; the host of `server.N` when not given.");
+            "Address the Raft port is bound to, `0.0.0.0` for all; the host of the member's own line when not given.");
+    static final Setting LISTEN_ON_ALL =
+            effective("quorumListenOnAllIPs", FLAG, "false", "", "The same as `oarlock.raft.bindAddress=0.0.0.0`.");
     static final Setting ELECTION_MIN = effective(
             "oarlock.raft.electionTimeoutMin",
             whole(50, 600_000),
@@ -182,8 +178,6 @@ public final class Settings {
             effective("oarlock.sessionsMax", POSITIVE, "1000000", "", "Live sessions of the ensemble.");
     static final Setting EXPIRY_BATCH = effective(
             "oarlock.expiry.sessionsPerEntryMax", whole(1, 10_000), "128", "", "Sessions that one entry expires.");
-    static final Setting LINEARIZABLE_READS = effective(
-            "oarlock.reads.linearizable", FLAG, "false", "", "Whether every read waits for a round of the quorum.");
     static final Setting IGNORE_FOREIGN_DATA = effective(
             "oarlock.ignoreZooKeeperData",
             FLAG,
@@ -219,7 +213,6 @@ public final class Settings {
                 EXTENDED_TYPES,
                 ENFORCE_QUOTA,
                 SUPER_DIGEST,
-                READ_ONLY_MODE,
                 CONTAINER_CHECK_INTERVAL,
                 CONTAINER_MAX_PER_MINUTE,
                 CONTAINER_MAX_NEVER_USED,
@@ -228,6 +221,7 @@ public final class Settings {
                 METRICS_PORT,
                 RAFT_TRANSPORT,
                 RAFT_ADDRESS,
+                LISTEN_ON_ALL,
                 ELECTION_MIN,
                 ELECTION_MAX,
                 LOG_BYTES,
@@ -241,7 +235,6 @@ public final class Settings {
                 UNSENT_PER_CONNECTION,
                 SESSIONS,
                 EXPIRY_BATCH,
-                LINEARIZABLE_READS,
                 IGNORE_FOREIGN_DATA);
     }
 

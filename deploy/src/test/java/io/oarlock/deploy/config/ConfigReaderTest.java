@@ -261,11 +261,11 @@ class ConfigReaderTest {
         assertThat(config.limits().entryBytesMax()).isGreaterThan(2_097_152);
         assertThat(config.limits().connectionsMax()).isEqualTo(9);
         assertThat(config.policy().skipAcl()).isTrue();
-        assertThat(config.clients().readOnlyMode()).isTrue();
         assertThat(config.clients().removal().interval()).hasMillis(100);
         assertThat(config.clients().superDigest()).isEqualTo("super:x");
-        assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("srvr", "isro");
-        assertThat(config.warnings()).isEmpty();
+        assertThat(config.warnings())
+                .containsExactly("-Dreadonlymode.enabled: readonlymode.enabled has no effect here. "
+                        + "A member without a quorum serves nobody yet.");
     }
 
     @Test
@@ -282,6 +282,21 @@ class ConfigReaderTest {
     void aBrokenSystemPropertyIsNamedAsAnOption() {
         assertThatThrownBy(() -> parse(minimal, Map.of("zookeeper.maxCnxns", "many")))
                 .hasMessage("-Dzookeeper.maxCnxns: maxCnxns is no number: 'many'");
+    }
+
+    @Test
+    void theRaftPortIsBoundToTheHostOfTheMembersOwnLineUnlessToldOtherwise() throws Exception {
+        Files.writeString(directory.resolve("myid"), "1");
+        String ensemble = minimal + "server.1=zk1:1:2\nserver.2=zk2:1:2\n";
+
+        assertThat(parse(minimal).raft().bindHost()).isEqualTo("127.0.0.1");
+        assertThat(parse(ensemble).raft().bindHost()).isEqualTo("zk1");
+        assertThat(parse(ensemble + "quorumListenOnAllIPs=true\n").raft().bindHost())
+                .isEqualTo("0.0.0.0");
+        assertThat(parse(ensemble + "oarlock.raft.bindAddress=10.0.0.7\n")
+                        .raft()
+                        .bindHost())
+                .isEqualTo("10.0.0.7");
     }
 
     @Test
