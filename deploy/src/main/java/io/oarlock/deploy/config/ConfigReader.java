@@ -153,6 +153,7 @@ public final class ConfigReader {
                 tick,
                 min,
                 max,
+                values.flag(Settings.READ_ONLY_MODE),
                 values.has(Settings.SUPER_DIGEST) ? values.text(Settings.SUPER_DIGEST) : null,
                 new ServerConfig.Removal(
                         Duration.ofMillis(values.number(Settings.CONTAINER_CHECK_INTERVAL)),
@@ -239,6 +240,9 @@ public final class ConfigReader {
                 .map(String::trim)
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.toCollection(TreeSet::new));
+        if (values.flag(Settings.READ_ONLY_MODE)) {
+            words.add("isro");
+        }
         boolean prometheus = values.text(Settings.METRICS_CLASS).equals(Settings.METRICS_PROMETHEUS);
         return new ServerConfig.Operators(
                 words,

@@ -21,7 +21,6 @@ final class ForeignSettings {
             withoutEffect("reconfigEnabled", "Membership cannot be changed by clients yet."),
             withoutEffect("localSessionsEnabled", "Every session is replicated."),
             withoutEffect("localSessionsUpgradingEnabled", "Every session is replicated."),
-            withoutEffect("readonlymode.enabled", "A member without a quorum serves nobody yet."),
             withoutEffect("leaderServes", "Every member serves clients."),
             withoutEffect("syncEnabled", ZAB),
             withoutEffect("connectToLearnerMasterLimit", ZAB),

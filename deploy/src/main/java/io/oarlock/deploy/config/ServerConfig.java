@@ -59,6 +59,7 @@ public record ServerConfig(
             int tickTimeMillis,
             int sessionTimeoutMinMillis,
             int sessionTimeoutMaxMillis,
+            boolean readOnlyMode,
             @Nullable String superDigest,
             Removal removal) {}
 

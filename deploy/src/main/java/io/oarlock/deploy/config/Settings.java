@@ -69,8 +69,12 @@ public final class Settings {
             "participant",
             "",
             "Must agree with the member's `server.N` line.");
-    static final Setting WHITELIST =
-            effective("4lw.commands.whitelist", LIST, "srvr", "", "Four-letter words that may be asked; `*` for all.");
+    static final Setting WHITELIST = effective(
+            "4lw.commands.whitelist",
+            LIST,
+            "srvr",
+            "",
+            "Four-letter words that may be asked; `*` for all. `isro` is added in read-only mode.");
     static final Setting JUTE_MAX_BUFFER =
             effective("jute.maxbuffer", whole(1024, 1 << 30), "1048575", "bytes", "Largest request accepted.");
     static final Setting GLOBAL_OUTSTANDING_LIMIT = effective(
@@ -94,6 +98,12 @@ public final class Settings {
             "",
             "",
             "`super:<digest>` of the user whom no ACL binds.");
+    static final Setting READ_ONLY_MODE = effective(
+            "readonlymode.enabled",
+            FLAG,
+            "false",
+            "",
+            "Whether a member without a quorum serves clients that asked for read-only service.");
     static final Setting CONTAINER_CHECK_INTERVAL = effective(
             "znode.container.checkIntervalMs",
             POSITIVE,
@@ -213,6 +223,7 @@ public final class Settings {
                 EXTENDED_TYPES,
                 ENFORCE_QUOTA,
                 SUPER_DIGEST,
+                READ_ONLY_MODE,
                 CONTAINER_CHECK_INTERVAL,
                 CONTAINER_MAX_PER_MINUTE,
                 CONTAINER_MAX_NEVER_USED,

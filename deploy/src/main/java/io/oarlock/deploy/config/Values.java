@@ -63,7 +63,7 @@ final class Values {
         boolean prefixed = name.startsWith(PREFIX);
         String key = prefixed ? name.substring(PREFIX.length()) : name;
         boolean ours = prefixed || key.startsWith("oarlock.") || key.startsWith("znode.container.");
-        boolean plain = key.equals(Settings.JUTE_MAX_BUFFER.key()) || key.equals("readonlymode.enabled");
+        boolean plain = key.equals(Settings.JUTE_MAX_BUFFER.key()) || key.equals(Settings.READ_ONLY_MODE.key());
         if ((ours || plain) && !given.containsKey(key)) {
             accept(key, new Given(value, "-D" + name), false);
         }

@@ -263,9 +263,9 @@ class ConfigReaderTest {
         assertThat(config.policy().skipAcl()).isTrue();
         assertThat(config.clients().removal().interval()).hasMillis(100);
         assertThat(config.clients().superDigest()).isEqualTo("super:x");
-        assertThat(config.warnings())
-                .containsExactly("-Dreadonlymode.enabled: readonlymode.enabled has no effect here. "
-                        + "A member without a quorum serves nobody yet.");
+        assertThat(config.clients().readOnlyMode()).isTrue();
+        assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("srvr", "isro");
+        assertThat(config.warnings()).isEmpty();
     }
 
     @Test
