@@ -39,6 +39,11 @@ final class LateListener implements ApplyListener, LeaderInbox {
     }
 
     @Override
+    public void onStateReplaced() {
+        ears().listener().onStateReplaced();
+    }
+
+    @Override
     public void onStatus(ReplicaStatus status) {
         ears().listener().onStatus(status);
     }

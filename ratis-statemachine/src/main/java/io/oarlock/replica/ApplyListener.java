@@ -18,7 +18,7 @@ public interface ApplyListener {
      * The state was replaced by a later one that came from the leader: changes in between were not told, so that every
      * watch may have missed its event. Called like {@link #onApplied}.
      */
-    default void onStateReplaced() {}
+    void onStateReplaced();
 
     /** This member's role, the leader or the term changed. Must not block. */
     void onStatus(ReplicaStatus status);

@@ -127,6 +127,9 @@ class ZnodeMemberTest {
         public void onDropped(Ticket ticket) {}
 
         @Override
+        public void onStateReplaced() {}
+
+        @Override
         public void onStatus(ReplicaStatus status) {}
     }
 }
