@@ -64,7 +64,8 @@ final class Wiring {
                         clients.sessionTimeoutMinMillis(),
                         clients.sessionTimeoutMaxMillis(),
                         HANDSHAKE_MILLIS),
-                new FrontEndSettings.Access(config.policy().skipAcl(), "SHA1", clients.superDigest()),
+                new FrontEndSettings.Access(
+                        config.policy().skipAcl(), "SHA1", clients.superDigest(), clients.readOnlyMode()),
                 new UnusedZnodes.Settings(
                         Math.toIntExact(removal.interval().toMillis()),
                         removal.perMinuteMax(),

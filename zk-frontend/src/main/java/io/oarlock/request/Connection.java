@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.oarlock.auth.AddressScheme;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Outcome;
@@ -19,7 +18,6 @@ import io.oarlock.wire.FrameReader;
 import io.oarlock.wire.Request;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -48,7 +46,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final Watcher watcher = new Watcher(this);
     private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
     private final WriteHold hold = new WriteHold();
-    private volatile List<Identity> identities;
+    private final ProvedIdentities identities;
     private volatile long sessionId;
     private volatile int timeoutMillis;
     private long generation;
@@ -67,8 +65,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.intake = new Intake(parts, this);
         this.stats = new ConnectionStats(parts.time().wallMillis());
         this.replies = new Replies(parts, this, output);
-        this.identities =
-                List.of(new Identity(AddressScheme.NAME, remote.getAddress().getHostAddress()));
+        this.identities = new ProvedIdentities(remote.getAddress());
     }
 
     /** To be called once, when the channel is open. */
@@ -140,7 +137,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         }
         boolean read = closing || mayRead();
         if (channel.config().isAutoRead() != read) {
-            if (!read) {
+            if (!read && !intake.awaitsSession()) {
                 parts.counters().count(Kind.READING_PAUSED);
             }
             channel.config().setAutoRead(read);
@@ -150,6 +147,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private boolean mayRead() {
         return !closing
                 && !intake.awaitsSession()
+                && !parts.service().isStopping()
                 && requests.size() < parts.limits().outstandingPerConnectionMax()
                 && (requests.isEmpty() || !shard.overloaded())
                 && channel.isWritable();
@@ -194,6 +192,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             closeAfterFlush();
         }
         wakeUp();
+    }
+
+    /** A session without a quorum: it is this connection's alone. */
+    void openReadOnly(long localSessionId, int millis) {
+        sessionId = localSessionId;
+        timeoutMillis = millis;
+        wakeUp();
+    }
+
+    void closeIfReadOnly() {
+        if (intake.readOnly()) {
+            close("there is a quorum again");
+        }
     }
 
     // ---- replies out, inside a read scope
@@ -263,17 +274,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
 
     @Override
     public List<Identity> identities() {
-        return identities;
+        return identities.all();
     }
 
-    void addIdentities(List<Identity> proved) {
-        List<Identity> all = new ArrayList<>(identities);
-        for (Identity identity : proved) {
-            if (!all.contains(identity)) {
-                all.add(identity);
-            }
-        }
-        identities = List.copyOf(all);
+    boolean addIdentities(List<Identity> proved) {
+        return identities.add(proved);
     }
 
     /** Apply thread: the event goes into the loop's mailbox, in the order of the log. */
@@ -308,7 +313,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     /** Sends the client to another member, unless its session is long enough to wait for a new leader. */
     void quorumIsLost(long lostNanos) {
         int millis = sessionId == 0 ? parts.settings().timing().sessionTimeoutMillisMin() : timeoutMillis;
-        if (!closing && lostNanos > Service.graceNanos(millis)) {
+        if (!closing && !intake.readOnly() && lostNanos > Service.graceNanos(millis)) {
             parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
             close("no quorum");
         }

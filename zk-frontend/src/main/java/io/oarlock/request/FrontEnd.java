@@ -81,7 +81,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 limits,
                 replica,
                 time,
-                new Service(replica, settings.timing()),
+                new Service(replica, settings),
                 new Admission(limits),
                 new AuthSchemes(schemes(settings.access())),
                 access,
@@ -197,12 +197,12 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     @Override
     public boolean serving() {
-        return parts.service().serving();
+        return parts.service().serving() || parts.service().readOnly();
     }
 
     @Override
     public boolean readOnly() {
-        return false;
+        return parts.service().readOnly();
     }
 
     @Override

@@ -75,11 +75,13 @@ public record FrontEndSettings(int member, Listen listen, Timing timing, Access 
      * @param skipAcl reads and events are not checked
      * @param digestAlgorithm null where the digest scheme is switched off
      * @param superDigest {@code super:base64}, null for none
+     * @param readOnlyMode whether read-only clients are served while there is no quorum
      */
     public record Access(
             boolean skipAcl,
             @Nullable String digestAlgorithm,
-            @Nullable String superDigest) {
-        public static final Access DEFAULTS = new Access(false, "SHA1", null);
+            @Nullable String superDigest,
+            boolean readOnlyMode) {
+        public static final Access DEFAULTS = new Access(false, "SHA1", null, false);
     }
 }

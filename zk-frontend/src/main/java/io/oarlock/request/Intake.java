@@ -7,6 +7,7 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation.AttachSession;
+import io.oarlock.op.Operation.CloseSession;
 import io.oarlock.op.Operation.OpenSession;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
@@ -39,7 +40,9 @@ final class Intake {
     private final FrontParts parts;
     private final Connection connection;
     private Stage stage = Stage.FIRST_BYTES;
+    private boolean readOnly;
     private long sequence;
+    private int touchedPulse;
 
     Intake(FrontParts parts, Connection connection) {
         this.parts = parts;
@@ -99,7 +102,7 @@ final class Intake {
             answerWord(first);
             return false;
         }
-        if (!parts.service().serving()) {
+        if (!parts.service().serving() && !parts.service().readOnly()) {
             parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
             connection.close("not serving");
             return false;
@@ -125,6 +128,12 @@ final class Intake {
     }
 
     private void connect(ConnectRequest request) {
+        boolean withoutQuorum = !parts.service().serving();
+        if (withoutQuorum && !request.readOnly()) {
+            parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
+            connection.close("no quorum, and the client wants to write");
+            return;
+        }
         long appliedZxid = appliedZxid();
         if (request.lastZxidSeen() > appliedZxid) {
             parts.counters().count(Kind.CLIENTS_AHEAD);
@@ -132,6 +141,14 @@ final class Intake {
                     + Long.toHexString(appliedZxid));
             return;
         }
+        if (withoutQuorum) {
+            connectReadOnly(request);
+        } else {
+            propose(request);
+        }
+    }
+
+    private void propose(ConnectRequest request) {
         stage = Stage.AWAITS_SESSION;
         int timeoutMillis = parts.settings().timing().clamp(request.timeoutMillis());
         PendingHandshake pending = new PendingHandshake(connection, request);
@@ -147,6 +164,28 @@ final class Intake {
             AttachSession attach = new AttachSession(timeoutMillis, password);
             connection.shard().propose(new Proposal(request.sessionId(), 0, identities, attach), pending);
         }
+    }
+
+    /** Without a quorum there is a session of this connection alone, which nobody else will ever know of. */
+    private void connectReadOnly(ConnectRequest request) {
+        if (request.sessionId() != 0) {
+            connection.close("no quorum to move its session");
+            return;
+        }
+        stage = Stage.OPEN;
+        readOnly = true;
+        parts.service().servesReadOnly();
+        int timeoutMillis = parts.settings().timing().clamp(request.timeoutMillis());
+        byte[] password = new byte[PASSWORD_BYTES];
+        RANDOM.nextBytes(password);
+        long sessionId = parts.sessionIds().next();
+        connection.openReadOnly(sessionId, timeoutMillis);
+        new ConnectResponse(timeoutMillis, sessionId, Bytes.wrap(password), true)
+                .encode(connection.replyBuffer(), request.knowsReadOnly());
+    }
+
+    boolean readOnly() {
+        return readOnly;
     }
 
     private long appliedZxid() {
@@ -183,7 +222,7 @@ final class Intake {
         if (OpCode.isForServersOnly(number)) {
             throw new BrokenRecord("opcode " + number + " from a client");
         }
-        connection.shard().touch(connection.sessionId());
+        touch();
         OpCode code = OpCode.of(number);
         if (code == OpCode.AUTH) {
             authenticate(xid, frame);
@@ -194,7 +233,23 @@ final class Intake {
             return;
         }
         int replyXid = code == OpCode.PING ? ReplyFrame.XID_PING : xid;
-        connection.accept(pending(replyXid, code, DECODER.decode(code, new WireReader(frame))));
+        Request request = DECODER.decode(code, new WireReader(frame));
+        connection.accept(pending(replyXid, code, readOnly ? withoutChanges(request) : request));
+    }
+
+    private static Request withoutChanges(Request request) {
+        if (request instanceof Request.Write write) {
+            boolean leaves = write.operation() instanceof CloseSession;
+            return new Request.RefusedRead(leaves ? ErrorCode.OK : ErrorCode.NOT_READ_ONLY);
+        }
+        return request instanceof Request.Sync ? new Request.RefusedRead(ErrorCode.NOT_READ_ONLY) : request;
+    }
+
+    private void touch() {
+        Shard shard = connection.shard();
+        if (touchedPulse != shard.pulse() && !readOnly) {
+            touchedPulse = shard.touch(connection.sessionId());
+        }
     }
 
     private PendingRequest pending(int xid, @Nullable OpCode code, Request request) {
@@ -218,13 +273,12 @@ final class Intake {
             connection.malformed("auth: " + broken.getMessage());
             return;
         }
-        ErrorCode error = proved == null ? ErrorCode.AUTH_FAILED : ErrorCode.OK;
+        boolean taken = proved != null && connection.addIdentities(proved);
+        ErrorCode error = taken ? ErrorCode.OK : ErrorCode.AUTH_FAILED;
         ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, error);
-        if (proved == null) {
+        if (!taken) {
             parts.traffic().authFailed();
             connection.closeAfterFlush();
-        } else {
-            connection.addIdentities(proved);
         }
     }
 }

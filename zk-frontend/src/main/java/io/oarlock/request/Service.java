@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Whether this member serves clients. A change of leader is no reason not to: requests wait for it. Only a quorum that
@@ -10,12 +11,15 @@ import io.oarlock.replica.ReplicaStatus;
 final class Service {
     private final Replica replica;
     private final long graceNanosMin;
+    private final boolean readOnlyMode;
     private volatile boolean everReady;
     private volatile boolean stopping;
+    private final AtomicBoolean servedReadOnly = new AtomicBoolean();
 
-    Service(Replica replica, FrontEndSettings.Timing timing) {
+    Service(Replica replica, FrontEndSettings settings) {
         this.replica = replica;
-        this.graceNanosMin = graceNanos(timing.sessionTimeoutMillisMin());
+        this.graceNanosMin = graceNanos(settings.timing().sessionTimeoutMillisMin());
+        this.readOnlyMode = settings.access().readOnlyMode();
     }
 
     /** How long a client stays although there is no quorum: then two thirds of its session are left to move on. */
@@ -35,6 +39,25 @@ final class Service {
             everReady = true;
         }
         return everReady && !stopping && status.quorumLostNanos() <= graceNanosMin;
+    }
+
+    /** There is no quorum, and clients that only want to read are served nevertheless. */
+    boolean readOnly() {
+        return readOnlyMode && !stopping && replica.status().quorumLostNanos() > graceNanosMin;
+    }
+
+    /** A client was let in for reading only. */
+    void servesReadOnly() {
+        servedReadOnly.set(true);
+    }
+
+    /** Whether any was since this was last asked. */
+    boolean takeServedReadOnly() {
+        return servedReadOnly.compareAndSet(true, false);
+    }
+
+    boolean isStopping() {
+        return stopping;
     }
 
     void stopping() {

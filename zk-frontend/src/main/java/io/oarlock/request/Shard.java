@@ -8,7 +8,6 @@ import io.oarlock.session.TouchReport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +44,7 @@ final class Shard implements Runnable {
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final ArrayDeque<Connection> toServe = new ArrayDeque<>();
     private final List<Connection> served = new ArrayList<>();
-    private final Set<Long> touched = new HashSet<>();
+    private List<Long> touched = new ArrayList<>();
     /** Belongs to the apply thread. */
     private List<Delivery> staged = new ArrayList<>();
 
@@ -55,6 +54,7 @@ final class Shard implements Runnable {
     private boolean wasOverloaded;
     private volatile int outstanding;
     private long nowNanos;
+    private int pulse = 1;
 
     Shard(EventLoop loop, FrontParts parts, int shards) {
         this.loop = loop;
@@ -226,17 +226,23 @@ final class Shard implements Runnable {
                 }));
     }
 
-    /** The session was heard of: the leader will be told. */
-    void touch(long sessionId) {
+    /** The session was heard of: the leader will be told. Once in a pulse is enough; returns the pulse. */
+    int touch(long sessionId) {
         touched.add(sessionId);
+        return pulse;
+    }
+
+    int pulse() {
+        return pulse;
     }
 
     private void reportTouches() {
         if (touched.isEmpty()) {
             return;
         }
-        List<Long> all = List.copyOf(touched);
-        touched.clear();
+        List<Long> all = touched;
+        touched = new ArrayList<>();
+        pulse++;
         if (parts.leaderDuties().leading()) {
             parts.leaderDuties().touched(all);
             return;

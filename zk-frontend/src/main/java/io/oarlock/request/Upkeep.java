@@ -44,10 +44,20 @@ final class Upkeep implements AutoCloseable {
         try {
             ReplicaStatus status = parts.replica().status();
             sendAwayWithoutQuorum(status.quorumLostNanos());
+            freeReadOnlyClients();
             parts.leaderDuties().round(status);
             lookForUnused();
         } catch (RuntimeException e) {
             LOG.error("upkeep failed; it goes on with the next round", e);
+        }
+    }
+
+    /** Whoever came to read only can have more now. */
+    private void freeReadOnlyClients() {
+        if (parts.service().serving() && parts.service().takeServedReadOnly()) {
+            for (Shard shard : shards) {
+                shard.post(() -> List.copyOf(shard.connections()).forEach(Connection::closeIfReadOnly));
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.proto.ConnectRequest;
 import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.ExistsRequest;
+import org.apache.zookeeper.proto.SyncRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class HandshakeTest {
     private static final int CREATE = 1;
     private static final int EXISTS = 3;
+    private static final int SYNC = 9;
     private static final int PING = 11;
     private static final int EPHEMERAL = 1;
 
@@ -167,6 +169,34 @@ class HandshakeTest {
         client.connect();
         fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 1, false, 1_000_000));
         assertThat(client.call(-2, PING, null).error()).isZero();
+        assertThat(fixture.raw().connect().sessionId()).isNotZero();
+    }
+
+    @Test
+    void withoutAQuorumReadOnlyClientsMayReadWhereThatIsAllowed() throws Exception {
+        fixture.close();
+        fixture = FrontFixture.start(
+                FrontFixture.settings().withAccess(new FrontEndSettings.Access(false, "SHA1", null, true)));
+        await().until(fixture.front()::serving);
+        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 1, false, 1_000_000_000));
+        RawClient reader = fixture.raw();
+        reader.frame(RawClient.bytes(new ConnectRequest(0, 0, 30_000, 0, new byte[16], true)));
+        byte[] response = reader.readFrame();
+        assertThat(response).hasSize(37);
+        assertThat(response[36]).as("the flag that says read-only").isEqualTo((byte) 1);
+        assertThat(reader.call(1, EXISTS, new ExistsRequest("/", true)).error()).isZero();
+        assertThat(reader.call(2, CREATE, new CreateRequest("/a", null, Ids.OPEN_ACL_UNSAFE, 0))
+                        .error())
+                .isEqualTo(-119);
+        assertThat(reader.call(3, SYNC, new SyncRequest("/")).error()).isEqualTo(-119);
+        RawClient writer = fixture.raw();
+        writer.frame(RawClient.bytes(request(0, 30_000)));
+        assertThat(writer.endsWithoutAByte()).isTrue();
+        await().pollInterval(Duration.ofMillis(20)).until(() -> {
+            fixture.replica().showHealthy();
+            return fixture.front().serving();
+        });
+        assertThat(reader.endsWithoutAByte()).isTrue();
         assertThat(fixture.raw().connect().sessionId()).isNotZero();
     }
 
