@@ -5,7 +5,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.channel.socket.DuplexChannel;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Outcome;
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Connection extends ChannelInboundHandlerAdapter implements Watcher.Target {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-    private static final long LINGER_MILLIS_MAX = 1000;
 
     private final FrontParts parts;
     private final Shard shard;
@@ -332,23 +330,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         channel.close();
     }
 
-    /**
-     * Closes once everything is sent. The client may still be sending: closing a socket with unread bytes would reset
-     * it and could take the last reply away, so reading goes on, for a moment, into the void.
-     */
+    /** Closes once everything is sent. */
     void closeAfterFlush() {
         closing = true;
         shard.serveSoon(this);
-        channel.eventLoop().execute(() -> {
-            output.flush();
-            channel.config().setAutoRead(true);
-            if (channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
-                channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS_MAX, TimeUnit.MILLISECONDS);
-            } else {
-                channel.close();
-            }
-        });
+        channel.eventLoop().execute(output::finish);
     }
 
     private void checkHandshake() {

@@ -2,6 +2,8 @@ package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Output {
     private static final int BUFFER_BYTES_FIRST = 512;
+    private static final long LINGER_MILLIS_MAX = 1000;
 
     private final Channel channel;
     private final int unsentBytesMax;
@@ -84,6 +87,21 @@ final class Output {
         buffer = null;
         channel.writeAndFlush(full, channel.voidPromise());
         return true;
+    }
+
+    /**
+     * Sends the rest, then closes. The client may still be sending: closing a socket with unread bytes would reset it
+     * and could take the last reply away, so reading goes on, for a moment, into the void.
+     */
+    void finish() {
+        flush();
+        channel.config().setAutoRead(true);
+        if (channel instanceof DuplexChannel duplex) {
+            duplex.shutdownOutput();
+            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS_MAX, TimeUnit.MILLISECONDS);
+        } else {
+            channel.close();
+        }
     }
 
     void close() {
