@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a member makes of a Raft log that is not as it left it. The files are those of Ratis. */
-@Timeout(240)
+@Timeout(420)
 class DamagedLogTest {
     private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(40);
     private static final int CUT_BYTES = 3;

@@ -19,7 +19,7 @@ class EmptyMemberTest {
     Path directory;
 
     @Test
-    @Timeout(240)
+    @Timeout(420)
     void itIsBroughtUpAndServesEverything() throws Exception {
         ClusterSpec spec = Ensemble.spec(3).with("snapCount", "200").with("oarlock.log.bytesMax", "1m");
         try (Ensemble ensemble = Ensemble.start(spec, directory)) {

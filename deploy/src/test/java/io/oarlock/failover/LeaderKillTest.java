@@ -18,7 +18,7 @@ class LeaderKillTest {
     Path directory;
 
     @Test
-    @Timeout(240)
+    @Timeout(420)
     void everyAcknowledgedWriteIsThereOnceAndTheOtherMembersClientsNoticeNothing() throws Exception {
         try (Ensemble ensemble = Ensemble.start(3, directory)) {
             Member leader = ensemble.cluster().awaitLeader();
@@ -33,6 +33,7 @@ class LeaderKillTest {
             onLeader.awaitRounds(50);
 
             leader.kill();
+            onLeader.client().zooKeeper().updateServerList(ensemble.cluster().connectString());
 
             onOthers.forEach(writer -> writer.awaitRounds(100));
             assertThat(ensemble.cluster().awaitLeader()).isNotSameAs(leader);

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.testing.Member;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException.Code;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One session goes from member to member. */
-@Timeout(120)
+@Timeout(240)
 class MovingSessionTest {
     private static final int MOVES = 60;
     private static final int PERSISTENT = CreateMode.PERSISTENT.toFlag();
@@ -49,7 +51,7 @@ class MovingSessionTest {
                 String path = "/moved-" + from.id() + "-" + to.id();
                 RawSession old = RawSession.open(from.clientAddress(), Ensemble.SESSION_TIMEOUT_MILLIS);
                 assertAnswered(old.create(path, OLD, PERSISTENT));
-                RawSession moved = old.moveTo(to.clientAddress()).orElseThrow();
+                RawSession moved = moveOnceCaughtUp(old, to);
                 assertThat(moved.sessionId()).isEqualTo(old.sessionId());
                 assertAnswered(moved.setData(path, NEW));
 
@@ -99,6 +101,15 @@ class MovingSessionTest {
             assertThat(session.moveTo(member.clientAddress(), fromTheFuture)).isEmpty();
             session.close();
         }
+    }
+
+    /** A member that has not yet applied what the session has seen sends it away. */
+    private static RawSession moveOnceCaughtUp(RawSession session, Member to) {
+        return Awaitility.await("member " + to.id() + " has caught up")
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> session.moveTo(to.clientAddress()), Optional::isPresent)
+                .orElseThrow();
     }
 
     private static void assertAnswered(Optional<RawSession.Reply> reply) {

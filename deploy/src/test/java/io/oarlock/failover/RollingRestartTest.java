@@ -22,7 +22,7 @@ class RollingRestartTest {
     Path directory;
 
     @Test
-    @Timeout(240)
+    @Timeout(420)
     void noSessionExpiresAndEveryEphemeralStaysTheSame() throws Exception {
         try (Ensemble ensemble = Ensemble.start(3, directory)) {
             Map<String, Client> owners = new LinkedHashMap<>();

@@ -25,7 +25,7 @@ class WholeEnsembleKillTest {
 
     @ParameterizedTest(name = "{0} members")
     @ValueSource(ints = {1, 3})
-    @Timeout(240)
+    @Timeout(420)
     void dataAndSessionsThatComeBackInTimeAreKept(int size) throws Exception {
         try (Ensemble ensemble = Ensemble.start(size, directory)) {
             Client returning = ensemble.connectToAny();

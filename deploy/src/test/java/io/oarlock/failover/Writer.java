@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
  * counts the children.
  */
 final class Writer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(150);
 
     private final Client client;
     private final String home;
