@@ -26,8 +26,8 @@ import java.util.stream.Stream;
  * at a small tree of deliberate violations and be seen to bite.
  */
 final class ArchitectureRules {
-    private static final String[] CORE = {"model", "op", "tree", "rules", "rows"};
-    private static final String[] REPLICATION = {"model", "op", "tree", "rules", "rows", "replica", "raft"};
+    private static final String[] CORE = {"model", "encoding", "op", "tree", "rules", "rows"};
+    private static final String[] REPLICATION = {"model", "encoding", "op", "tree", "rules", "rows", "replica", "raft"};
     private static final String[] FRONT_END = {"wire", "session", "request", "watch", "auth", "admin"};
 
     private final String root;
@@ -82,7 +82,7 @@ final class ArchitectureRules {
     private ArchRule coreSeesOnlyPorts() {
         String[] allowed = Stream.concat(
                         Arrays.stream(packages(CORE)),
-                        Stream.of(root + ".storage", "java..", "org.jspecify.annotations"))
+                        Stream.of(root + ".storage", "java..", "javax.security.auth.x500", "org.jspecify.annotations"))
                 .toArray(String[]::new);
         var cache = resideInAnyPackage("com.github.benmanes.caffeine.cache..");
         ArchRule all = noClasses()
@@ -95,7 +95,7 @@ final class ArchitectureRules {
                 .resideInAnyPackage("java.nio.file..", "java.nio.channels..", "java.util.logging..");
         ArchRule caching = noClasses()
                 .that()
-                .resideInAnyPackage(packages("model", "op", "tree", "rules"))
+                .resideInAnyPackage(packages("model", "encoding", "op", "tree", "rules"))
                 .should()
                 .dependOnClassesThat(cache);
         return CompositeArchRule.of(all.allowEmptyShould(true)).and(caching.allowEmptyShould(true));
