@@ -1,9 +1,12 @@
 package io.oarlock.raft;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.client.RaftClientRpc;
@@ -18,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to whichever member leads, over Ratis' client transport. Connecting may block for long, so that a helper
- * thread does it; once connected, {@link #ask} does not block, and messages arrive in the order of the calls.
+ * A connection to whichever member leads, over Ratis' client transport. Connecting may block for long, so that a
+ * patient thread does it; once connected, {@link #ask} does not block, and messages arrive in the order of the calls.
  */
 final class PeerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
@@ -28,7 +31,7 @@ final class PeerLink implements AutoCloseable {
     private final RaftGroupId groupId;
     private final int self;
     private final RaftTransport transport;
-    private final Executor helper;
+    private final Executor patient;
     private final Runnable onChange;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
@@ -38,22 +41,22 @@ final class PeerLink implements AutoCloseable {
     private final AtomicInteger connected = new AtomicInteger();
     /** Grows with every new connection: what was sent over an earlier one may be lost. */
     private final AtomicLong generation = new AtomicLong();
-    /** Member that the helper is connecting to, 0 for none. */
-    private final AtomicInteger connecting = new AtomicInteger();
+    /** Members to which attempts are under way; one to a member that swallows packets may take half a minute. */
+    private final Set<Integer> connecting = ConcurrentHashMap.newKeySet();
 
     /** Where a link belongs to. */
     record Group(RaftGroupId id, int self, RaftTransport transport) {}
 
     /**
-     * @param helper runs what may block, one at a time
+     * @param patient runs what may block; at most one attempt a member
      * @param onChange told when the link came up
      */
-    PeerLink(RaftClientRpc rpc, Group group, Executor helper, Runnable onChange) {
+    PeerLink(RaftClientRpc rpc, Group group, Executor patient, Runnable onChange) {
         this.rpc = rpc;
         this.groupId = group.id();
         this.self = group.self();
         this.transport = group.transport();
-        this.helper = helper;
+        this.patient = patient;
         this.onChange = onChange;
     }
 
@@ -65,9 +68,17 @@ final class PeerLink implements AutoCloseable {
         wanted.set(member);
         if (member == 0 || connected.get() != member) {
             connected.set(0);
-            if (member != 0 && connecting.compareAndSet(0, member)) {
-                helper.execute(() -> connect(member));
+            if (member != 0 && connecting.add(member)) {
+                connectLater(member);
             }
+        }
+    }
+
+    private void connectLater(int member) {
+        try {
+            patient.execute(() -> connect(member));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("not connecting to member {}: stopping", member);
         }
     }
 
@@ -84,7 +95,7 @@ final class PeerLink implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.debug("member {} cannot be reached: {}", member, e.toString());
         } finally {
-            connecting.set(0);
+            connecting.remove(member);
         }
         if (connected.get() == member) {
             onChange.run();

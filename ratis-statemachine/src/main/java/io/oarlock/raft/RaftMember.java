@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +52,9 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final Applier applier;
     private final Ticker ticker;
     private final Ticker helper;
+    /** Runs what may block for half a minute, such as connecting to a member that swallows packets. */
+    private final ExecutorService patient;
+
     private final RaftServer server;
     private final Standing standing;
     private final Routes routes;
@@ -102,6 +107,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
         this.ticker = new Ticker("raft-ticker");
         this.helper = new Ticker("raft-helper");
+        this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
         CommitNews news = new CommitNews();
         LogTail tail = new LogTail(settings.limits().logDiskBytesMax() / 4);
         ZnodeStateMachine machine = new ZnodeStateMachine(
@@ -140,9 +146,19 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
         this.watchdog = new Watchdog(
-                settings, server, division, new Watchdog.Helpers(leadership, proposer, tail), surroundings.duties());
+                settings,
+                server,
+                division,
+                new Watchdog.Helpers(leadership, proposer, tail, patient),
+                surroundings.duties());
         applier.connect(proposer);
         machine.connect(desk);
+    }
+
+    private static Thread patientThread(Runnable task) {
+        Thread thread = new Thread(task, "raft-connect");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static void refuseDamagedLog(RaftSettings settings, Meters meters) throws IOException {
@@ -186,7 +202,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         return new PeerLink(
                 rpc,
                 new PeerLink.Group(Peers.group(), settings.membership().self(), transport),
-                helper,
+                patient,
                 () -> ticker.execute(this::lookAround));
     }
 
@@ -267,6 +283,11 @@ public final class RaftMember implements Replica, AutoCloseable {
         return standing.status();
     }
 
+    /** What Ratis does to itself when it meets something that it cannot handle. For tests. */
+    void closeRatisOnly() throws IOException {
+        server.close();
+    }
+
     Leadership leadership() {
         return leadership;
     }
@@ -282,6 +303,7 @@ public final class RaftMember implements Replica, AutoCloseable {
             handOver();
         }
         helper.close();
+        patient.shutdownNow();
         ticker.close();
         server.close();
         proposer.close(listener::onDropped);

@@ -2,6 +2,9 @@ package io.oarlock.raft;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what Ratis does not notice or does not act upon. {@link #look} may block and runs on the helper thread,
- * {@link #tick} on the ticker.
+ * Looks for what Ratis does not notice or does not act upon. {@link #look} reads the disk and runs on the helper
+ * thread, {@link #tick} on the ticker.
  */
 final class Watchdog {
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
@@ -40,18 +43,25 @@ final class Watchdog {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicLong logBytes = new AtomicLong();
     private final AtomicBoolean checkpointAsked = new AtomicBoolean();
+    /** Members whose connection is being renewed. */
+    private final Set<RaftPeerId> renewing = ConcurrentHashMap.newKeySet();
 
     // Helper thread only.
     private long flushIndex = -1;
     private long flushSinceNanos = System.nanoTime();
     private long renewedNanos = System.nanoTime();
+    private long leaderSeenNanos = System.nanoTime();
 
     // Ticker thread only.
     private long unapplied;
     private long unappliedSinceNanos;
 
-    /** What it acts through. */
-    record Helpers(Leadership leadership, Proposer proposer, LogTail tail) {}
+    /**
+     * What it acts through.
+     *
+     * @param patient runs what may block for long
+     */
+    record Helpers(Leadership leadership, Proposer proposer, LogTail tail, Executor patient) {}
 
     /** Where trouble and numbers go. */
     private record Duties(Fault fault, Meters.Counter stalls, Meters.Counter renewals, Meters.Counter resends) {}
@@ -78,8 +88,13 @@ final class Watchdog {
         stopped.set(true);
     }
 
-    /** Sends entries again that should have been applied long ago: an acknowledgement may have been lost. */
     void tick(Route route) {
+        lookAtLife();
+        sendAgain(route);
+    }
+
+    /** Sends entries again that should have been applied long ago: an acknowledgement may have been lost. */
+    private void sendAgain(Route route) {
         long first = helpers.proposer().firstUnapplied();
         long now = System.nanoTime();
         if (first == 0 || first != unapplied || route.kind() == Route.Kind.NONE) {
@@ -92,14 +107,16 @@ final class Watchdog {
         }
     }
 
+    private void lookAtLife() {
+        boolean alive = !server.getLifeCycleState().isClosingOrClosed()
+                && division.getInfo().isAlive();
+        if (!alive && stopped.compareAndSet(false, true)) {
+            duties.fault().fatal("the Raft server closed itself", null);
+        }
+    }
+
     void look() {
         if (stopped.get()) {
-            return;
-        }
-        if (server.getLifeCycleState().isClosingOrClosed()
-                || !division.getInfo().isAlive()) {
-            stop();
-            duties.fault().fatal("the Raft server closed itself", null);
             return;
         }
         RoleInfoProto role = division.getInfo().getRoleInfoProto();
@@ -144,6 +161,10 @@ final class Watchdog {
      */
     private void lookAtPeers(RoleInfoProto role) {
         long now = System.nanoTime();
+        boolean leaderKnown = division.getInfo().getLeaderId() != null;
+        if (leaderKnown) {
+            leaderSeenNanos = now;
+        }
         if (TimeUnit.NANOSECONDS.toMillis(now - renewedNanos) < PEER_SILENT_MILLIS) {
             return;
         }
@@ -154,7 +175,7 @@ final class Watchdog {
                     renew(RaftPeerId.valueOf(follower.getId().getId()));
                 }
             }
-        } else if (division.getInfo().getLeaderId() == null && role.getRoleElapsedTimeMs() > PEER_SILENT_MILLIS) {
+        } else if (TimeUnit.NANOSECONDS.toMillis(now - leaderSeenNanos) > PEER_SILENT_MILLIS) {
             renewedNanos = now;
             for (RaftPeer peer : division.getRaftConf().getAllPeers()) {
                 if (!peer.getId().equals(division.getId())) {
@@ -165,9 +186,18 @@ final class Watchdog {
     }
 
     private void renew(RaftPeerId peer) {
+        if (!renewing.add(peer)) {
+            return;
+        }
         LOG.info("member {} has been silent for a while: renewing the connection", peer);
         duties.renewals().increment();
-        server.getServerRpc().handleException(peer, new IOException("silent for too long"), true);
+        helpers.patient().execute(() -> {
+            try {
+                server.getServerRpc().handleException(peer, new IOException("silent for too long"), true);
+            } finally {
+                renewing.remove(peer);
+            }
+        });
     }
 
     private void lookAtLog() {

@@ -102,4 +102,14 @@ class StandaloneMemberTest {
         member.propose("late");
         assertThat(member.frontEnd().dropped()).containsExactly("late");
     }
+
+    @Test
+    void aRaftServerThatClosesItselfIsAFault() throws Exception {
+        try (TestGroup group = group().startAll()) {
+            group.leader();
+            group.get(1).raft().closeRatisOnly();
+            await().until(() -> !group.get(1).faults().isEmpty());
+            assertThat(group.get(1).faults().peek()).contains("closed itself");
+        }
+    }
 }

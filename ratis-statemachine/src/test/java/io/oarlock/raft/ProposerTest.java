@@ -1,0 +1,248 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oarlock.model.Limits;
+import io.oarlock.op.Entry;
+import io.oarlock.op.EntryCodec;
+import io.oarlock.op.Policy;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.Ticket;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.junit.jupiter.api.Test;
+
+class ProposerTest {
+    private static final int IN_FLIGHT = 3;
+    private static final Limits LIMITS =
+            new Limits(1000, 5, 2000, IN_FLIGHT, 20, 20, 20, 60, 0, 100, 1 << 20, 128, 1 << 20);
+
+    private final AtomicReference<Route> route = new AtomicReference<>(new Route(1, Route.Kind.LOCAL, 1));
+    private final List<Sent> sent = new ArrayList<>();
+    private final Proposer proposer =
+            new Proposer(new Proposer.Parts(this::send, route::get, new Proposer.Origins(1, 42)), LIMITS, Meters.NONE);
+
+    private record Sent(Entry entry, long epoch, CompletableFuture<Void> acknowledged) {
+        List<String> values() {
+            return entry.proposals().stream().map(TestState::valueOf).toList();
+        }
+    }
+
+    private record Numbered(int number) implements Ticket {}
+
+    private synchronized CompletableFuture<Void> send(Route to, ByteString unstamped) {
+        byte[] bytes = unstamped.toByteArray();
+        EntryCodec.stamp(bytes, new Entry.Stamp(1, Policy.DEFAULT));
+        CompletableFuture<Void> acknowledged = new CompletableFuture<>();
+        sent.add(new Sent(EntryCodec.decode(bytes), to.epoch(), acknowledged));
+        return acknowledged;
+    }
+
+    private void propose(int from, int to) {
+        for (int i = from; i < to; i++) {
+            proposer.add(proposal("v" + i), new Numbered(i));
+        }
+        proposer.flush();
+    }
+
+    private static Proposal proposal(String value) {
+        return TestMember.proposal(value);
+    }
+
+    private List<Long> sequences() {
+        return sent.stream().map(one -> one.entry().origin().sequence()).toList();
+    }
+
+    @Test
+    void aLoneProposalIsSentAtOnce() {
+        propose(0, 1);
+        assertThat(sent).hasSize(1);
+        assertThat(sent.get(0).values()).containsExactly("v0");
+        assertThat(sent.get(0).entry().origin()).isEqualTo(new Entry.Origin(1, 42, 1));
+    }
+
+    @Test
+    void whatComesWhileTheWindowIsFullIsGatheredAndSentWhenAnEntryIsApplied() {
+        for (int i = 0; i < IN_FLIGHT + 4; i++) {
+            propose(i, i + 1);
+        }
+        assertThat(sequences()).containsExactly(1L, 2L, 3L);
+        assertThat(proposer.applied(1)).containsExactly(new Numbered(0));
+        proposer.flush();
+        assertThat(sequences()).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(sent.get(3).values()).containsExactly("v3", "v4", "v5", "v6");
+    }
+
+    @Test
+    void anEntryHoldsNoMoreOperationsThanAllowed() {
+        propose(0, 12);
+        assertThat(sent).extracting(one -> one.values().size()).containsExactly(5, 5, 2);
+    }
+
+    @Test
+    void anEntryHoldsNoMoreBytesThanAllowed() {
+        for (int i = 0; i < 4; i++) {
+            proposer.add(proposal("x".repeat(900)), new Numbered(i));
+        }
+        proposer.flush();
+        assertThat(sent).extracting(one -> one.values().size()).containsExactly(2, 2);
+    }
+
+    @Test
+    void aProposalThatIsLargerThanAnEntryShouldBeTravelsAlone() {
+        proposer.add(proposal("x".repeat(5000)), new Numbered(0));
+        proposer.add(proposal("small"), new Numbered(1));
+        proposer.flush();
+        assertThat(sent).extracting(one -> one.values().size()).containsExactly(1, 1);
+    }
+
+    @Test
+    void nothingIsSentWithoutALeader() {
+        route.set(new Route(2, Route.Kind.NONE, 0));
+        propose(0, 3);
+        assertThat(sent).isEmpty();
+        route.set(new Route(3, Route.Kind.REMOTE, 2));
+        proposer.flush();
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void afterALeaderChangeEverythingUnappliedIsSentAgainInOrder() {
+        propose(0, 1);
+        propose(1, 2);
+        propose(2, 3);
+        proposer.applied(1);
+        route.set(new Route(2, Route.Kind.REMOTE, 2));
+        proposer.flush();
+        assertThat(sequences()).containsExactly(1L, 2L, 3L, 2L, 3L);
+        assertThat(sent.get(3).values()).containsExactly("v1");
+        assertThat(sent.get(4).epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void aFailedSendStopsSendingUntilSomebodyAsks() {
+        propose(0, 1);
+        sent.get(0).acknowledged().completeExceptionally(new IOException("gone"));
+        propose(1, 2);
+        assertThat(sent).hasSize(1);
+        assertThat(proposer.broken()).isTrue();
+        proposer.retry();
+        assertThat(sequences()).containsExactly(1L, 1L, 2L);
+        assertThat(proposer.broken()).isFalse();
+    }
+
+    @Test
+    void aFailureOfAnEntryThatWasAppliedMeansNothing() {
+        propose(0, 1);
+        proposer.applied(1);
+        sent.get(0).acknowledged().completeExceptionally(new IOException("the leader stepped down"));
+        propose(1, 2);
+        assertThat(sequences()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void aLateFailureOfAnOldLeaderDoesNotStopTheNewOne() {
+        propose(0, 1);
+        route.set(new Route(2, Route.Kind.LOCAL, 1));
+        proposer.flush();
+        sent.get(0).acknowledged().completeExceptionally(new IOException("old"));
+        propose(1, 2);
+        assertThat(sequences()).containsExactly(1L, 1L, 2L);
+    }
+
+    @Test
+    void anEntryThatIsAppliedOutOfTurnIsABrokenPromise() {
+        propose(0, 1);
+        propose(1, 2);
+        assertThatThrownBy(() -> proposer.applied(2)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void entriesThatACheckpointCoversAreGivenUpAndTheRestGoesOn() {
+        propose(0, 1);
+        propose(1, 2);
+        propose(2, 3);
+        List<Ticket> dropped = new ArrayList<>();
+        proposer.giveUp(2, dropped::add);
+        proposer.retry();
+        assertThat(dropped).containsExactly(new Numbered(0), new Numbered(1));
+        assertThat(sequences()).containsExactly(1L, 2L, 3L, 3L);
+    }
+
+    @Test
+    void closingGivesBackWhatIsUnderWayWhatWaitsAndWhatComesLater() {
+        propose(0, 1);
+        route.set(new Route(2, Route.Kind.NONE, 0));
+        propose(1, 2);
+        List<Ticket> dropped = new ArrayList<>();
+        proposer.close(dropped::add);
+        propose(2, 3);
+        assertThat(dropped).containsExactly(new Numbered(0), new Numbered(1), new Numbered(2));
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void whoDoesNotKeepTheBoundIsRefused() {
+        route.set(new Route(2, Route.Kind.NONE, 0));
+        propose(0, 80);
+        assertThatThrownBy(() -> propose(80, 81)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void manyThreadsKeepTheirOwnOrder() throws Exception {
+        int threads = 4;
+        int each = 500;
+        CountDownLatch done = new CountDownLatch(threads);
+        for (int t = 0; t < threads; t++) {
+            int thread = t;
+            new Thread(() -> {
+                        for (int i = 0; i < each; i++) {
+                            while (!tryPropose(thread + ":" + i)) {
+                                Thread.onSpinWait();
+                            }
+                        }
+                        done.countDown();
+                    })
+                    .start();
+        }
+        List<String> applied = new ArrayList<>();
+        long next = 1;
+        while (applied.size() < threads * each) {
+            Sent entry = sentWith(next);
+            if (entry != null) {
+                applied.addAll(entry.values());
+                proposer.applied(next++);
+            }
+            proposer.flush();
+        }
+        done.await();
+        for (int t = 0; t < threads; t++) {
+            String prefix = t + ":";
+            List<String> own =
+                    applied.stream().filter(value -> value.startsWith(prefix)).toList();
+            for (int i = 0; i < each; i++) {
+                assertThat(own.get(i)).isEqualTo(prefix + i);
+            }
+        }
+    }
+
+    private boolean tryPropose(String value) {
+        try {
+            proposer.add(proposal(value), new Numbered(0));
+            proposer.flush();
+            return true;
+        } catch (IllegalStateException full) {
+            return false;
+        }
+    }
+
+    private synchronized Sent sentWith(long sequence) {
+        return sequence <= sent.size() ? sent.get((int) sequence - 1) : null;
+    }
+}

@@ -1,0 +1,129 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.op.Effects;
+import io.oarlock.op.Entry;
+import io.oarlock.op.Policy;
+import io.oarlock.rules.Decision;
+import io.oarlock.rules.LogPosition;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateHomeTest {
+    @TempDir
+    Path data;
+
+    private StateHome home;
+
+    @BeforeEach
+    void open() throws Exception {
+        home = new StateHome(data);
+    }
+
+    private static TestState stateWith(Path directory, int count) {
+        TestState state = TestState.open(directory);
+        for (int i = 1; i <= count; i++) {
+            Entry entry = new Entry(
+                    new Entry.Origin(1, 1, i),
+                    new Entry.Stamp(1, Policy.DEFAULT),
+                    List.of(TestMember.proposal("v" + i)));
+            Decision decision = state.decide(new LogPosition(1, i), entry);
+            assertThat(decision.effects()).extracting(Effects::zxid).containsExactly((long) i);
+            state.publish(decision);
+        }
+        return state;
+    }
+
+    @Test
+    void theFirstLiveStateIsRemembered() throws Exception {
+        Path live = home.live();
+        assertThat(new StateHome(data).live()).isEqualTo(live);
+    }
+
+    @Test
+    void aCheckpointIsNamedAfterItsPlaceInTheLogAndFoundAgain() throws Exception {
+        TestState state = stateWith(home.live(), 3);
+        home.take(state);
+        Checkpoint found = new StateHome(data).newest().orElseThrow();
+        assertThat(found.position()).isEqualTo(new LogPosition(1, 3));
+        assertThat(TestState.open(found.directory()).values()).containsExactly("v1", "v2", "v3");
+    }
+
+    @Test
+    void onlyTheNewestCheckpointsStay() throws Exception {
+        for (int size = 1; size <= 4; size++) {
+            Path directory = data.resolve("source-" + size);
+            home.take(stateWith(directory, size));
+        }
+        home.keep(2);
+        assertThat(home.kept()).extracting(kept -> kept.position().index()).containsExactly(4L, 3L);
+    }
+
+    @Test
+    void anUnfinishedCheckpointIsNotOne() throws Exception {
+        Files.createDirectories(data.resolve("checkpoints.unfinished").resolve("part"));
+        StateHome again = new StateHome(data);
+        assertThat(again.newest()).isEmpty();
+        assertThat(data.resolve("checkpoints.unfinished")).doesNotExist();
+    }
+
+    @Test
+    void aCrashBeforeTheSwapLeavesTheOldState() throws Exception {
+        stateWith(home.live(), 1).close();
+        Checkpoint received = home.take(stateWith(data.resolve("leader"), 5));
+        home.copyOf(received);
+        StateHome afterCrash = new StateHome(data);
+        assertThat(TestState.open(afterCrash.live()).values()).containsExactly("v1");
+        assertThat(afterCrash.newest().orElseThrow().position().index()).isEqualTo(5);
+    }
+
+    @Test
+    void aCrashAfterTheSwapLeavesTheNewStateAndSweepsTheOldOneAway() throws Exception {
+        Path old = home.live();
+        stateWith(old, 1).close();
+        Checkpoint received = home.take(stateWith(data.resolve("leader"), 5));
+        home.makeLive(home.copyOf(received));
+        StateHome afterCrash = new StateHome(data);
+        assertThat(TestState.open(afterCrash.live()).values()).hasSize(5);
+        assertThat(old).doesNotExist();
+    }
+
+    @Test
+    void theLiveCopyAndTheCheckpointDoNotShareFilesThatChange() throws Exception {
+        Checkpoint received = home.take(stateWith(data.resolve("leader"), 2));
+        Path copy = home.copyOf(received);
+        stateWith(copy, 0).close();
+        Files.writeString(copy.resolve("list"), "changed");
+        assertThat(TestState.open(received.directory()).values()).hasSize(2);
+    }
+
+    @Test
+    void digestsThatRatisLeavesAreNotPartOfACheckpoint() throws Exception {
+        Checkpoint received = home.take(stateWith(data.resolve("leader"), 2));
+        Path digest = received.directory().resolve("part").resolve("empty.sst.md5");
+        Files.writeString(digest, "0");
+        assertThat(received.forRatis().getFiles())
+                .noneMatch(file -> file.getPath().toString().endsWith(".md5"));
+        received.removeDigests();
+        assertThat(digest).doesNotExist();
+        assertThat(received.directory().resolve("list")).exists();
+    }
+
+    @Test
+    void everyRunGetsAHigherIncarnationWhateverTheClockSays() throws Exception {
+        long first = Incarnation.begin(data, 0, 1000);
+        long clockSetBack = Incarnation.begin(data, 0, 10);
+        long knownToTheState = Incarnation.begin(data, 5000, 20);
+        Files.delete(data.resolve("INCARNATION"));
+        long diskReplaced = Incarnation.begin(data, 0, 9000);
+        assertThat(first).isEqualTo(1000);
+        assertThat(clockSetBack).isGreaterThan(first);
+        assertThat(knownToTheState).isGreaterThan(5000);
+        assertThat(diskReplaced).isEqualTo(9000);
+    }
+}
