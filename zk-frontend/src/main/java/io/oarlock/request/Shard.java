@@ -8,6 +8,7 @@ import io.oarlock.session.TouchReport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -240,7 +241,9 @@ final class Shard implements Runnable {
         if (touched.isEmpty()) {
             return;
         }
-        List<Long> all = touched;
+        // What a lost report gave back may have been touched again: without this the list would grow until there is a
+        // leader.
+        List<Long> all = List.copyOf(new HashSet<>(touched));
         touched = new ArrayList<>();
         pulse++;
         if (parts.leaderDuties().leading()) {
