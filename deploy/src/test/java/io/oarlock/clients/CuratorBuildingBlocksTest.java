@@ -3,6 +3,7 @@ package io.oarlock.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.testing.Cluster;
+import io.oarlock.testing.SharedClusters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** What applications build by hand on Curator: a watch set in the background, a lock and a barrier. */
 @ParameterizedClass(name = "{0}", autoCloseArguments = false)
-@ArgumentsSource(Clusters.class)
+@ArgumentsSource(SharedClusters.class)
 class CuratorBuildingBlocksTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.testing.Cluster;
+import io.oarlock.testing.SharedClusters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** Curator's recipes, each with several clients that may sit on different members. */
 @ParameterizedClass(name = "{0}", autoCloseArguments = false)
-@ArgumentsSource(Clusters.class)
+@ArgumentsSource(SharedClusters.class)
 class CuratorRecipesTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

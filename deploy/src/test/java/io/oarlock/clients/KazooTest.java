@@ -3,6 +3,7 @@ package io.oarlock.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.testing.Cluster;
+import io.oarlock.testing.SharedClusters;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +19,7 @@ class KazooTest {
     Path directory;
 
     @ParameterizedTest(name = "{0}", autoCloseArguments = false)
-    @ArgumentsSource(Clusters.class)
+    @ArgumentsSource(SharedClusters.class)
     void kazooDoesItsDaysWork(Cluster cluster) {
         ForeignProgram.need("python3-kazoo", directory, List.of(PYTHON, "-c", "import kazoo"));
         List<String> command =

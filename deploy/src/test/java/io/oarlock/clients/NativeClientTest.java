@@ -3,6 +3,7 @@ package io.oarlock.clients;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.testing.Cluster;
+import io.oarlock.testing.SharedClusters;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,7 +17,7 @@ class NativeClientTest {
     Path directory;
 
     @ParameterizedTest(name = "{0}", autoCloseArguments = false)
-    @ArgumentsSource(Clusters.class)
+    @ArgumentsSource(SharedClusters.class)
     void theNativeClientDoesItsDaysWork(Cluster cluster) {
         Path program = directory.resolve("recipes");
         List<String> compile =

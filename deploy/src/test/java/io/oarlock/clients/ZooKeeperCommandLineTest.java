@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.testing.Cluster;
 import io.oarlock.testing.JavaCommand;
+import io.oarlock.testing.SharedClusters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class ZooKeeperCommandLineTest {
     Path directory;
 
     @ParameterizedTest(name = "{0}", autoCloseArguments = false)
-    @ArgumentsSource(Clusters.class)
+    @ArgumentsSource(SharedClusters.class)
     void zkCliCreatesReadsChangesAndRemovesNodes(Cluster cluster) throws Exception {
         assertThat(zkCli(cluster.connectString()))
                 .isEqualTo(Files.readString(ForeignProgram.resource("zkcli-expected.txt")));

@@ -3,12 +3,12 @@ package io.oarlock.differential;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Plays scripts against two servers at once and finds the first unwanted difference, with a small script that shows it.
+ * Plays scripts against two servers at once and finds the unwanted differences, with a small script that shows the
+ * first.
  */
 final class Comparer {
 
@@ -26,19 +26,19 @@ final class Comparer {
     }
 
     /** Every run has a node of its own as the root of the script's paths, so runs do not see each other. */
-    Optional<Difference> compare(List<Line> script) {
+    List<Difference> compare(List<Line> script) {
         return compare(script, "/run-" + RUNS.incrementAndGet());
     }
 
     /** For scripts about the real root and its special nodes. They must leave the tree as they found it. */
-    Optional<Difference> compareAtTheRoot(List<Line> script) {
+    List<Difference> compareAtTheRoot(List<Line> script) {
         return compare(script, "");
     }
 
     /** A report of the difference with the smallest script found that still shows one. */
     String explain(List<Line> script, Difference difference) {
         List<Line> small = minimised(script.subList(0, difference.index() + 1));
-        Difference shown = compare(small).orElse(difference);
+        Difference shown = compare(small).stream().findFirst().orElse(difference);
         StringBuilder report = new StringBuilder("minimised script:\n");
         small.forEach(line -> report.append("    ").append(line).append('\n'));
         return report.append(shown)
@@ -47,11 +47,13 @@ final class Comparer {
                 .toString();
     }
 
-    private Optional<Difference> compare(List<Line> script, String base) {
+    private List<Difference> compare(List<Line> script, String base) {
         CompletableFuture<List<List<String>>> expected =
                 CompletableFuture.supplyAsync(() -> play(oracle, script, base));
         List<List<String>> actual = play(subject, script, base);
-        return firstUnwanted(script, expected.join(), actual);
+        return Difference.all(script, expected.join(), actual).stream()
+                .filter(difference -> !known.covers(difference))
+                .toList();
     }
 
     private static List<List<String>> play(InetSocketAddress server, List<Line> script, String base) {
@@ -59,15 +61,6 @@ final class Comparer {
             new Player(server, "").play(Line.script("r: connect\nr: create " + base + "\nr: quit"));
         }
         return new Player(server, base).play(script);
-    }
-
-    private Optional<Difference> firstUnwanted(
-            List<Line> script, List<List<String>> expected, List<List<String>> actual) {
-        Optional<Difference> difference = Difference.first(script, expected, actual);
-        while (difference.isPresent() && known.covers(difference.get())) {
-            difference = Difference.from(difference.get().index() + 1, script, expected, actual);
-        }
-        return difference;
     }
 
     /** Delta debugging: leaves out ever smaller stretches as long as some difference remains. */
@@ -79,7 +72,7 @@ final class Comparer {
                 List<Line> without = new ArrayList<>(small.subList(0, from));
                 without.addAll(small.subList(Math.min(small.size(), from + stretch), small.size()));
                 replays++;
-                if (compare(without).isPresent()) {
+                if (!compare(without).isEmpty()) {
                     small = without;
                 }
             }

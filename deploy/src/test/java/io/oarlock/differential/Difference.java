@@ -1,23 +1,16 @@
 package io.oarlock.differential;
 
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
-/** The first line of a script at which two servers did not say the same. */
+/** A line of a script at which two servers did not say the same. */
 record Difference(int index, Line line, List<String> expected, List<String> actual) {
 
-    static Optional<Difference> first(List<Line> script, List<List<String>> expected, List<List<String>> actual) {
-        return from(0, script, expected, actual);
-    }
-
-    static Optional<Difference> from(
-            int start, List<Line> script, List<List<String>> expected, List<List<String>> actual) {
-        for (int i = start; i < script.size(); i++) {
-            if (!expected.get(i).equals(actual.get(i))) {
-                return Optional.of(new Difference(i, script.get(i), expected.get(i), actual.get(i)));
-            }
-        }
-        return Optional.empty();
+    static List<Difference> all(List<Line> script, List<List<String>> expected, List<List<String>> actual) {
+        return IntStream.range(0, script.size())
+                .filter(i -> !expected.get(i).equals(actual.get(i)))
+                .mapToObj(i -> new Difference(i, script.get(i), expected.get(i), actual.get(i)))
+                .toList();
     }
 
     @Override

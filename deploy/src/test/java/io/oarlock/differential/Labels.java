@@ -2,6 +2,8 @@ package io.oarlock.differential;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * Gives the values that differ from server to server (zxids, session ids, times) names that do not: a value is called
@@ -11,7 +13,7 @@ final class Labels {
 
     private static final long PLAUSIBLE_SKEW_MILLIS = 24 * 3600 * 1000L;
 
-    private final Map<Long, String> zxids = new HashMap<>();
+    private final NavigableMap<Long, String> zxids = new TreeMap<>();
     private final Map<Long, String> sessions = new HashMap<>();
     private final Map<Long, Long> timesByZxid = new HashMap<>();
     private int line;
@@ -30,9 +32,24 @@ final class Labels {
         return zxids.computeIfAbsent(zxid, unseen -> "z" + line + (newAtThisLine++ == 0 ? "" : "." + newAtThisLine));
     }
 
-    /** The zxid of a reply header, which must never fall. */
-    String replyZxid(long zxid) {
-        String label = zxid(zxid);
+    /** The zxid in the reply to a write. */
+    String writeZxid(long zxid) {
+        return notFalling(zxid, zxid(zxid));
+    }
+
+    /**
+     * The zxid in the reply to a read tells how far the server had come: to which of the changes seen so far. Servers
+     * may spend zxids on other things, such as a session that moves to another member, as they like.
+     */
+    String readZxid(long zxid) {
+        if (zxid <= 0) {
+            return String.valueOf(zxid);
+        }
+        Map.Entry<Long, String> change = zxids.floorEntry(zxid);
+        return notFalling(zxid, change == null ? "before" : change.getValue());
+    }
+
+    private String notFalling(long zxid, String label) {
         if (zxid > 0 && zxid < greatestReplyZxid) {
             return label + "(fell behind an earlier reply)";
         }

@@ -91,9 +91,9 @@ final class Player {
                 }
             }
             case "mark" -> marks.put(line.argument(0, ""), connection.lastZxid());
-            case "bytes" -> connection.wire().send(HexFormat.of().parseHex(line.argument(0, "")));
+            case "bytes" -> raw(line, connection, HexFormat.of().parseHex(line.argument(0, "")));
             case "frame" ->
-                connection.wire().send(WireClient.frame(HexFormat.of().parseHex(line.argument(0, ""))));
+                raw(line, connection, WireClient.frame(HexFormat.of().parseHex(line.argument(0, ""))));
             default -> request(line, connection);
         }
     }
@@ -115,11 +115,20 @@ final class Player {
         }
     }
 
-    /** ZooKeeper closes soon after such a reply, but may answer a quick ping before. */
+    private void raw(Line line, ScriptConnection connection, byte[] bytes) throws IOException {
+        connection.wire().send(bytes);
+        if (connection.isHandshaken()) {
+            awaitClose(line.connection(), connection);
+        }
+    }
+
+    /** ZooKeeper closes soon after its last words, but may answer a quick ping before. */
     private void awaitClose(String name, ScriptConnection connection) throws IOException {
         connection.wire().silenceAfter(CLOSE_AFTER_REPLY_MILLIS);
         try {
-            receive(name, connection);
+            while (connection.isOpen()) {
+                receive(name, connection);
+            }
         } catch (WireClient.Silence staysOpen) {
             connection.wire().silenceAfter(SILENCE_MILLIS);
         }
@@ -136,6 +145,9 @@ final class Player {
 
     private void connect(Line line) throws IOException {
         ScriptConnection old = connections.get(line.option("session", line.connection()));
+        if (old == null && line.has("session")) {
+            return;
+        }
         ScriptConnection connection = new ScriptConnection(WireClient.connect(server, SILENCE_MILLIS));
         ScriptConnection replaced = connections.put(line.connection(), connection);
         if (replaced != null && replaced.isOpen()) {

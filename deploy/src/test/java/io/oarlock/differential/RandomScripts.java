@@ -53,6 +53,10 @@ final class RandomScripts {
         lines.add("A: auth digest bob:secret");
         while (lines.size() < length) {
             String connection = oneOf(CONNECTIONS);
+            if (random.nextInt(12) == 0) {
+                lines.addAll(burst(connection));
+                continue;
+            }
             String request = request();
             lines.add(connection + ": " + request);
             if (request.equals("drop") || request.equals("quit")) {
@@ -60,6 +64,16 @@ final class RandomScripts {
             }
         }
         return lines.stream().map(Line::parse).toList();
+    }
+
+    /** Requests that are sent together. */
+    private List<String> burst(String connection) {
+        List<String> lines = new ArrayList<>();
+        for (int i = 2 + random.nextInt(6); i > 0; i--) {
+            String request = random.nextBoolean() ? write() : random.nextInt(4) == 0 ? multi() : read();
+            lines.add(connection + ": " + request + (i == 1 ? "" : " &"));
+        }
+        return lines;
     }
 
     private String request() {

@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Renders what a server sent as text in which two correct servers agree. One instance per server and script. */
@@ -11,6 +12,18 @@ final class ReplyText {
 
     private static final Map<Integer, String> EVENT_TYPES =
             Map.of(1, "NodeCreated", 2, "NodeDeleted", 3, "NodeDataChanged", 4, "NodeChildrenChanged", -1, "None");
+    private static final Set<String> CHANGES = Set.of(
+            "create",
+            "create2",
+            "createContainer",
+            "createTTL",
+            "delete",
+            "set",
+            "setAcl",
+            "multi",
+            "reconfig",
+            "quit");
+    private static final int MARSHALLING_ERROR = -5;
     private static final int LONGEST_DATA_SHOWN = 60;
 
     private final Labels labels;
@@ -44,8 +57,9 @@ final class ReplyText {
     }
 
     String reply(Line request, ReplyHeader header, JuteReader body) {
-        String head =
-                "reply xid=%d zxid=%s err=%d".formatted(header.xid(), labels.replyZxid(header.zxid()), header.err());
+        boolean changes = CHANGES.contains(request.verb()) && header.err() != MARSHALLING_ERROR;
+        String zxid = changes ? labels.writeZxid(header.zxid()) : labels.readZxid(header.zxid());
+        String head = "reply xid=%d zxid=%s err=%d".formatted(header.xid(), zxid, header.err());
         if (header.err() != 0 || request.verb().equals("op")) {
             return head + leftOver(body);
         }

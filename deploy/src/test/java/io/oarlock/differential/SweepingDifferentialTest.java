@@ -1,7 +1,6 @@
 package io.oarlock.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.oarlock.testing.Cluster;
 import io.oarlock.testing.ClusterSpec;
@@ -25,7 +24,6 @@ class SweepingDifferentialTest {
 
     @BeforeAll
     static void startBoth() {
-        assumeTrue(ServerKind.OARLOCK.isInstalled(), "Oarlock has no launcher yet");
         zooKeeper = sweeping(ServerKind.ZOOKEEPER);
         oarlock = sweeping(ServerKind.OARLOCK);
     }

@@ -22,6 +22,7 @@ public record ClusterSpec(ServerKind kind, int size, Map<String, String> setting
             "4lw.commands.whitelist", "*",
             "maxClientCnxns", "0",
             "extendedTypesEnabled", "true",
+            "enforceQuota", "true",
             "DigestAuthenticationProvider.superDigest", SUPER_DIGEST);
 
     public ClusterSpec {

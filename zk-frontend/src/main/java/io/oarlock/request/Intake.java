@@ -266,9 +266,7 @@ final class Intake {
             in.readInt(); // a type that nobody uses
             String scheme = in.readText();
             Bytes payload = in.readBuffer();
-            proved = scheme == null
-                    ? null
-                    : parts.schemes().authenticate(scheme, payload == null ? Bytes.EMPTY : payload);
+            proved = scheme == null || payload == null ? null : parts.schemes().authenticate(scheme, payload);
         } catch (BrokenRecord broken) {
             connection.malformed("auth: " + broken.getMessage());
             return;

@@ -84,11 +84,11 @@ public final class RequestDecoder {
 
     private static Request setWatches(WireReader in, boolean withPersistent) {
         long relativeZxid = in.readLong();
-        List<String> data = in.readTexts();
-        List<String> exist = in.readTexts();
-        List<String> child = in.readTexts();
-        List<String> persistent = withPersistent ? in.readTexts() : List.of();
-        List<String> recursive = withPersistent ? in.readTexts() : List.of();
+        List<String> data = in.requireTexts();
+        List<String> exist = in.requireTexts();
+        List<String> child = in.requireTexts();
+        List<String> persistent = withPersistent ? in.requireTexts() : List.of();
+        List<String> recursive = withPersistent ? in.requireTexts() : List.of();
         return new SetWatches(relativeZxid, new SetWatches.Paths(data, exist, child, persistent, recursive));
     }
 

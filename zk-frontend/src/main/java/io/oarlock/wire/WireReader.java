@@ -68,9 +68,12 @@ public final class WireReader {
         return text;
     }
 
-    /** A vector of texts; null counts as empty. */
-    public List<String> readTexts() {
+    /** A vector of texts that the record cannot do without. */
+    public List<String> requireTexts() {
         int count = readInt();
+        if (count == -1) {
+            throw new BrokenRecord("null vector");
+        }
         List<String> texts = new ArrayList<>(expected(count));
         for (int i = 0; i < count; i++) {
             texts.add(requireText());
@@ -86,10 +89,7 @@ public final class WireReader {
         List<AclEntry> entries = new ArrayList<>(expected(count));
         for (int i = 0; i < count; i++) {
             int perms = readInt();
-            String scheme = readText();
-            String id = readText();
-            // No scheme and no id is called "", so the rules refuse a null as they refuse any unknown scheme.
-            entries.add(new AclEntry(perms, scheme == null ? "" : scheme, id == null ? "" : id));
+            entries.add(new AclEntry(perms, requireText(), requireText()));
         }
         return entries;
     }

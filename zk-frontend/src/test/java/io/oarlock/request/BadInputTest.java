@@ -179,6 +179,13 @@ class BadInputTest {
     }
 
     @Test
+    void anAuthWithoutAPayloadFailsAndEndsTheConnection() throws Exception {
+        assertThat(client.call(-4, AUTH, new AuthPacket(0, "digest", null)).error())
+                .isEqualTo(AUTH_FAILED);
+        assertThat(client.endsWithoutAByte()).isTrue();
+    }
+
+    @Test
     void anAuthOvertakesWhatIsUnderWay() throws Exception {
         fixture.replica().holdApplying();
         client.send(1, CREATE, new CreateRequest("/a", null, Ids.OPEN_ACL_UNSAFE, 0));

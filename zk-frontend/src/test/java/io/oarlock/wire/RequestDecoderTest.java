@@ -23,6 +23,8 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.MultiOperationRecord;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs.Ids;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.proto.AddWatchRequest;
 import org.apache.zookeeper.proto.CheckWatchesRequest;
 import org.apache.zookeeper.proto.CreateRequest;
@@ -168,6 +170,16 @@ class RequestDecoderTest {
     void aNullPathIsBroken() throws Exception {
         assertBroken(decode(OpCode.DELETE, bytes(new DeleteRequest(null, 1))));
         assertBroken(decode(OpCode.EXISTS, bytes(new ExistsRequest(null, true))));
+    }
+
+    @Test
+    void aNullVectorOrAnAclEntryWithANullIsBroken() throws Exception {
+        List<String> none = List.of();
+        assertBroken(decode(OpCode.SET_WATCHES2, bytes(new SetWatches2(1, null, none, none, none, none))));
+        assertBroken(decode(OpCode.SET_WATCHES2, bytes(new SetWatches2(1, none, none, none, none, null))));
+        for (Id id : List.of(new Id(null, "anyone"), new Id("world", null))) {
+            assertBroken(decode(OpCode.SET_ACL, bytes(new SetACLRequest(TEXT, List.of(new ACL(31, id)), 1))));
+        }
     }
 
     @Test

@@ -1,10 +1,5 @@
-package io.oarlock.clients;
+package io.oarlock.testing;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import io.oarlock.testing.Cluster;
-import io.oarlock.testing.ClusterSpec;
-import io.oarlock.testing.ServerKind;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -18,7 +13,7 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
  * Gives every client test a standalone server and then an ensemble of three. They are started once, shared by all
  * client tests, and stopped at the end of the test run; their configuration, data and logs stay under {@code target}.
  */
-final class Clusters implements ArgumentsProvider {
+public final class SharedClusters implements ArgumentsProvider {
 
     private static final Path HOME = Path.of("target", "client-test-servers");
 
@@ -31,10 +26,9 @@ final class Clusters implements ArgumentsProvider {
 
     private static Cluster started(ExtensionContext context, int size) {
         ServerKind kind = ServerKind.chosen();
-        assumeTrue(kind.isInstalled(), "Oarlock has no launcher yet");
         ClusterSpec spec = ClusterSpec.of(kind, size).withProperty("znode.container.checkIntervalMs", "200");
         return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(Clusters.class))
+                .getStore(ExtensionContext.Namespace.create(SharedClusters.class))
                 .computeIfAbsent(size, unseen -> Cluster.start(spec, home(kind, size)), Cluster.class);
     }
 
