@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.testing.ChildProcess;
 import io.oarlock.testing.FourLetterWord;
 import io.oarlock.testing.FreePorts;
+import io.oarlock.testing.Launcher;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

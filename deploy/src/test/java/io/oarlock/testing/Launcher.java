@@ -1,7 +1,5 @@
-package io.oarlock.deploy.cli;
+package io.oarlock.testing;
 
-import io.oarlock.testing.ChildProcess;
-import io.oarlock.testing.JavaCommand;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs {@code bin/oarlock} the way a user does, in a directory of its own. */
-final class Launcher {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+public final class Launcher {
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Path script;
     private final Path directory;
@@ -24,21 +22,21 @@ final class Launcher {
     }
 
     /** The launcher of the source tree, with the classes of this test. */
-    static Launcher ofSourceTree(Path directory) {
+    public static Launcher ofSourceTree(Path directory) {
         Path script = Path.of("../bin/oarlock").toAbsolutePath().normalize();
         return new Launcher(script, directory).with("OARLOCK_CLASSPATH", JavaCommand.classPath());
     }
 
-    static Launcher of(Path script, Path directory) {
+    public static Launcher of(Path script, Path directory) {
         return new Launcher(script, directory);
     }
 
-    Launcher with(String variable, String value) {
+    public Launcher with(String variable, String value) {
         environment.put(variable, value);
         return this;
     }
 
-    ChildProcess start(String... arguments) {
+    public ChildProcess start(String... arguments) {
         List<String> command = new ArrayList<>(List.of("env", "-C", directory.toString(), script.toString()));
         command.addAll(List.of(arguments));
         ChildProcess process = new ChildProcess(command, environment, directory.resolve("output.log"));
@@ -47,7 +45,7 @@ final class Launcher {
     }
 
     /** Runs to the end. */
-    Ended run(String... arguments) {
+    public Ended run(String... arguments) {
         try (ChildProcess process = start(arguments)) {
             process.awaitExit(PATIENCE);
             return new Ended(process.exitCode(), process.log());
@@ -55,5 +53,5 @@ final class Launcher {
     }
 
     /** How a run ended, and all that it printed. */
-    record Ended(int status, String output) {}
+    public record Ended(int status, String output) {}
 }
