@@ -1,7 +1,10 @@
 package io.oarlock.chaos;
 
+import io.oarlock.chaos.check.Availability;
 import io.oarlock.chaos.check.Budget;
 import io.oarlock.chaos.check.CasRegisterModel;
+import io.oarlock.chaos.check.Checkers;
+import io.oarlock.chaos.check.Findings;
 import io.oarlock.chaos.check.Linearizability;
 import io.oarlock.chaos.check.Linearization;
 import io.oarlock.chaos.check.Model;
@@ -30,6 +33,9 @@ import picocli.CommandLine.Parameters;
         description = "Decides whether recorded histories are linearizable.")
 final class CheckCommand implements Callable<Integer> {
 
+    /** Not one model, but every checker: for histories that {@code chaos run} recorded. */
+    private static final String ALL_PROMISES = "zookeeper";
+
     @Option(
             names = "--model",
             defaultValue = "cas-register",
@@ -50,15 +56,27 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Verdict worst = Verdict.VALID;
         for (Path file : files) {
-            worst = worst.max(check(file, modelNamed(model)));
+            worst = worst.max(model.equals(ALL_PROMISES) ? checkPromises(file) : check(file, modelNamed(model)));
         }
         return ExitStatus.of(worst);
     }
 
+    private Verdict checkPromises(Path file) throws IOException {
+        List<Findings> findings = new Checkers(budget(), Availability.Limits.NONE).check(HistoryFormat.read(file));
+        Verdict verdict = Checkers.worst(findings);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(verdict.text() + " " + file);
+        FindingsPrinter.print(findings, out);
+        return verdict;
+    }
+
+    private Budget budget() {
+        return new Budget(budgetSeconds * 1000, Budget.STANDARD.configurationsMax());
+    }
+
     private <S> Verdict check(Path file, Model<S> model) throws IOException {
-        Budget budget = new Budget(budgetSeconds * 1000, Budget.STANDARD.configurationsMax());
         History history = HistoryFormat.read(file);
-        List<Linearization> results = new Linearizability<>(model, budget).check(history.operations());
+        List<Linearization> results = new Linearizability<>(model, budget()).check(history.operations());
         Verdict verdict = Linearizability.worst(results);
         PrintWriter out = spec.commandLine().getOut();
         out.println(verdict.text() + " " + file + (history.operations().isEmpty() ? " (no operations)" : ""));
@@ -83,7 +101,7 @@ final class CheckCommand implements Callable<Integer> {
     static final class ModelNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return List.of("cas-register", "znode-register").iterator();
+            return List.of("cas-register", "znode-register", ALL_PROMISES).iterator();
         }
     }
 }

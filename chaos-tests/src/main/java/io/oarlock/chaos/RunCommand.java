@@ -4,12 +4,15 @@ import io.oarlock.chaos.check.Budget;
 import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.Findings;
 import io.oarlock.chaos.check.Verdict;
-import io.oarlock.chaos.check.Violation;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.ProcessCluster;
 import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.HistoryRecorder;
+import io.oarlock.chaos.report.HtmlReport;
+import io.oarlock.chaos.report.JsonReport;
+import io.oarlock.chaos.report.RunReport;
+import io.oarlock.chaos.report.Timeline;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.ScenarioMenu;
 import io.oarlock.chaos.scenario.ScenarioRun;
@@ -17,7 +20,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +65,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--out", defaultValue = "chaos-runs", description = "Where runs go (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("chaos-runs");
 
+    @Option(
+            names = "--clients",
+            defaultValue = "4",
+            description = "Clients of each workload (default: ${DEFAULT-VALUE}).")
+    private int clients = 4;
+
     @Parameters(arity = "0..*", paramLabel = "SCENARIO", description = "Scenarios to run, in this order.")
     private List<String> names = List.of();
 
@@ -77,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Verdict worst = Verdict.VALID;
         for (String name : names) {
-            worst = worst.max(run(named(name), terminal));
+            worst = worst.max(run(named(name).withClients(clients), terminal));
         }
         return ExitStatus.of(worst);
     }
@@ -93,22 +104,32 @@ final class RunCommand implements Callable<Integer> {
         try (HistoryRecorder recorder = new HistoryRecorder(directory.resolve("history.jsonl"));
                 Cluster cluster = new ProcessCluster(serverKind(), layout)) {
             History history = new ScenarioRun(scenario, cluster, recorder, chosenSeed).run(seconds * 1000);
-            List<Findings> findings = new Checkers(Budget.STANDARD, scenario.limits()).check(history);
-            print(findings, terminal);
-            return Checkers.worst(findings);
+            return judge(scenario, chosenSeed, directory, cluster, history);
         }
     }
 
-    private static void print(List<Findings> findings, PrintWriter terminal) {
-        for (Findings finding : findings) {
-            terminal.printf("  %-8s %s %s%n", finding.verdict().text(), finding.checker(), finding.facts());
-            finding.violations().stream().limit(5).forEach(violation -> print(violation, terminal));
-        }
+    private Verdict judge(Scenario scenario, long chosenSeed, Path directory, Cluster cluster, History history)
+            throws IOException {
+        PrintWriter terminal = spec.commandLine().getOut();
+        List<Findings> findings = new Checkers(Budget.STANDARD, scenario.limits()).check(history);
+        FindingsPrinter.print(findings, terminal);
+        Verdict verdict = Checkers.worst(findings);
+        Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put("scenario", scenario.description());
+        parameters.put("server", server);
+        parameters.put(
+                "again",
+                "chaos run " + scenario.name() + " --seed " + chosenSeed + " --seconds " + seconds + " --clients "
+                        + clients);
+        Map<String, Path> logs = new LinkedHashMap<>();
+        cluster.members().forEach(member -> logs.put("member " + member, cluster.log(member)));
+        String title = scenario.name() + ", seed " + chosenSeed;
+        RunReport report = new RunReport(title, parameters, verdict, findings, Timeline.of(history), logs);
+        new HtmlReport().write(report, directory.resolve("report.html"));
+        new JsonReport().write(report, directory.resolve("report.json"));
+        terminal.printf("  %s: %s%n", verdict.text(), directory.resolve("report.html"));
         terminal.flush();
-    }
-
-    private static void print(Violation violation, PrintWriter terminal) {
-        terminal.printf("    BROKEN: %s%n      %s%n", violation.promise(), violation.message());
+        return verdict;
     }
 
     private ServerKind serverKind() {

@@ -86,7 +86,8 @@ public final class ReadsAgree implements Checker {
                 String message = "the read shows " + data + " but " + write.describe() + " wrote " + write.data();
                 violations.add(Violation.of(DATA_OF_WRITE, message, write.operation(), read));
             }
-        } else if (!index.attempted.getOrDefault(path, Set.of()).contains(data)) {
+        } else if (!index.attempted.getOrDefault(path, Set.of()).contains(data)
+                && !index.attemptedSequential.contains(data)) {
             violations.add(Violation.of(DATA_WRITTEN, "the read of " + path + " shows " + data, read));
         }
     }
@@ -95,6 +96,9 @@ public final class ReadsAgree implements Checker {
     private static final class Index {
         private final Map<String, TreeMap<Long, Effect>> timelines = new HashMap<>();
         private final Map<String, Set<String>> attempted = new HashMap<>();
+        /** The server chose the paths of these, and did not tell the client where the answer was lost. */
+        private final Set<String> attemptedSequential = new HashSet<>();
+
         private final Set<String> lostDeletes = new HashSet<>();
         private final Set<String> ephemerals = new HashSet<>();
 
@@ -122,8 +126,12 @@ public final class ReadsAgree implements Checker {
             } else if (function.equals("delete") && operation.attempt().isUnknown()) {
                 lostDeletes.add(path);
             }
-            if (String.valueOf(in.text("mode")).startsWith("EPHEMERAL")) {
+            String mode = String.valueOf(in.text("mode"));
+            if (mode.startsWith("EPHEMERAL")) {
                 ephemerals.add(path);
+            }
+            if (mode.endsWith("SEQUENTIAL")) {
+                attemptedSequential.add(String.valueOf(in.text("data")));
             }
         }
     }

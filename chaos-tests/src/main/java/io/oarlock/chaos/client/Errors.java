@@ -27,10 +27,14 @@ final class Errors {
     private Errors() {}
 
     static Attempt attempt(int code, long zxid) {
-        Code known = Code.get(code);
-        String name = known == null ? "code " + code : known.name();
-        return known != null && DEFINITE.contains(known)
-                ? new Attempt.Refused(Fields.map("code", name, "zxid", zxid))
-                : new Attempt.Unknown(name);
+        // Not Code.get, which throws on a code of a newer server.
+        for (Code known : Code.values()) {
+            if (known.intValue() == code) {
+                return DEFINITE.contains(known)
+                        ? new Attempt.Refused(Fields.map("code", known.name(), "zxid", zxid))
+                        : new Attempt.Unknown(known.name());
+            }
+        }
+        return new Attempt.Unknown("code " + code);
     }
 }

@@ -23,6 +23,12 @@ public record Scenario(
         List<Fault> faults,
         Availability.Limits limits) {
 
+    /** The same with another number of clients for each workload. */
+    public Scenario withClients(int clients) {
+        Shape sized = new Shape(shape.members, clients, shape.sessionTimeoutMillis, shape.pauseMillis);
+        return new Scenario(name, description, sized, workloads, faults, limits);
+    }
+
     /**
      * The size of a run.
      *

@@ -80,6 +80,7 @@ public final class ScenarioRun {
             actor.client().close();
         }
         keeper.client().close();
+        compareTrees();
         return recorder.history();
     }
 
@@ -88,6 +89,18 @@ public final class ScenarioRun {
         keeper.ensureSession();
         for (Workload workload : scenario.workloads()) {
             workload.finish(keeper);
+        }
+    }
+
+    /** Every client is gone, so every member must come to hold the same tree. */
+    private void compareTrees() throws IOException, InterruptedException {
+        for (int member : cluster.members()) {
+            TreeDigest.Tree tree =
+                    new TreeDigest(scenario.shape().sessionTimeoutMillis()).read(cluster.connectString(member));
+            recorder.note(
+                    -1,
+                    "digest",
+                    Fields.map("member", (long) member, "zxid", tree.greatestZxid(), "digest", tree.digest()));
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.zookeeper.CreateMode;
 
-/** A queue of sequential znodes: some clients put, others take the first they find. */
+/** A queue of sequential znodes: clients put, and take one of the first they find. */
 public final class QueueWorkload implements Workload {
 
     private static final String ROOT = "/queue";
@@ -27,7 +27,7 @@ public final class QueueWorkload implements Workload {
     @Override
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
-        if (actor.index() % 2 == 0) {
+        if (actor.random().nextBoolean()) {
             actor.await(actor.client().create(ROOT + "/n-", actor.uniqueData(), CreateMode.PERSISTENT_SEQUENTIAL));
             return;
         }

@@ -82,4 +82,12 @@ class ReadsAgreeTest {
 
         script.breaks(new ReadsAgree(), ReadsAgree.DATA_WRITTEN);
     }
+
+    @Test
+    void dataOfALostSequentialCreateIsFineWhereverItIs() {
+        script.lost(1, "create", "path", "/q/n-", "data", "two", "mode", "PERSISTENT_SEQUENTIAL");
+        script.ok(2, "get", "path", "/q/n-0000000001", "->", "zxid", 9, "mzxid", 8, "version", 0, "data", "two");
+
+        script.satisfies(new ReadsAgree());
+    }
 }

@@ -1,0 +1,106 @@
+package io.oarlock.chaos.scenario;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.KeeperException.Code;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the tree that one member serves, and sums it up: paths, data and everything that a Stat says. For trees that
+ * nobody changes meanwhile. What the ensemble keeps for itself under {@code /zookeeper} is left out.
+ */
+final class TreeDigest {
+
+    private static final int TRIES_MAX = 10;
+    private static final String OWN = "/zookeeper";
+
+    private final int sessionTimeoutMillis;
+
+    TreeDigest(int sessionTimeoutMillis) {
+        this.sessionTimeoutMillis = sessionTimeoutMillis;
+    }
+
+    /**
+     * A tree, summed up.
+     *
+     * @param greatestZxid of any znode
+     * @param digest of all of them
+     */
+    record Tree(long greatestZxid, String digest) {}
+
+    Tree read(String connectString) throws IOException, InterruptedException {
+        KeeperException last = null;
+        for (int i = 0; i < TRIES_MAX; i++) {
+            ZooKeeper client = new ZooKeeper(connectString, sessionTimeoutMillis, event -> {});
+            try {
+                sync(client);
+                return walk(client);
+            } catch (KeeperException e) {
+                last = e;
+                TimeUnit.MILLISECONDS.sleep(sessionTimeoutMillis / TRIES_MAX);
+            } finally {
+                client.close();
+            }
+        }
+        throw new IOException("cannot read the tree of " + connectString, last);
+    }
+
+    private void sync(ZooKeeper client) throws KeeperException, InterruptedException {
+        CompletableFuture<Integer> synced = new CompletableFuture<>();
+        client.sync("/", (code, path, context) -> synced.complete(code), null);
+        try {
+            int code = synced.get(4L * sessionTimeoutMillis, TimeUnit.MILLISECONDS);
+            if (code != Code.OK.intValue()) {
+                throw KeeperException.create(Code.get(code));
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("the client library gave no answer", e);
+        }
+    }
+
+    private static Tree walk(ZooKeeper client) throws KeeperException, InterruptedException {
+        MessageDigest digest = sha256();
+        long greatestZxid = 0;
+        Deque<String> left = new ArrayDeque<>();
+        left.add("/");
+        while (!left.isEmpty()) {
+            String path = left.removeFirst();
+            Stat stat = new Stat();
+            byte[] data = client.getData(path, false, stat);
+            digest.update(path.getBytes(StandardCharsets.UTF_8));
+            digest.update(line(data, stat).getBytes(StandardCharsets.UTF_8));
+            greatestZxid = Math.max(greatestZxid, Math.max(stat.getMzxid(), stat.getPzxid()));
+            client.getChildren(path, false).stream()
+                    .sorted()
+                    .map(name -> path.equals("/") ? "/" + name : path + "/" + name)
+                    .filter(child -> !child.equals(OWN))
+                    .forEach(left::addLast);
+        }
+        return new Tree(greatestZxid, HexFormat.of().formatHex(digest.digest()).substring(0, 16));
+    }
+
+    private static String line(byte @Nullable [] data, Stat stat) {
+        String content = data == null ? "null" : HexFormat.of().formatHex(data);
+        return " " + content + " " + stat.toString().replace('\n', ' ') + "\n";
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.oarlock.chaos.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessClusterTest {
+
+    @TempDir
+    private Path directory;
+
+    private ProcessCluster cluster;
+
+    @BeforeEach
+    void create() throws Exception {
+        // Says what it was started with, and waits.
+        ServerKind waiting = new ServerKind("waiting", List.of("sh", "-c", "echo started with $0; exec sleep 600"));
+        cluster = new ProcessCluster(waiting, new ProcessCluster.Layout(directory, "127.3.4", 3, 500));
+    }
+
+    @AfterEach
+    void close() {
+        cluster.close();
+    }
+
+    @Test
+    void everyMemberHasAConfigurationThatNamesAll() throws Exception {
+        String configuration = Files.readString(directory.resolve("member-2/zoo.cfg"));
+
+        assertThat(configuration)
+                .contains("clientPortAddress=127.3.4.2")
+                .contains("server.1=127.3.4.1:2888:3888")
+                .contains("server.3=127.3.4.3:2888:3888");
+        assertThat(directory.resolve("member-2/data/myid")).hasContent("2\n");
+    }
+
+    @Test
+    void addressesAndMembersBelongTogether() {
+        assertThat(cluster.connectString()).isEqualTo("127.3.4.1:2181,127.3.4.2:2181,127.3.4.3:2181");
+        assertThat(cluster.memberAt(new InetSocketAddress("127.3.4.3", 2181))).isEqualTo(3);
+        assertThat(cluster.memberAt(new InetSocketAddress("127.9.9.9", 2181))).isEqualTo(-1);
+    }
+
+    @Test
+    void aMemberRunsFromStartToKill() throws Exception {
+        cluster.start(1);
+        assertThat(cluster.isRunning(1)).isTrue();
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(cluster.log(1)).content().contains("started with", "member-1/zoo.cfg"));
+        assertThatThrownBy(() -> cluster.start(1)).hasMessageContaining("member 1 is running");
+
+        cluster.kill(1);
+        assertThat(cluster.isRunning(1)).isFalse();
+        assertThat(cluster.isRunning(2)).isFalse();
+    }
+
+    @Test
+    void aMemberThatIsPausedCannotStopBeforeItGoesOn() throws Exception {
+        cluster.start(1);
+        cluster.pause(1);
+        cluster.resume(1);
+        cluster.stop(1);
+
+        assertThat(cluster.isRunning(1)).isFalse();
+    }
+
+    @Test
+    void aMemberThatDoesNotServeHasNoStatus() {
+        assertThat(cluster.status(1)).isEmpty();
+        assertThat(cluster.isWhole()).isFalse();
+        assertThat(cluster.leader()).isEmpty();
+    }
+}

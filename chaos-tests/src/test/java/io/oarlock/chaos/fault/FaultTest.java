@@ -1,0 +1,105 @@
+package io.oarlock.chaos.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oarlock.chaos.cluster.Cluster;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class FaultTest {
+
+    private final ScriptedCluster cluster = new ScriptedCluster(5, 3);
+
+    @Test
+    void aKilledMemberIsStartedAgain() throws Exception {
+        injectAndHeal("kill-leader");
+
+        assertThat(cluster.calls()).containsExactly("kill 3", "start 3");
+    }
+
+    @Test
+    void killingAllKillsAllBeforeAnyComesBack() throws Exception {
+        injectAndHeal("kill-all");
+
+        assertThat(cluster.calls().subList(0, 5)).allMatch(call -> call.startsWith("kill"));
+        assertThat(cluster.calls().subList(5, 10)).allMatch(call -> call.startsWith("start"));
+    }
+
+    @Test
+    void aPausedMemberGoesOn() throws Exception {
+        injectAndHeal("pause-leader");
+
+        assertThat(cluster.calls()).containsExactly("pause 3", "resume 3");
+    }
+
+    @Test
+    void aRollingRestartTakesOneMemberAtATime() throws Exception {
+        injectAndHeal("rolling-restart");
+
+        assertThat(cluster.calls())
+                .containsExactly(
+                        "stop 1", "start 1", "stop 2", "start 2", "stop 3", "start 3", "stop 4", "start 4", "stop 5",
+                        "start 5");
+    }
+
+    @Test
+    void aFullPartitionCutsBothDirections() throws Exception {
+        injectAndHeal("partition-full-leader");
+
+        assertThat(cluster.calls())
+                .containsExactlyInAnyOrder(
+                        "cut 3>1", "cut 3>2", "cut 3>4", "cut 3>5", "cut 1>3", "cut 2>3", "cut 4>3", "cut 5>3", "heal");
+    }
+
+    @Test
+    void aMuteLeaderStillHears() throws Exception {
+        injectAndHeal("partition-mute-leader");
+
+        assertThat(cluster.calls()).containsExactly("cut 3>1", "cut 3>2", "cut 3>4", "cut 3>5", "heal");
+    }
+
+    @Test
+    void aDeafLeaderIsStillHeard() throws Exception {
+        injectAndHeal("partition-deaf-leader");
+
+        assertThat(cluster.calls()).containsExactly("cut 1>3", "cut 2>3", "cut 4>3", "cut 5>3", "heal");
+    }
+
+    @Test
+    void overABridgeOnlyTheMemberInTheMiddleHearsBothHalves() throws Exception {
+        Fault bridge = FaultMenu.named("partition-bridge").get(0);
+        bridge.inject(cluster, List.of(1)).heal();
+
+        assertThat(cluster.calls())
+                .containsExactlyInAnyOrder(
+                        "cut 2>4", "cut 2>5", "cut 3>4", "cut 3>5", "cut 4>2", "cut 5>2", "cut 4>3", "cut 5>3", "heal");
+    }
+
+    @Test
+    void withoutALeaderAnyMemberIsChosen() {
+        Cluster leaderless = new ScriptedCluster(3, 0);
+
+        assertThat(FaultMenu.named("kill-leader").get(0).choose(leaderless, new Random(1)))
+                .hasSize(1);
+    }
+
+    @Test
+    void theChoiceDependsOnTheSeedOnly() {
+        Fault fault = FaultMenu.named("kill-one").get(0);
+
+        assertThat(fault.choose(cluster, new Random(9))).isEqualTo(fault.choose(cluster, new Random(9)));
+    }
+
+    @Test
+    void faultsHaveNamesOfTheirOwnAndUnknownOnesAreRefused() {
+        assertThat(FaultMenu.all()).extracting(Fault::name).doesNotHaveDuplicates();
+        assertThatThrownBy(() -> FaultMenu.named("flood")).hasMessageContaining("no such fault: flood");
+    }
+
+    private void injectAndHeal(String name) throws Exception {
+        Fault fault = FaultMenu.named(name).get(0);
+        fault.inject(cluster, fault.choose(cluster, new Random(1))).heal();
+    }
+}

@@ -1,0 +1,105 @@
+package io.oarlock.chaos.fault;
+
+import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.cluster.Network;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A cluster that does nothing but write down what it was told. */
+final class ScriptedCluster implements Cluster, Network {
+
+    private final List<String> calls = new ArrayList<>();
+    private final int size;
+    private final int leader;
+
+    ScriptedCluster(int size, int leader) {
+        this.size = size;
+        this.leader = leader;
+    }
+
+    List<String> calls() {
+        return calls;
+    }
+
+    @Override
+    public List<Integer> members() {
+        return IntStream.rangeClosed(1, size).boxed().toList();
+    }
+
+    @Override
+    public String connectString() {
+        return "all";
+    }
+
+    @Override
+    public String connectString(int member) {
+        return "member-" + member;
+    }
+
+    @Override
+    public long memberAt(InetSocketAddress address) {
+        return -1;
+    }
+
+    @Override
+    public void start(int member) {
+        calls.add("start " + member);
+    }
+
+    @Override
+    public void stop(int member) {
+        calls.add("stop " + member);
+    }
+
+    @Override
+    public void kill(int member) {
+        calls.add("kill " + member);
+    }
+
+    @Override
+    public void pause(int member) {
+        calls.add("pause " + member);
+    }
+
+    @Override
+    public void resume(int member) {
+        calls.add("resume " + member);
+    }
+
+    @Override
+    public boolean isRunning(int member) {
+        return true;
+    }
+
+    @Override
+    public Optional<Status> status(int member) {
+        return Optional.of(new Status(member == leader ? "leader" : "follower", 1));
+    }
+
+    @Override
+    public Path log(int member) {
+        return Path.of("none");
+    }
+
+    @Override
+    public Optional<Network> network() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public void cut(int from, int to) {
+        calls.add("cut " + from + ">" + to);
+    }
+
+    @Override
+    public void heal() {
+        calls.add("heal");
+    }
+
+    @Override
+    public void close() {}
+}

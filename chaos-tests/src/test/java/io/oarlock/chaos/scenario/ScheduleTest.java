@@ -1,0 +1,52 @@
+package io.oarlock.chaos.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.chaos.fault.Fault;
+import io.oarlock.chaos.fault.FaultMenu;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScheduleTest {
+
+    private final List<Fault> faults = FaultMenu.named("kill-one", "pause-leader", "restart-one");
+
+    @Test
+    void oneSeedDrawsOneSchedule() {
+        assertThat(Schedule.draw(faults, 42, 300_000)).isEqualTo(Schedule.draw(faults, 42, 300_000));
+        assertThat(Schedule.draw(faults, 42, 300_000)).isNotEqualTo(Schedule.draw(faults, 43, 300_000));
+    }
+
+    @Test
+    void everyFaultComesOnceInATurn() {
+        List<Schedule.Step> steps = Schedule.draw(faults, 7, 600_000).steps();
+
+        assertThat(steps).hasSizeGreaterThan(6);
+        assertThat(steps.subList(0, 3)).extracting(Schedule.Step::fault).containsExactlyInAnyOrderElementsOf(faults);
+        assertThat(steps.subList(3, 6)).extracting(Schedule.Step::fault).containsExactlyInAnyOrderElementsOf(faults);
+    }
+
+    @Test
+    void theStepsFitTheLength() {
+        long planned = Schedule.draw(faults, 7, 120_000).steps().stream()
+                .mapToLong(step -> step.quietMillis() + step.faultMillis())
+                .sum();
+
+        assertThat(planned).isBetween(90_000L, 120_000L);
+    }
+
+    @Test
+    void evenAShortRunHasOneFault() {
+        assertThat(Schedule.draw(faults, 7, 1).steps()).hasSize(1);
+    }
+
+    @Test
+    void withoutFaultsNothingIsScheduled() {
+        assertThat(Schedule.draw(List.of(), 7, 60_000).steps()).isEmpty();
+    }
+
+    @Test
+    void scenariosHaveNamesOfTheirOwn() {
+        assertThat(ScenarioMenu.all()).extracting(Scenario::name).doesNotHaveDuplicates();
+    }
+}
