@@ -318,7 +318,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                     .handOver(HAND_OVER_MILLIS, HAND_OVER_ATTEMPTS)
                     .get((HAND_OVER_ATTEMPTS + 1) * HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("nobody took the leadership over; the others will elect a leader", e);
+            LOG.warn("nobody took the leadership over, the others will elect a leader: {}", e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -68,6 +68,8 @@ final class RatisProperties {
         RaftServerConfigKeys.Log.setCorruptionPolicy(
                 properties, RaftServerConfigKeys.Log.CorruptionPolicy.WARN_AND_RETURN);
         RaftServerConfigKeys.Log.Appender.setWaitTimeMin(properties, TimeDuration.ZERO);
+        // With one append under way there is nothing to compose, and a follower appends without one more thread.
+        RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
     }
 
     private static long appendBytes(RaftSettings settings) {
