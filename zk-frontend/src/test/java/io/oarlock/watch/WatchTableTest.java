@@ -162,7 +162,7 @@ class WatchTableTest {
             told |= watches.entrySet().stream()
                     .anyMatch(watch -> watch.getValue().contains(WatchKind.RECURSIVE) && isAbove(watch.getKey(), path));
         }
-        return told | here.contains(WatchKind.PERSISTENT);
+        return here.contains(WatchKind.PERSISTENT) || told;
     }
 
     private static boolean isAbove(String ancestor, String path) {
