@@ -141,7 +141,8 @@ final class Watchdog {
             return;
         }
         LOG.error(
-                "this leader's disk has not taken log entry {} for {} ms, so that nothing commits: giving up the leadership",
+                "this leader's disk has not taken log entry {} for {} ms, so that nothing commits:"
+                        + " giving up the leadership",
                 onDisk + 1,
                 patience);
         flushSinceNanos = now;

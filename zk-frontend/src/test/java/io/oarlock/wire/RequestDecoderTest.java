@@ -56,7 +56,12 @@ class RequestDecoderTest {
     /** Every request with what it must become. */
     private static Map<OpCode, Map.Entry<Record, Request>> examples() {
         Map<OpCode, Map.Entry<Record, Request>> all = new LinkedHashMap<>();
-        Bytes data = Bytes.wrap(DATA);
+        writes(all, Bytes.wrap(DATA));
+        reads(all);
+        return all;
+    }
+
+    private static void writes(Map<OpCode, Map.Entry<Record, Request>> all, Bytes data) {
         write(
                 all,
                 OpCode.CREATE,
@@ -84,6 +89,21 @@ class RequestDecoderTest {
                 OpCode.SET_ACL,
                 new SetACLRequest(TEXT, Ids.OPEN_ACL_UNSAFE, 2),
                 new Operation.SetAcl(PATH, OPEN, 2));
+        MultiOperationRecord multi = new MultiOperationRecord(List.of(
+                Op.create(TEXT, DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT),
+                Op.delete(TEXT, 1),
+                Op.setData(TEXT, DATA, 2),
+                Op.check(TEXT, 3)));
+        write(
+                all,
+                OpCode.MULTI,
+                multi,
+                new Operation.Multi(List.of(
+                        new Create(PATH, data, OPEN, 0, 0, Create.Form.CREATE), new Operation.Delete(PATH, 1),
+                        new Operation.SetData(PATH, data, 2), new Operation.Check(PATH, 3))));
+    }
+
+    private static void reads(Map<OpCode, Map.Entry<Record, Request>> all) {
         read(all, OpCode.EXISTS, new ExistsRequest(TEXT, true), new Request.Exists(PATH, true));
         read(all, OpCode.GET_DATA, new GetDataRequest(TEXT, false), new Request.GetData(PATH, false));
         read(all, OpCode.GET_ACL, new GetACLRequest(TEXT), new Request.GetAcl(PATH));
@@ -111,25 +131,12 @@ class RequestDecoderTest {
                         5,
                         new Request.SetWatches.Paths(
                                 List.of("/a"), List.of("/b"), List.of("/c"), List.of("/d"), List.of("/e", "/f"))));
-        MultiOperationRecord multi = new MultiOperationRecord(List.of(
-                Op.create(TEXT, DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT),
-                Op.delete(TEXT, 1),
-                Op.setData(TEXT, DATA, 2),
-                Op.check(TEXT, 3)));
-        write(
-                all,
-                OpCode.MULTI,
-                multi,
-                new Operation.Multi(List.of(
-                        new Create(PATH, data, OPEN, 0, 0, Create.Form.CREATE), new Operation.Delete(PATH, 1),
-                        new Operation.SetData(PATH, data, 2), new Operation.Check(PATH, 3))));
         read(
                 all,
                 OpCode.MULTI_READ,
                 new MultiOperationRecord(List.of(Op.getData(TEXT), Op.getChildren(TEXT))),
                 new Request.MultiRead(
                         List.of(new Request.GetData(PATH, false), new Request.GetChildren(PATH, false, false))));
-        return all;
     }
 
     @Test
