@@ -75,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
     private List<String> names = List.of();
 
     @CommandLine.Spec
-    private CommandLine.Model.@Nullable CommandSpec spec;
+    private CommandLine.Model.CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {

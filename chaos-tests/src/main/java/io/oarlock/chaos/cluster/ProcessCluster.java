@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -90,14 +91,14 @@ public final class ProcessCluster implements Cluster {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()));
         builder.environment().putIfAbsent("ZK_SERVER_HEAP", "256");
-        processes.put(member, builder.start());
-        LOG.info(
-                "member {} started as process {}", member, processes.get(member).pid());
+        Process process = builder.start();
+        processes.put(member, process);
+        LOG.info("member {} started as process {}", member, process.pid());
     }
 
     @Override
     public void stop(int member) throws IOException, InterruptedException {
-        Process process = processes.get(member);
+        Process process = process(member);
         process.destroy();
         if (!process.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
             throw new IOException("member " + member + " did not stop within " + STOP_SECONDS_MAX + " s");
@@ -107,7 +108,7 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public void kill(int member) throws InterruptedException {
-        Process process = processes.get(member);
+        Process process = process(member);
         process.destroyForcibly();
         process.waitFor();
         LOG.info("member {} killed", member);
@@ -125,7 +126,7 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public boolean isRunning(int member) {
-        Process process = processes.get(member);
+        Process process = process(member);
         return process != null && process.isAlive();
     }
 
@@ -152,8 +153,12 @@ public final class ProcessCluster implements Cluster {
         }
     }
 
+    private Process process(int member) {
+        return Objects.requireNonNull(processes.get(member), () -> "member " + member + " was never started");
+    }
+
     private void signal(int member, String signal) throws IOException, InterruptedException {
-        long pid = processes.get(member).pid();
+        long pid = process(member).pid();
         int status = new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
                 .start()
                 .waitFor();

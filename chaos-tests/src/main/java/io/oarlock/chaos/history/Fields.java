@@ -24,11 +24,12 @@ public final class Fields {
     }
 
     /** Builds a value of an event from alternating names and parts; parts that are null are left out. */
-    public static Map<String, @Nullable Object> map(@Nullable Object... namesAndParts) {
-        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    public static Map<String, Object> map(@Nullable Object... namesAndParts) {
+        Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < namesAndParts.length; i += 2) {
-            if (namesAndParts[i + 1] != null) {
-                map.put((String) namesAndParts[i], namesAndParts[i + 1]);
+            Object part = namesAndParts[i + 1];
+            if (part != null) {
+                map.put(String.valueOf(namesAndParts[i]), part);
             }
         }
         return Collections.unmodifiableMap(map);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The notation that this suite records in: one JSON object a line, so that a run that was cut short is still readable.
@@ -31,7 +30,7 @@ public final class JsonLines {
 
     /** Writes one event as a line with its end. */
     public String line(Event event) {
-        Map<String, @Nullable Object> fields = Fields.map(
+        Map<String, Object> fields = Fields.map(
                 "process", event.process(),
                 "type", event.kind().text(),
                 "time", event.timeNanos(),

@@ -35,8 +35,8 @@ public record Schedule(List<Step> steps) {
                 turn.addAll(faults);
                 Collections.shuffle(turn, random);
             }
-            long quietMillis = QUIET_MILLIS_MIN + random.nextInt(QUIET_MILLIS_SPREAD);
-            long faultMillis = FAULT_MILLIS_MIN + random.nextInt(FAULT_MILLIS_SPREAD);
+            long quietMillis = (long) QUIET_MILLIS_MIN + random.nextInt(QUIET_MILLIS_SPREAD);
+            long faultMillis = (long) FAULT_MILLIS_MIN + random.nextInt(FAULT_MILLIS_SPREAD);
             left -= quietMillis + faultMillis;
             if (left < 0 && !steps.isEmpty()) {
                 break;

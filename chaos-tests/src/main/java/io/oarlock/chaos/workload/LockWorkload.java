@@ -43,7 +43,7 @@ public final class LockWorkload implements Workload {
             actor.client().reopen();
             return;
         }
-        String place = Fields.of(ok.value()).text("path");
+        String place = Fields.of(ok.value()).requiredText("path");
         if (isHeld(actor, place)) {
             for (int i = 0; i < WRITES_PER_TENURE; i++) {
                 List<Write> writes = List.of(Write.check(place, -1), Write.set(PROTECTED, actor.uniqueData(), -1));
