@@ -95,6 +95,40 @@ class CheckpointTest {
         }
     }
 
+    /** Ratis had put the checkpoint into place and dropped the log; then the process was killed. */
+    @Test
+    void aCheckpointThatArrivedBeforeACrashIsTakenOverAtTheNextStart() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY).with(SMALL)) {
+            group.start(1);
+            group.start(2);
+            group.start(3);
+            write(group.leader(), 50, 0);
+            group.awaitSize(50);
+            int late = group.idOf(group.follower());
+            group.stop(late);
+            outrun(group, group.leader(), 50);
+            int leader = group.idOf(group.leader());
+            Checkpoint sent = new StateHome(CrashImage.of(group.data(leader), root.resolve("image")))
+                    .newest()
+                    .orElseThrow();
+            Files.move(
+                    sent.directory(),
+                    group.data(late)
+                            .resolve("checkpoints")
+                            .resolve(sent.directory().getFileName()));
+            for (String segment : names(group.segments(late))) {
+                if (segment.startsWith("log_")) {
+                    Files.delete(group.segments(late).resolve(segment));
+                }
+            }
+            TestMember again = group.start(late);
+            assertThat(again.size()).isGreaterThan(50);
+            int size = group.leader().size();
+            group.awaitSize(size);
+            assertGoesOn(group, again, size);
+        }
+    }
+
     private static void assertGoesOn(TestGroup group, TestMember member, int size) {
         member.propose("here");
         group.leader().propose("there");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.model.Bytes;
+import io.oarlock.replica.ReplicaStatus.Role;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -172,6 +173,28 @@ class GroupTest {
                         .until(() -> group.all().stream().allMatch(member -> member.size() >= size));
             }
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(RaftTransport.class)
+    void anObserverFollowsTakesProposalsAndNeverVotes(RaftTransport transport) throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, transport).withObserver().startAll()) {
+            TestMember observer = group.get(3);
+            await().atMost(PATIENCE).until(() -> observer.status().ready());
+            assertThat(observer.status().role()).isEqualTo(Role.OBSERVER);
+            observer.propose("through the observer");
+            group.leader().propose("through the leader");
+            group.awaitSize(2);
+            assertThat(observer.frontEnd().answered()).containsExactly("through the observer");
+            assertThat(observer.raft().readIndex().get(20, TimeUnit.SECONDS)).isEqualTo(2);
+            int leader = group.idOf(group.leader());
+            group.stop(leader == 1 ? 2 : 1);
+            await("no majority without the second voter, observer or not")
+                    .atMost(PATIENCE)
+                    .until(() -> group.all().stream()
+                            .noneMatch(member -> member.status().leads()));
+            assertThat(observer.status().role()).isEqualTo(Role.OBSERVER);
         }
     }
 }

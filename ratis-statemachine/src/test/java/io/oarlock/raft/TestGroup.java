@@ -39,6 +39,13 @@ final class TestGroup implements AutoCloseable {
         }
     }
 
+    /** Makes the last member an observer. */
+    TestGroup withObserver() {
+        GroupMember last = group.remove(group.size() - 1);
+        group.add(new GroupMember(last.id(), last.host(), last.port(), true));
+        return this;
+    }
+
     TestGroup with(Limits other) {
         limits = other;
         return this;
