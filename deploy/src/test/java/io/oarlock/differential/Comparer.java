@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Comparer {
 
-    private static final int MOST_REPLAYS = 120;
+    private static final int MOST_REPLAYS = 80;
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final InetSocketAddress oracle;

@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * ZooKeeper leaves open in which order the ephemeral nodes of one session vanish, so events of one zxid that follow
- * each other on one connection are put in order when there are deletions among them. The place of events among replies
- * stays.
+ * each other on one connection are put in order when a session ended. The place of events among replies stays.
  */
 final class EventOrder {
 
@@ -15,7 +14,7 @@ final class EventOrder {
 
     private EventOrder() {}
 
-    static List<String> canonical(List<String> seen) {
+    static List<String> whenASessionEnds(List<String> seen) {
         List<String> canonical = new ArrayList<>();
         int start = 0;
         while (start < seen.size()) {
@@ -23,12 +22,7 @@ final class EventOrder {
             while (end < seen.size() && sameBurst(seen.get(start), seen.get(end))) {
                 end++;
             }
-            List<String> burst = seen.subList(start, end);
-            boolean deletes = burst.stream()
-                            .filter(text -> text.contains("event NodeDeleted"))
-                            .count()
-                    > 1;
-            canonical.addAll(deletes ? burst.stream().sorted().toList() : burst);
+            seen.subList(start, end).stream().sorted().forEach(canonical::add);
             start = end;
         }
         return canonical;

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Plays one script against one server and writes down everything that the server sends, line by line. After each line
@@ -25,6 +26,7 @@ final class Player {
 
     private static final int CLOSE_AFTER_REPLY_MILLIS = 1_000;
     private static final List<String> LAST_WORDS = List.of("zxid=-1 err=-6", "err=-115", "err=-124");
+    private static final Set<String> ENDS_OF_SESSIONS = Set.of("quit", "await");
     private static final byte[] PING = WireClient.frame(new JuteWriter()
             .writeInt(ReplyHeader.PING_XID)
             .writeInt(Opcode.PING.code)
@@ -52,7 +54,8 @@ final class Player {
                 labels.startLine(i + 1);
                 seen = new ArrayList<>();
                 play(script.get(i));
-                transcript.add(EventOrder.canonical(seen));
+                transcript.add(
+                        ENDS_OF_SESSIONS.contains(script.get(i).verb()) ? EventOrder.whenASessionEnds(seen) : seen);
             }
             return transcript;
         } catch (IOException e) {
