@@ -53,7 +53,10 @@ public final class WatchPromises implements Checker {
                         answersBySession.getOrDefault(registration.out().numberOr("session", 0), List.of());
                 checkOnce(registration, delivered, violations);
                 checkExplained(registration, delivered, changes, violations);
-                checkDelivered(registration, delivered, changes.firstAfter(registration), answers, violations);
+                Effect change = changes.firstAfter(registration);
+                if (change != null && !mayHaveBeenAway(history, registration, changes)) {
+                    checkDelivered(registration, delivered, change, answers, violations);
+                }
             }
         }
         checkSessionEnds(history, deliveries, violations);
@@ -86,12 +89,9 @@ public final class WatchPromises implements Checker {
     private static void checkDelivered(
             Operation registration,
             List<Delivery> delivered,
-            @Nullable Effect change,
+            Effect change,
             List<Operation> answers,
             List<Violation> violations) {
-        if (change == null) {
-            return;
-        }
         for (Operation answer : answers) {
             boolean later = answer.span().returnEvent() > registration.span().returnEvent();
             if (later && answer.out().numberOr("zxid", -1) >= change.zxid()) {
@@ -110,6 +110,28 @@ public final class WatchPromises implements Checker {
                 return;
             }
         }
+    }
+
+    /**
+     * A client that comes back is told how a znode differs from what it knew, not what happened to it meanwhile: of one
+     * that was created and deleted while the client was away it need not hear.
+     */
+    private static boolean mayHaveBeenAway(History history, Operation registration, Changes changes) {
+        if (!registration.out().flag("missing") || !changes.wasDeletedAfter(registration)) {
+            return false;
+        }
+        List<Event> events = history.events();
+        for (int i = registration.span().returnEvent(); i < events.size(); i++) {
+            Event event = events.get(i);
+            if (event.kind() == EventKind.NOTE && event.function().equals("session")) {
+                Fields fields = Fields.of(event.value());
+                if (fields.numberOr("session", 0) == registration.out().numberOr("session", -1)
+                        && "connected".equals(fields.text("state"))) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private static void checkSessionEnds(
@@ -244,6 +266,12 @@ public final class WatchPromises implements Checker {
                 }
             }
             return first;
+        }
+
+        boolean wasDeletedAfter(Operation registration) {
+            return of(registration).stream()
+                    .anyMatch(effect -> effect.kind() == Effect.Kind.DELETE
+                            && effect.zxid() > registration.out().number("zxid"));
         }
 
         private List<Effect> of(Operation registration) {

@@ -126,7 +126,7 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public boolean isRunning(int member) {
-        Process process = process(member);
+        Process process = processes.get(member);
         return process != null && process.isAlive();
     }
 

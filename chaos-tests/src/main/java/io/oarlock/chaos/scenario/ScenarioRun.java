@@ -50,6 +50,11 @@ public final class ScenarioRun {
 
     /** Runs it, for about the given time. */
     public History run(long lengthMillis) throws IOException, InterruptedException {
+        for (Fault fault : scenario.faults()) {
+            if (!fault.isPossible(cluster)) {
+                throw new IOException("this kind of cluster cannot do " + fault.name());
+            }
+        }
         for (int member : cluster.members()) {
             cluster.start(member);
         }

@@ -123,6 +123,28 @@ class WatchPromisesTest {
         script.satisfies(new WatchPromises());
     }
 
+    @Test
+    void aClientThatWasAwayNeedNotHearOfWhatCameAndWent() {
+        script.ok(1, "exists", "path", "/a", "watch", 7, "->", "zxid", 5, "missing", true);
+        script.ok(2, "create", "path", "/a", "data", "x", "->", "zxid", 6);
+        script.ok(2, "delete", "path", "/a", "->", "zxid", 7);
+        script.note("session", "client", 1L, "session", 101L, "state", "connected");
+        read(8);
+
+        script.satisfies(new WatchPromises());
+    }
+
+    @Test
+    void aClientThatWasNotAwayMustHearOfWhatCameAndWent() {
+        script.note("session", "client", 1L, "session", 101L, "state", "connected");
+        script.ok(1, "exists", "path", "/a", "watch", 7, "->", "zxid", 5, "missing", true);
+        script.ok(2, "create", "path", "/a", "data", "x", "->", "zxid", 6);
+        script.ok(2, "delete", "path", "/a", "->", "zxid", 7);
+        read(8);
+
+        script.breaks(new WatchPromises(), WatchPromises.NONE_LOST);
+    }
+
     private void watch(long watch, long zxid) {
         script.ok(1, "exists", "path", "/a", "watch", watch, "->", "zxid", zxid);
     }
