@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,8 @@ public final class ProcessLife implements Thread.UncaughtExceptionHandler {
 
     /** What a container gives a process between SIGTERM and SIGKILL is 30 s or, in Docker, 10 s. */
     private static final Duration GRACE = Duration.ofSeconds(9);
+
+    private static final Pattern SIGNAL_HANDLER = Pattern.compile("SIG(TERM|INT|HUP) handler");
 
     private final AtomicReference<@Nullable ExitCode> failure = new AtomicReference<>();
     private final AtomicReference<@Nullable AutoCloseable> server = new AtomicReference<>();
@@ -59,8 +62,7 @@ public final class ProcessLife implements Thread.UncaughtExceptionHandler {
     }
 
     private void shutDown() {
-        ExitCode code = failure.get();
-        int status = code == null ? ExitCode.OK.number() : code.number();
+        int status = status();
         startDaemon("shutdown-watchdog", () -> haltAfterGrace(status));
         AutoCloseable running = server.get();
         if (running != null) {
@@ -71,6 +73,25 @@ public final class ProcessLife implements Thread.UncaughtExceptionHandler {
         over.countDown();
         // The JVM would report 143 for a SIGTERM; a stop that was asked for is no failure.
         Runtime.getRuntime().halt(status);
+    }
+
+    private int status() {
+        ExitCode code = failure.get();
+        if (code != null) {
+            return code.number();
+        }
+        if (askedBySignal()) {
+            return ExitCode.OK.number();
+        }
+        // A library that ends the process must not make it look like an orderly stop.
+        LOG.error("FATAL, the process ends with exit status {}: a library ended it", ExitCode.UNEXPECTED.number());
+        return ExitCode.UNEXPECTED.number();
+    }
+
+    /** The JVM answers a signal on a thread named after it, which waits for the shutdown to end. */
+    private static boolean askedBySignal() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> SIGNAL_HANDLER.matcher(thread.getName()).matches());
     }
 
     private static void close(AutoCloseable running) {

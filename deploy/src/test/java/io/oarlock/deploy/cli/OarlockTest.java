@@ -15,6 +15,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OarlockTest {
     @TempDir
@@ -119,6 +121,23 @@ class OarlockTest {
 
             assertThat(ended.status()).isEqualTo(1);
             assertThat(ended.output()).contains("oarlock: cannot serve clients on 127.0.0.1:" + port);
+        }
+    }
+
+    /** Where Netty reports it, Ratis ends the process by itself for gRPC. */
+    @ParameterizedTest
+    @CsvSource({"netty, 14", "grpc, 1"})
+    void aTakenRaftPortNeverLooksLikeAnOrderlyStop(String transport, int status) throws IOException {
+        Files.createDirectories(directory.resolve("data"));
+        Files.writeString(directory.resolve("data/myid"), "1");
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress("127.0.0.1", 0));
+            writeConfig("server.1=127.0.0.1:%d:1\nserver.2=127.0.0.1:2:3\noarlock.raft.transport=%s\n"
+                    .formatted(taken.getLocalPort(), transport));
+
+            Launcher.Ended ended = oarlock.run("server", "zoo.cfg");
+
+            assertThat(ended.status()).as(ended.output()).isEqualTo(status);
         }
     }
 
