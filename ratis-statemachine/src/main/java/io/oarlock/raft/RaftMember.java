@@ -12,6 +12,7 @@ import io.oarlock.replica.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.ratis.client.ClientFactory;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
@@ -183,6 +185,20 @@ public final class RaftMember implements Replica, AutoCloseable {
             @Override
             public void leadershipMayHaveChanged() {
                 ticker.execute(RaftMember.this::lookAround);
+            }
+
+            @Override
+            public void membersAre(Set<Integer> members) {
+                Set<Integer> configured = settings.membership().members().stream()
+                        .map(GroupMember::id)
+                        .collect(Collectors.toSet());
+                if (!members.equals(configured)) {
+                    LOG.warn(
+                            "the ensemble's log knows the members {}, this member's configuration names {}:"
+                                    + " the log counts",
+                            members,
+                            configured);
+                }
             }
 
             @Override

@@ -6,11 +6,16 @@ import io.oarlock.rules.LogPosition;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -47,6 +52,9 @@ final class ZnodeStateMachine extends BaseStateMachine {
     interface Events {
         /** The leader, this member's role or its readiness may have changed. */
         void leadershipMayHaveChanged();
+
+        /** Who belongs to the group according to its own log. */
+        void membersAre(Set<Integer> members);
 
         void fatal(String reason, @Nullable Throwable cause);
     }
@@ -213,6 +221,15 @@ final class ZnodeStateMachine extends BaseStateMachine {
     @Override
     public void notifyLeaderReady() {
         events.leadershipMayHaveChanged();
+    }
+
+    @Override
+    public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
+        Set<Integer> recorded = Stream.concat(
+                        configuration.getPeersList().stream(), configuration.getListenersList().stream())
+                .map(peer -> Peers.memberOf(RaftPeerId.valueOf(peer.getId())))
+                .collect(Collectors.toCollection(TreeSet::new));
+        events.membersAre(recorded);
     }
 
     @Override
