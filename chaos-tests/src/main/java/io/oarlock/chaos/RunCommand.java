@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
 
     private Verdict run(Scenario scenario, PrintWriter terminal) throws IOException, InterruptedException {
         long chosenSeed = seed != null ? seed : new Random().nextInt(Integer.MAX_VALUE);
-        Path directory = Files.createDirectories(out.resolve(scenario.name() + "-" + chosenSeed));
+        Path directory = freshDirectory(scenario.name() + "-" + chosenSeed);
         terminal.printf("%s: seed %d, %d s, in %s%n", scenario.name(), chosenSeed, seconds, directory);
         terminal.flush();
         String network = "127." + (1 + new Random().nextInt(250)) + "." + (1 + new Random().nextInt(250));
@@ -130,6 +130,15 @@ final class RunCommand implements Callable<Integer> {
         terminal.printf("  %s: %s%n", verdict.text(), directory.resolve("report.html"));
         terminal.flush();
         return verdict;
+    }
+
+    /** Members must not find the data of another run, and no run may overwrite what an earlier one left. */
+    private Path freshDirectory(String name) throws IOException {
+        Path directory = out.resolve(name);
+        for (int again = 2; Files.exists(directory); again++) {
+            directory = out.resolve(name + "-" + again);
+        }
+        return Files.createDirectories(directory);
     }
 
     private ServerKind serverKind() {
