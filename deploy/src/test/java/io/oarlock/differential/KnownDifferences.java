@@ -17,7 +17,7 @@ final class KnownDifferences {
                     "ZooKeeper closes the connection that holds the session before it looks at the password;"
                             + " nobody who does not know it should be able to do that.",
                     difference -> difference.line().option("password", "").equals("wrong")
-                            && without(difference.expected(), "A closed").equals(difference.actual())),
+                            && without(difference.expected(), "D closed").equals(difference.actual())),
             new KnownDifference(
                     "container deleted by a client",
                     "Only the leader removes containers. Newer ZooKeeper closes the connection, too.",
