@@ -8,6 +8,7 @@ import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Ticket;
+import io.oarlock.rules.BrokenInvariant;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.LogPosition;
 import java.io.IOException;
@@ -85,7 +86,7 @@ final class Applier {
 
     void apply(LogPosition position, byte[] data) {
         AppliedState live = state.get();
-        if (position.index() <= live.applied().index()) {
+        if (isApplied(position, live)) {
             return;
         }
         Entry entry = EntryCodec.decode(data);
@@ -110,6 +111,17 @@ final class Applier {
         } else {
             count(decision.verdict());
         }
+    }
+
+    /** A replay starts behind the state and passes what is in it already. */
+    private static boolean isApplied(LogPosition position, AppliedState live) {
+        LogPosition applied = live.applied();
+        if (position.contradicts(applied)) {
+            throw new BrokenInvariant("the log holds " + position + ", but the state is at " + applied
+                    + ": it has applied what was never committed. Empty this member's data directories"
+                    + " (not myid) and start it again: it will be brought up from the others");
+        }
+        return position.index() <= applied.index();
     }
 
     private void goOn(Proposer own, Entry.Origin origin, Decision decision) {
@@ -148,7 +160,7 @@ final class Applier {
     /** Notes an entry that is Ratis' own. */
     void advance(LogPosition position) {
         AppliedState live = state.get();
-        if (position.index() > live.applied().index()) {
+        if (!isApplied(position, live)) {
             live.advance(position);
             waiters.advance(position.index());
         }

@@ -254,9 +254,12 @@ public final class RaftMember implements Replica, AutoCloseable {
     }
 
     private CompletableFuture<Long> askReadIndex() {
-        return standing.status().leads()
+        CompletableFuture<Long> answer = standing.status().leads()
                 ? desk.ownReadIndex()
                 : questions.ask(PeerMessage.Kind.READ_INDEX, ByteString.EMPTY).thenApply(PeerDesk::indexOf);
+        // Ratis completes this while it walks its list of waiting reads: asking again from there would break the walk,
+        // and with it the thread that appends to a follower.
+        return answer.thenApplyAsync(index -> index, ticker);
     }
 
     @Override
