@@ -10,13 +10,13 @@ public final class FaultMenu {
 
     public static List<Fault> all() {
         return List.of(
-                new Kill(Target.ONE),
-                new Kill(Target.LEADER),
-                new Kill(Target.ALL),
-                new Pause(Target.ONE),
-                new Pause(Target.LEADER),
-                new Restart(Target.ONE),
-                new Restart(Target.LEADER),
+                new MemberFault(ProcessHarm.KILL, Target.ONE),
+                new MemberFault(ProcessHarm.KILL, Target.LEADER),
+                new MemberFault(ProcessHarm.KILL, Target.ALL),
+                new MemberFault(ProcessHarm.PAUSE, Target.ONE),
+                new MemberFault(ProcessHarm.PAUSE, Target.LEADER),
+                new MemberFault(ProcessHarm.RESTART, Target.ONE),
+                new MemberFault(ProcessHarm.RESTART, Target.LEADER),
                 new RollingRestart(),
                 new Partition(Partition.Shape.FULL, Target.ONE),
                 new Partition(Partition.Shape.FULL, Target.LEADER),

@@ -1,0 +1,23 @@
+package io.oarlock.chaos.fault;
+
+import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.fault.Fault.Injection;
+import java.io.IOException;
+
+/** What is done to one member. Stateless: what was done is told by the {@link Injection}. */
+interface Harm {
+
+    /** First part of the fault's name. */
+    String text();
+
+    /** What happens and how it ends, for a reader. */
+    String description();
+
+    /** Whether the cluster's driver can do it to this member. */
+    default boolean isPossible(Cluster cluster, int member) {
+        return true;
+    }
+
+    /** Does it; what is returned heals it. */
+    Injection inject(Cluster cluster, int member) throws IOException, InterruptedException;
+}

@@ -1,0 +1,44 @@
+package io.oarlock.chaos.fault;
+
+import io.oarlock.chaos.cluster.Cluster;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The same harm done to each chosen member: to all of them before the first one is healed. */
+record MemberFault(Harm harm, Target target) implements Fault {
+
+    @Override
+    public String name() {
+        return harm.text() + "-" + target.text();
+    }
+
+    @Override
+    public String description() {
+        return harm.description() + ": " + target.text();
+    }
+
+    @Override
+    public boolean isPossible(Cluster cluster) {
+        return cluster.members().stream().allMatch(member -> harm.isPossible(cluster, member));
+    }
+
+    @Override
+    public List<Integer> choose(Cluster cluster, Random random) {
+        return target.choose(cluster, random);
+    }
+
+    @Override
+    public Injection inject(Cluster cluster, List<Integer> members) throws IOException, InterruptedException {
+        List<Injection> injections = new ArrayList<>();
+        for (int member : members) {
+            injections.add(harm.inject(cluster, member));
+        }
+        return () -> {
+            for (Injection injection : injections) {
+                injection.heal();
+            }
+        };
+    }
+}
