@@ -45,6 +45,11 @@ public final class ProcessLife implements Thread.UncaughtExceptionHandler {
         failure.compareAndSet(null, code);
     }
 
+    /** Whether the process ends for a reason other than a signal. Any thread. */
+    public boolean isFailing() {
+        return failure.get() != null;
+    }
+
     /** Any thread; returns at once. The first reason is the one that counts. */
     public void fatal(ExitCode code, String reason, @Nullable Throwable cause) {
         if (!failure.compareAndSet(null, code)) {

@@ -81,6 +81,8 @@ public final class ServerMain implements AutoCloseable {
         listener.connect(front);
         startReplica(replica);
         openFront(front);
+        // Closed before the front end: clients are served until another member leads.
+        parts.add("the leadership", () -> giveUpLeadership(replica));
         openMetrics(meters, new Monitor(facts, replica, front));
     }
 
@@ -119,6 +121,13 @@ public final class ServerMain implements AutoCloseable {
                     ExitCode.CANNOT_BIND,
                     "cannot start replication on " + config.ensemble().me().raft() + ": " + refused,
                     refused);
+        }
+    }
+
+    /** A member that is broken must not serve any longer: its leadership goes when its replica is closed. */
+    private void giveUpLeadership(RaftMember replica) {
+        if (!life.isFailing()) {
+            replica.handOver();
         }
     }
 

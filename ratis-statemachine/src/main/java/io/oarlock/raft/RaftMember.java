@@ -70,6 +70,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final Watchdog watchdog;
     private final ApplyListener listener;
     private final AtomicBoolean stopping = new AtomicBoolean();
+    private final AtomicBoolean handedOver = new AtomicBoolean();
 
     /**
      * What a member is given.
@@ -311,27 +312,14 @@ public final class RaftMember implements Replica, AutoCloseable {
         return leadership;
     }
 
-    /** Hands over the leadership, leaves the group, makes everything applied durable. */
-    @Override
-    public void close() throws IOException {
-        if (stopping.getAndSet(true)) {
+    /**
+     * Gives the leadership away, if this member has it, and goes on as a follower. Once in a life: where nobody takes
+     * over, asking again would only make the stop longer. Blocks for a few seconds at most.
+     */
+    public void handOver() {
+        if (!standing.status().leads() || settings.membership().standalone() || handedOver.getAndSet(true)) {
             return;
         }
-        watchdog.stop();
-        if (standing.status().leads() && !settings.membership().standalone()) {
-            handOver();
-        }
-        helper.close();
-        patient.shutdownNow();
-        ticker.close();
-        server.close();
-        proposer.close(listener::onDropped);
-        entries.close();
-        questions.close();
-        applier.close();
-    }
-
-    private void handOver() {
         try {
             leadership
                     .handOver(HAND_OVER_MILLIS, HAND_OVER_ATTEMPTS)
@@ -341,5 +329,23 @@ public final class RaftMember implements Replica, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Hands over the leadership, leaves the group, makes everything applied durable. */
+    @Override
+    public void close() throws IOException {
+        if (stopping.getAndSet(true)) {
+            return;
+        }
+        watchdog.stop();
+        handOver();
+        helper.close();
+        patient.shutdownNow();
+        ticker.close();
+        server.close();
+        proposer.close(listener::onDropped);
+        entries.close();
+        questions.close();
+        applier.close();
     }
 }
