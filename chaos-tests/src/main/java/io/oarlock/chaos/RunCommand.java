@@ -5,6 +5,7 @@ import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.Findings;
 import io.oarlock.chaos.check.Verdict;
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.cluster.DiskKind;
 import io.oarlock.chaos.cluster.ProcessCluster;
 import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.history.History;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -71,6 +73,13 @@ final class RunCommand implements Callable<Integer> {
             description = "Clients of each workload (default: ${DEFAULT-VALUE}).")
     private int clients = 4;
 
+    @Option(
+            names = "--disks",
+            defaultValue = "PLAIN",
+            description = "What members keep their data on: plain directories, or ext4 or xfs on loop devices, which"
+                    + " faults of disks need, and root (default: ${DEFAULT-VALUE}).")
+    private DiskKind disks = DiskKind.PLAIN;
+
     @Parameters(arity = "0..*", paramLabel = "SCENARIO", description = "Scenarios to run, in this order.")
     private List<String> names = List.of();
 
@@ -100,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
         terminal.flush();
         String network = "127." + (1 + new Random().nextInt(250)) + "." + (1 + new Random().nextInt(250));
         int members = scenario.shape().members();
-        ProcessCluster.Layout layout = new ProcessCluster.Layout(directory, network, members, TICK_MILLIS);
+        ProcessCluster.Layout layout = new ProcessCluster.Layout(directory, network, members, TICK_MILLIS, disks);
         try (HistoryRecorder recorder = new HistoryRecorder(directory.resolve("history.jsonl"));
                 Cluster cluster = new ProcessCluster(serverKind(), layout)) {
             History history = new ScenarioRun(scenario, cluster, recorder, chosenSeed).run(seconds * 1000);
@@ -120,7 +129,7 @@ final class RunCommand implements Callable<Integer> {
         parameters.put(
                 "again",
                 "chaos run " + scenario.name() + " --seed " + chosenSeed + " --seconds " + seconds + " --clients "
-                        + clients);
+                        + clients + " --disks " + disks.name().toLowerCase(Locale.ROOT));
         Map<String, Path> logs = new LinkedHashMap<>();
         cluster.members().forEach(member -> logs.put("member " + member, cluster.log(member)));
         String title = scenario.name() + ", seed " + chosenSeed;

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * An ensemble under test, whatever it runs in. Members have the numbers of their {@code server.N} lines. Calls come
@@ -50,6 +52,26 @@ public interface Cluster extends Closeable {
     /** Cuts between members; empty where the driver cannot make any. */
     default Optional<Network> network() {
         return Optional.empty();
+    }
+
+    /** The file system that a member has for itself; empty where it has none. */
+    default Optional<MemberDisk> disk(int member) {
+        return Optional.empty();
+    }
+
+    /** The directory of this machine that a member calls its data directory; empty where it cannot be reached. */
+    default Optional<Path> data(int member) {
+        return Optional.empty();
+    }
+
+    /** The member's process as this machine numbers it; empty if it does not run or cannot be told. */
+    default OptionalLong pid(int member) {
+        return OptionalLong.empty();
+    }
+
+    /** How the member ended last; empty while it runs or if it cannot be told. */
+    default OptionalInt exitStatus(int member) {
+        return OptionalInt.empty();
     }
 
     /** The member that leads, as it says itself. */

@@ -1,6 +1,7 @@
 package io.oarlock.chaos.cluster;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -27,11 +30,13 @@ public final class ProcessCluster implements Cluster {
 
     private static final int CLIENT_PORT = 2181;
     private static final int STOP_SECONDS_MAX = 30;
+    private static final long DISK_BYTES = 512L << 20;
 
     private final ServerKind kind;
     private final Layout layout;
     private final List<Integer> members;
     private final Map<Integer, Process> processes = new TreeMap<>();
+    private final Map<Integer, LoopDisk> disks = new TreeMap<>();
     private final FourLetterWords words = new FourLetterWords();
 
     /**
@@ -41,18 +46,40 @@ public final class ProcessCluster implements Cluster {
      * @param network first three bytes of the loopback addresses, as in {@code 127.9.1}
      * @param size number of members
      * @param tickMillis base of all their timeouts
+     * @param disks what they keep their data on
      */
-    public record Layout(Path directory, String network, int size, int tickMillis) {}
+    public record Layout(Path directory, String network, int size, int tickMillis, DiskKind disks) {
+
+        /** On plain directories. */
+        public Layout(Path directory, String network, int size, int tickMillis) {
+            this(directory, network, size, tickMillis, DiskKind.PLAIN);
+        }
+    }
 
     /** Writes the configuration of all members; starts none. */
-    public ProcessCluster(ServerKind kind, Layout layout) throws IOException {
+    public ProcessCluster(ServerKind kind, Layout layout) throws IOException, InterruptedException {
         this.kind = kind;
         this.layout = layout;
         this.members = IntStream.rangeClosed(1, layout.size).boxed().toList();
+        mountDisks();
         for (int member : members) {
-            Path data = Files.createDirectories(directory(member).resolve("data"));
+            Path data = Files.createDirectories(dataDirectory(member));
             Files.writeString(data.resolve("myid"), member + "\n");
             Files.writeString(directory(member).resolve("zoo.cfg"), configuration(member));
+        }
+    }
+
+    private void mountDisks() throws IOException, InterruptedException {
+        if (layout.disks == DiskKind.PLAIN) {
+            return;
+        }
+        Optional<String> obstacle = LoopDisk.obstacle();
+        if (obstacle.isPresent()) {
+            throw new IOException("members cannot have disks of their own: " + obstacle.get());
+        }
+        LoopDisk.removeLeftovers();
+        for (int member : members) {
+            disks.put(member, LoopDisk.create(dataDirectory(member), layout.disks, DISK_BYTES));
         }
     }
 
@@ -141,7 +168,48 @@ public final class ProcessCluster implements Cluster {
     }
 
     @Override
-    public void close() {
+    public Optional<MemberDisk> disk(int member) {
+        return Optional.ofNullable(disks.get(member));
+    }
+
+    @Override
+    public Optional<Path> data(int member) {
+        return Optional.of(dataDirectory(member));
+    }
+
+    @Override
+    public OptionalLong pid(int member) {
+        return isRunning(member) ? OptionalLong.of(process(member).pid()) : OptionalLong.empty();
+    }
+
+    @Override
+    public OptionalInt exitStatus(int member) {
+        Process process = processes.get(member);
+        return process == null || process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    @Override
+    public void close() throws IOException {
+        // A process that waits for a frozen disk cannot be killed.
+        for (LoopDisk disk : disks.values()) {
+            thaw(disk);
+        }
+        endProcesses();
+        for (LoopDisk disk : disks.values()) {
+            disk.close();
+        }
+    }
+
+    private static void thaw(LoopDisk disk) throws IOException {
+        try {
+            disk.thaw();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while ending the members");
+        }
+    }
+
+    private void endProcesses() {
         processes.values().forEach(Process::destroyForcibly);
         for (Process process : processes.values()) {
             try {
@@ -172,7 +240,7 @@ public final class ProcessCluster implements Cluster {
         StringBuilder text = new StringBuilder();
         text.append("tickTime=").append(layout.tickMillis).append('\n');
         text.append("initLimit=20\nsyncLimit=6\n");
-        text.append("dataDir=").append(directory(member).resolve("data")).append('\n');
+        text.append("dataDir=").append(dataDirectory(member)).append('\n');
         text.append("clientPort=").append(CLIENT_PORT).append('\n');
         text.append("clientPortAddress=").append(host(member)).append('\n');
         text.append("admin.enableServer=false\n");
@@ -186,6 +254,10 @@ public final class ProcessCluster implements Cluster {
 
     private String host(int member) {
         return layout.network + "." + member;
+    }
+
+    private Path dataDirectory(int member) {
+        return directory(member).resolve("data");
     }
 
     private Path directory(int member) {

@@ -33,6 +33,13 @@ public final class ScenarioMenu {
         all.add(of("restart", "members are stopped in order and started", loose(), "restart-one", "restart-leader"));
         all.add(of("kill-one", "single members die", loose(), "kill-one", "kill-leader"));
         all.add(of("kill-all", "all members die at the same time: only disks are left", loose(), "kill-all"));
+        all.add(of(
+                "power-loss",
+                "machines lose their power: what was not synced is gone; also all at the same time",
+                loose(),
+                "power-loss-one",
+                "power-loss-leader",
+                "power-loss-all"));
         all.add(of("pause", "members stand still and go on, also the leader", loose(), "pause-one", "pause-leader"));
         all.add(of(
                 "partition",

@@ -52,7 +52,7 @@ public final class ScenarioRun {
     public History run(long lengthMillis) throws IOException, InterruptedException {
         for (Fault fault : scenario.faults()) {
             if (!fault.isPossible(cluster)) {
-                throw new IOException("this kind of cluster cannot do " + fault.name());
+                throw new IOException("this cluster cannot do " + fault.name() + "; faults of disks need --disks");
             }
         }
         for (int member : cluster.members()) {

@@ -28,7 +28,7 @@ class ProcessClusterTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         cluster.close();
     }
 

@@ -35,6 +35,15 @@ class FaultTest {
     }
 
     @Test
+    void noMemberOutlivesThePowerOfTheOthers() throws Exception {
+        injectAndHeal("power-loss-all");
+
+        assertThat(cluster.calls())
+                .containsSubsequence("pause 5", "cut power of 1", "cut power of 5", "kill 1", "kill 5")
+                .endsWith("restore power of 5", "start 5");
+    }
+
+    @Test
     void aRollingRestartTakesOneMemberAtATime() throws Exception {
         injectAndHeal("rolling-restart");
 

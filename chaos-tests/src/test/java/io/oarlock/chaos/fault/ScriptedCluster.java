@@ -1,6 +1,7 @@
 package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.cluster.MemberDisk;
 import io.oarlock.chaos.cluster.Network;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -88,6 +89,11 @@ final class ScriptedCluster implements Cluster, Network {
     @Override
     public Optional<Network> network() {
         return Optional.of(this);
+    }
+
+    @Override
+    public Optional<MemberDisk> disk(int member) {
+        return Optional.of(new ScriptedDisk(member, calls::add));
     }
 
     @Override

@@ -1,0 +1,56 @@
+package io.oarlock.chaos.fault;
+
+import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.cluster.MemberDisk;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+
+/** Machines lose their power: what was not synced is gone, and the members start with what is left. */
+record PowerLoss(Target target) implements Fault {
+
+    @Override
+    public String name() {
+        return "power-loss-" + target.text();
+    }
+
+    @Override
+    public String description() {
+        return "lose everything that was not synced, then start again: " + target.text();
+    }
+
+    @Override
+    public boolean isPossible(Cluster cluster) {
+        return cluster.members().stream()
+                .allMatch(member -> cluster.disk(member).isPresent());
+    }
+
+    @Override
+    public List<Integer> choose(Cluster cluster, Random random) {
+        return target.choose(cluster, random);
+    }
+
+    @Override
+    public Injection inject(Cluster cluster, List<Integer> members) throws IOException, InterruptedException {
+        // First of all they stand still: no member may see its disk fail, and no member may outlive the others.
+        for (int member : members) {
+            cluster.pause(member);
+        }
+        for (int member : members) {
+            disk(cluster, member).cutPower();
+        }
+        for (int member : members) {
+            cluster.kill(member);
+        }
+        return () -> {
+            for (int member : members) {
+                disk(cluster, member).restorePower();
+                cluster.start(member);
+            }
+        };
+    }
+
+    private static MemberDisk disk(Cluster cluster, int member) {
+        return cluster.disk(member).orElseThrow();
+    }
+}
