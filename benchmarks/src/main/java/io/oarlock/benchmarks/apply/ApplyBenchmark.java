@@ -3,6 +3,7 @@ package io.oarlock.benchmarks.apply;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Identity;
+import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
@@ -25,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -55,6 +57,7 @@ public class ApplyBenchmark {
 
     private static final long SESSION = 0x0100_0000_0000_0001L;
     private static final int PARENTS = 100;
+    private static final int CACHED = 1000;
     private static final List<Identity> IDENTITIES = List.of(new Identity("ip", "10.0.0.1"));
 
     @Param({"100000"})
@@ -119,6 +122,18 @@ public class ApplyBenchmark {
     @OperationsPerInvocation(BATCH)
     public byte[] encodeOnly() {
         return encode(proposals(BATCH, this::nextSet));
+    }
+
+    /** A read of the applied state that the cache of decoded znodes holds, as {@code exists} and {@code get} do it. */
+    @Benchmark
+    public @Nullable Znode readCached() {
+        return core.tree().find(path(random.nextInt(CACHED)));
+    }
+
+    /** A read that may have to go to RocksDB, when there are more znodes than the cache holds. */
+    @Benchmark
+    public @Nullable Znode readAny() {
+        return core.tree().find(path(random.nextInt(znodes)));
     }
 
     private Proposal nextSet() {

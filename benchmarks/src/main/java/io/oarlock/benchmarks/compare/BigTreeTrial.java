@@ -1,78 +1,46 @@
 package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fills the tree with znodes of 100 bytes, then asks for memory, disk, and the time from start to the first served
- * read.
+ * Fills the tree with znodes of 100 bytes once, and then starts the ensemble several times with none of its files in
+ * the page cache: the time to the first served read, and memory and disk after a short load on the whole tree.
  */
-record BigTreeTrial(int znodes) implements Trial {
+record BigTreeTrial(int znodes, int starts) implements Trial {
+    private static final String LOAD = " --connections 50 --outstanding 10";
+    private static final int PREFILL_LIMIT_SECONDS = 300;
+
     @Override
-    public JsonNode run(Ensemble ensemble, Generator generator, Pace pace) throws IOException, InterruptedException {
-        String keys = Integer.toString(znodes);
+    public List<JsonNode> run(Ensemble ensemble, Generator generator, Pace pace)
+            throws IOException, InterruptedException {
+        String keys = "--no-prefill --keys " + znodes + " --dirs 100 --path /m";
         generator.run(
                 ensemble,
-                List.of(
-                        "--workload",
-                        "none",
-                        "--prefill",
-                        keys,
-                        "--dirs",
-                        "100",
-                        "--path",
-                        "/m",
-                        "--connections",
-                        "10"));
-        generator.run(
-                ensemble,
-                List.of(
-                        "--workload",
-                        "get",
-                        "--no-prefill",
-                        "--keys",
-                        keys,
-                        "--dirs",
-                        "100",
-                        "--path",
-                        "/m",
-                        "--connections",
-                        "50",
-                        "--outstanding",
-                        "10",
-                        "--warmup",
-                        "1",
-                        "--duration",
-                        "5"));
-        long residentBytes = ensemble.residentBytes();
-        long diskBytes = ensemble.diskBytes();
-        ensemble.stop();
-        long start = System.nanoTime();
-        ensemble.launch();
-        generator.run(
-                ensemble,
-                List.of(
-                        "--workload",
-                        "get",
-                        "--no-prefill",
-                        "--keys",
-                        keys,
-                        "--dirs",
-                        "100",
-                        "--path",
-                        "/m",
-                        "--warmup",
-                        "0",
-                        "--duration",
-                        "0.01"));
-        double startSeconds = (System.nanoTime() - start) / 1e9;
-        ensemble.awaitServing();
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("resident_bytes", residentBytes)
-                .put("disk_bytes", diskBytes)
-                .put("start_s", startSeconds);
+                Words.of("--workload none --dirs 100 --path /m --connections 10 --prefill " + znodes),
+                PREFILL_LIMIT_SECONDS);
+        List<String> mixed = Words.of("--workload mixed:90 " + keys + LOAD);
+        mixed.addAll(pace.options());
+        generator.run(ensemble, mixed);
+        long loadedBytes = ensemble.residentBytes();
+        List<JsonNode> samples = new ArrayList<>();
+        for (int start = 0; start < starts; start++) {
+            ensemble.stop();
+            ensemble.dropCachedFiles();
+            long began = System.nanoTime();
+            ensemble.launch();
+            generator.run(ensemble, Words.of("--workload get --warmup 0 --duration 0.01 " + keys));
+            double startSeconds = (System.nanoTime() - began) / 1e9;
+            ensemble.awaitServing();
+            ObjectNode load = (ObjectNode) generator.run(ensemble, mixed);
+            samples.add(load.put("start_s", startSeconds)
+                    .put("resident_bytes", ensemble.residentBytes())
+                    .put("loaded_resident_bytes", loadedBytes)
+                    .put("disk_bytes", ensemble.diskBytes()));
+        }
+        return samples;
     }
 }

@@ -1,54 +1,64 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.Contender.Variant;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Command line of the side-by-side comparison; {@code benchmarks/compare} prepares what it needs and calls it. */
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Runs ZooKeeper and Oarlock in turn on this machine under the same load and prints the ratios.")
+        subcommands = {FlatCommand.class, SoakCommand.class},
+        description = {
+            "Runs ZooKeeper and Oarlock in turn on this machine under the same load and prints the ratios.",
+            "Exit status: 0 when every row has its figures, 1 when a run of one failed."
+        })
 public final class CompareMain implements Callable<Integer> {
-    @Option(names = "--zookeeper-classpath", required = true, description = "class path of ZooKeeper's server")
-    private String zooKeeperClassPath = "";
+    @Mixin
+    private Tools tools = new Tools();
 
-    @Option(names = "--distribution", required = true, description = "directory of the built Oarlock distribution")
-    private Path distribution = Path.of(".");
-
-    @Option(names = "--generator", required = true, description = "the compiled load generator")
-    private Path generator = Path.of(".");
-
-    @Option(names = "--output", description = "where comparison.md, .json and .svg go")
-    private Path output = Path.of("target/comparison");
-
-    @Option(names = "--members", split = ",", description = "sizes of ensemble to compare")
+    @Option(names = "--members", split = ",", description = "sizes of ensemble to compare (default: 1,3)")
     private List<Integer> members = List.of(1, 3);
 
-    @Option(names = "--runs", description = "pairs of runs; the table shows medians")
-    private int runs = 3;
+    @Option(names = "--pairs", description = "pairs of runs; the table shows medians (default: 3, with --quick 1)")
+    private int pairs;
 
-    @Option(names = "--seconds", description = "measured seconds of each load")
-    private int seconds = 4;
+    @Option(names = "--seconds", description = "measured seconds of each sample (default: 3, with --quick 1)")
+    private double seconds;
 
-    @Option(names = "--heap", description = "heap of every member of both")
-    private String heap = "1g";
+    @Option(names = "--only", split = ",", description = "ids of rows, or their beginnings: set-100, get, big, ...")
+    private List<String> only = List.of();
 
-    @Option(
-            names = "--only",
-            description = "part of a metric's name: run only those rows (and the first, which sets the rate)")
-    private String only = "";
-
-    @Option(names = "--quick", description = "one pair, fewer rows, shorter loads: a look in under five minutes")
+    @Option(names = "--quick", description = "one pair, shorter loads, a smaller tree: a look in under five minutes")
     private boolean quick;
+
+    @Option(names = "--jvm-flags", description = "further flags of Oarlock's JVM")
+    private String jvmFlags = "";
+
+    @Option(names = "--config", description = "further line of Oarlock's configuration, key=value; repeatable")
+    private List<String> settings = List.of();
+
+    @Option(names = "--baseline", description = "compare with a variant of Oarlock of this name instead of ZooKeeper")
+    private String baseline = "";
+
+    @Option(names = "--baseline-jvm-flags", description = "further flags of the baseline's JVM")
+    private String baselineJvmFlags = "";
+
+    @Option(names = "--baseline-config", description = "further line of its configuration, key=value; repeatable")
+    private List<String> baselineSettings = List.of();
+
+    @Option(names = "--update-readme", description = "put table and chart between the markers of README.md")
+    private boolean updateReadme;
+
+    @Option(names = "--readme", description = "that page (default: ${DEFAULT-VALUE})")
+    private Path readme = Path.of("README.md");
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new CompareMain()).execute(args));
@@ -56,54 +66,65 @@ public final class CompareMain implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Path work = Files.createTempDirectory("oarlock-compare");
-        Comparison comparison = new Comparison(
-                Contender.zooKeeper(zooKeeperClassPath, heap),
-                Contender.oarlock(distribution.toAbsolutePath(), heap),
-                new Generator(generator.toAbsolutePath()),
-                work,
-                quick ? new Pace(1, 3, 0) : new Pace(1, seconds, 0));
-        List<Row> rows = Row.all().stream().filter(this::wanted).toList();
-        for (int run = 0; run < (quick ? 1 : runs); run++) {
+        Contender first = baseline.isEmpty()
+                ? tools.zooKeeper()
+                : tools.oarlock(new Variant(baseline, words(baselineJvmFlags), baselineSettings));
+        Contender second = tools.oarlock(new Variant("Oarlock", words(jvmFlags), settings));
+        Comparison comparison = new Comparison(first, second, tools.generator(), tools.place(), pace());
+        PhysicalLimits limits = PhysicalLimits.measure(tools.output(), quick ? 1 : 2);
+        Report report = new Report(
+                new Context(tools.machine(), Context.Names.of(first, second), conditions(), limits),
+                comparison.samples());
+        runAll(comparison, report);
+        System.out.println(report.markdown());
+        if (updateReadme) {
+            new ReadmeSection(readme).update(tools.output());
+        }
+        return comparison.samples().complete() ? 0 : 1;
+    }
+
+    /** Results are written after each step: whoever gives up half way has that half. */
+    private void runAll(Comparison comparison, Report report) throws IOException, InterruptedException {
+        List<Row> usual = wanted(Rows.usual(quick));
+        for (int pair = 0; pair < pairs(); pair++) {
             for (int size : members) {
-                comparison.pair(size, run == 0 ? rows : repeated(rows));
+                comparison.pair(size, usual);
+                report.write(tools.output());
             }
         }
-        Report report = new Report(comparison.samples(), machine());
-        report.write(output);
-        System.out.println(report.markdown());
-        return 0;
-    }
-
-    /** The big tree takes minutes and varies little: once is enough. */
-    private static List<Row> repeated(List<Row> rows) {
-        return rows.stream()
-                .filter(row -> !(row.trial() instanceof BigTreeTrial))
-                .toList();
-    }
-
-    private boolean wanted(Row row) {
-        boolean named = only.isEmpty()
-                || row.metrics().stream()
-                        .anyMatch(metric ->
-                                metric.name().contains(only) || metric.name().equals(Row.SET_RATE));
-        return named && (row.quick() || !quick);
-    }
-
-    private static String machine() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-            String model = lines.filter(line -> line.startsWith("model name"))
-                    .map(line -> line.substring(line.indexOf(':') + 2))
-                    .findFirst()
-                    .orElse("unknown processor");
-            return "%s: %d x %s, %s %s, Java %s. Both with fsync; median of the paired runs."
-                    .formatted(
-                            LocalDate.now(ZoneOffset.UTC),
-                            Runtime.getRuntime().availableProcessors(),
-                            model,
-                            System.getProperty("os.name"),
-                            System.getProperty("os.version"),
-                            System.getProperty("java.version"));
+        List<Row> apart = wanted(Rows.apart(quick));
+        for (int size : members) {
+            comparison.pair(size, apart);
+            report.write(tools.output());
         }
+    }
+
+    /** The rows that were asked for, and the one whose figures another one needs. */
+    private List<Row> wanted(List<Row> rows) {
+        List<String> names = new ArrayList<>(only);
+        if (only.stream().anyMatch(Rows.AT_HALF_RATE::startsWith)) {
+            names.add(Rows.SET_RATE);
+        }
+        return rows.stream().filter(row -> row.named(names)).toList();
+    }
+
+    private int pairs() {
+        return pairs > 0 ? pairs : quick ? 1 : 3;
+    }
+
+    private Pace pace() {
+        Pace pace = quick ? Pace.QUICK : Pace.FULL;
+        return seconds > 0 ? pace.withSeconds(seconds) : pace;
+    }
+
+    private String conditions() {
+        String flags = jvmFlags.isEmpty() ? "" : ", Oarlock with " + jvmFlags;
+        return ("Both with their defaults, -Xmx%s%s, and every write synced to disk before its reply."
+                        + " Medians of %d paired run%s of %.0f s after the same warm-up.")
+                .formatted(tools.heap(), flags, pairs(), pairs() == 1 ? "" : "s", pace().seconds());
+    }
+
+    private static List<String> words(String text) {
+        return text.isBlank() ? List.of() : Words.of(text);
     }
 }

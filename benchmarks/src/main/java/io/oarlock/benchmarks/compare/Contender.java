@@ -1,35 +1,74 @@
 package io.oarlock.benchmarks.compare;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * A server to compare: both read the same {@code zoo.cfg}, so only the command differs.
+ * A server to compare: all read the same {@code zoo.cfg}, so only the command differs.
  *
+ * @param version as the report names it
  * @param command from the configuration file to the words of the command that runs one member in the foreground
  * @param environment added to the process' environment
+ * @param settings further lines of the configuration, {@code key=value}
  */
-record Contender(String name, Function<Path, List<String>> command, Map<String, String> environment) {
-    static Contender zooKeeper(String classPath, String heap) {
-        return new Contender(
-                "ZooKeeper",
-                config -> List.of(
-                        "java",
-                        "-Xmx" + heap,
-                        "-Dzookeeper.log.dir=" + config.getParent(),
-                        "-cp",
-                        classPath,
-                        "org.apache.zookeeper.server.quorum.QuorumPeerMain",
-                        config.toString()),
-                Map.of());
+record Contender(
+        String name,
+        String version,
+        Function<Path, List<String>> command,
+        Map<String, String> environment,
+        List<String> settings) {
+    /** The JVM that both run on. */
+    record Jvm(Path home, String heap) {
+        String program() {
+            return home.resolve("bin/java").toString();
+        }
     }
 
-    static Contender oarlock(Path distribution, String heap) {
+    /** What may be varied of an Oarlock server. */
+    record Variant(String name, List<String> jvmFlags, List<String> settings) {}
+
+    /**
+     * ZooKeeper as its own start script runs it: default settings, log at INFO to the console.
+     *
+     * @param libraries directory of its jars
+     * @param logging the Logback configuration of its distribution
+     */
+    static Contender zooKeeper(Path libraries, Path logging, Jvm jvm) {
         return new Contender(
-                "Oarlock",
+                "ZooKeeper",
+                "3.9.5",
+                config -> List.of(
+                        jvm.program(),
+                        "-Xmx" + jvm.heap(),
+                        "-XX:+HeapDumpOnOutOfMemoryError",
+                        "-XX:HeapDumpPath=" + config.getParent(),
+                        "-XX:OnOutOfMemoryError=kill -9 %p",
+                        "-Dzookeeper.log.dir=" + config.getParent(),
+                        "-Dlogback.configurationFile=" + logging,
+                        "-cp",
+                        libraries + "/*",
+                        "org.apache.zookeeper.server.quorum.QuorumPeerMain",
+                        config.toString()),
+                Map.of(),
+                List.of());
+    }
+
+    static Contender oarlock(Path distribution, Jvm jvm, Variant variant) {
+        List<String> flags = new ArrayList<>(List.of("-Xmx" + jvm.heap()));
+        flags.addAll(variant.jvmFlags());
+        String name = distribution.getFileName().toString();
+        return new Contender(
+                variant.name(),
+                name.substring(name.indexOf('-') + 1),
                 config -> List.of(distribution.resolve("bin/oarlock").toString(), "server", config.toString()),
-                Map.of("SERVER_JVMFLAGS", "-Xmx" + heap));
+                Map.of(
+                        "SERVER_JVMFLAGS",
+                        String.join(" ", flags),
+                        "JAVA_HOME",
+                        jvm.home().toString()),
+                variant.settings());
     }
 }

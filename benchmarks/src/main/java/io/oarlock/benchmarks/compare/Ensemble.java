@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /** The members of one contender as processes on the loopback interface, with their data in one directory. */
 final class Ensemble implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final int LOG_LINES_SHOWN = 3;
 
     private final Contender contender;
     private final int members;
@@ -46,23 +47,37 @@ final class Ensemble implements AutoCloseable {
         awaitServing();
     }
 
-    void restart(int member) throws IOException, InterruptedException {
-        processes.set(member - 1, launch(member));
+    /** Starts the members again that have died. */
+    void recover() throws IOException, InterruptedException {
+        for (int member = 1; member <= members; member++) {
+            if (!processes.get(member - 1).isAlive()) {
+                processes.set(member - 1, launch(member));
+            }
+        }
         awaitServing();
     }
 
+    int members() {
+        return members;
+    }
+
     /** Waits until every member says what its mode is. */
-    void awaitServing() throws InterruptedException {
+    void awaitServing() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         for (int member = 1; member <= members; member++) {
             while (!fourLetterWord(member, "srvr").contains("Mode: ")) {
                 if (System.nanoTime() > deadline || !processes.get(member - 1).isAlive()) {
                     throw new IllegalStateException(contender.name() + " member " + member
-                            + " does not serve; its log is " + home(member).resolve("server.log"));
+                            + " does not serve; its log ends: " + logTail(member));
                 }
                 TimeUnit.MILLISECONDS.sleep(50);
             }
         }
+    }
+
+    private String logTail(int member) throws IOException {
+        List<String> lines = Files.readAllLines(home(member).resolve("server.log"));
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
     }
 
     int leader() {
@@ -94,13 +109,35 @@ final class Ensemble implements AutoCloseable {
         return processes.stream().mapToLong(Ensemble::residentBytes).sum();
     }
 
-    /** Bytes of everything that the members keep on disk. */
-    long diskBytes() throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        }
+    /** Bytes on disk of everything that the members keep; files with several names count once. */
+    long diskBytes() throws IOException, InterruptedException {
+        return Long.parseLong(output("du", "-sk", directory.toString()).split("\\s")[0]) * 1024;
+    }
+
+    /** Makes the kernel forget the contents of the members' files; that of other files stays in its cache. */
+    void dropCachedFiles() throws IOException, InterruptedException {
+        output("sync", "-f", directory.toString());
+        output(
+                "find",
+                directory.toString(),
+                "-type",
+                "f",
+                "-exec",
+                "dd",
+                "if={}",
+                "iflag=nocache",
+                "count=0",
+                "status=none",
+                ";");
+    }
+
+    static String output(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor(); // a file that has just gone is no failure
+        return text;
     }
 
     /** Stops all members in an orderly way. */
@@ -158,10 +195,12 @@ final class Ensemble implements AutoCloseable {
         for (int other = 1; members > 1 && other <= members; other++) {
             text.append("server.%d=127.0.0.1:%d:%d%n".formatted(other, basePort + 100 + other, basePort + 200 + other));
         }
+        contender.settings().forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 
-    private Path home(int member) {
+    /** Directory of a member: its configuration, its log, and data in {@code data} and {@code log}. */
+    Path home(int member) {
         return directory.resolve("member-" + member);
     }
 
@@ -169,7 +208,8 @@ final class Ensemble implements AutoCloseable {
         return basePort + member;
     }
 
-    private String fourLetterWord(int member, String word) {
+    /** The answer of a member, or nothing while it does not answer. */
+    String fourLetterWord(int member, String word) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", clientPort(member)), 1000);
             socket.setSoTimeout(2000);

@@ -1,16 +1,19 @@
 package io.oarlock.benchmarks.compare;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Runs the load generator, which verifies every reply, and reads the JSON line that it ends with. */
 final class Generator {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LIMIT_SECONDS = 60;
 
     private final Path program;
 
@@ -18,26 +21,51 @@ final class Generator {
         this.program = program;
     }
 
+    /** One measurement of at most a minute. */
+    JsonNode run(Ensemble ensemble, List<String> options) throws IOException, InterruptedException {
+        return run(ensemble, options, LIMIT_SECONDS);
+    }
+
     /**
      * One measurement.
      *
-     * @throws IllegalStateException when the generator found a wrong reply or could not run: its figures mean nothing
-     *     then
+     * @param limitSeconds after this time it is given up
+     * @throws IllegalStateException when the generator found a wrong reply, could not run or did not end: its figures
+     *     mean nothing then
      */
-    JsonNode run(Ensemble ensemble, List<String> options) throws IOException, InterruptedException {
+    JsonNode run(Ensemble ensemble, List<String> options, int limitSeconds) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of(program.toString(), "--quiet", "--hosts", ensemble.hosts(), "--pids", ensemble.pids()));
         command.addAll(options);
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int status = process.waitFor();
-        String last = output.strip().substring(output.strip().lastIndexOf('\n') + 1);
-        if (status != 0 || !last.startsWith("{")) {
-            throw new IllegalStateException(
-                    "load generator: exit status " + status + " of " + String.join(" ", command) + "\n" + output);
+        Path output = Files.createTempFile("zkload", ".out");
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                throw new IllegalStateException("the load generator did not end within " + limitSeconds + " s");
+            }
+            return parse(process.exitValue(), Files.readString(output));
+        } finally {
+            Files.deleteIfExists(output);
         }
-        return JSON.readTree(last);
+    }
+
+    /** The figures in what the generator printed. */
+    static JsonNode parse(int status, String output) throws JsonProcessingException {
+        String text = output.strip();
+        String last = text.substring(text.lastIndexOf('\n') + 1);
+        JsonNode figures = last.startsWith("{") ? JSON.readTree(last) : JSON.createObjectNode();
+        if (figures.path("violations").asLong() > 0) {
+            throw new IllegalStateException("wrong replies: " + figures.path("violation_kinds") + ", "
+                    + figures.path("violation_samples").path(0).asText());
+        }
+        if (status != 0 || figures.isEmpty()) {
+            throw new IllegalStateException("load generator: exit status " + status + ", "
+                    + text.lines().findFirst().orElse("no output"));
+        }
+        return figures;
     }
 }

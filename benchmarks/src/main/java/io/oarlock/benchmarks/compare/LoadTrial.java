@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * A workload of the load generator.
  *
- * @param options its options; {@link #HALF_RATE} stands for {@link Pace#halfRate}
+ * @param options its options; {@link #HALF_RATE} stands for {@link Pace#halfRate}. Options given here win over those of
+ *     the pace
  */
 record LoadTrial(List<String> options) implements Trial {
     static final String HALF_RATE = "HALF_RATE";
@@ -18,10 +19,14 @@ record LoadTrial(List<String> options) implements Trial {
     }
 
     @Override
-    public JsonNode run(Ensemble ensemble, Generator generator, Pace pace) throws IOException, InterruptedException {
-        List<String> all = new ArrayList<>(options);
+    public List<JsonNode> run(Ensemble ensemble, Generator generator, Pace pace)
+            throws IOException, InterruptedException {
+        if (options.contains(HALF_RATE) && Double.isNaN(pace.halfRate())) {
+            throw new IllegalStateException("the rate to run at is not known: the row that measures it failed");
+        }
+        List<String> all = new ArrayList<>(pace.options());
+        all.addAll(options);
         all.replaceAll(option -> option.equals(HALF_RATE) ? Long.toString(Math.round(pace.halfRate())) : option);
-        all.addAll(pace.options());
-        return generator.run(ensemble, all);
+        return List.of(generator.run(ensemble, all));
     }
 }

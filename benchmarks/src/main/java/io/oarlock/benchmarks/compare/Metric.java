@@ -4,42 +4,32 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.ToDoubleFunction;
 
 /**
- * One figure out of a measurement, and what its ratio Oarlock / ZooKeeper should be.
+ * One figure out of a measurement, and what it should be.
  *
- * @param higherIsBetter whether the target is a least or a most
- * @param targets for one member and for three; NaN for none
+ * @param name as the table shows it; unique among all rows
+ * @param higherIsBetter which way the chart draws it
  */
-record Metric(String name, String unit, ToDoubleFunction<JsonNode> value, boolean higherIsBetter, Targets targets) {
-    /** Wanted ratios. */
-    record Targets(double standalone, double threeMembers) {
-        double of(int members) {
-            return members == 1 ? standalone : threeMembers;
-        }
-    }
-
+record Metric(String name, Unit unit, ToDoubleFunction<JsonNode> value, boolean higherIsBetter, Target target) {
     static Metric throughput(String name, double standalone, double threeMembers) {
         return new Metric(
-                name, "op/s", json -> json.path("ops_per_s").asDouble(), true, new Targets(standalone, threeMembers));
-    }
-
-    static Metric latency(String name, String kind, String quantile, double target) {
-        return new Metric(
                 name,
-                "us",
-                json -> json.path("lat_us").path(kind).path(quantile).asDouble(),
-                false,
-                new Targets(target, target));
+                Unit.OPERATIONS_PER_SECOND,
+                json -> json.path("ops_per_s").asDouble(),
+                true,
+                Target.atLeast(standalone, threeMembers));
     }
 
-    static Metric lower(String name, String unit, ToDoubleFunction<JsonNode> value, double target) {
-        return new Metric(name, unit, value, false, new Targets(target, target));
+    /** A quantile ("p50", "p99") of one of the generator's kinds of latency. */
+    static Metric latency(String name, String kind, String quantile, double target) {
+        return lower(name, Unit.MICROSECONDS, "/lat_us/" + kind + "/" + quantile, Target.atMost(target));
     }
 
-    boolean met(int members, double ratio) {
-        return higherIsBetter ? ratio >= targets.of(members) : ratio <= targets.of(members);
+    /** A figure that is better the lower it is, at a JSON pointer. */
+    static Metric lower(String name, Unit unit, String pointer, Target target) {
+        return new Metric(name, unit, json -> json.at(pointer).asDouble(Double.NaN), false, target);
     }
 
-    String target(int members) {
-        return (higherIsBetter ? ">= " : "<= ") + targets.of(members);
+    double of(JsonNode sample) {
+        return value.applyAsDouble(sample);
     }
 }

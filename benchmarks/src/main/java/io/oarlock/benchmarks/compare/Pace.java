@@ -5,14 +5,25 @@ import java.util.List;
 /**
  * How long to measure, and at which rate the open loop runs.
  *
- * @param halfRate operations per second: half of what ZooKeeper did in the same pair, so that both get the same load
+ * @param settleSeconds load on a started ensemble before the first row, so that the compilers are done
+ * @param warmupSeconds load before each sample
+ * @param seconds length of a sample
+ * @param halfRate operations per second: half of what the baseline did in the same pair, so that both get the same
+ *     load; NaN before that is known
  */
-record Pace(int warmupSeconds, int seconds, double halfRate) {
+record Pace(int settleSeconds, double warmupSeconds, double seconds, double halfRate) {
+    static final Pace FULL = new Pace(10, 1, 3, Double.NaN);
+    static final Pace QUICK = new Pace(3, 0.3, 1, Double.NaN);
+
     Pace withHalfRate(double rate) {
-        return new Pace(warmupSeconds, seconds, rate);
+        return new Pace(settleSeconds, warmupSeconds, seconds, rate);
+    }
+
+    Pace withSeconds(double sampleSeconds) {
+        return new Pace(settleSeconds, warmupSeconds, sampleSeconds, halfRate);
     }
 
     List<String> options() {
-        return List.of("--warmup", Integer.toString(warmupSeconds), "--duration", Integer.toString(seconds));
+        return List.of("--warmup", Double.toString(warmupSeconds), "--duration", Double.toString(seconds));
     }
 }

@@ -1,36 +1,73 @@
 package io.oarlock.benchmarks.compare;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
-/** Figures of all paired runs: for each size of ensemble and metric, the values of both contenders pair by pair. */
+/** What all paired runs measured: for each size of ensemble and row, the samples of both contenders pair by pair. */
 final class Samples {
-    /** What is compared, on how many members. */
-    record Key(int members, Metric metric) {}
+    /** What was done, to how many members. */
+    record Key(int members, Row row) {}
 
-    /** The values of one pair of runs. */
-    record Pair(double zooKeeper, double oarlock) {
-        double ratio() {
-            return oarlock / zooKeeper;
+    /** The samples of one pair of runs. */
+    record Pair(JsonNode baseline, JsonNode candidate) {
+        double ratio(Metric metric) {
+            return metric.of(candidate) / metric.of(baseline);
         }
     }
 
+    /** Why a contender has no figures for a row in one of the pairs. */
+    record Failure(String contender, String reason) {}
+
     private final Map<Key, List<Pair>> pairs = new LinkedHashMap<>();
+    private final Map<Key, List<Failure>> failures = new LinkedHashMap<>();
 
-    void add(int members, Metric metric, double zooKeeper, double oarlock) {
-        pairs.computeIfAbsent(new Key(members, metric), key -> new ArrayList<>())
-                .add(new Pair(zooKeeper, oarlock));
+    void add(Key key, JsonNode baseline, JsonNode candidate) {
+        expect(key);
+        pairs.get(key).add(new Pair(baseline, candidate));
     }
 
-    Map<Key, List<Pair>> pairs() {
-        return pairs;
+    void fail(Key key, Failure failure) {
+        expect(key);
+        failures.computeIfAbsent(key, any -> new ArrayList<>()).add(failure);
     }
 
-    static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        int half = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(half) : (sorted.get(half - 1) + sorted.get(half)) / 2;
+    /** A row that is listed even if nothing comes of it. */
+    void expect(Key key) {
+        pairs.computeIfAbsent(key, any -> new ArrayList<>());
+    }
+
+    List<Key> keys() {
+        return List.copyOf(pairs.keySet());
+    }
+
+    List<Pair> pairs(Key key) {
+        return pairs.getOrDefault(key, List.of());
+    }
+
+    List<Failure> failures(Key key) {
+        return failures.getOrDefault(key, List.of());
+    }
+
+    boolean complete() {
+        return failures.isEmpty() && pairs.values().stream().noneMatch(List::isEmpty);
+    }
+
+    static double median(List<Pair> pairs, ToDoubleFunction<Pair> figure) {
+        return median(pairs.stream().mapToDouble(figure));
+    }
+
+    /** NaN of nothing: a figure that is not there. */
+    static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        int half = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
     }
 }

@@ -2,6 +2,7 @@ package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 
 /** Something to do to a running ensemble, with figures to show for it. */
 @FunctionalInterface
@@ -9,7 +10,8 @@ interface Trial {
     /**
      * Runs once.
      *
+     * @return the samples that were taken, most often one
      * @throws IllegalStateException when the ensemble did something wrong: there are no figures then
      */
-    JsonNode run(Ensemble ensemble, Generator generator, Pace pace) throws IOException, InterruptedException;
+    List<JsonNode> run(Ensemble ensemble, Generator generator, Pace pace) throws IOException, InterruptedException;
 }

@@ -2,53 +2,142 @@ package io.oarlock.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.oarlock.benchmarks.compare.PhysicalLimits.Quantiles;
+import io.oarlock.benchmarks.compare.Samples.Failure;
+import io.oarlock.benchmarks.compare.Samples.Key;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReportTest {
-    private static final Metric FASTER = Metric.throughput("sets", 2, 3);
-    private static final Metric QUICKER = Metric.latency("p99 of set", "all", "p99", 0.7);
+    private static final Row SETS = new Row("set", "--workload set", Metric.throughput("sets", 2, 3));
+    private static final Row KILL = new Row(
+            "kill",
+            3,
+            new LeaderKillTrial(1),
+            List.of(
+                    Metric.lower("write gap", Unit.MILLISECONDS, "/write_gaps/0/ms", Target.atMost(0.5)),
+                    Metric.lower("disconnected", Unit.COUNT, "/survivors_lost", Target.valueAtMost(0))));
 
     private final Samples samples = new Samples();
 
     @Test
     void theTableShowsTheMedianOfTheRatiosPairByPairAndTheirSpread() {
-        samples.add(1, FASTER, 100, 150);
-        samples.add(1, FASTER, 100, 300);
-        samples.add(1, FASTER, 200, 500);
+        addSets(1, 100, 150);
+        addSets(1, 100, 300);
+        addSets(1, 200, 500);
 
-        assertThat(new Report(samples, "a machine").markdown())
+        assertThat(report().markdown())
                 .contains("| 1 | sets | 100 op/s | 300 op/s | **2.50** (1.50-3.00) | >= 2.0 | yes |");
     }
 
     @Test
-    void aTargetDependsOnTheNumberOfMembersAndOnWhichWayIsBetter() {
-        samples.add(3, FASTER, 100, 250);
-        samples.add(3, QUICKER, 100, 60);
+    void aTargetDependsOnTheNumberOfMembers() {
+        addSets(3, 100, 250);
 
-        assertThat(new Report(samples, "a machine").markdown())
-                .contains("**2.50** (2.50-2.50) | >= 3.0 | no |")
-                .contains("**0.60** (0.60-0.60) | <= 0.7 | yes |");
+        assertThat(report().markdown()).contains("**2.50** (2.50-2.50) | >= 3.0 | **no** |");
     }
 
     @Test
-    void theMedianOfAnEvenNumberOfRunsLiesBetweenTheMiddleTwo() {
-        assertThat(Samples.median(List.of(4.0, 1.0, 2.0, 3.0))).isEqualTo(2.5);
+    void aFigureMayHaveATargetOfItsOwnWithoutARatio() {
+        samples.add(new Key(3, KILL), kill(400, 20), kill(100, 0));
+
+        assertThat(report().markdown())
+                .contains("| 3 | write gap | 400 ms | 100 ms | **0.25** (0.25-0.25) | <= 0.5 | yes |")
+                .contains("| 3 | disconnected | 20 | 0 | **0.00** (0.00-0.00) | 0 | yes |");
+    }
+
+    @Test
+    void aRatioToNothingIsNotShown() {
+        samples.add(new Key(3, KILL), kill(400, 0), kill(100, 1));
+
+        assertThat(report().markdown()).contains("| 3 | disconnected | 0 | 1 | - | 0 | **no** |");
+    }
+
+    @Test
+    void aFailedRowStaysInTheTableWithItsReason() {
+        samples.fail(new Key(1, SETS), new Failure("ZooKeeper", "load generator:\nexit status 1"));
+
+        assertThat(samples.complete()).isFalse();
+        assertThat(report().markdown())
+                .contains("| 1 | sets | | | failed | >= 2.0 | **no** |")
+                .contains("Failed: ZooKeeper, members 1, set: load generator: exit status 1");
+    }
+
+    @Test
+    void aRowWithAFailedRunSaysSoBesideTheFiguresOfTheOthers() {
+        addSets(1, 100, 300);
+        samples.fail(new Key(1, SETS), new Failure("Oarlock", "wrong replies"));
+
+        assertThat(samples.complete()).isFalse();
+        assertThat(report().markdown()).contains("**3.00** (3.00-3.00) | >= 2.0 | yes, a run failed |");
+    }
+
+    @Test
+    void theCostsOfGeneratorAndServersStandBelow() {
+        JsonNode theirs = sets(100).put("gen_cpu_s", 1.5).put("elapsed_s", 3).put("server_cpu_s_per_kop", 0.1);
+        JsonNode ours = sets(200).put("gen_cpu_s", 2.4).put("elapsed_s", 3).put("server_cpu_s_per_kop", 0.05);
+        samples.add(new Key(1, SETS), theirs, ours);
+
+        assertThat(report().markdown())
+                .contains("| 1 | set | 0.50 | 0.80 | 0.100 | 0.050 | 0.500 |")
+                .contains("fdatasync of 4 KiB p50 200 us, p99 900 us; loopback round trip p50 20 us, p99 31 us");
+    }
+
+    @Test
+    void theHeaderNamesMachineAndVersions() {
+        addSets(1, 1, 1);
+
+        assertThat(report().markdown())
+                .startsWith("2026-02-03; 2 x A Processor, 8 GiB of memory, Linux 6.1, JDK 17.0.1, ext4 on vda:"
+                        + " ZooKeeper 3.9.5 and Oarlock 0.1.\n");
     }
 
     @Test
     void jsonAndChartHoldEveryRow(@TempDir Path directory) throws Exception {
-        samples.add(1, FASTER, 100, 400);
-        samples.add(3, QUICKER, 100, 200);
+        addSets(1, 100, 400);
+        samples.add(new Key(3, KILL), kill(400, 0), kill(100, 0));
 
-        new Report(samples, "a machine").write(directory);
+        report().write(directory);
 
-        assertThat(Files.readString(directory.resolve("comparison.json")))
-                .contains("\"metric\" : \"sets\"", "\"ratio\" : 4.0", "\"metric\" : \"p99 of set\"");
+        JsonNode json =
+                new ObjectMapper().readTree(directory.resolve("comparison.json").toFile());
+        assertThat(json.at("/rows/0/metric").asText()).isEqualTo("sets");
+        assertThat(json.at("/rows/0/ratio").asDouble()).isEqualTo(4);
+        assertThat(json.at("/rows/0/runs/0/candidate/value").asDouble()).isEqualTo(400);
+        assertThat(json.at("/rows/2/met").asBoolean()).isTrue();
+        assertThat(json.at("/rows/2/runs/0").has("ratio")).isFalse();
         assertThat(Files.readString(directory.resolve("comparison.svg")))
-                .contains("sets, 1", ">4.00<", "p99 of set, 3", ">0.50<");
+                .contains("sets, 1", ">4.00<", "write gap, 3")
+                .doesNotContain("disconnected");
+    }
+
+    private void addSets(int members, double theirs, double ours) {
+        samples.add(new Key(members, SETS), sets(theirs), sets(ours));
+    }
+
+    private static ObjectNode sets(double rate) {
+        return JsonNodeFactory.instance.objectNode().put("ops_per_s", rate).put("ops", 1000);
+    }
+
+    private static JsonNode kill(double gapMillis, int lost) {
+        var json = JsonNodeFactory.instance.objectNode().put("survivors_lost", lost);
+        json.putArray("write_gaps").addObject().put("ms", gapMillis);
+        return json;
+    }
+
+    private Report report() {
+        Machine machine =
+                new Machine(LocalDate.of(2026, 2, 3), "A Processor", 2, "8 GiB", "Linux 6.1", "17.0.1", "ext4 on vda");
+        PhysicalLimits limits = new PhysicalLimits(new Quantiles(200, 900), new Quantiles(20, 31));
+        Context.Names names = new Context.Names("ZooKeeper", "3.9.5", "Oarlock", "0.1");
+        return new Report(new Context(machine, names, "Both alike.", limits), samples);
     }
 }

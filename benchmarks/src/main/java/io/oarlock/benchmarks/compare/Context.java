@@ -1,0 +1,19 @@
+package io.oarlock.benchmarks.compare;
+
+/**
+ * What a reader has to know to judge the figures.
+ *
+ * @param conditions how both were run
+ */
+record Context(Machine machine, Names names, String conditions, PhysicalLimits limits) {
+    /** The two contenders as the table's header names them, and with their versions. */
+    record Names(String baseline, String baselineVersion, String candidate, String candidateVersion) {
+        static Names of(Contender baseline, Contender candidate) {
+            return new Names(baseline.name(), baseline.version(), candidate.name(), candidate.version());
+        }
+
+        String text() {
+            return "%s %s and %s %s".formatted(baseline, baselineVersion, candidate, candidateVersion);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.oarlock.benchmarks.compare;
+
+import io.oarlock.benchmarks.compare.Contender.Jvm;
+import io.oarlock.benchmarks.compare.Contender.Variant;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/**
+ * What every command needs: servers, load generator, directories. The script beside the sources names the built ones.
+ */
+final class Tools {
+    private static final String PREFIX = "oarlock.compare.";
+
+    @Option(names = "--output", description = "where results go, and the servers' data meanwhile")
+    private Path output = built("output");
+
+    @Option(names = "--heap", description = "heap of every member of both (default: ${DEFAULT-VALUE})")
+    private String heap = "1g";
+
+    @Option(names = "--java-home", description = "JVM of the servers of both (default: the one that runs this)")
+    private Path javaHome = Path.of(System.getProperty("java.home"));
+
+    @Option(names = "--base-port", description = "members use ports from here on (default: ${DEFAULT-VALUE})")
+    private int basePort = 26810;
+
+    private static Path built(String name) {
+        return Path.of(System.getProperty(PREFIX + name, "target/comparison")).toAbsolutePath();
+    }
+
+    Contender zooKeeper() {
+        return Contender.zooKeeper(built("zookeeper"), built("zookeeper-logging"), new Jvm(javaHome, heap));
+    }
+
+    Contender oarlock(Variant variant) {
+        return oarlock(variant, heap);
+    }
+
+    Contender oarlock(Variant variant, String ownHeap) {
+        return Contender.oarlock(built("distribution"), new Jvm(javaHome, ownHeap), variant);
+    }
+
+    Generator generator() {
+        return new Generator(built("generator"));
+    }
+
+    Ensemble ensemble(Contender contender, int members) throws IOException {
+        return new Ensemble(contender, members, place().directory().resolve(contender.name()), basePort);
+    }
+
+    /** A directory on the disk of the results, and not one that may live in memory. */
+    Comparison.Place place() throws IOException {
+        return new Comparison.Place(Files.createTempDirectory(Files.createDirectories(output), "work-"), basePort);
+    }
+
+    Machine machine() throws IOException {
+        return Machine.describe(Files.createDirectories(output), javaHome);
+    }
+
+    String heap() {
+        return heap;
+    }
+
+    Path output() {
+        return output;
+    }
+}

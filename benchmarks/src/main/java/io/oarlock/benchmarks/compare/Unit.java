@@ -1,0 +1,37 @@
+package io.oarlock.benchmarks.compare;
+
+import java.util.Locale;
+
+/** Units of figures, and how people read them. */
+enum Unit {
+    OPERATIONS_PER_SECOND("op/s"),
+    MICROSECONDS("us"),
+    MILLISECONDS("ms"),
+    SECONDS("s"),
+    BYTES("B"),
+    COUNT("");
+
+    private final String symbol;
+
+    Unit(String symbol) {
+        this.symbol = symbol;
+    }
+
+    String symbol() {
+        return symbol;
+    }
+
+    String show(double value) {
+        if (Double.isNaN(value)) {
+            return "?";
+        }
+        return switch (this) {
+            case OPERATIONS_PER_SECOND -> String.format(Locale.ROOT, "%,.0f op/s", value);
+            case MICROSECONDS -> String.format(Locale.ROOT, "%.2f ms", value / 1000);
+            case MILLISECONDS -> String.format(Locale.ROOT, "%,.0f ms", value);
+            case SECONDS -> String.format(Locale.ROOT, "%.3f s", value);
+            case BYTES -> String.format(Locale.ROOT, "%,.0f MiB", value / (1 << 20));
+            case COUNT -> String.format(Locale.ROOT, "%,.0f", value);
+        };
+    }
+}

@@ -1,0 +1,52 @@
+package io.oarlock.benchmarks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReadmeSectionTest {
+    @TempDir
+    private Path directory;
+
+    private Path results;
+
+    @BeforeEach
+    void results() throws IOException {
+        results = Files.createDirectory(directory.resolve("results"));
+        Files.writeString(results.resolve("comparison.md"), "| a | table |\n");
+        Files.writeString(results.resolve("comparison.svg"), "<svg/>");
+    }
+
+    @Test
+    void whatIsBetweenTheMarkersIsReplacedAndNothingElse() throws Exception {
+        Path page = Files.writeString(
+                directory.resolve("README.md"),
+                "before\n<!-- comparison: begin -->\nold\n<!-- comparison: end -->\nafter\n");
+
+        new ReadmeSection(page).update(results);
+        new ReadmeSection(page).update(results);
+
+        assertThat(page)
+                .content()
+                .startsWith("before\n<!-- comparison: begin -->\n![")
+                .contains("(docs/comparison.svg)\n\n| a | table |\n<!-- comparison: end -->\nafter\n")
+                .doesNotContain("old");
+        assertThat(directory.resolve("docs/comparison.svg")).hasContent("<svg/>");
+    }
+
+    @Test
+    void aPageWithoutMarkersIsLeftAlone() throws Exception {
+        Path page = Files.writeString(directory.resolve("README.md"), "nothing here\n");
+
+        assertThatThrownBy(() -> new ReadmeSection(page).update(results))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("comparison: begin");
+        assertThat(page).hasContent("nothing here\n");
+    }
+}
