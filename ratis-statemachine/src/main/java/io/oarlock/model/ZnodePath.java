@@ -17,6 +17,12 @@ public record ZnodePath(String value) implements Comparable<ZnodePath> {
         return slash <= 0 ? ROOT : new ZnodePath(value.substring(0, slash));
     }
 
+    /** Whether it is what {@link #parent} gives for a path. */
+    public boolean isParentOf(ZnodePath path) {
+        int slash = path.value.lastIndexOf('/');
+        return slash > 0 ? slash == value.length() && path.value.startsWith(value) : isRoot();
+    }
+
     /** What follows the last slash. */
     public String name() {
         return value.substring(value.lastIndexOf('/') + 1);

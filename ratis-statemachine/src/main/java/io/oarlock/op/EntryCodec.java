@@ -90,8 +90,32 @@ public final class EntryCodec {
             in.end();
             return new Entry(origin, stamp, proposals);
         } catch (BrokenBytesException e) {
-            throw new EntryFormatException("broken entry of " + encoded.length + " bytes: " + e.getMessage(), e);
+            throw broken(encoded, e);
         }
+    }
+
+    /**
+     * The entry of an encoded one whose proposals are at hand, as the one who encoded them has them.
+     *
+     * @throws EntryFormatException when the header is broken or tells another number of proposals
+     */
+    public static Entry restamped(byte[] encoded, List<Proposal> proposals) {
+        checkVersion(encoded);
+        try {
+            ByteReader in = new ByteReader(encoded, 1, encoded.length);
+            Entry.Stamp stamp = stamp(in);
+            Entry.Origin origin = origin(in);
+            if (in.getInt() != proposals.size()) {
+                throw new BrokenBytesException("not the entry of " + proposals.size() + " proposals that was sent");
+            }
+            return new Entry(origin, stamp, proposals);
+        } catch (BrokenBytesException e) {
+            throw broken(encoded, e);
+        }
+    }
+
+    private static EntryFormatException broken(byte[] encoded, BrokenBytesException why) {
+        return new EntryFormatException("broken entry of " + encoded.length + " bytes: " + why.getMessage(), why);
     }
 
     static void setHeader(ByteWriter out, Entry.Origin origin, int proposalCount) {

@@ -89,9 +89,9 @@ final class Applier {
         if (isApplied(position, live)) {
             return;
         }
-        Entry entry = EntryCodec.decode(data);
-        Decision decision = live.decide(position, entry);
         Proposer own = proposer.get();
+        Entry entry = entryOf(data, own);
+        Decision decision = live.decide(position, entry);
         if (decision.verdict() == Decision.Verdict.APPLIED) {
             List<Ticket> tickets = own != null && own.owns(entry.origin())
                     ? own.applied(entry.origin().sequence())
@@ -111,6 +111,12 @@ final class Applier {
         } else {
             count(decision.verdict());
         }
+    }
+
+    /** An entry that this member sent itself still lies in its window, decoded. */
+    private static Entry entryOf(byte[] data, @Nullable Proposer own) {
+        Outbound sent = own == null ? null : own.unapplied(EntryCodec.origin(data));
+        return sent == null ? EntryCodec.decode(data) : EntryCodec.restamped(data, sent.proposals());
     }
 
     /** A replay starts behind the state and passes what is in it already. */

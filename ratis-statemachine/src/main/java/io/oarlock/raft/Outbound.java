@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.op.Proposal;
 import io.oarlock.replica.Ticket;
 import java.util.List;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
@@ -8,6 +9,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
  * An entry of this member on its way.
  *
  * @param unstamped as it goes to the leader, every time that it is sent
+ * @param proposals that are encoded in it: when it comes back from the log, it need not be decoded
  * @param tickets of its proposals, in order
  */
-record Outbound(long sequence, ByteString unstamped, List<Ticket> tickets) {}
+record Outbound(long sequence, ByteString unstamped, List<Proposal> proposals, List<Ticket> tickets) {}

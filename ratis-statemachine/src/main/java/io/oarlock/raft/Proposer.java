@@ -143,6 +143,12 @@ final class Proposer {
         return brokenEpoch.get() >= 0;
     }
 
+    /** The entry of an origin, if it is this member's and not applied yet; apply thread only. */
+    @Nullable
+    Outbound unapplied(Entry.Origin origin) {
+        return owns(origin) ? window.get(origin.sequence()) : null;
+    }
+
     /** The tickets of an entry of this member that is being applied. Apply thread only. */
     List<Ticket> applied(long sequence) {
         return window.remove(sequence).tickets();
@@ -217,6 +223,7 @@ final class Proposer {
         if (!window.hasRoom() || inbox.isEmpty()) {
             return null;
         }
+        List<Proposal> proposals = new ArrayList<>();
         List<Ticket> tickets = new ArrayList<>();
         for (Waiting next = inbox.peek();
                 next != null
@@ -224,13 +231,14 @@ final class Proposer {
                         && encoder.tryAppend(next.proposal(), limits.entryBytesMax());
                 next = inbox.peek()) {
             inbox.poll();
+            proposals.add(next.proposal());
             tickets.add(next.ticket());
         }
         waiting.addAndGet(-tickets.size());
         proposalsSent.add(tickets.size());
         long sequence = window.nextSequence();
         ByteString unstamped = UnsafeByteOperations.unsafeWrap(encoder.finish(origins.at(sequence)));
-        Outbound entry = new Outbound(sequence, unstamped, tickets);
+        Outbound entry = new Outbound(sequence, unstamped, proposals, tickets);
         window.add(entry);
         return entry;
     }

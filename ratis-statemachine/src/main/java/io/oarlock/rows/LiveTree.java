@@ -34,16 +34,17 @@ public final class LiveTree implements TreeReader {
     private final Cache<ZnodePath, Stored<Znode>> znodes;
     private final Cache<Long, Stored<Session>> sessions;
     private volatile CoreState state;
+    /** While the gate is shut only the apply thread is here. */
+    private boolean publishing;
 
     public LiveTree(OrderedStore store, CoreState state, long cacheBytesMax) {
         this.store = store;
         this.rows = new RowReader(store);
         this.state = state;
-        // On the calling thread: handing the cache's housekeeping to a pool would cost a wake-up per burst.
         this.znodes = Caffeine.newBuilder()
                 .maximumWeight(cacheBytesMax)
                 .weigher(LiveTree::weigh)
-                .executor(Runnable::run)
+                .executor(this::keepHouse)
                 .build();
         this.sessions = Caffeine.newBuilder()
                 .maximumSize(SESSIONS_CACHED_MAX)
@@ -88,7 +89,29 @@ public final class LiveTree implements TreeReader {
         return read;
     }
 
-    /** Replaces what is cached of a znode; null when it is gone. Inside the gate only. */
+    /**
+     * The cache asks for housekeeping at every change. It is done on the calling thread, because waking another one
+     * costs more, and for the changes of an entry once, at its end.
+     */
+    private void keepHouse(Runnable housekeeping) {
+        if (!publishing) {
+            housekeeping.run();
+        }
+    }
+
+    /** Takes over what an entry changed. Inside the gate only. */
+    public void publish(Consumer<LiveTree> changes, CoreState newState) {
+        publishing = true;
+        try {
+            changes.accept(this);
+            state = newState;
+        } finally {
+            publishing = false;
+        }
+        znodes.cleanUp();
+    }
+
+    /** Replaces what is cached of a znode; null when it is gone. Inside {@link #publish} only. */
     public void replace(ZnodePath path, @Nullable Stored<Znode> row) {
         if (row == null) {
             znodes.invalidate(path);
@@ -97,7 +120,7 @@ public final class LiveTree implements TreeReader {
         }
     }
 
-    /** Replaces what is cached of a session; null when it is gone. Inside the gate only. */
+    /** Replaces what is cached of a session; null when it is gone. Inside {@link #publish} only. */
     public void replace(long sessionId, @Nullable Stored<Session> row) {
         if (row == null) {
             sessions.invalidate(sessionId);

@@ -45,7 +45,7 @@ final class CreateRules {
     }
 
     private Outcome createBelowParent(Operation.Create create, CreateMode mode, Acl acl, Turn turn) {
-        Znode parent = turn.draft().find(create.path().parent());
+        Znode parent = turn.draft().find(turn.draft().parentOf(create.path()));
         if (parent == null) {
             return new Outcome.Failed(ErrorCode.NO_NODE);
         }
@@ -72,7 +72,7 @@ final class CreateRules {
         if (!PathRules.isValid(path)) {
             return ErrorCode.BAD_ARGUMENTS;
         }
-        if (turn.draft().exists(path, create.path().parent())) {
+        if (turn.draft().exists(path)) {
             return ErrorCode.NODE_EXISTS;
         }
         if (parent.isEphemeral()) {

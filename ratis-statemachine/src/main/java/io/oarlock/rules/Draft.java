@@ -28,9 +28,18 @@ final class Draft {
     private final Map<Long, List<ZnodePath>> ephemeralsMade = new HashMap<>();
     private final List<Undo<?>> journal = new ArrayList<>();
     private boolean journalling;
+    private ZnodePath parent = ZnodePath.ROOT;
 
     Draft(LiveTree base) {
         this.base = base;
+    }
+
+    /** The parent's path: the same object as long as it is the same path, so that its hash is worked out once. */
+    ZnodePath parentOf(ZnodePath path) {
+        if (!parent.isParentOf(path)) {
+            parent = path.parent();
+        }
+        return parent;
     }
 
     @Nullable
@@ -42,9 +51,9 @@ final class Draft {
      * Whether there is a znode. Spares the store the question where the parent, looked at before, has no children to
      * find.
      */
-    boolean exists(ZnodePath path, ZnodePath parentPath) {
+    boolean exists(ZnodePath path) {
         if (!znodes.containsKey(path)) {
-            Slot<Znode> parent = znodes.get(parentPath);
+            Slot<Znode> parent = znodes.get(parentOf(path));
             if (parent != null && (parent.base == null || parent.base.value().childCount() == 0)) {
                 znodes.put(path, new Slot<>(null));
             }
@@ -154,15 +163,15 @@ final class Draft {
     }
 
     /** Makes what was written the applied state. */
-    void publish() {
+    void publishTo(LiveTree tree) {
         znodes.forEach((path, slot) -> {
             if (slot.isChanged()) {
-                base.replace(path, slot.written);
+                tree.replace(path, slot.written);
             }
         });
         sessions.forEach((sessionId, slot) -> {
             if (slot.isChanged()) {
-                base.replace(sessionId, slot.written);
+                tree.replace(sessionId, slot.written);
             }
         });
     }

@@ -35,7 +35,7 @@ final class NodeRules {
         if (!PathRules.hasParent(path) || PathRules.isSpecial(path)) {
             return new Outcome.Failed(ErrorCode.BAD_ARGUMENTS);
         }
-        Znode parent = turn.draft().find(path.parent());
+        Znode parent = turn.draft().find(turn.draft().parentOf(path));
         if (parent == null) {
             return new Outcome.Failed(ErrorCode.NO_NODE);
         }

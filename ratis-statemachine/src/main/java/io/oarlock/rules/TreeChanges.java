@@ -20,7 +20,7 @@ final class TreeChanges {
 
     /** Makes a persistent, ephemeral, container or TTL znode below an existing parent. */
     Znode add(Turn turn, ZnodePath path, NewZnode made) {
-        ZnodePath parentPath = path.parent();
+        ZnodePath parentPath = turn.draft().parentOf(path);
         Znode parent = existing(turn, parentPath);
         long zxid = turn.zxid();
         long now = turn.timeMillis();
@@ -36,7 +36,7 @@ final class TreeChanges {
 
     /** Deletes a znode without children. */
     void remove(Turn turn, ZnodePath path, Znode znode) {
-        ZnodePath parentPath = path.parent();
+        ZnodePath parentPath = turn.draft().parentOf(path);
         Znode parent = existing(turn, parentPath);
         if (znode.childCount() != 0 || parent.childCount() <= 0) {
             throw new BrokenInvariant("deleting " + path + " with " + znode.childCount()

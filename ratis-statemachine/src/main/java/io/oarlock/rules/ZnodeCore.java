@@ -111,11 +111,10 @@ public final class ZnodeCore {
         }
         pending = null;
         store.commit(decision.batch());
-        decided.draft.publish();
+        tree.publish(decided.draft::publishTo, decided.state);
         if (decision.verdict() == Verdict.APPLIED) {
             origins.put(decision.lastOrigin().member(), decision.lastOrigin());
         }
-        tree.replaceState(decided.state);
     }
 
     /** Notes that the log went on with an entry that is not the state machine's (configuration, metadata). */

@@ -28,6 +28,7 @@ final class RocksTuning {
     private static final long MANIFEST_BYTES_MAX = 16L << 20;
     private static final long SYNC_EVERY_BYTES = 1L << 20;
     private static final double BLOOM_BITS_PER_KEY = 10;
+    private static final double MEMTABLE_BLOOM_SHARE = 0.1;
     private static final double CACHE_SHARE_FOR_INDEXES = 0.3;
     private static final int CACHE_SHARD_BITS = 4;
     private static final long TABLE_FILE_BYTES = 64L << 20;
@@ -105,6 +106,7 @@ final class RocksTuning {
                 .setCacheIndexAndFilterBlocks(true)
                 .setCacheIndexAndFilterBlocksWithHighPriority(true)
                 .setPinTopLevelIndexAndFilter(true)
+                .setPinL0FilterAndIndexBlocksInCache(true)
                 .setOptimizeFiltersForMemory(true)
                 .setFilterPolicy(scope.own(new BloomFilter(BLOOM_BITS_PER_KEY)));
         return scope.own(new ColumnFamilyOptions())
@@ -114,6 +116,9 @@ final class RocksTuning {
                 .setTargetFileSizeBase(TABLE_FILE_BYTES)
                 .setLevelCompactionDynamicLevelBytes(true)
                 .setForceConsistencyChecks(true)
+                // Every create asks for a znode that is not there: a filter answers faster than the table.
+                .setMemtableWholeKeyFiltering(true)
+                .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
     }
 }
