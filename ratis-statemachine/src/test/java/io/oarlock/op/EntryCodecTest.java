@@ -85,6 +85,24 @@ class EntryCodecTest {
     }
 
     @Test
+    void anEntryThatCameBackTakesTheProposalsThatWereSent() {
+        Entry sent = entry(List.of(new Proposal(7, 1, List.of(), new Operation.CloseSession())));
+        byte[] encoded = encode(sent);
+
+        Entry back = EntryCodec.restamped(encoded, sent.proposals());
+
+        assertThat(back).isEqualTo(EntryCodec.decode(encoded));
+        assertThat(back.proposals().get(0)).isSameAs(sent.proposals().get(0));
+    }
+
+    @Test
+    void anEntryOfAnotherNumberOfProposalsIsNotTakenForTheOneSent() {
+        byte[] encoded = encode(entry(List.of(new Proposal(7, 1, List.of(), new Operation.CloseSession()))));
+
+        assertThatThrownBy(() -> EntryCodec.restamped(encoded, List.of())).isInstanceOf(EntryFormatException.class);
+    }
+
+    @Test
     void anEntryWithoutProposalsComesBack() {
         Entry entry = entry(List.of());
         assertThat(EntryCodec.decode(encode(entry))).isEqualTo(entry);

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What went in and out of the front end. Counted by every event loop and by the apply thread, read by whoever asks;
- * never locks.
+ * What went in and out of the front end. Added to by every event loop ({@link TrafficTally}) and by the apply thread,
+ * read by whoever asks; never locks.
  *
  * <p>{@link #reset()} clears what ZooKeeper's {@code srst} clears; the rest only grows.
  */
@@ -28,27 +28,15 @@ public final class TrafficCounters {
     private final LongAdder authFailures = new LongAdder();
     private final LongAdder requestsTooLarge = new LongAdder();
 
-    /** A whole frame, the connect request included. */
-    public void requestReceived(int bytes) {
-        received.increment();
-        receivedBytes.add(bytes);
-    }
-
-    /** The answer to a read, a ping or a handshake. */
-    public void readAnswered(int bytes, long latencyNanos) {
-        answered(bytes);
-        readNanos.add(latencyNanos);
-    }
-
-    /** The answer to a write, after it was applied here. */
-    public void writeAnswered(int bytes, long latencyNanos) {
-        answered(bytes);
-        writeNanos.add(latencyNanos);
-    }
-
-    public void notificationSent(int bytes) {
-        sent.increment();
-        sentBytes.add(bytes);
+    /** Takes over what an event loop counted. */
+    void add(TrafficTally tally) {
+        received.add(tally.received);
+        receivedBytes.add(tally.receivedBytes);
+        sent.add(tally.sent);
+        sentBytes.add(tally.sentBytes);
+        readNanos.add(tally.readNanos);
+        writeNanos.add(tally.writeNanos);
+        replyBytes.add(tally.replyBytes);
     }
 
     /** A write was handed to the replica. */
@@ -95,12 +83,6 @@ public final class TrafficCounters {
         writeNanos.reset();
         replyBytes.reset();
         proposalBytes.reset();
-    }
-
-    private void answered(int bytes) {
-        sent.increment();
-        sentBytes.add(bytes);
-        replyBytes.add(bytes);
     }
 
     public long received() {
@@ -209,6 +191,17 @@ public final class TrafficCounters {
             min.accumulate(sample);
             max.accumulate(sample);
             last = sample;
+        }
+
+        void add(TrafficTally.Samples samples) {
+            if (samples.count == 0) {
+                return;
+            }
+            count.add(samples.count);
+            sum.add(samples.sum);
+            min.accumulate(samples.min);
+            max.accumulate(samples.max);
+            last = samples.last;
         }
 
         void reset() {

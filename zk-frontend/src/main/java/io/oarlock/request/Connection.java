@@ -18,7 +18,6 @@ import io.oarlock.wire.Request;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,8 +68,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     /** To be called once, when the channel is open. */
     void opened() {
         shard.add(this);
-        int millis = parts.settings().timing().handshakeMillis();
-        channel.eventLoop().schedule(this::checkHandshake, millis, TimeUnit.MILLISECONDS);
     }
 
     // ---- what the socket does
@@ -183,6 +180,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             generation = attached.generation();
             timeoutMillis = attached.timeoutMillis();
             sessionId = attached.sessionId();
+            shard.handshaken(this);
         }
         stats.handshaken(effects.zxid());
         boolean open = intake.handshakeApplied(pending, effects, output.buffer());
@@ -196,6 +194,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     void openReadOnly(long localSessionId, int millis) {
         sessionId = localSessionId;
         timeoutMillis = millis;
+        shard.handshaken(this);
         wakeUp();
     }
 
@@ -297,7 +296,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             return;
         }
         stats.notified();
-        parts.traffic().notificationSent(frame.length);
+        shard.traffic().notificationSent(frame.length);
         shard.serveSoon(this);
     }
 
@@ -337,8 +336,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         channel.eventLoop().execute(output::finish);
     }
 
-    private void checkHandshake() {
-        if (!closed && sessionId == 0 && !intake.awaitsSession()) {
+    /** Unless it waits for an answer itself. */
+    void handshakeIsLate() {
+        if (!intake.awaitsSession()) {
             parts.counters().count(Kind.HANDSHAKE_TIMEOUTS);
             close("no handshake in time");
         }

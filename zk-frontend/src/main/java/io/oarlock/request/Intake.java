@@ -81,7 +81,7 @@ final class Intake {
         if (frame == null) {
             return false;
         }
-        parts.traffic().requestReceived(frame.readableBytes());
+        connection.shard().traffic().requestReceived(frame.readableBytes());
         connection.stats().received();
         if (stage == Stage.CONNECT_REQUEST) {
             connect(ConnectRequest.decode(frame));

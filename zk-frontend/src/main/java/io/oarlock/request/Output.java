@@ -3,6 +3,7 @@ package io.oarlock.request;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ final class Output {
     private final int unsentBytesMax;
     private @Nullable ByteBuf buffer;
     private @Nullable ByteBuf heldEvents;
+    private @Nullable Future<?> linger;
     private boolean holding;
     private long eventBytesBehind;
 
@@ -98,13 +100,16 @@ final class Output {
         channel.config().setAutoRead(true);
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
-            channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS_MAX, TimeUnit.MILLISECONDS);
+            linger = channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS_MAX, TimeUnit.MILLISECONDS);
         } else {
             channel.close();
         }
     }
 
     void close() {
+        if (linger != null) {
+            linger.cancel(false);
+        }
         if (buffer != null) {
             buffer.release();
             buffer = null;

@@ -106,9 +106,9 @@ final class Replies {
         long nanos = Math.max(0, connection.shard().nowNanos() - pending.receivedNanos());
         connection.stats().answered(pending.code(), pending.xid(), zxid, nanos);
         if (pending.request() instanceof Request.Write) {
-            parts.traffic().writeAnswered(bytes, nanos);
+            connection.shard().traffic().writeAnswered(bytes, nanos);
         } else {
-            parts.traffic().readAnswered(bytes, nanos);
+            connection.shard().traffic().readAnswered(bytes, nanos);
         }
     }
 }

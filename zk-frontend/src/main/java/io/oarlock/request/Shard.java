@@ -1,6 +1,7 @@
 package io.oarlock.request;
 
 import io.netty.channel.EventLoop;
+import io.oarlock.admin.TrafficTally;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Ticket;
@@ -43,6 +44,8 @@ final class Shard implements Runnable {
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<List<Delivery>> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final TrafficTally traffic = new TrafficTally();
+    private final Newcomers newcomers;
     private final ArrayDeque<Connection> toServe = new ArrayDeque<>();
     private final List<Connection> served = new ArrayList<>();
     private List<Long> touched = new ArrayList<>();
@@ -61,12 +64,14 @@ final class Shard implements Runnable {
         this.loop = loop;
         this.parts = parts;
         this.reads = new ReadAnswers(parts);
+        this.newcomers = new Newcomers(
+                TimeUnit.MILLISECONDS.toNanos(parts.settings().timing().handshakeMillis()));
         this.outstandingMax = Math.max(1, parts.limits().outstandingMax() / shards);
     }
 
     void start() {
         int pulse = parts.settings().timing().pulseMillis();
-        loop.scheduleAtFixedRate(this::reportTouches, pulse, pulse, TimeUnit.MILLISECONDS);
+        loop.scheduleAtFixedRate(this::onPulse, pulse, pulse, TimeUnit.MILLISECONDS);
     }
 
     // ---- from other threads
@@ -125,6 +130,7 @@ final class Shard implements Runnable {
         }
         settle();
         sendProposals();
+        traffic.moveTo(parts.traffic());
         inPass = false;
         if (!toServe.isEmpty() || proposed || !syncs.isEmpty()) {
             wake();
@@ -237,6 +243,12 @@ final class Shard implements Runnable {
         return pulse;
     }
 
+    private void onPulse() {
+        newcomers.look(readNanos());
+        traffic.moveTo(parts.traffic());
+        reportTouches();
+    }
+
     private void reportTouches() {
         if (touched.isEmpty()) {
             return;
@@ -289,12 +301,14 @@ final class Shard implements Runnable {
 
     void add(Connection connection) {
         connections.add(connection);
+        newcomers.add(connection, readNanos());
     }
 
     /** Takes the connection's watches out too. */
     @SuppressWarnings("try") // the scope is not read from: it only keeps the gate open, which the table asks for
     void remove(Connection connection) {
         connections.remove(connection);
+        newcomers.remove(connection);
         if (connection.watcher().watches() > 0) {
             try (ReadScope scope = parts.replica().read()) {
                 parts.watches().removeAll(connection.watcher());
@@ -302,9 +316,18 @@ final class Shard implements Runnable {
         }
     }
 
+    /** It has a session. */
+    void handshaken(Connection connection) {
+        newcomers.remove(connection);
+    }
+
     /** Any thread. */
     Collection<Connection> connections() {
         return connections;
+    }
+
+    TrafficTally traffic() {
+        return traffic;
     }
 
     /** When the pass began. */

@@ -56,7 +56,9 @@ class FourLetterWordsTest {
 
     @Test
     void resettingTellsTheFrontEnd() {
-        front.traffic.requestReceived(1);
+        TrafficTally tally = new TrafficTally();
+        tally.requestReceived(1);
+        tally.moveTo(front.traffic);
 
         assertThat(ask("*", "srst")).isEqualTo("Server stats reset.\n");
         assertThat(ask("*", "crst")).isEqualTo("Connection stats reset.\n");

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TrafficCountersTest {
     private final TrafficCounters traffic = new TrafficCounters();
+    private final TrafficTally tally = new TrafficTally();
 
     @Test
     void nothingCountedYetShowsAsMinusOneWhereZooKeeperShowsIt() {
@@ -17,9 +18,11 @@ class TrafficCountersTest {
 
     @Test
     void latenciesOfReadsAndWritesAddUp() {
-        traffic.readAnswered(10, TimeUnit.MILLISECONDS.toNanos(1));
-        traffic.readAnswered(30, TimeUnit.MILLISECONDS.toNanos(2));
-        traffic.writeAnswered(20, TimeUnit.MICROSECONDS.toNanos(6500));
+        tally.readAnswered(10, TimeUnit.MILLISECONDS.toNanos(1));
+        tally.moveTo(traffic);
+        tally.readAnswered(30, TimeUnit.MILLISECONDS.toNanos(2));
+        tally.writeAnswered(20, TimeUnit.MICROSECONDS.toNanos(6500));
+        tally.moveTo(traffic);
 
         assertThat(traffic.latencyMillis().count()).isEqualTo(3);
         assertThat(traffic.latencyMillis().min()).isEqualTo(1);
@@ -31,9 +34,23 @@ class TrafficCountersTest {
     }
 
     @Test
+    void whatWasHandedOverIsNotCountedAgain() {
+        tally.requestReceived(7);
+        tally.notificationSent(3);
+        tally.moveTo(traffic);
+        tally.moveTo(traffic);
+
+        assertThat(traffic.received()).isEqualTo(1);
+        assertThat(traffic.receivedBytes()).isEqualTo(7);
+        assertThat(traffic.sent()).isEqualTo(1);
+        assertThat(traffic.replySizes().count()).isZero();
+    }
+
+    @Test
     void aResetForgetsPacketsAndLatenciesButNotWhatOnlyGrows() {
-        traffic.requestReceived(5);
-        traffic.readAnswered(5, 1);
+        tally.requestReceived(5);
+        tally.readAnswered(5, 1);
+        tally.moveTo(traffic);
         traffic.connectionOpened();
 
         traffic.reset();

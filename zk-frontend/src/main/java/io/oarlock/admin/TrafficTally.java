@@ -1,0 +1,83 @@
+package io.oarlock.admin;
+
+/**
+ * What went in and out since the last time that it was handed over: counted by one event loop without any ordering, so
+ * that a request costs a few additions and not a few contended memory cells.
+ */
+public final class TrafficTally {
+    long received;
+    long receivedBytes;
+    long sent;
+    long sentBytes;
+    final Samples readNanos = new Samples();
+    final Samples writeNanos = new Samples();
+    final Samples replyBytes = new Samples();
+
+    /** A whole frame, the connect request included. */
+    public void requestReceived(int bytes) {
+        received++;
+        receivedBytes += bytes;
+    }
+
+    /** The answer to a read, a ping or a handshake. */
+    public void readAnswered(int bytes, long latencyNanos) {
+        answered(bytes);
+        readNanos.add(latencyNanos);
+    }
+
+    /** The answer to a write, after it was applied here. */
+    public void writeAnswered(int bytes, long latencyNanos) {
+        answered(bytes);
+        writeNanos.add(latencyNanos);
+    }
+
+    public void notificationSent(int bytes) {
+        sent++;
+        sentBytes += bytes;
+    }
+
+    /** Hands everything over and begins anew. */
+    public void moveTo(TrafficCounters counters) {
+        if ((received | sent) == 0) {
+            return;
+        }
+        counters.add(this);
+        received = 0;
+        receivedBytes = 0;
+        sent = 0;
+        sentBytes = 0;
+        readNanos.clear();
+        writeNanos.clear();
+        replyBytes.clear();
+    }
+
+    private void answered(int bytes) {
+        sent++;
+        sentBytes += bytes;
+        replyBytes.add(bytes);
+    }
+
+    /** Numbers summed up, of one thread. */
+    static final class Samples {
+        long count;
+        long sum;
+        long min = Long.MAX_VALUE;
+        long max = Long.MIN_VALUE;
+        long last;
+
+        void add(long sample) {
+            count++;
+            sum += sample;
+            min = Math.min(min, sample);
+            max = Math.max(max, sample);
+            last = sample;
+        }
+
+        void clear() {
+            count = 0;
+            sum = 0;
+            min = Long.MAX_VALUE;
+            max = Long.MIN_VALUE;
+        }
+    }
+}
