@@ -30,7 +30,7 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--pairs", description = "pairs of runs; the table shows medians (default: 3, with --quick 1)")
     private int pairs;
 
-    @Option(names = "--seconds", description = "measured seconds of each sample (default: 3, with --quick 1)")
+    @Option(names = "--seconds", description = "measured seconds of each sample (default: 2.5, with --quick 1)")
     private double seconds;
 
     @Option(names = "--only", split = ",", description = "ids of rows, or their beginnings: set-100, get, big, ...")
@@ -94,7 +94,7 @@ public final class CompareMain implements Callable<Integer> {
         }
         List<Row> apart = wanted(Rows.apart(quick));
         for (int size : members) {
-            comparison.pair(size, apart);
+            comparison.coldPair(size, apart);
             report.write(tools.output());
         }
     }
@@ -120,7 +120,7 @@ public final class CompareMain implements Callable<Integer> {
     private String conditions() {
         String flags = jvmFlags.isEmpty() ? "" : ", Oarlock with " + jvmFlags;
         return ("Both with their defaults, -Xmx%s%s, and every write synced to disk before its reply."
-                        + " Medians of %d paired run%s of %.0f s after the same warm-up.")
+                        + " Medians of %d paired run%s of %.1f s after the same warm-up.")
                 .formatted(tools.heap(), flags, pairs(), pairs() == 1 ? "" : "s", pace().seconds());
     }
 

@@ -14,8 +14,16 @@ import org.slf4j.LoggerFactory;
 /** Runs both contenders in turn, A B A B, so that a machine whose speed drifts treats both alike. */
 final class Comparison {
     private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
-    private static final String SETTLE =
-            "--workload mixed:50 --connections 100 --outstanding 20 --warmup 0 --keys 10000 --path /warm --duration ";
+    /** A little of everything that the rows do, with its share of the time, so that the compilers have seen it. */
+    private static final List<Settling> SETTLE = List.of(
+            new Settling("--workload mixed:50 --connections 100 --outstanding 20 --keys 10000 --path /warm", 0.4),
+            new Settling("--workload create-delete --connections 100 --outstanding 20 --path /warm", 0.2),
+            new Settling("--workload ephemeral --connections 50 --outstanding 10 --path /warm", 0.15),
+            new Settling("--workload multi:10 --connections 100 --outstanding 10 --keys 10000 --path /warm", 0.1),
+            new Settling("--workload getchildren --connections 10 --keys 10000 --path /warm-kids", 0.15));
+
+    /** A load before the first row, and its part of the time. */
+    private record Settling(String load, double share) {}
 
     /** Where the ensembles live. */
     record Place(Path directory, int basePort) {}
@@ -41,14 +49,23 @@ final class Comparison {
 
     /** One pair of runs of all the rows that make sense with so many members. */
     void pair(int members, List<Row> rows) throws IOException, InterruptedException {
+        pair(members, rows, pace);
+    }
+
+    /** The same for rows that are not about a warm server. */
+    void coldPair(int members, List<Row> rows) throws IOException, InterruptedException {
+        pair(members, rows, pace.withoutSettling());
+    }
+
+    private void pair(int members, List<Row> rows, Pace given) throws IOException, InterruptedException {
         List<Row> fitting =
                 rows.stream().filter(row -> row.membersMin() <= members).toList();
         if (fitting.isEmpty()) {
             return;
         }
         fitting.forEach(row -> samples.expect(new Key(members, row)));
-        Map<String, List<JsonNode>> theirs = run(baseline, members, fitting, pace);
-        Map<String, List<JsonNode>> ours = run(candidate, members, fitting, pace.withHalfRate(halfRate(theirs)));
+        Map<String, List<JsonNode>> theirs = run(baseline, members, fitting, given);
+        Map<String, List<JsonNode>> ours = run(candidate, members, fitting, given.withHalfRate(halfRate(theirs)));
         for (Row row : fitting) {
             List<JsonNode> left = theirs.getOrDefault(row.id(), List.of());
             List<JsonNode> right = ours.getOrDefault(row.id(), List.of());
@@ -65,7 +82,7 @@ final class Comparison {
         Path home = place.directory().resolve(contender.name());
         try (Ensemble ensemble = new Ensemble(contender, members, home, place.basePort())) {
             ensemble.start();
-            generator.run(ensemble, Words.of(SETTLE + given.settleSeconds()));
+            settle(ensemble, members, given.settleSeconds());
             for (Row row : rows) {
                 double rate = Double.isNaN(given.halfRate()) ? halfRate(results) : given.halfRate();
                 try {
@@ -82,6 +99,16 @@ final class Comparison {
                     .forEach(row -> fail(contender, new Key(members, row), failed));
         }
         return results;
+    }
+
+    /** More members share the processors, and so need longer. */
+    private void settle(Ensemble ensemble, int members, int seconds) throws IOException, InterruptedException {
+        double all = seconds * (1 + (members - 1) / 4.0);
+        if (all > 0) {
+            for (Settling part : SETTLE) {
+                generator.run(ensemble, Words.of(part.load() + " --warmup 0 --duration " + all * part.share()));
+            }
+        }
     }
 
     private void fail(Contender contender, Key key, Exception failed) {

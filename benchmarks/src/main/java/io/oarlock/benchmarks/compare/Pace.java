@@ -12,8 +12,8 @@ import java.util.List;
  *     load; NaN before that is known
  */
 record Pace(int settleSeconds, double warmupSeconds, double seconds, double halfRate) {
-    static final Pace FULL = new Pace(10, 1, 3, Double.NaN);
-    static final Pace QUICK = new Pace(3, 0.3, 1, Double.NaN);
+    static final Pace FULL = new Pace(20, 0.7, 2.5, Double.NaN);
+    static final Pace QUICK = new Pace(6, 0.3, 1, Double.NaN);
 
     Pace withHalfRate(double rate) {
         return new Pace(settleSeconds, warmupSeconds, seconds, rate);
@@ -21,6 +21,10 @@ record Pace(int settleSeconds, double warmupSeconds, double seconds, double half
 
     Pace withSeconds(double sampleSeconds) {
         return new Pace(settleSeconds, warmupSeconds, sampleSeconds, halfRate);
+    }
+
+    Pace withoutSettling() {
+        return new Pace(0, warmupSeconds, seconds, halfRate);
     }
 
     List<String> options() {

@@ -52,9 +52,8 @@ record TreeFlatness(int znodes) {
         }
         JsonNode reads = generator.run(
                 server,
-                Words.of(
-                        "--workload get --no-prefill --connections 50 --outstanding 10 --warmup 15 --duration 10 --keys "
-                                + keys + where));
+                Words.of("--workload get --no-prefill --connections 50 --outstanding 10 --warmup 15 --duration 10"
+                        + " --keys " + keys + where));
         return new Figures(
                 reads.path("ops_per_s").asDouble(), Samples.median(Arrays.stream(starts)), server.residentBytes());
     }

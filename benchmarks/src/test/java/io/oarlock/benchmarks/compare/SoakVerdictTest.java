@@ -43,7 +43,7 @@ class SoakVerdictTest {
                          Metaspace       used 1011K, committed 1216K, reserved 1114112K
                         """)).isEqualTo(11 * MIB);
         assertThat(SoakSample.usedBytes("""
-                         garbage-first heap   total reserved 1048576K, committed 262144K, used 2048K [0x00000000c0000000)
+                         garbage-first heap   total reserved 1048576K, committed 262144K, used 2048K [0x0)
                          Metaspace       used 1011K, committed 1216K, reserved 1114112K
                         """)).isEqualTo(2 * MIB);
         assertThat(SoakSample.usedBytes("""

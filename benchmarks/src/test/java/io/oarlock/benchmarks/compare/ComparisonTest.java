@@ -1,0 +1,57 @@
+package io.oarlock.benchmarks.compare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.benchmarks.compare.Comparison.Place;
+import io.oarlock.benchmarks.compare.Samples.Failure;
+import io.oarlock.benchmarks.compare.Samples.Key;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ComparisonTest {
+    private static final Row SETS = new Row("set", "--workload set", Metric.throughput("sets", 2, 3));
+    private static final Row GETS = new Row("get", "--workload get", Metric.throughput("gets", 2, 3));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void serversThatDoNotStartFailEveryRowWithTheEndOfTheirLog() throws Exception {
+        Comparison comparison = comparison(ending("ZooKeeper", "no disk"), ending("Oarlock", "no memory"));
+
+        comparison.pair(1, List.of(SETS, GETS));
+
+        Samples samples = comparison.samples();
+        assertThat(samples.complete()).isFalse();
+        assertThat(samples.keys()).containsExactly(new Key(1, SETS), new Key(1, GETS));
+        assertThat(samples.failures(new Key(1, GETS)))
+                .extracting(Failure::contender)
+                .containsExactly("ZooKeeper", "Oarlock");
+        assertThat(samples.failures(new Key(1, GETS)).get(1).reason())
+                .isEqualTo("Oarlock member 1 does not serve; its log ends: no memory");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void rowsThatNeedMoreMembersAreLeftOut() throws Exception {
+        Comparison comparison = comparison(ending("ZooKeeper", ""), ending("Oarlock", ""));
+        Row kill = new Row("kill", 3, new LeaderKillTrial(1), List.of());
+
+        comparison.pair(1, List.of(kill));
+
+        assertThat(comparison.samples().keys()).isEmpty();
+    }
+
+    /** A server that says why it cannot start, and ends. */
+    private static Contender ending(String name, String reason) {
+        return new Contender(name, "0", config -> List.of("echo", reason), Map.of(), List.of());
+    }
+
+    private Comparison comparison(Contender baseline, Contender candidate) {
+        return new Comparison(
+                baseline, candidate, new Generator(Path.of("zkload")), new Place(directory, 24900), Pace.QUICK);
+    }
+}
