@@ -1,84 +1,72 @@
 package io.oarlock.chaos;
 
-import io.oarlock.chaos.check.Budget;
-import io.oarlock.chaos.check.Checkers;
-import io.oarlock.chaos.check.Findings;
 import io.oarlock.chaos.check.Verdict;
-import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.DiskKind;
-import io.oarlock.chaos.cluster.ProcessCluster;
-import io.oarlock.chaos.cluster.ServerKind;
-import io.oarlock.chaos.history.History;
-import io.oarlock.chaos.history.HistoryRecorder;
-import io.oarlock.chaos.report.HtmlReport;
-import io.oarlock.chaos.report.JsonReport;
-import io.oarlock.chaos.report.RunReport;
-import io.oarlock.chaos.report.Timeline;
+import io.oarlock.chaos.cluster.Ability;
+import io.oarlock.chaos.cluster.Driver;
+import io.oarlock.chaos.fault.Fault;
+import io.oarlock.chaos.fault.FaultMenu;
+import io.oarlock.chaos.report.Summary;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.ScenarioMenu;
-import io.oarlock.chaos.scenario.ScenarioRun;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/**
- * Runs scenarios against an ensemble of local processes and judges them. Ends with the exit status of {@code check}.
- */
+/** Runs scenarios against an ensemble and judges them. Ends with the exit status of {@code check}. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Runs scenarios against an ensemble of local processes and judges what clients saw.")
+        description = "Runs scenarios against an ensemble and judges what clients saw.")
 final class RunCommand implements Callable<Integer> {
 
-    private static final int TICK_MILLIS = 500;
-
-    @Option(names = "--list", description = "Lists the scenarios and ends.")
+    @Option(names = "--list", description = "Lists scenarios and faults, and which drivers can do them; then ends.")
     private boolean list;
 
-    @Option(names = "--seed", description = "Seed of the schedule and of all clients (default: a new one).")
+    @Option(names = "--all", description = "Runs every scenario that the driver can do.")
+    private boolean all;
+
+    @Option(
+            names = "--seed",
+            description = "Seed of the schedule and of all clients; that of the first run if there are several"
+                    + " (default: a new one).")
     private @Nullable Long seed;
 
     @Option(names = "--seconds", defaultValue = "60", description = "Length of each run (default: ${DEFAULT-VALUE}).")
     private long seconds;
 
     @Option(
-            names = "--server",
-            defaultValue = "oarlock",
-            description = "oarlock, or zookeeper to test the suite itself (default: ${DEFAULT-VALUE}).")
-    private String server = "oarlock";
-
-    @Option(
-            names = "--home",
-            description = "The release of Oarlock, or its built source tree (default: the tree around this suite).")
-    private Path home = Path.of(System.getProperty("chaos.home", "."));
+            names = "--duration",
+            converter = Durations.class,
+            description = "Goes on with the scenarios in turn, with other seeds, for as long as this: 60m, 8h.")
+    private @Nullable Duration duration;
 
     @Option(names = "--out", defaultValue = "chaos-runs", description = "Where runs go (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("chaos-runs");
 
-    @Option(
-            names = "--clients",
-            defaultValue = "4",
-            description = "Clients of each workload (default: ${DEFAULT-VALUE}).")
-    private int clients = 4;
+    @Option(names = "--clients", description = "Clients of each workload (default: the scenario's number, 4 mostly).")
+    private @Nullable Integer clients;
 
-    @Option(
-            names = "--disks",
-            defaultValue = "PLAIN",
-            description = "What members keep their data on: plain directories, or ext4 or xfs on loop devices, which"
-                    + " faults of disks need, and root (default: ${DEFAULT-VALUE}).")
-    private DiskKind disks = DiskKind.PLAIN;
+    @Option(names = "--members", description = "Members of the ensemble (default: the scenario's number, 3 mostly).")
+    private @Nullable Integer members;
+
+    @Mixin
+    private EnsembleOptions ensemble = new EnsembleOptions();
 
     @Parameters(arity = "0..*", paramLabel = "SCENARIO", description = "Scenarios to run, in this order.")
     private List<String> names = List.of();
@@ -88,74 +76,105 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        PrintWriter terminal = spec.commandLine().getOut();
-        if (list || names.isEmpty()) {
-            ScenarioMenu.all()
-                    .forEach(scenario -> terminal.printf("%-16s %s%n", scenario.name(), scenario.description()));
-            terminal.flush();
+        if (list || (names.isEmpty() && !all)) {
+            list(spec.commandLine().getOut());
             return CommandLine.ExitCode.OK;
         }
+        List<Scenario> scenarios =
+                all ? ScenarioMenu.all() : names.stream().map(this::named).toList();
+        Trials trials = new Trials(ensemble.setting(spec), out);
+        return ExitStatus.of(
+                runInTurn(trials, scenarios.stream().map(this::sized).toList()));
+    }
+
+    private Verdict runInTurn(Trials trials, List<Scenario> scenarios) throws IOException, InterruptedException {
+        long endNanos = System.nanoTime() + (duration == null ? 0 : duration.toNanos());
+        long firstSeed = seed != null ? seed : new Random().nextInt(Integer.MAX_VALUE);
+        List<Summary.Row> rows = new ArrayList<>();
         Verdict worst = Verdict.VALID;
-        for (String name : names) {
-            worst = worst.max(run(named(name).withClients(clients), terminal));
-        }
-        return ExitStatus.of(worst);
+        int count = 0;
+        do {
+            for (Scenario scenario : scenarios) {
+                // The first run of all has the seed that was asked for, so that it can be asked for again.
+                Trials.Trial trial = new Trials.Trial(scenario, firstSeed + count++, seconds);
+                worst = worst.max(run(trials, trial, rows));
+                if (scenarios.size() > 1 || duration != null) {
+                    new Summary(
+                                    "Runs of " + ensemble.server() + ", driver "
+                                            + ensemble.driver().text(),
+                                    rows)
+                            .write(out);
+                }
+                if (duration != null && System.nanoTime() > endNanos) {
+                    break;
+                }
+            }
+        } while (System.nanoTime() < endNanos);
+        return worst;
     }
 
-    private Verdict run(Scenario scenario, PrintWriter terminal) throws IOException, InterruptedException {
-        long chosenSeed = seed != null ? seed : new Random().nextInt(Integer.MAX_VALUE);
-        Path directory = freshDirectory(scenario.name() + "-" + chosenSeed);
-        terminal.printf("%s: seed %d, %d s, in %s%n", scenario.name(), chosenSeed, seconds, directory);
-        terminal.flush();
-        String network = "127." + (1 + new Random().nextInt(250)) + "." + (1 + new Random().nextInt(250));
-        int members = scenario.shape().members();
-        ProcessCluster.Layout layout = new ProcessCluster.Layout(directory, network, members, TICK_MILLIS, disks);
-        try (HistoryRecorder recorder = new HistoryRecorder(directory.resolve("history.jsonl"));
-                Cluster cluster = new ProcessCluster(serverKind(), layout)) {
-            History history = new ScenarioRun(scenario, cluster, recorder, chosenSeed).run(seconds * 1000);
-            return judge(scenario, chosenSeed, directory, cluster, history);
-        }
-    }
-
-    private Verdict judge(Scenario scenario, long chosenSeed, Path directory, Cluster cluster, History history)
-            throws IOException {
+    private Verdict run(Trials trials, Trials.Trial trial, List<Summary.Row> rows)
+            throws IOException, InterruptedException {
         PrintWriter terminal = spec.commandLine().getOut();
-        List<Findings> findings = new Checkers(Budget.STANDARD, scenario.limits()).check(history);
-        FindingsPrinter.print(findings, terminal);
-        Verdict verdict = Checkers.worst(findings);
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put("scenario", scenario.description());
-        parameters.put("server", server);
-        parameters.put(
-                "again",
-                "chaos run " + scenario.name() + " --seed " + chosenSeed + " --seconds " + seconds + " --clients "
-                        + clients + " --disks " + disks.name().toLowerCase(Locale.ROOT));
-        Map<String, Path> logs = new LinkedHashMap<>();
-        cluster.members().forEach(member -> logs.put("member " + member, cluster.log(member)));
-        String title = scenario.name() + ", seed " + chosenSeed;
-        RunReport report = new RunReport(title, parameters, verdict, findings, Timeline.of(history), logs);
-        new HtmlReport().write(report, directory.resolve("report.html"));
-        new JsonReport().write(report, directory.resolve("report.json"));
-        terminal.printf("  %s: %s%n", verdict.text(), directory.resolve("report.html"));
-        terminal.flush();
-        return verdict;
-    }
-
-    /** Members must not find the data of another run, and no run may overwrite what an earlier one left. */
-    private Path freshDirectory(String name) throws IOException {
-        Path directory = out.resolve(name);
-        for (int again = 2; Files.exists(directory); again++) {
-            directory = out.resolve(name + "-" + again);
+        String name = trial.scenario().name();
+        if (all && !ensemble.abilities().containsAll(needs(trial.scenario()))) {
+            terminal.printf("%s: skipped, needs %s%n", name, needs(trial.scenario()));
+            terminal.flush();
+            rows.add(Summary.Row.unjudged(name, trial.seed(), "skipped", "needs " + needs(trial.scenario())));
+            return Verdict.VALID;
         }
-        return Files.createDirectories(directory);
+        terminal.printf("%s: seed %d, %d s%n", name, trial.seed(), trial.seconds());
+        terminal.flush();
+        try {
+            Trials.Result result = trials.run(trial);
+            FindingsPrinter.print(result.report().findings(), terminal);
+            Verdict verdict = result.report().verdict();
+            terminal.printf("  %s: %s%n", verdict.text(), result.directory().resolve("report.html"));
+            terminal.flush();
+            rows.add(Summary.Row.judged(name, trial.seed(), result.report(), result.faults(), result.directory()));
+            return verdict;
+        } catch (IOException | RuntimeException e) {
+            if (!all && duration == null) {
+                throw e;
+            }
+            // A run that came to no end must not keep the others from theirs.
+            terminal.printf("  failed: %s%n", e);
+            terminal.flush();
+            rows.add(Summary.Row.unjudged(name, trial.seed(), "failed", e.toString()));
+            return Verdict.INVALID;
+        }
     }
 
-    private ServerKind serverKind() {
-        return switch (server) {
-            case "oarlock" -> ServerKind.oarlock(home.toAbsolutePath());
-            case "zookeeper" -> ServerKind.zookeeper();
-            default -> throw new CommandLine.ParameterException(spec.commandLine(), "no such server: " + server);
-        };
+    private static void list(PrintWriter terminal) {
+        terminal.println("Scenarios, and the drivers that can do them:");
+        for (Scenario scenario : ScenarioMenu.all()) {
+            terminal.printf("  %-18s %s %s%n", scenario.name(), scenario.description(), drivers(needs(scenario)));
+        }
+        terminal.println("Faults:");
+        for (Fault fault : FaultMenu.all()) {
+            terminal.printf("  %-24s %s %s%n", fault.name(), fault.description(), drivers(fault.needs()));
+        }
+        terminal.flush();
+    }
+
+    private static Set<Ability> needs(Scenario scenario) {
+        return scenario.allFaults().flatMap(fault -> fault.needs().stream()).collect(Collectors.toSet());
+    }
+
+    /** The drivers that have these abilities, by themselves or with options. */
+    private static String drivers(Set<Ability> needs) {
+        Set<Ability> ofDriver =
+                needs.stream().filter(need -> need.option().isEmpty()).collect(Collectors.toSet());
+        String options = needs.stream().map(Ability::option).sorted().collect(Collectors.joining(" "));
+        return Stream.of(Driver.values())
+                .filter(driver -> driver.abilities().containsAll(ofDriver))
+                .map(Driver::text)
+                .collect(Collectors.joining(", ", "[", (" " + options).stripTrailing() + "]"));
+    }
+
+    private Scenario sized(Scenario scenario) {
+        Scenario withClients = clients == null ? scenario : scenario.withClients(clients);
+        return members == null ? withClients : withClients.withMembers(members);
     }
 
     private Scenario named(String name) {
@@ -164,5 +183,17 @@ final class RunCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new CommandLine.ParameterException(
                         spec.commandLine(), "no such scenario: " + name + "; --list lists them"));
+    }
+
+    /** Reads {@code 90s}, {@code 60m} or {@code 8h}. */
+    static final class Durations implements CommandLine.ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
+            } catch (DateTimeParseException e) {
+                throw new CommandLine.TypeConversionException("not a duration such as 90s, 60m or 8h: " + text);
+            }
+        }
     }
 }

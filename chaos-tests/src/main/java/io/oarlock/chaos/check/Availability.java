@@ -21,6 +21,13 @@ public final class Availability implements Checker {
     static final String NO_EXPIRY = "no session expires while its client lives";
     static final String UNTOUCHED = "a client whose member is not touched stays connected";
 
+    /** Its name among the findings, and those of its facts. */
+    public static final String NAME = "availability";
+
+    public static final String GAP = "longest gap without a write, ms";
+    public static final String EXPIRED = "expired sessions";
+    public static final String UNTOUCHED_DISCONNECTS = "disconnects of untouched clients";
+
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Limits limits;
@@ -46,7 +53,7 @@ public final class Availability implements Checker {
 
     @Override
     public String name() {
-        return "availability";
+        return NAME;
     }
 
     @Override
@@ -70,11 +77,11 @@ public final class Availability implements Checker {
         addIfOver(violations, NO_EXPIRY, expired, limits.expiredSessionsMax, "sessions expired");
         addIfOver(violations, UNTOUCHED, untouched, limits.untouchedDisconnectsMax, "untouched clients disconnected");
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("longest gap without a write, ms", gap.millis());
+        facts.put(GAP, gap.millis());
         facts.put("gap began at, ms", gap.fromNanos / NANOS_PER_MILLI);
-        facts.put("expired sessions", expired);
+        facts.put(EXPIRED, expired);
         facts.put("disconnects", disconnects);
-        facts.put("disconnects of untouched clients", untouched);
+        facts.put(UNTOUCHED_DISCONNECTS, untouched);
         return Findings.of(name(), violations, facts);
     }
 

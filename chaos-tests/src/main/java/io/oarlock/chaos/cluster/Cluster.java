@@ -49,7 +49,7 @@ public interface Cluster extends Closeable {
     /** What the member has written to its log. */
     Path log(int member);
 
-    /** Cuts between members; empty where the driver cannot make any. */
+    /** What lies between members and clients; empty where the driver cannot make it fail. */
     default Optional<Network> network() {
         return Optional.empty();
     }

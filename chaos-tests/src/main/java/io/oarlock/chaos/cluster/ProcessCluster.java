@@ -1,7 +1,6 @@
 package io.oarlock.chaos.cluster;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -13,97 +12,72 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Members as processes of this machine, each on a loopback address of its own ({@code 127.x.y.N}), so that all have the
- * same ports. Cannot cut the network between them.
+ * Members as processes of this machine. Where they live, and so whether their network can fail, is the site's affair.
  */
 public final class ProcessCluster implements Cluster {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessCluster.class);
 
-    private static final int CLIENT_PORT = 2181;
     private static final int STOP_SECONDS_MAX = 30;
-    private static final long DISK_BYTES = 512L << 20;
+    private static final int NETWORKS_MAX = 250;
 
     private final ServerKind kind;
     private final Layout layout;
-    private final List<Integer> members;
+    private final Site site;
+    private final MemberDirectories directories;
     private final Map<Integer, Process> processes = new TreeMap<>();
-    private final Map<Integer, LoopDisk> disks = new TreeMap<>();
     private final FourLetterWords words = new FourLetterWords();
 
-    /**
-     * Where the members are.
-     *
-     * @param directory holds a directory for each member
-     * @param network first three bytes of the loopback addresses, as in {@code 127.9.1}
-     * @param size number of members
-     * @param tickMillis base of all their timeouts
-     * @param disks what they keep their data on
-     */
-    public record Layout(Path directory, String network, int size, int tickMillis, DiskKind disks) {
-
-        /** On plain directories. */
-        public Layout(Path directory, String network, int size, int tickMillis) {
-            this(directory, network, size, tickMillis, DiskKind.PLAIN);
-        }
-    }
-
-    /** Writes the configuration of all members; starts none. */
-    public ProcessCluster(ServerKind kind, Layout layout) throws IOException, InterruptedException {
+    ProcessCluster(ServerKind kind, Layout layout, Site site) throws IOException, InterruptedException {
         this.kind = kind;
         this.layout = layout;
-        this.members = IntStream.rangeClosed(1, layout.size).boxed().toList();
-        mountDisks();
-        for (int member : members) {
-            Path data = Files.createDirectories(dataDirectory(member));
-            Files.writeString(data.resolve("myid"), member + "\n");
-            Files.writeString(directory(member).resolve("zoo.cfg"), configuration(member));
+        this.site = site;
+        this.directories = new MemberDirectories(layout);
+        for (int member : members()) {
+            Files.writeString(directories.data(member).resolve("myid"), member + "\n");
+            Files.writeString(configurationFile(member), configuration(member));
         }
     }
 
-    private void mountDisks() throws IOException, InterruptedException {
-        if (layout.disks == DiskKind.PLAIN) {
-            return;
-        }
-        Optional<String> obstacle = LoopDisk.obstacle();
-        if (obstacle.isPresent()) {
-            throw new IOException("members cannot have disks of their own: " + obstacle.get());
-        }
-        LoopDisk.removeLeftovers();
-        for (int member : members) {
-            disks.put(member, LoopDisk.create(dataDirectory(member), layout.disks, DISK_BYTES));
-        }
+    /** On loopback addresses; writes the configuration of all members, starts none. */
+    public static ProcessCluster onLoopback(ServerKind kind, Layout layout) throws IOException, InterruptedException {
+        String network =
+                "127." + (1 + new Random().nextInt(NETWORKS_MAX)) + "." + (1 + new Random().nextInt(NETWORKS_MAX));
+        return new ProcessCluster(kind, layout, new Loopback(new Subnet(network, 1, layout.size())));
+    }
+
+    /** In network namespaces; writes the configuration of all members, starts none. */
+    public static ProcessCluster inNamespaces(ServerKind kind, Layout layout, @Nullable Path holdback)
+            throws IOException, InterruptedException {
+        return new ProcessCluster(kind, layout, NetworkNamespaces.create(layout.size(), holdback));
     }
 
     @Override
     public List<Integer> members() {
-        return members;
+        return site.subnet().members();
     }
 
     @Override
     public String connectString() {
-        return members.stream().map(this::connectString).collect(Collectors.joining(","));
+        return site.subnet().connectString();
     }
 
     @Override
     public String connectString(int member) {
-        return host(member) + ":" + CLIENT_PORT;
+        return site.subnet().connectString(member);
     }
 
     @Override
     public long memberAt(InetSocketAddress address) {
-        return members.stream()
-                .filter(member -> host(member).equals(address.getAddress().getHostAddress()))
-                .findFirst()
-                .orElse(-1);
+        return site.subnet().memberAt(address);
     }
 
     @Override
@@ -111,10 +85,11 @@ public final class ProcessCluster implements Cluster {
         if (isRunning(member)) {
             throw new IllegalStateException("member " + member + " is running");
         }
-        List<String> command = new ArrayList<>(kind.command());
-        command.add(directory(member).resolve("zoo.cfg").toString());
+        List<String> command = new ArrayList<>(site.entrance(member));
+        command.addAll(kind.command());
+        command.add(configurationFile(member).toString());
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory(member).toFile())
+                .directory(directories.of(member).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()));
         builder.environment().putIfAbsent("ZK_SERVER_HEAP", "256");
@@ -159,22 +134,12 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public Optional<Status> status(int member) {
-        return words.status(new InetSocketAddress(host(member), CLIENT_PORT));
+        return words.status(site.subnet().address(member));
     }
 
     @Override
     public Path log(int member) {
-        return directory(member).resolve("server.log");
-    }
-
-    @Override
-    public Optional<MemberDisk> disk(int member) {
-        return Optional.ofNullable(disks.get(member));
-    }
-
-    @Override
-    public Optional<Path> data(int member) {
-        return Optional.of(dataDirectory(member));
+        return directories.log(member);
     }
 
     @Override
@@ -189,24 +154,26 @@ public final class ProcessCluster implements Cluster {
     }
 
     @Override
-    public void close() throws IOException {
-        // A process that waits for a frozen disk cannot be killed.
-        for (LoopDisk disk : disks.values()) {
-            thaw(disk);
-        }
-        endProcesses();
-        for (LoopDisk disk : disks.values()) {
-            disk.close();
-        }
+    public Optional<MemberDisk> disk(int member) {
+        return directories.disk(member);
     }
 
-    private static void thaw(LoopDisk disk) throws IOException {
-        try {
-            disk.thaw();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while ending the members");
-        }
+    @Override
+    public Optional<Path> data(int member) {
+        return Optional.of(directories.data(member));
+    }
+
+    @Override
+    public Optional<Network> network() {
+        return site.network();
+    }
+
+    @Override
+    public void close() throws IOException {
+        directories.thaw();
+        endProcesses();
+        site.close();
+        directories.close();
     }
 
     private void endProcesses() {
@@ -238,29 +205,19 @@ public final class ProcessCluster implements Cluster {
 
     private String configuration(int member) {
         StringBuilder text = new StringBuilder();
-        text.append("tickTime=").append(layout.tickMillis).append('\n');
+        text.append("tickTime=").append(layout.tickMillis()).append('\n');
         text.append("initLimit=20\nsyncLimit=6\n");
-        text.append("dataDir=").append(dataDirectory(member)).append('\n');
-        text.append("clientPort=").append(CLIENT_PORT).append('\n');
-        text.append("clientPortAddress=").append(host(member)).append('\n');
+        text.append("dataDir=").append(directories.data(member)).append('\n');
+        text.append("clientPort=").append(Subnet.CLIENT_PORT).append('\n');
+        text.append("clientPortAddress=").append(site.subnet().host(member)).append('\n');
         text.append("admin.enableServer=false\n");
         text.append("maxClientCnxns=0\n");
         text.append("4lw.commands.whitelist=*\n");
-        for (int other : members) {
-            text.append("server.").append(other).append('=').append(host(other)).append(":2888:3888\n");
-        }
+        site.subnet().serverLines().forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 
-    private String host(int member) {
-        return layout.network + "." + member;
-    }
-
-    private Path dataDirectory(int member) {
-        return directory(member).resolve("data");
-    }
-
-    private Path directory(int member) {
-        return layout.directory.toAbsolutePath().resolve("member-" + member);
+    private Path configurationFile(int member) {
+        return directories.of(member).resolve("zoo.cfg");
     }
 }

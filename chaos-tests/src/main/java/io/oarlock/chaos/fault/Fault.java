@@ -1,9 +1,11 @@
 package io.oarlock.chaos.fault;
 
+import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Something that goes wrong for a while. Stateless: what was done is told by the {@link Injection}. */
 public interface Fault {
@@ -14,7 +16,12 @@ public interface Fault {
     /** One sentence for a reader. */
     String description();
 
-    /** Whether the cluster's driver can do it. */
+    /** What it asks of a cluster's driver. */
+    default Set<Ability> needs() {
+        return Set.of();
+    }
+
+    /** Whether it can be done to this cluster. */
     default boolean isPossible(Cluster cluster) {
         return true;
     }

@@ -25,7 +25,22 @@ public final class FaultMenu {
                 new Partition(Partition.Shape.FULL, Target.LEADER),
                 new Partition(Partition.Shape.MUTE, Target.LEADER),
                 new Partition(Partition.Shape.DEAF, Target.LEADER),
-                new Partition(Partition.Shape.BRIDGE, Target.ONE));
+                new Partition(Partition.Shape.BRIDGE, Target.ONE),
+                new Partition(Partition.Shape.RING, Target.ALL),
+                new MemberFault(NetworkHarm.CLIENTS, Target.ONE),
+                new MemberFault(NetworkHarm.CLIENTS, Target.LEADER),
+                new MemberFault(NetworkHarm.LOSS, Target.LEADER),
+                new MemberFault(NetworkHarm.LOSS, Target.ALL),
+                new MemberFault(NetworkHarm.DELAY, Target.LEADER),
+                new MemberFault(NetworkHarm.DELAY, Target.ALL),
+                new MemberFault(NetworkHarm.JITTER, Target.LEADER),
+                new MemberFault(NetworkHarm.JITTER, Target.ALL),
+                new MemberFault(NetworkHarm.DUPLICATE, Target.ALL),
+                new MemberFault(NetworkHarm.NARROW, Target.LEADER),
+                new MemberFault(NetworkHarm.RESET, Target.LEADER),
+                new MemberFault(NetworkHarm.RESET, Target.ALL),
+                new MemberFault(new Slowness(), Target.ONE),
+                new MemberFault(new Slowness(), Target.LEADER));
     }
 
     /** The faults of these names, in this order. */

@@ -1,8 +1,10 @@
 package io.oarlock.chaos.fault;
 
+import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.Fault.Injection;
 import java.io.IOException;
+import java.util.Set;
 
 /** What is done to one member. Stateless: what was done is told by the {@link Injection}. */
 interface Harm {
@@ -12,6 +14,11 @@ interface Harm {
 
     /** What happens and how it ends, for a reader. */
     String description();
+
+    /** What it asks of a cluster's driver. */
+    default Set<Ability> needs() {
+        return Set.of();
+    }
 
     /** Whether the cluster's driver can do it to this member. */
     default boolean isPossible(Cluster cluster, int member) {

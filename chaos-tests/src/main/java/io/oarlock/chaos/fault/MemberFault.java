@@ -1,10 +1,12 @@
 package io.oarlock.chaos.fault;
 
+import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** The same harm done to each chosen member: to all of them before the first one is healed. */
 record MemberFault(Harm harm, Target target) implements Fault {
@@ -17,6 +19,11 @@ record MemberFault(Harm harm, Target target) implements Fault {
     @Override
     public String description() {
         return harm.description() + ": " + target.text();
+    }
+
+    @Override
+    public Set<Ability> needs() {
+        return harm.needs();
     }
 
     @Override

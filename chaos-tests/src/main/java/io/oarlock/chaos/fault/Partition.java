@@ -1,13 +1,15 @@
 package io.oarlock.chaos.fault;
 
+import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.Network;
+import io.oarlock.chaos.cluster.Network.Disturbance;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 
 /** Messages between members are dropped. */
 record Partition(Shape shape, Target target) implements Fault {
@@ -21,12 +23,17 @@ record Partition(Shape shape, Target target) implements Fault {
         /** The chosen members do not hear the others, but are heard. */
         DEAF,
         /** All but the chosen member are two halves; only the chosen one hears and is heard by both. */
-        BRIDGE
+        BRIDGE,
+        /** Every member hears only its two neighbours: each sees a majority, no two see the same one. */
+        RING
     }
+
+    /** With fewer members, neighbours are everybody. */
+    private static final int RING_MEMBERS_MIN = 5;
 
     @Override
     public String name() {
-        String suffix = target == Target.ONE ? "" : "-" + target.text();
+        String suffix = target == Target.ONE || shape == Shape.RING ? "" : "-" + target.text();
         return "partition-" + shape.name().toLowerCase(Locale.ROOT) + suffix;
     }
 
@@ -36,8 +43,14 @@ record Partition(Shape shape, Target target) implements Fault {
     }
 
     @Override
+    public Set<Ability> needs() {
+        return Set.of(Ability.NETWORK);
+    }
+
+    @Override
     public boolean isPossible(Cluster cluster) {
-        return cluster.network().isPresent();
+        return cluster.network().isPresent()
+                && (shape != Shape.RING || cluster.members().size() >= RING_MEMBERS_MIN);
     }
 
     @Override
@@ -48,32 +61,41 @@ record Partition(Shape shape, Target target) implements Fault {
     @Override
     public Injection inject(Cluster cluster, List<Integer> members) throws IOException, InterruptedException {
         Network network = cluster.network().orElseThrow();
-        List<Integer> others = new ArrayList<>(cluster.members());
-        others.removeAll(members);
-        switch (shape) {
-            case FULL -> {
-                cut(network, members, others);
-                cut(network, others, members);
-            }
-            case MUTE -> cut(network, members, others);
-            case DEAF -> cut(network, others, members);
-            case BRIDGE -> {
-                Collections.sort(others);
-                List<Integer> left = others.subList(0, others.size() / 2);
-                List<Integer> right = others.subList(others.size() / 2, others.size());
-                cut(network, left, right);
-                cut(network, right, left);
+        List<Disturbance> cuts = new ArrayList<>();
+        for (int from : cluster.members()) {
+            for (int to : cluster.members()) {
+                if (from != to && isCut(from, to, members, cluster.members())) {
+                    cuts.add(network.cut(from, to));
+                }
             }
         }
-        return network::heal;
+        return () -> {
+            for (Disturbance cut : cuts) {
+                cut.end();
+            }
+        };
     }
 
-    private static void cut(Network network, List<Integer> from, List<Integer> to)
-            throws IOException, InterruptedException {
-        for (int sender : from) {
-            for (int receiver : to) {
-                network.cut(sender, receiver);
+    private boolean isCut(int from, int to, List<Integer> chosen, List<Integer> all) {
+        return switch (shape) {
+            case FULL -> chosen.contains(from) != chosen.contains(to);
+            case MUTE -> chosen.contains(from) && !chosen.contains(to);
+            case DEAF -> chosen.contains(to) && !chosen.contains(from);
+            case BRIDGE -> {
+                List<Integer> banks =
+                        all.stream().filter(member -> !chosen.contains(member)).toList();
+                yield banks.contains(from)
+                        && banks.contains(to)
+                        && isLeft(banks.indexOf(from), banks) != isLeft(banks.indexOf(to), banks);
             }
-        }
+            case RING -> {
+                int distance = Math.floorMod(all.indexOf(from) - all.indexOf(to), all.size());
+                yield distance != 1 && distance != all.size() - 1;
+            }
+        };
+    }
+
+    private static boolean isLeft(int index, List<Integer> banks) {
+        return index < banks.size() / 2;
     }
 }

@@ -1,10 +1,12 @@
 package io.oarlock.chaos.fault;
 
+import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Machines lose their power: what was not synced is gone, and the members start with what is left. */
 record PowerLoss(Target target) implements Fault {
@@ -17,6 +19,11 @@ record PowerLoss(Target target) implements Fault {
     @Override
     public String description() {
         return "lose everything that was not synced, then start again: " + target.text();
+    }
+
+    @Override
+    public Set<Ability> needs() {
+        return Set.of(Ability.DISK);
     }
 
     @Override

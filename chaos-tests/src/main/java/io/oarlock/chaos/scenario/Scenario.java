@@ -4,6 +4,7 @@ import io.oarlock.chaos.check.Availability;
 import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.workload.Workload;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A named run: what clients do, what goes wrong meanwhile, and how well they must still be served.
@@ -12,7 +13,7 @@ import java.util.List;
  * @param description one sentence
  * @param shape size of everything
  * @param workloads what clients do, side by side
- * @param faults what goes wrong, one after the other, drawn by chance
+ * @param faults what goes wrong, drawn by chance: one fault of every group at the same time
  * @param limits how well clients must be served
  */
 public record Scenario(
@@ -20,13 +21,32 @@ public record Scenario(
         String description,
         Shape shape,
         List<Workload> workloads,
-        List<Fault> faults,
+        List<List<Fault>> faults,
         Availability.Limits limits) {
 
     /** The same with another number of clients for each workload. */
     public Scenario withClients(int clients) {
-        Shape sized = new Shape(shape.members, clients, shape.sessionTimeoutMillis, shape.pauseMillis);
-        return new Scenario(name, description, sized, workloads, faults, limits);
+        return withShape(new Shape(shape.members, clients, shape.sessionTimeoutMillis, shape.pauseMillis));
+    }
+
+    /** The same with another number of members. */
+    public Scenario withMembers(int members) {
+        return withShape(new Shape(members, shape.clientsPerWorkload, shape.sessionTimeoutMillis, shape.pauseMillis));
+    }
+
+    /** The same at another size. */
+    public Scenario withShape(Shape other) {
+        return new Scenario(name, description, other, workloads, faults, limits);
+    }
+
+    /** The same with other demands. */
+    public Scenario withLimits(Availability.Limits other) {
+        return new Scenario(name, description, shape, workloads, faults, other);
+    }
+
+    /** Every fault that may come. */
+    public Stream<Fault> allFaults() {
+        return faults.stream().flatMap(List::stream);
     }
 
     /**

@@ -50,6 +50,23 @@ public final class ScenarioMenu {
                 "partition-mute-leader",
                 "partition-deaf-leader",
                 "partition-bridge"));
+        all.add(ring());
+        all.add(of("clients-cut", "clients cannot reach a member", loose(), "clients-one", "clients-leader"));
+        all.add(of(
+                "bad-links",
+                "packets are lost, late, out of order, doubled; connections are narrow, and break",
+                loose(),
+                "loss-leader",
+                "loss-all",
+                "delay-leader",
+                "delay-all",
+                "jitter-leader",
+                "jitter-all",
+                "duplicate-all",
+                "narrow-leader",
+                "reset-leader",
+                "reset-all"));
+        all.add(of("slow", "a member gets a fifth of the time", loose(), "slow-one", "slow-leader"));
         all.add(of(
                 "processes",
                 "everything that can happen to processes",
@@ -62,7 +79,45 @@ public final class ScenarioMenu {
                 "restart-one",
                 "restart-leader",
                 "rolling-restart"));
+        all.add(combined());
         return List.copyOf(all);
+    }
+
+    /** Something happens to a process and something to the network, at the same time. */
+    private static Scenario combined() {
+        List<Fault> processes =
+                FaultMenu.named("kill-one", "kill-leader", "kill-all", "pause-one", "pause-leader", "restart-one");
+        List<Fault> network = FaultMenu.named(
+                "partition-full",
+                "partition-full-leader",
+                "partition-mute-leader",
+                "partition-deaf-leader",
+                "partition-bridge",
+                "clients-one",
+                "loss-all",
+                "delay-leader",
+                "jitter-all",
+                "duplicate-all",
+                "narrow-leader",
+                "reset-all");
+        return new Scenario(
+                "combined",
+                "a fault of processes and one of the network at the same time",
+                Scenario.Shape.STANDARD,
+                workloads(),
+                List.of(processes, network),
+                loose());
+    }
+
+    private static Scenario ring() {
+        return of(
+                        "ring",
+                        "five members of which each hears its two neighbours only, and other partitions of five",
+                        loose(),
+                        "partition-ring",
+                        "partition-bridge",
+                        "partition-full-leader")
+                .withMembers(5);
     }
 
     /** The workloads that every scenario runs side by side. */
@@ -82,8 +137,9 @@ public final class ScenarioMenu {
         return new Limits(30_000, NO_LIMIT, NO_LIMIT, 15_000);
     }
 
-    private static Scenario of(String name, String description, Limits limits, String... faults) {
+    /** The usual workloads with faults of these names, one after the other. */
+    public static Scenario of(String name, String description, Limits limits, String... faults) {
         List<Fault> named = FaultMenu.named(faults);
-        return new Scenario(name, description, Scenario.Shape.STANDARD, workloads(), named, limits);
+        return new Scenario(name, description, Scenario.Shape.STANDARD, workloads(), List.of(named), limits);
     }
 }

@@ -9,7 +9,9 @@ import io.oarlock.chaos.history.HistoryRecorder;
 import io.oarlock.chaos.workload.Actor;
 import io.oarlock.chaos.workload.Workload;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -50,7 +52,7 @@ public final class ScenarioRun {
 
     /** Runs it, for about the given time. */
     public History run(long lengthMillis) throws IOException, InterruptedException {
-        for (Fault fault : scenario.faults()) {
+        for (Fault fault : scenario.allFaults().toList()) {
             if (!fault.isPossible(cluster)) {
                 throw new IOException("this cluster cannot do " + fault.name() + "; faults of disks need --disks");
             }
@@ -59,11 +61,26 @@ public final class ScenarioRun {
             cluster.start(member);
         }
         awaitWhole();
-        Actor keeper = actor(-1, 1);
-        for (Workload workload : scenario.workloads()) {
-            workload.prepare(keeper);
-        }
         List<Actor> actors = new ArrayList<>();
+        Actor keeper = actor(-1, 1);
+        actors.add(keeper);
+        try {
+            for (Workload workload : scenario.workloads()) {
+                workload.prepare(keeper);
+            }
+            workThroughFaults(actors, lengthMillis);
+            finish(keeper);
+        } finally {
+            for (Actor actor : actors) {
+                actor.client().close();
+            }
+        }
+        compareTrees();
+        return recorder.history();
+    }
+
+    /** All workloads at once, until all faults are over; adds their actors to those that are there. */
+    private void workThroughFaults(List<Actor> actors, long lengthMillis) throws IOException, InterruptedException {
         ExecutorService threads = Executors.newCachedThreadPool();
         List<Future<?>> running = new ArrayList<>();
         for (Workload workload : scenario.workloads()) {
@@ -80,13 +97,6 @@ public final class ScenarioRun {
             threads.shutdown();
         }
         awaitAll(running);
-        finish(keeper);
-        for (Actor actor : actors) {
-            actor.client().close();
-        }
-        keeper.client().close();
-        compareTrees();
-        return recorder.history();
     }
 
     private void finish(Actor keeper) throws IOException, InterruptedException {
@@ -125,15 +135,52 @@ public final class ScenarioRun {
         for (Schedule.Step step : schedule.steps()) {
             TimeUnit.MILLISECONDS.sleep(step.quietMillis());
             awaitWhole();
-            List<Integer> members = step.fault().choose(cluster, new Random(step.seed()));
-            note(step.fault(), "start", members);
-            Fault.Injection injection = step.fault().inject(cluster, members);
-            TimeUnit.MILLISECONDS.sleep(step.faultMillis());
-            injection.heal();
-            note(step.fault(), "stop", members);
+            inject(step);
         }
         awaitWhole();
         TimeUnit.MILLISECONDS.sleep(LAST_QUIET_MILLIS);
+    }
+
+    /** The faults of one step. What was injected is healed in any case, in the opposite order. */
+    private void inject(Schedule.Step step) throws IOException, InterruptedException {
+        Random random = new Random(step.seed());
+        // Chosen while all is well: later ones could not tell who leads.
+        List<List<Integer>> chosen = step.faults().stream()
+                .map(fault -> fault.choose(cluster, random))
+                .toList();
+        Deque<Fault.Injection> injections = new ArrayDeque<>();
+        try {
+            for (int i = 0; i < chosen.size(); i++) {
+                Fault fault = step.faults().get(i);
+                List<Integer> members = chosen.get(i);
+                note(fault, "start", members);
+                Fault.Injection injection = fault.inject(cluster, members);
+                injections.push(() -> {
+                    injection.heal();
+                    note(fault, "stop", members);
+                });
+            }
+            TimeUnit.MILLISECONDS.sleep(step.faultMillis());
+        } finally {
+            healAll(injections);
+        }
+    }
+
+    private static void healAll(Deque<Fault.Injection> injections) throws IOException, InterruptedException {
+        IOException failure = null;
+        for (Fault.Injection injection : injections) {
+            try {
+                injection.heal();
+            } catch (IOException | RuntimeException e) {
+                failure = failure == null
+                        ? new IOException("a fault could not be healed: " + e.getMessage(), e)
+                        : failure;
+                LOG.warn("a fault could not be healed", e);
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void note(Fault fault, String phase, List<Integer> members) {

@@ -24,7 +24,7 @@ class ProcessClusterTest {
     void create() throws Exception {
         // Says what it was started with, and waits.
         ServerKind waiting = new ServerKind("waiting", List.of("sh", "-c", "echo started with $0; exec sleep 600"));
-        cluster = new ProcessCluster(waiting, new ProcessCluster.Layout(directory, "127.3.4", 3, 500));
+        cluster = new ProcessCluster(waiting, new Layout(directory, 3, 500), new Loopback(new Subnet("127.3.4", 1, 3)));
     }
 
     @AfterEach

@@ -3,9 +3,12 @@ package io.oarlock.chaos.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FaultTest {
@@ -57,23 +60,21 @@ class FaultTest {
     void aFullPartitionCutsBothDirections() throws Exception {
         injectAndHeal("partition-full-leader");
 
-        assertThat(cluster.calls())
-                .containsExactlyInAnyOrder(
-                        "cut 3>1", "cut 3>2", "cut 3>4", "cut 3>5", "cut 1>3", "cut 2>3", "cut 4>3", "cut 5>3", "heal");
+        assertBegunAndEnded("cut 3>1", "cut 3>2", "cut 3>4", "cut 3>5", "cut 1>3", "cut 2>3", "cut 4>3", "cut 5>3");
     }
 
     @Test
     void aMuteLeaderStillHears() throws Exception {
         injectAndHeal("partition-mute-leader");
 
-        assertThat(cluster.calls()).containsExactly("cut 3>1", "cut 3>2", "cut 3>4", "cut 3>5", "heal");
+        assertBegunAndEnded("cut 3>1", "cut 3>2", "cut 3>4", "cut 3>5");
     }
 
     @Test
     void aDeafLeaderIsStillHeard() throws Exception {
         injectAndHeal("partition-deaf-leader");
 
-        assertThat(cluster.calls()).containsExactly("cut 1>3", "cut 2>3", "cut 4>3", "cut 5>3", "heal");
+        assertBegunAndEnded("cut 1>3", "cut 2>3", "cut 4>3", "cut 5>3");
     }
 
     @Test
@@ -81,9 +82,36 @@ class FaultTest {
         Fault bridge = FaultMenu.named("partition-bridge").get(0);
         bridge.inject(cluster, List.of(1)).heal();
 
-        assertThat(cluster.calls())
-                .containsExactlyInAnyOrder(
-                        "cut 2>4", "cut 2>5", "cut 3>4", "cut 3>5", "cut 4>2", "cut 5>2", "cut 4>3", "cut 5>3", "heal");
+        assertBegunAndEnded("cut 2>4", "cut 2>5", "cut 3>4", "cut 3>5", "cut 4>2", "cut 5>2", "cut 4>3", "cut 5>3");
+    }
+
+    @Test
+    void inARingEveryMemberHearsItsTwoNeighboursOnly() throws Exception {
+        injectAndHeal("partition-ring");
+
+        assertBegunAndEnded(
+                "cut 1>3", "cut 1>4", "cut 2>4", "cut 2>5", "cut 3>1", "cut 3>5", "cut 4>1", "cut 4>2", "cut 5>2",
+                "cut 5>3");
+        assertThat(FaultMenu.named("partition-ring").get(0).isPossible(new ScriptedCluster(3, 1)))
+                .as("of three members, the neighbours are all others")
+                .isFalse();
+    }
+
+    @Test
+    void aFaultOfLinksEndsWithoutTouchingOthers() throws Exception {
+        cluster.lose(5, 0.5);
+        injectAndHeal("jitter-leader");
+
+        assertThat(cluster.calls()).containsExactly("lose at 5", "hold at 3", "end hold at 3");
+    }
+
+    @Test
+    void everyFaultOfTheNetworkSaysThatItNeedsOne() {
+        assertThat(FaultMenu.all())
+                .filteredOn(fault -> fault.needs().contains(Ability.NETWORK))
+                .extracting(Fault::name)
+                .contains("partition-ring", "clients-leader", "loss-all", "duplicate-all", "reset-leader")
+                .doesNotContain("kill-one", "slow-leader");
     }
 
     @Test
@@ -105,6 +133,12 @@ class FaultTest {
     void faultsHaveNamesOfTheirOwnAndUnknownOnesAreRefused() {
         assertThat(FaultMenu.all()).extracting(Fault::name).doesNotHaveDuplicates();
         assertThatThrownBy(() -> FaultMenu.named("flood")).hasMessageContaining("no such fault: flood");
+    }
+
+    private void assertBegunAndEnded(String... calls) {
+        List<String> expected = new ArrayList<>(List.of(calls));
+        expected.addAll(Stream.of(calls).map(call -> "end " + call).toList());
+        assertThat(cluster.calls()).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     private void injectAndHeal(String name) throws Exception {

@@ -97,13 +97,48 @@ final class ScriptedCluster implements Cluster, Network {
     }
 
     @Override
-    public void cut(int from, int to) {
-        calls.add("cut " + from + ">" + to);
+    public Disturbance cut(int from, int to) {
+        return disturb("cut " + from + ">" + to);
+    }
+
+    @Override
+    public Disturbance cutClients(int member) {
+        return disturb("cut clients of " + member);
+    }
+
+    @Override
+    public Disturbance lose(int member, double probability) {
+        return disturb("lose at " + member);
+    }
+
+    @Override
+    public Disturbance hold(int member, Delay delay) {
+        return disturb("hold at " + member);
+    }
+
+    @Override
+    public Disturbance duplicate(int member, double probability) {
+        return disturb("duplicate at " + member);
+    }
+
+    @Override
+    public Disturbance narrow(int member, int kilobitsPerSecond) {
+        return disturb("narrow at " + member);
+    }
+
+    @Override
+    public Disturbance reset(int member, double probability) {
+        return disturb("reset at " + member);
     }
 
     @Override
     public void heal() {
         calls.add("heal");
+    }
+
+    private Disturbance disturb(String what) {
+        calls.add(what);
+        return () -> calls.add("end " + what);
     }
 
     @Override

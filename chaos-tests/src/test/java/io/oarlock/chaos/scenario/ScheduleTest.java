@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
 
-    private final List<Fault> faults = FaultMenu.named("kill-one", "pause-leader", "restart-one");
+    private final List<Fault> group = FaultMenu.named("kill-one", "pause-leader", "restart-one");
+    private final List<List<Fault>> faults = List.of(group);
 
     @Test
     void oneSeedDrawsOneSchedule() {
@@ -22,8 +23,25 @@ class ScheduleTest {
         List<Schedule.Step> steps = Schedule.draw(faults, 7, 600_000).steps();
 
         assertThat(steps).hasSizeGreaterThan(6);
-        assertThat(steps.subList(0, 3)).extracting(Schedule.Step::fault).containsExactlyInAnyOrderElementsOf(faults);
-        assertThat(steps.subList(3, 6)).extracting(Schedule.Step::fault).containsExactlyInAnyOrderElementsOf(faults);
+        assertThat(steps.subList(0, 3))
+                .flatExtracting(Schedule.Step::faults)
+                .containsExactlyInAnyOrderElementsOf(group);
+        assertThat(steps.subList(3, 6))
+                .flatExtracting(Schedule.Step::faults)
+                .containsExactlyInAnyOrderElementsOf(group);
+    }
+
+    @Test
+    void everyStepHasOneFaultOfEachGroup() {
+        List<Fault> links = FaultMenu.named("loss-all", "partition-bridge");
+        List<Schedule.Step> steps =
+                Schedule.draw(List.of(group, List.of(), links), 7, 300_000).steps();
+
+        assertThat(steps).hasSizeGreaterThan(6).allSatisfy(step -> {
+            assertThat(step.faults()).hasSize(2);
+            assertThat(group).contains(step.faults().get(0));
+            assertThat(links).contains(step.faults().get(1));
+        });
     }
 
     @Test

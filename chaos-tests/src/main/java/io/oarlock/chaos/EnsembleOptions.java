@@ -1,0 +1,80 @@
+package io.oarlock.chaos;
+
+import io.oarlock.chaos.cluster.Ability;
+import io.oarlock.chaos.cluster.DiskKind;
+import io.oarlock.chaos.cluster.Driver;
+import io.oarlock.chaos.cluster.ServerKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+/** What members run, and what they run in. */
+final class EnsembleOptions {
+
+    @Option(
+            names = "--driver",
+            defaultValue = "process",
+            description = "What members run in: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Driver driver = Driver.PROCESS;
+
+    @Option(
+            names = "--server",
+            defaultValue = "oarlock",
+            description = "oarlock, or zookeeper to test the suite itself (default: ${DEFAULT-VALUE}).")
+    private String server = "oarlock";
+
+    @Option(
+            names = "--home",
+            description = "The release of Oarlock, or its built source tree (default: the tree around this suite)."
+                    + " Containers run the image of that tree.")
+    private Path home = Path.of(System.getProperty("chaos.home", "."));
+
+    @Option(
+            names = "--disks",
+            defaultValue = "PLAIN",
+            description = "What members keep their data on: plain directories, or ext4 or xfs on loop devices, which"
+                    + " faults of disks need, and root (default: ${DEFAULT-VALUE}).")
+    private DiskKind disks = DiskKind.PLAIN;
+
+    /** What faults can ask of these ensembles. */
+    Set<Ability> abilities() {
+        EnumSet<Ability> abilities = EnumSet.noneOf(Ability.class);
+        abilities.addAll(driver.abilities());
+        if (disks != DiskKind.PLAIN) {
+            abilities.add(Ability.DISK);
+        }
+        return abilities;
+    }
+
+    Driver driver() {
+        return driver;
+    }
+
+    String server() {
+        return server;
+    }
+
+    /** Sets this machine up and says what the clusters are made of. */
+    Trials.Setting setting(CommandLine.Model.CommandSpec spec) throws IOException, InterruptedException {
+        if (driver == Driver.CONTAINER && !server.equals("oarlock")) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "there is no image of " + server);
+        }
+        Driver.Tools tools = driver == Driver.PROCESS ? Driver.Tools.NONE : new SetUp(home).run();
+        if (driver.obstacle(tools).isPresent()) {
+            throw new IOException("no clusters of kind " + driver.text() + " on this machine: "
+                    + driver.obstacle(tools).get());
+        }
+        return new Trials.Setting(driver, serverKind(spec), disks, tools);
+    }
+
+    private ServerKind serverKind(CommandLine.Model.CommandSpec spec) {
+        return switch (server) {
+            case "oarlock" -> ServerKind.oarlock(home.toAbsolutePath());
+            case "zookeeper" -> ServerKind.zookeeper();
+            default -> throw new CommandLine.ParameterException(spec.commandLine(), "no such server: " + server);
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package io.oarlock.chaos.cluster;
+
+/** What faults need of a cluster, beyond members that can be started, stopped, killed and paused. */
+public enum Ability {
+    /** Members have a network that can be made to fail: the driver's affair. */
+    NETWORK(""),
+    /** Members have disks of their own. */
+    DISK("--disks");
+
+    private final String option;
+
+    Ability(String option) {
+        this.option = option;
+    }
+
+    /** With which option of the command line every driver can do it; empty if the driver can or cannot by itself. */
+    public String option() {
+        return option;
+    }
+}

@@ -1,0 +1,87 @@
+package io.oarlock.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.chaos.check.Availability.Limits;
+import io.oarlock.chaos.check.Findings;
+import io.oarlock.chaos.check.Verdict;
+import io.oarlock.chaos.cluster.DiskKind;
+import io.oarlock.chaos.cluster.Driver;
+import io.oarlock.chaos.cluster.Needed;
+import io.oarlock.chaos.cluster.ServerKind;
+import io.oarlock.chaos.scenario.Scenario;
+import io.oarlock.chaos.scenario.ScenarioMenu;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A few minutes of chaos for every build, in containers of the image as it is shipped. Machines are slow: promises are
+ * held to in full, times are not looked at.
+ */
+@Timeout(900)
+class ShortSelectionTest {
+
+    private static final long SECONDS = 30;
+    private static final long ANY = Long.MAX_VALUE;
+
+    /** Sessions outlast whatever a slow machine makes of a fault. */
+    private static final Scenario.Shape SHAPE = new Scenario.Shape(3, 2, 30_000, 20);
+
+    /** Clients of members that no fault touched stay connected, and no session is lost. */
+    private static final Limits UNNOTICED = new Limits(ANY, 0, 0, 30_000);
+
+    private static final Limits NO_EXPIRY = new Limits(ANY, 0, ANY, 30_000);
+
+    private static Trials trials;
+
+    @BeforeAll
+    static void setUp() throws Exception {
+        Driver.Tools tools = SetUps.tools();
+        Needed.without(Driver.CONTAINER.obstacle(tools), ShortSelectionTest.class);
+        trials = new Trials(
+                new Trials.Setting(Driver.CONTAINER, ServerKind.oarlock(SetUps.HOME), DiskKind.PLAIN, tools),
+                Path.of("target/short-selection"));
+    }
+
+    @Test
+    void aLeaderThatDiesTakesNoSessionWithIt() throws Exception {
+        assertPromisesAreKept("kill-leader", UNNOTICED, 11);
+    }
+
+    @Test
+    void aLeaderThatStandsStillIsReplacedAndComesBackAsAFollower() throws Exception {
+        assertPromisesAreKept("pause-leader", UNNOTICED, 12);
+    }
+
+    @Test
+    void aLeaderThatIsCutOffDoesNotKeepTheOthersFromTheirWork() throws Exception {
+        assertPromisesAreKept("partition-full-leader", UNNOTICED, 13);
+    }
+
+    @Test
+    void aRollingRestartExpiresNoSession() throws Exception {
+        assertPromisesAreKept("rolling-restart", NO_EXPIRY, 14);
+    }
+
+    @Test
+    void whatWasAcknowledgedOutlivesTheDeathOfAllMembers() throws Exception {
+        assertPromisesAreKept("kill-all", NO_EXPIRY, 15);
+    }
+
+    private static void assertPromisesAreKept(String fault, Limits limits, long seed) throws Exception {
+        Scenario scenario =
+                ScenarioMenu.of(fault, "short selection", limits, fault).withShape(SHAPE);
+        Trials.Result result = trials.run(new Trials.Trial(scenario, seed, SECONDS));
+
+        assertThat(result.report().findings())
+                .as("%s, in %s", result.report().title(), result.directory())
+                .isNotEmpty()
+                .allSatisfy(findings -> assertThat(findings.violations()).isEmpty())
+                // A slow machine may not decide everything in time.
+                .extracting(Findings::verdict)
+                .doesNotContain(Verdict.INVALID);
+        assertThat(result.faults()).isPositive();
+    }
+}
