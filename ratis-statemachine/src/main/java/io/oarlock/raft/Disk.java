@@ -97,6 +97,15 @@ final class Disk {
         }
     }
 
+    /** Bytes that may still be written where a directory is; 0 when the file system does not answer. */
+    static long bytesFree(Path directory) {
+        try {
+            return Files.getFileStore(directory).getUsableSpace();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     private static List<Path> tree(Path root) throws IOException {
         try (Stream<Path> paths = Files.walk(root)) {
             return paths.sorted(Comparator.reverseOrder()).toList();

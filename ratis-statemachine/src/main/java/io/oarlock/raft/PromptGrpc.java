@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
+import org.apache.ratis.grpc.server.GrpcServices;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
@@ -14,9 +15,9 @@ import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ratis over gRPC, with one difference: followers are told of a commit at once. Ratis itself tells them with the next
- * entry or heartbeat, so that a lone write would be answered by a follower, and would fire watches there, hundreds of
- * milliseconds later.
+ * Ratis over gRPC, with two differences. Votes are durable: see {@link DurableVotes}. And followers are told of a commit
+ * at once; Ratis itself tells them with the next entry or heartbeat, so that a lone write would be answered by a
+ * follower, and would fire watches there, hundreds of milliseconds later.
  *
  * <p>Public, with this constructor, because Ratis makes it from its name.
  */
@@ -39,7 +40,13 @@ public final class PromptGrpc implements RpcType {
         }
 
         @Override
+        public GrpcServices newRaftServerRpc(RaftServer server) {
+            return super.newRaftServerRpc(DurableVotes.of(server));
+        }
+
+        @Override
         public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+            DurableVotes.syncOwn(server);
             return new Appender(server, state, follower);
         }
     }

@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.netty.NettyFactory;
+import org.apache.ratis.netty.server.NettyRpcService;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
@@ -10,7 +11,7 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 
 /**
- * Ratis over plain Netty, with the same difference as {@link PromptGrpc}. Here the appenders themselves cannot be
+ * Ratis over plain Netty, with the same differences as {@link PromptGrpc}. Here the appenders themselves cannot be
  * changed, so that {@link CommitNews} wakes them.
  *
  * <p>Public, with this constructor, because Ratis makes it from its name.
@@ -37,7 +38,13 @@ public final class PromptNetty implements RpcType {
         }
 
         @Override
+        public NettyRpcService newRaftServerRpc(RaftServer server) {
+            return super.newRaftServerRpc(DurableVotes.of(server));
+        }
+
+        @Override
         public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+            DurableVotes.syncOwn(server);
             LogAppender appender = super.newLogAppender(server, new ToldLeaderState(state), follower);
             news.add(appender);
             return appender;

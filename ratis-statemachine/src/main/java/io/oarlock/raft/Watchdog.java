@@ -42,6 +42,7 @@ final class Watchdog {
     private final AtomicLong callIds = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicLong logBytes = new AtomicLong();
+    private final AtomicLong freeBytes = new AtomicLong();
     private final AtomicBoolean checkpointAsked = new AtomicBoolean();
     /** Members whose connection is being renewed. */
     private final Set<RaftPeerId> renewing = ConcurrentHashMap.newKeySet();
@@ -82,6 +83,8 @@ final class Watchdog {
                 .resolve(Peers.group().getUuid().toString())
                 .resolve("current");
         meters.gauge("raft_log_disk_bytes", "Bytes of Raft log on disk.", logBytes::get);
+        meters.gauge("disk_free_bytes", "Bytes left on the fuller one of the disks for state and log.", freeBytes::get);
+        freeBytes.set(bytesFree());
     }
 
     void stop() {
@@ -203,6 +206,7 @@ final class Watchdog {
 
     private void lookAtLog() {
         logBytes.set(Disk.bytesIn(logDirectory));
+        freeBytes.set(bytesFree());
         long entriesSince =
                 division.getInfo().getLastAppliedIndex() - helpers.tail().checkpointIndex();
         boolean byBytes =
@@ -211,6 +215,11 @@ final class Watchdog {
         if (due && checkpointAsked.compareAndSet(false, true)) {
             askForCheckpoint();
         }
+    }
+
+    private long bytesFree() {
+        RaftSettings.Directories directories = settings.directories();
+        return Math.min(Disk.bytesFree(directories.data()), Disk.bytesFree(directories.log()));
     }
 
     private void askForCheckpoint() {

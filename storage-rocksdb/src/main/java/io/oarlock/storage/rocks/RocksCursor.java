@@ -18,6 +18,7 @@ final class RocksCursor implements Cursor {
     record Source(
             RocksDB database,
             Path directory,
+            BackgroundErrors errors,
             ColumnFamilyHandle table,
             @Nullable Snapshot snapshot) {}
 
@@ -28,6 +29,7 @@ final class RocksCursor implements Cursor {
     }
 
     private final Path directory;
+    private final BackgroundErrors errors;
     private final byte[] from;
     private final Runnable onClose;
     private final NativeScope scope = new NativeScope();
@@ -37,6 +39,7 @@ final class RocksCursor implements Cursor {
 
     RocksCursor(Source source, byte[] fromInclusive, byte @Nullable [] toExclusive, Runnable onClose) {
         this.directory = source.directory();
+        this.errors = source.errors();
         this.from = fromInclusive;
         this.onClose = onClose;
         ReadOptions options = scope.own(new ReadOptions()).setVerifyChecksums(true);
@@ -74,7 +77,7 @@ final class RocksCursor implements Cursor {
         try {
             iterator.status();
         } catch (RocksDBException e) {
-            throw RocksErrors.failed("walk", directory, e);
+            throw errors.fail(RocksErrors.failed("walk", directory, e));
         }
     }
 

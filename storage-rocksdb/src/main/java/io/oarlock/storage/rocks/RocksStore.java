@@ -31,8 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The store over RocksDB: a column family a table, no write-ahead log, flushes that cover all tables at once.
  *
- * <p>One thread commits, flushes and takes checkpoints; any thread reads. After an I/O error the store takes no more
- * batches: its owner closes it, opens it again and replays the log. Reads never return rows whose checksum is wrong.
+ * <p>One thread commits, flushes and takes checkpoints; any thread reads. After an I/O error, or a read that met a
+ * damaged block, the store takes no more batches: its owner closes it, opens it again and replays the log. Reads never
+ * return rows whose checksum is wrong.
  */
 public final class RocksStore implements OrderedStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
@@ -167,7 +168,7 @@ public final class RocksStore implements OrderedStore {
         try {
             return database.get(tables.handle(table), options, key);
         } catch (RocksDBException e) {
-            throw RocksErrors.failed("read from", directory, e);
+            throw errors.fail(RocksErrors.failed("read from", directory, e));
         } finally {
             users.leave();
         }
@@ -182,7 +183,7 @@ public final class RocksStore implements OrderedStore {
         ColumnFamilyHandle handle = tables.handle(table);
         enter();
         try {
-            RocksCursor.Source source = new RocksCursor.Source(database, directory, handle, snapshot);
+            RocksCursor.Source source = new RocksCursor.Source(database, directory, errors, handle, snapshot);
             return new RocksCursor(source, fromInclusive, toExclusive, users::leave);
         } catch (RuntimeException | Error e) {
             users.leave();

@@ -61,6 +61,26 @@ class DamagedFileTest {
         }
     }
 
+    /** Its member ends at the next entry, instead of failing reads for ever. */
+    @Test
+    void aStoreWhoseReadersMetDamageTakesNoMoreBatches() throws IOException {
+        Path file = tableFile();
+        flip(file, Files.size(file) / 2);
+        StoreBatch batch = new StoreBatch();
+        batch.put(NODES, key(ROWS), value(ROWS));
+
+        try (RocksStore store = open()) {
+            assertThatThrownBy(() -> readAllByKey(store)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.commit(batch))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(file.getFileName().toString());
+        }
+        try (RocksStore store = open()) {
+            assertThatThrownBy(() -> readAllByScan(store)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.commit(batch)).isInstanceOf(StoreException.class);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
     void aFlippedBitAnywhereIsReportedOrHarmless(long seed) throws IOException {
