@@ -3,11 +3,14 @@ package io.oarlock.chaos;
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.DiskKind;
 import io.oarlock.chaos.cluster.Driver;
+import io.oarlock.chaos.cluster.Equipment;
 import io.oarlock.chaos.cluster.ServerKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -39,12 +42,29 @@ final class EnsembleOptions {
                     + " faults of disks need, and root (default: ${DEFAULT-VALUE}).")
     private DiskKind disks = DiskKind.PLAIN;
 
+    @Option(
+            names = "--clocks",
+            description = "Gives each member a clock of its own, which faults of clocks need; not in containers.")
+    private boolean clocks;
+
+    @Option(
+            names = "--previous",
+            description = "A release that members run until they are upgraded, which the fault upgrade needs;"
+                    + " not in containers.")
+    private @Nullable Path previous;
+
     /** What faults can ask of these ensembles. */
     Set<Ability> abilities() {
         EnumSet<Ability> abilities = EnumSet.noneOf(Ability.class);
         abilities.addAll(driver.abilities());
         if (disks != DiskKind.PLAIN) {
             abilities.add(Ability.DISK);
+        }
+        if (clocks && driver != Driver.CONTAINER) {
+            abilities.add(Ability.CLOCK);
+        }
+        if (previous != null && driver != Driver.CONTAINER) {
+            abilities.add(Ability.UPGRADE);
         }
         return abilities;
     }
@@ -67,7 +87,14 @@ final class EnsembleOptions {
             throw new IOException("no clusters of kind " + driver.text() + " on this machine: "
                     + driver.obstacle(tools).get());
         }
-        return new Trials.Setting(driver, serverKind(spec), disks, tools);
+        return new Trials.Setting(driver, serverKind(spec), equipment(), tools);
+    }
+
+    private Equipment equipment() {
+        return new Equipment(
+                disks,
+                clocks,
+                Optional.ofNullable(previous).map(release -> ServerKind.oarlock(release.toAbsolutePath())));
     }
 
     private ServerKind serverKind(CommandLine.Model.CommandSpec spec) {

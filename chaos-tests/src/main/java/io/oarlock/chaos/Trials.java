@@ -4,8 +4,8 @@ import io.oarlock.chaos.check.Budget;
 import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.Findings;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.DiskKind;
 import io.oarlock.chaos.cluster.Driver;
+import io.oarlock.chaos.cluster.Equipment;
 import io.oarlock.chaos.cluster.Layout;
 import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.history.Fields;
@@ -22,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Runs scenarios on fresh clusters of one kind, judges them, and leaves a directory with everything for each run. */
@@ -38,10 +37,10 @@ final class Trials {
      *
      * @param driver what members run in
      * @param server what members run
-     * @param disks what members keep their data on
+     * @param equipment what members have that faults can reach
      * @param tools what the set-up made
      */
-    record Setting(Driver driver, ServerKind server, DiskKind disks, Driver.Tools tools) {}
+    record Setting(Driver driver, ServerKind server, Equipment equipment, Driver.Tools tools) {}
 
     /**
      * One run.
@@ -73,7 +72,7 @@ final class Trials {
 
     Result run(Trial trial) throws IOException, InterruptedException {
         Path directory = freshDirectory(trial.scenario().name() + "-" + trial.seed());
-        Layout layout = new Layout(directory, trial.scenario().shape().members(), TICK_MILLIS, setting.disks);
+        Layout layout = new Layout(directory, trial.scenario().shape().members(), TICK_MILLIS, setting.equipment);
         Map<String, Path> logs = new LinkedHashMap<>();
         History history;
         try (HistoryRecorder recorder = new HistoryRecorder(directory.resolve("history.jsonl"));
@@ -103,8 +102,8 @@ final class Trials {
         Scenario.Shape shape = trial.scenario().shape();
         return "chaos run " + trial.scenario().name() + " --driver " + setting.driver.text() + " --server "
                 + setting.server.name() + " --seed " + trial.seed() + " --seconds " + trial.seconds() + " --clients "
-                + shape.clientsPerWorkload() + " --members " + shape.members() + " --disks "
-                + setting.disks.name().toLowerCase(Locale.ROOT);
+                + shape.clientsPerWorkload() + " --members " + shape.members() + " "
+                + setting.equipment.options();
     }
 
     private static long faults(History history) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.chaos.check.Availability.Limits;
 import io.oarlock.chaos.check.Findings;
 import io.oarlock.chaos.check.Verdict;
-import io.oarlock.chaos.cluster.DiskKind;
 import io.oarlock.chaos.cluster.Driver;
+import io.oarlock.chaos.cluster.Equipment;
 import io.oarlock.chaos.cluster.Needed;
 import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.scenario.Scenario;
@@ -41,7 +41,7 @@ class ShortSelectionTest {
         Driver.Tools tools = SetUps.tools();
         Needed.without(Driver.CONTAINER.obstacle(tools), ShortSelectionTest.class);
         trials = new Trials(
-                new Trials.Setting(Driver.CONTAINER, ServerKind.oarlock(SetUps.HOME), DiskKind.PLAIN, tools),
+                new Trials.Setting(Driver.CONTAINER, ServerKind.oarlock(SetUps.HOME), Equipment.PLAIN, tools),
                 Path.of("target/short-selection"));
     }
 

@@ -15,8 +15,8 @@ import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ratis over gRPC, with two differences. Votes are durable: see {@link DurableVotes}. And followers are told of a commit
- * at once; Ratis itself tells them with the next entry or heartbeat, so that a lone write would be answered by a
+ * Ratis over gRPC, with two differences. Votes are durable: see {@link DurableVotes}. And followers are told of a
+ * commit at once; Ratis itself tells them with the next entry or heartbeat, so that a lone write would be answered by a
  * follower, and would fire watches there, hundreds of milliseconds later.
  *
  * <p>Public, with this constructor, because Ratis makes it from its name.

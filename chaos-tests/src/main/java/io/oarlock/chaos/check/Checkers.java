@@ -21,6 +21,7 @@ public final class Checkers {
                 new LockExclusion(),
                 new QueueDelivery(),
                 new ReplicaDigests(),
+                new MemberDuties(),
                 new Availability(limits));
     }
 

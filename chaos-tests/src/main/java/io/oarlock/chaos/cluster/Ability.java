@@ -5,7 +5,11 @@ public enum Ability {
     /** Members have a network that can be made to fail: the driver's affair. */
     NETWORK(""),
     /** Members have disks of their own. */
-    DISK("--disks");
+    DISK("--disks"),
+    /** Members have clocks of their own. */
+    CLOCK("--clocks"),
+    /** Members begin with another release. */
+    UPGRADE("--previous");
 
     private final String option;
 

@@ -59,6 +59,21 @@ public interface Cluster extends Closeable {
         return Optional.empty();
     }
 
+    /** The wall clock that a member has for itself; empty where it has none. */
+    default Optional<MemberClock> clock(int member) {
+        return Optional.empty();
+    }
+
+    /** Whether members were started with the release before the current one. */
+    default boolean canUpgrade() {
+        return false;
+    }
+
+    /** From its next start on the member runs the current release. */
+    default void upgrade(int member) {
+        throw new UnsupportedOperationException("there is no other release");
+    }
+
     /** The directory of this machine that a member calls its data directory; empty where it cannot be reached. */
     default Optional<Path> data(int member) {
         return Optional.empty();

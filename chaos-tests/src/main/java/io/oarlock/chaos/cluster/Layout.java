@@ -8,12 +8,12 @@ import java.nio.file.Path;
  * @param directory holds a directory for each member
  * @param size number of members
  * @param tickMillis base of all their timeouts
- * @param disks what they keep their data on
+ * @param equipment what they have that faults can reach
  */
-public record Layout(Path directory, int size, int tickMillis, DiskKind disks) {
+public record Layout(Path directory, int size, int tickMillis, Equipment equipment) {
 
-    /** On plain directories. */
+    /** With nothing of their own. */
     public Layout(Path directory, int size, int tickMillis) {
-        this(directory, size, tickMillis, DiskKind.PLAIN);
+        this(directory, size, tickMillis, Equipment.PLAIN);
     }
 }

@@ -2,28 +2,23 @@ package io.oarlock.chaos.cluster;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** What each member has on this machine: its data, on a disk of its own if wanted, its configuration, its log. */
 final class MemberDirectories implements Closeable {
 
-    private static final long DISK_BYTES = 512L << 20;
-
     private final Path root;
-    private final Map<Integer, LoopDisk> disks = new TreeMap<>();
+    private final Rack rack;
 
-    /** Makes the directories of all members, and mounts their disks. */
+    /** Makes the directories of all members, and equips them. */
     MemberDirectories(Layout layout) throws IOException, InterruptedException {
         this.root = layout.directory().toAbsolutePath().normalize();
-        if (layout.disks() != DiskKind.PLAIN) {
-            mountDisks(layout);
-        }
-        for (int member = 1; member <= layout.size(); member++) {
+        List<Integer> members = IntStream.rangeClosed(1, layout.size()).boxed().toList();
+        this.rack = Rack.open(layout.equipment(), members, this::data);
+        for (int member : members) {
             Files.createDirectories(data(member));
         }
     }
@@ -40,8 +35,9 @@ final class MemberDirectories implements Closeable {
         return of(member).resolve("server.log");
     }
 
-    Optional<MemberDisk> disk(int member) {
-        return Optional.ofNullable(disks.get(member));
+    /** What members have of their own. */
+    Rack rack() {
+        return rack;
     }
 
     /** Lets a user write the member's data who is not the one that runs this program. */
@@ -50,34 +46,9 @@ final class MemberDirectories implements Closeable {
         Files.setAttribute(data(member), "unix:gid", user);
     }
 
-    /** Lets processes go on that wait for a disk: until then they cannot even be killed. */
-    void thaw() throws IOException {
-        try {
-            for (LoopDisk disk : disks.values()) {
-                disk.thaw();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while ending the members");
-        }
-    }
-
     /** Unmounts the disks; the members have ended. */
     @Override
     public void close() throws IOException {
-        for (LoopDisk disk : disks.values()) {
-            disk.close();
-        }
-    }
-
-    private void mountDisks(Layout layout) throws IOException, InterruptedException {
-        Optional<String> obstacle = LoopDisk.obstacle();
-        if (obstacle.isPresent()) {
-            throw new IOException("members cannot have disks of their own: " + obstacle.get());
-        }
-        LoopDisk.removeLeftovers();
-        for (int member = 1; member <= layout.size(); member++) {
-            disks.put(member, LoopDisk.create(data(member), layout.disks(), DISK_BYTES));
-        }
+        rack.close();
     }
 }

@@ -3,8 +3,10 @@ package io.oarlock.chaos.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class ProcessCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessCluster.class);
 
     private static final int STOP_SECONDS_MAX = 30;
+    private static final int ENTRIES_PER_CHECKPOINT = 1_000;
     private static final int NETWORKS_MAX = 250;
 
     private final ServerKind kind;
@@ -42,7 +45,7 @@ public final class ProcessCluster implements Cluster {
         this.site = site;
         this.directories = new MemberDirectories(layout);
         for (int member : members()) {
-            Files.writeString(directories.data(member).resolve("myid"), member + "\n");
+            writeDurably(directories.data(member).resolve("myid"), member + "\n");
             Files.writeString(configurationFile(member), configuration(member));
         }
     }
@@ -58,6 +61,16 @@ public final class ProcessCluster implements Cluster {
     public static ProcessCluster inNamespaces(ServerKind kind, Layout layout, @Nullable Path holdback)
             throws IOException, InterruptedException {
         return new ProcessCluster(kind, layout, NetworkNamespaces.create(layout.size(), holdback));
+    }
+
+    /** What an operator wrote long ago survives a power loss. */
+    private static void writeDurably(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        for (Path path : List.of(file, file.resolveSibling("."))) {
+            try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     @Override
@@ -86,13 +99,14 @@ public final class ProcessCluster implements Cluster {
             throw new IllegalStateException("member " + member + " is running");
         }
         List<String> command = new ArrayList<>(site.entrance(member));
-        command.addAll(kind.command());
+        command.addAll(directories.rack().kind(member, kind).command());
         command.add(configurationFile(member).toString());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directories.of(member).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()));
         builder.environment().putIfAbsent("ZK_SERVER_HEAP", "256");
+        builder.environment().putAll(directories.rack().environment(member));
         Process process = builder.start();
         processes.put(member, process);
         LOG.info("member {} started as process {}", member, process.pid());
@@ -155,7 +169,22 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public Optional<MemberDisk> disk(int member) {
-        return directories.disk(member);
+        return directories.rack().disk(member);
+    }
+
+    @Override
+    public Optional<MemberClock> clock(int member) {
+        return directories.rack().clock(member);
+    }
+
+    @Override
+    public boolean canUpgrade() {
+        return directories.rack().hasPrevious();
+    }
+
+    @Override
+    public void upgrade(int member) {
+        directories.rack().upgrade(member);
     }
 
     @Override
@@ -170,7 +199,7 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public void close() throws IOException {
-        directories.thaw();
+        directories.rack().thaw();
         endProcesses();
         site.close();
         directories.close();
@@ -212,6 +241,8 @@ public final class ProcessCluster implements Cluster {
         text.append("clientPortAddress=").append(site.subnet().host(member)).append('\n');
         text.append("admin.enableServer=false\n");
         text.append("maxClientCnxns=0\n");
+        // A short run must see checkpoints, and logs that are purged behind them.
+        text.append("snapCount=").append(ENTRIES_PER_CHECKPOINT).append('\n');
         text.append("4lw.commands.whitelist=*\n");
         site.subnet().serverLines().forEach(line -> text.append(line).append('\n'));
         return text.toString();

@@ -177,7 +177,7 @@ public final class TestcontainersCluster implements Cluster {
 
     @Override
     public Optional<MemberDisk> disk(int member) {
-        return directories.disk(member);
+        return directories.rack().disk(member);
     }
 
     @Override
@@ -193,7 +193,7 @@ public final class TestcontainersCluster implements Cluster {
     @Override
     public void close() throws IOException {
         network.close();
-        directories.thaw();
+        directories.rack().thaw();
         try {
             started.keySet().forEach(this::log);
         } finally {

@@ -38,5 +38,8 @@ public interface Fault {
 
         /** Ends it. */
         void heal() throws IOException, InterruptedException;
+
+        /** Returns when its members are well again; everything else has been healed before. */
+        default void settle() throws IOException, InterruptedException {}
     }
 }

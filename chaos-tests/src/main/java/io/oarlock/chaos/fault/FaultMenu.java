@@ -9,6 +9,12 @@ public final class FaultMenu {
     private FaultMenu() {}
 
     public static List<Fault> all() {
+        return Stream.of(processes(), network(), disks(), clocks())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Fault> processes() {
         return List.of(
                 new MemberFault(ProcessHarm.KILL, Target.ONE),
                 new MemberFault(ProcessHarm.KILL, Target.LEADER),
@@ -17,10 +23,12 @@ public final class FaultMenu {
                 new MemberFault(ProcessHarm.PAUSE, Target.LEADER),
                 new MemberFault(ProcessHarm.RESTART, Target.ONE),
                 new MemberFault(ProcessHarm.RESTART, Target.LEADER),
-                new RollingRestart(),
-                new PowerLoss(Target.ONE),
-                new PowerLoss(Target.LEADER),
-                new PowerLoss(Target.ALL),
+                new RollingRestart(false),
+                new RollingRestart(true));
+    }
+
+    private static List<Fault> network() {
+        return List.of(
                 new Partition(Partition.Shape.FULL, Target.ONE),
                 new Partition(Partition.Shape.FULL, Target.LEADER),
                 new Partition(Partition.Shape.MUTE, Target.LEADER),
@@ -41,6 +49,39 @@ public final class FaultMenu {
                 new MemberFault(NetworkHarm.RESET, Target.ALL),
                 new MemberFault(new Slowness(), Target.ONE),
                 new MemberFault(new Slowness(), Target.LEADER));
+    }
+
+    private static List<Fault> disks() {
+        return List.of(
+                new PowerLoss(Target.ONE),
+                new PowerLoss(Target.LEADER),
+                new PowerLoss(Target.ALL),
+                new MemberFault(new DiskFull(), Target.ONE),
+                new MemberFault(new DiskFull(), Target.LEADER),
+                new MemberFault(new DiskFull(), Target.ALL),
+                new MemberFault(new DiskStall(), Target.ONE),
+                new MemberFault(new DiskStall(), Target.LEADER),
+                new MemberFault(new DiskSlow(), Target.LEADER),
+                new MemberFault(SyncHarm.SLOW, Target.ONE),
+                new MemberFault(SyncHarm.SLOW, Target.LEADER),
+                new MemberFault(SyncHarm.ERROR, Target.ONE),
+                new MemberFault(SyncHarm.ERROR, Target.LEADER),
+                new MemberFault(Damage.SEGMENT, Target.ONE),
+                new MemberFault(Damage.TABLE, Target.ONE),
+                new MemberFault(Damage.BLOCK, Target.ONE),
+                new MemberFault(Damage.CHECKPOINT, Target.ONE),
+                new MemberFault(new Wipe(), Target.ONE),
+                new MemberFault(new Wipe(), Target.LEADER));
+    }
+
+    private static List<Fault> clocks() {
+        return List.of(
+                new MemberFault(ClockHarm.FORWARD, Target.ONE),
+                new MemberFault(ClockHarm.FORWARD, Target.LEADER),
+                new MemberFault(ClockHarm.BACKWARD, Target.ONE),
+                new MemberFault(ClockHarm.BACKWARD, Target.LEADER),
+                new MemberFault(ClockHarm.FAST, Target.LEADER),
+                new MemberFault(ClockHarm.SLOW, Target.LEADER));
     }
 
     /** The faults of these names, in this order. */

@@ -42,10 +42,27 @@ record MemberFault(Harm harm, Target target) implements Fault {
         for (int member : members) {
             injections.add(harm.inject(cluster, member));
         }
-        return () -> {
-            for (Injection injection : injections) {
-                injection.heal();
+        return new Treatment(() -> healAll(injections), () -> settleAll(injections));
+    }
+
+    private static void healAll(List<Injection> injections) throws IOException, InterruptedException {
+        for (Injection injection : injections) {
+            injection.heal();
+        }
+    }
+
+    /** A member that did not do its duty must not keep the others from getting well. */
+    private static void settleAll(List<Injection> injections) throws IOException, InterruptedException {
+        UnmetDuty first = null;
+        for (Injection injection : injections) {
+            try {
+                injection.settle();
+            } catch (UnmetDuty unmet) {
+                first = first == null ? unmet : first;
             }
-        };
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 }

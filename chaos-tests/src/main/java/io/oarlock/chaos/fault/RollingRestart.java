@@ -1,25 +1,39 @@
 package io.oarlock.chaos.fault;
 
+import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** An operator restarts every member, one after the other, each when the one before serves again. */
-record RollingRestart() implements Fault {
+record RollingRestart(boolean upgrade) implements Fault {
 
     private static final long SERVES_AGAIN_SECONDS_MAX = 60;
     private static final long ASK_AGAIN_MILLIS = 100;
 
     @Override
     public String name() {
-        return "rolling-restart";
+        return upgrade ? "upgrade" : "rolling-restart";
     }
 
     @Override
     public String description() {
-        return "stop and start every member in turn, each when the one before serves again";
+        return upgrade
+                ? "a rolling restart out of the previous release into the current one"
+                : "stop and start every member in turn, each when the one before serves again";
+    }
+
+    @Override
+    public Set<Ability> needs() {
+        return upgrade ? Set.of(Ability.UPGRADE) : Set.of();
+    }
+
+    @Override
+    public boolean isPossible(Cluster cluster) {
+        return !upgrade || cluster.canUpgrade();
     }
 
     @Override
@@ -31,6 +45,9 @@ record RollingRestart() implements Fault {
     public Injection inject(Cluster cluster, List<Integer> members) throws IOException, InterruptedException {
         for (int member : members) {
             cluster.stop(member);
+            if (upgrade) {
+                cluster.upgrade(member);
+            }
             cluster.start(member);
             awaitServing(cluster, member);
         }

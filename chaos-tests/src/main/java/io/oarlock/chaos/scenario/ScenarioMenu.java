@@ -33,13 +33,6 @@ public final class ScenarioMenu {
         all.add(of("restart", "members are stopped in order and started", loose(), "restart-one", "restart-leader"));
         all.add(of("kill-one", "single members die", loose(), "kill-one", "kill-leader"));
         all.add(of("kill-all", "all members die at the same time: only disks are left", loose(), "kill-all"));
-        all.add(of(
-                "power-loss",
-                "machines lose their power: what was not synced is gone; also all at the same time",
-                loose(),
-                "power-loss-one",
-                "power-loss-leader",
-                "power-loss-all"));
         all.add(of("pause", "members stand still and go on, also the leader", loose(), "pause-one", "pause-leader"));
         all.add(of(
                 "partition",
@@ -80,6 +73,9 @@ public final class ScenarioMenu {
                 "restart-leader",
                 "rolling-restart"));
         all.add(combined());
+        all.addAll(disks());
+        all.addAll(damage());
+        all.addAll(clocks());
         return List.copyOf(all);
     }
 
@@ -120,6 +116,93 @@ public final class ScenarioMenu {
                 .withMembers(5);
     }
 
+    /** They need disks of the members' own. */
+    private static List<Scenario> disks() {
+        return List.of(
+                of(
+                        "power-loss",
+                        "machines lose their power: what was not synced is gone; also all at the same time",
+                        patient(),
+                        "power-loss-one",
+                        "power-loss-leader",
+                        "power-loss-all"),
+                of("disk-full", "disks get full", patient(), "disk-full-one", "disk-full-leader", "disk-full-all"),
+                of("disk-stall", "a disk does not answer for a while", loose(), "disk-stall-one", "disk-stall-leader"),
+                of("disk-slow", "the leader's disk takes a few writes a second", loose(), "disk-slow-leader"),
+                of(
+                        "disks",
+                        "everything that can happen to disks",
+                        patient(),
+                        "power-loss-one",
+                        "power-loss-leader",
+                        "power-loss-all",
+                        "disk-full-one",
+                        "disk-full-leader",
+                        "disk-stall-one",
+                        "disk-stall-leader",
+                        "sync-slow-leader",
+                        "sync-error-one",
+                        "sync-error-leader",
+                        "kill-all"));
+    }
+
+    /** What is left on disks, or not. */
+    private static List<Scenario> damage() {
+        return List.of(
+                of("sync-slow", "syncs take long", loose(), "sync-slow-one", "sync-slow-leader"),
+                of("sync-error", "syncs fail: the member must stop", loose(), "sync-error-one", "sync-error-leader"),
+                of("damage-segment", "the log is damaged while the member is down", loose(), "damage-segment-one"),
+                of("damage-table", "the state is damaged while the member is down", loose(), "damage-table-one"),
+                of("damage-block", "a row is damaged, which only a reader finds", loose(), "damage-block-one"),
+                of(
+                        "damage-checkpoint",
+                        "a checkpoint is damaged while the member is down, and members must be sent one",
+                        loose(),
+                        "damage-checkpoint-one",
+                        "wipe-one"),
+                of("wipe", "a member loses its disk", loose(), "wipe-one", "wipe-leader"),
+                of(
+                        "damage",
+                        "everything that can happen to what is on disks",
+                        loose(),
+                        "damage-segment-one",
+                        "damage-table-one",
+                        "damage-checkpoint-one",
+                        "wipe-one",
+                        "wipe-leader",
+                        "kill-leader",
+                        "restart-one"));
+    }
+
+    /** They need clocks of the members' own. */
+    private static List<Scenario> clocks() {
+        return List.of(
+                of(
+                        "clock",
+                        "wall clocks jump and drift, also the leader's; no session may expire",
+                        new Limits(5_000, 0, 0, 5_000),
+                        "clock-forward-one",
+                        "clock-forward-leader",
+                        "clock-backward-one",
+                        "clock-backward-leader",
+                        "clock-fast-leader",
+                        "clock-slow-leader"),
+                of(
+                        "clock-kill",
+                        "wall clocks jump while members die and come back",
+                        loose(),
+                        "clock-forward-leader",
+                        "kill-leader",
+                        "clock-backward-leader",
+                        "kill-one",
+                        "restart-leader"),
+                of(
+                        "upgrade",
+                        "from the previous release to this one while clients work; no session may expire",
+                        new Limits(10_000, 0, NO_LIMIT, 15_000),
+                        "upgrade"));
+    }
+
     /** The workloads that every scenario runs side by side. */
     private static List<Workload> workloads() {
         return List.of(
@@ -135,6 +218,11 @@ public final class ScenarioMenu {
 
     private static Limits loose() {
         return new Limits(30_000, NO_LIMIT, NO_LIMIT, 15_000);
+    }
+
+    /** For faults that leave nobody who could serve. */
+    private static Limits patient() {
+        return new Limits(60_000, NO_LIMIT, NO_LIMIT, 15_000);
     }
 
     /** The usual workloads with faults of these names, one after the other. */

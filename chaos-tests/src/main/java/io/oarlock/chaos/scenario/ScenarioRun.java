@@ -3,6 +3,7 @@ package io.oarlock.chaos.scenario;
 import io.oarlock.chaos.client.RecordingClient;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.Fault;
+import io.oarlock.chaos.fault.UnmetDuty;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.HistoryRecorder;
@@ -148,39 +149,61 @@ public final class ScenarioRun {
         List<List<Integer>> chosen = step.faults().stream()
                 .map(fault -> fault.choose(cluster, random))
                 .toList();
-        Deque<Fault.Injection> injections = new ArrayDeque<>();
+        Deque<Injected> injected = new ArrayDeque<>();
         try {
             for (int i = 0; i < chosen.size(); i++) {
                 Fault fault = step.faults().get(i);
                 List<Integer> members = chosen.get(i);
                 note(fault, "start", members);
-                Fault.Injection injection = fault.inject(cluster, members);
-                injections.push(() -> {
-                    injection.heal();
-                    note(fault, "stop", members);
-                });
+                injected.push(new Injected(fault, members, fault.inject(cluster, members)));
             }
             TimeUnit.MILLISECONDS.sleep(step.faultMillis());
         } finally {
-            healAll(injections);
+            healAll(injected);
         }
     }
 
-    private static void healAll(Deque<Fault.Injection> injections) throws IOException, InterruptedException {
-        IOException failure = null;
-        for (Fault.Injection injection : injections) {
+    /** A fault that is in effect. */
+    private record Injected(Fault fault, List<Integer> members, Fault.Injection injection) {}
+
+    /** Members may need each other to get well, so that everything is healed first. */
+    private void healAll(Deque<Injected> injected) throws IOException, InterruptedException {
+        List<IOException> failures = new ArrayList<>();
+        for (Injected one : injected) {
             try {
-                injection.heal();
+                one.injection.heal();
             } catch (IOException | RuntimeException e) {
-                failure = failure == null
-                        ? new IOException("a fault could not be healed: " + e.getMessage(), e)
-                        : failure;
-                LOG.warn("a fault could not be healed", e);
+                LOG.warn("{} could not be healed", one.fault.name(), e);
+                failures.add(new IOException(one.fault.name() + " could not be healed: " + e.getMessage(), e));
             }
         }
-        if (failure != null) {
-            throw failure;
+        for (Injected one : injected) {
+            try {
+                settle(one);
+            } catch (IOException | RuntimeException e) {
+                LOG.warn("members do not get well after {}", one.fault.name(), e);
+                failures.add(new IOException("after " + one.fault.name() + ": " + e.getMessage(), e));
+            }
         }
+        if (!failures.isEmpty()) {
+            IOException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
+        }
+    }
+
+    /** What a member failed to do is for the checks to judge; the run goes on. */
+    private void settle(Injected one) throws IOException, InterruptedException {
+        try {
+            one.injection.settle();
+        } catch (UnmetDuty unmet) {
+            LOG.error("{}", unmet.getMessage());
+            recorder.note(
+                    -1,
+                    "duty",
+                    Fields.map("member", (long) unmet.member(), "unmet", String.valueOf(unmet.getMessage())));
+        }
+        note(one.fault, "stop", one.members);
     }
 
     private void note(Fault fault, String phase, List<Integer> members) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FaultTest {
 
@@ -44,6 +47,48 @@ class FaultTest {
         assertThat(cluster.calls())
                 .containsSubsequence("pause 5", "cut power of 1", "cut power of 5", "kill 1", "kill 5")
                 .endsWith("restore power of 5", "start 5");
+    }
+
+    @Test
+    void aFullDiskGetsItsSpaceBackAndAStalledOneGoesOn() throws Exception {
+        injectAndHeal("disk-full-leader");
+        injectAndHeal("disk-stall-leader");
+
+        assertThat(cluster.calls()).containsExactly("fill 3", "release 3", "freeze 3", "thaw 3");
+    }
+
+    @Test
+    void aMemberThatStartsWithADamagedFileDoesNotDoItsDuty(@TempDir Path data) throws Exception {
+        Path log = Files.createDirectories(data.resolve("oarlock/log/group/current"))
+                .resolve("log_0-9");
+        Files.writeString(log, "entries");
+        cluster.with(data);
+        Fault.Injection damage = FaultMenu.named("damage-segment-one").get(0).inject(cluster, List.of(2));
+
+        assertThat(log).content().isNotEqualTo("entries");
+        damage.heal();
+        assertThatThrownBy(damage::settle)
+                .isInstanceOf(UnmetDuty.class)
+                .hasMessageContaining("member 2 started with the damaged file");
+        assertThat(cluster.calls()).containsExactly("stop 2", "start 2", "kill 2");
+        assertThat(log).doesNotExist();
+    }
+
+    @Test
+    void aWipedMemberComesBackEmpty(@TempDir Path data) throws Exception {
+        Files.writeString(data.resolve("everything"), "it knew");
+        cluster.with(data);
+        injectAndHeal("wipe-leader");
+
+        assertThat(cluster.calls()).containsExactly("kill 3", "start 3");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void faultsThatTheClusterIsNotMadeForAreImpossible() {
+        assertThat(FaultMenu.named("upgrade", "clock-forward-one", "damage-segment-one"))
+                .noneMatch(fault -> fault.isPossible(cluster));
+        assertThat(FaultMenu.named("disk-full-one", "power-loss-all")).allMatch(fault -> fault.isPossible(cluster));
     }
 
     @Test
@@ -143,6 +188,8 @@ class FaultTest {
 
     private void injectAndHeal(String name) throws Exception {
         Fault fault = FaultMenu.named(name).get(0);
-        fault.inject(cluster, fault.choose(cluster, new Random(1))).heal();
+        Fault.Injection injection = fault.inject(cluster, fault.choose(cluster, new Random(1)));
+        injection.heal();
+        injection.settle();
     }
 }

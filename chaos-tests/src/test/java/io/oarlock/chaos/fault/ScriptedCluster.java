@@ -16,10 +16,22 @@ final class ScriptedCluster implements Cluster, Network {
     private final List<String> calls = new ArrayList<>();
     private final int size;
     private final int leader;
+    private Optional<Path> data = Optional.empty();
 
     ScriptedCluster(int size, int leader) {
         this.size = size;
         this.leader = leader;
+    }
+
+    /** The same with a data directory for all members. */
+    ScriptedCluster with(Path directory) {
+        data = Optional.of(directory);
+        return this;
+    }
+
+    @Override
+    public Optional<Path> data(int member) {
+        return data;
     }
 
     List<String> calls() {

@@ -1,0 +1,57 @@
+package io.oarlock.chaos.fault;
+
+import io.oarlock.chaos.cluster.Ability;
+import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.cluster.MemberDisk;
+import io.oarlock.chaos.fault.Fault.Injection;
+import java.io.IOException;
+import java.util.Set;
+
+/**
+ * No space is left. A member may end over it, with a reason; started while the disk is still full it may end again, and
+ * must not spoil what is there.
+ */
+record DiskFull() implements Harm {
+
+    private static final int START_SECONDS_MAX = 10;
+
+    @Override
+    public String text() {
+        return "disk-full";
+    }
+
+    @Override
+    public String description() {
+        return "take all space of the disk, then give it back";
+    }
+
+    @Override
+    public Set<Ability> needs() {
+        return Set.of(Ability.DISK);
+    }
+
+    @Override
+    public boolean isPossible(Cluster cluster, int member) {
+        return cluster.disk(member).isPresent();
+    }
+
+    @Override
+    public Injection inject(Cluster cluster, int member) throws IOException, InterruptedException {
+        MemberDisk disk = cluster.disk(member).orElseThrow();
+        Supervisor supervisor = new Supervisor(cluster, member);
+        disk.fill();
+        return new Treatment(
+                () -> {
+                    if (supervisor.startIfEnded()) {
+                        supervisor.awaitDecision(START_SECONDS_MAX);
+                    }
+                    disk.release();
+                },
+                () -> {
+                    supervisor.restore();
+                    if (supervisor.hasRestarted()) {
+                        supervisor.checkReason("FATAL", "No space left on device");
+                    }
+                });
+    }
+}

@@ -1,0 +1,40 @@
+package io.oarlock.chaos.fault;
+
+import io.oarlock.chaos.cluster.Ability;
+import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.cluster.MemberDisk;
+import io.oarlock.chaos.fault.Fault.Injection;
+import java.io.IOException;
+import java.util.Set;
+
+/** Writes and syncs wait until the disk goes on; the member's network works, so that the others still hear from it. */
+record DiskStall() implements Harm {
+
+    @Override
+    public String text() {
+        return "disk-stall";
+    }
+
+    @Override
+    public String description() {
+        return "let every write to the disk wait, then go on";
+    }
+
+    @Override
+    public Set<Ability> needs() {
+        return Set.of(Ability.DISK);
+    }
+
+    @Override
+    public boolean isPossible(Cluster cluster, int member) {
+        return cluster.disk(member).isPresent();
+    }
+
+    @Override
+    public Injection inject(Cluster cluster, int member) throws IOException, InterruptedException {
+        MemberDisk disk = cluster.disk(member).orElseThrow();
+        Supervisor supervisor = new Supervisor(cluster, member);
+        disk.freeze();
+        return new Treatment(disk::thaw, supervisor::restore);
+    }
+}

@@ -1,0 +1,32 @@
+package io.oarlock.chaos.fault;
+
+import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.fault.Fault.Injection;
+import java.io.IOException;
+
+/** A member comes back with its number and nothing else, as after the loss of a disk. */
+record Wipe() implements Harm {
+
+    @Override
+    public String text() {
+        return "wipe";
+    }
+
+    @Override
+    public String description() {
+        return "kill -9, empty the data directory, start again";
+    }
+
+    @Override
+    public boolean isPossible(Cluster cluster, int member) {
+        return cluster.data(member).isPresent();
+    }
+
+    @Override
+    public Injection inject(Cluster cluster, int member) throws IOException, InterruptedException {
+        MemberFiles data = new MemberFiles(cluster.data(member).orElseThrow());
+        cluster.kill(member);
+        data.wipe();
+        return new Treatment(() -> cluster.start(member), new Supervisor(cluster, member)::restore);
+    }
+}

@@ -1,0 +1,23 @@
+package io.oarlock.chaos.check;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemberDutiesTest {
+
+    private final Script script = new Script();
+
+    @Test
+    void aRunWithoutUnmetDutiesIsFine() {
+        script.note("fault", "name", "sync-error-one", "phase", "start", "members", List.of(1L));
+
+        script.satisfies(new MemberDuties());
+    }
+
+    @Test
+    void aMemberThatWentOnWithABrokenDiskIsFound() {
+        script.note("duty", "member", 2L, "unmet", "member 2 went on although its syncs failed");
+
+        script.breaks(new MemberDuties(), MemberDuties.DUTY);
+    }
+}
