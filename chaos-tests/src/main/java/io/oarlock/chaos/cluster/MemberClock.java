@@ -61,7 +61,10 @@ public final class MemberClock {
                 "FAKETIME_CACHE_DURATION",
                 "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1");
+                "1",
+                // Its work-around for old C libraries makes a JVM hang at start.
+                "FAKETIME_FORCE_MONOTONIC_FIX",
+                "0");
     }
 
     /** By a rename: the member may be reading. */
