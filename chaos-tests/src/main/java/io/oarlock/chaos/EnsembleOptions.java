@@ -97,7 +97,7 @@ final class EnsembleOptions {
                 Optional.ofNullable(previous).map(release -> ServerKind.oarlock(release.toAbsolutePath())));
     }
 
-    private ServerKind serverKind(CommandLine.Model.CommandSpec spec) {
+    ServerKind serverKind(CommandLine.Model.CommandSpec spec) {
         return switch (server) {
             case "oarlock" -> ServerKind.oarlock(home.toAbsolutePath());
             case "zookeeper" -> ServerKind.zookeeper();

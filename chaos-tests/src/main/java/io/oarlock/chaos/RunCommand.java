@@ -5,6 +5,8 @@ import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.FaultMenu;
+import io.oarlock.chaos.planted.Hunt;
+import io.oarlock.chaos.planted.PlantedBug;
 import io.oarlock.chaos.report.Summary;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.ScenarioMenu;
@@ -65,6 +67,14 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--members", description = "Members of the ensemble (default: the scenario's number, 3 mostly).")
     private @Nullable Integer members;
 
+    @Option(
+            names = "--planted",
+            paramLabel = "BUG",
+            description =
+                    "Plants a bug into the server and looks for it, in a short scenario of its own: ends with 0 if"
+                            + " its name is among the broken promises within a few seeds, with 1 if not. --list names the bugs.")
+    private @Nullable String planted;
+
     @Mixin
     private EnsembleOptions ensemble = new EnsembleOptions();
 
@@ -76,6 +86,9 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        if (planted != null) {
+            return lookFor(planted, spec.commandLine().getOut());
+        }
         if (list || (names.isEmpty() && !all)) {
             list(spec.commandLine().getOut());
             return CommandLine.ExitCode.OK;
@@ -85,6 +98,18 @@ final class RunCommand implements Callable<Integer> {
         Trials trials = new Trials(ensemble.setting(spec), out);
         return ExitStatus.of(
                 runInTurn(trials, scenarios.stream().map(this::sized).toList()));
+    }
+
+    private int lookFor(String name, PrintWriter terminal) throws IOException, InterruptedException {
+        PlantedBug bug;
+        try {
+            bug = PlantedBug.named(name);
+        } catch (IllegalArgumentException e) {
+            throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage() + "; --list lists them", e);
+        }
+        long firstSeed = seed != null ? seed : new Random().nextInt(Integer.MAX_VALUE);
+        Path directory = Trials.fresh(out, "planted-" + bug.text());
+        return new PlantedRuns(new Hunt(ensemble.serverKind(spec), directory), terminal).lookFor(bug, firstSeed);
     }
 
     private Verdict runInTurn(Trials trials, List<Scenario> scenarios) throws IOException, InterruptedException {
@@ -153,6 +178,10 @@ final class RunCommand implements Callable<Integer> {
         terminal.println("Faults:");
         for (Fault fault : FaultMenu.all()) {
             terminal.printf("  %-24s %s %s%n", fault.name(), fault.description(), drivers(fault.needs()));
+        }
+        terminal.println("Bugs that can be planted:");
+        for (PlantedBug bug : PlantedBug.values()) {
+            terminal.printf("  %-24s %s%n", bug.text(), bug.description());
         }
         terminal.flush();
     }

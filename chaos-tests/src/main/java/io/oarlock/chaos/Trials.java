@@ -71,7 +71,7 @@ final class Trials {
     }
 
     Result run(Trial trial) throws IOException, InterruptedException {
-        Path directory = freshDirectory(trial.scenario().name() + "-" + trial.seed());
+        Path directory = fresh(out, trial.scenario().name() + "-" + trial.seed());
         Layout layout = new Layout(directory, trial.scenario().shape().members(), TICK_MILLIS, setting.equipment);
         Map<String, Path> logs = new LinkedHashMap<>();
         History history;
@@ -114,7 +114,7 @@ final class Trials {
     }
 
     /** Members must not find the data of another run, and no run may overwrite what an earlier one left. */
-    private Path freshDirectory(String name) throws IOException {
+    static Path fresh(Path out, String name) throws IOException {
         Path directory = out.resolve(name);
         for (int again = 2; Files.exists(directory); again++) {
             directory = out.resolve(name + "-" + again);

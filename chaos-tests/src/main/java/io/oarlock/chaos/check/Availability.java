@@ -6,14 +6,17 @@ import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * How well clients were served: the longest time without a successful write, sessions that expired, and clients that
  * lost their connection although no fault touched their member. Notes: {@code session} with {@code state},
- * {@code client}, {@code member}; {@code fault} with {@code name}, {@code phase} (start or stop) and {@code members}.
+ * {@code client}, {@code member}; {@code stray} with {@code client}, who does not count; {@code fault} with
+ * {@code name}, {@code phase} (start or stop) and {@code members}.
  */
 public final class Availability implements Checker {
 
@@ -64,9 +67,10 @@ public final class Availability implements Checker {
         long expired = 0;
         long disconnects = 0;
         long untouched = 0;
+        Set<Long> strays = strays(history);
         for (Event note : history.notes()) {
-            if (note.function().equals("session")) {
-                Fields fields = Fields.of(note.value());
+            Fields fields = Fields.of(note.value());
+            if (note.function().equals("session") && !strays.contains(fields.numberOr("client", -1))) {
                 boolean disconnected = "disconnected".equals(fields.text("state"));
                 expired += "expired".equals(fields.text("state")) ? 1 : 0;
                 disconnects += disconnected ? 1 : 0;
@@ -83,6 +87,17 @@ public final class Availability implements Checker {
         facts.put("disconnects", disconnects);
         facts.put(UNTOUCHED_DISCONNECTS, untouched);
         return Findings.of(name(), violations, facts);
+    }
+
+    /** Clients that lost their way on purpose, to see what becomes of their sessions. */
+    private static Set<Long> strays(History history) {
+        Set<Long> strays = new HashSet<>();
+        for (Event note : history.notes()) {
+            if (note.function().equals("stray")) {
+                strays.add(Fields.of(note.value()).number("client"));
+            }
+        }
+        return strays;
     }
 
     private static void addIfOver(List<Violation> violations, String promise, long count, long max, String what) {

@@ -12,9 +12,12 @@ public final class Checkers {
         this.checkers = List.of(
                 new WriteOrder(),
                 new ClientOrder(),
+                new LostAnswers(),
                 new ReadsAgree(),
                 new SyncedReads(budget),
                 new WatchPromises(),
+                new WatchedReads(),
+                new PersistentWatches(),
                 new EphemeralLives(),
                 new Durability(),
                 new MultiAtomicity(),
@@ -22,6 +25,7 @@ public final class Checkers {
                 new QueueDelivery(),
                 new ReplicaDigests(),
                 new MemberDuties(),
+                new MembersStay(),
                 new Availability(limits));
     }
 

@@ -16,8 +16,8 @@ import java.util.Map;
 public final class ClientOrder implements Checker {
 
     static final String ANSWERS_IN_ORDER = "answers come in the order of the requests";
-    static final String WRITES_IN_ORDER = "the writes of a session take effect in the order of its requests";
-    static final String ZXIDS_DO_NOT_FALL = "the zxids that a session is shown never go back";
+    public static final String WRITES_IN_ORDER = "the writes of a session take effect in the order of its requests";
+    public static final String ZXIDS_DO_NOT_FALL = "the zxids that a session is shown never go back";
 
     @Override
     public String name() {

@@ -18,9 +18,9 @@ import java.util.Set;
  */
 public final class Durability implements Checker {
 
-    static final String NOTHING_LOST = "no acknowledged write is lost";
+    public static final String NOTHING_LOST = "no acknowledged write is lost";
     static final String NOT_REFUSED = "a refused write does not take effect";
-    static final String ONCE = "no write takes effect twice";
+    public static final String ONCE = "no write takes effect twice";
     static final String SOMEBODY_WROTE = "nothing is there that nobody wrote";
 
     @Override

@@ -21,7 +21,7 @@ import java.util.Set;
 public final class EphemeralLives implements Checker {
 
     static final String THERE = "an ephemeral znode is there while its session lives";
-    static final String GONE = "an ephemeral znode is gone when its session has ended";
+    public static final String GONE = "an ephemeral znode is gone when its session has ended";
     static final String STAYS_GONE = "an ephemeral znode that is gone does not come back";
     static final String OWNED = "an ephemeral znode belongs to the session that created it";
 

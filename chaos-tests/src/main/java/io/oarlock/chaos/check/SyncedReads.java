@@ -12,7 +12,7 @@ import java.util.Set;
 /** Writes, together with reads that follow a sync, are linearizable for every plain znode. */
 public final class SyncedReads implements Checker {
 
-    static final String LINEARIZABLE = "writes and synced reads of a znode are linearizable";
+    public static final String LINEARIZABLE = "writes and synced reads of a znode are linearizable";
 
     private static final Set<String> FUNCTIONS = Set.of("create", "set", "delete", "sync-get");
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.MultiOperationRecord;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("try") // that a close can be interrupted is the library's choice
 public final class RecordingClient {
+
+    /** The discard port, where nobody listens. */
+    private static final String NOWHERE = "127.0.0.1:9";
 
     private final HistoryRecorder recorder;
     private final Setup setup;
@@ -87,6 +91,23 @@ public final class RecordingClient {
     /** Lets the present session go to other servers. */
     public void move(String connectString) throws IOException {
         session.move(connectString);
+    }
+
+    /** Lets the present session go to one server, whichever of all it is that the number falls on. */
+    public void moveToOne(int any) throws IOException {
+        String[] servers = setup.connectString.split(",");
+        move(servers[Math.floorMod(any, servers.length)]);
+    }
+
+    /** Gives the present session the choice of all servers again. */
+    public void moveAnywhere() throws IOException {
+        move(setup.connectString);
+    }
+
+    /** Loses the way to all servers, on purpose: noted, since the session may well expire. */
+    public void stray() throws IOException {
+        recorder.note(-1, "stray", Fields.map("client", setup.number, "session", session.id()));
+        move(NOWHERE);
     }
 
     public CompletableFuture<Attempt> create(String path, String data, CreateMode mode) {
@@ -147,6 +168,17 @@ public final class RecordingClient {
         Session used = session;
         Call call = call("children", input(Map.of(), "path", path, "watch", watch), Map::of);
         used.children(path, watch, (code, p, ctx, names, stat) -> call.answeredWatch(code, false));
+        return call.future();
+    }
+
+    /** Watches a znode, and all below it if it is recursive, until the session ends. */
+    public CompletableFuture<Attempt> watchAlways(String path, boolean recursive) {
+        long watch = numbers.incrementAndGet();
+        Session used = session;
+        String mode = recursive ? "recursive" : "persistent";
+        Call call = call("add-watch", input(Map.of(), "path", path, "watch", watch, "mode", mode), Map::of);
+        AddWatchMode kind = recursive ? AddWatchMode.PERSISTENT_RECURSIVE : AddWatchMode.PERSISTENT;
+        used.watchAlways(path, watch, kind, (code, p, ctx) -> call.answeredWatch(code, false));
         return call.future();
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 import org.apache.jute.Record;
+import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("try") // that a close can be interrupted is the library's choice
 final class Session {
 
+    /** How long after a move a lost connection is taken to be the client's own doing. */
+    private static final long LEAVING_NANOS = 500_000_000;
+
     private final HistoryRecorder recorder;
     private final RecordingClient.Setup setup;
     private final Client client;
     private volatile long member = -1;
     private volatile long id;
     private volatile boolean expired;
+    private volatile long leavingUntilNanos = System.nanoTime();
     private volatile boolean closing;
 
     Session(HistoryRecorder recorder, RecordingClient.Setup setup) throws IOException {
@@ -54,6 +59,10 @@ final class Session {
         client.getChildren(path, event -> fired(watch, event), done, null);
     }
 
+    void watchAlways(String path, long watch, AddWatchMode mode, AsyncCallback.VoidCallback done) {
+        client.addWatch(path, event -> fired(watch, event), mode, done, null);
+    }
+
     long id() {
         return client.getSessionId();
     }
@@ -72,6 +81,7 @@ final class Session {
     }
 
     void move(String connectString) throws IOException {
+        leavingUntilNanos = System.nanoTime() + LEAVING_NANOS;
         client.updateServerList(connectString);
     }
 
@@ -105,11 +115,17 @@ final class Session {
             id = client == null ? 0 : client.getSessionId();
         }
         expired = expired || event.getState() == KeeperState.Expired;
-        String state = event.getState() == KeeperState.SyncConnected
-                ? "connected"
-                : event.getState().name().toLowerCase(Locale.ROOT);
+        String state = switch (event.getState()) {
+            case SyncConnected -> "connected";
+            case Disconnected -> isLeaving() ? "left" : "disconnected";
+            default -> event.getState().name().toLowerCase(Locale.ROOT);
+        };
         recorder.note(
                 -1, "session", Fields.map("client", setup.number(), "session", id, "state", state, "member", member));
+    }
+
+    private boolean isLeaving() {
+        return System.nanoTime() - leavingUntilNanos < 0;
     }
 
     private final class Client extends ZooKeeper {

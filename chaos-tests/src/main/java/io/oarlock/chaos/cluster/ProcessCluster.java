@@ -106,6 +106,7 @@ public final class ProcessCluster implements Cluster {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()));
         builder.environment().putIfAbsent("ZK_SERVER_HEAP", "256");
+        builder.environment().putAll(kind.environment());
         builder.environment().putAll(directories.rack().environment(member));
         Process process = builder.start();
         processes.put(member, process);

@@ -23,6 +23,7 @@ public final class FaultMenu {
                 new MemberFault(ProcessHarm.PAUSE, Target.LEADER),
                 new MemberFault(ProcessHarm.RESTART, Target.ONE),
                 new MemberFault(ProcessHarm.RESTART, Target.LEADER),
+                new LonelyDeath(),
                 new RollingRestart(false),
                 new RollingRestart(true));
     }

@@ -26,12 +26,13 @@ public record Scenario(
 
     /** The same with another number of clients for each workload. */
     public Scenario withClients(int clients) {
-        return withShape(new Shape(shape.members, clients, shape.sessionTimeoutMillis, shape.pauseMillis));
+        return withShape(new Shape(shape.members, clients, shape.sessionTimeoutMillis, shape.pauseMillis, shape.pace));
     }
 
     /** The same with another number of members. */
     public Scenario withMembers(int members) {
-        return withShape(new Shape(members, shape.clientsPerWorkload, shape.sessionTimeoutMillis, shape.pauseMillis));
+        return withShape(new Shape(
+                members, shape.clientsPerWorkload, shape.sessionTimeoutMillis, shape.pauseMillis, shape.pace));
     }
 
     /** The same at another size. */
@@ -56,8 +57,15 @@ public record Scenario(
      * @param clientsPerWorkload clients of each workload
      * @param sessionTimeoutMillis that clients ask for
      * @param pauseMillis between two requests of a client
+     * @param pace of the faults
      */
-    public record Shape(int members, int clientsPerWorkload, int sessionTimeoutMillis, long pauseMillis) {
+    public record Shape(
+            int members, int clientsPerWorkload, int sessionTimeoutMillis, long pauseMillis, Schedule.Pace pace) {
+
+        /** At the standard pace. */
+        public Shape(int members, int clientsPerWorkload, int sessionTimeoutMillis, long pauseMillis) {
+            this(members, clientsPerWorkload, sessionTimeoutMillis, pauseMillis, Schedule.Pace.STANDARD);
+        }
 
         /** Three members, a few clients of each kind. */
         public static final Shape STANDARD = new Shape(3, 4, 10_000, 5);

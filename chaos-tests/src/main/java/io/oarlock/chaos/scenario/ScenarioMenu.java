@@ -5,7 +5,9 @@ import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.FaultMenu;
 import io.oarlock.chaos.workload.BankWorkload;
 import io.oarlock.chaos.workload.EphemeralWorkload;
+import io.oarlock.chaos.workload.ExpiryWorkload;
 import io.oarlock.chaos.workload.LockWorkload;
+import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
 import io.oarlock.chaos.workload.QueueWorkload;
 import io.oarlock.chaos.workload.RegisterWorkload;
@@ -213,7 +215,9 @@ public final class ScenarioMenu {
                 new LockWorkload(),
                 new EphemeralWorkload(),
                 new WatchWorkload(4),
-                new PipelineWorkload());
+                new PipelineWorkload(),
+                new MovingWorkload(4),
+                new ExpiryWorkload(100));
     }
 
     private static Limits loose() {

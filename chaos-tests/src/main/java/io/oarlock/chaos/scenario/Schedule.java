@@ -11,11 +11,6 @@ import java.util.Random;
 /** What goes wrong when: drawn from a seed alone, so that a run can be repeated. */
 public record Schedule(List<Step> steps) {
 
-    private static final int QUIET_MILLIS_MIN = 3_000;
-    private static final int QUIET_MILLIS_SPREAD = 4_000;
-    private static final int FAULT_MILLIS_MIN = 2_000;
-    private static final int FAULT_MILLIS_SPREAD = 8_000;
-
     /**
      * A quiet time and, after it, faults that are in effect at the same time.
      *
@@ -27,10 +22,35 @@ public record Schedule(List<Step> steps) {
     public record Step(long quietMillis, List<Fault> faults, long faultMillis, long seed) {}
 
     /**
+     * How fast one thing follows another; times are drawn evenly between the least and the least plus its spread.
+     *
+     * @param quietMillisMin shortest time before a fault
+     * @param quietMillisSpread how much longer it may be
+     * @param faultMillisMin shortest time until a fault is healed
+     * @param faultMillisSpread how much longer it may be
+     * @param lastQuietMillis after the last fault
+     */
+    public record Pace(
+            int quietMillisMin,
+            int quietMillisSpread,
+            int faultMillisMin,
+            int faultMillisSpread,
+            long lastQuietMillis) {
+
+        /** For runs of a minute and more. */
+        public static final Pace STANDARD = new Pace(3_000, 4_000, 2_000, 8_000, 5_000);
+    }
+
+    /** The same at the standard pace. */
+    public static Schedule draw(List<List<Fault>> groups, long seed, long lengthMillis) {
+        return draw(groups, Pace.STANDARD, seed, lengthMillis);
+    }
+
+    /**
      * Steps that fill the given time. Each has one fault of every group; those of a group come in turn, in an order
      * drawn anew for each turn.
      */
-    public static Schedule draw(List<List<Fault>> groups, long seed, long lengthMillis) {
+    public static Schedule draw(List<List<Fault>> groups, Pace pace, long seed, long lengthMillis) {
         Random random = new Random(seed);
         List<Step> steps = new ArrayList<>();
         List<Turns> turns = groups.stream()
@@ -40,8 +60,8 @@ public record Schedule(List<Step> steps) {
         long left = lengthMillis;
         while (!turns.isEmpty()) {
             List<Fault> faults = turns.stream().map(Turns::next).toList();
-            long quietMillis = (long) QUIET_MILLIS_MIN + random.nextInt(QUIET_MILLIS_SPREAD);
-            long faultMillis = (long) FAULT_MILLIS_MIN + random.nextInt(FAULT_MILLIS_SPREAD);
+            long quietMillis = (long) pace.quietMillisMin + random.nextInt(pace.quietMillisSpread);
+            long faultMillis = (long) pace.faultMillisMin + random.nextInt(pace.faultMillisSpread);
             left -= quietMillis + faultMillis;
             if (left < 0 && !steps.isEmpty()) {
                 break;

@@ -57,7 +57,7 @@ public final class Actor {
 
     /** A text that no other write of the run has. */
     public String uniqueData() {
-        return "c" + index + "-" + serial++;
+        return "c" + client.number() + "-" + serial++;
     }
 
     /** Waits for an answer. The client library answers everything sooner or later; this is a guard against its bugs. */

@@ -1,25 +1,27 @@
 package io.oarlock.chaos.workload;
 
+import io.oarlock.chaos.history.Attempt;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.CreateMode;
 
-/** Clients that go from member to member in the middle of their sessions must not go back in time. */
+/**
+ * Clients go from member to member in the middle of their sessions, now and then with a write under way: they must not
+ * go back in time, and what they left behind must not take effect later.
+ */
 public final class MovingWorkload implements Workload {
 
-    private static final int ROUNDS_PER_MEMBER = 25;
+    private static final String ROOT = "/moving";
+    private static final String SHARED = ROOT + "-shared";
 
-    private final RegisterWorkload registers;
-    private final Members members;
+    private static final int LEAVE_MILLIS_MAX = 10;
 
-    /** Where the members are. */
-    public interface Members {
+    private final int roundsPerMove;
 
-        /** Where clients reach one member, given any number. */
-        String connectString(int any);
-    }
-
-    public MovingWorkload(RegisterWorkload registers, Members members) {
-        this.registers = registers;
-        this.members = members;
+    /** @param roundsPerMove how many rounds of a client there are to one in which it moves */
+    public MovingWorkload(int roundsPerMove) {
+        this.roundsPerMove = roundsPerMove;
     }
 
     @Override
@@ -29,19 +31,41 @@ public final class MovingWorkload implements Workload {
 
     @Override
     public void prepare(Actor actor) throws InterruptedException {
-        registers.prepare(actor);
+        Setup setup = new Setup(actor);
+        setup.create(ROOT, "root");
+        setup.create(SHARED, "initial");
     }
 
     @Override
     public void act(Actor actor) throws IOException, InterruptedException {
-        if (actor.random().nextInt(ROUNDS_PER_MEMBER) == 0) {
-            actor.client().move(members.connectString(actor.random().nextInt(Integer.MAX_VALUE)));
+        actor.ensureSession();
+        if (actor.random().nextInt(roundsPerMove) == 0) {
+            move(actor);
+            return;
         }
-        registers.act(actor);
+        Attempt answer = actor.await(
+                actor.random().nextInt(3) == 0
+                        ? actor.client().set(SHARED, actor.uniqueData(), -1)
+                        : actor.client().get(SHARED));
+        if (answer.isUnknown()) {
+            actor.client().moveAnywhere();
+        }
+    }
+
+    private static void move(Actor actor) throws IOException, InterruptedException {
+        String data = actor.uniqueData();
+        CompletableFuture<Attempt> left = actor.client().create(ROOT + "/" + data, data, CreateMode.PERSISTENT);
+        // Mostly long enough for the request to leave, and too short for its answer.
+        TimeUnit.MILLISECONDS.sleep(actor.random().nextInt(LEAVE_MILLIS_MAX));
+        actor.client().moveToOne(actor.random().nextInt(Integer.MAX_VALUE));
+        actor.await(left);
+        if (actor.await(actor.client().get(SHARED)).isUnknown()) {
+            actor.client().moveAnywhere();
+        }
     }
 
     @Override
     public void finish(Actor actor) throws InterruptedException {
-        registers.finish(actor);
+        new Setup(actor).recordFinalChildren(ROOT);
     }
 }

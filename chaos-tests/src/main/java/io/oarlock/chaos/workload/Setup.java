@@ -59,7 +59,8 @@ final class Setup {
         List<Map<String, Object>> nodes = new ArrayList<>();
         for (Object name : names) {
             String path = parent + "/" + name;
-            nodes.add(Fields.map("path", path, "data", read(path).text("data")));
+            Fields node = read(path);
+            nodes.add(Fields.map("path", path, "data", node.text("data"), "mzxid", node.numberOr("mzxid", -1)));
         }
         actor.client().recordFinalChildren(parent, nodes);
     }

@@ -8,6 +8,8 @@ import org.apache.zookeeper.CreateMode;
 public final class WatchWorkload implements Workload {
 
     private static final String ROOT = "/watch";
+    /** They stay for the whole session, and so do the events that they cost. */
+    private static final int ROUNDS_PER_PERSISTENT = 200;
 
     private final int nodes;
 
@@ -34,6 +36,10 @@ public final class WatchWorkload implements Workload {
         actor.ensureSession();
         String path = path(actor.random().nextInt(nodes));
         String child = path + "/child-" + actor.random().nextInt(2);
+        if (actor.random().nextInt(ROUNDS_PER_PERSISTENT) == 0) {
+            String watched = actor.random().nextBoolean() ? path : ROOT;
+            actor.await(actor.client().watchAlways(watched, actor.random().nextBoolean()));
+        }
         switch (actor.random().nextInt(7)) {
             case 0 -> actor.await(actor.client().watch(path));
             case 1 -> actor.await(actor.client().watchChildren(path));

@@ -11,6 +11,11 @@ public interface Workload {
     /** Its name in scenarios and reports. */
     String name();
 
+    /** How long the sessions of its clients are to be, where the scenario wants the given length. */
+    default int sessionTimeoutMillis(int scenarioMillis) {
+        return scenarioMillis;
+    }
+
     /** Creates what the clients need; called once, by one client, before all others begin. */
     void prepare(Actor actor) throws InterruptedException;
 

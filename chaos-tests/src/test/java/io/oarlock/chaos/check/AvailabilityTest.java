@@ -61,6 +61,15 @@ class AvailabilityTest {
         script.breaks(limits(500, 0, 0), Availability.UNTOUCHED);
     }
 
+    @Test
+    void whoLosesTheWayOnPurposeDoesNotCount() {
+        script.note("stray", "client", 1L, "session", 101L);
+        disconnect(2);
+        script.note("session", "client", 1L, "session", 101L, "state", "expired", "member", 2L);
+
+        script.satisfies(limits(Long.MAX_VALUE, 0, 0));
+    }
+
     private static Availability limits(long gapMillis, long expired, long untouched) {
         return new Availability(new Availability.Limits(gapMillis, expired, untouched, 1000));
     }

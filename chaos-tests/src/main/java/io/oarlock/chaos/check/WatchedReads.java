@@ -1,0 +1,83 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.Event;
+import io.oarlock.chaos.history.EventKind;
+import io.oarlock.chaos.history.Fields;
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.Operation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that watches a znode with {@code exists} is told before it reads that the znode came or went, whoever
+ * changed it and why: also where it went with the session that owned it, which no write in the history shows.
+ */
+public final class WatchedReads implements Checker {
+
+    public static final String TOLD_FIRST =
+            "a client that watches a znode is told before it reads that it came or went";
+
+    @Override
+    public String name() {
+        return "watched reads";
+    }
+
+    @Override
+    public Findings check(History history) {
+        List<Violation> violations = new ArrayList<>();
+        Map<Long, Integer> firedAt = firedAt(history);
+        Map<List<Object>, List<Operation>> reads = new HashMap<>();
+        for (Operation operation : history.operations()) {
+            boolean isRead =
+                    operation.function().equals("get") || operation.function().equals("sync-get");
+            if (isRead && operation.isOk() && operation.out().has("session")) {
+                reads.computeIfAbsent(key(operation), key -> new ArrayList<>()).add(operation);
+            }
+        }
+        int judged = 0;
+        for (Operation watch : history.operations("exists")) {
+            if (watch.isOk() && watch.in().has("watch") && watch.out().has("session")) {
+                Operation other = firstOther(watch, reads.getOrDefault(key(watch), List.of()));
+                int fired = firedAt.getOrDefault(watch.in().number("watch"), Integer.MAX_VALUE);
+                judged += other == null ? 0 : 1;
+                if (other != null && fired > other.span().returnEvent()) {
+                    String message = "watch " + watch.in().number("watch") + " had not fired when "
+                            + watch.in().text("path") + " was read and had "
+                            + (other.out().flag("missing") ? "gone" : "come");
+                    violations.add(Violation.of(TOLD_FIRST, message, watch, other));
+                }
+            }
+        }
+        return Findings.of(name(), violations, Map.of("watches judged", judged));
+    }
+
+    /** The first read after the watch was set that shows the opposite of what it was told then. */
+    private static @Nullable Operation firstOther(Operation watch, List<Operation> reads) {
+        for (Operation read : reads) {
+            boolean later = read.span().callEvent() > watch.span().returnEvent();
+            if (later && read.out().flag("missing") != watch.out().flag("missing")) {
+                return read;
+            }
+        }
+        return null;
+    }
+
+    private static List<Object> key(Operation operation) {
+        return List.of(operation.out().number("session"), operation.in().requiredText("path"));
+    }
+
+    private static Map<Long, Integer> firedAt(History history) {
+        Map<Long, Integer> firedAt = new HashMap<>();
+        List<Event> events = history.events();
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).kind() == EventKind.NOTE
+                    && events.get(i).function().equals("event")) {
+                firedAt.putIfAbsent(Fields.of(events.get(i).value()).number("watch"), i);
+            }
+        }
+        return firedAt;
+    }
+}

@@ -1,0 +1,96 @@
+package io.oarlock.chaos.planted;
+
+import io.oarlock.chaos.check.Budget;
+import io.oarlock.chaos.check.Checkers;
+import io.oarlock.chaos.check.Findings;
+import io.oarlock.chaos.check.Violation;
+import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.cluster.Layout;
+import io.oarlock.chaos.cluster.ProcessCluster;
+import io.oarlock.chaos.cluster.ServerKind;
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.HistoryRecorder;
+import io.oarlock.chaos.planted.agent.PlantedAgent;
+import io.oarlock.chaos.scenario.Scenario;
+import io.oarlock.chaos.scenario.ScenarioRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Runs the unmodified release with a bug planted into it while it runs, and looks whether the checkers see the bug. */
+public final class Hunt {
+
+    private static final int TICK_MILLIS = 500;
+
+    private final ServerKind healthy;
+    private final Path directory;
+
+    /**
+     * A place for hunts.
+     *
+     * @param healthy the server as it is released
+     * @param directory for everything that runs leave; must not hold any yet
+     */
+    public Hunt(ServerKind healthy, Path directory) {
+        this.healthy = healthy;
+        this.directory = directory;
+    }
+
+    /**
+     * What one run brought to light.
+     *
+     * @param findings of all checkers
+     * @param found the broken promise that gives the bug its name; empty if it was not seen
+     */
+    public record Outcome(List<Findings> findings, Optional<Violation> found) {}
+
+    /** Runs the bug's scenario with the bug. */
+    public Outcome forBug(PlantedBug bug, long seed) throws IOException, InterruptedException {
+        Files.createDirectories(directory);
+        Path jar = directory.toAbsolutePath().resolve("planted.jar");
+        if (!Files.exists(jar)) {
+            new AgentJar().write(jar);
+        }
+        ServerKind ill = healthy.withJvmOption("-javaagent:" + jar + "=" + bug.text());
+        Path home = directory.resolve(bug.text() + "-" + seed);
+        List<Findings> findings = run(ill, new Run(bug.hunt(), home, seed, bug.text()));
+        Optional<Violation> found = findings.stream()
+                .flatMap(finding -> finding.violations().stream())
+                .filter(violation -> bug.promises().contains(violation.promise()))
+                .findFirst();
+        return new Outcome(findings, found);
+    }
+
+    /** Runs the same on the server as it is. */
+    public List<Findings> forNothing(Hunts hunt, long seed) throws IOException, InterruptedException {
+        Path home = directory.resolve("control-" + hunt.scenario().name() + "-" + seed);
+        return run(healthy, new Run(hunt, home, seed, ""));
+    }
+
+    private record Run(Hunts hunt, Path home, long seed, String bug) {}
+
+    private List<Findings> run(ServerKind kind, Run run) throws IOException, InterruptedException {
+        Files.createDirectories(run.home);
+        Scenario scenario = run.hunt.scenario();
+        Layout layout = new Layout(run.home, scenario.shape().members(), TICK_MILLIS, run.hunt.equipment());
+        History history;
+        try (HistoryRecorder recorder = new HistoryRecorder(run.home.resolve("history.jsonl"));
+                Cluster cluster = ProcessCluster.onLoopback(kind, layout)) {
+            history = new ScenarioRun(scenario, cluster, recorder, run.seed).run(run.hunt.seconds() * 1000);
+            if (!run.bug.isEmpty()) {
+                checkPlanted(run.bug, cluster);
+            }
+        }
+        return new Checkers(Budget.STANDARD, scenario.limits()).check(history);
+    }
+
+    private static void checkPlanted(String bug, Cluster cluster) throws IOException {
+        for (int member : cluster.members()) {
+            if (!Files.readString(cluster.log(member)).contains(PlantedAgent.PLANTED + bug)) {
+                throw new IllegalStateException("member " + member + " ran without the planted bug " + bug);
+            }
+        }
+    }
+}

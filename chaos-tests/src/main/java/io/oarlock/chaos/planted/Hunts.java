@@ -1,0 +1,80 @@
+package io.oarlock.chaos.planted;
+
+import io.oarlock.chaos.check.Availability;
+import io.oarlock.chaos.cluster.DiskKind;
+import io.oarlock.chaos.cluster.Equipment;
+import io.oarlock.chaos.cluster.LoopDisk;
+import io.oarlock.chaos.fault.FaultMenu;
+import io.oarlock.chaos.scenario.Scenario;
+import io.oarlock.chaos.scenario.Schedule;
+import io.oarlock.chaos.workload.ExpiryWorkload;
+import io.oarlock.chaos.workload.MovingWorkload;
+import io.oarlock.chaos.workload.PipelineWorkload;
+import io.oarlock.chaos.workload.QueueWorkload;
+import io.oarlock.chaos.workload.SetWorkload;
+import io.oarlock.chaos.workload.WatchWorkload;
+import io.oarlock.chaos.workload.Workload;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Short scenarios, each with no more than some bugs need to show. */
+public enum Hunts {
+    /** No faults, and clients that look at everything that needs none. */
+    CALM(
+            8,
+            3,
+            List.of(),
+            List.of(new PipelineWorkload(), new QueueWorkload(), new WatchWorkload(2), new MovingWorkload(4))),
+    /** Sessions of clients that lose the way expire. */
+    EXPIRY(8, 3, List.of(), List.of(new ExpiryWorkload(15))),
+    /** Members stand still for longer than clients wait for them. */
+    PAUSES(14, 4, List.of("pause-one"), List.of(new SetWorkload(), new MovingWorkload(1))),
+    /** The leader dies with what only it has. */
+    LONELY_DEATH(6, 3, List.of("lonely-death"), List.of(new SetWorkload())),
+    /** All machines lose their power: only what was forced to disk is left. */
+    POWER_LOSS(6, 3, List.of("power-loss-all"), List.of(new SetWorkload()));
+
+    private static final int MEMBERS = 3;
+    private static final int SESSION_TIMEOUT_MILLIS = 4_000;
+    private static final long REQUEST_PAUSE_MILLIS = 2;
+    /** A client that hears nothing looks for another member after two thirds of its session's time. */
+    private static final Schedule.Pace PACE = new Schedule.Pace(1_500, 500, 4_500, 500, 1_500);
+
+    private final long seconds;
+    private final int clients;
+    private final List<String> faults;
+    private final List<Workload> workloads;
+
+    Hunts(long seconds, int clients, List<String> faults, List<Workload> workloads) {
+        this.seconds = seconds;
+        this.clients = clients;
+        this.faults = faults;
+        this.workloads = workloads;
+    }
+
+    long seconds() {
+        return seconds;
+    }
+
+    /** Why this machine cannot run it; empty if it can. */
+    public Optional<String> obstacle() {
+        return this == POWER_LOSS ? LoopDisk.obstacle() : Optional.empty();
+    }
+
+    Equipment equipment() {
+        return this == POWER_LOSS ? new Equipment(DiskKind.EXT4, false, Optional.empty()) : Equipment.PLAIN;
+    }
+
+    /** The scenario; fails if there is no fault of a name that it wants. */
+    public Scenario scenario() {
+        Scenario.Shape shape = new Scenario.Shape(MEMBERS, clients, SESSION_TIMEOUT_MILLIS, REQUEST_PAUSE_MILLIS, PACE);
+        return new Scenario(
+                name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                "a short run that finds planted bugs",
+                shape,
+                workloads,
+                List.of(FaultMenu.named(faults.toArray(String[]::new))),
+                Availability.Limits.NONE);
+    }
+}

@@ -1,0 +1,77 @@
+package io.oarlock.chaos.planted;
+
+import io.oarlock.chaos.check.ClientOrder;
+import io.oarlock.chaos.check.Durability;
+import io.oarlock.chaos.check.EphemeralLives;
+import io.oarlock.chaos.check.LostAnswers;
+import io.oarlock.chaos.check.PersistentWatches;
+import io.oarlock.chaos.check.WatchPromises;
+import io.oarlock.chaos.check.WatchedReads;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A bug that a server of this kind may well have, and the promise that it breaks. What it changes in the server is in
+ * {@link io.oarlock.chaos.planted.agent.Targets}.
+ */
+public enum PlantedBug {
+    SKIP_FSYNC(
+            "the Raft log and its metadata are not forced to disk", Hunts.POWER_LOSS, Set.of(Durability.NOTHING_LOST)),
+    ANSWER_BEFORE_COMMIT(
+            "the leader answers what only its own disk holds", Hunts.LONELY_DEATH, Set.of(Durability.NOTHING_LOST)),
+    APPLY_RESEND_TWICE("an entry that is sent again is applied again", Hunts.CALM, Set.of(Durability.ONCE)),
+    DROP_WATCH(
+            "some watch events are not sent",
+            Hunts.CALM,
+            Set.of(WatchPromises.NONE_LOST, WatchedReads.TOLD_FIRST, PersistentWatches.EVERY_CHANGE)),
+    STALE_MEMBER_READS(
+            "a member that is behind answers reads, also of clients that have seen newer data elsewhere",
+            Hunts.CALM,
+            Set.of(ClientOrder.ZXIDS_DO_NOT_FALL)),
+    KEEP_EXPIRED_EPHEMERAL(
+            "an expired session leaves its ephemeral znodes behind", Hunts.EXPIRY, Set.of(EphemeralLives.GONE)),
+    FORGET_SESSION_ORDER(
+            "a request overtakes an earlier one of its session", Hunts.CALM, Set.of(ClientOrder.WRITES_IN_ORDER)),
+    STALE_OWNERSHIP(
+            "a session may be written for over a connection that its client has left",
+            Hunts.PAUSES,
+            Set.of(LostAnswers.NOT_LATER));
+
+    private final String description;
+    private final Hunts hunt;
+    private final Set<String> promises;
+
+    PlantedBug(String description, Hunts hunt, Set<String> promises) {
+        this.description = description;
+        this.hunt = hunt;
+        this.promises = promises;
+    }
+
+    /** The bug of a name; fails if there is none. */
+    public static PlantedBug named(String name) {
+        return List.of(values()).stream()
+                .filter(bug -> bug.text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such bug: " + name));
+    }
+
+    /** Its name on the command line, and for the agent. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public String description() {
+        return description;
+    }
+
+    /** What finds it in a short time. */
+    public Hunts hunt() {
+        return hunt;
+    }
+
+    /** What it breaks: one of them must be among the violations. */
+    public Set<String> promises() {
+        return promises;
+    }
+}

@@ -1,0 +1,34 @@
+package io.oarlock.chaos.planted.agent;
+
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Method;
+
+/**
+ * Calls what the server keeps to itself. A call that fails ends the run: the bug would not be the one that is named.
+ */
+public final class Reflected {
+
+    private Reflected() {}
+
+    /** Calls a method by name; it must be the only one of that name and number of arguments. */
+    public static Object call(Object on, String name, Object... arguments) {
+        try {
+            Method method = find(on.getClass(), name, arguments.length);
+            return method.invoke(on, arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the planted bug cannot call " + name + " of " + on.getClass(), e);
+        }
+    }
+
+    private static Method find(Class<?> type, String name, int parameters) throws NoSuchMethodException {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
+            for (Method method : at.getDeclaredMethods()) {
+                if (method.getName().equals(name) && method.getParameterCount() == parameters && !method.isBridge()) {
+                    ((AccessibleObject) method).setAccessible(true);
+                    return method;
+                }
+            }
+        }
+        throw new NoSuchMethodException(type + "." + name);
+    }
+}

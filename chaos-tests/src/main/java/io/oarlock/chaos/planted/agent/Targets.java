@@ -1,0 +1,68 @@
+package io.oarlock.chaos.planted.agent;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Every method of the server that a bug changes: the one place to look at when one of them moves. */
+public final class Targets {
+
+    private static final String RAFT = "io.oarlock.raft.";
+    private static final String RULES = "io.oarlock.rules.";
+    private static final String RATIS = "org.apache.ratis.server.impl.";
+
+    private static final Map<String, List<Target>> BY_BUG = byBug();
+
+    private Targets() {}
+
+    /** The names of all bugs. */
+    public static List<String> bugs() {
+        return List.copyOf(BY_BUG.keySet());
+    }
+
+    /** What a bug changes. */
+    public static List<Target> of(String bug) {
+        List<Target> targets = BY_BUG.get(bug);
+        if (targets == null) {
+            throw new IllegalArgumentException("no such bug: " + bug + "; there are " + BY_BUG.keySet());
+        }
+        return targets;
+    }
+
+    private static Map<String, List<Target>> byBug() {
+        Map<String, List<Target>> all = new LinkedHashMap<>();
+        // Everything of the Raft log and its metadata that is forced goes through the JDK's channels; RocksDB does not.
+        all.put("skip-fsync", List.of(new Target("sun.nio.ch.FileChannelImpl", "force", 1, SkipFsync.Force.class)));
+        all.put(
+                "answer-before-commit",
+                List.of(new Target(RATIS + "LeaderStateImpl", "updateCommit", 2, AnswerBeforeCommit.Commit.class)));
+        all.put(
+                "apply-resend-twice",
+                List.of(
+                        new Target(RULES + "ZnodeCore", "verdict", 2, ApplyResendTwice.Verdict.class),
+                        new Target("io.oarlock.rows.RowChanges", "putOrigin", 1, ApplyResendTwice.NewestRow.class),
+                        new Target(RULES + "Decision", Target.CONSTRUCTOR, 5, ApplyResendTwice.NewestOrigin.class),
+                        new Target(RAFT + "Proposer", "applied", 1, ApplyResendTwice.Answered.class),
+                        new Target(RAFT + "Proposer", "flush", 0, ApplyResendTwice.Resend.class)));
+        all.put(
+                "drop-watch",
+                List.of(new Target("io.oarlock.watch.WatchTable$Firing", "tell", 1, DropWatch.Tell.class)));
+        all.put(
+                "stale-member-reads",
+                List.of(
+                        new Target(RAFT + "RaftMember", "read", 0, StaleMemberReads.Read.class),
+                        new Target("io.oarlock.wire.ConnectRequest", "lastZxidSeen", 0, StaleMemberReads.Seen.class)));
+        all.put(
+                "keep-expired-ephemeral",
+                List.of(
+                        new Target(RULES + "SessionRules", "expire", 2, KeepExpiredEphemeral.Expire.class),
+                        new Target(RULES + "Draft", "ephemeralsOf", 1, KeepExpiredEphemeral.Ephemerals.class)));
+        all.put(
+                "forget-session-order",
+                List.of(
+                        new Target(RAFT + "RaftMember", "propose", 2, ForgetSessionOrder.Propose.class),
+                        new Target(RAFT + "RaftMember", "flush", 0, ForgetSessionOrder.Flush.class)));
+        all.put("stale-ownership", List.of(new Target(RULES + "Turn", "sessionError", 0, StaleOwnership.Error.class)));
+        return all;
+    }
+}

@@ -1,0 +1,16 @@
+package io.oarlock.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.chaos.check.Verdict;
+import org.junit.jupiter.api.Test;
+
+class ExitStatusTest {
+
+    @Test
+    void onlyValidIsSuccess() {
+        assertThat(ExitStatus.of(Verdict.VALID)).isZero();
+        assertThat(ExitStatus.of(Verdict.INVALID)).isEqualTo(1);
+        assertThat(ExitStatus.of(Verdict.UNKNOWN)).isEqualTo(3);
+    }
+}

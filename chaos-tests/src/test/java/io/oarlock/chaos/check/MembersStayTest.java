@@ -1,0 +1,22 @@
+package io.oarlock.chaos.check;
+
+import org.junit.jupiter.api.Test;
+
+class MembersStayTest {
+
+    private final Script script = new Script();
+
+    @Test
+    void aMemberThatWasKilledIsNoViolation() {
+        script.note("fault", "name", "kill-one", "phase", "start", "members", java.util.List.of(1L));
+
+        script.satisfies(new MembersStay());
+    }
+
+    @Test
+    void aMemberThatEndedByItselfIsFound() {
+        script.note("ended", "member", 2L);
+
+        script.breaks(new MembersStay(), MembersStay.RUNS);
+    }
+}

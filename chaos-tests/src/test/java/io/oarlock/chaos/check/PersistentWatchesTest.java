@@ -1,0 +1,108 @@
+package io.oarlock.chaos.check;
+
+import org.junit.jupiter.api.Test;
+
+class PersistentWatchesTest {
+
+    private final Script script = new Script();
+
+    @Test
+    void everyChangeIsToldInTime() {
+        watch("/a", "persistent");
+        set("/a", 6);
+        event("/a", 6);
+        set("/a", 7);
+        event("/a", 7);
+        read(8);
+
+        script.satisfies(new PersistentWatches());
+    }
+
+    @Test
+    void aChangeThatIsNotToldIsFound() {
+        watch("/a", "persistent");
+        set("/a", 6);
+        event("/a", 6);
+        set("/a", 7);
+        read(7);
+
+        script.breaks(new PersistentWatches(), PersistentWatches.EVERY_CHANGE);
+    }
+
+    @Test
+    void aChangeThatIsToldTooLateIsFound() {
+        watch("/a", "persistent");
+        set("/a", 6);
+        read(6);
+        event("/a", 6);
+
+        script.breaks(new PersistentWatches(), PersistentWatches.BEFORE_DATA);
+    }
+
+    @Test
+    void aChangeThatIsToldTwiceIsFound() {
+        watch("/a", "persistent");
+        set("/a", 6);
+        event("/a", 6);
+        event("/a", 6);
+        read(6);
+
+        script.breaks(new PersistentWatches(), PersistentWatches.ONCE);
+    }
+
+    @Test
+    void aRecursiveWatchIsToldOfEverythingBelow() {
+        watch("/a", "recursive");
+        set("/a/b/c", 6);
+        read(6);
+
+        script.breaks(new PersistentWatches(), PersistentWatches.EVERY_CHANGE);
+    }
+
+    @Test
+    void aPlainOneIsToldThatChildrenCameButNotWhatTheyHold() {
+        watch("/a", "persistent");
+        script.ok(2, "create", "path", "/a/b", "->", "zxid", 6, "path", "/a/b");
+        event("/a", 6);
+        set("/a/b", 7);
+        read(8);
+
+        script.satisfies(new PersistentWatches());
+    }
+
+    @Test
+    void nobodyIsToldWhatHappenedWhileTheConnectionWasLost() {
+        watch("/a", "persistent");
+        script.note("session", "client", 1L, "session", 101L, "state", "disconnected", "member", 1L);
+        set("/a", 6);
+        script.note("session", "client", 1L, "session", 101L, "state", "connected", "member", 2L);
+        read(6);
+
+        script.satisfies(new PersistentWatches());
+    }
+
+    @Test
+    void whatTheSessionHasNotSeenYetMayComeLater() {
+        watch("/a", "persistent");
+        set("/a", 6);
+        read(5);
+
+        script.satisfies(new PersistentWatches());
+    }
+
+    private void watch(String path, String mode) {
+        script.ok(1, "add-watch", "path", path, "watch", 7, "mode", mode, "->", "zxid", 5);
+    }
+
+    private void set(String path, int zxid) {
+        script.ok(2, "set", "path", path, "data", "x", "->", "zxid", zxid, "version", 1);
+    }
+
+    private void event(String path, long zxid) {
+        script.note("event", "client", 1L, "watch", 7L, "type", "NodeDataChanged", "path", path, "zxid", zxid);
+    }
+
+    private void read(int zxid) {
+        script.ok(1, "get", "path", "/other", "->", "zxid", zxid, "missing", true);
+    }
+}

@@ -1,0 +1,62 @@
+package io.oarlock.chaos.check;
+
+import org.junit.jupiter.api.Test;
+
+class WatchedReadsTest {
+
+    private final Script script = new Script();
+
+    @Test
+    void anEventBeforeTheReadIsFine() {
+        watch(false);
+        fired();
+        read(true);
+
+        script.satisfies(new WatchedReads());
+    }
+
+    @Test
+    void aZnodeThatWentWithoutAWordIsFound() {
+        watch(false);
+        read(true);
+
+        script.breaks(new WatchedReads(), WatchedReads.TOLD_FIRST);
+    }
+
+    @Test
+    void aZnodeThatCameWithoutAWordIsFound() {
+        watch(true);
+        read(false);
+        fired();
+
+        script.breaks(new WatchedReads(), WatchedReads.TOLD_FIRST);
+    }
+
+    @Test
+    void aZnodeThatIsStillThereTellsNothing() {
+        watch(false);
+        read(false);
+
+        script.satisfies(new WatchedReads());
+    }
+
+    @Test
+    void anotherSessionNeedNotBeTold() {
+        watch(false);
+        script.ok(2, "get", "path", "/e", "->", "zxid", 9, "missing", true);
+
+        script.satisfies(new WatchedReads());
+    }
+
+    private void watch(boolean missing) {
+        script.ok(1, "exists", "path", "/e", "watch", 7, "->", "zxid", 5, "missing", missing);
+    }
+
+    private void fired() {
+        script.note("event", "client", 1L, "watch", 7L, "type", "NodeDeleted", "path", "/e", "zxid", 6L);
+    }
+
+    private void read(boolean missing) {
+        script.ok(1, "get", "path", "/e", "->", "zxid", 9, "missing", missing);
+    }
+}

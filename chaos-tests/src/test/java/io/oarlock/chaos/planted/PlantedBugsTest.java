@@ -1,0 +1,76 @@
+package io.oarlock.chaos.planted;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.oarlock.chaos.check.Checkers;
+import io.oarlock.chaos.check.Findings;
+import io.oarlock.chaos.check.Verdict;
+import io.oarlock.chaos.cluster.Needed;
+import io.oarlock.chaos.cluster.ServerKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The suite can fail: every planted bug is found by its name, and without a bug the same runs are valid. */
+@Timeout(300)
+class PlantedBugsTest {
+
+    private static final int SEEDS_MAX = 4;
+    private static final Path HOME = Path.of(System.getProperty("oarlock.home"));
+
+    @TempDir
+    private Path directory;
+
+    private Hunt hunt;
+
+    @BeforeEach
+    void create() {
+        assumeThat(HOME.resolve("lib"))
+                .as("built by the phase package of the module deploy")
+                .isDirectory();
+        hunt = new Hunt(ServerKind.oarlock(HOME.toAbsolutePath()), directory);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPlantedBugIsFoundByItsName(PlantedBug bug) throws Exception {
+        Needed.without(bug.hunt().obstacle(), getClass());
+        List<String> others = new ArrayList<>();
+        for (int seed = 1; seed <= SEEDS_MAX; seed++) {
+            Hunt.Outcome outcome = hunt.forBug(bug, seed);
+            if (outcome.found().isPresent()) {
+                return;
+            }
+            outcome.findings().forEach(finding -> finding.violations().forEach(v -> others.add(v.promise())));
+        }
+        assertThat(others)
+                .as("violations of %d runs with %s", SEEDS_MAX, bug.text())
+                .containsAnyElementsOf(bug.promises());
+    }
+
+    @ParameterizedTest
+    @MethodSource("hunts")
+    void theSameRunWithoutABugIsValid(Hunts hunted) throws IOException, InterruptedException {
+        Needed.without(hunted.obstacle(), getClass());
+        List<Findings> findings = hunt.forNothing(hunted, 1);
+
+        assertThat(findings)
+                .allSatisfy(finding -> assertThat(finding.verdict())
+                        .as("%s: %s", finding.checker(), finding.violations())
+                        .isEqualTo(Verdict.VALID));
+        assertThat(Checkers.worst(findings)).isEqualTo(Verdict.VALID);
+    }
+
+    static Stream<Hunts> hunts() {
+        return Stream.of(Hunts.values());
+    }
+}
