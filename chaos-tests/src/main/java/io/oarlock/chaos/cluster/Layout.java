@@ -1,6 +1,7 @@
 package io.oarlock.chaos.cluster;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * What an ensemble is made of, whatever it runs in.
@@ -12,8 +13,20 @@ import java.nio.file.Path;
  */
 public record Layout(Path directory, int size, int tickMillis, Equipment equipment) {
 
+    private static final int ENTRIES_PER_CHECKPOINT = 1_000;
+    private static final int SESSION_MILLIS_MAX = 60_000;
+
     /** With nothing of their own. */
     public Layout(Path directory, int size, int tickMillis) {
         this(directory, size, tickMillis, Equipment.PLAIN);
+    }
+
+    /** Lines of the configuration that are not the defaults, with every driver. */
+    List<String> settings() {
+        return List.of(
+                // A short run must see checkpoints, and logs that are purged behind them.
+                "snapCount=" + ENTRIES_PER_CHECKPOINT,
+                // The default depends on the tick, which is short here.
+                "maxSessionTimeout=" + SESSION_MILLIS_MAX);
     }
 }

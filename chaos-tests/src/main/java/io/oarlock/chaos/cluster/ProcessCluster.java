@@ -29,7 +29,6 @@ public final class ProcessCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessCluster.class);
 
     private static final int STOP_SECONDS_MAX = 30;
-    private static final int ENTRIES_PER_CHECKPOINT = 1_000;
     private static final int NETWORKS_MAX = 250;
 
     private final ServerKind kind;
@@ -242,8 +241,7 @@ public final class ProcessCluster implements Cluster {
         text.append("clientPortAddress=").append(site.subnet().host(member)).append('\n');
         text.append("admin.enableServer=false\n");
         text.append("maxClientCnxns=0\n");
-        // A short run must see checkpoints, and logs that are purged behind them.
-        text.append("snapCount=").append(ENTRIES_PER_CHECKPOINT).append('\n');
+        layout.settings().forEach(line -> text.append(line).append('\n'));
         text.append("4lw.commands.whitelist=*\n");
         site.subnet().serverLines().forEach(line -> text.append(line).append('\n'));
         return text.toString();

@@ -162,13 +162,17 @@ public final class TestcontainersCluster implements Cluster {
         return words.status(containers.subnet().address(member));
     }
 
-    /** Brings the file up to date with what the engine has collected. */
+    /** Brings the file up to date with what the engine has collected, for as long as it has it. */
     @Override
     public Path log(int member) {
         Path file = directories.log(member);
         try {
             GenericContainer<?> container = started.get(member);
-            Files.writeString(file, container == null ? "" : container.getLogs(), StandardCharsets.UTF_8);
+            if (container != null && container.getContainerId() != null) {
+                Files.writeString(file, container.getLogs(), StandardCharsets.UTF_8);
+            } else if (!Files.exists(file)) {
+                Files.createFile(file);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the log of member " + member, e);
         }
@@ -238,6 +242,7 @@ public final class TestcontainersCluster implements Cluster {
                 // Everything on the volume that faults of disks reach.
                 "ZOO_DATA_LOG_DIR", "/data",
                 "ZK_SERVER_HEAP", "256"));
+        container.withEnv("ZOO_CFG_EXTRA", String.join(" ", layout.settings()));
         container.withLabel(ContainerNetwork.LABEL, ContainerNetwork.owner());
         container.withCreateContainerCmdModifier(command -> place(command, member));
         container.waitingFor(new NoWait());

@@ -107,14 +107,16 @@ class TestcontainersClusterTest {
         network.duplicate(1, 0.5);
         network.narrow(1, 5_000);
 
-        Awaitility.await().until(() -> cluster.status(1).isPresent());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> cluster.status(1).isPresent());
     }
 
     private static boolean reaches(int from, int to) throws IOException, InterruptedException {
         String host = cluster.connectString(to).split(":")[0];
         String ask =
-                "echo srvr | nsenter -t " + cluster.pid(from).orElseThrow() + " -n busybox nc -w 2 " + host + " 2181";
-        return !HostCommand.attempt("sh", "-c", ask).output().isEmpty();
+                "echo ruok | nsenter -t " + cluster.pid(from).orElseThrow() + " -n busybox nc -w 2 " + host + " 2181";
+        return HostCommand.attempt("sh", "-c", ask).output().contains("imok");
     }
 
     private static void awaitWhole() {
