@@ -112,13 +112,9 @@ final class Comparison {
     }
 
     private void fail(Contender contender, Key key, Exception failed) {
-        LOG.warn(
-                "{} members={} {} failed",
-                contender.name(),
-                key.members(),
-                key.row().id(),
-                failed);
-        samples.fail(key, new Failure(contender.name(), String.valueOf(failed.getMessage())));
+        String reason = String.valueOf(failed.getMessage());
+        LOG.warn("{} members={} {} failed: {}", contender.name(), key.members(), key.row().id(), reason);
+        samples.fail(key, new Failure(contender.name(), reason));
     }
 
     private static double halfRate(Map<String, List<JsonNode>> results) {

@@ -2,7 +2,7 @@ package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Processor time in the generator's figures; NaN where it could not be measured, as for a killed member. */
+/** Processor time and memory in the generator's figures; NaN where not measured, as for a killed member. */
 final class Costs {
     private Costs() {}
 
@@ -15,5 +15,14 @@ final class Costs {
         return figures.path("ops").asLong() == 0
                 ? Double.NaN
                 : figures.path("server_cpu_s_per_kop").asDouble(Double.NaN);
+    }
+
+    /** Of all members, at the end of the sample. */
+    static double residentBytes(JsonNode figures) {
+        double kilobytes = 0;
+        for (JsonNode server : figures.path("servers")) {
+            kilobytes += server.path("rss_kb").asDouble(Double.NaN);
+        }
+        return figures.path("servers").isEmpty() ? Double.NaN : kilobytes * 1024;
     }
 }

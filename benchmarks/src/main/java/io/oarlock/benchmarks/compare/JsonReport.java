@@ -53,6 +53,7 @@ record JsonReport(Context context, Samples samples) {
         finite(side, "value", metric.of(sample));
         finite(side, "generator_cores", Costs.generatorCores(sample));
         finite(side, "server_cpu_s_per_kop", Costs.serverSecondsPerThousand(sample));
+        finite(side, "resident_bytes", Costs.residentBytes(sample));
         finite(side, "other_cpu_s", sample.path("other_cpu_s").asDouble(Double.NaN));
     }
 

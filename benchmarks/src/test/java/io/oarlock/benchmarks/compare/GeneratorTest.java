@@ -19,6 +19,7 @@ class GeneratorTest {
         assertThat(Metric.latency("p99", "all", "p99", 1).of(figures)).isPositive();
         assertThat(Costs.generatorCores(figures)).isBetween(0.0, 1.0);
         assertThat(Costs.serverSecondsPerThousand(figures)).isPositive();
+        assertThat(Costs.residentBytes(figures)).isBetween(50e6, 2e9);
         assertThat(figures.path("conn_lost_by_host")).hasSize(1);
     }
 
