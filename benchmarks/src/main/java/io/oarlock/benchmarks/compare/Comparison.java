@@ -113,7 +113,12 @@ final class Comparison {
 
     private void fail(Contender contender, Key key, Exception failed) {
         String reason = String.valueOf(failed.getMessage());
-        LOG.warn("{} members={} {} failed: {}", contender.name(), key.members(), key.row().id(), reason);
+        LOG.warn(
+                "{} members={} {} failed: {}",
+                contender.name(),
+                key.members(),
+                key.row().id(),
+                reason);
         samples.fail(key, new Failure(contender.name(), reason));
     }
 
