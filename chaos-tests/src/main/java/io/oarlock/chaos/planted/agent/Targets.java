@@ -31,7 +31,7 @@ public final class Targets {
 
     private static Map<String, List<Target>> byBug() {
         Map<String, List<Target>> all = new LinkedHashMap<>();
-        // Everything of the Raft log and its metadata that is forced goes through the JDK's channels; RocksDB does not.
+        // Whatever Ratis forces to disk goes through the channels of the JDK.
         all.put("skip-fsync", List.of(new Target("sun.nio.ch.FileChannelImpl", "force", 1, SkipFsync.Force.class)));
         all.put(
                 "answer-before-commit",
