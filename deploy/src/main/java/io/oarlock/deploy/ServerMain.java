@@ -89,10 +89,12 @@ public final class ServerMain implements AutoCloseable {
     private RaftMember openReplica(RaftSettings settings, LateListener listener, ServerMeters meters)
             throws StartFailure {
         Policy policy = config.policy();
+        int sessionsMax = config.limits().sessionsMax();
         RaftMember.Surroundings surroundings = new RaftMember.Surroundings(
                 StoredState.opener(
                         this::openStore, new CoreSettings(config.storage().nodeCacheBytes())),
-                () -> new Entry.Stamp(System.currentTimeMillis(), policy),
+                sessions ->
+                        new Entry.Stamp(System.currentTimeMillis(), policy.withSessionsFull(sessions >= sessionsMax)),
                 listener,
                 listener,
                 new RaftMember.Duties((reason, cause) -> life.fatal(ExitCode.UNEXPECTED, reason, cause), meters));

@@ -51,12 +51,6 @@ final class KnownDifferences {
                     difference -> difference.line().verb().equals("sasl")
                             && difference.actual().toString().contains("zxid=-1 err=-6")),
             new KnownDifference(
-                    "ACL for SASL users",
-                    "Entries of every scheme that ZooKeeper ships are kept, whether this member knows it or not:"
-                            + " the answer may not depend on the configuration of the member.",
-                    difference -> difference.line().option("acl", "").startsWith("sasl:")
-                            && difference.actual().toString().contains("err=0")),
-            new KnownDifference(
                     "quota within a multi",
                     "An operation of a multi is charged with what the earlier ones used. ZooKeeper charges each as"
                             + " if it were alone, so a multi may pass the limit.",

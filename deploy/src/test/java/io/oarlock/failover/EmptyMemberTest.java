@@ -3,9 +3,17 @@ package io.oarlock.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.testing.ClusterSpec;
+import io.oarlock.testing.FourLetterWord;
 import io.oarlock.testing.Member;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -13,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A member loses its disk and starts with nothing but its configuration. */
 class EmptyMemberTest {
+    private static final Pattern SEGMENT = Pattern.compile("log_(?:inprogress_)?(\\d+)(?:-\\d+)?");
     private static final String BALLAST = "x".repeat(2_000);
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -36,8 +45,18 @@ class EmptyMemberTest {
             Writer writer = new Writer(client, "/load");
             writer.awaitRounds(20);
 
+            // Only a checkpoint can bring it up: the log does not begin at the beginning any more.
+            for (Member other : ensemble.allBut(lost)) {
+                Awaitility.await("purge of the log of member " + other.id())
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> firstLogIndex(ensemble, other) > 1);
+            }
             lost.start();
             lost.awaitServing();
+            Awaitility.await("a checkpoint for the empty member")
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> FourLetterWord.ask(lost.clientAddress(), "mntr")
+                            .contains("zk_raft_checkpoints_installed_total\t1"));
 
             writer.awaitRounds(20);
             writer.stop();
@@ -51,6 +70,18 @@ class EmptyMemberTest {
             ensemble.allBut(leader).get(1).kill();
             client.awaitConnected();
             client.create("/with-the-new-member", "", CreateMode.PERSISTENT);
+        }
+    }
+
+    /** Where the oldest segment of a member's log begins. */
+    private static long firstLogIndex(Ensemble ensemble, Member member) throws IOException {
+        try (Stream<Path> files =
+                Files.walk(ensemble.data(member).resolve("oarlock").resolve("log"))) {
+            return files.map(file -> SEGMENT.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .mapToLong(segment -> Long.parseLong(segment.group(1)))
+                    .min()
+                    .orElse(0);
         }
     }
 }

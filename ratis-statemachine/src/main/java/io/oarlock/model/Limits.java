@@ -10,6 +10,9 @@ package io.oarlock.model;
  * @param entriesInFlightMax entries of this member that may wait for their commit at once
  * @param outstandingMax requests of all connections that may wait at once ({@code globalOutstandingLimit})
  * @param outstandingPerConnectionMax requests of one connection that may wait at once
+ * @param outstandingBytesMax bytes of all requests that may wait at once
+ * @param outstandingBytesPerConnectionMax bytes of one connection's requests that may wait at once; one request always
+ *     may
  * @param watchesPerConnectionMax watches of one connection
  * @param connectionsPerAddressMax {@code maxClientCnxns}, 0 for no limit
  * @param connectionsMax {@code maxCnxns}, 0 for no limit
@@ -25,6 +28,8 @@ public record Limits(
         int entriesInFlightMax,
         int outstandingMax,
         int outstandingPerConnectionMax,
+        long outstandingBytesMax,
+        long outstandingBytesPerConnectionMax,
         int watchesPerConnectionMax,
         int connectionsPerAddressMax,
         int connectionsMax,
@@ -35,5 +40,19 @@ public record Limits(
 
     /** What a server without any setting uses. */
     public static final Limits DEFAULTS = new Limits(
-            0xfffff, 2000, 2_000_000, 4, 20_000, 2000, 1_000_000, 60, 0, 1_000_000, 4 << 20, 128, 512L << 20);
+            0xfffff,
+            2000,
+            2_000_000,
+            4,
+            20_000,
+            2000,
+            100L << 20,
+            16L << 20,
+            1_000_000,
+            60,
+            0,
+            1_000_000,
+            4 << 20,
+            128,
+            512L << 20);
 }

@@ -29,6 +29,8 @@ public final class EntryCodec {
     private static final int SKIP_ACL = 1;
     private static final int EXTENDED_TYPES = 2;
     private static final int ENFORCE_QUOTA = 4;
+    private static final int SESSIONS_FULL = 8;
+    private static final int POLICY = SKIP_ACL | EXTENDED_TYPES | ENFORCE_QUOTA | SESSIONS_FULL;
     private static final int PROPOSAL_BYTES_MIN = 11;
     private static final int IDENTITY_BYTES_MIN = 2;
 
@@ -53,7 +55,8 @@ public final class EntryCodec {
         int bits = STAMPED
                 | (policy.skipAcl() ? SKIP_ACL : 0)
                 | (policy.extendedTypes() ? EXTENDED_TYPES : 0)
-                | (policy.enforceQuota() ? ENFORCE_QUOTA : 0);
+                | (policy.enforceQuota() ? ENFORCE_QUOTA : 0)
+                | (policy.sessionsFull() ? SESSIONS_FULL : 0);
         ByteWriter out = new ByteWriter(STAMP_BYTES);
         out.putByte(VERSION);
         out.putByte(bits);
@@ -141,10 +144,14 @@ public final class EntryCodec {
         if ((bits & STAMPED) == 0) {
             throw new BrokenBytesException("not stamped");
         }
-        if ((bits & ~(STAMPED | SKIP_ACL | EXTENDED_TYPES | ENFORCE_QUOTA)) != 0) {
+        if ((bits & ~(STAMPED | POLICY)) != 0) {
             throw new BrokenBytesException("unknown policy " + Integer.toHexString(bits));
         }
-        Policy policy = new Policy((bits & SKIP_ACL) != 0, (bits & EXTENDED_TYPES) != 0, (bits & ENFORCE_QUOTA) != 0);
+        Policy policy = new Policy(
+                (bits & SKIP_ACL) != 0,
+                (bits & EXTENDED_TYPES) != 0,
+                (bits & ENFORCE_QUOTA) != 0,
+                (bits & SESSIONS_FULL) != 0);
         return new Entry.Stamp(in.getLong(), policy);
     }
 

@@ -7,7 +7,12 @@ package io.oarlock.op;
  * @param skipAcl every permission check passes ({@code skipACL=yes})
  * @param extendedTypes TTL znodes may be made ({@code extendedTypesEnabled})
  * @param enforceQuota hard quotas refuse writes ({@code enforceQuota})
+ * @param sessionsFull no session is opened: the leader had applied as many as its limit allows
  */
-public record Policy(boolean skipAcl, boolean extendedTypes, boolean enforceQuota) {
-    public static final Policy DEFAULT = new Policy(false, true, false);
+public record Policy(boolean skipAcl, boolean extendedTypes, boolean enforceQuota, boolean sessionsFull) {
+    public static final Policy DEFAULT = new Policy(false, true, false, false);
+
+    public Policy withSessionsFull(boolean full) {
+        return full == sessionsFull ? this : new Policy(skipAcl, extendedTypes, enforceQuota, full);
+    }
 }

@@ -36,6 +36,8 @@ final class Applier {
     private final AtomicReference<AppliedState> state;
     private final AtomicReference<@Nullable FileListSnapshotInfo> newest = new AtomicReference<>();
     private final AtomicReference<@Nullable Proposer> proposer = new AtomicReference<>();
+    private final QuotaLog quotaLog;
+    private final Meters.Counter installs;
     private final Meters.Counter entriesApplied;
     private final Meters.Counter duplicates;
     private final Meters.Counter gaps;
@@ -44,6 +46,9 @@ final class Applier {
         this.home = home;
         this.opener = opener;
         this.listener = listener;
+        this.quotaLog = new QuotaLog(meters, System::nanoTime);
+        this.installs = meters.counter(
+                "raft_checkpoints_installed_total", "Checkpoints of the leader that replaced this member's state.");
         this.entriesApplied = meters.counter("raft_entries_applied_total", "Entries applied.");
         this.duplicates = meters.counter("raft_entries_duplicate_total", "Entries that had been applied before.");
         this.gaps = meters.counter("raft_entries_gap_total", "Entries refused because an earlier one was missing.");
@@ -62,6 +67,11 @@ final class Applier {
 
     AppliedWaiters waiters() {
         return waiters;
+    }
+
+    /** Live sessions, without the gate: some recent number. */
+    long sessions() {
+        return state.get().tree().totals().sessions();
     }
 
     LogPosition position() {
@@ -101,6 +111,9 @@ final class Applier {
                 live.publish(decision);
                 listener.onApplied(applied);
             });
+            if (!tickets.isEmpty()) {
+                quotaLog.tell(decision.overQuota());
+            }
         } else {
             gate.shut(() -> live.publish(decision));
         }
@@ -199,6 +212,7 @@ final class Applier {
         // Not behind the gate: it may have to wait for long listings of the old state.
         old.close();
         home.removeOldStates();
+        installs.increment();
         waiters.advance(fresh.applied().index());
         Proposer own = proposer.get();
         if (own != null) {

@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import org.apache.ratis.client.ClientFactory;
 import org.apache.ratis.client.RaftClientRpc;
@@ -76,13 +76,13 @@ public final class RaftMember implements Replica, AutoCloseable {
      * What a member is given.
      *
      * @param state opens the state that the log is applied to
-     * @param stamps what the leader adds to an entry when it appends it
+     * @param stamps what the leader adds to an entry when it appends it, given the number of sessions it has applied
      * @param listener of the front end
      * @param inbox for what members tell the leader
      */
     public record Surroundings(
             AppliedState.Opener state,
-            Supplier<Entry.Stamp> stamps,
+            LongFunction<Entry.Stamp> stamps,
             ApplyListener listener,
             LeaderInbox inbox,
             Duties duties) {}
@@ -342,10 +342,14 @@ public final class RaftMember implements Replica, AutoCloseable {
         helper.close();
         patient.shutdownNow();
         ticker.close();
-        server.close();
-        proposer.close(listener::onDropped);
-        entries.close();
-        questions.close();
-        applier.close();
+        try {
+            server.close();
+            proposer.close(listener::onDropped);
+            entries.close();
+            questions.close();
+        } finally {
+            // Whatever failed before: without this the next start would have to apply much of the log again.
+            applier.close();
+        }
     }
 }

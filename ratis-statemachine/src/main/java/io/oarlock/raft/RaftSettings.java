@@ -78,6 +78,6 @@ public record RaftSettings(
             int stepDownMillis,
             long checkpointEntries,
             int checkpointsKept) {
-        public static final Tuning DEFAULTS = new Tuning(600, 1200, 2000, 400_000, 2);
+        public static final Tuning DEFAULTS = new Tuning(400, 700, 2000, 400_000, 2);
     }
 }

@@ -20,6 +20,7 @@ final class RatisProperties {
     private static final long PREALLOCATED_BYTES = 256L << 10;
     private static final int CLOSE_AFTER_PAUSE_MINUTES = 10;
     private static final int CLIENT_TIMEOUT_MILLIS = 2000;
+    private static final int RETRY_MILLIS = 100;
 
     private RatisProperties() {}
 
@@ -103,6 +104,8 @@ final class RatisProperties {
             RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(5));
             RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(10));
         }
+        // How long an appender waits before it tries a member again that does not answer: 25 ms keep a core busy.
+        RaftServerConfigKeys.Rpc.setSleepTime(properties, millis(RETRY_MILLIS));
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(tuning.stepDownMillis()));
         RaftServerConfigKeys.setCloseThreshold(
                 properties, TimeDuration.valueOf(CLOSE_AFTER_PAUSE_MINUTES, TimeUnit.MINUTES));

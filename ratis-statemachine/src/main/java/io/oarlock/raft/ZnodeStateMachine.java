@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZnodeStateMachine extends BaseStateMachine {
     private final Applier applier;
-    private final Supplier<Entry.Stamp> stamps;
+    private final LongFunction<Entry.Stamp> stamps;
     private final Events events;
     private final Upkeep upkeep;
     private final AtomicReference<@Nullable PeerDesk> desk = new AtomicReference<>();
@@ -68,7 +68,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
      */
     record Upkeep(int checkpointsKept, LogTail tail, CommitNews news) {}
 
-    ZnodeStateMachine(Applier applier, Supplier<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
+    ZnodeStateMachine(Applier applier, LongFunction<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
         this.applier = applier;
         this.stamps = stamps;
         this.events = events;
@@ -96,7 +96,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) {
         ByteString unstamped = request.getMessage().getContent();
-        ByteString stamp = UnsafeByteOperations.unsafeWrap(EntryCodec.stampPrefix(stamps.get()));
+        ByteString stamp = UnsafeByteOperations.unsafeWrap(EntryCodec.stampPrefix(stamps.apply(applier.sessions())));
         return TransactionContext.newBuilder()
                 .setStateMachine(this)
                 .setClientRequest(request)

@@ -1,11 +1,11 @@
 package io.oarlock.rules;
 
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The schemes that an ACL may name besides {@code world} and {@code auth}: which ids they have and when an identity
- * fits one.
+ * fits one. Nobody could prove an identity of another scheme here, so that an ACL with one would lock its znode:
+ * ZooKeeper refuses schemes without a provider, too.
  */
 enum AclScheme {
     DIGEST(true) {
@@ -25,36 +25,6 @@ enum AclScheme {
         boolean matches(String identity, String id) {
             IpRange range = IpRange.parse(id);
             return range != null && range.contains(identity);
-        }
-    },
-    X509(true) {
-        @Override
-        boolean isValid(String id) {
-            try {
-                return new X500Principal(id).getEncoded().length > 0;
-            } catch (IllegalArgumentException e) {
-                return false;
-            }
-        }
-    },
-    SASL(true) {
-        // A Kerberos name: {@code service[/host][@realm]}; without a realm anything goes.
-        @Override
-        boolean isValid(String id) {
-            int at = id.indexOf('@');
-            if (at < 0) {
-                return true;
-            }
-            int slash = id.indexOf('/');
-            boolean oneAt = id.indexOf('@', at + 1) < 0;
-            boolean slashBeforeAt = slash < 0 || (slash < at && id.indexOf('/', slash + 1) < 0);
-            return oneAt && slashBeforeAt;
-        }
-
-        // ZooKeeper lets the SASL user {@code super} pass every {@code sasl} entry.
-        @Override
-        boolean matches(String identity, String id) {
-            return identity.equals("super") || identity.equals(id);
         }
     };
 
@@ -90,8 +60,6 @@ enum AclScheme {
         return switch (scheme) {
             case "digest" -> DIGEST;
             case "ip" -> IP;
-            case "x509" -> X509;
-            case "sasl" -> SASL;
             default -> null;
         };
     }

@@ -22,13 +22,18 @@ import org.jspecify.annotations.Nullable;
  * changes. However often an entry touches a row, the row is written once. Lives on the apply thread for one entry.
  */
 final class Draft {
+    /** What an entry tells of quotas at most; nobody reads more. */
+    private static final int OVER_QUOTA_MAX = 16;
+
     private final LiveTree base;
     private final Map<ZnodePath, Slot<Znode>> znodes = new LinkedHashMap<>();
     private final Map<Long, Slot<Session>> sessions = new LinkedHashMap<>();
     private final Map<Long, List<ZnodePath>> ephemeralsMade = new HashMap<>();
     private final List<Undo<?>> journal = new ArrayList<>();
+    private final List<QuotaExcess> overQuota = new ArrayList<>();
     private boolean journalling;
     private ZnodePath parent = ZnodePath.ROOT;
+    private int overQuotaBefore;
 
     Draft(LiveTree base) {
         this.base = base;
@@ -93,6 +98,17 @@ final class Draft {
         change(slot(sessionId), null);
     }
 
+    /** A change went past a limit that only warns. */
+    void tellOverQuota(QuotaExcess excess) {
+        if (overQuota.size() < OVER_QUOTA_MAX) {
+            overQuota.add(excess);
+        }
+    }
+
+    List<QuotaExcess> overQuota() {
+        return List.copyOf(overQuota);
+    }
+
     /** Paths of all ephemerals that a session has now, in order. */
     Iterable<ZnodePath> ephemeralsOf(long sessionId) {
         TreeSet<ZnodePath> paths = new TreeSet<>();
@@ -125,6 +141,7 @@ final class Draft {
     /** From here on changes can be taken back, until {@link #commit} or {@link #rollback}. */
     void begin() {
         journalling = true;
+        overQuotaBefore = overQuota.size();
     }
 
     void commit() {
@@ -137,6 +154,7 @@ final class Draft {
         for (int i = journal.size() - 1; i >= 0; i--) {
             journal.get(i).apply();
         }
+        overQuota.subList(overQuotaBefore, overQuota.size()).clear();
         commit();
     }
 

@@ -71,8 +71,21 @@ final class QuotaRules {
         Znode statsNode = draft.find(statsPath);
         if (statsNode != null) {
             QuotaText stats = QuotaText.parse(statsNode.data());
-            Bytes text = QuotaText.stats(stats.count() + countMore, stats.bytes() + bytesMore);
-            draft.replace(statsPath, statsNode.withDataOnly(text));
+            long count = stats.count() + countMore;
+            long bytes = stats.bytes() + bytesMore;
+            draft.replace(statsPath, statsNode.withDataOnly(QuotaText.stats(count, bytes)));
+            Znode limitsNode = draft.find(new ZnodePath(QUOTA_PREFIX + limited + LIMITS));
+            if (limitsNode != null && (countMore > 0 || bytesMore > 0)) {
+                QuotaText limits = QuotaText.parse(limitsNode.data());
+                tellIfOver(draft, limited, countMore, "count", count, limits.count());
+                tellIfOver(draft, limited, bytesMore, "bytes", bytes, limits.bytes());
+            }
+        }
+    }
+
+    private static void tellIfOver(Draft draft, String limited, long more, String what, long now, long limit) {
+        if (more > 0 && limit >= 0 && now > limit) {
+            draft.tellOverQuota(new QuotaExcess(new ZnodePath(limited), what, now, limit));
         }
     }
 

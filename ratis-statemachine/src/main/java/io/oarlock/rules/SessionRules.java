@@ -30,6 +30,9 @@ final class SessionRules {
         if (turn.draft().session(id) != null) {
             return new Outcome.Failed(ErrorCode.RUNTIME_INCONSISTENCY);
         }
+        if (turn.policy().sessionsFull()) {
+            return new Outcome.Failed(ErrorCode.THROTTLED_OP);
+        }
         Session session = new Session(id, open.timeoutMillis(), open.password(), turn.member(), FIRST_GENERATION);
         turn.draft().putSession(session);
         return attached(session);

@@ -98,7 +98,7 @@ public final class ZnodeCore {
             case DUPLICATE -> last;
             case GAP -> lastOfSameRun(last, entry.origin());
         };
-        Decision decision = new Decision(position, verdict, applied, effects, rows.batch());
+        Decision decision = new Decision(position, verdict, applied, effects, draft.overQuota(), rows.batch());
         pending = new Pending(decision, draft, state);
         return decision;
     }

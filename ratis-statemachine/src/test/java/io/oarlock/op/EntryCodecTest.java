@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class EntryCodecTest {
     private static final Entry.Origin ORIGIN = new Entry.Origin(3, 0x1122334455667788L, 9);
-    private static final Entry.Stamp STAMP = new Entry.Stamp(1_700_000_000_123L, new Policy(true, false, true));
+    private static final Entry.Stamp STAMP = new Entry.Stamp(1_700_000_000_123L, new Policy(true, false, true, false));
     private static final List<Identity> IDENTITIES =
             List.of(new Identity("ip", "10.0.0.1"), new Identity("digest", "u:h"));
 
@@ -134,6 +134,15 @@ class EntryCodecTest {
         assertThat(EntryCodec.decode(stamped).stamp()).isEqualTo(STAMP);
         assertThat(EntryCodec.origin(unstamped)).isEqualTo(ORIGIN);
         assertThat(EntryCodec.origin(stamped)).isEqualTo(ORIGIN);
+    }
+
+    @Test
+    void everyPolicyComesBack() {
+        for (int bits = 0; bits < 16; bits++) {
+            Policy policy = new Policy((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0);
+            Entry entry = new Entry(ORIGIN, new Entry.Stamp(5, policy), List.of());
+            assertThat(EntryCodec.decode(encode(entry)).stamp().policy()).isEqualTo(policy);
+        }
     }
 
     @Test

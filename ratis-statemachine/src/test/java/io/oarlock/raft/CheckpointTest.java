@@ -19,8 +19,8 @@ class CheckpointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final long LOG_BYTES_MAX = 1 << 20;
     /** Small frames and entries make small segments, of which many are purged. */
-    private static final Limits SMALL =
-            new Limits(16_384, 100, 32_768, 4, 20_000, 2000, 1000, 60, 0, 1000, 1 << 20, 128, LOG_BYTES_MAX);
+    private static final Limits SMALL = new Limits(
+            16_384, 100, 32_768, 4, 20_000, 2000, 1 << 20, 1 << 20, 1000, 60, 0, 1000, 1 << 20, 128, LOG_BYTES_MAX);
 
     private static final String KILOBYTE = "x".repeat(1024);
 

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.oarlock.model.Bytes;
 import io.oarlock.replica.ReplicaStatus.Role;
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +45,42 @@ class GroupTest {
             for (TestMember member : group.all()) {
                 assertEachInOrder(member, values);
             }
+        }
+    }
+
+    /** Whoever answers at the address of a member that is gone hangs up at once and counts. */
+    @Test
+    void aMemberThatIsGoneIsNotAskedAllTheTime() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY);
+                ServerSocket gone = new ServerSocket()) {
+            gone.bind(group.address(3));
+            group.start(1);
+            group.start(2);
+            TestMember leader = group.leader();
+            AtomicInteger attempts = new AtomicInteger();
+            Thread counter = new Thread(() -> hangUp(gone, attempts), "counter");
+            counter.start();
+            long from = System.nanoTime();
+            int written = 0;
+            while (TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - from) < 3) {
+                leader.propose("v" + written);
+                written++;
+                int size = written;
+                await().atMost(PATIENCE).until(() -> leader.size() >= size);
+            }
+            long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from);
+            assertThat(attempts.get()).isPositive().isLessThan((int) (millis / 50));
+        }
+    }
+
+    private static void hangUp(ServerSocket gone, AtomicInteger attempts) {
+        try {
+            while (true) {
+                gone.accept().close();
+                attempts.incrementAndGet();
+            }
+        } catch (IOException closed) {
+            // The test is over.
         }
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class ProposerTest {
     private static final int IN_FLIGHT = 3;
     private static final Limits LIMITS =
-            new Limits(1000, 5, 2000, IN_FLIGHT, 20, 20, 20, 60, 0, 100, 1 << 20, 128, 1 << 20);
+            new Limits(1000, 5, 2000, IN_FLIGHT, 20, 20, 1 << 20, 1 << 20, 20, 60, 0, 100, 1 << 20, 128, 1 << 20);
 
     private final AtomicReference<Route> route = new AtomicReference<>(new Route(1, Route.Kind.LOCAL, 1));
     private final List<Sent> sent = new ArrayList<>();

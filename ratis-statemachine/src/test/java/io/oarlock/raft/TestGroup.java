@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.oarlock.model.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,12 @@ final class TestGroup implements AutoCloseable {
                 new RaftSettings.Channel(transport, null),
                 tuning,
                 limits);
+    }
+
+    /** Where a member listens for the others. */
+    InetSocketAddress address(int id) {
+        GroupMember member = group.get(id - 1);
+        return new InetSocketAddress(member.host(), member.port());
     }
 
     Path data(int id) {

@@ -36,7 +36,7 @@ final class TestMember implements AutoCloseable {
                 settings,
                 new RaftMember.Surroundings(
                         TestState::open,
-                        () -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
+                        sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         frontEnd,
                         (from, message) -> inbox.add(from + ":" + message.utf8()),
                         new RaftMember.Duties(this::fault, numbers)));

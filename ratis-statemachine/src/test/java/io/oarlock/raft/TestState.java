@@ -86,7 +86,7 @@ final class TestState implements AppliedState {
             pending.add(value);
             effects.add(new Effects(values.size() + pending.size(), Outcome.Done.DONE, List.of()));
         }
-        return new Decision(position, verdict, applies ? origin : last, effects, batch);
+        return new Decision(position, verdict, applies ? origin : last, effects, List.of(), batch);
     }
 
     private final List<String> pending = new ArrayList<>();
@@ -228,7 +228,7 @@ final class TestState implements AppliedState {
 
         @Override
         public TreeTotals totals() {
-            throw new UnsupportedOperationException();
+            return new TreeTotals(0, 0, 0, 0);
         }
     }
 }

@@ -80,7 +80,7 @@ class ZnodeMemberTest {
                                         ZnodeCore.tables(),
                                         RocksSettings.DEFAULTS.withMemoryBytesMax(64L << 20)),
                                 new CoreSettings(16L << 20)),
-                        () -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
+                        sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         outcomes,
                         (from, message) -> {},
                         new RaftMember.Duties(

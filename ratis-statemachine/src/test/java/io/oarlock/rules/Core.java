@@ -39,6 +39,9 @@ final class Core {
     long timeMillis = 1_000;
     Policy policy = Policy.DEFAULT;
     List<Identity> identities = List.of(new Identity("ip", "127.0.0.1"));
+    /** Of the last entry. */
+    List<QuotaExcess> overQuota = List.of();
+
     private long index;
     private long sequence;
 
@@ -71,6 +74,7 @@ final class Core {
         EntryCodec.stamp(encoded, new Entry.Stamp(timeMillis, policy));
         Decision decision = core.decide(new LogPosition(term, ++index), EntryCodec.decode(encoded));
         core.publish(decision);
+        overQuota = decision.overQuota();
         return decision;
     }
 

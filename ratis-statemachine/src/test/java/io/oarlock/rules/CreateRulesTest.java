@@ -250,7 +250,7 @@ class CreateRulesTest {
 
     @Test
     void ttlModesAreUnimplementedWhereThePolicyForbidsThem() {
-        core.policy = new Policy(false, false, false);
+        core.policy = new Policy(false, false, false, false);
         Effects effects = core.run(withTtl("bad path", CreateMode.PERSISTENT_WITH_TTL, -1));
         assertThat(effects.outcome()).isEqualTo(failed(ErrorCode.UNIMPLEMENTED));
     }

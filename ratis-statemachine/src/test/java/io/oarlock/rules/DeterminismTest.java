@@ -29,7 +29,7 @@ import net.jqwik.api.ShrinkingMode;
 
 /** The same entries give the same state and the same answers, however one gets there. */
 class DeterminismTest {
-    private static final Policy POLICY = new Policy(false, true, true);
+    private static final Policy POLICY = new Policy(false, true, true, false);
 
     @Provide
     Arbitrary<List<List<Proposal>>> histories() {

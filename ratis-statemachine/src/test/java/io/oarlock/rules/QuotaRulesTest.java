@@ -110,7 +110,7 @@ class QuotaRulesTest {
         limit("/a", "count=-1,bytes=-1=;byteHardLimit=12;countHardLimit=4");
         core.policy = Policy.DEFAULT;
         assertThat(core.setData("/a/b", "1234567890", -1)).isInstanceOf(Outcome.Changed.class);
-        core.policy = new Policy(false, true, true);
+        core.policy = new Policy(false, true, true, false);
         assertThat(core.setData("/a/b", "12345678901", 77)).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
         assertThat(core.setData("/a/b", "123", -1)).isInstanceOf(Outcome.Changed.class);
         put("/a/x", "");
@@ -123,8 +123,28 @@ class QuotaRulesTest {
     @Test
     void softLimitsRefuseNothing() {
         limit("/a", "count=1,bytes=1");
-        core.policy = new Policy(false, true, true);
+        core.policy = new Policy(false, true, true, false);
         assertThat(core.run(create("/a/y", "123")).outcome()).isInstanceOf(Outcome.Created.class);
+    }
+
+    @Test
+    void aSoftLimitThatIsPassedIsTold() {
+        limit("/a", "count=4,bytes=12");
+        core.run(create("/a/x", ""));
+        assertThat(core.overQuota).isEmpty();
+        core.run(create("/a/y", "1234"));
+        assertThat(core.overQuota)
+                .containsExactly(
+                        new QuotaExcess(path("/a"), "count", 5, 4), new QuotaExcess(path("/a"), "bytes", 13, 12));
+        core.delete("/a/x");
+        assertThat(core.overQuota).isEmpty();
+    }
+
+    @Test
+    void whatAMultiTookBackIsNotTold() {
+        limit("/a", "count=3,bytes=-1");
+        core.multi(create("/a/x", "1"), new Operation.Check(path("/missing"), 0));
+        assertThat(core.overQuota).isEmpty();
     }
 
     @ParameterizedTest

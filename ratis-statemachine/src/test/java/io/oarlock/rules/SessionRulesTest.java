@@ -14,6 +14,7 @@ import io.oarlock.op.Effects;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Outcome;
+import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,16 @@ class SessionRulesTest {
     @Test
     void anIdInUseIsNotOpenedAgain() {
         assertThat(core.open(Core.SESSION)).isEqualTo(failed(ErrorCode.RUNTIME_INCONSISTENCY));
+    }
+
+    @Test
+    void noSessionIsOpenedWhereTheLeaderSaysThatThereAreEnough() {
+        core.policy = Policy.DEFAULT.withSessionsFull(true);
+        assertThat(core.open(OTHER)).isEqualTo(failed(ErrorCode.THROTTLED_OP));
+        assertThat(core.core.tree().session(OTHER)).isNull();
+        assertThat(attach(Core.SESSION, 20_000, Core.PASSWORD)).isInstanceOf(Outcome.SessionAttached.class);
+        core.policy = Policy.DEFAULT;
+        assertThat(core.open(OTHER)).isInstanceOf(Outcome.SessionAttached.class);
     }
 
     @ParameterizedTest

@@ -20,6 +20,9 @@ public interface FrontView {
     /** Requests that have been read and not yet answered. */
     int outstanding();
 
+    /** Bytes of these requests. */
+    long outstandingBytes();
+
     /** Open connections, those that have no session included. */
     List<ConnectionView> connections();
 

@@ -87,6 +87,7 @@ public final class Monitor {
         TrafficCounters traffic = front.traffic();
         out.put("num_alive_connections", front.connections().size());
         out.put("outstanding_requests", front.outstanding());
+        out.put("outstanding_request_bytes", front.outstandingBytes());
         out.put("watch_count", front.watches().watches());
         out.put("connection_request_count", traffic.connectionsOpenedCount());
         out.put("connection_drop_count", traffic.connectionsClosedCount());

@@ -16,7 +16,6 @@ import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.FrameReader;
 import io.oarlock.wire.Request;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final ConnectionStats stats;
     private final Replies replies;
     private final Watcher watcher = new Watcher(this);
-    private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
+    private final Backlog requests;
     private final WriteHold hold = new WriteHold();
     private final ProvedIdentities identities;
     private volatile long sessionId;
@@ -57,6 +56,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.shard = shard;
         this.channel = channel;
         this.remote = remote;
+        this.requests = new Backlog(shard);
         this.frames = new FrameReader(parts.limits().frameBytesMax());
         this.output = new Output(channel, parts.limits().unsentBytesPerConnectionMax());
         this.intake = new Intake(parts, this);
@@ -106,7 +106,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         closing = true;
         closed = true;
         shard.remove(this);
-        shard.answered(requests.size());
         requests.clear();
         frames.close();
         output.close();
@@ -144,6 +143,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
                 && !intake.awaitsSession()
                 && !parts.service().isStopping()
                 && requests.size() < parts.limits().outstandingPerConnectionMax()
+                && requests.bytes() < parts.limits().outstandingBytesPerConnectionMax()
                 && (requests.isEmpty() || !shard.overloaded())
                 && channel.isWritable();
     }
@@ -153,7 +153,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     /** Takes its place in the queue; a write goes to the log at once, unless an earlier read could see it. */
     void accept(PendingRequest pending) {
         requests.add(pending);
-        shard.accepted();
         if (pending.request() instanceof Request.Write) {
             if (hold.admits(pending)) {
                 propose(pending);
@@ -214,9 +213,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         if (closing) {
             return;
         }
-        if (requests.peek() == applied && output.accepts()) {
-            requests.poll();
-            shard.answered(1);
+        if (requests.oldest() == applied && output.accepts()) {
+            requests.removeOldest();
             replies.answerWrite(applied);
         }
         wakeUp();
@@ -226,11 +224,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     int serve(ReadAnswers reads, int max) {
         int served = 0;
         while (served < max && !closing && output.accepts()) {
-            PendingRequest oldest = requests.peek();
+            PendingRequest oldest = requests.oldest();
             if (oldest == null || !oldest.ready()) {
                 break;
             }
-            requests.poll();
+            requests.removeOldest();
             served++;
             if (oldest.request() instanceof Request.Write) {
                 replies.answerWrite(oldest);
@@ -239,13 +237,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
                 replies.answer(oldest, reads);
             }
         }
-        shard.answered(served);
         return served;
     }
 
     /** Whether {@link #serve} would answer something. */
     boolean servable() {
-        PendingRequest oldest = requests.peek();
+        PendingRequest oldest = requests.oldest();
         return oldest != null && oldest.ready() && !closing && output.accepts();
     }
 

@@ -150,8 +150,10 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     public void close() {
         upkeep.close();
         parts.service().stopping();
-        if (listener != null) {
-            listener.close().syncUninterruptibly();
+        Channel bound = listener;
+        if (bound != null) {
+            listener = null;
+            bound.close().syncUninterruptibly();
         }
         upkeep.drain(DRAIN_MILLIS_MAX);
         for (Shard shard : shards) {
@@ -218,6 +220,11 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     @Override
     public int outstanding() {
         return shards.stream().mapToInt(Shard::outstanding).sum();
+    }
+
+    @Override
+    public long outstandingBytes() {
+        return shards.stream().mapToLong(Shard::outstandingBytes).sum();
     }
 
     @Override

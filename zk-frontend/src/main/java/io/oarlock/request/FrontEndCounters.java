@@ -37,6 +37,8 @@ public final class FrontEndCounters {
         LISTINGS_REFUSED,
         /** Re-attaches with a wrong password or to a session that is gone. */
         REATTACHES_REFUSED,
+        /** Connections closed because the ensemble has all the sessions that it may have. */
+        SESSIONS_REFUSED,
         /** Reads that failed because the store did. */
         READ_FAILURES
     }

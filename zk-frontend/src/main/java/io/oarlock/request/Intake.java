@@ -43,6 +43,7 @@ final class Intake {
     private boolean readOnly;
     private long sequence;
     private int touchedPulse;
+    private int frameBytes;
 
     Intake(FrontParts parts, Connection connection) {
         this.parts = parts;
@@ -197,6 +198,12 @@ final class Intake {
     /** Writes the answer; false when the connection must be closed behind it. */
     boolean handshakeApplied(PendingHandshake pending, Effects effects, ByteBuf out) {
         ConnectRequest request = pending.request();
+        if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.THROTTLED_OP) {
+            // "Session gone" would be final for a client that had none; whoever is cut off tries again later.
+            parts.counters().count(Kind.SESSIONS_REFUSED);
+            connection.close("the ensemble has all the sessions that it may have");
+            return false;
+        }
         if (!(effects.outcome() instanceof Outcome.SessionAttached attached)) {
             parts.counters().count(Kind.REATTACHES_REFUSED);
             ConnectResponse.SESSION_GONE.encode(out, request.knowsReadOnly());
@@ -217,6 +224,7 @@ final class Intake {
         if (frame.readableBytes() < HEADER_BYTES) {
             throw new BrokenRecord("request of " + frame.readableBytes() + " bytes");
         }
+        frameBytes = frame.readableBytes();
         int xid = frame.readInt();
         int number = frame.readInt();
         if (OpCode.isForServersOnly(number)) {
@@ -254,7 +262,7 @@ final class Intake {
 
     private PendingRequest pending(int xid, @Nullable OpCode code, Request request) {
         PendingRequest.Header header = new PendingRequest.Header(
-                xid, code, ++sequence, connection.shard().readNanos());
+                xid, code, ++sequence, connection.shard().readNanos(), frameBytes);
         return new PendingRequest(connection, header, request, connection.identities());
     }
 

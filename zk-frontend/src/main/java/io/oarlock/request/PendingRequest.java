@@ -34,8 +34,9 @@ final class PendingRequest implements Ticket, Delivery {
      * @param xid to be sent back
      * @param code null for a code that we do not know
      * @param sequence of the requests of one connection: 1, 2, 3 ...
+     * @param bytes of its frame
      */
-    record Header(int xid, @Nullable OpCode code, long sequence, long receivedNanos) {}
+    record Header(int xid, @Nullable OpCode code, long sequence, long receivedNanos, int bytes) {}
 
     Connection connection() {
         return connection;
@@ -60,6 +61,10 @@ final class PendingRequest implements Ticket, Delivery {
 
     Request request() {
         return request;
+    }
+
+    int bytes() {
+        return header.bytes();
     }
 
     long receivedNanos() {

@@ -200,8 +200,10 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
             return ErrorCode.OK;
         }
         ZnodePath path = normal(countDescendants.path());
+        // By the empty path ZooKeeper counts the root, too.
+        int itself = countDescendants.path().value().isEmpty() ? 1 : 0;
         return later((snapshot, out) -> {
-            out.writeInt(snapshot.countDescendants(path));
+            out.writeInt(snapshot.countDescendants(path) + itself);
             return ErrorCode.OK;
         });
     }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -41,6 +42,7 @@ final class Shard implements Runnable {
     private final FrontParts parts;
     private final ReadAnswers reads;
     private final int outstandingMax;
+    private final long outstandingBytesMax;
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<List<Delivery>> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -57,6 +59,7 @@ final class Shard implements Runnable {
     private boolean inPass;
     private boolean wasOverloaded;
     private volatile int outstanding;
+    private volatile long outstandingBytes;
     private long nowNanos;
     private int pulse = 1;
 
@@ -67,6 +70,7 @@ final class Shard implements Runnable {
         this.newcomers = new Newcomers(
                 TimeUnit.MILLISECONDS.toNanos(parts.settings().timing().handshakeMillis()));
         this.outstandingMax = Math.max(1, parts.limits().outstandingMax() / shards);
+        this.outstandingBytesMax = Math.max(1, parts.limits().outstandingBytesMax() / shards);
     }
 
     void start() {
@@ -98,7 +102,12 @@ final class Shard implements Runnable {
 
     private void wake() {
         if (scheduled.compareAndSet(false, true)) {
-            loop.execute(this);
+            try {
+                loop.execute(this);
+            } catch (RejectedExecutionException stopped) {
+                // The replica goes on after the front end has closed: it must not fail for want of somebody to tell.
+                LOG.debug("nobody is left to be told", stopped);
+            }
         }
     }
 
@@ -276,18 +285,20 @@ final class Shard implements Runnable {
     // ---- bounds
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
-    void accepted() {
+    void accepted(int bytes) {
         outstanding = outstanding + 1;
+        outstandingBytes = outstandingBytes + bytes;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
-    void answered(int count) {
+    void answered(int count, long bytes) {
         outstanding = outstanding - count;
+        outstandingBytes = outstandingBytes - bytes;
     }
 
     /** Connections with requests under way are not read then. */
     boolean overloaded() {
-        boolean over = outstanding >= outstandingMax;
+        boolean over = outstanding >= outstandingMax || outstandingBytes >= outstandingBytesMax;
         wasOverloaded |= over;
         return over;
     }
@@ -295,6 +306,11 @@ final class Shard implements Runnable {
     /** Any thread. */
     int outstanding() {
         return outstanding;
+    }
+
+    /** Any thread. */
+    long outstandingBytes() {
+        return outstandingBytes;
     }
 
     // ---- connections

@@ -16,9 +16,13 @@ import io.oarlock.wire.Request;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The requests that set, seek and remove watches of one connection; inside a read scope. */
 final class WatchAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchAnswers.class);
+
     private static final int MODE_PERSISTENT = 0;
     private static final int MODE_RECURSIVE = 1;
 
@@ -26,6 +30,7 @@ final class WatchAnswers {
     private final Connection connection;
     private final WatchTable table;
     private final Watcher watcher;
+    private boolean refusalTold;
 
     WatchAnswers(FrontParts parts, Connection connection) {
         this.parts = parts;
@@ -38,10 +43,24 @@ final class WatchAnswers {
     boolean register(String path, WatchKind kind) {
         if (watcher.watches() >= parts.limits().watchesPerConnectionMax()) {
             parts.counters().count(Kind.WATCHES_REFUSED);
+            tellRefusal(path);
             return false;
         }
         table.add(path, kind, watcher);
         return true;
+    }
+
+    /** Once a connection: what setWatches cannot bring back has no reply that could say so. */
+    private void tellRefusal(String path) {
+        if (!refusalTold) {
+            refusalTold = true;
+            LOG.warn(
+                    "session 0x{} has all the {} watches that a connection may have: refusing {}, and not telling"
+                            + " again for this connection",
+                    Long.toHexString(connection.sessionId()),
+                    watcher.watches(),
+                    path);
+        }
     }
 
     ErrorCode add(Request.AddWatch addWatch) {

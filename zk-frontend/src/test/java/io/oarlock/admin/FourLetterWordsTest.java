@@ -104,6 +104,11 @@ class FourLetterWordsTest {
 
     /** A front end without clients. */
     private static final class Front implements FrontView {
+        @Override
+        public long outstandingBytes() {
+            return 0;
+        }
+
         private final TrafficCounters traffic = new TrafficCounters();
         private boolean serving = true;
         private boolean readOnly;

@@ -2,12 +2,21 @@ package io.oarlock.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.op.Policy;
 import io.oarlock.request.FrontEndCounters.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.proto.AddWatchRequest;
+import org.apache.zookeeper.proto.ConnectRequest;
 import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.ExistsRequest;
 import org.apache.zookeeper.proto.SetDataRequest;
+import org.apache.zookeeper.proto.SetWatches;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,9 +27,13 @@ class BoundsTest {
     private static final int CREATE = 1;
     private static final int EXISTS = 3;
     private static final int SET_DATA = 5;
+    private static final int SET_WATCHES = 101;
     private static final int ADD_WATCH = 106;
     private static final int THROTTLED = -127;
     private static final int NO_NODE = -101;
+    private static final int BAD_VERSION = -103;
+    private static final int LARGE = 400_000;
+    private static final int LARGE_REQUESTS = 20;
 
     private FrontFixture fixture;
 
@@ -46,6 +59,94 @@ class BoundsTest {
             RawClient.Reply reply = client.read();
             assertThat(reply.xid()).isEqualTo(i);
             assertThat(reply.error()).isZero();
+        }
+    }
+
+    @Test
+    void largeRequestsOfOneConnectionWaitInItsSocket() throws Exception {
+        fixture = FrontFixture.start(TestLimits.outstandingBytesPerConnection(3 * LARGE));
+        RawClient client = fixture.raw();
+        client.connect();
+        fixture.replica().holdApplying();
+        CompletableFuture<Void> sending = sendLarge(client);
+        Awaitility.await().until(() -> fixture.front().counters().get(Kind.READING_PAUSED) > 0);
+        assertThat(fixture.front().outstanding()).isEqualTo(3);
+        assertThat(fixture.front().outstandingBytes()).isBetween(3L * LARGE, 4L * LARGE);
+        RawClient other = fixture.raw();
+        fixture.replica().releaseApplying();
+        other.connect();
+        readAnswers(client);
+        sending.get(1, TimeUnit.MINUTES);
+        assertThat(fixture.front().outstandingBytes()).isZero();
+    }
+
+    @Test
+    void largeRequestsOfAllConnectionsAreBounded() throws Exception {
+        int loops = Runtime.getRuntime().availableProcessors();
+        fixture = FrontFixture.start(TestLimits.outstandingBytes(2L * LARGE * loops));
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 4 * loops; i++) {
+            clients.add(fixture.raw());
+            clients.get(i).connect();
+        }
+        fixture.replica().holdApplying();
+        List<CompletableFuture<Void>> sending =
+                clients.stream().map(this::sendLarge).toList();
+        Awaitility.await().until(() -> fixture.front().counters().get(Kind.READING_PAUSED) >= clients.size());
+        // Each connection may have one request even so.
+        assertThat(fixture.front().outstanding()).isBetween(clients.size(), 3 * loops + clients.size());
+        fixture.replica().releaseApplying();
+        for (RawClient client : clients) {
+            readAnswers(client);
+        }
+        for (CompletableFuture<Void> done : sending) {
+            done.get(1, TimeUnit.MINUTES);
+        }
+        assertThat(fixture.front().outstandingBytes()).isZero();
+    }
+
+    @Test
+    void whoAsksForASessionWhenThereAreEnoughIsCutOffAndMayTryAgain() throws Exception {
+        fixture = FrontFixture.start();
+        fixture.replica().stamp(Policy.DEFAULT.withSessionsFull(true));
+        RawClient refused = fixture.raw();
+        refused.frame(RawClient.bytes(new ConnectRequest(0, 0, 30_000, 0, new byte[16], false)));
+        assertThat(refused.endsWithoutAByte()).isTrue();
+        assertThat(fixture.front().counters().get(Kind.SESSIONS_REFUSED)).isEqualTo(1);
+        fixture.replica().stamp(Policy.DEFAULT);
+        assertThat(fixture.raw().connect().sessionId()).isNotZero();
+    }
+
+    @Test
+    void watchesThatSetWatchesCannotBringBackAreCounted() throws Exception {
+        fixture = FrontFixture.start(TestLimits.watchesPerConnection(2));
+        RawClient client = fixture.raw();
+        client.connect();
+        SetWatches watches = new SetWatches(0, List.of(), List.of("/a", "/b", "/c", "/d"), List.of());
+        assertThat(client.call(-8, SET_WATCHES, watches).error()).isZero();
+        assertThat(fixture.front().counters().get(Kind.WATCHES_REFUSED)).isEqualTo(2);
+        assertThat(fixture.front().watches().watches()).isEqualTo(2);
+    }
+
+    private CompletableFuture<Void> sendLarge(RawClient client) {
+        return CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        for (int i = 0; i < LARGE_REQUESTS; i++) {
+                            client.send(i, SET_DATA, new SetDataRequest("/", new byte[LARGE], 7));
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                sender -> new Thread(sender, "large requests").start());
+    }
+
+    private static void readAnswers(RawClient client) throws IOException {
+        for (int i = 0; i < LARGE_REQUESTS; i++) {
+            RawClient.Reply reply = client.read();
+            assertThat(reply.xid()).isEqualTo(i);
+            assertThat(reply.error()).isEqualTo(BAD_VERSION);
         }
     }
 

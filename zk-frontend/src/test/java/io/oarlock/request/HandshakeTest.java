@@ -250,8 +250,8 @@ class HandshakeTest {
     void thousandsOfConnectionsFromOneAddressAreServed() throws Exception {
         fixture.close();
         fixture = FrontFixture.start(TestLimits.connectionsPerAddress(0));
-        // Both ends of every connection are open files of this process: 20,000 of them.
-        int count = 9_500;
+        // Both ends of every connection are open files of this process. More of them: ManyConnectionsTest.
+        int count = 2_000;
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             RawClient client = fixture.raw();

@@ -47,6 +47,7 @@ final class LocalReplica implements Replica, AutoCloseable {
     private volatile ApplyListener listener;
     private volatile LeaderInbox inbox;
     private volatile boolean stopped;
+    private volatile Policy policy = Policy.DEFAULT;
     private long sequence;
 
     private record Handed(Proposal proposal, Ticket ticket) {}
@@ -64,6 +65,11 @@ final class LocalReplica implements Replica, AutoCloseable {
 
     void releaseApplying() {
         hold.readLock().unlock();
+    }
+
+    /** What the leader stamps from now on. */
+    void stamp(Policy stamped) {
+        policy = stamped;
     }
 
     void show(ReplicaStatus shown) {
@@ -173,7 +179,7 @@ final class LocalReplica implements Replica, AutoCloseable {
         sequence++;
         Entry entry = new Entry(
                 new Entry.Origin(MEMBER, 1, sequence),
-                new Entry.Stamp(wallMillis.incrementAndGet(), Policy.DEFAULT),
+                new Entry.Stamp(wallMillis.incrementAndGet(), policy),
                 writes.stream().map(Handed::proposal).toList());
         Decision decision = core.decide(new LogPosition(1, sequence), entry);
         List<Applied> applied = new ArrayList<>();

@@ -6,35 +6,55 @@ import io.oarlock.model.Limits;
 final class TestLimits {
     private static final Limits ALL = Limits.DEFAULTS;
 
-    private TestLimits() {}
+    private final int connections;
+    private final int unsentBytes;
+    private int outstanding = ALL.outstandingPerConnectionMax();
+    private long outstandingBytes = ALL.outstandingBytesMax();
+    private long connectionBytes = ALL.outstandingBytesPerConnectionMax();
+    private int watches = ALL.watchesPerConnectionMax();
+
+    private TestLimits(int connections, int unsentBytes) {
+        this.connections = connections;
+        this.unsentBytes = unsentBytes;
+    }
+
+    private TestLimits() {
+        this(ALL.connectionsPerAddressMax(), ALL.unsentBytesPerConnectionMax());
+    }
 
     static Limits connectionsPerAddress(int max) {
-        return with(
-                ALL.outstandingPerConnectionMax(),
-                ALL.watchesPerConnectionMax(),
-                max,
-                ALL.unsentBytesPerConnectionMax());
+        return new TestLimits(max, ALL.unsentBytesPerConnectionMax()).limits();
     }
 
     static Limits watchesPerConnection(int max) {
-        return with(
-                ALL.outstandingPerConnectionMax(),
-                max,
-                ALL.connectionsPerAddressMax(),
-                ALL.unsentBytesPerConnectionMax());
+        TestLimits changed = new TestLimits();
+        changed.watches = max;
+        return changed.limits();
     }
 
     static Limits outstandingPerConnection(int max) {
-        return with(
-                max, ALL.watchesPerConnectionMax(), ALL.connectionsPerAddressMax(), ALL.unsentBytesPerConnectionMax());
+        TestLimits changed = new TestLimits();
+        changed.outstanding = max;
+        return changed.limits();
+    }
+
+    static Limits outstandingBytesPerConnection(long max) {
+        TestLimits changed = new TestLimits();
+        changed.connectionBytes = max;
+        return changed.limits();
+    }
+
+    static Limits outstandingBytes(long max) {
+        TestLimits changed = new TestLimits();
+        changed.outstandingBytes = max;
+        return changed.limits();
     }
 
     static Limits unsentBytesPerConnection(int max) {
-        return with(
-                ALL.outstandingPerConnectionMax(), ALL.watchesPerConnectionMax(), ALL.connectionsPerAddressMax(), max);
+        return new TestLimits(ALL.connectionsPerAddressMax(), max).limits();
     }
 
-    private static Limits with(int outstanding, int watches, int connections, int unsentBytes) {
+    private Limits limits() {
         return new Limits(
                 ALL.frameBytesMax(),
                 ALL.entryOperationsMax(),
@@ -42,6 +62,8 @@ final class TestLimits {
                 ALL.entriesInFlightMax(),
                 ALL.outstandingMax(),
                 outstanding,
+                outstandingBytes,
+                connectionBytes,
                 watches,
                 connections,
                 ALL.connectionsMax(),

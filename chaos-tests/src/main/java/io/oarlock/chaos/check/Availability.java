@@ -31,6 +31,7 @@ public final class Availability implements Checker {
     public static final String EXPIRED = "expired sessions";
     public static final String UNTOUCHED_DISCONNECTS = "disconnects of untouched clients";
 
+    private static final Set<String> LOST = Set.of("expired", "given-up");
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Limits limits;
@@ -72,7 +73,7 @@ public final class Availability implements Checker {
             Fields fields = Fields.of(note.value());
             if (note.function().equals("session") && !strays.contains(fields.numberOr("client", -1))) {
                 boolean disconnected = "disconnected".equals(fields.text("state"));
-                expired += "expired".equals(fields.text("state")) ? 1 : 0;
+                expired += LOST.contains(fields.text("state")) ? 1 : 0;
                 disconnects += disconnected ? 1 : 0;
                 untouched += disconnected && !isTouched(touches, fields, note.timeNanos()) ? 1 : 0;
             }

@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * Ephemeral znodes live exactly as long as their sessions. Looks at creates with an {@code EPHEMERAL} mode, at reads of
  * their paths (answers with {@code czxid} and {@code owner}, or {@code missing}), at {@code close} operations and at
- * notes {@code session} with state {@code expired}.
+ * notes {@code session} with state {@code expired}. State {@code given-up}, where the client library ended the session
+ * by itself, says nothing of when the servers do.
  */
 public final class EphemeralLives implements Checker {
 

@@ -41,6 +41,7 @@ final class FrontierSearch<S> {
     private @Nullable Operation stuckAt;
     private List<Node> beforeStuck = List.of();
     private int created;
+    private long deadlineNanos;
 
     FrontierSearch(Model<S> model, Budget budget, List<Operation> operations) {
         this.model = model;
@@ -51,9 +52,9 @@ final class FrontierSearch<S> {
     }
 
     Verdict run() {
-        long deadlineNanos = System.nanoTime() + budget.timeMillis() * 1_000_000;
+        deadlineNanos = System.nanoTime() + budget.timeMillis() * 1_000_000;
         for (Step step : steps()) {
-            if (System.nanoTime() > deadlineNanos || created > budget.configurationsMax()) {
+            if (isBudgetSpent()) {
                 return Verdict.UNKNOWN;
             }
             if (step.operation.attempt().isUnknown()) {
@@ -63,10 +64,15 @@ final class FrontierSearch<S> {
                     return Verdict.UNKNOWN;
                 }
             } else if (!end(step.operation)) {
-                return Verdict.INVALID;
+                return stuckAt == null ? Verdict.UNKNOWN : Verdict.INVALID;
             }
         }
         return Verdict.VALID;
+    }
+
+    /** Also asked within a step: many unknown operations can make a single one endless. */
+    private boolean isBudgetSpent() {
+        return System.nanoTime() - deadlineNanos > 0 || created > budget.configurationsMax();
     }
 
     /** The operation whose return nothing explains; null unless invalid. */
@@ -135,6 +141,7 @@ final class FrontierSearch<S> {
         return true;
     }
 
+    /** False when nothing explains the operation, which is where it got stuck then, or when the budget is spent. */
     private boolean end(Operation operation) {
         int slot = 0;
         while (open[slot] == null || open[slot].operation != operation) {
@@ -147,6 +154,9 @@ final class FrontierSearch<S> {
         PriorityQueue<Node> queue = new PriorityQueue<>(Comparator.comparingInt(Node::usedCount));
         frontier.stream().filter(visited::add).forEach(queue::add);
         for (Node node = queue.poll(); node != null; node = queue.poll()) {
+            if (isBudgetSpent()) {
+                return false;
+            }
             if ((node.done & bit) != 0) {
                 passed.add(new Node(node.state, node.done & ~bit, node.used, node.parent, node.taken));
                 continue;

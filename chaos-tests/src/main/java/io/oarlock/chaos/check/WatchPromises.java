@@ -30,6 +30,7 @@ public final class WatchPromises implements Checker {
     static final String EXPLAINED = "a watch fires only for a change";
     static final String SESSION_END = "the end of a session fires all its watches";
 
+    private static final Set<String> LOST = Set.of("expired", "given-up");
     private static final String SESSION_EVENT = "None";
 
     @Override
@@ -142,7 +143,7 @@ public final class WatchPromises implements Checker {
             Event event = history.events().get(i);
             if (event.kind() == EventKind.NOTE && event.function().equals("session")) {
                 Fields fields = Fields.of(event.value());
-                if ("expired".equals(fields.text("state"))) {
+                if (LOST.contains(fields.text("state"))) {
                     expiredAt.put(fields.number("session"), i);
                 }
             }

@@ -118,6 +118,8 @@ final class Session {
         String state = switch (event.getState()) {
             case SyncConnected -> "connected";
             case Disconnected -> isLeaving() ? "left" : "disconnected";
+            // Only a server that says so leaves a timeout of zero: otherwise the library gave up by itself.
+            case Expired -> client.getSessionTimeout() > 0 ? "given-up" : "expired";
             default -> event.getState().name().toLowerCase(Locale.ROOT);
         };
         recorder.note(

@@ -48,6 +48,14 @@ class EphemeralLivesTest {
     }
 
     @Test
+    void stillThereAfterTheClientGaveUpByItselfIsFine() {
+        script.note("session", "client", 1L, "session", 101L, "state", "given-up");
+        shown("sync-get", 9);
+
+        script.satisfies(new EphemeralLives());
+    }
+
+    @Test
     void stillThereForASyncedReadAfterTheExpiryIsFound() {
         script.note("session", "client", 1L, "session", 101L, "state", "expired");
         shown("get", 6);

@@ -63,7 +63,8 @@ public final class ConfigReader {
                 new Policy(
                         values.flag(Settings.SKIP_ACL),
                         values.flag(Settings.EXTENDED_TYPES),
-                        values.flag(Settings.ENFORCE_QUOTA)),
+                        values.flag(Settings.ENFORCE_QUOTA),
+                        false),
                 raft(ensemble),
                 new ServerConfig.Storage(values.bytes(Settings.BLOCK_CACHE), values.bytes(Settings.NODE_CACHE)),
                 operators(),
@@ -198,6 +199,8 @@ public final class ConfigReader {
                 values.number(Settings.ENTRIES_IN_FLIGHT),
                 values.number(Settings.GLOBAL_OUTSTANDING_LIMIT),
                 values.number(Settings.OUTSTANDING_PER_CONNECTION),
+                values.bytes(Settings.OUTSTANDING_BYTES),
+                values.bytes(Settings.OUTSTANDING_BYTES_PER_CONNECTION),
                 values.number(Settings.WATCHES_PER_CONNECTION),
                 values.number(Settings.MAX_CLIENT_CNXNS),
                 values.number(Settings.MAX_CNXNS),

@@ -52,7 +52,7 @@ final class ForeignSettings {
             withoutEffect("request_throttle_*", "See `globalOutstandingLimit`."),
             withoutEffect("throttled_op_wait_time", "See `globalOutstandingLimit`."),
             withoutEffect("connection_throttle_*", "See `maxClientCnxns` and `maxCnxns`."),
-            withoutEffect("largeRequest*", "See `jute.maxbuffer`."),
+            withoutEffect("largeRequestThreshold", "Every request counts for `largeRequestMaxBytes`."),
             withoutEffect("enableEagerACLCheck", "ACLs are checked once, where a write is decided."),
             withoutEffect("emulate353TTLNodes", "Belongs to ZooKeeper 3.5.3."),
             withoutEffect("IPAuthenticationProvider.usexforwardedfor", "Applies to ZooKeeper's HTTP server."),

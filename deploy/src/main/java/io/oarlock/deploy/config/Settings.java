@@ -149,13 +149,13 @@ public final class Settings {
     static final Setting ELECTION_MIN = effective(
             "oarlock.raft.electionTimeoutMin",
             whole(50, 600_000),
-            "600",
+            "400",
             "ms",
             "Silence of the leader before an election, at least.");
     static final Setting ELECTION_MAX = effective(
             "oarlock.raft.electionTimeoutMax",
             whole(51, 600_000),
-            "1200",
+            "700",
             "ms",
             "Silence of the leader before an election, at most.");
     static final Setting LOG_BYTES = effective(
@@ -180,12 +180,32 @@ public final class Settings {
             "Entries of this member that may wait for their commit.");
     static final Setting OUTSTANDING_PER_CONNECTION = effective(
             "oarlock.connection.outstandingMax", POSITIVE, "2000", "", "Requests of one connection that may wait.");
-    static final Setting WATCHES_PER_CONNECTION =
-            effective("oarlock.connection.watchesMax", POSITIVE, "1000000", "", "Watches of one connection.");
+    static final Setting OUTSTANDING_BYTES = effective(
+            "largeRequestMaxBytes",
+            BYTES,
+            "100m",
+            "",
+            "Bytes of all requests, large or not, that may wait before sockets are not read; none is closed for it.");
+    static final Setting OUTSTANDING_BYTES_PER_CONNECTION = effective(
+            "oarlock.connection.outstandingBytesMax",
+            BYTES,
+            "16m",
+            "",
+            "Bytes of one connection's requests that may wait before its socket is not read.");
+    static final Setting WATCHES_PER_CONNECTION = effective(
+            "oarlock.connection.watchesMax",
+            POSITIVE,
+            "1000000",
+            "",
+            "Watches of one connection; more are refused, those of setWatches with a log line only.");
     static final Setting UNSENT_PER_CONNECTION = effective(
             "oarlock.connection.unsentBytesMax", BYTES, "4m", "", "Reply bytes that may wait for a slow reader.");
-    static final Setting SESSIONS =
-            effective("oarlock.sessionsMax", POSITIVE, "1000000", "", "Live sessions of the ensemble.");
+    static final Setting SESSIONS = effective(
+            "oarlock.sessionsMax",
+            POSITIVE,
+            "1000000",
+            "",
+            "Live sessions of the ensemble; at the limit the connection of whoever asks for a new one is closed.");
     static final Setting EXPIRY_BATCH = effective(
             "oarlock.expiry.sessionsPerEntryMax", whole(1, 10_000), "128", "", "Sessions that one entry expires.");
     static final Setting IGNORE_FOREIGN_DATA = effective(
@@ -217,6 +237,7 @@ public final class Settings {
                 WHITELIST,
                 JUTE_MAX_BUFFER,
                 GLOBAL_OUTSTANDING_LIMIT,
+                OUTSTANDING_BYTES,
                 SNAP_COUNT,
                 SNAP_RETAIN_COUNT,
                 SKIP_ACL,
@@ -242,6 +263,7 @@ public final class Settings {
                 ENTRY_BYTES,
                 ENTRIES_IN_FLIGHT,
                 OUTSTANDING_PER_CONNECTION,
+                OUTSTANDING_BYTES_PER_CONNECTION,
                 WATCHES_PER_CONNECTION,
                 UNSENT_PER_CONNECTION,
                 SESSIONS,

@@ -74,7 +74,7 @@ public final class RocksStore implements OrderedStore {
      * @throws StoreException when the files are damaged, in use by someone else, or hold tables that are not listed
      */
     public static RocksStore open(Path directory, List<Table> tables, RocksSettings settings) {
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
         NativeScope scope = new NativeScope();
         try {
             return new Opening(directory, settings, scope).open(tables);

@@ -11,7 +11,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -20,7 +19,7 @@ class BatchBytesTest {
     private static final Map<Table, Integer> IDS = new HashMap<>();
 
     static {
-        RocksDB.loadLibrary();
+        NativeLibrary.load();
         IDS.put(new Table("one"), 1);
         IDS.put(new Table("many"), 300);
     }

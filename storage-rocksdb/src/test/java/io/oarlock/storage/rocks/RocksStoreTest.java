@@ -22,6 +22,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 /** The RocksDB store keeps the contract, its bounds, and its files to itself. */
 class RocksStoreTest extends OrderedStoreContract {
@@ -53,6 +55,15 @@ class RocksStoreTest extends OrderedStoreContract {
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("open")
                 .hasMessageContaining("LOCK");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void theNativeLibraryLeavesNoFileForAKilledProcessToForget() throws IOException {
+        List<String> mapped = Files.readAllLines(Path.of("/proc/self/maps")).stream()
+                .filter(line -> line.contains("librocksdbjni"))
+                .toList();
+        assertThat(mapped).isNotEmpty().allMatch(line -> line.endsWith("(deleted)"));
     }
 
     @Test

@@ -1,0 +1,54 @@
+package io.oarlock.request;
+
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection's requests that have no answer yet, in the order in which they came, with their bytes. Keeps the shard's
+ * account in step. Belongs to the connection's event loop.
+ */
+final class Backlog {
+    private final Shard shard;
+    private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
+    private long bytes;
+
+    Backlog(Shard shard) {
+        this.shard = shard;
+    }
+
+    void add(PendingRequest pending) {
+        requests.add(pending);
+        bytes += pending.bytes();
+        shard.accepted(pending.bytes());
+    }
+
+    @Nullable
+    PendingRequest oldest() {
+        return requests.peek();
+    }
+
+    void removeOldest() {
+        PendingRequest oldest = requests.remove();
+        bytes -= oldest.bytes();
+        shard.answered(1, oldest.bytes());
+    }
+
+    boolean isEmpty() {
+        return requests.isEmpty();
+    }
+
+    int size() {
+        return requests.size();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Nobody waits for answers any more. */
+    void clear() {
+        shard.answered(requests.size(), bytes);
+        requests.clear();
+        bytes = 0;
+    }
+}
