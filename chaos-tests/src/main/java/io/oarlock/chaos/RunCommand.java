@@ -72,7 +72,8 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "BUG",
             description =
                     "Plants a bug into the server and looks for it, in a short scenario of its own: ends with 0 if"
-                            + " its name is among the broken promises within a few seeds, with 1 if not. --list names the bugs.")
+                            + " its name is among the broken promises within a few seeds, with 1 if not."
+                            + " --list names the bugs.")
     private @Nullable String planted;
 
     @Mixin
