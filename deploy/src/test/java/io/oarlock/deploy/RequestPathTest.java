@@ -1,6 +1,7 @@
 package io.oarlock.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.contentOf;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ class RequestPathTest {
     private static final Pattern LINK = Pattern.compile("\\]\\((?!http)([^)#]+)");
 
     @Test
-    void everyFileOnTheRequestPathExists() throws IOException {
+    void everyFileOnTheRequestPathExists() {
         List<String> files = found(FILE, ROOT.resolve("docs/REQUEST_PATH.md"));
 
         assertThat(files).hasSizeGreaterThan(20).doesNotHaveDuplicates();
@@ -26,20 +27,21 @@ class RequestPathTest {
 
     @Test
     void everyLinkOfTheReadmeAndTheDocumentsLeadsSomewhere() throws IOException {
-        try (Stream<Path> documents =
-                Stream.concat(Stream.of(ROOT.resolve("README.md")), Files.walk(ROOT.resolve("docs")))) {
-            for (Path document :
-                    documents.filter(file -> file.toString().endsWith(".md")).toList()) {
-                assertThat(found(LINK, document))
-                        .as(document.toString())
-                        .allSatisfy(link ->
-                                assertThat(document.resolveSibling(link)).exists());
-            }
+        try (Stream<Path> documents = Files.walk(ROOT.resolve("docs"))) {
+            Stream.concat(Stream.of(ROOT.resolve("README.md")), documents)
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .forEach(RequestPathTest::assertThatLinksLeadSomewhere);
         }
     }
 
-    private static List<String> found(Pattern pattern, Path file) throws IOException {
-        return pattern.matcher(Files.readString(file))
+    private static void assertThatLinksLeadSomewhere(Path document) {
+        assertThat(found(LINK, document))
+                .as(document.toString())
+                .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+    }
+
+    private static List<String> found(Pattern pattern, Path file) {
+        return pattern.matcher(contentOf(file.toFile()))
                 .results()
                 .map((MatchResult match) -> match.group(1))
                 .toList();

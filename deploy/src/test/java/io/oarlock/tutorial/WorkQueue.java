@@ -41,7 +41,7 @@ final class WorkQueue {
                     client.delete(root + "/" + name, 0);
                     return ByteBuffer.wrap(data).getInt();
                 } catch (KeeperException.NoNodeException takenByAnother) {
-                    continue;
+                    // Then the next one.
                 }
             }
             if (!changes.tryAcquire(Connection.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {

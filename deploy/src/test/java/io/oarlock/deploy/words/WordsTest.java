@@ -36,9 +36,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Four-letter words of a running server with one client: the shapes that ZooKeeper's own answers have. */
 class WordsTest {
     private static final String VERSION = "3\\.9\\.5-oarlock-[^,]+, built on \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC";
-    private static final String NUMBERS = "Latency min/avg/max: \\d+/\\d+\\.\\d{1,4}/\\d+\n"
-            + "Received: \\d+\nSent: \\d+\nConnections: [2-9]\nOutstanding: \\d+\n"
-            + "Zxid: 0x[0-9a-f]+\nMode: standalone\nNode count: 6\n";
+    private static final String NUMBERS = """
+            Latency min/avg/max: \\d+/\\d+\\.\\d{1,4}/\\d+
+            Received: \\d+
+            Sent: \\d+
+            Connections: [2-9]
+            Outstanding: \\d+
+            Zxid: 0x[0-9a-f]+
+            Mode: standalone
+            Node count: 6
+            """;
 
     @TempDir
     private static Path directory;
