@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -16,7 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -78,18 +77,22 @@ final class CheckpointFlatness {
                 .toArray();
     }
 
+    private static List<Double> rates(double[] rates, IntPredicate wanted) {
+        return IntStream.range(0, rates.length)
+                .filter(wanted)
+                .mapToObj(second -> rates[second])
+                .toList();
+    }
+
     static Finding finding(double[] rates, Set<Integer> checkpointSeconds) {
-        Map<Boolean, List<Double>> busy = IntStream.range(0, rates.length)
-                .boxed()
-                .collect(Collectors.partitioningBy(
-                        checkpointSeconds::contains, Collectors.mapping(second -> rates[second], Collectors.toList())));
-        double with = median(busy.get(true));
-        double without = median(busy.get(false));
+        List<Double> busy = rates(rates, checkpointSeconds::contains);
+        double with = median(busy);
+        double without = median(rates(rates, second -> !checkpointSeconds.contains(second)));
         String figures = String.format(
                 Locale.ROOT,
                 "%,.0f op/s in the %d seconds with a checkpoint, %,.0f in the others (%.2f)",
                 with,
-                busy.get(true).size(),
+                busy.size(),
                 without,
                 with / without);
         return new Finding("writes while a checkpoint is taken and log purged", figures, with >= LEAST_SHARE * without);

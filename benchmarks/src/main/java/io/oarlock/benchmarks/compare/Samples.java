@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
@@ -28,7 +29,7 @@ final class Samples {
 
     void add(Key key, JsonNode baseline, JsonNode candidate) {
         expect(key);
-        pairs.get(key).add(new Pair(baseline, candidate));
+        Objects.requireNonNull(pairs.get(key), "not expected").add(new Pair(baseline, candidate));
     }
 
     void fail(Key key, Failure failure) {

@@ -48,8 +48,8 @@ final class SoakVerdict {
         String figures = String.format(
                 Locale.ROOT,
                 "%s in the last third, %s in the middle one",
-                Unit.BYTES.show(last),
-                Unit.BYTES.show(middle));
+                Unit.BYTES.show((double) last),
+                Unit.BYTES.show((double) middle));
         return new Finding(what, figures, last <= middle * GROWTH_MAX + NOISE_BYTES);
     }
 

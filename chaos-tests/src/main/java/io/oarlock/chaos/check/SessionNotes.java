@@ -7,6 +7,7 @@ import io.oarlock.chaos.history.History;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What became of each client's connection and when: the notes {@code session} of a history, by client. */
@@ -42,7 +43,7 @@ final class SessionNotes {
         return next == null ? Integer.MAX_VALUE : next;
     }
 
-    private TreeMap<Integer, Fields> of(long client) {
+    private NavigableMap<Integer, Fields> of(long client) {
         return byClient.getOrDefault(client, NONE);
     }
 }

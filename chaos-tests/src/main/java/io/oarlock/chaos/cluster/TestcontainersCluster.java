@@ -154,7 +154,8 @@ public final class TestcontainersCluster implements Cluster {
         Optional<InspectContainerResponse.ContainerState> state = state(member);
         return state.isEmpty() || isRunning(member)
                 ? OptionalInt.empty()
-                : OptionalInt.of(state.get().getExitCodeLong().intValue());
+                : OptionalInt.of(Objects.requireNonNull(state.get().getExitCodeLong(), "no exit code")
+                        .intValue());
     }
 
     @Override

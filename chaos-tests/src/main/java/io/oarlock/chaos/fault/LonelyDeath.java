@@ -25,8 +25,8 @@ record LonelyDeath() implements Fault {
     @Override
     public List<Integer> choose(Cluster cluster, Random random) {
         List<Integer> members = new ArrayList<>(cluster.members());
-        Integer leader = Target.LEADER.choose(cluster, random).get(0);
-        members.remove(leader);
+        int leader = Target.LEADER.choose(cluster, random).get(0);
+        members.removeIf(member -> member == leader);
         members.add(0, leader);
         return members;
     }

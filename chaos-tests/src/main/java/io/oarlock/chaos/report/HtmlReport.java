@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 /** One page for a run that stands alone: no scripts, no other files but links to the members' logs. */
 public final class HtmlReport {
@@ -98,7 +99,7 @@ public final class HtmlReport {
 
     private void logs(Map<String, Path> logs, Path file) throws IOException {
         out.append("<h2>Logs</h2>\n");
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a report is in a directory");
         for (Map.Entry<String, Path> log : logs.entrySet()) {
             Path relative = directory.relativize(log.getValue().toAbsolutePath());
             out.append("<details><summary>")

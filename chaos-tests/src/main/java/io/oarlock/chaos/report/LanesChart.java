@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -68,6 +69,6 @@ final class LanesChart {
     }
 
     private double x(int event) {
-        return LEFT + columns.get(event) * (double) EVENT_WIDTH;
+        return LEFT + Objects.requireNonNull(columns.get(event), "an event without a column") * (double) EVENT_WIDTH;
     }
 }

@@ -39,13 +39,18 @@ final class TimelineChart {
         for (Timeline.Second second : timeline.seconds()) {
             if (second.succeeded() == 0) {
                 svg.rectangle(
-                        x(second.at()), TOP, x(second.at() + 1) - x(second.at()), bottom - TOP, "gap", "no success");
+                        x((double) second.at()),
+                        TOP,
+                        x(second.at() + 1.0) - x((double) second.at()),
+                        bottom - TOP,
+                        "gap",
+                        "no success");
             }
         }
         panel(svg, TOP, "ops/s", Timeline.Second::succeeded, "ok");
         panel(svg, TOP + PANEL_HEIGHT + 10, "p99 ms", Timeline.Second::p99Millis, "latency");
         for (long at = first; at <= last; at += Math.max(1, (last - first) / 12)) {
-            svg.text(x(at), bottom + 16, "axis", at + " s");
+            svg.text(x((double) at), bottom + 16, "axis", at + " s");
         }
         return svg.end();
     }

@@ -8,8 +8,13 @@ class FourLetterWordsTest {
 
     @Test
     void theStatusIsReadFromTheAnswer() {
-        String answer = "Zookeeper version: 3.9\nLatency min/avg/max: 0/0.0/0\nZxid: 0x10000002a\nMode: leader\n"
-                + "Node count: 5\n";
+        String answer = """
+                Zookeeper version: 3.9
+                Latency min/avg/max: 0/0.0/0
+                Zxid: 0x10000002a
+                Mode: leader
+                Node count: 5
+                """;
 
         assertThat(FourLetterWords.parse(answer)).contains(new Cluster.Status("leader", 0x1_0000_002aL));
     }

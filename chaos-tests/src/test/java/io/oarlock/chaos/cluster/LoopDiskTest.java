@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -37,9 +38,9 @@ class LoopDiskTest {
             Path file = directory.resolve("data/log");
             try (FileChannel channel =
                     FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                channel.write(ByteBuffer.wrap("synced ".getBytes()));
+                channel.write(ByteBuffer.wrap("synced ".getBytes(StandardCharsets.UTF_8)));
                 channel.force(true);
-                channel.write(ByteBuffer.wrap("promised".getBytes()));
+                channel.write(ByteBuffer.wrap("promised".getBytes(StandardCharsets.UTF_8)));
             }
             Files.writeString(directory.resolve("data/other"), "never synced");
 

@@ -78,6 +78,7 @@ public final class StaleMemberReads {
 
     static final class Seen {
         @Advice.OnMethodExit
+        @SuppressWarnings("UnusedVariable") // what is written to it is what the method returns
         static void exit(@Advice.Return(readOnly = false) long zxid) {
             zxid = 0;
         }

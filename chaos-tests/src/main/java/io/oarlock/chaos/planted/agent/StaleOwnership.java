@@ -13,7 +13,7 @@ public final class StaleOwnership {
         return error != null && error.toString().equals("SESSION_MOVED") ? null : error;
     }
 
-    static final class Error {
+    static final class Refusal {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object error) {
             error = StaleOwnership.error(error);

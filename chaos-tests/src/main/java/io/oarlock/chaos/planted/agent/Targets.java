@@ -62,7 +62,9 @@ public final class Targets {
                 List.of(
                         new Target(RAFT + "RaftMember", "propose", 2, ForgetSessionOrder.Propose.class),
                         new Target(RAFT + "RaftMember", "flush", 0, ForgetSessionOrder.Flush.class)));
-        all.put("stale-ownership", List.of(new Target(RULES + "Turn", "sessionError", 0, StaleOwnership.Error.class)));
+        all.put(
+                "stale-ownership",
+                List.of(new Target(RULES + "Turn", "sessionError", 0, StaleOwnership.Refusal.class)));
         return all;
     }
 }
