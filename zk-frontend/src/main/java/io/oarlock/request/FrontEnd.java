@@ -63,6 +63,7 @@ import org.slf4j.LoggerFactory;
 public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontEnd.class);
     private static final long DRAIN_MILLIS_MAX = 2000;
+    private static final long LISTINGS_BYTES_MAX = 16L << 20;
 
     private final FrontParts parts;
     private final EventLoopGroup loops;
@@ -87,6 +88,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 access,
                 new WatchTable(access),
                 new LocalSessions(),
+                new ChildListings(LISTINGS_BYTES_MAX),
                 new SessionIds(settings.member(), time.wallMillis()),
                 new LeaderDuties(
                         replica, limits, time, traffic, settings.timing().tickMillis()),

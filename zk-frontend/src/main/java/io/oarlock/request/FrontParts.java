@@ -28,6 +28,7 @@ record FrontParts(
         AccessCheck access,
         WatchTable watches,
         LocalSessions sessions,
+        ChildListings listings,
         SessionIds sessionIds,
         LeaderDuties leaderDuties,
         Workers workers,

@@ -161,10 +161,20 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
             return ErrorCode.THROTTLED_OP;
         }
         ZnodePath path = normal(getChildren.path());
-        if (znode.childCount() > CHILDREN_INLINE_MAX && !asker().part()) {
-            return later((snapshot, out) -> writeChildren(snapshot, path, out, getChildren.withStat() ? znode : null));
+        Znode shown = getChildren.withStat() ? znode : null;
+        byte[] kept = parts.listings().find(path, znode.pzxid());
+        if (kept != null) {
+            out().writeBytes(kept);
+            return withStat(out(), shown);
         }
-        return writeChildren(tree(), path, out(), getChildren.withStat() ? znode : null);
+        if (znode.childCount() > CHILDREN_INLINE_MAX && !asker().part()) {
+            return later((snapshot, out) -> {
+                writeChildren(snapshot, path, znode.pzxid(), out);
+                return withStat(out, shown);
+            });
+        }
+        writeChildren(tree(), path, znode.pzxid(), out());
+        return withStat(out(), shown);
     }
 
     @Override
@@ -264,7 +274,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         return refused.error();
     }
 
-    private static ErrorCode writeChildren(TreeReader tree, ZnodePath path, ByteBuf out, @Nullable Znode withStat) {
+    private void writeChildren(TreeReader tree, ZnodePath path, long pzxid, ByteBuf out) {
         int countAt = out.writerIndex();
         out.writeInt(0);
         int[] count = new int[1];
@@ -274,8 +284,14 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
             return true;
         });
         out.setInt(countAt, count[0]);
-        if (withStat != null) {
-            WireWriter.writeStat(out, withStat.stat());
+        byte[] made = new byte[out.writerIndex() - countAt];
+        out.getBytes(countAt, made);
+        parts.listings().keep(path, pzxid, made);
+    }
+
+    private static ErrorCode withStat(ByteBuf out, @Nullable Znode shown) {
+        if (shown != null) {
+            WireWriter.writeStat(out, shown.stat());
         }
         return ErrorCode.OK;
     }

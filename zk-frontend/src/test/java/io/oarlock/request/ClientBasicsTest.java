@@ -90,6 +90,24 @@ class ClientBasicsTest {
     }
 
     @Test
+    void everyListingShowsWhatTheOneBeforeCouldNot() throws Exception {
+        client.create("/d", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        assertThat(client.getChildren("/d", false)).isEmpty();
+        client.create("/d/a", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        assertThat(client.getChildren("/d", false)).containsExactly("a");
+        assertThat(client.getChildren("/d", false)).containsExactly("a");
+        client.multi(
+                List.of(Op.delete("/d/a", -1), Op.create("/d/b", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT)));
+        assertThat(client.getChildren("/d", false)).containsExactly("b");
+        client.delete("/d/b", -1);
+        client.delete("/d", -1);
+        client.create("/d", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        Stat stat = new Stat();
+        assertThat(client.getChildren("/d", false, stat)).isEmpty();
+        assertThat(stat.getCzxid()).isEqualTo(stat.getPzxid());
+    }
+
+    @Test
     void aLongListingComesWholeAndInItsTurn() throws Exception {
         client.create("/big", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
         int count = 3000;
