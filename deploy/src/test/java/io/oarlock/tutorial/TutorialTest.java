@@ -8,6 +8,7 @@ import io.oarlock.testing.SharedClusters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -57,6 +58,8 @@ class TutorialTest {
     @Test
     void nobodyPassesTheBarrierBeforeAllAreThere() throws Exception {
         AtomicInteger arrived = new AtomicInteger();
+        // Who leaves the tutorial's barrier before the slowest has looked locks that one in.
+        CyclicBarrier inside = new CyclicBarrier(PROCESSES);
         List<Future<Integer>> processes = new ArrayList<>();
         for (Connection connection : connections) {
             processes.add(threads.submit(() -> {
@@ -64,6 +67,7 @@ class TutorialTest {
                 arrived.incrementAndGet();
                 barrier.enter();
                 int seen = arrived.get();
+                inside.await(Connection.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 barrier.leave();
                 return seen;
             }));

@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +16,13 @@ final class ChildListings {
 
     private final Cache<ZnodePath, Listing> byParent;
 
-    private record Listing(long pzxid, byte[] encoded) {}
+    private record Listing(long pzxid, Bytes encoded) {}
 
     ChildListings(long bytesMax) {
         this.byParent = Caffeine.newBuilder()
                 .maximumWeight(bytesMax)
                 .weigher((ZnodePath parent, Listing listing) ->
-                        ENTRY_BYTES + parent.value().length() + listing.encoded.length)
+                        ENTRY_BYTES + parent.value().length() + listing.encoded.length())
                 .executor(Runnable::run)
                 .build();
     }
@@ -29,13 +30,14 @@ final class ChildListings {
     /**
      * What was kept of a parent that is at {@code pzxid} now; null when nothing, or another state. Not to be changed.
      */
-    byte @Nullable [] find(ZnodePath parent, long pzxid) {
+    @Nullable
+    Bytes find(ZnodePath parent, long pzxid) {
         Listing listing = byParent.getIfPresent(parent);
         return listing != null && listing.pzxid == pzxid ? listing.encoded : null;
     }
 
     /** Keeps count and names as they were made at {@code pzxid}; a slow worker does not push out a newer list. */
-    void keep(ZnodePath parent, long pzxid, byte[] encoded) {
+    void keep(ZnodePath parent, long pzxid, Bytes encoded) {
         Listing made = new Listing(pzxid, encoded);
         byParent.asMap().merge(parent, made, (old, ours) -> old.pzxid > ours.pzxid ? old : ours);
     }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.oarlock.auth.AccessCheck;
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
+import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
 import io.oarlock.model.Perms;
@@ -162,9 +163,9 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         }
         ZnodePath path = normal(getChildren.path());
         Znode shown = getChildren.withStat() ? znode : null;
-        byte[] kept = parts.listings().find(path, znode.pzxid());
+        Bytes kept = parts.listings().find(path, znode.pzxid());
         if (kept != null) {
-            out().writeBytes(kept);
+            out().writeBytes(kept.array());
             return withStat(out(), shown);
         }
         if (znode.childCount() > CHILDREN_INLINE_MAX && !asker().part()) {
@@ -286,7 +287,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         out.setInt(countAt, count[0]);
         byte[] made = new byte[out.writerIndex() - countAt];
         out.getBytes(countAt, made);
-        parts.listings().keep(path, pzxid, made);
+        parts.listings().keep(path, pzxid, Bytes.wrap(made));
     }
 
     private static ErrorCode withStat(ByteBuf out, @Nullable Znode shown) {

@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
 import org.junit.jupiter.api.Test;
 
@@ -12,7 +13,7 @@ class ChildListingsTest {
 
     @Test
     void aListIsOnlyGoodForTheStateThatItWasMadeAt() {
-        byte[] encoded = {1, 2, 3};
+        Bytes encoded = Bytes.wrap(new byte[] {1, 2, 3});
         listings.keep(PARENT, 7, encoded);
 
         assertThat(listings.find(PARENT, 7)).isSameAs(encoded);
@@ -23,9 +24,9 @@ class ChildListingsTest {
 
     @Test
     void whoeverListsAnOldStateDoesNotPushOutTheNewOne() {
-        byte[] fresh = {1};
+        Bytes fresh = Bytes.wrap(new byte[] {1});
         listings.keep(PARENT, 8, fresh);
-        listings.keep(PARENT, 7, new byte[] {2});
+        listings.keep(PARENT, 7, Bytes.wrap(new byte[] {2}));
 
         assertThat(listings.find(PARENT, 8)).isSameAs(fresh);
         assertThat(listings.find(PARENT, 7)).isNull();
@@ -34,7 +35,7 @@ class ChildListingsTest {
     @Test
     void listsTakeNoMoreThanTheirShare() {
         for (int i = 0; i < 100; i++) {
-            listings.keep(new ZnodePath("/parent-" + i), 7, new byte[1000]);
+            listings.keep(new ZnodePath("/parent-" + i), 7, Bytes.wrap(new byte[1000]));
         }
 
         int kept = 0;
