@@ -17,7 +17,8 @@ import java.util.Set;
  * Ephemeral znodes live exactly as long as their sessions. Looks at creates with an {@code EPHEMERAL} mode, at reads of
  * their paths (answers with {@code czxid} and {@code owner}, or {@code missing}), at {@code close} operations and at
  * notes {@code session} with state {@code expired}. State {@code given-up}, where the client library ended the session
- * by itself, says nothing of when the servers do.
+ * by itself, says nothing of when the servers do while something goes wrong; where nothing does, they have ended it
+ * soon after.
  */
 public final class EphemeralLives implements Checker {
 
@@ -65,6 +66,8 @@ public final class EphemeralLives implements Checker {
 
     /** How far each session is known to have lived. */
     private static final class Sessions {
+        private static final long LINGER_NANOS = 2_000_000_000;
+
         private final Map<Long, Operation> lastWrite = new HashMap<>();
         private final Map<Long, Long> endZxid = new HashMap<>();
         private final Map<Long, Integer> endEvent = new HashMap<>();
@@ -91,9 +94,25 @@ public final class EphemeralLives implements Checker {
                     Fields fields = Fields.of(event.value());
                     if ("expired".equals(fields.text("state"))) {
                         endEvent.putIfAbsent(fields.number("session"), i);
+                    } else if ("given-up".equals(fields.text("state")) && !hasFaults(history)) {
+                        endEvent.putIfAbsent(fields.number("session"), later(history, event.timeNanos()));
                     }
                 }
             }
+        }
+
+        private static boolean hasFaults(History history) {
+            return history.notes().stream().anyMatch(note -> note.function().equals("fault"));
+        }
+
+        /** The first event after the time that servers may take longer than a client to end a session. */
+        private static int later(History history, long timeNanos) {
+            List<Event> events = history.events();
+            int i = 0;
+            while (i < events.size() && events.get(i).timeNanos() < timeNanos + LINGER_NANOS) {
+                i++;
+            }
+            return i;
         }
     }
 

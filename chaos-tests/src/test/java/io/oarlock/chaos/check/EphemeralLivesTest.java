@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check;
 
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,18 @@ class EphemeralLivesTest {
         script.note("session", "client", 1L, "session", 101L, "state", "given-up");
         shown("sync-get", 9);
 
+        script.satisfies(new EphemeralLives());
+    }
+
+    @Test
+    void stillThereLongAfterTheClientGaveUpIsFoundWhereNothingElseWentWrong() {
+        script.note("session", "client", 1L, "session", 101L, "state", "given-up");
+        script.sleep(3000);
+        shown("sync-get", 9);
+
+        script.breaks(new EphemeralLives(), EphemeralLives.GONE);
+
+        script.note("fault", "name", "pause-leader", "phase", "start", "members", List.of(1L));
         script.satisfies(new EphemeralLives());
     }
 

@@ -41,7 +41,7 @@ public final class Targets {
                 List.of(
                         new Target(RULES + "ZnodeCore", "verdict", 2, ApplyResendTwice.Verdict.class),
                         new Target("io.oarlock.rows.RowChanges", "putOrigin", 1, ApplyResendTwice.NewestRow.class),
-                        new Target(RULES + "Decision", Target.CONSTRUCTOR, 5, ApplyResendTwice.NewestOrigin.class),
+                        new Target(RULES + "Decision", Target.CONSTRUCTOR, 6, ApplyResendTwice.NewestOrigin.class),
                         new Target(RAFT + "Proposer", "applied", 1, ApplyResendTwice.Answered.class),
                         new Target(RAFT + "Proposer", "flush", 0, ApplyResendTwice.Resend.class)));
         all.put(
