@@ -105,14 +105,14 @@ public final class EphemeralLives implements Checker {
             return history.notes().stream().anyMatch(note -> note.function().equals("fault"));
         }
 
-        /** The first event after the time that servers may take longer than a client to end a session. */
+        /** The last event within the time that servers may take longer than a client to end a session. */
         private static int later(History history, long timeNanos) {
             List<Event> events = history.events();
             int i = 0;
             while (i < events.size() && events.get(i).timeNanos() < timeNanos + LINGER_NANOS) {
                 i++;
             }
-            return i;
+            return i - 1;
         }
     }
 
