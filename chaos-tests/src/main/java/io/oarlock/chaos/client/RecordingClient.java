@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.CreateMode;
@@ -89,14 +90,21 @@ public final class RecordingClient {
     }
 
     /** Lets the present session go to other servers. */
-    public void move(String connectString) throws IOException {
+    private void move(String connectString) throws IOException {
         session.move(connectString);
     }
 
-    /** Lets the present session go to one server, whichever of all it is that the number falls on. */
-    public void moveToOne(int any) throws IOException {
-        String[] servers = setup.connectString.split(",");
-        move(servers[Math.floorMod(any, servers.length)]);
+    /** Lets the present session go to any server but the one it is at: not to a certain one, which may be down. */
+    public void moveElsewhere() throws IOException {
+        List<String> others = Stream.of(setup.connectString.split(","))
+                .filter(server -> setup.memberAt.applyAsLong(address(server)) != session.member())
+                .toList();
+        move(others.isEmpty() ? setup.connectString : String.join(",", others));
+    }
+
+    private static InetSocketAddress address(String server) {
+        int colon = server.lastIndexOf(':');
+        return new InetSocketAddress(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
     }
 
     /** Gives the present session the choice of all servers again. */

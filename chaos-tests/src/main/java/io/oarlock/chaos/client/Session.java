@@ -5,9 +5,11 @@ import io.oarlock.chaos.history.HistoryRecorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jute.Record;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.AsyncCallback;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
@@ -24,16 +26,13 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("try") // that a close can be interrupted is the library's choice
 final class Session {
 
-    /** How long after a move a lost connection is taken to be the client's own doing. */
-    private static final long LEAVING_NANOS = 500_000_000;
-
     private final HistoryRecorder recorder;
     private final RecordingClient.Setup setup;
     private final Client client;
+    private final AtomicBoolean leaving = new AtomicBoolean();
     private volatile long member = -1;
     private volatile long id;
     private volatile boolean expired;
-    private volatile long leavingUntilNanos = System.nanoTime();
     private volatile boolean closing;
 
     Session(HistoryRecorder recorder, RecordingClient.Setup setup) throws IOException {
@@ -63,6 +62,11 @@ final class Session {
         client.addWatch(path, event -> fired(watch, event), mode, done, null);
     }
 
+    /** The member it is connected to, or was last; -1 before the first. */
+    long member() {
+        return member;
+    }
+
     long id() {
         return client.getSessionId();
     }
@@ -80,9 +84,21 @@ final class Session {
         closing = true;
     }
 
+    /**
+     * The library closes its connection if it has to, but notices only when it has something to send: a request wakes
+     * it. Whether there was an answer tells whether it stayed.
+     */
     void move(String connectString) throws IOException {
-        leavingUntilNanos = System.nanoTime() + LEAVING_NANOS;
+        leaving.set(true);
         client.updateServerList(connectString);
+        client.exists(
+                "/", false, (code, path, context, stat) -> stayedIf(code == KeeperException.Code.OK.intValue()), null);
+    }
+
+    private void stayedIf(boolean answered) {
+        if (answered) {
+            leaving.set(false);
+        }
     }
 
     void close() throws InterruptedException {
@@ -117,17 +133,13 @@ final class Session {
         expired = expired || event.getState() == KeeperState.Expired;
         String state = switch (event.getState()) {
             case SyncConnected -> "connected";
-            case Disconnected -> isLeaving() ? "left" : "disconnected";
+            case Disconnected -> leaving.getAndSet(false) ? "left" : "disconnected";
             // Only a server that says so leaves a timeout of zero: otherwise the library gave up by itself.
             case Expired -> client.getSessionTimeout() > 0 ? "given-up" : "expired";
             default -> event.getState().name().toLowerCase(Locale.ROOT);
         };
         recorder.note(
                 -1, "session", Fields.map("client", setup.number(), "session", id, "state", state, "member", member));
-    }
-
-    private boolean isLeaving() {
-        return System.nanoTime() - leavingUntilNanos < 0;
     }
 
     private final class Client extends ZooKeeper {

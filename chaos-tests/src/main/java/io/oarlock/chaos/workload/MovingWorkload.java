@@ -57,7 +57,7 @@ public final class MovingWorkload implements Workload {
         CompletableFuture<Attempt> left = actor.client().create(ROOT + "/" + data, data, CreateMode.PERSISTENT);
         // Mostly long enough for the request to leave, and too short for its answer.
         TimeUnit.MILLISECONDS.sleep(actor.random().nextInt(LEAVE_MILLIS_MAX));
-        actor.client().moveToOne(actor.random().nextInt(Integer.MAX_VALUE));
+        actor.client().moveElsewhere();
         actor.await(left);
         if (actor.await(actor.client().get(SHARED)).isUnknown()) {
             actor.client().moveAnywhere();

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.server.NIOServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
@@ -35,6 +36,7 @@ class RecordingClientTest {
     private Path directory;
 
     private NIOServerCnxnFactory server;
+    private ZooKeeperServer zooKeeper;
     private HistoryRecorder recorder;
     private RecordingClient client;
 
@@ -42,7 +44,8 @@ class RecordingClientTest {
     void start() throws Exception {
         server = new NIOServerCnxnFactory();
         server.configure(new InetSocketAddress("127.0.0.1", 0), 0);
-        server.startup(new ZooKeeperServer(directory.toFile(), directory.toFile(), 2000));
+        zooKeeper = new ZooKeeperServer(directory.toFile(), directory.toFile(), 2000);
+        server.startup(zooKeeper);
         recorder = new HistoryRecorder(directory.resolve("history.jsonl"));
         client = newClient(1, new AtomicLong());
     }
@@ -121,10 +124,41 @@ class RecordingClientTest {
         server.shutdown();
 
         assertThat(await(client.set("/a", "one", -1)).isUnknown()).isTrue();
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(recorder.history().notes())
-                        .extracting(note -> Fields.of(note.value()).text("state"))
-                        .containsExactly("connected", "disconnected"));
+        awaitStates(1, "connected", "disconnected");
+    }
+
+    @Test
+    void aClientThatGoesToAnotherServerHasLeftTheFirstAndWasNotDisconnected() throws Exception {
+        ok(client.create("/a", "zero", CreateMode.PERSISTENT));
+        NIOServerCnxnFactory other = new NIOServerCnxnFactory();
+        other.configure(new InetSocketAddress("127.0.0.1", 0), 0);
+        other.startup(zooKeeper, false);
+        int first = server.getLocalPort();
+        String both = address(first) + "," + address(other.getLocalPort());
+        RecordingClient.Setup setup =
+                new RecordingClient.Setup(2, both, TIMEOUT_MILLIS, address -> address.getPort() == first ? 1 : 2);
+        RecordingClient moving = new RecordingClient(recorder, setup, new AtomicLong());
+        ok(moving.get("/a"));
+        moving.moveElsewhere();
+
+        awaitStates(2, "connected", "left", "connected");
+        assertThat(sessionNotes(2).map(note -> note.number("member")).distinct())
+                .hasSize(2);
+        server.shutdown();
+        other.shutdown();
+        awaitStates(2, "connected", "left", "connected", "disconnected");
+        moving.close();
+    }
+
+    @Test
+    void aClientThatStaysWhereItIsCanStillBeDisconnected() throws Exception {
+        ok(client.create("/a", "zero", CreateMode.PERSISTENT));
+        client.moveAnywhere();
+        // The library may connect again, if only to the same server.
+        Awaitility.await().until(() -> !await(client.get("/a")).isUnknown());
+        server.shutdown();
+
+        Awaitility.await().untilAsserted(() -> assertThat(states(1)).endsWith("disconnected"));
     }
 
     @Test
@@ -149,9 +183,28 @@ class RecordingClientTest {
                         .isEqualTo(Verdict.VALID));
     }
 
+    private void awaitStates(long client, String... states) {
+        Awaitility.await().untilAsserted(() -> assertThat(states(client)).containsExactly(states));
+    }
+
+    private List<String> states(long client) {
+        return sessionNotes(client).map(note -> note.text("state")).toList();
+    }
+
+    private Stream<Fields> sessionNotes(long client) {
+        return recorder.history().notes().stream()
+                .filter(note -> note.function().equals("session"))
+                .map(note -> Fields.of(note.value()))
+                .filter(note -> note.number("client") == client);
+    }
+
+    private static String address(int port) {
+        return "127.0.0.1:" + port;
+    }
+
     private RecordingClient newClient(long number, AtomicLong watchNumbers) throws Exception {
-        String address = "127.0.0.1:" + server.getLocalPort();
-        RecordingClient.Setup setup = new RecordingClient.Setup(number, address, TIMEOUT_MILLIS, any -> 1);
+        RecordingClient.Setup setup =
+                new RecordingClient.Setup(number, address(server.getLocalPort()), TIMEOUT_MILLIS, any -> 1);
         return new RecordingClient(recorder, setup, watchNumbers);
     }
 
