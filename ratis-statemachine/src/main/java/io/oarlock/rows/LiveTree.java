@@ -8,18 +8,15 @@ import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.storage.OrderedStore;
-import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
-import io.oarlock.tree.TreeTotals;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The applied state: rows of the store behind a bounded cache of decoded ones. The apply thread changes it inside the
  * gate for reads, so nobody sees rows and cache apart; any thread reads it while the gate is open.
  */
-public final class LiveTree implements TreeReader {
+public final class LiveTree extends RowTree {
     /**
      * What an entry of the cache takes beside data, path and a listed ACL: objects, references and the table of the
      * cache.
@@ -38,8 +35,13 @@ public final class LiveTree implements TreeReader {
     private boolean publishing;
 
     public LiveTree(OrderedStore store, CoreState state, long cacheBytesMax) {
+        this(store, new RowReader(store), state, cacheBytesMax);
+    }
+
+    private LiveTree(OrderedStore store, RowReader rows, CoreState state, long cacheBytesMax) {
+        super(rows);
         this.store = store;
-        this.rows = new RowReader(store);
+        this.rows = rows;
         this.state = state;
         this.znodes = Caffeine.newBuilder()
                 .maximumWeight(cacheBytesMax)
@@ -57,6 +59,7 @@ public final class LiveTree implements TreeReader {
         return new RowReader(store).state();
     }
 
+    @Override
     public CoreState state() {
         return state;
     }
@@ -65,6 +68,7 @@ public final class LiveTree implements TreeReader {
         rows.forEachOrigin(consumer);
     }
 
+    @Override
     public @Nullable Stored<Znode> storedZnode(ZnodePath path) {
         Stored<Znode> cached = znodes.getIfPresent(path);
         if (cached != null) {
@@ -77,6 +81,7 @@ public final class LiveTree implements TreeReader {
         return read;
     }
 
+    @Override
     public @Nullable Stored<Session> storedSession(long sessionId) {
         Stored<Session> cached = sessions.getIfPresent(sessionId);
         if (cached != null) {
@@ -140,53 +145,6 @@ public final class LiveTree implements TreeReader {
 
     public TreeSnapshot snapshot() {
         return new ViewTree(store.view(), state);
-    }
-
-    @Override
-    public @Nullable Znode find(ZnodePath path) {
-        Stored<Znode> row = storedZnode(path);
-        return row == null ? null : row.value();
-    }
-
-    @Override
-    public void forEachChild(ZnodePath path, Predicate<String> consumer) {
-        rows.forEachChild(path, consumer);
-    }
-
-    @Override
-    public int countDescendants(ZnodePath path) {
-        return path.isRoot() ? Math.toIntExact(state.totals().znodes() - 1) : rows.countDescendants(path);
-    }
-
-    @Override
-    public void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
-        rows.forEachEphemeral(sessionId, consumer);
-    }
-
-    @Override
-    public @Nullable Session session(long sessionId) {
-        Stored<Session> row = storedSession(sessionId);
-        return row == null ? null : row.value();
-    }
-
-    @Override
-    public void forEachSession(Consumer<Session> consumer) {
-        rows.forEachSession(row -> consumer.accept(row.value()));
-    }
-
-    @Override
-    public void forEachRemovable(Consumer<ZnodePath> consumer) {
-        rows.forEachRemovable(consumer);
-    }
-
-    @Override
-    public long lastZxid() {
-        return state.lastZxid();
-    }
-
-    @Override
-    public TreeTotals totals() {
-        return state.totals();
     }
 
     private static int weigh(ZnodePath path, Stored<Znode> row) {
