@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -19,9 +20,31 @@ import java.util.stream.Stream;
 final class Disk {
     private Disk() {}
 
+    /**
+     * Also for a thread that is interrupted, as that of an appender is when Ratis puts another one in its place: a file
+     * channel would take that for an error, and the leader would end over what befell one follower.
+     */
     static void syncFile(Path file) throws IOException {
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!isSynced(file)) {
+                interrupted = true;
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** False, and the thread is not interrupted any more, where an interrupt came between. */
+    private static boolean isSynced(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             channel.force(true);
+            return true;
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            return false;
         }
     }
 
