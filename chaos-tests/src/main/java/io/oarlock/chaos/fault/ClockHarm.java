@@ -5,11 +5,10 @@ import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberClock;
 import io.oarlock.chaos.fault.Fault.Injection;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Set;
 
 /** What can happen to a member's wall clock. Nobody may lose a session over it. */
-enum ClockHarm implements Harm {
+enum ClockHarm implements ListedHarm {
     FORWARD("set the clock an hour forward, then back", clock -> clock.jump(3600)),
     BACKWARD("set the clock half an hour back, then forward", clock -> clock.jump(-1800)),
     FAST("let the clock run twice as fast, then set it right", clock -> clock.drift(2)),
@@ -24,8 +23,8 @@ enum ClockHarm implements Harm {
     }
 
     @Override
-    public String text() {
-        return "clock-" + name().toLowerCase(Locale.ROOT);
+    public String prefix() {
+        return "clock-";
     }
 
     @Override

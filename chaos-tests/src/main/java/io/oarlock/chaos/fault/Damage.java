@@ -4,7 +4,6 @@ import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.Fault.Injection;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -14,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * A file is spoiled while its member is down. The member must not start with it, and must name it; an operator then
  * empties the data directory, and the others send everything.
  */
-enum Damage implements Harm {
+enum Damage implements ListedHarm {
     SEGMENT("flip a bit of a segment of the log", "oarlock/log/.*/log_[^/]*") {
         @Override
         void spoil(MemberFiles files, Path file) throws IOException {
@@ -68,8 +67,8 @@ enum Damage implements Harm {
     record Outcome(int member, Path spoiled, boolean ended, Supervisor supervisor) {}
 
     @Override
-    public String text() {
-        return "damage-" + name().toLowerCase(Locale.ROOT);
+    public String prefix() {
+        return "damage-";
     }
 
     @Override

@@ -1,17 +1,15 @@
 package io.oarlock.chaos.fault;
 
-import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
 import io.oarlock.chaos.fault.Fault.Injection;
 import java.io.IOException;
-import java.util.Set;
 
 /**
  * No space is left. A member may end over it, with a reason; started while the disk is still full it may end again, and
  * must not spoil what is there.
  */
-record DiskFull() implements Harm {
+record DiskFull() implements DiskHarm {
 
     private static final int START_SECONDS_MAX = 10;
 
@@ -23,16 +21,6 @@ record DiskFull() implements Harm {
     @Override
     public String description() {
         return "take all space of the disk, then give it back";
-    }
-
-    @Override
-    public Set<Ability> needs() {
-        return Set.of(Ability.DISK);
-    }
-
-    @Override
-    public boolean isPossible(Cluster cluster, int member) {
-        return cluster.disk(member).isPresent();
     }
 
     @Override

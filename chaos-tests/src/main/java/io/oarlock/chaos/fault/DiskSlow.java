@@ -1,6 +1,5 @@
 package io.oarlock.chaos.fault;
 
-import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
 import io.oarlock.chaos.fault.Fault.Injection;
@@ -9,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /** The disk takes a few writes a second: the kernel's block controller (version 1) holds the others back. */
-record DiskSlow() implements Harm {
+record DiskSlow() implements DiskHarm {
 
     private static final Path CONTROLLER = Path.of("/sys/fs/cgroup/blkio");
     private static final String LIMIT = "blkio.throttle.write_iops_device";
@@ -29,13 +27,8 @@ record DiskSlow() implements Harm {
     }
 
     @Override
-    public Set<Ability> needs() {
-        return Set.of(Ability.DISK);
-    }
-
-    @Override
     public boolean isPossible(Cluster cluster, int member) {
-        return cluster.disk(member).isPresent() && Files.isWritable(CONTROLLER.resolve(LIMIT));
+        return DiskHarm.super.isPossible(cluster, member) && Files.isWritable(CONTROLLER.resolve(LIMIT));
     }
 
     @Override

@@ -1,14 +1,12 @@
 package io.oarlock.chaos.fault;
 
-import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
 import io.oarlock.chaos.fault.Fault.Injection;
 import java.io.IOException;
-import java.util.Set;
 
 /** Writes and syncs wait until the disk goes on; the member's network works, so that the others still hear from it. */
-record DiskStall() implements Harm {
+record DiskStall() implements DiskHarm {
 
     @Override
     public String text() {
@@ -18,16 +16,6 @@ record DiskStall() implements Harm {
     @Override
     public String description() {
         return "let every write to the disk wait, then go on";
-    }
-
-    @Override
-    public Set<Ability> needs() {
-        return Set.of(Ability.DISK);
-    }
-
-    @Override
-    public boolean isPossible(Cluster cluster, int member) {
-        return cluster.disk(member).isPresent();
     }
 
     @Override

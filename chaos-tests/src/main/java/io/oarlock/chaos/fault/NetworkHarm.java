@@ -7,11 +7,10 @@ import io.oarlock.chaos.cluster.Network.Delay;
 import io.oarlock.chaos.cluster.Network.Disturbance;
 import io.oarlock.chaos.fault.Fault.Injection;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Set;
 
 /** What can happen to everything that a member sends or receives. */
-enum NetworkHarm implements Harm {
+enum NetworkHarm implements ListedHarm {
     /** Members still hear it, so it stays what it is; its clients have to look for another member. */
     CLIENTS("drop everything between clients and the member", Network::cutClients),
     LOSS("drop a tenth of all packets", (network, member) -> network.lose(member, 0.1)),
@@ -30,11 +29,6 @@ enum NetworkHarm implements Harm {
     NetworkHarm(String description, Action action) {
         this.description = description;
         this.action = action;
-    }
-
-    @Override
-    public String text() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -3,10 +3,9 @@ package io.oarlock.chaos.fault;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.Fault.Injection;
 import java.io.IOException;
-import java.util.Locale;
 
 /** What can happen to a member's process. */
-enum ProcessHarm implements Harm {
+enum ProcessHarm implements ListedHarm {
     /** The member dies at once and comes back later with what is on its disk. */
     KILL("kill -9, then start again", Cluster::kill, Cluster::start),
     /** The member stands still and goes on as if nothing had happened; a leader wakes up believing that it leads. */
@@ -22,11 +21,6 @@ enum ProcessHarm implements Harm {
         this.description = description;
         this.begin = begin;
         this.end = end;
-    }
-
-    @Override
-    public String text() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     @Override

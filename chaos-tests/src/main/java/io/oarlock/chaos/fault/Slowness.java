@@ -26,11 +26,6 @@ record Slowness() implements Harm {
     }
 
     @Override
-    public boolean isPossible(Cluster cluster, int member) {
-        return true;
-    }
-
-    @Override
     public Injection inject(Cluster cluster, int member) throws IOException, InterruptedException {
         OptionalLong pid = cluster.pid(member);
         if (pid.isEmpty()) {

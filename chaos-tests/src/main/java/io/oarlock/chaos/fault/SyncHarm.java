@@ -7,12 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** What can happen to the syncs of a member: a tracer changes these system calls, and slows down all of them. */
-enum SyncHarm implements Harm {
+enum SyncHarm implements ListedHarm {
     SLOW("let each sync take 200 ms more", "delay_enter=200000"),
     /** The kernel may have dropped what it could not write: a member must not try again, and never acknowledge. */
     ERROR("let each sync fail, as a broken disk does", "error=EIO");
@@ -31,8 +30,8 @@ enum SyncHarm implements Harm {
     }
 
     @Override
-    public String text() {
-        return "sync-" + name().toLowerCase(Locale.ROOT);
+    public String prefix() {
+        return "sync-";
     }
 
     @Override

@@ -1,0 +1,20 @@
+package io.oarlock.chaos.fault;
+
+import java.util.Locale;
+
+/** One of an enum's harms, which is called what its constant is called. */
+interface ListedHarm extends Harm {
+
+    /** Of the constant. */
+    String name();
+
+    /** What precedes the constant's name, so that no other enum's harm is called the same. */
+    default String prefix() {
+        return "";
+    }
+
+    @Override
+    default String text() {
+        return prefix() + name().toLowerCase(Locale.ROOT);
+    }
+}
