@@ -88,21 +88,19 @@ public final class EphemeralLives implements Checker {
                     lastWrite.merge(session, operation, (a, b) -> zxid(a) > zxid(b) ? a : b);
                 }
             }
+            boolean isQuiet =
+                    history.notes().stream().noneMatch(note -> note.function().equals("fault"));
             for (int i = 0; i < history.events().size(); i++) {
                 Event event = history.events().get(i);
                 if (event.kind() == EventKind.NOTE && event.function().equals("session")) {
                     Fields fields = Fields.of(event.value());
                     if ("expired".equals(fields.text("state"))) {
                         endEvent.putIfAbsent(fields.number("session"), i);
-                    } else if ("given-up".equals(fields.text("state")) && !hasFaults(history)) {
+                    } else if (isQuiet && "given-up".equals(fields.text("state"))) {
                         endEvent.putIfAbsent(fields.number("session"), later(history, event.timeNanos()));
                     }
                 }
             }
-        }
-
-        private static boolean hasFaults(History history) {
-            return history.notes().stream().anyMatch(note -> note.function().equals("fault"));
         }
 
         /** The last event within the time that servers may take longer than a client to end a session. */
