@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,6 +47,9 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--budget-seconds", defaultValue = "60", description = "Time for one key of one history.")
     private long budgetSeconds;
 
+    @Option(names = "--total-seconds", defaultValue = "600", description = "Time for all keys of one history together.")
+    private long totalSeconds;
+
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "A .jsonl, .log (Jepsen) or .edn history.")
     private List<Path> files;
 
@@ -71,7 +75,9 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private Budget budget() {
-        return new Budget(budgetSeconds * 1000, Budget.STANDARD.configurationsMax());
+        long keyMillis = TimeUnit.SECONDS.toMillis(budgetSeconds);
+        long totalMillis = TimeUnit.SECONDS.toMillis(totalSeconds);
+        return new Budget(keyMillis, totalMillis, Budget.STANDARD.configurationsMax());
     }
 
     private <S> Verdict check(Path file, Model<S> model) throws IOException {

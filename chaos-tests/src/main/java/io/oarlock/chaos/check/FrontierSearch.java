@@ -52,7 +52,7 @@ final class FrontierSearch<S> {
     }
 
     Verdict run() {
-        deadlineNanos = System.nanoTime() + budget.timeMillis() * 1_000_000;
+        deadlineNanos = System.nanoTime() + budget.keyMillis() * 1_000_000;
         for (Step step : steps()) {
             if (isBudgetSpent()) {
                 return Verdict.UNKNOWN;
@@ -72,7 +72,7 @@ final class FrontierSearch<S> {
 
     /** Also asked within a step: many unknown operations can make a single one endless. */
     private boolean isBudgetSpent() {
-        return System.nanoTime() - deadlineNanos > 0 || created > budget.configurationsMax();
+        return System.nanoTime() - deadlineNanos > 0 || budget.isExceededBy(created, classes.size());
     }
 
     /** The operation whose return nothing explains; null unless invalid. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Decides whether one order of all operations explains every result, where each operation takes effect between its
@@ -26,7 +27,10 @@ public final class Linearizability<S> {
         this.budget = budget;
     }
 
-    /** One result per key, in the order in which the keys appear. */
+    /**
+     * One result per key, in the order in which the keys appear. Where the time for all keys is spent, those that are
+     * left are only decided if that takes next to nothing.
+     */
     public List<Linearization> check(List<Operation> operations) {
         Map<Object, List<Operation>> byKey = new LinkedHashMap<>();
         for (Operation operation : operations) {
@@ -35,8 +39,12 @@ public final class Linearizability<S> {
                         .add(operation);
             }
         }
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(budget.totalMillis());
         return byKey.entrySet().stream()
-                .map(entry -> checkKey(entry.getKey(), entry.getValue()))
+                .map(entry -> {
+                    long leftMillis = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+                    return checkKey(entry.getKey(), entry.getValue(), budget.within(leftMillis));
+                })
                 .toList();
     }
 
@@ -45,14 +53,13 @@ public final class Linearizability<S> {
         return results.stream().map(Linearization::verdict).reduce(Verdict.VALID, Verdict::max);
     }
 
-    private Linearization checkKey(Object key, List<Operation> operations) {
-        Budget quick = new Budget(budget.timeMillis() / 4, budget.configurationsMax());
-        LinearizationSearch<S> search = new LinearizationSearch<>(model, quick, operations);
+    private Linearization checkKey(Object key, List<Operation> operations, Budget ofKey) {
+        LinearizationSearch<S> search = new LinearizationSearch<>(model, ofKey.dividedBy(4), operations);
         Verdict found = search.run();
         if (found == Verdict.VALID) {
             return new Linearization(key, found, search.order(), null);
         }
-        FrontierSearch<S> frontier = new FrontierSearch<>(model, budget, operations);
+        FrontierSearch<S> frontier = new FrontierSearch<>(model, ofKey, operations);
         Verdict verdict = frontier.run();
         Operation stuckAt = frontier.stuckAt();
         if (stuckAt == null) {

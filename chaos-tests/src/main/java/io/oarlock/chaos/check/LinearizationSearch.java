@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @NullUnmarked // the list of entries is tied after they are made, and ends in null
 final class LinearizationSearch<S> {
 
-    private static final int CHECKS_PER_CLOCK_READING = 1024;
+    private static final int CHECKS_PER_CLOCK_READING = 16;
 
     private final Model<S> model;
     private final Transitions<S> transitions;
@@ -73,13 +73,13 @@ final class LinearizationSearch<S> {
 
     /** Searches for an order of all definite operations, and as many unknown ones as it takes. */
     Verdict run() {
-        long deadlineNanos = System.nanoTime() + budget.timeMillis() * 1_000_000;
+        long deadlineNanos = System.nanoTime() + budget.keyMillis() * 1_000_000;
         visited.add(new Configuration(state, done), used);
         boolean alive = takeObservations();
         Candidate candidate = Candidate.first();
         for (long round = 1; head.next != null; round++) {
             if (round % CHECKS_PER_CLOCK_READING == 0
-                    && (System.nanoTime() > deadlineNanos || visited.size() > budget.configurationsMax())) {
+                    && (System.nanoTime() > deadlineNanos || budget.isExceededBy(visited.size(), used.length))) {
                 keepLongest();
                 return Verdict.UNKNOWN;
             }

@@ -5,6 +5,7 @@ import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,8 @@ import java.util.Set;
 public final class SyncedReads implements Checker {
 
     public static final String LINEARIZABLE = "writes and synced reads of a znode are linearizable";
+
+    static final String UNDECIDED = "znodes not decided in time";
 
     private static final Set<String> FUNCTIONS = Set.of("create", "set", "delete", "sync-get");
 
@@ -44,11 +47,18 @@ public final class SyncedReads implements Checker {
                 violations.add(new Violation(LINEARIZABLE, result.key() + ": " + failure.describe(), shown));
             }
         }
-        return new Findings(
-                name(),
-                Linearizability.worst(results),
-                violations,
-                Map.of("operations", operations.size(), "znodes", results.size()));
+        return new Findings(name(), Linearizability.worst(results), violations, facts(operations.size(), results));
+    }
+
+    private static Map<String, Object> facts(int operations, List<Linearization> results) {
+        long undecided = results.stream()
+                .filter(result -> result.verdict() == Verdict.UNKNOWN)
+                .count();
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("operations", operations);
+        facts.put("znodes", results.size());
+        facts.put(UNDECIDED, undecided);
+        return facts;
     }
 
     /** Znodes that are created and changed one by one; the register knows nothing of modes and multis. */

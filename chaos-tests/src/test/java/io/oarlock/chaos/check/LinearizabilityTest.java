@@ -152,8 +152,8 @@ class LinearizabilityTest {
     void tooSmallABudgetLeavesItUndecided() {
         History history = new SimulatedRegister(7, 0.2, 5).run(20, 3000);
 
-        List<Linearization> results =
-                new Linearizability<>(new CasRegisterModel(), new Budget(60_000, 10)).check(history.operations());
+        List<Linearization> results = new Linearizability<>(new CasRegisterModel(), new Budget(60_000, 60_000, 10))
+                .check(history.operations());
 
         assertThat(Linearizability.worst(results)).isEqualTo(Verdict.UNKNOWN);
     }
