@@ -4,7 +4,6 @@ import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.EventKind;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
-import io.oarlock.chaos.history.Operation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -30,6 +29,9 @@ public final class Availability implements Checker {
     public static final String GAP = "longest gap without a write, ms";
     public static final String EXPIRED = "expired sessions";
     public static final String UNTOUCHED_DISCONNECTS = "disconnects of untouched clients";
+
+    static final String FAULT_GAPS = "longest gap of each fault, ms";
+    static final String FAULT_GAP_MEDIAN = "median of these, ms";
 
     private static final Set<String> LOST = Set.of("expired", "given-up");
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -63,7 +65,8 @@ public final class Availability implements Checker {
     @Override
     public Findings check(History history) {
         List<Violation> violations = new ArrayList<>();
-        Gap gap = longestGap(history);
+        WriteGaps gaps = new WriteGaps(history);
+        WriteGaps.Gap gap = gaps.longest();
         List<Touch> touches = touches(history);
         long expired = 0;
         long disconnects = 0;
@@ -83,10 +86,15 @@ public final class Availability implements Checker {
         addIfOver(violations, UNTOUCHED, untouched, limits.untouchedDisconnectsMax, "untouched clients disconnected");
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put(GAP, gap.millis());
-        facts.put("gap began at, ms", gap.fromNanos / NANOS_PER_MILLI);
+        facts.put("gap began at, ms", gap.fromMillis());
         facts.put(EXPIRED, expired);
         facts.put("disconnects", disconnects);
         facts.put(UNTOUCHED_DISCONNECTS, untouched);
+        Map<String, List<Long>> ofFaults = gaps.ofFaults();
+        if (!ofFaults.isEmpty()) {
+            facts.put(FAULT_GAPS, ofFaults);
+            facts.put(FAULT_GAP_MEDIAN, median(ofFaults));
+        }
         return Findings.of(name(), violations, facts);
     }
 
@@ -107,28 +115,9 @@ public final class Availability implements Checker {
         }
     }
 
-    private static Gap longestGap(History history) {
-        List<Operation> writes = history.operations().stream()
-                .filter(op -> Effect.isWrite(op.function()))
-                .toList();
-        if (writes.isEmpty()) {
-            return new Gap(0, 0);
-        }
-        long from = writes.get(0).span().callNanos();
-        long end = writes.get(writes.size() - 1).span().callNanos();
-        Gap longest = new Gap(from, from);
-        List<Long> returns = new ArrayList<>(writes.stream()
-                .filter(Operation::isOk)
-                .map(op -> op.span().returnNanos())
-                .sorted()
-                .toList());
-        returns.add(end);
-        for (long time : returns) {
-            Gap gap = new Gap(from, time);
-            longest = gap.millis() > longest.millis() ? gap : longest;
-            from = Math.max(from, time);
-        }
-        return longest;
+    private static long median(Map<String, List<Long>> gaps) {
+        List<Long> all = gaps.values().stream().flatMap(List::stream).sorted().toList();
+        return all.get((all.size() - 1) / 2);
     }
 
     private List<Touch> touches(History history) {
@@ -158,12 +147,6 @@ public final class Availability implements Checker {
             }
         }
         return open || timeNanos - stoppedNanos < limits.graceMillis * NANOS_PER_MILLI;
-    }
-
-    private record Gap(long fromNanos, long toNanos) {
-        long millis() {
-            return (toNanos - fromNanos) / NANOS_PER_MILLI;
-        }
     }
 
     private record Touch(long member, long timeNanos, boolean start) {}

@@ -3,6 +3,7 @@ package io.oarlock.chaos.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AvailabilityTest {
@@ -30,6 +31,32 @@ class AvailabilityTest {
         script.sleep(700).lost(1, "set", "path", "/a", "data", "x");
 
         script.breaks(limits(500, 0, 0), Availability.WRITE_GAP);
+    }
+
+    @Test
+    void eachFaultHasTheLongestGapThatEndsBeforeTheNextFault() {
+        write();
+        fault("kill-leader", "start");
+        script.sleep(300);
+        write();
+        fault("kill-leader", "stop");
+        script.sleep(700);
+        write();
+        fault("kill-leader", "start");
+        fault("delay-all", "start");
+        script.sleep(100);
+        write();
+        fault("delay-all", "stop");
+        fault("kill-leader", "stop");
+        script.sleep(50);
+        write();
+
+        Map<String, Object> facts = new Availability(Availability.Limits.NONE)
+                .check(script.history())
+                .facts();
+        assertThat(gapsOf("kill-leader", facts)).satisfiesExactly(AvailabilityTest::is700, AvailabilityTest::is100);
+        assertThat(gapsOf("delay-all", facts)).satisfiesExactly(AvailabilityTest::is100);
+        is100((Long) facts.get(Availability.FAULT_GAP_MEDIAN));
     }
 
     @Test
@@ -68,6 +95,24 @@ class AvailabilityTest {
         script.note("session", "client", 1L, "session", 101L, "state", "expired", "member", 2L);
 
         script.satisfies(limits(Long.MAX_VALUE, 0, 0));
+    }
+
+    private void fault(String name, String phase) {
+        script.note("fault", "name", name, "phase", phase, "members", List.of(1L));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Long> gapsOf(String fault, Map<String, Object> facts) {
+        return ((Map<String, List<Long>>) facts.get(Availability.FAULT_GAPS)).get(fault);
+    }
+
+    /** A step of the script takes a millisecond. */
+    private static void is700(long millis) {
+        assertThat(millis).isBetween(700L, 710L);
+    }
+
+    private static void is100(long millis) {
+        assertThat(millis).isBetween(100L, 110L);
     }
 
     private static Availability limits(long gapMillis, long expired, long untouched) {
