@@ -2,6 +2,7 @@ package io.oarlock.chaos.scenario;
 
 import io.oarlock.chaos.client.RecordingClient;
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.fault.Bystanders;
 import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.UnmetDuty;
 import io.oarlock.chaos.history.Fields;
@@ -165,7 +166,10 @@ public final class ScenarioRun {
         List<List<Integer>> chosen = step.faults().stream()
                 .map(fault -> fault.choose(cluster, random))
                 .toList();
+        Bystanders bystanders =
+                new Bystanders(cluster, chosen.stream().flatMap(List::stream).toList());
         Deque<Injected> injected = new ArrayDeque<>();
+        List<IOException> failures = new ArrayList<>();
         try {
             for (int i = 0; i < chosen.size(); i++) {
                 Fault fault = step.faults().get(i);
@@ -175,7 +179,17 @@ public final class ScenarioRun {
             }
             TimeUnit.MILLISECONDS.sleep(step.faultMillis());
         } finally {
-            healAll(injected);
+            healAll(injected, failures);
+        }
+        settleAll(injected, failures);
+        for (int member : bystanders.replaced()) {
+            LOG.error("member {} ended by itself, untouched; see {}", member, cluster.log(member));
+            recorder.note(-1, "ended", Fields.map("member", (long) member));
+        }
+        if (!failures.isEmpty()) {
+            IOException first = failures.remove(0);
+            failures.forEach(first::addSuppressed);
+            throw first;
         }
     }
 
@@ -183,8 +197,7 @@ public final class ScenarioRun {
     private record Injected(Fault fault, List<Integer> members, Fault.Injection injection) {}
 
     /** Members may need each other to get well, so that everything is healed first. */
-    private void healAll(Deque<Injected> injected) throws IOException, InterruptedException {
-        List<IOException> failures = new ArrayList<>();
+    private static void healAll(Deque<Injected> injected, List<IOException> failures) throws InterruptedException {
         for (Injected one : injected) {
             try {
                 one.injection.heal();
@@ -193,6 +206,9 @@ public final class ScenarioRun {
                 failures.add(new IOException(one.fault.name() + " could not be healed: " + e.getMessage(), e));
             }
         }
+    }
+
+    private void settleAll(Deque<Injected> injected, List<IOException> failures) throws InterruptedException {
         for (Injected one : injected) {
             try {
                 settle(one);
@@ -200,11 +216,6 @@ public final class ScenarioRun {
                 LOG.warn("members do not get well after {}", one.fault.name(), e);
                 failures.add(new IOException("after " + one.fault.name() + ": " + e.getMessage(), e));
             }
-        }
-        if (!failures.isEmpty()) {
-            IOException first = failures.remove(0);
-            failures.forEach(first::addSuppressed);
-            throw first;
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** A cluster that does nothing but write down what it was told. */
@@ -86,6 +87,13 @@ final class ScriptedCluster implements Cluster, Network {
     @Override
     public boolean isRunning(int member) {
         return true;
+    }
+
+    /** Another one after each start. */
+    @Override
+    public OptionalLong pid(int member) {
+        long starts = calls.stream().filter(("start " + member)::equals).count();
+        return OptionalLong.of(starts * size + member);
     }
 
     @Override
