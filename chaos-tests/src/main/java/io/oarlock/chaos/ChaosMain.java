@@ -32,6 +32,10 @@ public final class ChaosMain implements Runnable {
                     .println("chaos: " + (e instanceof NoSuchFileException ? "no such file: " : "") + e.getMessage());
             return CommandLine.ExitCode.USAGE;
         }
+        if (e instanceof InterruptedException) {
+            commandLine.getErr().println("chaos: ended before the run was over; nothing is judged");
+            return CommandLine.ExitCode.SOFTWARE;
+        }
         throw e;
     }
 

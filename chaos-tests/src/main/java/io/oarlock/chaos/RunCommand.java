@@ -87,18 +87,21 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (planted != null) {
-            return lookFor(planted, spec.commandLine().getOut());
-        }
-        if (list || (names.isEmpty() && !all)) {
+        if (list || (names.isEmpty() && !all && planted == null)) {
             list(spec.commandLine().getOut());
             return CommandLine.ExitCode.OK;
         }
+        try (EndInOrder end = EndInOrder.begin()) {
+            return planted != null ? lookFor(planted, spec.commandLine().getOut()) : runAll(end);
+        }
+    }
+
+    private int runAll(EndInOrder end) throws IOException, InterruptedException {
         List<Scenario> scenarios =
                 all ? ScenarioMenu.all() : names.stream().map(this::named).toList();
         Trials trials = new Trials(ensemble.setting(spec), out);
         return ExitStatus.of(
-                runInTurn(trials, scenarios.stream().map(this::sized).toList()));
+                runInTurn(trials, scenarios.stream().map(this::sized).toList(), end));
     }
 
     private int lookFor(String name, PrintWriter terminal) throws IOException, InterruptedException {
@@ -113,7 +116,8 @@ final class RunCommand implements Callable<Integer> {
         return new PlantedRuns(new Hunt(ensemble.serverKind(spec), directory), terminal).lookFor(bug, firstSeed);
     }
 
-    private Verdict runInTurn(Trials trials, List<Scenario> scenarios) throws IOException, InterruptedException {
+    private Verdict runInTurn(Trials trials, List<Scenario> scenarios, EndInOrder end)
+            throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + (duration == null ? 0 : duration.toNanos());
         long firstSeed = seed != null ? seed : new Random().nextInt(Integer.MAX_VALUE);
         List<Summary.Row> rows = new ArrayList<>();
@@ -124,6 +128,9 @@ final class RunCommand implements Callable<Integer> {
                 // The first run of all has the seed that was asked for, so that it can be asked for again.
                 Trials.Trial trial = new Trials.Trial(scenario, firstSeed + count++, seconds);
                 worst = worst.max(run(trials, trial, rows));
+                if (end.isAsked()) {
+                    return worst;
+                }
                 if (scenarios.size() > 1 || duration != null) {
                     new Summary(
                                     "Runs of " + ensemble.server() + ", driver "
