@@ -1,5 +1,7 @@
 package io.oarlock.chaos.check;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LostAnswersTest {
@@ -73,7 +75,7 @@ class LostAnswersTest {
     }
 
     private void found(long zxid) {
-        java.util.Map<String, Object> node = java.util.Map.of("path", "/a/x", "data", "x", "mzxid", zxid);
-        script.ok(2, "final-children", "path", "/a", "->", "nodes", java.util.List.of(node));
+        Map<String, Object> node = Map.of("path", "/a/x", "data", "x", "mzxid", zxid);
+        script.ok(2, "final-children", "path", "/a", "->", "nodes", List.of(node));
     }
 }

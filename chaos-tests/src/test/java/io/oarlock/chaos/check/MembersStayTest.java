@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MembersStayTest {
@@ -8,7 +9,7 @@ class MembersStayTest {
 
     @Test
     void aMemberThatWasKilledIsNoViolation() {
-        script.note("fault", "name", "kill-one", "phase", "start", "members", java.util.List.of(1L));
+        script.note("fault", "name", "kill-one", "phase", "start", "members", List.of(1L));
 
         script.satisfies(new MembersStay());
     }
