@@ -1,49 +1,53 @@
 package io.oarlock.chaos.cluster;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.Locale;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The wall clock of one member, as libfaketime shows it to the process: off by some time, or running at another rate.
- * What measures durations is left as it is, as on a machine whose clock is set.
+ * The wall clock of one member, as a preloaded library shows it to the process: off by some time, or running at another
+ * rate. What measures durations and what waits is left as it is, as on a machine whose clock is set; libraries of wider
+ * use change the timed waits of a JVM, too, which then do not end.
  */
 public final class MemberClock {
 
-    private static final List<String> DIRECTORIES = List.of(
-            "/usr/lib/x86_64-linux-gnu/faketime",
-            "/usr/lib/aarch64-linux-gnu/faketime",
-            "/usr/lib64/faketime",
-            "/usr/lib/faketime");
-    private static final String LIBRARY = "libfaketime.so.1";
+    private static final String SOURCE = "wallclock.c";
+    private static final String COMPILER = "gcc";
+    private static final int PER_MILLE = 1000;
 
     private final Path file;
+    private final Path library;
 
     /** Made before the member starts, which looks at the file. */
-    MemberClock(Path file) throws IOException {
-        this.file = file;
-        Files.createDirectories(file.toAbsolutePath().getParent());
+    MemberClock(Path file) throws IOException, InterruptedException {
+        this.file = file.toAbsolutePath();
+        this.library = this.file.resolveSibling("wallclock.so");
+        Files.createDirectories(this.file.getParent());
+        compile();
         reset();
     }
 
     /** Why members cannot have clocks of their own here; empty if they can. */
     public static Optional<String> obstacle() {
-        return library().isPresent() ? Optional.empty() : Optional.of(LIBRARY + " is not installed");
+        return HostCommand.exists(COMPILER) ? Optional.empty() : Optional.of(COMPILER + " is not installed");
     }
 
     /** Shows a time that is off by so many seconds. */
     public void jump(long seconds) throws IOException {
-        write(String.format(Locale.ROOT, "%+d", seconds));
+        write(seconds, 1);
     }
 
     /** Runs so many times as fast as real time from now on. */
     public void drift(double rate) throws IOException {
-        write(String.format(Locale.ROOT, "+0 x%.3f", rate));
+        write(0, rate);
     }
 
     /** Shows the real time. */
@@ -53,31 +57,34 @@ public final class MemberClock {
 
     /** What the member must be started with. */
     Map<String, String> environment() {
-        return Map.of(
-                "LD_PRELOAD",
-                library().orElseThrow().toString(),
-                "FAKETIME_TIMESTAMP_FILE",
-                file.toString(),
-                "FAKETIME_CACHE_DURATION",
-                "1",
-                "FAKETIME_DONT_FAKE_MONOTONIC",
-                "1",
-                // Its work-around for old C libraries makes a JVM hang at start.
-                "FAKETIME_FORCE_MONOTONIC_FIX",
-                "0");
+        return Map.of("LD_PRELOAD", library.toString(), "OARLOCK_WALLCLOCK", file.toString());
+    }
+
+    private void compile() throws IOException, InterruptedException {
+        Path source = library.resolveSibling(SOURCE);
+        try (InputStream resource = MemberClock.class.getResourceAsStream(SOURCE)) {
+            Files.copy(Objects.requireNonNull(resource, SOURCE), source, StandardCopyOption.REPLACE_EXISTING);
+        }
+        HostCommand.run(
+                COMPILER,
+                "-O2",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-shared",
+                "-fPIC",
+                "-o",
+                library.toString(),
+                source.toString(),
+                "-ldl");
     }
 
     /** By a rename: the member may be reading. */
-    private void write(String text) throws IOException {
+    private void write(long secondsAhead, double rate) throws IOException {
+        long sinceNanos = ChronoUnit.NANOS.between(Instant.EPOCH, Instant.now());
+        long aheadNanos = TimeUnit.SECONDS.toNanos(secondsAhead);
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, text + "\n");
+        Files.writeString(fresh, sinceNanos + " " + aheadNanos + " " + Math.round(rate * PER_MILLE) + "\n");
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-    }
-
-    private static Optional<Path> library() {
-        return DIRECTORIES.stream()
-                .map(directory -> Path.of(directory, LIBRARY))
-                .filter(Files::isReadable)
-                .findFirst();
     }
 }

@@ -55,7 +55,7 @@ public final class Rack implements Closeable {
         }
     }
 
-    private void setClocks(List<Integer> members, IntFunction<Path> data) throws IOException {
+    private void setClocks(List<Integer> members, IntFunction<Path> data) throws IOException, InterruptedException {
         if (!equipment.clocks()) {
             return;
         }

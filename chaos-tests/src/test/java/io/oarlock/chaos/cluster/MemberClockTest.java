@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,11 +16,13 @@ class MemberClockTest {
 
     private static final long TOLERANCE_SECONDS = 120;
 
+    private static final long WAIT_SECONDS_MAX = 60;
+
     @TempDir
     private Path directory;
 
     @BeforeAll
-    static void needLibfaketime() {
+    static void needACompiler() {
         Needed.without(MemberClock.obstacle(), MemberClockTest.class);
     }
 
@@ -41,6 +44,41 @@ class MemberClockTest {
 
         clock.reset();
         assertThat(secondsAhead(clock)).isBetween(-TOLERANCE_SECONDS, TOLERANCE_SECONDS);
+    }
+
+    @Test
+    void aProcessWhoseClockRunsFastOrIsSetBackWaitsAsLongAsEver() throws Exception {
+        MemberClock clock = new MemberClock(directory.resolve("member-1/clock"));
+
+        clock.drift(2);
+        assertThat(waits(clock)).satisfies(said -> {
+            long reallyMillis = Long.parseLong(said[0]);
+            long shownMillis = Long.parseLong(said[1]);
+            assertThat(shownMillis).isBetween(2 * reallyMillis - 100, 2 * reallyMillis + 100);
+        });
+
+        clock.jump(-1800);
+        assertThat(waits(clock)).hasSize(2);
+    }
+
+    private static String[] waits(MemberClock clock) throws Exception {
+        ProcessBuilder waits = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Waits.class.getName());
+        waits.environment().putAll(clock.environment());
+        Process process = waits.start();
+        try {
+            assertThat(process.waitFor(WAIT_SECONDS_MAX, TimeUnit.SECONDS))
+                    .as("its waits end")
+                    .isTrue();
+            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .strip()
+                    .split(" ");
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private static long secondsAhead(MemberClock clock) throws IOException {
