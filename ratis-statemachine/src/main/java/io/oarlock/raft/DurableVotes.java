@@ -1,7 +1,6 @@
 package io.oarlock.raft;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -12,9 +11,11 @@ import org.apache.ratis.server.RaftServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a vote survive a power loss before anybody hears of it. Ratis writes term and vote into a new file and renames
- * it, but never syncs the directory: the file system may still forget the rename, and with it the vote, so that the
- * member could vote again in the same term. Runs on the threads of the transport.
+ * Makes a vote survive a power loss and a full disk before anybody hears of it. Ratis writes term and vote into a new
+ * file and renames it, but never syncs the directory: the file system may still forget the rename, and with it the
+ * vote, so that the member could vote again in the same term. Runs on the threads of the transport.
+ *
+ * @see KeptVote
  */
 final class DurableVotes implements InvocationHandler {
     private final RaftServer ratis;
@@ -22,7 +23,7 @@ final class DurableVotes implements InvocationHandler {
 
     /** Makes what the server remembers of elections durable. */
     interface Sync {
-        void of(RaftServer server) throws IOException;
+        void run() throws IOException;
     }
 
     private DurableVotes(RaftServer ratis, Sync sync) {
@@ -31,27 +32,9 @@ final class DurableVotes implements InvocationHandler {
     }
 
     /** What the transport is to call instead of the server. */
-    static RaftServer of(RaftServer ratis) {
-        return of(ratis, server -> sync(server.getDivision(Peers.group())));
-    }
-
     static RaftServer of(RaftServer ratis, Sync sync) {
         return (RaftServer) Proxy.newProxyInstance(
                 DurableVotes.class.getClassLoader(), new Class<?>[] {RaftServer.class}, new DurableVotes(ratis, sync));
-    }
-
-    /** Makes the vote durable that a member gave itself; to be called when it was elected, before it says anything. */
-    static void syncOwn(RaftServer.Division division) {
-        try {
-            sync(division);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the vote for itself cannot be made durable", e);
-        }
-    }
-
-    private static void sync(RaftServer.Division division) throws IOException {
-        Disk.syncDirectory(
-                division.getRaftStorage().getStorageDir().getCurrentDir().toPath());
     }
 
     @Override
@@ -67,7 +50,7 @@ final class DurableVotes implements InvocationHandler {
                 && arguments[0] instanceof RequestVoteRequestProto request
                 && reply.getServerReply().getSuccess()
                 && !request.getPreVote()) {
-            sync.of(ratis);
+            sync.run();
         }
         return result;
     }

@@ -45,8 +45,15 @@ final class LogInspection {
         DAMAGED
     }
 
-    /** @param detail file and place, for the operator */
-    record Report(Finding finding, String detail) {}
+    /**
+     * @param detail file and place, for the operator
+     * @param lastTerm of the last entry that can be read; 0 without any
+     */
+    record Report(Finding finding, String detail, long lastTerm) {
+        private static Report damaged(String detail) {
+            return new Report(Finding.DAMAGED, detail, 0);
+        }
+    }
 
     private record Segment(Path file, long first, long last) {
         boolean open() {
@@ -57,13 +64,16 @@ final class LogInspection {
     /** Looks at all segments in Ratis' directory {@code current} of a group. */
     static Report inspect(Path current) throws IOException {
         List<Segment> segments = segmentsIn(current);
-        Report report = new Report(Finding.CLEAN, segments.size() + " segments");
+        Report report = new Report(Finding.CLEAN, segments.size() + " segments", 0);
+        long lastTerm = 0;
         long expected = -1;
         for (Segment segment : segments) {
             if (expected >= 0 && segment.first() != expected) {
-                return new Report(Finding.DAMAGED, segment.file() + " does not begin at index " + expected);
+                return Report.damaged(segment.file() + " does not begin at index " + expected);
             }
-            report = inspect(segment);
+            Report inspected = inspect(segment);
+            lastTerm = Math.max(lastTerm, inspected.lastTerm());
+            report = new Report(inspected.finding(), inspected.detail(), lastTerm);
             if (report.finding() != Finding.CLEAN) {
                 return report;
             }
@@ -100,7 +110,8 @@ final class LogInspection {
             int matching = headerBytes(bytes);
             if (matching < HEADER.length) {
                 boolean unwritten = segment.open() && onlyZeros(bytes, matching);
-                return new Report(unwritten ? Finding.TORN_TAIL : Finding.DAMAGED, segment.file() + " has no header");
+                Finding finding = unwritten ? Finding.TORN_TAIL : Finding.DAMAGED;
+                return new Report(finding, segment.file() + " has no header", 0);
             }
             return inspectRecords(segment, bytes);
         }
@@ -109,7 +120,9 @@ final class LogInspection {
     private static Report inspectRecords(Segment segment, ByteBuffer bytes) {
         int position = HEADER.length;
         long records = 0;
+        long term = 0;
         for (int next = recordEnd(bytes, position); next > 0; next = recordEnd(bytes, position)) {
+            term = termAt(bytes, position);
             position = next;
             records++;
         }
@@ -117,14 +130,14 @@ final class LogInspection {
         String place = segment.file() + " at byte " + position + " after " + records + " records";
         if (!segment.open()) {
             boolean whole = records == segment.last() - segment.first() + 1;
-            return new Report(whole && ended ? Finding.CLEAN : Finding.DAMAGED, place);
+            return new Report(whole && ended ? Finding.CLEAN : Finding.DAMAGED, place, term);
         }
         if (ended) {
-            return new Report(Finding.CLEAN, place);
+            return new Report(Finding.CLEAN, place, term);
         }
         int later = recordAfter(bytes, position + 1);
         boolean torn = later == 0 || hasUnwrittenPage(bytes, position, later);
-        return new Report(torn ? Finding.TORN_TAIL : Finding.DAMAGED, place);
+        return new Report(torn ? Finding.TORN_TAIL : Finding.DAMAGED, place, term);
     }
 
     /** End of the record that begins at a place, or 0 when there is no whole one. */
@@ -148,6 +161,27 @@ final class LogInspection {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes.duplicate().position(start).limit((int) end - CHECKSUM_BYTES));
         return bytes.getInt((int) end - CHECKSUM_BYTES) == (int) checksum.getValue() ? (int) end : 0;
+    }
+
+    /** Term of the entry in the record that begins at a place; 0 if it does not say. */
+    private static long termAt(ByteBuffer bytes, int record) {
+        int position = record;
+        while (bytes.get(position) < 0) {
+            position++;
+        }
+        if (bytes.get(position + 1) != TERM_TAG) {
+            return 0;
+        }
+        position += 2;
+        long term = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += 7) {
+            byte part = bytes.get(position++);
+            term |= (long) (part & 0x7f) << shift;
+            if (part >= 0) {
+                break;
+            }
+        }
+        return term;
     }
 
     /** Where a readable record begins later, or 0: then what is unreadable is the end of the log. */

@@ -35,18 +35,21 @@ public final class PromptGrpc implements RpcType {
     }
 
     private static final class Factory extends GrpcFactory {
+        private final KeptVote votes;
+
         Factory(Parameters parameters) {
             super(parameters);
+            this.votes = KeptVote.of(parameters);
         }
 
         @Override
         public GrpcServices newRaftServerRpc(RaftServer server) {
-            return super.newRaftServerRpc(DurableVotes.of(server));
+            return super.newRaftServerRpc(DurableVotes.of(server, votes::keep));
         }
 
         @Override
         public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-            DurableVotes.syncOwn(server);
+            votes.keepOwn();
             return new Appender(server, state, follower);
         }
     }

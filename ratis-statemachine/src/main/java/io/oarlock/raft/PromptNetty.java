@@ -31,20 +31,22 @@ public final class PromptNetty implements RpcType {
 
     private static final class Factory extends NettyFactory {
         private final CommitNews news;
+        private final KeptVote votes;
 
         Factory(Parameters parameters) {
             super(parameters);
             this.news = CommitNews.of(parameters);
+            this.votes = KeptVote.of(parameters);
         }
 
         @Override
         public NettyRpcService newRaftServerRpc(RaftServer server) {
-            return super.newRaftServerRpc(DurableVotes.of(server));
+            return super.newRaftServerRpc(DurableVotes.of(server, votes::keep));
         }
 
         @Override
         public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
-            DurableVotes.syncOwn(server);
+            votes.keepOwn();
             LogAppender appender = super.newLogAppender(server, new ToldLeaderState(state), follower);
             news.add(appender);
             return appender;

@@ -50,6 +50,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private static final int HAND_OVER_ATTEMPTS = 3;
 
     private final RaftSettings settings;
+    private final KeptVote votes;
     private final LeaderInbox inbox;
     private final Applier applier;
     private final Ticker ticker;
@@ -94,12 +95,18 @@ public final class RaftMember implements Replica, AutoCloseable {
     public static RaftMember open(RaftSettings settings, Surroundings surroundings) throws IOException {
         Files.createDirectories(settings.directories().data());
         Files.createDirectories(settings.directories().log());
-        refuseDamagedLog(settings, surroundings.duties().meters());
-        return new RaftMember(settings, surroundings);
+        Path storage =
+                settings.directories().log().resolve(Peers.group().getUuid().toString());
+        LogInspection.Report log =
+                refuseDamagedLog(storage, surroundings.duties().meters());
+        KeptVote votes = new KeptVote(storage);
+        votes.restore(log.lastTerm());
+        return new RaftMember(settings, surroundings, votes);
     }
 
-    private RaftMember(RaftSettings settings, Surroundings surroundings) throws IOException {
+    private RaftMember(RaftSettings settings, Surroundings surroundings, KeptVote votes) throws IOException {
         this.settings = settings;
+        this.votes = votes;
         this.inbox = surroundings.inbox();
         this.listener = surroundings.listener();
         Meters meters = surroundings.duties().meters();
@@ -119,7 +126,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 events(surroundings.duties().fault()),
                 new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news));
         RaftProperties properties = RatisProperties.of(settings);
-        Parameters parameters = RatisProperties.parameters(settings, news);
+        Parameters parameters = RatisProperties.parameters(settings, news, votes);
         this.server = RaftServer.newBuilder()
                 .setServerId(Peers.idOf(self))
                 .setGroup(Peers.groupOf(settings.membership().members()))
@@ -164,12 +171,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         return thread;
     }
 
-    private static void refuseDamagedLog(RaftSettings settings, Meters meters) throws IOException {
-        Path current = settings.directories()
-                .log()
-                .resolve(Peers.group().getUuid().toString())
-                .resolve("current");
-        LogInspection.Report report = LogInspection.inspect(current);
+    private static LogInspection.Report refuseDamagedLog(Path storage, Meters meters) throws IOException {
+        LogInspection.Report report = LogInspection.inspect(storage.resolve("current"));
         meters.gauge(
                 "raft_log_torn_tail",
                 "1 when the log had a torn end at start.",
@@ -179,6 +182,7 @@ public final class RaftMember implements Replica, AutoCloseable {
             case TORN_TAIL -> LOG.warn("the Raft log ends in a record that a crash cut off: {}", report.detail());
             case DAMAGED -> throw new DamagedLog(report.detail());
         }
+        return report;
     }
 
     private ZnodeStateMachine.Events events(Fault fault) {
@@ -226,6 +230,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     /** Joins the group. */
     public void start() throws IOException {
         server.start();
+        votes.keep();
         ticker.every(TICK_MILLIS, this::tick);
         helper.every(WATCH_MILLIS, watchdog::look);
     }

@@ -42,7 +42,9 @@ class DamagedLogTest {
 
     @Test
     void anUntouchedLogIsCleanAndComesBackWhole() throws Exception {
-        assertThat(LogInspection.inspect(group.segments(1)).finding()).isEqualTo(LogInspection.Finding.CLEAN);
+        LogInspection.Report report = LogInspection.inspect(group.segments(1));
+        assertThat(report.finding()).isEqualTo(LogInspection.Finding.CLEAN);
+        assertThat(report.lastTerm()).isPositive();
         assertThat(valuesAfterRestart()).hasSize(VALUES);
     }
 

@@ -40,7 +40,7 @@ class DurableVotesTest {
 
     @Test
     void aVoteThatCannotBeSyncedIsNotGiven() {
-        RaftServer voter = DurableVotes.of(ratis(true), server -> {
+        RaftServer voter = DurableVotes.of(ratis(true), () -> {
             throw new IOException("broken disk");
         });
 
@@ -55,7 +55,7 @@ class DurableVotesTest {
     }
 
     private RaftServer voter(boolean grants) {
-        return DurableVotes.of(ratis(grants), server -> done.add("synced"));
+        return DurableVotes.of(ratis(grants), () -> done.add("synced"));
     }
 
     /** Answers requests for votes, and nothing else. */

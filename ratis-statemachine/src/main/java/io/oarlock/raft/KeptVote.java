@@ -1,0 +1,123 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.ratis.conf.Parameters;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A second copy of the term and the vote that a member must not forget (Raft, section 5.2). Ratis puts a new file in
+ * place of the old one even when it could not write it: a full disk leaves an empty one, and the member could never
+ * start again.
+ *
+ * <p>The copy is made before a vote is given, so it may be older than the file, but knows of every vote. A term that it
+ * has not heard of was learnt from a leader: of such terms the log holds whatever this member acknowledged, hence the
+ * term of its last entry is remembered, too.
+ */
+final class KeptVote {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptVote.class);
+    private static final String TERM = "term";
+    private static final String VOTED_FOR = "votedFor";
+
+    private static final String KEY = "oarlock.kept-vote";
+
+    private final Path file;
+    private final Path copy;
+    /** Transport threads and the one that leads keep votes, of which the last must not be overwritten by an earlier. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /** @param storage Ratis' directory of the group */
+    KeptVote(Path storage) {
+        this.file = storage.resolve("current").resolve("raft-meta");
+        this.copy = storage.resolve("raft-meta.kept");
+    }
+
+    private record Vote(long term, String votedFor) {
+        String text() {
+            return VOTED_FOR + "=" + votedFor + "\n" + TERM + "=" + term + "\n";
+        }
+    }
+
+    /** The instance that travels with a server's parameters. */
+    static KeptVote of(Parameters parameters) {
+        return parameters.getNonNull(KEY, KeptVote.class);
+    }
+
+    Parameters into(Parameters parameters) {
+        parameters.put(KEY, this, KeptVote.class);
+        return parameters;
+    }
+
+    /**
+     * Makes what Ratis has written durable, and keeps a copy of it. Ratis itself never syncs the directory in which it
+     * renames the file. Refuses a file that says nothing.
+     */
+    void keep() throws IOException {
+        lock.lock();
+        try {
+            Path directory = file.getParent();
+            if (directory != null) {
+                Disk.syncDirectory(directory);
+            }
+            Vote vote = read(file);
+            if (vote == null) {
+                throw new IOException(file + " does not tell term and vote");
+            }
+            Disk.replace(copy, vote.text());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The same for the vote that a member gave itself; to be called when it was elected, before it says anything. */
+    void keepOwn() {
+        try {
+            keep();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the vote for itself cannot be made durable", e);
+        }
+    }
+
+    /**
+     * Puts the copy in place of a file that a full disk has spoilt. To be called before Ratis opens its storage.
+     *
+     * @param termMin of the last entry that this member has
+     */
+    void restore(long termMin) throws IOException {
+        if (!Files.exists(file)) {
+            return;
+        }
+        Vote found = read(file);
+        Vote kept = Files.exists(copy) ? read(copy) : null;
+        if (found != null && (kept == null || kept.term <= found.term)) {
+            return;
+        }
+        if (kept == null) {
+            throw new IOException(file + " does not tell term and vote, and there is no copy of it: empty the data"
+                    + " directory, and the member fetches everything from the others");
+        }
+        Vote restored = kept.term >= termMin ? kept : new Vote(termMin, "");
+        LOG.warn("{} does not tell term and vote, as after a full disk; back to {}", file, restored);
+        Disk.replace(file, restored.text());
+    }
+
+    private static @Nullable Vote read(Path path) throws IOException {
+        try {
+            Properties properties = new Properties();
+            properties.load(new StringReader(Files.readString(path)));
+            String term = properties.getProperty(TERM);
+            String votedFor = properties.getProperty(VOTED_FOR);
+            return term == null || votedFor == null ? null : new Vote(Long.parseLong(term), votedFor);
+        } catch (NoSuchFileException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+}

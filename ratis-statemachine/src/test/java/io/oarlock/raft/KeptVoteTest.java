@@ -1,0 +1,106 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KeptVoteTest {
+
+    @TempDir
+    Path storage;
+
+    private Path file;
+    private KeptVote votes;
+
+    @BeforeEach
+    void createStorage() throws IOException {
+        file = Files.createDirectory(storage.resolve("current")).resolve("raft-meta");
+        votes = new KeptVote(storage);
+    }
+
+    @Test
+    void anEmptyFileGivesWayToTheCopy() throws IOException {
+        keep("votedFor=2\nterm=7\n");
+        Files.writeString(file, "");
+        votes.restore(7);
+
+        assertThat(file).hasContent("votedFor=2\nterm=7");
+    }
+
+    @Test
+    void aFileThatIsOlderThanAVoteGivesWayToTheCopy() throws IOException {
+        keep("votedFor=2\nterm=17\n");
+        Files.writeString(file, "votedFor=2\nterm=1");
+        votes.restore(0);
+
+        assertThat(file).hasContent("votedFor=2\nterm=17");
+    }
+
+    @Test
+    void aTermOfTheLogThatTheCopyHasNotHeardOfIsNotForgottenAndHadNoVote() throws IOException {
+        keep("votedFor=2\nterm=7\n");
+        Files.writeString(file, "");
+        votes.restore(9);
+
+        assertThat(file).hasContent("votedFor=\nterm=9");
+    }
+
+    @Test
+    void aFileThatKnowsMoreThanTheCopyStays() throws IOException {
+        keep("votedFor=2\nterm=7\n");
+        Files.writeString(file, "#\nvotedFor=\nterm=8\n");
+        votes.restore(7);
+
+        assertThat(file).hasContent("#\nvotedFor=\nterm=8");
+    }
+
+    @Test
+    void aSpoiltFileIsNotKeptAndTheVoteNotGiven() throws IOException {
+        keep("votedFor=2\nterm=7\n");
+        Files.writeString(file, "");
+
+        assertThatThrownBy(votes::keep).isInstanceOf(IOException.class).hasMessageContaining("raft-meta");
+        votes.restore(0);
+        assertThat(file).hasContent("votedFor=2\nterm=7");
+    }
+
+    @Test
+    void withoutACopyTheMemberSaysWhatToDo() throws IOException {
+        assertThatCode(() -> votes.restore(0)).doesNotThrowAnyException();
+        Files.writeString(file, "");
+
+        assertThatThrownBy(() -> votes.restore(0))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("fetches everything");
+    }
+
+    @Test
+    void aMemberWhoseFileAFullDiskSpoiltStartsAgain() throws Exception {
+        try (TestGroup group = new TestGroup(storage, 3, RaftTransport.NETTY).startAll()) {
+            TestMember member = group.follower();
+            int id = member.status().member();
+            group.leader().propose("before");
+            await().until(() -> member.size() == 1);
+            group.stop(id);
+            Files.writeString(group.segments(id).resolve("raft-meta"), "");
+
+            group.start(id);
+            group.leader().propose("after");
+            await().until(() -> group.get(id).size() == 2);
+        }
+    }
+
+    private void keep(String content) throws IOException {
+        Files.writeString(file, content);
+        votes.keep();
+    }
+}
