@@ -57,14 +57,10 @@ final class Rows {
     private static List<Row> writes() {
         Metric setCpu = Metric.lower("server CPU per 1,000 writes", Unit.SECONDS, "/server_cpu_s_per_kop", atMost(0.6));
         return List.of(
-                new Row(
-                        SET_RATE,
-                        "--workload set --outstanding 20" + KEYS_100,
-                        Metric.throughput("set 100 B, 100x20", 2, 2),
-                        setCpu),
-                new Row(
+                onKeys(SET_RATE, "set --outstanding 20", Metric.throughput("set 100 B, 100x20", 2, 2), setCpu),
+                onKeys(
                         AT_HALF_RATE,
-                        "--workload set --rate " + LoadTrial.HALF_RATE + KEYS_100,
+                        "set --rate " + LoadTrial.HALF_RATE,
                         Metric.latency("set at half of ZooKeeper's rate, p99", "all", "p99", 0.7)),
                 new Row(
                         "set-1k",
@@ -78,7 +74,7 @@ final class Rows {
                         "create-1k",
                         "--workload create --outstanding 20 --cleanup" + KEYS_1K,
                         Metric.throughput("create 1 KiB, 100x20", 2, 2)),
-                new Row("set-100x1", "--workload set" + KEYS_100, Metric.throughput("set 100 B, 100x1", 1.5, 1.5)),
+                onKeys("set-100x1", "set", Metric.throughput("set 100 B, 100x1", 1.5, 1.5)),
                 new Row(
                         "set-1x1",
                         "--workload set" + KEYS_100 + " --connections 1",
@@ -87,30 +83,20 @@ final class Rows {
 
     private static List<Row> readsAndMixes() {
         return List.of(
-                new Row(
-                        "get",
-                        "--workload get --outstanding 20" + KEYS_100,
-                        Metric.throughput("get 100 B, 100x20", 1.5, 1.5)),
-                new Row(
-                        "exists",
-                        "--workload exists --outstanding 20" + KEYS_100,
-                        Metric.throughput("exists, 100x20", 1.5, 1.5)),
-                new Row(
-                        "mixed-90",
-                        "--workload mixed:90 --outstanding 10" + KEYS_100,
-                        Metric.throughput("90 % get, 10 % set, 100x10", 2, 2)),
-                new Row(
-                        "mixed-50",
-                        "--workload mixed:50 --outstanding 10" + KEYS_100,
-                        Metric.throughput("50 % get, 50 % set, 100x10", 2, 2)),
-                new Row(
-                        "multi",
-                        "--workload multi:10 --outstanding 10" + KEYS_100,
-                        Metric.throughput("multi of 10 sets, 100x10", 1.5, 2)),
+                onKeys("get", "get --outstanding 20", Metric.throughput("get 100 B, 100x20", 1.5, 1.5)),
+                onKeys("exists", "exists --outstanding 20", Metric.throughput("exists, 100x20", 1.5, 1.5)),
+                onKeys("mixed-90", "mixed:90 --outstanding 10", Metric.throughput("90 % get, 10 % set, 100x10", 2, 2)),
+                onKeys("mixed-50", "mixed:50 --outstanding 10", Metric.throughput("50 % get, 50 % set, 100x10", 2, 2)),
+                onKeys("multi", "multi:10 --outstanding 10", Metric.throughput("multi of 10 sets, 100x10", 1.5, 2)),
                 new Row(
                         "children",
                         "--workload getchildren --keys 10000 --path /kids --connections 10",
                         Metric.throughput("getChildren of 10,000, 10x1", 1, 1)));
+    }
+
+    /** A hundred connections on ten thousand znodes of 100 bytes. */
+    private static Row onKeys(String id, String workload, Metric... metrics) {
+        return new Row(id, "--workload " + workload + KEYS_100, metrics);
     }
 
     private static List<Row> sessionsAndWatches() {

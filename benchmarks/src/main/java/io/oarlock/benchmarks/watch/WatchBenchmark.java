@@ -1,6 +1,7 @@
 package io.oarlock.benchmarks.watch;
 
 import io.oarlock.auth.AccessCheck;
+import io.oarlock.benchmarks.HotPathBenchmark;
 import io.oarlock.model.Acl;
 import io.oarlock.model.EventType;
 import io.oarlock.model.Identity;
@@ -12,27 +13,12 @@ import io.oarlock.watch.WatchTable;
 import io.oarlock.watch.Watcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What the apply thread does for watches, among a hundred thousand watched paths. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 2)
-@Fork(1)
-public class WatchBenchmark {
+public class WatchBenchmark extends HotPathBenchmark {
     private static final int PATHS = 100_000;
 
     @Param({"1", "100"})

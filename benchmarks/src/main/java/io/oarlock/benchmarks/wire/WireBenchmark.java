@@ -2,6 +2,7 @@ package io.oarlock.benchmarks.wire;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.oarlock.benchmarks.HotPathBenchmark;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
@@ -19,28 +20,13 @@ import io.oarlock.wire.RequestDecoder;
 import io.oarlock.wire.WireReader;
 import io.oarlock.wire.WireWriter;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What an event loop does with the bytes of a request and of its reply, without the tree. */
-@State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 2)
-@Fork(1)
-public class WireBenchmark {
+public class WireBenchmark extends HotPathBenchmark {
     private static final int XID = 42;
     private static final long ZXID = 0x1_0000_0001L;
     private static final String PATH = "/bench/dir-00042/key-0000000017";
