@@ -37,11 +37,7 @@ public final class TrafficCounters {
         readNanos.add(tally.readNanos);
         writeNanos.add(tally.writeNanos);
         replyBytes.add(tally.replyBytes);
-    }
-
-    /** A write was handed to the replica. */
-    public void writeProposed(int bytes) {
-        proposalBytes.add(bytes);
+        proposalBytes.add(tally.proposalBytes);
     }
 
     public void connectionOpened() {
@@ -118,6 +114,7 @@ public final class TrafficCounters {
         return replyBytes.summary(1);
     }
 
+    /** Of the writes that clients of this member asked for. */
     public Summary proposalSizes() {
         return proposalBytes.summary(1);
     }
@@ -184,14 +181,6 @@ public final class TrafficCounters {
         private final LongAccumulator min = new LongAccumulator(Math::min, Long.MAX_VALUE);
         private final LongAccumulator max = new LongAccumulator(Math::max, Long.MIN_VALUE);
         private volatile long last = Summary.NOTHING;
-
-        void add(long sample) {
-            count.increment();
-            sum.add(sample);
-            min.accumulate(sample);
-            max.accumulate(sample);
-            last = sample;
-        }
 
         void add(TrafficTally.Samples samples) {
             if (samples.count == 0) {

@@ -12,11 +12,17 @@ public final class TrafficTally {
     final Samples readNanos = new Samples();
     final Samples writeNanos = new Samples();
     final Samples replyBytes = new Samples();
+    final Samples proposalBytes = new Samples();
 
     /** A whole frame, the connect request included. */
     public void requestReceived(int bytes) {
         received++;
         receivedBytes += bytes;
+    }
+
+    /** A write was handed to the replica. */
+    public void writeProposed(int requestBytes) {
+        proposalBytes.add(requestBytes);
     }
 
     /** The answer to a read, a ping or a handshake. */
@@ -38,7 +44,7 @@ public final class TrafficTally {
 
     /** Hands everything over and begins anew. */
     public void moveTo(TrafficCounters counters) {
-        if ((received | sent) == 0) {
+        if ((received | sent | proposalBytes.count) == 0) {
             return;
         }
         counters.add(this);
@@ -49,6 +55,7 @@ public final class TrafficTally {
         readNanos.clear();
         writeNanos.clear();
         replyBytes.clear();
+        proposalBytes.clear();
     }
 
     private void answered(int bytes) {

@@ -168,6 +168,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private void propose(PendingRequest pending) {
         Request.Write write = (Request.Write) pending.request();
         shard.propose(new Proposal(sessionId, generation, pending.identities(), write.operation()), pending);
+        shard.traffic().writeProposed(pending.bytes());
     }
 
     /** The log has opened or moved the session, or refused to. */

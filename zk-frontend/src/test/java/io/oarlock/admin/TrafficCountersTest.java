@@ -34,6 +34,17 @@ class TrafficCountersTest {
     }
 
     @Test
+    void sizesOfProposalsAreKnownFromTheFirstOne() {
+        tally.writeProposed(70);
+        tally.moveTo(traffic);
+        tally.writeProposed(300);
+        tally.writeProposed(120);
+        tally.moveTo(traffic);
+
+        assertThat(traffic.proposalSizes()).isEqualTo(new Summary(3, 490, 120, 70, 300));
+    }
+
+    @Test
     void whatWasHandedOverIsNotCountedAgain() {
         tally.requestReceived(7);
         tally.notificationSent(3);

@@ -2,12 +2,18 @@ package io.oarlock.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.ReplicaStatus.Role;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
@@ -230,6 +236,32 @@ class ClientBasicsTest {
         other.create("/e", null, Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
         other.close();
         assertThat(client.exists("/e", false)).isNull();
+    }
+
+    @Test
+    void mntrOfALeaderShowsTheSizesOfWrites() throws Exception {
+        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LEADER, LocalReplica.MEMBER, 1, true, 0));
+        client.create("/a", new byte[300], Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        client.setData("/a", new byte[10], -1);
+        client.setData("/a", new byte[110], -1);
+
+        await().untilAsserted(() -> {
+            Map<String, Integer> sizes = proposalSizes();
+            assertThat(sizes).containsOnlyKeys("last", "min", "max");
+            assertThat(sizes.get("last")).isEqualTo(sizes.get("min") + 100);
+            assertThat(sizes.get("max")).isGreaterThan(300);
+        });
+    }
+
+    private Map<String, Integer> proposalSizes() throws Exception {
+        RawClient operator = fixture.raw();
+        operator.raw(utf8("mntr"));
+        Map<String, Integer> sizes = new HashMap<>();
+        Pattern.compile("zk_(\\w+)_proposal_size\t(\\d+)")
+                .matcher(new String(operator.readAll(), StandardCharsets.UTF_8))
+                .results()
+                .forEach(line -> sizes.put(line.group(1), Integer.valueOf(line.group(2))));
+        return sizes;
     }
 
     private static byte[] utf8(String text) {
