@@ -103,7 +103,7 @@ final class Comparison {
 
     /** More members share the processors, and so need longer. */
     private void settle(Ensemble ensemble, int members, int seconds) throws IOException, InterruptedException {
-        double all = seconds * (1 + (members - 1) / 4.0);
+        double all = seconds * (1 + (members - 1) / 2.0);
         if (all > 0) {
             for (Settling part : SETTLE) {
                 generator.run(ensemble, Words.of(part.load() + " --warmup 0 --duration " + all * part.share()));
