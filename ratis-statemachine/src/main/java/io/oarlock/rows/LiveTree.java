@@ -9,6 +9,8 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.tree.TreeSnapshot;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,9 @@ public final class LiveTree extends RowTree {
     private final RowReader rows;
     private final Cache<ZnodePath, Stored<Znode>> znodes;
     private final Cache<Long, Stored<Session>> sessions;
+    /** Sessions whose whole life this tree has seen, and no ephemeral in it. Apply thread only. */
+    private final Set<Long> withoutEphemerals = new HashSet<>();
+
     private volatile CoreState state;
     /** While the gate is shut only the apply thread is here. */
     private boolean publishing;
@@ -50,7 +55,7 @@ public final class LiveTree extends RowTree {
                 .build();
         this.sessions = Caffeine.newBuilder()
                 .maximumSize(SESSIONS_CACHED_MAX)
-                .executor(Runnable::run)
+                .executor(this::keepHouse)
                 .build();
     }
 
@@ -114,6 +119,7 @@ public final class LiveTree extends RowTree {
             publishing = false;
         }
         znodes.cleanUp();
+        sessions.cleanUp();
     }
 
     /** Replaces what is cached of a znode; null when it is gone. Inside {@link #publish} only. */
@@ -125,10 +131,28 @@ public final class LiveTree extends RowTree {
         }
     }
 
+    /** A session that was not there before. Inside {@link #publish} only. */
+    public void opened(long sessionId) {
+        if (withoutEphemerals.size() < SESSIONS_CACHED_MAX) {
+            withoutEphemerals.add(sessionId);
+        }
+    }
+
+    /** A session may have ephemerals now. Inside {@link #publish} only. */
+    public void madeEphemerals(long sessionId) {
+        withoutEphemerals.remove(sessionId);
+    }
+
+    /** True when it is known that the store lists no ephemerals of a session, without asking it. Apply thread only. */
+    public boolean hasNoEphemerals(long sessionId) {
+        return withoutEphemerals.contains(sessionId);
+    }
+
     /** Replaces what is cached of a session; null when it is gone. Inside {@link #publish} only. */
     public void replace(long sessionId, @Nullable Stored<Session> row) {
         if (row == null) {
             sessions.invalidate(sessionId);
+            withoutEphemerals.remove(sessionId);
         } else {
             sessions.put(sessionId, row);
         }

@@ -112,7 +112,10 @@ final class Draft {
     /** Paths of all ephemerals that a session has now, in order. */
     Iterable<ZnodePath> ephemeralsOf(long sessionId) {
         TreeSet<ZnodePath> paths = new TreeSet<>();
-        base.forEachEphemeral(sessionId, path -> addIfOwned(path, sessionId, paths));
+        // Most sessions never make one, and looking for none costs more than the rest of their end.
+        if (!base.hasNoEphemerals(sessionId)) {
+            base.forEachEphemeral(sessionId, path -> addIfOwned(path, sessionId, paths));
+        }
         for (ZnodePath path : ephemeralsMade.getOrDefault(sessionId, List.of())) {
             addIfOwned(path, sessionId, paths);
         }
@@ -190,8 +193,12 @@ final class Draft {
         sessions.forEach((sessionId, slot) -> {
             if (slot.isChanged()) {
                 tree.replace(sessionId, slot.written);
+                if (slot.base == null) {
+                    tree.opened(sessionId);
+                }
             }
         });
+        ephemeralsMade.keySet().forEach(tree::madeEphemerals);
     }
 
     private Slot<Znode> slot(ZnodePath path) {

@@ -135,6 +135,16 @@ class SessionRulesTest {
     }
 
     @Test
+    void ephemeralsFromBeforeARestartGoWithTheirSession() {
+        core.create("/e", CreateMode.EPHEMERAL);
+        Core restarted = new Core(core.store);
+        restarted.create("/later", CreateMode.EPHEMERAL);
+        assertThat(told(restarted.run(new Operation.CloseSession())))
+                .containsExactly(
+                        "NODE_DELETED /e", "NODE_CHILDREN_CHANGED /", "NODE_DELETED /later", "NODE_CHILDREN_CHANGED /");
+    }
+
+    @Test
     void ephemeralsOfTheSameEntryGoWithTheirSession() {
         core.create("/kept", CreateMode.EPHEMERAL);
         List<Effects> effects = core.applyAll(List.of(
