@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Applier {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
+    private static final int CHECKPOINT_AT_STOP_ENTRIES = 500;
+
     private final StateHome home;
     private final AppliedState.Opener opener;
     private final ApplyListener listener;
@@ -191,6 +193,23 @@ final class Applier {
         home.keep(kept);
         LOG.info("took checkpoint {}", taken.directory());
         return taken;
+    }
+
+    /**
+     * Spares the next start the log up to here, where it is much. To be called at an orderly stop, when nothing is
+     * applied any more. A failure costs only time.
+     */
+    void checkpointAtStop(int kept) {
+        FileListSnapshotInfo last = newest.get();
+        long ahead = position().index() - (last == null ? -1 : last.getIndex());
+        if (ahead < CHECKPOINT_AT_STOP_ENTRIES) {
+            return;
+        }
+        try {
+            checkpoint(kept);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("no checkpoint at the stop, the next start goes through {} entries of the log", ahead, e);
+        }
     }
 
     /** Replaces the state by the newest checkpoint, which has just come from the leader. */

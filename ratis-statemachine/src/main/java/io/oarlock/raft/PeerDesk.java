@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
@@ -20,12 +21,17 @@ final class PeerDesk {
     private final LogEntrance entrance;
     private final BooleanSupplier leads;
     private final LongSupplier appliedIndex;
+    private final Supplier<Memory> memory;
     private final LeaderInbox inbox;
 
-    PeerDesk(LogEntrance entrance, BooleanSupplier leads, LongSupplier appliedIndex, LeaderInbox inbox) {
+    /** What this member knows of itself. */
+    record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<Memory> memory) {}
+
+    PeerDesk(LogEntrance entrance, Self self, LeaderInbox inbox) {
         this.entrance = entrance;
-        this.leads = leads;
-        this.appliedIndex = appliedIndex;
+        this.leads = self.leads();
+        this.appliedIndex = self.appliedIndex();
+        this.memory = self.memory();
         this.inbox = inbox;
     }
 
@@ -37,6 +43,7 @@ final class PeerDesk {
                 case ENTRY -> append(message.content());
                 case READ_INDEX -> readIndex();
                 case TELL -> tell(message);
+                case MEMORY -> reply(PeerMessage.Status.OK, memory.get().encode());
             };
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);

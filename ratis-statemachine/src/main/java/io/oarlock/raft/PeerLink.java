@@ -135,6 +135,12 @@ final class PeerLink implements AutoCloseable {
                 });
     }
 
+    /** Asks any member, over a connection made anew; blocks. */
+    ByteString askOnce(int member, PeerMessage.Kind kind) throws IOException {
+        rpc.handleException(Peers.idOf(member), new IOException("a new connection is wanted"), true);
+        return contentOf(rpc.sendRequest(request(member, kind, ByteString.EMPTY)));
+    }
+
     private void lost(int member, long connection, Throwable failure) {
         if (connection == generation.get() && connected.compareAndSet(member, 0)) {
             LOG.info("lost the connection to leader {}: {}", member, failure.toString());
@@ -164,7 +170,8 @@ final class PeerLink implements AutoCloseable {
                 .setGroupId(groupId)
                 .setCallId(callIds.incrementAndGet())
                 .setMessage(Message.valueOf(message, () -> kind + " of " + message.size() + " bytes"))
-                .setType(RaftClientRequest.staleReadRequestType(0))
+                // A member that has just started knows of no commit at all, and answers nevertheless.
+                .setType(RaftClientRequest.staleReadRequestType(-1))
                 .build();
     }
 

@@ -21,7 +21,9 @@ record PeerMessage(Kind kind, int from, ByteString content) {
         /** Up to where must a linearizable read wait? */
         READ_INDEX(2),
         /** For the leader's inbox. */
-        TELL(3);
+        TELL(3),
+        /** What do you remember of the ensemble? */
+        MEMORY(4);
 
         private final byte code;
 

@@ -4,6 +4,7 @@ import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.grpc.GrpcFactory;
 import org.apache.ratis.grpc.server.GrpcLogAppender;
 import org.apache.ratis.grpc.server.GrpcServices;
+import org.apache.ratis.grpc.server.GrpcServicesImpl;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
@@ -15,9 +16,10 @@ import org.apache.ratis.server.raftlog.RaftLogIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ratis over gRPC, with two differences. Votes are durable: see {@link DurableVotes}. And followers are told of a
- * commit at once; Ratis itself tells them with the next entry or heartbeat, so that a lone write would be answered by a
- * follower, and would fire watches there, hundreds of milliseconds later.
+ * Ratis over gRPC, with three differences. Votes are durable: see {@link DurableVotes}. A member that starts with
+ * nothing does not vote: see {@link JoiningGate}. And followers are told of a commit at once; Ratis itself tells them
+ * with the next entry or heartbeat, so that a lone write would be answered by a follower, and would fire watches there,
+ * hundreds of milliseconds later.
  *
  * <p>Public, with this constructor, because Ratis makes it from its name.
  */
@@ -36,15 +38,18 @@ public final class PromptGrpc implements RpcType {
 
     private static final class Factory extends GrpcFactory {
         private final KeptVote votes;
+        private final Joining joining;
 
         Factory(Parameters parameters) {
             super(parameters);
             this.votes = KeptVote.of(parameters);
+            this.joining = Joining.of(parameters);
         }
 
         @Override
         public GrpcServices newRaftServerRpc(RaftServer server) {
-            return super.newRaftServerRpc(DurableVotes.of(server, votes::keep));
+            RaftServer voter = DurableVotes.of(JoiningGate.incoming(server, joining), votes::keep);
+            return JoiningGate.outgoing(GrpcServices.class, super.newRaftServerRpc(voter), joining);
         }
 
         @Override
@@ -61,6 +66,12 @@ public final class PromptGrpc implements RpcType {
 
         Appender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
             super(server, state, follower);
+        }
+
+        @Override
+        public GrpcServicesImpl getServerRpc() {
+            return (GrpcServicesImpl)
+                    JoiningGate.behind(getServer().getRaftServer().getServerRpc());
         }
 
         @Override

@@ -1,11 +1,16 @@
 package io.oarlock.raft;
 
+import org.apache.ratis.client.ClientFactory;
+import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.netty.NettyFactory;
-import org.apache.ratis.netty.server.NettyRpcService;
+import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerRpc;
+import org.apache.ratis.server.ServerFactory;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
@@ -29,25 +34,40 @@ public final class PromptNetty implements RpcType {
         return new Factory(parameters);
     }
 
-    private static final class Factory extends NettyFactory {
+    /** Not an heir of Ratis' factory, whose transport is a final class and cannot be stood in for. */
+    private static final class Factory implements ServerFactory, ClientFactory {
+        private final NettyFactory ratis;
         private final CommitNews news;
         private final KeptVote votes;
+        private final Joining joining;
 
         Factory(Parameters parameters) {
-            super(parameters);
+            this.ratis = new NettyFactory(parameters);
             this.news = CommitNews.of(parameters);
             this.votes = KeptVote.of(parameters);
+            this.joining = Joining.of(parameters);
         }
 
         @Override
-        public NettyRpcService newRaftServerRpc(RaftServer server) {
-            return super.newRaftServerRpc(DurableVotes.of(server, votes::keep));
+        public RpcType getRpcType() {
+            return ratis.getRpcType();
+        }
+
+        @Override
+        public RaftClientRpc newRaftClientRpc(ClientId clientId, RaftProperties properties) {
+            return ratis.newRaftClientRpc(clientId, properties);
+        }
+
+        @Override
+        public RaftServerRpc newRaftServerRpc(RaftServer server) {
+            RaftServer voter = DurableVotes.of(JoiningGate.incoming(server, joining), votes::keep);
+            return JoiningGate.outgoing(RaftServerRpc.class, ratis.newRaftServerRpc(voter), joining);
         }
 
         @Override
         public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
             votes.keepOwn();
-            LogAppender appender = super.newLogAppender(server, new ToldLeaderState(state), follower);
+            LogAppender appender = ratis.newLogAppender(server, new ToldLeaderState(state), follower);
             news.add(appender);
             return appender;
         }

@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 public final class RaftMember implements Replica, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RaftMember.class);
     private static final long TICK_MILLIS = 50;
+    private static final long INQUIRY_MILLIS = 150;
     private static final long WATCH_MILLIS = 500;
     private static final long READ_PATIENCE_SECONDS = 5;
     private static final long HAND_OVER_MILLIS = 1000;
@@ -63,6 +64,9 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final Routes routes;
     private final PeerLink entries;
     private final PeerLink questions;
+    /** To members that do not lead. */
+    private final PeerLink inquiries;
+
     private final LogEntrance entrance;
     private final PeerDesk desk;
     private final Proposer proposer;
@@ -70,6 +74,8 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final Leadership leadership;
     private final Watchdog watchdog;
     private final ApplyListener listener;
+    private final Inquiry inquiry;
+    private final CatchUp catchUp;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final AtomicBoolean handedOver = new AtomicBoolean();
 
@@ -101,10 +107,11 @@ public final class RaftMember implements Replica, AutoCloseable {
                 refuseDamagedLog(storage, surroundings.duties().meters());
         KeptVote votes = new KeptVote(storage);
         votes.restore(log.lastTerm());
-        return new RaftMember(settings, surroundings, votes);
+        return new RaftMember(settings, surroundings, votes, Joining.begin(settings, storage));
     }
 
-    private RaftMember(RaftSettings settings, Surroundings surroundings, KeptVote votes) throws IOException {
+    private RaftMember(RaftSettings settings, Surroundings surroundings, KeptVote votes, Joining joining)
+            throws IOException {
         this.settings = settings;
         this.votes = votes;
         this.inbox = surroundings.inbox();
@@ -126,7 +133,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 events(surroundings.duties().fault()),
                 new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news));
         RaftProperties properties = RatisProperties.of(settings);
-        Parameters parameters = RatisProperties.parameters(settings, news, votes);
+        Parameters parameters = RatisProperties.parameters(settings, news, votes, joining);
         this.server = RaftServer.newBuilder()
                 .setServerId(Peers.idOf(self))
                 .setGroup(Peers.groupOf(settings.membership().members()))
@@ -137,22 +144,25 @@ public final class RaftMember implements Replica, AutoCloseable {
                 .build();
         Division division = server.getDivision(Peers.group());
         this.entrance = new LogEntrance(() -> division);
-        this.standing = new Standing(settings, () -> division, listener::onStatus, System::nanoTime);
-        this.entries = link(properties, parameters);
-        this.questions = link(properties, parameters);
-        this.routes = new Routes(entries, questions);
-        this.desk = new PeerDesk(
-                entrance,
-                () -> standing.status().leads(),
-                () -> applier.waiters().applied(),
-                inbox);
-        this.proposer =
-                new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), meters);
         this.reads = new ReadIndexRounds(
                 this::askReadIndex,
                 applier.waiters(),
                 System::nanoTime,
                 TimeUnit.SECONDS.toNanos(READ_PATIENCE_SECONDS));
+        this.catchUp = new CatchUp(reads::ask, joining, patient, () -> ticker.execute(this::lookAround));
+        this.standing = new Standing(
+                settings, new Standing.Facts(() -> division, catchUp::isDone), listener::onStatus, System::nanoTime);
+        this.entries = link(properties, parameters);
+        this.questions = link(properties, parameters);
+        this.inquiries = link(properties, parameters);
+        this.routes = new Routes(entries, questions);
+        this.desk = new PeerDesk(
+                entrance,
+                new PeerDesk.Self(
+                        () -> standing.status().leads(), () -> applier.waiters().applied(), () -> memory(division)),
+                inbox);
+        this.proposer =
+                new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), meters);
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
         this.watchdog = new Watchdog(
@@ -161,8 +171,17 @@ public final class RaftMember implements Replica, AutoCloseable {
                 division,
                 new Watchdog.Helpers(leadership, proposer, tail, patient),
                 surroundings.duties());
+        this.inquiry = new Inquiry(
+                joining, member -> Memory.decode(inquiries.askOnce(member, PeerMessage.Kind.MEMORY)), patient);
         applier.connect(proposer);
         machine.connect(desk);
+    }
+
+    private Memory memory(Division division) {
+        boolean empty = division.getRaftLog().getLastEntryTermIndex() == null
+                && applier.position().index() < 0
+                && applier.newestCheckpoint() == null;
+        return new Memory(empty, division.getInfo().getCurrentTerm());
     }
 
     private static Thread patientThread(Runnable task) {
@@ -232,6 +251,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         server.start();
         votes.keep();
         ticker.every(TICK_MILLIS, this::tick);
+        ticker.every(INQUIRY_MILLIS, inquiry::step);
         helper.every(WATCH_MILLIS, watchdog::look);
     }
 
@@ -241,6 +261,7 @@ public final class RaftMember implements Replica, AutoCloseable {
             proposer.retry();
         }
         reads.start();
+        catchUp.step(standing.status().leader() != 0);
         watchdog.tick(routes.current());
     }
 
@@ -352,6 +373,8 @@ public final class RaftMember implements Replica, AutoCloseable {
             proposer.close(listener::onDropped);
             entries.close();
             questions.close();
+            inquiries.close();
+            applier.checkpointAtStop(settings.tuning().checkpointsKept());
         } finally {
             // Whatever failed before: without this the next start would have to apply much of the log again.
             applier.close();

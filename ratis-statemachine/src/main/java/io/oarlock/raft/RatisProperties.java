@@ -37,8 +37,8 @@ final class RatisProperties {
         return properties;
     }
 
-    static Parameters parameters(RaftSettings settings, CommitNews news, KeptVote votes) {
-        Parameters parameters = votes.into(news.into(new Parameters()));
+    static Parameters parameters(RaftSettings settings, CommitNews news, KeptVote votes, Joining joining) {
+        Parameters parameters = joining.into(votes.into(news.into(new Parameters())));
         RaftSettings.Channel.Tls tls = settings.channel().tls();
         if (tls != null) {
             GrpcConfigKeys.TLS.setConf(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,19 +23,22 @@ import org.apache.ratis.server.RaftServer.Division;
  */
 final class Standing {
     private final RaftSettings settings;
-    private final Supplier<Division> division;
+    private final Facts facts;
     private final Consumer<ReplicaStatus> onChange;
     private final LongSupplier nanoTime;
     private final AtomicReference<ReplicaStatus> status;
     private final AtomicLong lastQuorumNanos;
 
-    Standing(
-            RaftSettings settings,
-            Supplier<Division> division,
-            Consumer<ReplicaStatus> onChange,
-            LongSupplier nanoTime) {
+    /**
+     * What it is worked out from.
+     *
+     * @param caughtUp whether this member has applied what was committed before it started
+     */
+    record Facts(Supplier<Division> division, BooleanSupplier caughtUp) {}
+
+    Standing(RaftSettings settings, Facts facts, Consumer<ReplicaStatus> onChange, LongSupplier nanoTime) {
         this.settings = settings;
-        this.division = division;
+        this.facts = facts;
         this.onChange = onChange;
         this.nanoTime = nanoTime;
         this.status =
@@ -53,13 +57,14 @@ final class Standing {
     }
 
     void refresh() {
-        DivisionInfo info = division.get().getInfo();
+        DivisionInfo info = facts.division().get().getInfo();
         RoleInfoProto roleInfo = info.getRoleInfoProto();
         RaftPeerId leaderId = info.getLeaderId();
         int leader = leaderId == null ? 0 : Peers.memberOf(leaderId);
         Role role = roleOf(info.getCurrentRole(), leader);
         boolean leads = role == Role.LEADER || role == Role.STANDALONE;
-        boolean ready = leads ? info.isLeaderReady() : leader != 0;
+        boolean ready =
+                leads ? info.isLeaderReady() : leader != 0 && facts.caughtUp().getAsBoolean();
         long silenceNanos = silenceNanos(roleInfo, leader);
         long now = nanoTime.getAsLong();
         boolean quorum =

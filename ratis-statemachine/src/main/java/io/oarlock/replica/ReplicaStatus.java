@@ -4,7 +4,8 @@ package io.oarlock.replica;
  * Where a member stands.
  *
  * @param leader member id of the leader, 0 when none is known
- * @param ready a leader that has applied everything of earlier terms; a follower that knows its leader
+ * @param ready a leader that has applied everything of earlier terms; a follower that knows its leader, and has applied
+ *     everything that was committed before it started
  * @param quorumLostNanos how long this member has been without a quorum (a leader without a majority, a follower
  *     without a leader); 0 while all is well
  */

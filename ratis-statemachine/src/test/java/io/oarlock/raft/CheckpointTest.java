@@ -78,9 +78,10 @@ class CheckpointTest {
     @ParameterizedTest
     @EnumSource(RaftTransport.class)
     void anEmptyMemberIsBroughtUpByACheckpointAndKeepsItOverARestart(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).with(SMALL)) {
-            group.start(1);
-            group.start(2);
+        try (TestGroup group = new TestGroup(root, 3, transport).with(SMALL).startAll()) {
+            group.leader();
+            group.stop(3);
+            group.empty(3);
             outrun(group, group.leader(), 0);
             TestMember empty = group.start(3);
             int size = group.leader().size();
@@ -92,6 +93,22 @@ class CheckpointTest {
             assertThat(again.values()).isEqualTo(group.leader().values());
             assertThat(again.frontEnd().replacements()).isZero();
             assertGoesOn(group, again, size);
+        }
+    }
+
+    @Test
+    void anOrderlyStopSparesTheNextStartTheLog() throws Exception {
+        try (TestGroup group = new TestGroup(root, 1, RaftTransport.NETTY).startAll()) {
+            write(group.leader(), 3_000, 0);
+            group.stop(1);
+            long newest = new StateHome(CrashImage.of(group.data(1), root.resolve("image")))
+                    .newest()
+                    .orElseThrow()
+                    .position()
+                    .index();
+            TestMember again = group.start(1);
+            assertThat(newest).isGreaterThanOrEqualTo(again.numbers().get("raft_applied_index") - 1);
+            assertGoesOn(group, again, 3_000);
         }
     }
 

@@ -51,11 +51,11 @@ class GroupTest {
     /** Whoever answers at the address of a member that is gone hangs up at once and counts. */
     @Test
     void aMemberThatIsGoneIsNotAskedAllTheTime() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY);
+        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY).startAll();
                 ServerSocket gone = new ServerSocket()) {
+            group.leader();
+            group.stop(3);
             gone.bind(group.address(3));
-            group.start(1);
-            group.start(2);
             TestMember leader = group.leader();
             AtomicInteger attempts = new AtomicInteger();
             Thread counter = new Thread(() -> hangUp(gone, attempts), "counter");

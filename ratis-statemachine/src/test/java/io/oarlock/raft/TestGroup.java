@@ -104,6 +104,20 @@ final class TestGroup implements AutoCloseable {
         }
     }
 
+    /** What a lost disk leaves of a member: nothing. */
+    void empty(int id) throws IOException {
+        if (running.containsKey(id)) {
+            throw new IllegalStateException("member " + id + " runs");
+        }
+        Disk.deleteTree(data(id));
+        Disk.deleteTree(log(id));
+    }
+
+    /** Says that a member is not to vote. */
+    Path joiningMark(int id) {
+        return log(id).resolve("JOINING");
+    }
+
     TestMember get(int id) {
         TestMember member = running.get(id);
         if (member == null) {

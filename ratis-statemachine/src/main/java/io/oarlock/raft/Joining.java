@@ -1,0 +1,147 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.apache.ratis.conf.Parameters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a member that starts with nothing out of elections: it may be new, or it may have forgotten what it promised
+ * and acknowledged. A file next to the log says so, from before the first start until the member is sure.
+ *
+ * <p>It first asks the others. If all of them are empty, too, there is nothing that it could have forgotten. Otherwise
+ * it follows a leader once enough members have answered that one of them knows of every election in which this one may
+ * have voted, and never a leader of an earlier term; it votes and stands again once it has everything that a leader
+ * with a majority calls committed.
+ *
+ * <p>Asked by the threads of the transport and of elections; told by the ticker and by patient threads.
+ */
+final class Joining {
+    private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+    private static final String KEY = "oarlock.joining";
+    private static final String MARK = "JOINING";
+    private static final String TEXT =
+            "This member started with nothing and is not sure yet what the others have: it does not vote.\n";
+
+    private final Path mark;
+    private final Set<Integer> others;
+    private final int answersNeeded;
+    private final Map<Integer, Memory> answers = new ConcurrentHashMap<>();
+    private final AtomicBoolean joining;
+
+    /**
+     * Looks whether this member is joining. To be called before Ratis opens its storage.
+     *
+     * @param storage Ratis' directory of the group
+     */
+    static Joining begin(RaftSettings settings, Path storage) throws IOException {
+        RaftSettings.Membership membership = settings.membership();
+        Path mark = settings.directories().log().resolve(MARK);
+        boolean votes = !membership.standalone() && !membership.me().observer();
+        boolean remembers = Files.exists(storage.resolve("current").resolve("raft-meta"));
+        if (votes && !remembers) {
+            Disk.replace(mark, TEXT);
+            Disk.syncDirectory(settings.directories().log().toAbsolutePath().resolve(".."));
+        }
+        return new Joining(mark, membership, votes && Files.exists(mark));
+    }
+
+    private Joining(Path mark, RaftSettings.Membership membership, boolean joining) {
+        this.mark = mark;
+        this.others = membership.members().stream()
+                .filter(member -> !member.observer() && member.id() != membership.self())
+                .map(GroupMember::id)
+                .collect(Collectors.toSet());
+        // So many that every majority which this member was part of has one of them in it.
+        int majority = membership.voters() / 2 + 1;
+        this.answersNeeded = membership.voters() - majority + 1;
+        this.joining = new AtomicBoolean(joining);
+        if (joining) {
+            LOG.warn("this member starts with nothing, or was joining when it ended: it does not vote yet");
+        }
+    }
+
+    /** The instance that travels with a server's parameters. */
+    static Joining of(Parameters parameters) {
+        return parameters.getNonNull(KEY, Joining.class);
+    }
+
+    Parameters into(Parameters parameters) {
+        parameters.put(KEY, this, Joining.class);
+        return parameters;
+    }
+
+    boolean isUnderWay() {
+        return joining.get();
+    }
+
+    /** Whom to ask; nobody once it is known that the ensemble is not new. */
+    Set<Integer> toAsk() {
+        boolean decided =
+                !joining.get() || (mayFollow() && answers.values().stream().anyMatch(answer -> !answer.empty()));
+        return decided
+                ? Set.of()
+                : others.stream().filter(member -> !answers.containsKey(member)).collect(Collectors.toSet());
+    }
+
+    /** What it takes to go on, for the operator. */
+    String need() {
+        return "a new ensemble begins when all its voters have answered, and this member is brought up by an old one"
+                + " when " + answersNeeded + " have; only if there is nothing to lose, stop it and remove " + mark;
+    }
+
+    /** What another member remembers. Blocks while it writes. */
+    void answered(int member, Memory memory) throws IOException {
+        LOG.info("member {} {} and knows of term {}", member, memory.empty() ? "is empty" : "has data", memory.term());
+        answers.put(member, memory);
+        if (answers.keySet().containsAll(others) && answers.values().stream().allMatch(Memory::empty)) {
+            end("all members are empty: the ensemble is new");
+        }
+    }
+
+    /** This member has applied everything that was committed when it asked a leader. Blocks while it writes. */
+    void caughtUp() throws IOException {
+        if (joining.get()) {
+            end("caught up with the leader");
+        }
+    }
+
+    private void end(String reason) throws IOException {
+        if (Files.deleteIfExists(mark)) {
+            Disk.syncDirectory(mark.resolveSibling("."));
+        }
+        if (joining.getAndSet(false)) {
+            LOG.info("{}: this member votes from now on", reason);
+        }
+    }
+
+    void refuseElection() throws IOException {
+        if (joining.get()) {
+            throw new IOException("this member is joining and takes no part in elections yet");
+        }
+    }
+
+    void refuseOldLeader(long term) throws IOException {
+        if (!joining.get()) {
+            return;
+        }
+        if (!mayFollow()) {
+            throw new IOException("this member is joining and has not heard of enough other members yet");
+        }
+        long known = answers.values().stream().mapToLong(Memory::term).max().orElse(0);
+        if (term < known) {
+            throw new IOException("this member is joining and knows of term " + known + ", the leader's is " + term);
+        }
+    }
+
+    private boolean mayFollow() {
+        return answers.size() >= answersNeeded;
+    }
+}
