@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Applier {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
-    private static final int CHECKPOINT_AT_STOP_ENTRIES = 500;
+    private static final int CHECKPOINT_AT_STOP_ENTRIES = 100;
 
     private final StateHome home;
     private final AppliedState.Opener opener;
