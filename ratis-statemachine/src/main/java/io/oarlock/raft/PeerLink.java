@@ -32,7 +32,7 @@ final class PeerLink implements AutoCloseable {
     private final int self;
     private final RaftTransport transport;
     private final Executor patient;
-    private final Runnable onChange;
+    private final Events events;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
     /** Member that this is to be connected to, 0 for none. */
@@ -41,23 +41,31 @@ final class PeerLink implements AutoCloseable {
     private final AtomicInteger connected = new AtomicInteger();
     /** Grows with every new connection: what was sent over an earlier one may be lost. */
     private final AtomicLong generation = new AtomicLong();
+    /** Member whose connection broke, until there is one again; 0 for none. */
+    private final AtomicInteger broken = new AtomicInteger();
     /** Members to which attempts are under way; one to a member that swallows packets may take half a minute. */
     private final Set<Integer> connecting = ConcurrentHashMap.newKeySet();
 
     /** Where a link belongs to. */
     record Group(RaftGroupId id, int self, RaftTransport transport) {}
 
-    /**
-     * @param patient runs what may block; at most one attempt a member
-     * @param onChange told when the link came up
-     */
-    PeerLink(RaftClientRpc rpc, Group group, Executor patient, Runnable onChange) {
+    /** Told by the threads that find out; must not block. */
+    interface Events {
+        /** The link came up or broke. */
+        void changed();
+
+        /** The link to a member broke, and its machine says that nobody listens there any more. */
+        void gone(int member);
+    }
+
+    /** @param patient runs what may block; at most one attempt a member */
+    PeerLink(RaftClientRpc rpc, Group group, Executor patient, Events events) {
         this.rpc = rpc;
         this.groupId = group.id();
         this.self = group.self();
         this.transport = group.transport();
         this.patient = patient;
-        this.onChange = onChange;
+        this.events = events;
     }
 
     /**
@@ -89,16 +97,20 @@ final class PeerLink implements AutoCloseable {
             contentOf(rpc.sendRequest(request(member, PeerMessage.Kind.HELLO, ByteString.EMPTY)));
             generation.incrementAndGet();
             if (wanted.get() == member) {
+                broken.set(0);
                 connected.set(member);
                 LOG.info("connected to leader {}", member);
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("member {} cannot be reached: {}", member, e.toString());
+            if (Successor.isRefusal(e) && broken.compareAndSet(member, 0)) {
+                events.gone(member);
+            }
         } finally {
             connecting.remove(member);
         }
         if (connected.get() == member) {
-            onChange.run();
+            events.changed();
         }
     }
 
@@ -144,6 +156,8 @@ final class PeerLink implements AutoCloseable {
     private void lost(int member, long connection, Throwable failure) {
         if (connection == generation.get() && connected.compareAndSet(member, 0)) {
             LOG.info("lost the connection to leader {}: {}", member, failure.toString());
+            broken.set(member);
+            events.changed();
         }
     }
 

@@ -61,6 +61,7 @@ public final class RaftMember implements Replica, AutoCloseable {
 
     private final RaftServer server;
     private final Standing standing;
+    private final Successor successor;
     private final Routes routes;
     private final PeerLink entries;
     private final PeerLink questions;
@@ -152,6 +153,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.catchUp = new CatchUp(reads::ask, joining, patient, () -> ticker.execute(this::lookAround));
         this.standing = new Standing(
                 settings, new Standing.Facts(() -> division, catchUp::isDone), listener::onStatus, System::nanoTime);
+        this.successor = new Successor(settings.membership(), server, joining, ticker, patient);
         this.entries = link(properties, parameters);
         this.questions = link(properties, parameters);
         this.inquiries = link(properties, parameters);
@@ -243,7 +245,17 @@ public final class RaftMember implements Replica, AutoCloseable {
                 rpc,
                 new PeerLink.Group(Peers.group(), settings.membership().self(), transport),
                 patient,
-                () -> ticker.execute(this::lookAround));
+                new PeerLink.Events() {
+                    @Override
+                    public void changed() {
+                        ticker.execute(RaftMember.this::lookAround);
+                    }
+
+                    @Override
+                    public void gone(int member) {
+                        successor.leaderIsGone(member);
+                    }
+                });
     }
 
     /** Joins the group. */

@@ -28,6 +28,14 @@ final class Ticker implements Executor, AutoCloseable {
         var unused = thread.scheduleWithFixedDelay(() -> runGuarded(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
+    void after(long millis, Runnable task) {
+        try {
+            var unused = thread.schedule(() -> runGuarded(task), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("{} is stopping", name);
+        }
+    }
+
     @Override
     public void execute(Runnable task) {
         try {
