@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Inquiry {
     private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
 
-    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Joining joining;
     private final Question question;
@@ -24,7 +24,11 @@ final class Inquiry {
     private final Set<Integer> asking = ConcurrentHashMap.newKeySet();
 
     // Ticker thread only.
-    private long toldNanos = System.nanoTime();
+    private long waitingNanos = System.nanoTime();
+
+    private interface Step {
+        void run() throws IOException;
+    }
 
     /** Asks one member; blocks. */
     interface Question {
@@ -41,21 +45,28 @@ final class Inquiry {
         Set<Integer> members = joining.toAsk();
         for (int member : members) {
             if (asking.add(member)) {
-                askLater(member);
+                doLater(() -> ask(member));
             }
         }
         long now = System.nanoTime();
-        if (!members.isEmpty() && now - toldNanos > TELL_NANOS) {
-            toldNanos = now;
+        if (!members.isEmpty() && now - waitingNanos > WAIT_NANOS) {
+            waitingNanos = now;
             LOG.warn("members {} have not said what they remember: {}", members, joining.need());
+            doLater(joining::waitedLong);
         }
     }
 
-    private void askLater(int member) {
+    private void doLater(Step step) {
         try {
-            patient.execute(() -> ask(member));
+            patient.execute(() -> {
+                try {
+                    step.run();
+                } catch (IOException e) {
+                    LOG.warn("not joining yet: {}", e.toString());
+                }
+            });
         } catch (RejectedExecutionException e) {
-            LOG.debug("not asking member {}: stopping", member);
+            LOG.debug("not joining: stopping");
         }
     }
 

@@ -16,10 +16,11 @@ import org.slf4j.LoggerFactory;
  * Keeps a member that starts with nothing out of elections: it may be new, or it may have forgotten what it promised
  * and acknowledged. A file next to the log says so, from before the first start until the member is sure.
  *
- * <p>It first asks the others. If all of them are empty, too, there is nothing that it could have forgotten. Otherwise
- * it follows a leader once enough members have answered that one of them knows of every election in which this one may
- * have voted, and never a leader of an earlier term; it votes and stands again once it has everything that a leader
- * with a majority calls committed.
+ * <p>It first asks the others. If all of them are empty, too, there is nothing that it could have forgotten; the same
+ * is assumed when a majority is empty and the rest does not answer for a while. Otherwise it follows a leader once
+ * enough members have answered that one of them knows of every election in which this one may have voted, and never a
+ * leader of an earlier term; it votes and stands again once it has everything that a leader with a majority calls
+ * committed.
  *
  * <p>Asked by the threads of the transport and of elections; told by the ticker and by patient threads.
  */
@@ -32,6 +33,7 @@ final class Joining {
 
     private final Path mark;
     private final Set<Integer> others;
+    private final int majority;
     private final int answersNeeded;
     private final Map<Integer, Memory> answers = new ConcurrentHashMap<>();
     private final AtomicBoolean joining;
@@ -59,8 +61,8 @@ final class Joining {
                 .filter(member -> !member.observer() && member.id() != membership.self())
                 .map(GroupMember::id)
                 .collect(Collectors.toSet());
+        this.majority = membership.voters() / 2 + 1;
         // So many that every majority which this member was part of has one of them in it.
-        int majority = membership.voters() / 2 + 1;
         this.answersNeeded = membership.voters() - majority + 1;
         this.joining = new AtomicBoolean(joining);
         if (joining) {
@@ -93,8 +95,9 @@ final class Joining {
 
     /** What it takes to go on, for the operator. */
     String need() {
-        return "a new ensemble begins when all its voters have answered, and this member is brought up by an old one"
-                + " when " + answersNeeded + " have; only if there is nothing to lose, stop it and remove " + mark;
+        return "a new ensemble begins when its voters have answered, or after a while a majority of them, and this member"
+                + " is brought up by an old one when " + answersNeeded + " others have; only if there is nothing to"
+                + " lose, stop it and remove " + mark;
     }
 
     /** What another member remembers. Blocks while it writes. */
@@ -103,6 +106,17 @@ final class Joining {
         answers.put(member, memory);
         if (answers.keySet().containsAll(others) && answers.values().stream().allMatch(Memory::empty)) {
             end("all members are empty: the ensemble is new");
+        }
+    }
+
+    /**
+     * The members that have not answered will not do so soon: where a majority is empty the ensemble is taken for a new
+     * one, as ZooKeeper does it. Blocks while it writes.
+     */
+    void waitedLong() throws IOException {
+        boolean majorityIsThere = answers.size() + 1 >= majority;
+        if (joining.get() && majorityIsThere && answers.values().stream().allMatch(Memory::empty)) {
+            end("a majority of the members is empty, the others do not answer: the ensemble is taken for a new one");
         }
     }
 

@@ -105,6 +105,19 @@ class JoiningTest {
     }
 
     @Test
+    void aNewEnsembleDoesNotWaitForeverForAMinority() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY)) {
+            group.start(1);
+            group.start(2);
+            group.leader().propose("without the third");
+            group.awaitSize(1);
+            group.start(3);
+            group.awaitSize(1);
+            await().atMost(PATIENCE).until(() -> !Files.exists(group.joiningMark(3)));
+        }
+    }
+
+    @Test
     void anOperatorBeginsANewEnsembleWithoutAMemberThatWillNotCome() throws Exception {
         try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY)) {
             for (int id = 1; id <= 2; id++) {
