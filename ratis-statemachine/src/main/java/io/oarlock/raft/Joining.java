@@ -95,9 +95,9 @@ final class Joining {
 
     /** What it takes to go on, for the operator. */
     String need() {
-        return "a new ensemble begins when its voters have answered, or after a while a majority of them, and this member"
-                + " is brought up by an old one when " + answersNeeded + " others have; only if there is nothing to"
-                + " lose, stop it and remove " + mark;
+        return "a new ensemble begins when its voters have answered, or after a while a majority of them, and this"
+                + " member is brought up by an old one when " + answersNeeded + " others have; only if there is"
+                + " nothing to lose, stop it and remove " + mark;
     }
 
     /** What another member remembers. Blocks while it writes. */
