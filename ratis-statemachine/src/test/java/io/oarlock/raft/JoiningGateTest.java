@@ -1,0 +1,72 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerRpc;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JoiningGateTest {
+
+    private static final RequestVoteRequestProto VOTE = RequestVoteRequestProto.getDefaultInstance();
+
+    @TempDir
+    Path root;
+
+    private Joining joining;
+    private RaftServer incoming;
+    private RaftServerRpc outgoing;
+
+    @BeforeEach
+    void startWithNothing() throws IOException {
+        TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY);
+        Files.createDirectories(group.log(2));
+        joining = Joining.begin(group.settings(2), group.log(2).resolve("group"));
+        incoming = JoiningGate.incoming(votesFor(RaftServer.class), joining);
+        outgoing = JoiningGate.outgoing(RaftServerRpc.class, votesFor(RaftServerRpc.class), joining);
+    }
+
+    @Test
+    void aJoiningMemberNeitherVotesNorStands() {
+        assertThatThrownBy(() -> incoming.requestVote(VOTE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> outgoing.requestVote(VOTE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> incoming.startLeaderElection(StartLeaderElectionRequestProto.getDefaultInstance()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aJoiningMemberAcknowledgesNoLeaderThatMayBeOfThePast() {
+        assertThatThrownBy(() -> incoming.appendEntries(AppendEntriesRequestProto.getDefaultInstance()))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> incoming.installSnapshot(InstallSnapshotRequestProto.getDefaultInstance()))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aMemberThatHasJoinedVotesAndStands() throws IOException {
+        joining.caughtUp();
+
+        assertThat(incoming.requestVote(VOTE)).isNotNull();
+        assertThat(outgoing.requestVote(VOTE)).isNotNull();
+    }
+
+    /** Votes for everybody. */
+    private static <T> T votesFor(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                JoiningGateTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> RequestVoteReplyProto.getDefaultInstance()));
+    }
+}
