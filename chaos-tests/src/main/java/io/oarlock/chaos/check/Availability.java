@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /**
  * How well clients were served: the longest time without a successful write, sessions that expired, and clients that
  * lost their connection although no fault touched their member. Notes: {@code session} with {@code state},
- * {@code client}, {@code member}; {@code stray} with {@code client}, who does not count; {@code fault} with
- * {@code name}, {@code phase} (start or stop) and {@code members}.
+ * {@code client}, {@code member}; {@code stray} with {@code client}, who does not count; {@code move} with
+ * {@code client}, who is touched with any member; {@code fault} with {@code name}, {@code phase} (start or stop) and
+ * {@code members}.
  */
 public final class Availability implements Checker {
 
@@ -71,14 +73,21 @@ public final class Availability implements Checker {
         long expired = 0;
         long disconnects = 0;
         long untouched = 0;
-        Set<Long> strays = strays(history);
+        Set<Long> strays = clientsOf("stray", history);
+        Set<Long> movers = clientsOf("move", history);
         for (Event note : history.notes()) {
             Fields fields = Fields.of(note.value());
             if (note.function().equals("session") && !strays.contains(fields.numberOr("client", -1))) {
                 boolean disconnected = "disconnected".equals(fields.text("state"));
                 expired += LOST.contains(fields.text("state")) ? 1 : 0;
                 disconnects += disconnected ? 1 : 0;
-                untouched += disconnected && !isTouched(touches, fields, note.timeNanos()) ? 1 : 0;
+                // A mover may have knocked at any member before, which may take its session back later.
+                boolean moves = movers.contains(fields.numberOr("client", -1));
+                LongStream members = moves
+                        ? touches.stream().mapToLong(Touch::member).distinct()
+                        : LongStream.of(fields.numberOr("member", -1));
+                boolean touched = members.anyMatch(member -> isTouched(touches, member, note.timeNanos()));
+                untouched += disconnected && !touched ? 1 : 0;
             }
         }
         addIfOver(violations, WRITE_GAP, gap.millis(), limits.writeGapMillisMax, "ms without a write");
@@ -98,15 +107,15 @@ public final class Availability implements Checker {
         return Findings.of(name(), violations, facts);
     }
 
-    /** Clients that lost their way on purpose, to see what becomes of their sessions. */
-    private static Set<Long> strays(History history) {
-        Set<Long> strays = new HashSet<>();
+    /** Clients that lost their way on purpose, or move on their own account. */
+    private static Set<Long> clientsOf(String function, History history) {
+        Set<Long> clients = new HashSet<>();
         for (Event note : history.notes()) {
-            if (note.function().equals("stray")) {
-                strays.add(Fields.of(note.value()).number("client"));
+            if (note.function().equals(function)) {
+                clients.add(Fields.of(note.value()).number("client"));
             }
         }
-        return strays;
+        return clients;
     }
 
     private static void addIfOver(List<Violation> violations, String promise, long count, long max, String what) {
@@ -136,8 +145,7 @@ public final class Availability implements Checker {
         return touches;
     }
 
-    private boolean isTouched(List<Touch> touches, Fields session, long timeNanos) {
-        long member = session.numberOr("member", -1);
+    private boolean isTouched(List<Touch> touches, long member, long timeNanos) {
         boolean open = false;
         long stoppedNanos = Long.MIN_VALUE / 2;
         for (Touch touch : touches) {

@@ -99,6 +99,7 @@ public final class RecordingClient {
         List<String> others = Stream.of(setup.connectString.split(","))
                 .filter(server -> setup.memberAt.applyAsLong(address(server)) != session.member())
                 .toList();
+        recorder.note(-1, "move", Fields.map("client", setup.number, "session", session.id()));
         move(others.isEmpty() ? setup.connectString : String.join(",", others));
     }
 

@@ -22,7 +22,7 @@ record Partition(Shape shape, Target target) implements Fault {
         MUTE,
         /** The chosen members do not hear the others, but are heard. */
         DEAF,
-        /** All but the chosen member are two halves; only the chosen one hears and is heard by both. */
+        /** The chosen members, all but one, are two halves; only the one that is left hears and is heard by both. */
         BRIDGE,
         /** Every member hears only its two neighbours: each sees a majority, no two see the same one. */
         RING
@@ -55,7 +55,13 @@ record Partition(Shape shape, Target target) implements Fault {
 
     @Override
     public List<Integer> choose(Cluster cluster, Random random) {
-        return target.choose(cluster, random);
+        List<Integer> chosen = target.choose(cluster, random);
+        // The bridge loses nobody; it is the banks whose clients may notice.
+        return shape == Shape.BRIDGE
+                ? cluster.members().stream()
+                        .filter(member -> !chosen.contains(member))
+                        .toList()
+                : chosen;
     }
 
     @Override
@@ -81,13 +87,10 @@ record Partition(Shape shape, Target target) implements Fault {
             case FULL -> chosen.contains(from) != chosen.contains(to);
             case MUTE -> chosen.contains(from) && !chosen.contains(to);
             case DEAF -> chosen.contains(to) && !chosen.contains(from);
-            case BRIDGE -> {
-                List<Integer> banks =
-                        all.stream().filter(member -> !chosen.contains(member)).toList();
-                yield banks.contains(from)
-                        && banks.contains(to)
-                        && isLeft(banks.indexOf(from), banks) != isLeft(banks.indexOf(to), banks);
-            }
+            case BRIDGE ->
+                chosen.contains(from)
+                        && chosen.contains(to)
+                        && isLeft(chosen.indexOf(from), chosen) != isLeft(chosen.indexOf(to), chosen);
             case RING -> {
                 int distance = Math.floorMod(all.indexOf(from) - all.indexOf(to), all.size());
                 yield distance != 1 && distance != all.size() - 1;

@@ -26,6 +26,22 @@ class AvailabilityTest {
     }
 
     @Test
+    void aClientThatMovesMayBeCaughtByItsPast() {
+        fault("pause-leader", "start");
+        script.note("move", "client", 1L, "session", 101L);
+        disconnect(2);
+        fault("pause-leader", "stop");
+        script.satisfies(limits(500, 0, 0));
+    }
+
+    @Test
+    void aClientThatMovesIsNotDisconnectedWhereNothingIsWrong() {
+        script.note("move", "client", 1L, "session", 101L);
+        disconnect(2);
+        script.breaks(limits(500, 0, 0), Availability.UNTOUCHED);
+    }
+
+    @Test
     void anOutageThatLastsToTheEndCounts() {
         write();
         script.sleep(700).lost(1, "set", "path", "/a", "data", "x");

@@ -125,9 +125,17 @@ class FaultTest {
     @Test
     void overABridgeOnlyTheMemberInTheMiddleHearsBothHalves() throws Exception {
         Fault bridge = FaultMenu.named("partition-bridge").get(0);
-        bridge.inject(cluster, List.of(1)).heal();
+        bridge.inject(cluster, List.of(2, 3, 4, 5)).heal();
 
         assertBegunAndEnded("cut 2>4", "cut 2>5", "cut 3>4", "cut 3>5", "cut 4>2", "cut 5>2", "cut 4>3", "cut 5>3");
+    }
+
+    @Test
+    void theBanksOfABridgeAreTouchedAndTheBridgeIsNot() {
+        Fault bridge = FaultMenu.named("partition-bridge").get(0);
+
+        assertThat(bridge.choose(cluster, new Random(1)))
+                .hasSize(cluster.members().size() - 1);
     }
 
     @Test
