@@ -29,7 +29,7 @@ public enum Hunts {
     /** Sessions of clients that lose the way expire. */
     EXPIRY(8, 3, List.of(), List.of(new ExpiryWorkload(15))),
     /** Members stand still for longer than clients wait for them. */
-    PAUSES(14, 4, List.of("pause-one"), List.of(new SetWorkload(), new MovingWorkload(1))),
+    PAUSES(20, 8, List.of("pause-one"), List.of(new SetWorkload(), new MovingWorkload(1))),
     /** The leader dies with what only it has. */
     LONELY_DEATH(6, 3, List.of("lonely-death"), List.of(new SetWorkload())),
     /** All machines lose their power: only what was forced to disk is left. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(300)
 class PlantedBugsTest {
 
-    private static final int SEEDS_MAX = 4;
+    private static final int SEEDS_MAX = 6;
     private static final Path HOME = Path.of(System.getProperty("oarlock.home"));
 
     @TempDir
