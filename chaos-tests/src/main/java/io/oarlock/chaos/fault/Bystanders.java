@@ -27,9 +27,10 @@ public final class Bystanders {
 
     /** Those that run as another process by now. */
     public List<Integer> replaced() {
-        return processes.keySet().stream()
-                .filter(cluster::isRunning)
-                .filter(member -> !processes.get(member).equals(cluster.pid(member)))
+        return processes.entrySet().stream()
+                .filter(entry -> cluster.isRunning(entry.getKey()))
+                .filter(entry -> !entry.getValue().equals(cluster.pid(entry.getKey())))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 }
