@@ -20,14 +20,27 @@ import java.util.stream.Stream;
 final class Disk {
     private Disk() {}
 
+    static void syncFile(Path file) throws IOException {
+        uninterrupted(() -> {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        });
+    }
+
+    /** What may be done again from its beginning. */
+    interface Step {
+        void run() throws IOException;
+    }
+
     /**
      * Also for a thread that is interrupted, as that of an appender is when Ratis puts another one in its place: a file
      * channel would take that for an error, and the leader would end over what befell one follower.
      */
-    static void syncFile(Path file) throws IOException {
+    static void uninterrupted(Step step) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
-            while (!isSynced(file)) {
+            while (!hasRun(step)) {
                 interrupted = true;
             }
         } finally {
@@ -38,9 +51,9 @@ final class Disk {
     }
 
     /** False, and the thread is not interrupted any more, where an interrupt came between. */
-    private static boolean isSynced(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel.force(true);
+    private static boolean hasRun(Step step) throws IOException {
+        try {
+            step.run();
             return true;
         } catch (ClosedByInterruptException e) {
             Thread.interrupted();

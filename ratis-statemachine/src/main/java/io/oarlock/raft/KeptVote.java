@@ -33,6 +33,8 @@ final class KeptVote {
     private final Path copy;
     /** Transport threads and the one that leads keep votes, of which the last must not be overwritten by an earlier. */
     private final ReentrantLock lock = new ReentrantLock();
+    /** What the copy holds for sure; under the lock. */
+    private @Nullable Vote last;
 
     /** @param storage Ratis' directory of the group */
     KeptVote(Path storage) {
@@ -63,18 +65,27 @@ final class KeptVote {
     void keep() throws IOException {
         lock.lock();
         try {
-            Path directory = file.getParent();
-            if (directory != null) {
-                Disk.syncDirectory(directory);
-            }
-            Vote vote = read(file);
-            if (vote == null) {
-                throw new IOException(file + " does not tell term and vote");
-            }
-            Disk.replace(copy, vote.text());
+            Disk.uninterrupted(this::keepIfNew);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void keepIfNew() throws IOException {
+        Vote vote = read(file);
+        if (vote == null) {
+            throw new IOException(file + " does not tell term and vote");
+        }
+        // Who was elected keeps its vote for each of its followers.
+        if (vote.equals(last)) {
+            return;
+        }
+        Path directory = file.getParent();
+        if (directory != null) {
+            Disk.syncDirectory(directory);
+        }
+        Disk.replace(copy, vote.text());
+        last = vote;
     }
 
     /** The same for the vote that a member gave itself; to be called when it was elected, before it says anything. */

@@ -193,7 +193,7 @@ final class Draft {
         sessions.forEach((sessionId, slot) -> {
             if (slot.isChanged()) {
                 tree.replace(sessionId, slot.written);
-                if (slot.base == null) {
+                if (slot.base == null && slot.written != null) {
                     tree.opened(sessionId);
                 }
             }

@@ -72,6 +72,21 @@ class KeptVoteTest {
         assertThat(file).hasContent("votedFor=2\nterm=7");
     }
 
+    /** Ratis interrupts the thread of an appender that it replaces. */
+    @Test
+    void anInterruptedThreadKeepsTheVoteAndStaysInterrupted() throws IOException {
+        Files.writeString(file, "votedFor=2\nterm=7\n");
+        Thread.currentThread().interrupt();
+        try {
+            votes.keep();
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+        Files.writeString(file, "");
+        votes.restore(0);
+        assertThat(file).hasContent("votedFor=2\nterm=7");
+    }
+
     @Test
     void withoutACopyTheMemberSaysWhatToDo() throws IOException {
         assertThatCode(() -> votes.restore(0)).doesNotThrowAnyException();
