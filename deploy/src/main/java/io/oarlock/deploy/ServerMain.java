@@ -8,6 +8,7 @@ import io.oarlock.deploy.metrics.MetricsEndpoint;
 import io.oarlock.deploy.metrics.ServerMeters;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
+import io.oarlock.raft.DamagedCheckpoint;
 import io.oarlock.raft.DamagedLog;
 import io.oarlock.raft.RaftMember;
 import io.oarlock.raft.RaftSettings;
@@ -100,7 +101,7 @@ public final class ServerMain implements AutoCloseable {
                 new RaftMember.Duties((reason, cause) -> life.fatal(ExitCode.UNEXPECTED, reason, cause), meters));
         try {
             return parts.add("the replica", RaftMember.open(settings, surroundings));
-        } catch (DamagedLog damaged) {
+        } catch (DamagedLog | DamagedCheckpoint damaged) {
             throw new StartFailure(ExitCode.DAMAGED_DATA, String.valueOf(damaged.getMessage()), damaged);
         } catch (IOException | StoreException unusable) {
             throw new StartFailure(

@@ -35,6 +35,13 @@ public interface AppliedState extends AutoCloseable {
     /** Makes a durable copy as of {@link #applied()}; {@code directory} must not exist yet. */
     void checkpoint(Path directory);
 
+    /**
+     * Reads everything that was on disk when this was opened.
+     *
+     * @throws io.oarlock.storage.StoreException when something is damaged; it names the file
+     */
+    void verify();
+
     /** Leaves everything applied durable. */
     @Override
     void close();

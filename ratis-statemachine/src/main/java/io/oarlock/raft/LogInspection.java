@@ -16,6 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the Raft log before Ratis does, to tell a torn tail from damage. A crash leaves a record half written at the
@@ -26,6 +28,7 @@ import java.util.zip.CRC32C;
  * CRC-32C}, then zeros.
  */
 final class LogInspection {
+    private static final Logger LOG = LoggerFactory.getLogger(LogInspection.class);
     private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
     private static final Pattern OPEN = Pattern.compile("log_inprogress_(\\d+)");
     private static final byte[] HEADER = "RaftLog1".getBytes(StandardCharsets.US_ASCII);
@@ -78,6 +81,21 @@ final class LogInspection {
                 return report;
             }
             expected = segment.last() + 1;
+        }
+        return report;
+    }
+
+    /** The same, and says what it has found; throws where the member must not start. */
+    static Report refuseDamage(Path current, Meters meters) throws IOException {
+        Report report = inspect(current);
+        meters.gauge(
+                "raft_log_torn_tail",
+                "1 when the log had a torn end at start.",
+                () -> report.finding() == Finding.TORN_TAIL ? 1 : 0);
+        switch (report.finding()) {
+            case CLEAN -> LOG.info("the Raft log is readable: {}", report.detail());
+            case TORN_TAIL -> LOG.warn("the Raft log ends in a record that a crash cut off: {}", report.detail());
+            case DAMAGED -> throw new DamagedLog(report.detail());
         }
         return report;
     }

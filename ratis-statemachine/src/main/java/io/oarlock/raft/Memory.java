@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /**
@@ -12,6 +13,13 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
  */
 record Memory(boolean empty, long term) {
     private static final int SIZE = 1 + Long.BYTES;
+
+    static Memory of(Division division, Applier applier) {
+        boolean empty = division.getRaftLog().getLastEntryTermIndex() == null
+                && applier.position().index() < 0
+                && applier.newest() == null;
+        return new Memory(empty, division.getInfo().getCurrentTerm());
+    }
 
     ByteString encode() {
         ByteBuffer bytes = ByteBuffer.allocate(SIZE).put((byte) (empty ? 1 : 0)).putLong(term);

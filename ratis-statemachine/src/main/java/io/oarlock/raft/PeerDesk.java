@@ -23,16 +23,23 @@ final class PeerDesk {
     private final LongSupplier appliedIndex;
     private final Supplier<Memory> memory;
     private final LeaderInbox inbox;
+    private final Refusals refusals;
+
+    /** Where refused checkpoints go. Must not block. */
+    interface Refusals {
+        void refused(int member, CheckpointRefusal refusal);
+    }
 
     /** What this member knows of itself. */
     record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<Memory> memory) {}
 
-    PeerDesk(LogEntrance entrance, Self self, LeaderInbox inbox) {
+    PeerDesk(LogEntrance entrance, Self self, LeaderInbox inbox, Refusals refusals) {
         this.entrance = entrance;
         this.leads = self.leads();
         this.appliedIndex = self.appliedIndex();
         this.memory = self.memory();
         this.inbox = inbox;
+        this.refusals = refusals;
     }
 
     CompletableFuture<Message> answer(ByteString bytes) {
@@ -44,6 +51,7 @@ final class PeerDesk {
                 case READ_INDEX -> readIndex();
                 case TELL -> tell(message);
                 case MEMORY -> reply(PeerMessage.Status.OK, memory.get().encode());
+                case REFUSAL -> refused(message);
             };
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
@@ -87,6 +95,14 @@ final class PeerDesk {
             return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
         }
         inbox.onMessage(message.from(), Bytes.wrap(message.content().toByteArray()));
+        return reply(PeerMessage.Status.OK, ByteString.EMPTY);
+    }
+
+    private CompletableFuture<Message> refused(PeerMessage message) {
+        if (!leads.getAsBoolean()) {
+            return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
+        }
+        refusals.refused(message.from(), CheckpointRefusal.decode(message.content()));
         return reply(PeerMessage.Status.OK, ByteString.EMPTY);
     }
 

@@ -23,7 +23,9 @@ record PeerMessage(Kind kind, int from, ByteString content) {
         /** For the leader's inbox. */
         TELL(3),
         /** What do you remember of the ensemble? */
-        MEMORY(4);
+        MEMORY(4),
+        /** I cannot take over the checkpoint that you sent me. */
+        REFUSAL(5);
 
         private final byte code;
 

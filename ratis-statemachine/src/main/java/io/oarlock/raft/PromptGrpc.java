@@ -48,7 +48,8 @@ public final class PromptGrpc implements RpcType {
 
         @Override
         public GrpcServices newRaftServerRpc(RaftServer server) {
-            RaftServer voter = DurableVotes.of(JoiningGate.incoming(server, joining), votes::keep);
+            RaftServer gate = JoiningGate.incoming(InstallGate.incoming(server), joining);
+            RaftServer voter = DurableVotes.of(gate, votes::keep);
             return JoiningGate.outgoing(GrpcServices.class, super.newRaftServerRpc(voter), joining);
         }
 

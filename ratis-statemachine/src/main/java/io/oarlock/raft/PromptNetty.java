@@ -60,8 +60,10 @@ public final class PromptNetty implements RpcType {
 
         @Override
         public RaftServerRpc newRaftServerRpc(RaftServer server) {
-            RaftServer voter = DurableVotes.of(JoiningGate.incoming(server, joining), votes::keep);
-            return JoiningGate.outgoing(RaftServerRpc.class, ratis.newRaftServerRpc(voter), joining);
+            RaftServer gate = JoiningGate.incoming(InstallGate.incoming(server), joining);
+            RaftServer voter = DurableVotes.of(gate, votes::keep);
+            RaftServerRpc rpc = InstallGate.outgoing(ratis.newRaftServerRpc(voter));
+            return JoiningGate.outgoing(RaftServerRpc.class, rpc, joining);
         }
 
         @Override

@@ -1,7 +1,9 @@
 package io.oarlock.raft;
 
 import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Entry;
+import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.LeaderInbox;
@@ -70,6 +72,7 @@ public final class RaftMember implements Replica, AutoCloseable {
 
     private final LogEntrance entrance;
     private final PeerDesk desk;
+    private final CheckpointRequests checkpoints;
     private final Proposer proposer;
     private final ReadIndexRounds reads;
     private final Leadership leadership;
@@ -104,8 +107,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         Files.createDirectories(settings.directories().log());
         Path storage =
                 settings.directories().log().resolve(Peers.group().getUuid().toString());
-        LogInspection.Report log =
-                refuseDamagedLog(storage, surroundings.duties().meters());
+        LogInspection.Report log = LogInspection.refuseDamage(
+                storage.resolve("current"), surroundings.duties().meters());
         KeptVote votes = new KeptVote(storage);
         votes.restore(log.lastTerm());
         return new RaftMember(settings, surroundings, votes, Joining.begin(settings, storage));
@@ -145,6 +148,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 .build();
         Division division = server.getDivision(Peers.group());
         this.entrance = new LogEntrance(() -> division);
+        this.checkpoints = new CheckpointRequests(server, division);
         this.reads = new ReadIndexRounds(
                 this::askReadIndex,
                 applier.waiters(),
@@ -161,8 +165,11 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.desk = new PeerDesk(
                 entrance,
                 new PeerDesk.Self(
-                        () -> standing.status().leads(), () -> applier.waiters().applied(), () -> memory(division)),
-                inbox);
+                        () -> standing.status().leads(),
+                        () -> applier.waiters().applied(),
+                        () -> Memory.of(division, applier)),
+                inbox,
+                renewal(surroundings.duties()));
         this.proposer =
                 new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), meters);
         this.leadership =
@@ -171,7 +178,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 settings,
                 server,
                 division,
-                new Watchdog.Helpers(leadership, proposer, tail, patient),
+                new Watchdog.Helpers(leadership, proposer, tail, checkpoints, patient),
                 surroundings.duties());
         this.inquiry = new Inquiry(
                 joining, member -> Memory.decode(inquiries.askOnce(member, PeerMessage.Kind.MEMORY)), patient);
@@ -179,31 +186,15 @@ public final class RaftMember implements Replica, AutoCloseable {
         machine.connect(desk);
     }
 
-    private Memory memory(Division division) {
-        boolean empty = division.getRaftLog().getLastEntryTermIndex() == null
-                && applier.position().index() < 0
-                && applier.newestCheckpoint() == null;
-        return new Memory(empty, division.getInfo().getCurrentTerm());
+    private Renewal renewal(Duties duties) {
+        Renewal.Means means = new Renewal.Means(this::proposeNothing, checkpoints::ask, this::handOver);
+        return new Renewal(applier, means, duties, patient);
     }
 
     private static Thread patientThread(Runnable task) {
         Thread thread = new Thread(task, "raft-connect");
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static LogInspection.Report refuseDamagedLog(Path storage, Meters meters) throws IOException {
-        LogInspection.Report report = LogInspection.inspect(storage.resolve("current"));
-        meters.gauge(
-                "raft_log_torn_tail",
-                "1 when the log had a torn end at start.",
-                () -> report.finding() == LogInspection.Finding.TORN_TAIL ? 1 : 0);
-        switch (report.finding()) {
-            case CLEAN -> LOG.info("the Raft log is readable: {}", report.detail());
-            case TORN_TAIL -> LOG.warn("the Raft log ends in a record that a crash cut off: {}", report.detail());
-            case DAMAGED -> throw new DamagedLog(report.detail());
-        }
-        return report;
     }
 
     private ZnodeStateMachine.Events events(Fault fault) {
@@ -225,6 +216,15 @@ public final class RaftMember implements Replica, AutoCloseable {
                             members,
                             configured);
                 }
+            }
+
+            @Override
+            public void checkpointIsDamaged(DamagedCheckpoint found) {
+                ByteString refusal = new CheckpointRefusal(found.index(), String.valueOf(found.getMessage())).encode();
+                // Lost without a connection: the leader will send again, and hear of it then.
+                ticker.execute(() -> {
+                    var unused = questions.ask(PeerMessage.Kind.REFUSAL, refusal);
+                });
             }
 
             @Override
@@ -299,6 +299,11 @@ public final class RaftMember implements Replica, AutoCloseable {
         // Ratis completes this while it walks its list of waiting reads: asking again from there would break the walk,
         // and with it the thread that appends to a follower.
         return answer.thenApplyAsync(index -> index, ticker);
+    }
+
+    private void proposeNothing() {
+        proposer.add(Proposal.internal(new Operation.Refused(ErrorCode.SYSTEM_ERROR)), new Ticket() {});
+        proposer.flush();
     }
 
     @Override

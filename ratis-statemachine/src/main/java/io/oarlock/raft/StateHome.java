@@ -16,12 +16,14 @@ import org.slf4j.LoggerFactory;
  * The data directory of a member: the live state, checkpoints of it, and what is being received from the leader. A file
  * names the live state, so that replacing it is one rename: after a crash the member has the old or the new one.
  *
- * <p>Used by the thread that starts the member, then by the apply thread.
+ * <p>Used by the thread that starts the member, then by the apply thread; what is being received, and the directory
+ * that may become the live state, by the thread that receives it, while Ratis lets nothing be installed.
  */
 final class StateHome {
     private static final Logger LOG = LoggerFactory.getLogger(StateHome.class);
     private static final String LIVE_PREFIX = "state-";
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String SCRATCH = "looked-at";
 
     private final Path data;
     private final Path pointer;
@@ -40,6 +42,33 @@ final class StateHome {
     /** Where Ratis puts the pieces of a snapshot until it is whole. */
     Path receiving() {
         return data.resolve("receiving");
+    }
+
+    /**
+     * What the leader has sent, whole, but not in its place yet. Attempts that were given up leave pieces behind: what
+     * was written last counts. A wrong guess would only make one more attempt necessary, because pieces cannot be read.
+     */
+    Optional<Checkpoint> received() throws IOException {
+        List<Path> files;
+        try (Stream<Path> paths = Files.walk(receiving())) {
+            files = paths.filter(Files::isRegularFile).toList();
+        }
+        Path last = null;
+        for (Path file : files) {
+            if (last == null || Files.getLastModifiedTime(file).compareTo(Files.getLastModifiedTime(last)) > 0) {
+                last = file;
+            }
+        }
+        // receiving/ATTEMPT/CHECKPOINT/...
+        return last == null
+                ? Optional.empty()
+                : Checkpoint.at(receiving().resolve(receiving().relativize(last).subpath(0, 2)));
+    }
+
+    /** Removes all that was received and is not in its place. */
+    void clearReceived() throws IOException {
+        Disk.deleteTree(receiving());
+        Files.createDirectories(receiving());
     }
 
     /** The directory of the live state; named, but not made, at the first start. */
@@ -96,7 +125,15 @@ final class StateHome {
     Path copyOf(Checkpoint checkpoint) throws IOException {
         Path current = live();
         int number = Integer.parseInt(current.getFileName().toString().substring(LIVE_PREFIX.length())) + 1;
-        Path copy = data.resolve(LIVE_PREFIX + number);
+        return copy(checkpoint, data.resolve(LIVE_PREFIX + number));
+    }
+
+    /** Makes a directory in which a checkpoint can be looked at. One at a time. */
+    Path scratchOf(Checkpoint checkpoint) throws IOException {
+        return copy(checkpoint, data.resolve(SCRATCH));
+    }
+
+    private Path copy(Checkpoint checkpoint, Path copy) throws IOException {
         Disk.deleteTree(copy);
         try (Stream<Path> paths = Files.walk(checkpoint.directory())) {
             for (Path from : paths.toList()) {
@@ -134,9 +171,10 @@ final class StateHome {
     /** Removes what a crash left behind. */
     private void sweep() throws IOException {
         String liveName = live().getFileName().toString();
-        remove(name -> (name.startsWith(LIVE_PREFIX) && !name.equals(liveName)) || name.startsWith(CHECKPOINTS + "."));
-        Disk.deleteTree(receiving());
-        Files.createDirectories(receiving());
+        remove(name -> (name.startsWith(LIVE_PREFIX) && !name.equals(liveName))
+                || name.startsWith(CHECKPOINTS + ".")
+                || name.equals(SCRATCH));
+        clearReceived();
     }
 
     private void remove(Predicate<String> unwanted) throws IOException {

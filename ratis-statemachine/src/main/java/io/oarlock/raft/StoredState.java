@@ -69,6 +69,11 @@ public final class StoredState implements AppliedState {
     }
 
     @Override
+    public void verify() {
+        store.verify();
+    }
+
+    @Override
     public void close() {
         store.close();
     }

@@ -11,10 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
-import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
-import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.server.raftlog.RaftLog;
@@ -30,7 +28,6 @@ final class Watchdog {
     private static final long PEER_SILENT_MILLIS = 5000;
     private static final long DISK_SILENT_MILLIS_MIN = 3000;
     private static final long UNAPPLIED_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long CHECKPOINT_TIMEOUT_MILLIS = TimeUnit.MINUTES.toMillis(10);
 
     private final RaftSettings settings;
     private final RaftServer server;
@@ -38,12 +35,9 @@ final class Watchdog {
     private final Helpers helpers;
     private final Duties duties;
     private final Path logDirectory;
-    private final ClientId clientId = ClientId.randomId();
-    private final AtomicLong callIds = new AtomicLong();
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicLong logBytes = new AtomicLong();
     private final AtomicLong freeBytes = new AtomicLong();
-    private final AtomicBoolean checkpointAsked = new AtomicBoolean();
     /** Members whose connection is being renewed. */
     private final Set<RaftPeerId> renewing = ConcurrentHashMap.newKeySet();
 
@@ -62,7 +56,8 @@ final class Watchdog {
      *
      * @param patient runs what may block for long
      */
-    record Helpers(Leadership leadership, Proposer proposer, LogTail tail, Executor patient) {}
+    record Helpers(
+            Leadership leadership, Proposer proposer, LogTail tail, CheckpointRequests checkpoints, Executor patient) {}
 
     /** Where trouble and numbers go. */
     private record Duties(Fault fault, Meters.Counter stalls, Meters.Counter renewals, Meters.Counter resends) {}
@@ -212,29 +207,13 @@ final class Watchdog {
         boolean byBytes =
                 helpers.tail().bytesSinceCheckpoint() >= settings.limits().logDiskBytesMax() / 2;
         boolean due = byBytes || entriesSince >= settings.tuning().checkpointEntries();
-        if (due && checkpointAsked.compareAndSet(false, true)) {
-            askForCheckpoint();
+        if (due) {
+            helpers.checkpoints().askOnce();
         }
     }
 
     private long bytesFree() {
         RaftSettings.Directories directories = settings.directories();
         return Math.min(Disk.bytesFree(directories.data()), Disk.bytesFree(directories.log()));
-    }
-
-    private void askForCheckpoint() {
-        SnapshotManagementRequest request = SnapshotManagementRequest.newCreate(
-                clientId,
-                division.getId(),
-                division.getMemberId().getGroupId(),
-                callIds.incrementAndGet(),
-                CHECKPOINT_TIMEOUT_MILLIS,
-                1);
-        var unused = server.snapshotManagementAsync(request).whenComplete((reply, failure) -> {
-            checkpointAsked.set(false);
-            if (failure != null || !reply.isSuccess()) {
-                LOG.warn("no checkpoint was taken: {}", failure == null ? reply.getException() : failure.toString());
-            }
-        });
     }
 }

@@ -5,6 +5,7 @@ import io.oarlock.op.EntryCodec;
 import io.oarlock.rules.LogPosition;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +56,9 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
         /** Who belongs to the group according to its own log. */
         void membersAre(Set<Integer> members);
+
+        /** The leader has sent what cannot be taken over. */
+        void checkpointIsDamaged(DamagedCheckpoint found);
 
         void fatal(String reason, @Nullable Throwable cause);
     }
@@ -172,14 +176,29 @@ final class ZnodeStateMachine extends BaseStateMachine {
     @Override
     public void pause() {
         // Called under Ratis' server lock, which the apply thread may want: the state itself is replaced in
-        // reinitialize().
+        // reinitialize(). This is the last moment at which a checkpoint can be refused: an exception reaches the
+        // leader,
+        // and nothing has changed here.
+        receive();
         getLifeCycle().transition(LifeCycle.State.PAUSING);
-        try {
-            Disk.syncTree(applier.home().receiving());
-        } catch (IOException e) {
-            throw new IllegalStateException("what the leader sent cannot be made durable", e);
-        }
         getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+
+    private void receive() {
+        refuseAfterFailure();
+        if (getLifeCycleState() != LifeCycle.State.RUNNING) {
+            throw new IllegalStateException("the checkpoint before is being taken over");
+        }
+        try {
+            applier.receive();
+        } catch (DamagedCheckpoint e) {
+            events.checkpointIsDamaged(e);
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            throw broken("the checkpoint from the leader cannot be taken over", e);
+        }
     }
 
     @Override

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.model.Limits;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +32,7 @@ class CheckpointTest {
             outrun(group, group.leader(), 0);
             await().atMost(PATIENCE).until(() -> Disk.bytesIn(group.segments(1)) < 2 * LOG_BYTES_MAX);
             assertThat(group.get(1).numbers().get("raft_log_disk_bytes")).isPositive();
-            assertThat(names(group.data(1).resolve("checkpoints"))).hasSize(2);
+            assertThat(TestGroup.names(group.data(1).resolve("checkpoints"))).hasSize(2);
             assertThat(group.get(1).faults()).isEmpty();
         }
     }
@@ -44,7 +42,7 @@ class CheckpointTest {
         try (TestGroup group =
                 new TestGroup(root, 1, RaftTransport.GRPC).with(SMALL).startAll()) {
             write(group.get(1), 3000, 0);
-            await().atMost(PATIENCE).until(() -> firstSegmentIndex(group.segments(1)) > 0);
+            await().atMost(PATIENCE).until(() -> group.firstIndex(1) > 0);
             List<String> before = group.get(1).values();
             group.stop(1);
             group.start(1);
@@ -70,7 +68,7 @@ class CheckpointTest {
             group.awaitSize(size);
             assertThat(back.frontEnd().replacements()).isPositive();
             assertThat(back.values()).isEqualTo(group.leader().values());
-            assertThat(names(group.data(lagging))).contains("STATE").doesNotContain("state-0");
+            assertThat(TestGroup.names(group.data(lagging))).contains("STATE").doesNotContain("state-0");
             assertGoesOn(group, back, size);
         }
     }
@@ -136,7 +134,7 @@ class CheckpointTest {
                     group.data(late)
                             .resolve("checkpoints")
                             .resolve(sent.directory().getFileName()));
-            for (String segment : names(group.segments(late))) {
+            for (String segment : TestGroup.names(group.segments(late))) {
                 if (segment.startsWith("log_")) {
                     Files.delete(group.segments(late).resolve(segment));
                 }
@@ -161,7 +159,7 @@ class CheckpointTest {
     private static void outrun(TestGroup group, TestMember leader, int from) {
         int id = group.idOf(leader);
         int written = from;
-        while (firstSegmentIndex(group.segments(id)) <= 200) {
+        while (group.firstIndex(id) <= 200) {
             write(leader, 1000, written);
             written += 1000;
         }
@@ -172,22 +170,5 @@ class CheckpointTest {
             member.propose(i + KILOBYTE);
         }
         await().atMost(PATIENCE).until(() -> member.size() >= from + count);
-    }
-
-    private static long firstSegmentIndex(Path segments) {
-        return names(segments).stream()
-                .filter(name -> name.startsWith("log_"))
-                .map(name -> name.replace("log_", "").replace("inprogress_", ""))
-                .mapToLong(name -> Long.parseLong(name.contains("-") ? name.substring(0, name.indexOf('-')) : name))
-                .min()
-                .orElse(0);
-    }
-
-    private static List<String> names(Path directory) {
-        try (Stream<Path> paths = Files.list(directory)) {
-            return paths.map(path -> path.getFileName().toString()).toList();
-        } catch (IOException e) {
-            return List.of();
-        }
     }
 }

@@ -33,7 +33,7 @@ final class MemberProcess {
                 new RaftSettings.Channel(RaftTransport.valueOf(args[3]), null),
                 new RaftSettings.Tuning(600, 1200, 2000, 2000, 2),
                 Limits.DEFAULTS);
-        TestMember member = TestMember.start(settings);
+        TestMember member = TestMember.start(settings, TestState::open);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Thread reporter = new Thread(() -> report(member, out), "reporter");
         reporter.setDaemon(true);

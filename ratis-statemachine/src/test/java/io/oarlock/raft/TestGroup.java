@@ -7,12 +7,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A real Raft group in this JVM: real logs, real sockets on the loopback interface. */
 final class TestGroup implements AutoCloseable {
@@ -22,6 +24,7 @@ final class TestGroup implements AutoCloseable {
     private final RaftTransport transport;
     private final List<GroupMember> group;
     private final Map<Integer, TestMember> running = new TreeMap<>();
+    private AppliedState.Opener state = TestState::open;
     private Limits limits = Limits.DEFAULTS;
     private RaftSettings.Tuning tuning = new RaftSettings.Tuning(300, 600, 2000, 400_000, 2);
 
@@ -44,6 +47,11 @@ final class TestGroup implements AutoCloseable {
     TestGroup withObserver() {
         GroupMember last = group.remove(group.size() - 1);
         group.add(new GroupMember(last.id(), last.host(), last.port(), true));
+        return this;
+    }
+
+    TestGroup over(AppliedState.Opener other) {
+        state = other;
         return this;
     }
 
@@ -80,6 +88,25 @@ final class TestGroup implements AutoCloseable {
         return root.resolve("member-" + id).resolve("log");
     }
 
+    /** Index of the oldest entry in a member's log; 0 as long as nothing was purged. */
+    long firstIndex(int id) {
+        return names(segments(id)).stream()
+                .filter(name -> name.startsWith("log_"))
+                .map(name -> name.replace("log_", "").replace("inprogress_", ""))
+                .mapToLong(name -> Long.parseLong(name.contains("-") ? name.substring(0, name.indexOf('-')) : name))
+                .min()
+                .orElse(0);
+    }
+
+    /** Names of what a directory holds; of nothing when there is none. */
+    static List<String> names(Path directory) {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.map(path -> path.getFileName().toString()).toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     Path segments(int id) {
         return log(id).resolve(Peers.group().getUuid().toString()).resolve("current");
     }
@@ -92,7 +119,7 @@ final class TestGroup implements AutoCloseable {
     }
 
     TestMember start(int id) throws IOException {
-        TestMember started = TestMember.start(settings(id));
+        TestMember started = TestMember.start(settings(id), state);
         running.put(id, started);
         return started;
     }

@@ -31,19 +31,19 @@ final class TestMember implements AutoCloseable {
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final Queue<String> inbox = new ConcurrentLinkedQueue<>();
 
-    private TestMember(RaftSettings settings) throws IOException {
+    private TestMember(RaftSettings settings, AppliedState.Opener state) throws IOException {
         this.member = RaftMember.open(
                 settings,
                 new RaftMember.Surroundings(
-                        TestState::open,
+                        state,
                         sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         frontEnd,
                         (from, message) -> inbox.add(from + ":" + message.utf8()),
                         new RaftMember.Duties(this::fault, numbers)));
     }
 
-    static TestMember start(RaftSettings settings) throws IOException {
-        TestMember started = new TestMember(settings);
+    static TestMember start(RaftSettings settings, AppliedState.Opener state) throws IOException {
+        TestMember started = new TestMember(settings, state);
         started.member.start();
         return started;
     }
@@ -93,6 +93,12 @@ final class TestMember implements AutoCloseable {
     List<String> values() {
         try (ReadScope scope = member.read()) {
             return ((TestState.Tree) scope.tree()).state().values();
+        }
+    }
+
+    long lastZxid() {
+        try (ReadScope scope = member.read()) {
+            return scope.tree().lastZxid();
         }
     }
 

@@ -12,16 +12,21 @@ import io.oarlock.op.Proposal;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreException;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
 import io.oarlock.tree.TreeTotals;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -144,8 +149,14 @@ final class TestState implements AppliedState {
         }
     }
 
+    @Override
+    public void verify() {
+        // The checksum was looked at when it was opened.
+    }
+
     private void save(Path file) throws IOException {
-        try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
             out.writeLong(applied.term());
             out.writeLong(applied.index());
             out.writeInt(origins.size());
@@ -158,11 +169,18 @@ final class TestState implements AppliedState {
             for (String value : values) {
                 out.writeUTF(value);
             }
+            out.writeInt(Arrays.hashCode(bytes.toByteArray()));
         }
+        Files.write(file, bytes.toByteArray());
     }
 
     private void load(Path file) throws IOException {
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length - Integer.BYTES;
+        if (ByteBuffer.wrap(bytes).getInt(end) != Arrays.hashCode(Arrays.copyOf(bytes, end))) {
+            throw new StoreException("the checksum of " + file + " is wrong");
+        }
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             applied = new LogPosition(in.readLong(), in.readLong());
             for (int left = in.readInt(); left > 0; left--) {
                 Entry.Origin origin = new Entry.Origin(in.readInt(), in.readLong(), in.readLong());

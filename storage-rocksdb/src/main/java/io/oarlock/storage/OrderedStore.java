@@ -31,6 +31,13 @@ public interface OrderedStore extends StoreReader, AutoCloseable {
      */
     void checkpoint(Path directory);
 
+    /**
+     * Reads everything that was durable when the store was opened.
+     *
+     * @throws StoreException when something is damaged; it names the file
+     */
+    void verify();
+
     /** Sizes for operators. */
     StoreStats stats();
 

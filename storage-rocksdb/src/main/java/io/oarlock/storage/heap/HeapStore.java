@@ -98,6 +98,12 @@ public final class HeapStore implements OrderedStore {
         flushed = rows;
     }
 
+    /** The checksum of a checkpoint was looked at when it was opened. */
+    @Override
+    public void verify() {
+        open();
+    }
+
     @Override
     public StoreStats stats() {
         open();

@@ -230,6 +230,19 @@ public final class RocksStore implements OrderedStore {
         }
     }
 
+    /** Opening has read the list of files and their sizes; this reads each block of each file. */
+    @Override
+    public void verify() {
+        enter();
+        try {
+            database.verifyChecksum();
+        } catch (RocksDBException e) {
+            throw errors.fail(RocksErrors.failed("verify", directory, e));
+        } finally {
+            users.leave();
+        }
+    }
+
     @Override
     public StoreStats stats() {
         enter();

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedFileTest {
     private static final Table NODES = new Table("nodes");
     private static final int ROWS = 2_000;
+    private static final int FOOTER_BYTES = 64;
+    private static final int STEP_BYTES = 4001;
     private static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
 
     @TempDir
@@ -58,6 +60,24 @@ class DamagedFileTest {
             assertThatThrownBy(() -> readAllByScan(store))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining(file.getFileName().toString());
+        }
+    }
+
+    @Test
+    void verifyingFindsAFlippedBitInEveryBlockAndNothingInSoundFiles() throws IOException {
+        Path file = tableFile();
+        try (RocksStore store = open()) {
+            store.verify();
+        }
+        long bytes = Files.size(file);
+        // The footer at the end has bytes that mean nothing.
+        for (long offset = 0; offset < bytes - FOOTER_BYTES; offset += STEP_BYTES) {
+            flip(file, offset);
+            assertThatThrownBy(this::openAndVerify)
+                    .as("a flipped bit at %d of %d bytes", offset, bytes)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining(file.getFileName().toString());
+            flip(file, offset);
         }
     }
 
@@ -125,6 +145,12 @@ class DamagedFileTest {
         assertThatThrownBy(this::openAndReadAll)
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining(directory.toString());
+    }
+
+    private void openAndVerify() {
+        try (RocksStore store = open()) {
+            store.verify();
+        }
     }
 
     private void openAndReadAll() {

@@ -1,0 +1,20 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+
+/** A checkpoint cannot be opened and read from end to end: nothing of it may be taken over. */
+public final class DamagedCheckpoint extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final long index;
+
+    DamagedCheckpoint(Checkpoint checkpoint, Throwable cause) {
+        super("checkpoint " + checkpoint.directory() + " is damaged: " + cause.getMessage(), cause);
+        this.index = checkpoint.position().index();
+    }
+
+    /** Where in the log the checkpoint was taken. */
+    long index() {
+        return index;
+    }
+}
