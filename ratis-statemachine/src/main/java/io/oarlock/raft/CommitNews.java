@@ -2,17 +2,28 @@ package io.oarlock.raft;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.leader.LogAppender;
 
 /**
- * Tells idle followers of a commit at once: a heartbeat carries it. Filled by Ratis' threads, used by the apply thread.
+ * Tells idle followers of a commit by a heartbeat that carries it: a follower whose own entry it is at once, since
+ * clients wait for it there; the others after a pause, in which the next entry may carry it for nothing. Ratis'
+ * appender over Netty waits for every answer, so that a heartbeat would hold that next entry up.
+ *
+ * <p>Filled by Ratis' threads, used by the apply thread, appenders and the ticker.
  */
 final class CommitNews {
     private static final String KEY = "oarlock.commit-news";
+    private static final long PAUSE_MILLIS = 1;
 
-    private final Map<RaftPeerId, LogAppender> appenders = new ConcurrentHashMap<>();
+    private final Map<Integer, Follower> followers = new ConcurrentHashMap<>();
+    private final Ticker ticker;
+    private final AtomicBoolean planned = new AtomicBoolean();
+
+    CommitNews(Ticker ticker) {
+        this.ticker = ticker;
+    }
 
     /** The instance that travels with a server's parameters. */
     static CommitNews of(Parameters parameters) {
@@ -25,25 +36,74 @@ final class CommitNews {
     }
 
     void add(LogAppender appender) {
-        appenders.put(appender.getFollowerId(), appender);
-    }
-
-    /** To be called whenever something was committed. */
-    void tell() {
-        appenders.values().forEach(CommitNews::tell);
+        followers.put(Peers.memberOf(appender.getFollowerId()), new Follower(appender));
     }
 
     /**
-     * Tells a follower that has every entry. One with entries still to come, or under way, hears of the commit with the
-     * next.
+     * An entry was committed.
+     *
+     * @param sender member that sent the entry, 0 for none
      */
-    static void tell(LogAppender appender) {
-        boolean behind =
-                appender.getFollower().getCommitIndex() < appender.getRaftLog().getLastCommittedIndex();
-        boolean hasAll =
-                appender.getFollower().getNextIndex() >= appender.getRaftLog().getNextIndex();
-        if (behind && hasAll && appender.isRunning()) {
-            appender.triggerHeartbeat();
+    void committed(long index, int sender) {
+        Follower waiting = followers.get(sender);
+        if (waiting != null) {
+            waiting.owed = index;
+            waiting.tell();
+        }
+        if (followers.values().stream().anyMatch(follower -> follower.appender.isRunning())) {
+            plan();
+        }
+    }
+
+    /** A follower answered: one that has all entries may lack the commit of the last. */
+    void answered(LogAppender appender) {
+        Follower follower = followers.get(Peers.memberOf(appender.getFollowerId()));
+        if (follower == null || !follower.isBehind()) {
+            return;
+        }
+        if (follower.isOwed()) {
+            follower.tell();
+        } else {
+            plan();
+        }
+    }
+
+    private void plan() {
+        if (planned.compareAndSet(false, true)) {
+            ticker.after(PAUSE_MILLIS, this::tellAll);
+        }
+    }
+
+    private void tellAll() {
+        planned.set(false);
+        followers.values().forEach(Follower::tell);
+    }
+
+    private static final class Follower {
+        private final LogAppender appender;
+        /** Newest committed entry that this follower sent. */
+        private volatile long owed = -1;
+
+        Follower(LogAppender appender) {
+            this.appender = appender;
+        }
+
+        boolean isBehind() {
+            return appender.getFollower().getCommitIndex()
+                    < appender.getRaftLog().getLastCommittedIndex();
+        }
+
+        boolean isOwed() {
+            return appender.getFollower().getCommitIndex() < owed;
+        }
+
+        /** One with entries still to come, or under way, hears of the commit with the next. */
+        void tell() {
+            boolean hasAll = appender.getFollower().getNextIndex()
+                    >= appender.getRaftLog().getNextIndex();
+            if (hasAll && isBehind() && appender.isRunning()) {
+                appender.triggerHeartbeat();
+            }
         }
     }
 }

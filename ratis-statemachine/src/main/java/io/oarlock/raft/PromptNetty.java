@@ -69,7 +69,7 @@ public final class PromptNetty implements RpcType {
         @Override
         public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
             votes.keepOwn();
-            LogAppender appender = ratis.newLogAppender(server, new ToldLeaderState(state), follower);
+            LogAppender appender = ratis.newLogAppender(server, new ToldLeaderState(state, news), follower);
             news.add(appender);
             return appender;
         }

@@ -113,9 +113,9 @@ final class ZnodeStateMachine extends BaseStateMachine {
         LogEntryProto entry = transaction.getLogEntry();
         LogPosition position = new LogPosition(entry.getTerm(), entry.getIndex());
         refuseAfterFailure();
-        upkeep.news().tell();
         try {
             byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
+            upkeep.news().committed(position.index(), EntryCodec.origin(data).member());
             upkeep.tail().add(position.index(), data.length);
             applier.apply(position, data);
             applied(position);
@@ -129,7 +129,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     public void notifyTermIndexUpdated(long term, long index) {
         LogPosition position = new LogPosition(term, index);
         refuseAfterFailure();
-        upkeep.news().tell();
+        upkeep.news().committed(index, 0);
         try {
             applier.advance(position);
             applied(position);
