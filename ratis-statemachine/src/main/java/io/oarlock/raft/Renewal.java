@@ -8,6 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +31,10 @@ final class Renewal implements PeerDesk.Refusals {
     private final Executor patient;
     private final Meters.Counter damaged;
     private final AtomicBoolean looking = new AtomicBoolean();
+    /** What was found sound last: a member that goes on refusing it must not keep this leader reading. */
+    private final AtomicReference<@Nullable Sound> sound = new AtomicReference<>();
+
+    private record Sound(Checkpoint checkpoint, long sinceNanos) {}
 
     /**
      * What it acts through.
@@ -53,7 +58,7 @@ final class Renewal implements PeerDesk.Refusals {
     public void refused(int member, CheckpointRefusal refusal) {
         Checkpoint sent = applier.newest();
         boolean newest = sent != null && sent.position().index() == refusal.index();
-        if (!newest || !looking.compareAndSet(false, true)) {
+        if (!newest || isKnownSound(sent) || !looking.compareAndSet(false, true)) {
             return;
         }
         try {
@@ -70,9 +75,17 @@ final class Renewal implements PeerDesk.Refusals {
         }
     }
 
+    private boolean isKnownSound(Checkpoint checkpoint) {
+        Sound known = sound.get();
+        return known != null
+                && known.checkpoint().equals(checkpoint)
+                && System.nanoTime() - known.sinceNanos() < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    }
+
     private void renew(int member, Checkpoint sent) {
         try {
             if (damageOf(sent) == null) {
+                sound.set(new Sound(sent, System.nanoTime()));
                 LOG.warn("checkpoint {} is sound here: look after the disk of member {}", sent.directory(), member);
                 return;
             }

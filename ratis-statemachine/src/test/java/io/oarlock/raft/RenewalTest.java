@@ -74,10 +74,22 @@ class RenewalTest {
     void aSoundCheckpointStaysWhateverAMemberSays() {
         Checkpoint sound = applier.newest();
         renewal.refused(3, REFUSAL);
-        renewal.refused(3, REFUSAL);
         assertThat(done).isEmpty();
         assertThat(applier.newest()).isEqualTo(sound);
         assertThat(numbers.get("raft_checkpoints_damaged_total")).isZero();
+    }
+
+    @Test
+    void aMemberThatGoesOnRefusingDoesNotKeepTheLeaderReading() throws Exception {
+        renewal.refused(3, REFUSAL);
+        damage(applier.newest());
+        renewal.refused(3, REFUSAL);
+        assertThat(done).as("not looked at again so soon").isEmpty();
+        apply(3);
+        applier.checkpoint(2);
+        damage(applier.newest());
+        renewal.refused(3, new CheckpointRefusal(3, "cannot read 000007.sst"));
+        assertThat(done).containsExactly("advanced", "taken");
     }
 
     @Test
