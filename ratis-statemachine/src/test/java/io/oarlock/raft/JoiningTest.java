@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class JoiningTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Several times the longest silence after which a member stands for election. */
-    private static final Duration MANY_ELECTIONS = Duration.ofSeconds(4);
+    private static final Duration MANY_ELECTIONS = Duration.ofSeconds(3);
 
     @TempDir
     Path root;

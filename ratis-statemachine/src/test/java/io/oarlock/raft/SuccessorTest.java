@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A leader whose process ends without a word. */
 @Timeout(120)
 class SuccessorTest {
-    private static final int SILENCE_MILLIS_MIN = 8000;
+    private static final int SILENCE_MILLIS_MIN = 5000;
 
     @TempDir
     Path root;
@@ -37,7 +37,7 @@ class SuccessorTest {
             group.awaitSize(2);
             leader.raft().closeRatisOnly();
             others.forEach(member -> member.propose("after"));
-            await().atMost(Duration.ofMillis(SILENCE_MILLIS_MIN / 2))
+            await().atMost(Duration.ofMillis(SILENCE_MILLIS_MIN - 1000))
                     .until(() -> others.stream().allMatch(member -> member.size() >= 4));
             assertThat(others.get(0).values()).isEqualTo(others.get(1).values());
         }

@@ -14,11 +14,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** A real Raft group in this JVM: real logs, real sockets on the loopback interface. */
 final class TestGroup implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static {
+        // Most of what is waited for takes a few milliseconds; to look costs next to nothing.
+        Awaitility.setDefaultPollDelay(Duration.ZERO);
+        Awaitility.setDefaultPollInterval(Duration.ofMillis(5));
+    }
 
     private final Path root;
     private final RaftTransport transport;
@@ -194,8 +202,13 @@ final class TestGroup implements AutoCloseable {
         }
     }
 
+    /** Without a word, and all at once: each waits for a second for a thread of Ratis. */
     @Override
     public void close() throws IOException {
+        CompletableFuture.allOf(running.values().stream()
+                        .map(member -> CompletableFuture.runAsync(member::closeRatis, task -> new Thread(task).start()))
+                        .toArray(CompletableFuture[]::new))
+                .join();
         for (int id : List.copyOf(running.keySet())) {
             stop(id);
         }

@@ -12,6 +12,7 @@ import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,15 @@ final class TestMember implements AutoCloseable {
     int size() {
         try (ReadScope scope = member.read()) {
             return (int) scope.tree().lastZxid();
+        }
+    }
+
+    /** Leaves the group without handing anything over. */
+    void closeRatis() {
+        try {
+            member.closeRatisOnly();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
