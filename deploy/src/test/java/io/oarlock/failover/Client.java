@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,6 +80,30 @@ final class Client implements AutoCloseable {
 
     String data(String path) throws KeeperException, InterruptedException {
         return new String(zooKeeper.getData(path, false, null), UTF_8);
+    }
+
+    /** Data of many znodes, in the order of the paths; one that cannot be read is a failure. */
+    List<String> data(List<String> paths) throws Exception {
+        List<CompletableFuture<String>> asked = new ArrayList<>();
+        for (String path : paths) {
+            CompletableFuture<String> answer = new CompletableFuture<>();
+            zooKeeper.getData(
+                    path, false, (code, same, context, data, stat) -> complete(answer, code, same, data), null);
+            asked.add(answer);
+        }
+        List<String> found = new ArrayList<>();
+        for (CompletableFuture<String> answer : asked) {
+            found.add(answer.get(40, TimeUnit.SECONDS));
+        }
+        return found;
+    }
+
+    private static void complete(CompletableFuture<String> answer, int code, String path, byte[] data) {
+        if (code == KeeperException.Code.OK.intValue()) {
+            answer.complete(new String(data, UTF_8));
+        } else {
+            answer.completeExceptionally(KeeperException.create(KeeperException.Code.get(code), path));
+        }
     }
 
     /** Makes what follows at least as new as everything that was acknowledged before. */

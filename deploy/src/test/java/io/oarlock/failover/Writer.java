@@ -123,8 +123,10 @@ final class Writer implements AutoCloseable {
                 .isBetween(overwritten.get(), overwritten.get() + overwritesInDoubt.get());
         List<String> names = reader.zooKeeper().getChildren(home + "/children", false);
         Map<String, Integer> roundsByName = new TreeMap<>();
-        for (String name : names) {
-            roundsByName.put(name, Integer.valueOf(reader.data(home + "/children/" + name)));
+        List<String> data = reader.data(
+                names.stream().map(name -> home + "/children/" + name).toList());
+        for (int i = 0; i < names.size(); i++) {
+            roundsByName.put(names.get(i), Integer.valueOf(data.get(i)));
         }
         Set<Integer> rounds = new HashSet<>(roundsByName.values());
         assertThat(rounds).as("no child of %s was made twice", home).hasSameSizeAs(names);

@@ -5,12 +5,15 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.KeeperException.Code;
 import org.apache.zookeeper.ZooKeeper;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class TreeDigest {
 
     private static final int TRIES_MAX = 10;
+    private static final int LOOKS_MAX = 500;
     private static final String OWN = "/zookeeper";
 
     private final int sessionTimeoutMillis;
@@ -60,35 +64,78 @@ final class TreeDigest {
     private void sync(ZooKeeper client) throws KeeperException, InterruptedException {
         CompletableFuture<Integer> synced = new CompletableFuture<>();
         client.sync("/", (code, path, context) -> synced.complete(code), null);
-        try {
-            int code = synced.get(4L * sessionTimeoutMillis, TimeUnit.MILLISECONDS);
-            if (code != Code.OK.intValue()) {
-                throw KeeperException.create(Code.get(code));
-            }
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the client library gave no answer", e);
+        int code = answer(synced);
+        if (code != Code.OK.intValue()) {
+            throw KeeperException.create(Code.get(code));
         }
     }
 
-    private static Tree walk(ZooKeeper client) throws KeeperException, InterruptedException {
+    private Tree walk(ZooKeeper client) throws KeeperException, InterruptedException {
         MessageDigest digest = sha256();
         long greatestZxid = 0;
         Deque<String> left = new ArrayDeque<>();
         left.add("/");
         while (!left.isEmpty()) {
-            String path = left.removeFirst();
-            Stat stat = new Stat();
-            byte[] data = client.getData(path, false, stat);
-            digest.update(path.getBytes(StandardCharsets.UTF_8));
-            digest.update(line(data, stat).getBytes(StandardCharsets.UTF_8));
-            greatestZxid = Math.max(greatestZxid, Math.max(stat.getMzxid(), stat.getPzxid()));
-            client.getChildren(path, false).stream()
-                    .sorted()
-                    .map(name -> path.equals("/") ? "/" + name : path + "/" + name)
-                    .filter(child -> !child.equals(OWN))
-                    .forEach(left::addLast);
+            List<Look> looks = new ArrayList<>();
+            while (!left.isEmpty() && looks.size() < LOOKS_MAX) {
+                looks.add(Look.at(client, left.removeFirst()));
+            }
+            for (Look look : looks) {
+                Content content = answer(look.content);
+                digest.update(look.path.getBytes(StandardCharsets.UTF_8));
+                digest.update(line(content.data, content.stat).getBytes(StandardCharsets.UTF_8));
+                greatestZxid = Math.max(greatestZxid, Math.max(content.stat.getMzxid(), content.stat.getPzxid()));
+                answer(look.children).stream()
+                        .sorted()
+                        .map(name -> look.path.equals("/") ? "/" + name : look.path + "/" + name)
+                        .filter(child -> !child.equals(OWN))
+                        .forEach(left::addLast);
+            }
         }
         return new Tree(greatestZxid, HexFormat.of().formatHex(digest.digest()).substring(0, 16));
+    }
+
+    private record Content(byte @Nullable [] data, Stat stat) {}
+
+    /** The questions about a znode; those about many are under way at once. */
+    private record Look(String path, CompletableFuture<Content> content, CompletableFuture<List<String>> children) {
+        static Look at(ZooKeeper client, String path) {
+            Look look = new Look(path, new CompletableFuture<>(), new CompletableFuture<>());
+            client.getData(
+                    path,
+                    false,
+                    (code, asked, context, data, stat) ->
+                            complete(look.content, code, asked, () -> new Content(data, stat)),
+                    null);
+            client.getChildren(
+                    path,
+                    false,
+                    (int code, String asked, Object context, List<String> names) ->
+                            complete(look.children, code, asked, () -> names),
+                    null);
+            return look;
+        }
+
+        private static <T> void complete(CompletableFuture<T> answer, int code, String path, Supplier<T> value) {
+            if (code == Code.OK.intValue()) {
+                answer.complete(value.get());
+            } else {
+                answer.completeExceptionally(KeeperException.create(Code.get(code), path));
+            }
+        }
+    }
+
+    private <T> T answer(CompletableFuture<T> asked) throws KeeperException, InterruptedException {
+        try {
+            return asked.get(4L * sessionTimeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof KeeperException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("the client library failed", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("the client library gave no answer", e);
+        }
     }
 
     private static String line(byte @Nullable [] data, Stat stat) {
