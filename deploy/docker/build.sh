@@ -10,11 +10,21 @@ if [ -z "$distribution" ]; then
 fi
 base=${BASE_IMAGE:-eclipse-temurin:21-jre}
 if [ "$base" = local ]; then
-  deploy/docker/local-base.sh oarlock-base:local
-  base=oarlock-base:local
+  # The tag says what made it, so that a base of before a change is not taken for one of after.
+  base=oarlock-base:local-$(cksum < deploy/docker/local-base.sh | cut -d ' ' -f 1)
+  deploy/docker/local-base.sh "$base"
 fi
 context=$(mktemp -d)
-trap 'rm -rf "$context"' EXIT
+log=$(mktemp)
+trap 'rm -rf "$context" "$log"' EXIT
 cp -R "$distribution" "$context/oarlock"
+# The image makes the class archive of its own Java.
+rm -f "$context"/oarlock/lib/*.jsa "$context"/oarlock/lib/*.jsa.sum
 cp deploy/docker/Dockerfile deploy/docker/entrypoint.sh deploy/docker/healthcheck.sh "$context/"
-DOCKER_BUILDKIT=0 docker build -q --build-arg "BASE_IMAGE=$base" -t "$tag" "$context"
+if ! DOCKER_BUILDKIT=0 docker build --build-arg "BASE_IMAGE=$base" -t "$tag" "$context" > "$log" 2>&1; then
+  cat "$log" >&2
+  exit 1
+fi
+# Not those of the Dockerfile itself, which the engine repeats.
+grep '^WARNING: \|^oarlock: ' "$log" >&2 || true
+docker image inspect --format '{{.Id}}' "$tag"

@@ -16,12 +16,14 @@ chmod 1777 "$root/tmp"
 java_home=${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v javac)")")")}
 strip=$(command -v objcopy > /dev/null && echo --strip-debug || true)
 # shellcheck disable=SC2086 # one option or none
-"$java_home/bin/jlink" $strip --no-header-files --no-man-pages --output "$root/opt/java" --add-modules \
+"$java_home/bin/jlink" $strip --no-header-files --no-man-pages --generate-cds-archive --output "$root/opt/java" --add-modules \
   java.base,java.logging,java.management,java.naming,java.security.jgss,java.security.sasl,java.sql,java.xml,java.desktop,jdk.crypto.ec,jdk.management,jdk.net,jdk.unsupported,jdk.jcmd
 cp /usr/bin/busybox "$root/bin/busybox"
 for applet in $("$root/bin/busybox" --list); do
   [ "$applet" = busybox ] || ln -s busybox "$root/bin/$applet"
 done
+# Which Debian's busybox lacks: bin/oarlock looks by it whether a class archive is whole.
+[ -e "$root/bin/cksum" ] || cp "$(command -v cksum)" "$root/bin/cksum"
 ln -s /opt/java/bin/java "$root/usr/bin/java"
 # The libraries of the JVM, of RocksDB's native part (libstdc++, libgcc) and of name look-ups.
 libraries=$(find "$root/opt/java" -name '*.so' -o -path '*/bin/java' | xargs ldd 2> /dev/null | awk '/=> \//{print $3}')

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServerCommand.class,
             StartCommand.class,
+            ArchiveCommand.class,
             SettingsCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class

@@ -46,7 +46,7 @@ class OarlockTest {
         Launcher.Ended ended = oarlock.run("help");
 
         assertThat(ended.status()).isZero();
-        assertThat(ended.output()).contains("server", "start", "version", "settings");
+        assertThat(ended.output()).contains("server", "start", "archive", "version", "settings");
     }
 
     @Test
