@@ -25,6 +25,6 @@ if ! DOCKER_BUILDKIT=0 docker build --build-arg "BASE_IMAGE=$base" -t "$tag" "$c
   cat "$log" >&2
   exit 1
 fi
-# Not those of the Dockerfile itself, which the engine repeats.
-grep '^WARNING: \|^oarlock: ' "$log" >&2 || true
+# Without the Dockerfile itself, which the engine repeats; it colours what went to standard error.
+grep -v '^Step ' "$log" | grep 'WARNING: \|oarlock: \|VM warning: ' >&2 || true
 docker image inspect --format '{{.Id}}' "$tag"
