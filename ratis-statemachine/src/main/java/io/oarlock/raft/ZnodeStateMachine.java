@@ -177,8 +177,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     public void pause() {
         // Called under Ratis' server lock, which the apply thread may want: the state itself is replaced in
         // reinitialize(). This is the last moment at which a checkpoint can be refused: an exception reaches the
-        // leader,
-        // and nothing has changed here.
+        // leader, and nothing has changed here.
         receive();
         getLifeCycle().transition(LifeCycle.State.PAUSING);
         getLifeCycle().transition(LifeCycle.State.PAUSED);
