@@ -72,8 +72,9 @@ final class Successor {
             LOG.info("the process of leader {} is gone: standing for election", gone);
             StartLeaderElectionReplyProto reply = server.startLeaderElection(request(division, gone, last));
             LOG.debug("stands: {}", reply.getServerReply().getSuccess());
-        } catch (IOException e) {
-            LOG.warn("cannot stand for election yet: {}", e.toString());
+        } catch (IOException | IllegalStateException e) {
+            // The second where this member is stopping: its log is closed.
+            LOG.warn("cannot stand for election: {}", e.toString());
         }
     }
 
