@@ -29,7 +29,10 @@ class TargetsTest {
         Path lib = Path.of(System.getProperty("oarlock.home"), "lib");
         assumeThat(lib).as("built by the phase package of the module deploy").isDirectory();
         try (Stream<Path> files = Files.list(lib)) {
-            for (Path jar : files.sorted(Comparator.naturalOrder()).toList()) {
+            List<Path> found = files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted(Comparator.naturalOrder())
+                    .toList();
+            for (Path jar : found) {
                 jars.add(ClassFileLocator.ForJarFile.of(jar.toFile()));
             }
         }
