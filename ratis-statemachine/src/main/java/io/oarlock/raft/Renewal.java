@@ -57,8 +57,10 @@ final class Renewal implements PeerDesk.Refusals {
     @Override
     public void refused(int member, CheckpointRefusal refusal) {
         Checkpoint sent = applier.newest();
-        boolean newest = sent != null && sent.position().index() == refusal.index();
-        if (!newest || isKnownSound(sent) || !looking.compareAndSet(false, true)) {
+        if (sent == null || sent.position().index() != refusal.index()) {
+            return;
+        }
+        if (isKnownSound(sent) || !looking.compareAndSet(false, true)) {
             return;
         }
         try {
