@@ -101,7 +101,7 @@ class DamagedCheckpointTest {
             assertThat(errors())
                     .as("of the leader")
                     .anyMatch(error -> error.contains("cannot send its newest checkpoint") && error.contains(damaged));
-            assertThat(Files.list(group.data(LOST).resolve("receiving"))).isEmpty();
+            assertThat(group.data(LOST).resolve("receiving")).isEmptyDirectory();
             group.all().forEach(member -> assertThat(member.faults()).isEmpty());
             stopAll(group);
             assertThat(digest(group, LOST)).isEqualTo(digest(group, 1)).isEqualTo(digest(group, 2));
