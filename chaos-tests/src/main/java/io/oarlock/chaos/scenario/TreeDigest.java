@@ -83,7 +83,7 @@ final class TreeDigest {
             for (Look look : looks) {
                 Content content = answer(look.content);
                 digest.update(look.path.getBytes(StandardCharsets.UTF_8));
-                digest.update(line(content.data, content.stat).getBytes(StandardCharsets.UTF_8));
+                digest.update(content.line.getBytes(StandardCharsets.UTF_8));
                 greatestZxid = Math.max(greatestZxid, Math.max(content.stat.getMzxid(), content.stat.getPzxid()));
                 answer(look.children).stream()
                         .sorted()
@@ -95,7 +95,7 @@ final class TreeDigest {
         return new Tree(greatestZxid, HexFormat.of().formatHex(digest.digest()).substring(0, 16));
     }
 
-    private record Content(byte @Nullable [] data, Stat stat) {}
+    private record Content(String line, Stat stat) {}
 
     /** The questions about a znode; those about many are under way at once. */
     private record Look(String path, CompletableFuture<Content> content, CompletableFuture<List<String>> children) {
@@ -105,7 +105,7 @@ final class TreeDigest {
                     path,
                     false,
                     (code, asked, context, data, stat) ->
-                            complete(look.content, code, asked, () -> new Content(data, stat)),
+                            complete(look.content, code, asked, () -> new Content(line(data, stat), stat)),
                     null);
             client.getChildren(
                     path,
