@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
@@ -15,7 +16,11 @@ record CheckpointRefusal(long index, String reason) {
         return ByteString.copyFrom(number).concat(ByteString.copyFromUtf8(reason));
     }
 
-    static CheckpointRefusal decode(ByteString content) {
+    /** @throws IOException when another member did not send a refusal */
+    static CheckpointRefusal decode(ByteString content) throws IOException {
+        if (content.size() < Long.BYTES) {
+            throw new IOException("a refusal of " + content.size() + " bytes");
+        }
         return new CheckpointRefusal(
                 content.asReadOnlyByteBuffer().getLong(),
                 content.substring(Long.BYTES).toStringUtf8());

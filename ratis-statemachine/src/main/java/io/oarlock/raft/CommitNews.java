@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.server.leader.LogAppender;
 
@@ -42,17 +43,28 @@ final class CommitNews {
     /**
      * An entry was committed.
      *
-     * @param sender member that sent the entry, 0 for none
+     * @param sender member that sent the entry, 0 for none; asked only on the leader
      */
-    void committed(long index, int sender) {
-        Follower waiting = followers.get(sender);
+    void committed(long index, IntSupplier sender) {
+        if (!hasFollowers()) {
+            return;
+        }
+        Follower waiting = followers.get(sender.getAsInt());
         if (waiting != null) {
             waiting.owed = index;
             waiting.tell();
         }
-        if (followers.values().stream().anyMatch(follower -> follower.appender.isRunning())) {
-            plan();
+        plan();
+    }
+
+    /** Followers of a leadership that is over stay in the map. */
+    private boolean hasFollowers() {
+        for (Follower follower : followers.values()) {
+            if (follower.appender.isRunning()) {
+                return true;
+            }
         }
+        return false;
     }
 
     /** A follower answered: one that has all entries may lack the commit of the last. */

@@ -1,57 +1,32 @@
 package io.oarlock.raft;
 
 import java.io.IOException;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
-import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a vote survive a power loss and a full disk before anybody hears of it. Ratis writes term and vote into a new
  * file and renames it, but never syncs the directory: the file system may still forget the rename, and with it the
- * vote, so that the member could vote again in the same term. Runs on the threads of the transport.
+ * vote, so that the member could vote again in the same term.
  *
+ * @param sync makes what the server remembers of elections durable
  * @see KeptVote
  */
-final class DurableVotes implements InvocationHandler {
-    private final RaftServer ratis;
-    private final Sync sync;
+record DurableVotes(Sync sync) implements Guard {
 
-    /** Makes what the server remembers of elections durable. */
     interface Sync {
         void run() throws IOException;
     }
 
-    private DurableVotes(RaftServer ratis, Sync sync) {
-        this.ratis = ratis;
-        this.sync = sync;
-    }
-
-    /** What the transport is to call instead of the server. */
-    static RaftServer of(RaftServer ratis, Sync sync) {
-        return (RaftServer) Proxy.newProxyInstance(
-                DurableVotes.class.getClassLoader(), new Class<?>[] {RaftServer.class}, new DurableVotes(ratis, sync));
-    }
-
     @Override
-    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
-        Object result;
-        try {
-            result = method.invoke(ratis, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getTargetException();
-        }
-        if (result instanceof RequestVoteReplyProto reply
-                && arguments != null
-                && arguments[0] instanceof RequestVoteRequestProto request
-                && reply.getServerReply().getSuccess()
-                && !request.getPreVote()) {
+    public void answered(MessageLite request, @Nullable Object reply) throws IOException {
+        if (request instanceof RequestVoteRequestProto vote
+                && !vote.getPreVote()
+                && reply instanceof RequestVoteReplyProto answer
+                && answer.getServerReply().getSuccess()) {
             sync.run();
         }
-        return result;
     }
 }

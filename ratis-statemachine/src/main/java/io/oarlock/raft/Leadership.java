@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
@@ -20,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** Gives the leadership away: before a clean stop, and when this leader cannot commit any more. */
 final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
+    private static final long ATTEMPT_MILLIS = 1000;
+    private static final int ATTEMPTS = 3;
 
     private final RaftServer server;
     private final Supplier<Division> division;
@@ -51,6 +56,17 @@ final class Leadership {
         return attempt.exceptionallyCompose(failure -> division.get().getInfo().isLeader()
                 ? handOver(attemptMillis, attempts - 1)
                 : CompletableFuture.completedFuture(null));
+    }
+
+    /** Hands over and waits for it, for a few seconds at most. */
+    void giveAway() {
+        try {
+            handOver(ATTEMPT_MILLIS, ATTEMPTS).get((ATTEMPTS + 1) * ATTEMPT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("nobody took the leadership over, the others will elect a leader: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Stops leading, whoever comes next. */

@@ -17,7 +17,7 @@ record Memory(boolean empty, long term) {
     static Memory of(Division division, Applier applier) {
         boolean empty = division.getRaftLog().getLastEntryTermIndex() == null
                 && applier.position().index() < 0
-                && applier.newest() == null;
+                && applier.checkpoints().newest() == null;
         return new Memory(empty, division.getInfo().getCurrentTerm());
     }
 

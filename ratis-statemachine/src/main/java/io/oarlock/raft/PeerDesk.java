@@ -98,7 +98,7 @@ final class PeerDesk {
         return reply(PeerMessage.Status.OK, ByteString.EMPTY);
     }
 
-    private CompletableFuture<Message> refused(PeerMessage message) {
+    private CompletableFuture<Message> refused(PeerMessage message) throws IOException {
         if (!leads.getAsBoolean()) {
             return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
         }

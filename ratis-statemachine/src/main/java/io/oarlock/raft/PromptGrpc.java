@@ -48,9 +48,10 @@ public final class PromptGrpc implements RpcType {
 
         @Override
         public GrpcServices newRaftServerRpc(RaftServer server) {
-            RaftServer gate = JoiningGate.incoming(InstallGate.incoming(server), joining);
-            RaftServer voter = DurableVotes.of(gate, votes::keep);
-            return JoiningGate.outgoing(GrpcServices.class, super.newRaftServerRpc(voter), joining);
+            JoiningGate gate = new JoiningGate(joining);
+            RaftServer guarded =
+                    Guarded.of(RaftServer.class, server, gate, InstallGate.INCOMING, new DurableVotes(votes::keep));
+            return Guarded.of(GrpcServices.class, super.newRaftServerRpc(guarded), gate);
         }
 
         @Override
@@ -71,8 +72,7 @@ public final class PromptGrpc implements RpcType {
 
         @Override
         public GrpcServicesImpl getServerRpc() {
-            return (GrpcServicesImpl)
-                    JoiningGate.behind(getServer().getRaftServer().getServerRpc());
+            return (GrpcServicesImpl) Guarded.behind(getServer().getRaftServer().getServerRpc());
         }
 
         @Override

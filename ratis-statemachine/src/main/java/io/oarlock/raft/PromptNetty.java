@@ -60,10 +60,10 @@ public final class PromptNetty implements RpcType {
 
         @Override
         public RaftServerRpc newRaftServerRpc(RaftServer server) {
-            RaftServer gate = JoiningGate.incoming(InstallGate.incoming(server), joining);
-            RaftServer voter = DurableVotes.of(gate, votes::keep);
-            RaftServerRpc rpc = InstallGate.outgoing(ratis.newRaftServerRpc(voter));
-            return JoiningGate.outgoing(RaftServerRpc.class, rpc, joining);
+            JoiningGate gate = new JoiningGate(joining);
+            RaftServer guarded =
+                    Guarded.of(RaftServer.class, server, gate, InstallGate.INCOMING, new DurableVotes(votes::keep));
+            return Guarded.of(RaftServerRpc.class, ratis.newRaftServerRpc(guarded), gate, InstallGate.OUTGOING);
         }
 
         @Override

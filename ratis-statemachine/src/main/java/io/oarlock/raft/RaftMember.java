@@ -16,11 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
 import java.util.stream.Collectors;
@@ -49,8 +47,6 @@ public final class RaftMember implements Replica, AutoCloseable {
     private static final long INQUIRY_MILLIS = 150;
     private static final long WATCH_MILLIS = 500;
     private static final long READ_PATIENCE_SECONDS = 5;
-    private static final long HAND_OVER_MILLIS = 1000;
-    private static final int HAND_OVER_ATTEMPTS = 3;
 
     private final RaftSettings settings;
     private final KeptVote votes;
@@ -123,7 +119,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         Meters meters = surroundings.duties().meters();
         int self = settings.membership().self();
         Path data = settings.directories().data();
-        this.applier = new Applier(new StateHome(data), surroundings.state(), listener, meters);
+        this.applier =
+                new Applier(new Checkpoints(new StateHome(data), surroundings.state(), meters), listener, meters);
         Proposer.Origins origins = new Proposer.Origins(
                 self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
         this.ticker = new Ticker("raft-ticker");
@@ -162,6 +159,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.questions = link(properties, parameters);
         this.inquiries = link(properties, parameters);
         this.routes = new Routes(entries, questions);
+        this.leadership =
+                new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
         this.desk = new PeerDesk(
                 entrance,
                 new PeerDesk.Self(
@@ -172,8 +171,6 @@ public final class RaftMember implements Replica, AutoCloseable {
                 renewal(surroundings.duties()));
         this.proposer =
                 new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), meters);
-        this.leadership =
-                new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
         this.watchdog = new Watchdog(
                 settings,
                 server,
@@ -187,7 +184,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     }
 
     private Renewal renewal(Duties duties) {
-        Renewal.Means means = new Renewal.Means(this::proposeNothing, checkpoints::ask, this::handOver);
+        Renewal.Means means = new Renewal.Means(this::proposeNothing, checkpoints::ask, leadership::giveAway);
         return new Renewal(applier, means, duties, patient);
     }
 
@@ -360,17 +357,8 @@ public final class RaftMember implements Replica, AutoCloseable {
      * over, asking again would only make the stop longer. Blocks for a few seconds at most.
      */
     public void handOver() {
-        if (!standing.status().leads() || settings.membership().standalone() || handedOver.getAndSet(true)) {
-            return;
-        }
-        try {
-            leadership
-                    .handOver(HAND_OVER_MILLIS, HAND_OVER_ATTEMPTS)
-                    .get((HAND_OVER_ATTEMPTS + 1) * HAND_OVER_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("nobody took the leadership over, the others will elect a leader: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (standing.status().leads() && !settings.membership().standalone() && !handedOver.getAndSet(true)) {
+            leadership.giveAway();
         }
     }
 

@@ -56,7 +56,7 @@ final class Renewal implements PeerDesk.Refusals {
 
     @Override
     public void refused(int member, CheckpointRefusal refusal) {
-        Checkpoint sent = applier.newest();
+        Checkpoint sent = applier.checkpoints().newest();
         if (sent == null || sent.position().index() != refusal.index()) {
             return;
         }
@@ -93,7 +93,7 @@ final class Renewal implements PeerDesk.Refusals {
             }
             damaged.increment();
             takeAnother(sent.position().index());
-            Checkpoint fresh = applier.newest();
+            Checkpoint fresh = applier.checkpoints().newest();
             DamagedCheckpoint shared = fresh == null || fresh.equals(sent) ? null : damageOf(fresh);
             if (shared != null) {
                 means.handOver().run();
@@ -112,7 +112,7 @@ final class Renewal implements PeerDesk.Refusals {
 
     private @Nullable DamagedCheckpoint damageOf(Checkpoint checkpoint) throws IOException {
         try {
-            applier.lookAt(checkpoint);
+            applier.checkpoints().lookAt(checkpoint);
             return null;
         } catch (DamagedCheckpoint e) {
             LOG.error("this leader cannot send its newest checkpoint", e);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Passes everything on to Ratis' leader state, with two differences. {@link CommitNews} hears of replies. And requests
- * leave without what each member knows of the others' commits: nobody here asks for it, and reading it cost a follower
- * more than the rest of a small request.
+ * leave without what each member knows of the others' commits: nobody here asks for it, and every follower would read
+ * it.
  */
 final class ToldLeaderState implements LeaderState {
     private final LeaderState ratis;

@@ -115,7 +115,8 @@ final class ZnodeStateMachine extends BaseStateMachine {
         refuseAfterFailure();
         try {
             byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
-            upkeep.news().committed(position.index(), EntryCodec.origin(data).member());
+            upkeep.news()
+                    .committed(position.index(), () -> EntryCodec.origin(data).member());
             upkeep.tail().add(position.index(), data.length);
             applier.apply(position, data);
             applied(position);
@@ -129,7 +130,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     public void notifyTermIndexUpdated(long term, long index) {
         LogPosition position = new LogPosition(term, index);
         refuseAfterFailure();
-        upkeep.news().committed(index, 0);
+        upkeep.news().committed(index, () -> 0);
         try {
             applier.advance(position);
             applied(position);
@@ -170,7 +171,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
     @Override
     public @Nullable SnapshotInfo getLatestSnapshot() {
-        return applier.newestCheckpoint();
+        return applier.checkpoints().offer();
     }
 
     @Override
@@ -189,7 +190,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
             throw new IllegalStateException("the checkpoint before is being taken over");
         }
         try {
-            applier.receive();
+            applier.checkpoints().receive();
         } catch (DamagedCheckpoint e) {
             events.checkpointIsDamaged(e);
             throw new UncheckedIOException(e);
@@ -285,12 +286,12 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
         @Override
         public File getSnapshotDir() {
-            return applier.home().checkpoints().toFile();
+            return applier.checkpoints().home().checkpoints().toFile();
         }
 
         @Override
         public File getTmpDir() {
-            Path receiving = applier.home().receiving();
+            Path receiving = applier.checkpoints().home().receiving();
             return receiving.toFile();
         }
     }

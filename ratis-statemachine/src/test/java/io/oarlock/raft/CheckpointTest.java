@@ -3,7 +3,6 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.oarlock.model.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final long LOG_BYTES_MAX = 1 << 20;
     /** Small frames and entries make small segments, of which many are purged. */
-    private static final Limits SMALL = new Limits(
-            16_384, 100, 32_768, 4, 20_000, 2000, 1 << 20, 1 << 20, 1000, 60, 0, 1000, 1 << 20, 128, LOG_BYTES_MAX);
-
     private static final String KILOBYTE = "x".repeat(1024);
 
     @TempDir
@@ -30,14 +25,14 @@ class CheckpointTest {
     @Test
     void theLogStaysBoundedBehindCheckpoints() throws Exception {
         try (TestGroup group =
-                new TestGroup(root, 1, RaftTransport.GRPC).with(SMALL).startAll()) {
+                new TestGroup(root, 1, RaftTransport.GRPC).with(TestGroup.SMALL).startAll()) {
             Path checkpoints = group.data(1).resolve("checkpoints");
             Set<String> taken = new HashSet<>();
             for (int written = 0; taken.size() < 3; written += 1000) {
                 write(group.leader(), 1000, written);
                 taken.addAll(TestGroup.names(checkpoints));
             }
-            await().atMost(PATIENCE).until(() -> Disk.bytesIn(group.segments(1)) < 2 * LOG_BYTES_MAX);
+            await().atMost(PATIENCE).until(() -> Disk.bytesIn(group.segments(1)) < 2 * TestGroup.SMALL_LOG_BYTES);
             await().atMost(PATIENCE).until(() -> group.get(1).numbers().get("raft_log_disk_bytes") > 0);
             await().atMost(PATIENCE).until(() -> TestGroup.names(checkpoints).size() == 2);
             assertThat(group.get(1).faults()).isEmpty();
@@ -47,7 +42,7 @@ class CheckpointTest {
     @Test
     void aMemberStartsFromItsCheckpointWhenTheLogBeforeIsGone() throws Exception {
         try (TestGroup group =
-                new TestGroup(root, 1, RaftTransport.GRPC).with(SMALL).startAll()) {
+                new TestGroup(root, 1, RaftTransport.GRPC).with(TestGroup.SMALL).startAll()) {
             write(group.get(1), 3000, 0);
             await().atMost(PATIENCE).until(() -> group.firstIndex(1) > 0);
             List<String> before = group.get(1).values();
@@ -64,7 +59,8 @@ class CheckpointTest {
     @ParameterizedTest
     @EnumSource(RaftTransport.class)
     void aMemberThatLagsTooFarIsBroughtUpByACheckpoint(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).with(SMALL).startAll()) {
+        try (TestGroup group =
+                new TestGroup(root, 3, transport).with(TestGroup.SMALL).startAll()) {
             int lagging = group.idOf(group.follower());
             write(group.leader(), 100, 0);
             group.awaitSize(100);
@@ -83,7 +79,8 @@ class CheckpointTest {
     @ParameterizedTest
     @EnumSource(RaftTransport.class)
     void anEmptyMemberIsBroughtUpByACheckpointAndKeepsItOverARestart(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).with(SMALL).startAll()) {
+        try (TestGroup group =
+                new TestGroup(root, 3, transport).with(TestGroup.SMALL).startAll()) {
             group.leader();
             group.stop(3);
             group.empty(3);
@@ -123,7 +120,7 @@ class CheckpointTest {
     /** Ratis had put the checkpoint into place and dropped the log; then the process was killed. */
     @Test
     void aCheckpointThatArrivedBeforeACrashIsTakenOverAtTheNextStart() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY).with(SMALL)) {
+        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY).with(TestGroup.SMALL)) {
             group.start(1);
             group.start(2);
             group.start(3);

@@ -10,7 +10,6 @@ import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
-import io.oarlock.model.Limits;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
@@ -41,10 +40,8 @@ import org.slf4j.LoggerFactory;
 class DamagedCheckpointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** Small frames and entries make small segments, of which many are purged. */
-    private static final Limits SMALL = new Limits(
-            16_384, 100, 32_768, 4, 20_000, 2000, 1 << 20, 1 << 20, 1000, 60, 0, 1000, 1 << 20, 128, 1 << 20);
-
     private static final String KILOBYTE = "x".repeat(1024);
+
     private static final int AT_ONCE = 500;
     /** A member that has applied so many entries since its last checkpoint takes one when it stops. */
     private static final int ENTRIES = 120;
@@ -80,8 +77,10 @@ class DamagedCheckpointTest {
     }
 
     private void isRefusedAndReplaced(RaftTransport transport, String partOfName) throws Exception {
-        try (TestGroup group =
-                new TestGroup(root, 3, transport).over(this::open).with(SMALL).startAll()) {
+        try (TestGroup group = new TestGroup(root, 3, transport)
+                .over(this::open)
+                .with(TestGroup.SMALL)
+                .startAll()) {
             outrun(group);
             stopAll(group);
             group.empty(LOST);

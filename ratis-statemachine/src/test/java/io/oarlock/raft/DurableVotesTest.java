@@ -40,7 +40,7 @@ class DurableVotesTest {
 
     @Test
     void aVoteThatCannotBeSyncedIsNotGiven() {
-        RaftServer voter = DurableVotes.of(ratis(true), () -> {
+        RaftServer voter = guarded(true, () -> {
             throw new IOException("broken disk");
         });
 
@@ -55,7 +55,11 @@ class DurableVotesTest {
     }
 
     private RaftServer voter(boolean grants) {
-        return DurableVotes.of(ratis(grants), () -> done.add("synced"));
+        return guarded(grants, () -> done.add("synced"));
+    }
+
+    private RaftServer guarded(boolean grants, DurableVotes.Sync sync) {
+        return Guarded.of(RaftServer.class, ratis(grants), new DurableVotes(sync));
     }
 
     /** Answers requests for votes, and nothing else. */

@@ -34,8 +34,8 @@ class JoiningGateTest {
         TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY);
         Files.createDirectories(group.log(2));
         joining = Joining.begin(group.settings(2), group.log(2).resolve("group"));
-        incoming = JoiningGate.incoming(votesFor(RaftServer.class), joining);
-        outgoing = JoiningGate.outgoing(RaftServerRpc.class, votesFor(RaftServerRpc.class), joining);
+        incoming = gateBefore(RaftServer.class);
+        outgoing = gateBefore(RaftServerRpc.class);
     }
 
     @Test
@@ -62,11 +62,12 @@ class JoiningGateTest {
         assertThat(outgoing.requestVote(VOTE)).isNotNull();
     }
 
-    /** Votes for everybody. */
-    private static <T> T votesFor(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(
-                JoiningGateTest.class.getClassLoader(),
+    /** Before one that votes for everybody. */
+    private <T> T gateBefore(Class<T> type) {
+        Object voter = Proxy.newProxyInstance(
+                getClass().getClassLoader(),
                 new Class<?>[] {type},
-                (proxy, method, arguments) -> RequestVoteReplyProto.getDefaultInstance()));
+                (proxy, method, arguments) -> RequestVoteReplyProto.getDefaultInstance());
+        return Guarded.of(type, type.cast(voter), new JoiningGate(joining));
     }
 }

@@ -33,7 +33,8 @@ class RenewalTest {
 
     @BeforeEach
     void open() throws Exception {
-        applier = new Applier(new StateHome(data), TestState::open, new TestMember.FrontEnd(), numbers);
+        applier = new Applier(
+                new Checkpoints(new StateHome(data), TestState::open, numbers), new TestMember.FrontEnd(), numbers);
         apply(1);
         apply(2);
         applier.checkpoint(2);
@@ -51,50 +52,51 @@ class RenewalTest {
 
     @Test
     void aDamagedCheckpointIsReplacedByOneFurtherOnInTheLogAndRemoved() throws Exception {
-        Checkpoint damaged = applier.newest();
+        Checkpoint damaged = applier.checkpoints().newest();
         damage(damaged);
         renewal.refused(3, REFUSAL);
         assertThat(done).containsExactly("advanced", "taken");
-        assertThat(applier.newest().position()).isEqualTo(new LogPosition(1, 3));
-        assertThat(TestState.open(applier.newest().directory()).values()).containsExactly("v1", "v2", "v3");
+        assertThat(applier.checkpoints().newest().position()).isEqualTo(new LogPosition(1, 3));
+        assertThat(TestState.open(applier.checkpoints().newest().directory()).values())
+                .containsExactly("v1", "v2", "v3");
         assertThat(damaged.directory()).doesNotExist();
         assertThat(numbers.get("raft_checkpoints_damaged_total")).isEqualTo(1);
     }
 
     @Test
     void whereTheLogHasGoneOnNothingIsAddedToIt() throws Exception {
-        damage(applier.newest());
+        damage(applier.checkpoints().newest());
         apply(3);
         renewal.refused(3, REFUSAL);
         assertThat(done).containsExactly("taken");
-        assertThat(applier.newest().position().index()).isEqualTo(3);
+        assertThat(applier.checkpoints().newest().position().index()).isEqualTo(3);
     }
 
     @Test
     void aSoundCheckpointStaysWhateverAMemberSays() {
-        Checkpoint sound = applier.newest();
+        Checkpoint sound = applier.checkpoints().newest();
         renewal.refused(3, REFUSAL);
         assertThat(done).isEmpty();
-        assertThat(applier.newest()).isEqualTo(sound);
+        assertThat(applier.checkpoints().newest()).isEqualTo(sound);
         assertThat(numbers.get("raft_checkpoints_damaged_total")).isZero();
     }
 
     @Test
     void aMemberThatGoesOnRefusingDoesNotKeepTheLeaderReading() throws Exception {
         renewal.refused(3, REFUSAL);
-        damage(applier.newest());
+        damage(applier.checkpoints().newest());
         renewal.refused(3, REFUSAL);
         assertThat(done).as("not looked at again so soon").isEmpty();
         apply(3);
         applier.checkpoint(2);
-        damage(applier.newest());
+        damage(applier.checkpoints().newest());
         renewal.refused(3, new CheckpointRefusal(3, "cannot read 000007.sst"));
         assertThat(done).containsExactly("advanced", "taken");
     }
 
     @Test
     void nobodyLooksAtACheckpointThatIsNotTheNewestAnyMore() throws Exception {
-        damage(applier.newest());
+        damage(applier.checkpoints().newest());
         apply(3);
         applier.checkpoint(2);
         renewal.refused(3, REFUSAL);
@@ -104,7 +106,7 @@ class RenewalTest {
     @Test
     void aLeaderWhoseStateIsDamagedLetsAnotherOneLeadAndEnds() throws Exception {
         stateIsDamaged = true;
-        damage(applier.newest());
+        damage(applier.checkpoints().newest());
         renewal.refused(3, REFUSAL);
         assertThat(done).hasSize(4).startsWith("advanced", "taken", "handed over");
         assertThat(done.get(3))
@@ -130,7 +132,7 @@ class RenewalTest {
         try {
             applier.checkpoint(2);
             if (stateIsDamaged) {
-                damage(applier.newest());
+                damage(applier.checkpoints().newest());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

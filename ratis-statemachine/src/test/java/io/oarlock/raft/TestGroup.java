@@ -20,6 +20,12 @@ import org.awaitility.Awaitility;
 
 /** A real Raft group in this JVM: real logs, real sockets on the loopback interface. */
 final class TestGroup implements AutoCloseable {
+    static final long SMALL_LOG_BYTES = 1 << 20;
+
+    /** Checkpoints after few entries, and a log that is soon too long for the disk. */
+    static final Limits SMALL = new Limits(
+            16_384, 100, 32_768, 4, 20_000, 2000, 1 << 20, 1 << 20, 1000, 60, 0, 1000, 1 << 20, 128, SMALL_LOG_BYTES);
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static {

@@ -70,10 +70,11 @@ final class RehearsingClient implements AutoCloseable {
             try {
                 client.openSession();
                 return client;
-            } catch (EOFException | SocketException notServing) {
+            } catch (IOException e) {
                 client.close();
-                if (System.nanoTime() > deadline) {
-                    throw notServing;
+                boolean notServing = e instanceof EOFException || e instanceof SocketException;
+                if (!notServing || System.nanoTime() - deadline > 0) {
+                    throw e;
                 }
             }
             LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());

@@ -3,17 +3,14 @@ package io.oarlock.deploy.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.testing.ChildProcess;
-import io.oarlock.testing.FourLetterWord;
 import io.oarlock.testing.FreePorts;
 import io.oarlock.testing.Launcher;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The class archive, which a release makes for the JVM that it is to run on. */
 class ClassArchiveTest {
-    private static final String NAME = "oarlock-" + System.getProperty("oarlock.version");
-
     @TempDir
     private static Path unpacked;
 
@@ -40,8 +35,7 @@ class ClassArchiveTest {
     static void makeAnArchive() throws Exception {
         // Without a blank: JDK 17 finds no class of an archive in such a directory, and says nothing of it.
         Path there = Files.createDirectories(unpacked.resolve("there"));
-        run("tar", "-xzf", Path.of("target", NAME + ".tar.gz").toAbsolutePath().toString(), "-C", there.toString());
-        home = there.resolve(NAME);
+        home = Release.unpackInto(there);
         making = Launcher.of(home.resolve("bin/oarlock"), unpacked).run("archive");
         try (Stream<Path> files = Files.list(home.resolve("lib"))) {
             archive = files.filter(file -> file.toString().endsWith(".jsa"))
@@ -148,24 +142,13 @@ class ClassArchiveTest {
     private void assertServes() {
         int port = FreePorts.take(1).get(0);
         try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
-            Awaitility.await("the server answers")
-                    .atMost(Launcher.PATIENCE)
-                    .ignoreExceptionsInstanceOf(IOException.class)
-                    .until(() -> {
-                        assertThat(server.isAlive()).as(server.log()).isTrue();
-                        return FourLetterWord.ask(new InetSocketAddress("127.0.0.1", port), "srvr")
-                                .contains("Mode: standalone");
-                    });
+            Release.awaitServing(server, port);
             assertThat(server.log().lines()).allMatch(line -> line.contains(" INFO "));
         }
     }
 
     private static void put(byte[] content) throws IOException, InterruptedException {
         Files.write(archive, content);
-        run("sh", "-c", "cksum < \"$0\" > \"$0.sum\"", archive.toString());
-    }
-
-    private static void run(String... command) throws IOException, InterruptedException {
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        Release.run("sh", "-c", "cksum < \"$0\" > \"$0.sum\"", archive.toString());
     }
 }

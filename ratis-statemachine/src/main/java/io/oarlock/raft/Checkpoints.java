@@ -1,0 +1,165 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of checkpoints: taken of the live state, offered to members that lag, received from the leader, looked at,
+ * made the live state, found to be damaged, removed.
+ *
+ * <p>{@link #offer}, {@link #newest} and {@link #lookAt} may be called by any thread, {@link #receive} by the one that
+ * receives; everything else runs on the apply thread (at start and stop, on the thread that starts and stops the
+ * member).
+ */
+final class Checkpoints {
+    private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+
+    private final StateHome home;
+    private final AppliedState.Opener opener;
+    private final Meters.Counter refusals;
+    private final AtomicReference<@Nullable Offer> newest = new AtomicReference<>();
+    /** What was received and looked at, until it is in its place. */
+    private final AtomicReference<@Nullable Candidate> candidate = new AtomicReference<>();
+    /** A checkpoint to be removed once there is a newer one. */
+    private final AtomicReference<@Nullable Checkpoint> damaged = new AtomicReference<>();
+
+    /** The newest checkpoint, also in the form in which Ratis sends it. */
+    private record Offer(Checkpoint checkpoint, FileListSnapshotInfo files) {
+        static Offer of(Checkpoint checkpoint) throws IOException {
+            return new Offer(checkpoint, checkpoint.forRatis());
+        }
+    }
+
+    Checkpoints(StateHome home, AppliedState.Opener opener, Meters meters) {
+        this.home = home;
+        this.opener = opener;
+        this.refusals = meters.counter(
+                "raft_checkpoints_refused_total", "Checkpoints that came from the leader and could not be taken over.");
+    }
+
+    StateHome home() {
+        return home;
+    }
+
+    @Nullable
+    Checkpoint newest() {
+        Offer offer = newest.get();
+        return offer == null ? null : offer.checkpoint();
+    }
+
+    /**
+     * What a member that lags far is sent. Ratis asks for it all the time, so that it is worked out once a checkpoint.
+     */
+    @Nullable
+    FileListSnapshotInfo offer() {
+        Offer offer = newest.get();
+        return offer == null ? null : offer.files();
+    }
+
+    /**
+     * Opens the live state; a newer checkpoint than it means that a crash came before the checkpoint was taken over.
+     */
+    AppliedState openLive() throws IOException {
+        AppliedState live = opener.open(home.live());
+        Checkpoint kept = home.newest().orElse(null);
+        if (kept != null && kept.position().index() > live.applied().index()) {
+            LOG.warn("the state is at {}, checkpoint {} is newer: taking it over", live.applied(), kept.directory());
+            kept.removeDigests();
+            live.close();
+            live = makeLive(kept, Candidate.open(kept, home.copyOf(kept), opener));
+            home.removeOldStates();
+        } else if (kept == null && live.applied().index() > 0) {
+            kept = home.take(live);
+        }
+        newest.set(kept == null ? null : Offer.of(kept));
+        return live;
+    }
+
+    /** Takes a checkpoint and lets so many stay. */
+    Checkpoint take(AppliedState live, int kept) throws IOException {
+        Checkpoint taken = home.take(live);
+        newest.set(Offer.of(taken));
+        home.keep(kept);
+        Checkpoint spoiled = damaged.getAndSet(null);
+        if (spoiled != null && !spoiled.equals(taken)) {
+            Disk.deleteTree(spoiled.directory());
+        }
+        LOG.info("took checkpoint {}", taken.directory());
+        return taken;
+    }
+
+    /**
+     * Reads a checkpoint from end to end. One at a time.
+     *
+     * @throws DamagedCheckpoint when that fails; it is removed once there is a newer one
+     */
+    void lookAt(Checkpoint checkpoint) throws IOException {
+        try {
+            Candidate.open(checkpoint, home.scratchOf(checkpoint), opener).discard();
+        } catch (DamagedCheckpoint e) {
+            damaged.set(checkpoint);
+            throw e;
+        }
+    }
+
+    /**
+     * Opens what has just come from the leader and reads all of it, as long as nothing depends on it: the member goes
+     * on as if it had not come where it cannot be taken over. To be called before it is put into its place.
+     *
+     * @throws DamagedCheckpoint when what the leader sent cannot be read; the leader should know
+     */
+    void receive() throws IOException {
+        Checkpoint received = home.received().orElseThrow(() -> new IOException("no checkpoint was received"));
+        try {
+            received.removeDigests();
+            Disk.syncTree(home.receiving());
+            candidate.set(Candidate.open(received, home.copyOf(received), opener));
+        } catch (IOException e) {
+            refusals.increment();
+            LOG.error("refusing what the leader sent: it is removed, and the leader will send a checkpoint again", e);
+            home.clearReceived();
+            throw e;
+        }
+    }
+
+    /**
+     * Makes what was received, and is in its place by now, the live state. It is the newest checkpoint from now on.
+     *
+     * @param live the state of this member
+     * @return the new one, not shown to anybody yet; null where the member got further by itself
+     */
+    @Nullable
+    AppliedState install(AppliedState live) throws IOException {
+        Checkpoint received = home.newest().orElseThrow(() -> new IOException("no checkpoint was received"));
+        Candidate ready = candidate.getAndSet(null);
+        if (ready == null || !ready.position().equals(received.position())) {
+            throw new IOException("checkpoint " + received.directory() + " was not looked at");
+        }
+        Disk.syncTree(home.checkpoints());
+        home.clearReceived();
+        if (received.position().index() <= live.applied().index()) {
+            ready.discard();
+            newest.set(Offer.of(received));
+            return null;
+        }
+        LOG.info("replacing the state at {} by checkpoint {}", live.applied(), received.directory());
+        return makeLive(received, ready);
+    }
+
+    private AppliedState makeLive(Checkpoint received, Candidate ready) throws IOException {
+        home.makeLive(ready.directory());
+        newest.set(Offer.of(received));
+        return ready.state();
+    }
+
+    void close() {
+        Candidate unused = candidate.getAndSet(null);
+        if (unused != null) {
+            unused.state().close();
+        }
+    }
+}

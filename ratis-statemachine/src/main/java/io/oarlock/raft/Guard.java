@@ -1,0 +1,33 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what members say to each other, on its way between Ratis and its transport. Runs on the threads of either,
+ * for every message: one that does not concern the guard must cost nothing.
+ *
+ * @see Guarded
+ */
+interface Guard {
+
+    /**
+     * A request is about to pass.
+     *
+     * @throws IOException the request does not pass; to Ratis it looks like a lost message
+     */
+    default void before(MessageLite request) throws IOException {}
+
+    /**
+     * A request was answered, and nobody knows of it yet.
+     *
+     * @throws IOException nobody will; to Ratis it looks like a lost message
+     */
+    default void answered(MessageLite request, @Nullable Object reply) throws IOException {}
+
+    /** What the sender of a request is to be told that failed behind the guards. */
+    default Throwable failed(MessageLite request, Throwable failure) {
+        return failure;
+    }
+}

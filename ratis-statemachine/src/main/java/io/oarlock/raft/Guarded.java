@@ -1,0 +1,72 @@
+package io.oarlock.raft;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ratis' server as its transport sees it, or the transport as the server sees it, with {@link Guard}s between the two.
+ * A proxy, because Ratis' interfaces are wide and its classes final; one for all guards, because every append goes
+ * through it.
+ */
+final class Guarded implements InvocationHandler {
+    private final Object behind;
+    private final Guard[] guards;
+
+    private Guarded(Object behind, Guard... guards) {
+        this.behind = behind;
+        this.guards = guards;
+    }
+
+    /** To be called instead of the one behind; guards are asked in this order. */
+    static <T> T of(Class<T> type, T behind, Guard... guards) {
+        Guarded handler = new Guarded(behind, guards);
+        return type.cast(Proxy.newProxyInstance(Guarded.class.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    /** The one behind {@link #of}. */
+    static Object behind(Object guarded) {
+        return ((Guarded) Proxy.getInvocationHandler(guarded)).behind;
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        return arguments != null && arguments.length == 1 && arguments[0] instanceof MessageLite request
+                ? guarded(method, request)
+                : pass(method, arguments);
+    }
+
+    private @Nullable Object guarded(Method method, MessageLite request) throws Throwable {
+        for (Guard guard : guards) {
+            guard.before(request);
+        }
+        Object reply = answer(method, request);
+        for (Guard guard : guards) {
+            guard.answered(request, reply);
+        }
+        return reply;
+    }
+
+    private @Nullable Object answer(Method method, MessageLite request) throws Throwable {
+        try {
+            return pass(method, new Object[] {request});
+        } catch (Throwable e) {
+            Throwable told = e;
+            for (Guard guard : guards) {
+                told = guard.failed(request, told);
+            }
+            throw told;
+        }
+    }
+
+    private @Nullable Object pass(Method method, Object @Nullable [] arguments) throws Throwable {
+        try {
+            return method.invoke(behind, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
+        }
+    }
+}

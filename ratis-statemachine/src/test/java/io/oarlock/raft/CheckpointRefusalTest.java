@@ -1,0 +1,24 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.junit.jupiter.api.Test;
+
+class CheckpointRefusalTest {
+
+    @Test
+    void aRefusalArrivesAsItWasSent() throws IOException {
+        CheckpointRefusal refusal = new CheckpointRefusal(1L << 40, "cannot read 000007.sst: größer");
+
+        assertThat(CheckpointRefusal.decode(refusal.encode())).isEqualTo(refusal);
+    }
+
+    @Test
+    void whatIsTooShortForARefusalIsRefused() {
+        assertThatThrownBy(() -> CheckpointRefusal.decode(ByteString.copyFromUtf8("1234567")))
+                .isInstanceOf(IOException.class);
+    }
+}
