@@ -4,7 +4,9 @@ import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.HistoryRecorder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ import org.apache.zookeeper.MultiResponse;
 import org.apache.zookeeper.Op;
 import org.apache.zookeeper.OpResult;
 import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.client.StaticHostProvider.Resolver;
 import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.proto.Create2Response;
 import org.apache.zookeeper.proto.CreateRequest;
@@ -61,9 +64,24 @@ public final class RecordingClient {
      * @param connectString servers to connect to
      * @param sessionTimeoutMillis to ask for
      * @param memberAt the member that listens at an address
+     * @param resolver finds servers by their names
      */
     public record Setup(
-            long number, String connectString, int sessionTimeoutMillis, ToLongFunction<InetSocketAddress> memberAt) {}
+            long number,
+            String connectString,
+            int sessionTimeoutMillis,
+            ToLongFunction<InetSocketAddress> memberAt,
+            Resolver resolver) {
+
+        /** With the names of this machine. */
+        public Setup(
+                long number,
+                String connectString,
+                int sessionTimeoutMillis,
+                ToLongFunction<InetSocketAddress> memberAt) {
+            this(number, connectString, sessionTimeoutMillis, memberAt, InetAddress::getAllByName);
+        }
+    }
 
     public RecordingClient(HistoryRecorder recorder, Setup setup, AtomicLong numbers) throws IOException {
         this.recorder = recorder;
@@ -97,15 +115,22 @@ public final class RecordingClient {
     /** Lets the present session go to any server but the one it is at: not to a certain one, which may be down. */
     public void moveElsewhere() throws IOException {
         List<String> others = Stream.of(setup.connectString.split(","))
-                .filter(server -> setup.memberAt.applyAsLong(address(server)) != session.member())
+                .filter(server -> memberAt(server) != session.member())
                 .toList();
         recorder.note(-1, "move", Fields.map("client", setup.number, "session", session.id()));
         move(others.isEmpty() ? setup.connectString : String.join(",", others));
     }
 
-    private static InetSocketAddress address(String server) {
+    /** The member behind a name, or -1 if it means nothing at present. */
+    private long memberAt(String server) {
         int colon = server.lastIndexOf(':');
-        return new InetSocketAddress(server.substring(0, colon), Integer.parseInt(server.substring(colon + 1)));
+        int port = Integer.parseInt(server.substring(colon + 1));
+        try {
+            InetAddress host = setup.resolver.getAllByName(server.substring(0, colon))[0];
+            return setup.memberAt.applyAsLong(new InetSocketAddress(host, port));
+        } catch (UnknownHostException nowhere) {
+            return -1;
+        }
     }
 
     /** Gives the present session the choice of all servers again. */

@@ -14,6 +14,8 @@ import org.apache.zookeeper.WatchedEvent;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ConnectStringParser;
+import org.apache.zookeeper.client.StaticHostProvider;
 import org.apache.zookeeper.client.ZKClientConfig;
 import org.apache.zookeeper.proto.ReplyHeader;
 import org.apache.zookeeper.proto.RequestHeader;
@@ -145,7 +147,14 @@ final class Session {
     private final class Client extends ZooKeeper {
 
         Client(RecordingClient.Setup setup) throws IOException {
-            super(setup.connectString(), setup.sessionTimeoutMillis(), Session.this::changed, new ZKClientConfig());
+            super(
+                    setup.connectString(),
+                    setup.sessionTimeoutMillis(),
+                    Session.this::changed,
+                    false,
+                    new StaticHostProvider(
+                            new ConnectStringParser(setup.connectString()).getServerAddresses(), setup.resolver()),
+                    new ZKClientConfig());
         }
 
         void send(

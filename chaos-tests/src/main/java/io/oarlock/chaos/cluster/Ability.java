@@ -4,6 +4,8 @@ package io.oarlock.chaos.cluster;
 public enum Ability {
     /** Members have a network that can be made to fail: the driver's affair. */
     NETWORK(""),
+    /** Members know each other by names, which can come to mean other addresses: the driver's affair. */
+    ADDRESSES(""),
     /** Members have disks of their own. */
     DISK("--disks"),
     /** Members have clocks of their own. */

@@ -2,7 +2,9 @@ package io.oarlock.chaos.cluster;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ public interface Cluster extends Closeable {
     /** Where clients reach one member. */
     String connectString(int member);
 
-    /** The member that serves clients at an address; -1 if none does. */
+    /** The member that serves clients at an address, or did; -1 if none. */
     long memberAt(InetSocketAddress address);
 
     /** Starts a member that is not running. */
@@ -52,6 +54,16 @@ public interface Cluster extends Closeable {
     /** What lies between members and clients; empty where the driver cannot make it fail. */
     default Optional<Network> network() {
         return Optional.empty();
+    }
+
+    /** The addresses of members that know each other by names; empty where members cannot change theirs. */
+    default Optional<Addresses> addresses() {
+        return Optional.empty();
+    }
+
+    /** What a client that asks for the addresses of a host is told now. */
+    default InetAddress[] resolve(String host) throws UnknownHostException {
+        return InetAddress.getAllByName(host);
     }
 
     /** The file system that a member has for itself; empty where it has none. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What members run in. */
 public enum Driver {
     /** Processes on loopback addresses: works everywhere. */
-    PROCESS(Set.of()) {
+    PROCESS(Set.of(Ability.ADDRESSES)) {
         @Override
         public Optional<String> obstacle(Tools tools) {
             return Optional.empty();
@@ -22,7 +22,7 @@ public enum Driver {
         }
     },
     /** Processes in network namespaces: root on Linux. */
-    NAMESPACE(Set.of(Ability.NETWORK)) {
+    NAMESPACE(Set.of(Ability.NETWORK, Ability.ADDRESSES)) {
         @Override
         public Optional<String> obstacle(Tools tools) {
             return NetworkNamespaces.obstacle();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,7 +22,7 @@ final class KernelNetwork implements Network, Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KernelNetwork.class);
 
-    private final Subnet subnet;
+    private final Supplier<Subnet> subnet;
     private final Doors doors;
     private final @Nullable Path holdback;
     private final List<Rule> active = new ArrayList<>();
@@ -36,7 +37,7 @@ final class KernelNetwork implements Network, Closeable {
     }
 
     /** A network in which nothing is wrong; without the program that holds packets back, it cannot do that. */
-    KernelNetwork(Subnet subnet, Doors doors, @Nullable Path holdback) {
+    KernelNetwork(Supplier<Subnet> subnet, Doors doors, @Nullable Path holdback) {
         this.subnet = subnet;
         this.doors = doors;
         this.holdback = holdback;
@@ -44,12 +45,12 @@ final class KernelNetwork implements Network, Closeable {
 
     @Override
     public Disturbance cut(int from, int to) throws IOException, InterruptedException {
-        return begin(new Rule(to, PacketRules.deaf(subnet.host(from)), List.of()));
+        return begin(new Rule(to, PacketRules.deaf(subnet.get().host(from)), List.of()));
     }
 
     @Override
     public Disturbance cutClients(int member) throws IOException, InterruptedException {
-        return begin(new Rule(member, PacketRules.cut(subnet.clients()), List.of()));
+        return begin(new Rule(member, PacketRules.cut(subnet.get().clients()), List.of()));
     }
 
     @Override
@@ -72,11 +73,10 @@ final class KernelNetwork implements Network, Closeable {
 
     @Override
     public Disturbance duplicate(int member, double probability) throws IOException, InterruptedException {
+        Subnet now = subnet.get();
         List<String> hosts = Stream.concat(
-                        subnet.members().stream()
-                                .filter(other -> other != member)
-                                .map(subnet::host),
-                        Stream.of(subnet.clients()))
+                        now.members().stream().filter(other -> other != member).map(now::host),
+                        Stream.of(now.clients()))
                 .toList();
         return begin(new Rule(member, PacketRules.duplicate(hosts, probability), List.of()));
     }

@@ -35,6 +35,11 @@ final class MemberDirectories implements Closeable {
         return of(member).resolve("server.log");
     }
 
+    /** The file that stands for a name service. */
+    Path names() {
+        return root.resolve("names");
+    }
+
     /** What members have of their own. */
     Rack rack() {
         return rack;

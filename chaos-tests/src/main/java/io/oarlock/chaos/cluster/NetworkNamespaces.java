@@ -30,14 +30,14 @@ final class NetworkNamespaces implements Site {
     private static final int SUBNETS_MAX = 100;
     private static final Pattern OWNER = Pattern.compile("^oarlock-(\\d+)-\\d+-\\w+");
 
-    private final Subnet subnet;
+    private volatile Subnet subnet;
     private final String prefix;
     private final KernelNetwork network;
 
     private NetworkNamespaces(Subnet subnet, String prefix, @Nullable Path holdback) {
         this.subnet = subnet;
         this.prefix = prefix;
-        this.network = new KernelNetwork(subnet, member -> Optional.of(entrance(member)), holdback);
+        this.network = new KernelNetwork(this::subnet, member -> Optional.of(entrance(member)), holdback);
     }
 
     /** Why this machine cannot have them; empty if it can. */
@@ -94,6 +94,19 @@ final class NetworkNamespaces implements Site {
     public List<String> entrance(int member) {
         // Not "ip netns exec": it would give the member a mount namespace of its own, too, which keeps disks mounted.
         return List.of("nsenter", "--net=" + NAMESPACES.resolve(prefix + member));
+    }
+
+    /** Nothing is refused at the address: its packets go nowhere, as with a machine that is gone. */
+    @Override
+    public void withdraw(int member) throws IOException, InterruptedException {
+        HostCommand.run("ip", "-n", prefix + member, "addr", "del", subnet.host(member) + "/24", "dev", "eth0");
+    }
+
+    @Override
+    public void move(int member) throws IOException, InterruptedException {
+        Subnet moved = subnet.moved(member);
+        HostCommand.run("ip", "-n", prefix + member, "addr", "add", moved.host(member) + "/24", "dev", "eth0");
+        subnet = moved;
     }
 
     @Override

@@ -2,7 +2,9 @@ package io.oarlock.chaos.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,7 @@ public final class ProcessCluster implements Cluster {
     private final Layout layout;
     private final Site site;
     private final MemberDirectories directories;
+    private final MemberNames names;
     private final Map<Integer, Process> processes = new TreeMap<>();
     private final FourLetterWords words = new FourLetterWords();
 
@@ -43,6 +46,7 @@ public final class ProcessCluster implements Cluster {
         this.layout = layout;
         this.site = site;
         this.directories = new MemberDirectories(layout);
+        this.names = new MemberNames(site, directories.names());
         for (int member : members()) {
             writeDurably(directories.data(member).resolve("myid"), member + "\n");
             Files.writeString(configurationFile(member), configuration(member));
@@ -79,7 +83,7 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public String connectString() {
-        return site.subnet().connectString();
+        return names.connectString();
     }
 
     @Override
@@ -90,6 +94,11 @@ public final class ProcessCluster implements Cluster {
     @Override
     public long memberAt(InetSocketAddress address) {
         return site.subnet().memberAt(address);
+    }
+
+    @Override
+    public InetAddress[] resolve(String host) throws UnknownHostException {
+        return names.resolve(host);
     }
 
     @Override
@@ -105,6 +114,7 @@ public final class ProcessCluster implements Cluster {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()));
         builder.environment().putIfAbsent("ZK_SERVER_HEAP", "256");
+        builder.environment().putAll(names.environment());
         builder.environment().putAll(kind.environment());
         builder.environment().putAll(directories.rack().environment(member));
         Process process = builder.start();
@@ -193,6 +203,11 @@ public final class ProcessCluster implements Cluster {
     }
 
     @Override
+    public Optional<Addresses> addresses() {
+        return Optional.of(names);
+    }
+
+    @Override
     public Optional<Network> network() {
         return site.network();
     }
@@ -238,12 +253,12 @@ public final class ProcessCluster implements Cluster {
         text.append("initLimit=20\nsyncLimit=6\n");
         text.append("dataDir=").append(directories.data(member)).append('\n');
         text.append("clientPort=").append(Subnet.CLIENT_PORT).append('\n');
-        text.append("clientPortAddress=").append(site.subnet().host(member)).append('\n');
+        text.append("clientPortAddress=").append(MemberNames.name(member)).append('\n');
         text.append("admin.enableServer=false\n");
         text.append("maxClientCnxns=0\n");
         layout.settings().forEach(line -> text.append(line).append('\n'));
         text.append("4lw.commands.whitelist=*\n");
-        site.subnet().serverLines().forEach(line -> text.append(line).append('\n'));
+        names.serverLines().forEach(line -> text.append(line).append('\n'));
         return text.toString();
     }
 

@@ -1,31 +1,53 @@
 package io.oarlock.chaos.cluster;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The addresses of an ensemble: members have the same ports on hosts of their own, which stay theirs over restarts.
+ * The addresses of an ensemble: members have the same ports on hosts of their own, which stay theirs over restarts. Who
+ * moves gets an address that nobody had before, so that an address tells the member for ever.
  *
  * @param prefix first three bytes, as in {@code 172.30.7}
- * @param firstHost last byte of member 1
- * @param size number of members
+ * @param firstHost last byte of the first address
+ * @param owners the member of each address; of several, a member lives at the last one
  */
-record Subnet(String prefix, int firstHost, int size) {
+record Subnet(String prefix, int firstHost, List<Integer> owners) {
 
     static final int CLIENT_PORT = 2181;
 
     /** The host that clients have, where members have a network of their own. */
     private static final int CLIENTS_HOST = 1;
 
+    private static final int HOST_MAX = 254;
+
+    Subnet {
+        owners = List.copyOf(owners);
+    }
+
+    /** Members with these numbers from 1 on, each at its first address. */
+    Subnet(String prefix, int firstHost, int size) {
+        this(prefix, firstHost, IntStream.rangeClosed(1, size).boxed().toList());
+    }
+
     List<Integer> members() {
-        return IntStream.rangeClosed(1, size).boxed().toList();
+        return owners.stream().distinct().toList();
     }
 
     String host(int member) {
-        return prefix + "." + (firstHost + member - 1);
+        return prefix + "." + (firstHost + owners.lastIndexOf(member));
+    }
+
+    /** The same with a member at another address. */
+    Subnet moved(int member) {
+        if (firstHost + owners.size() > HOST_MAX) {
+            throw new IllegalStateException("all addresses of " + range() + " have been used");
+        }
+        List<Integer> more = new ArrayList<>(owners);
+        more.add(member);
+        return new Subnet(prefix, firstHost, more);
     }
 
     /** Where clients come from. */
@@ -50,11 +72,14 @@ record Subnet(String prefix, int firstHost, int size) {
         return members().stream().map(this::connectString).collect(Collectors.joining(","));
     }
 
+    /** The member that lives at an address, or did; -1 if none. */
     long memberAt(InetSocketAddress address) {
-        Optional<Integer> found = members().stream()
-                .filter(member -> host(member).equals(address.getAddress().getHostAddress()))
-                .findFirst();
-        return found.orElse(-1);
+        String host = address.getAddress().getHostAddress();
+        int index = IntStream.range(0, owners.size())
+                .filter(i -> host.equals(prefix + "." + (firstHost + i)))
+                .findFirst()
+                .orElse(-1);
+        return index < 0 ? -1 : owners.get(index);
     }
 
     /** One line for each member, as in ZooKeeper's configuration. */

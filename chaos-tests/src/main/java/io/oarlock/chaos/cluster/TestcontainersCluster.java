@@ -57,7 +57,7 @@ public final class TestcontainersCluster implements Cluster {
         this.layout = layout;
         this.directories = new MemberDirectories(layout);
         this.containers = ContainerNetwork.create(layout.size());
-        this.network = new KernelNetwork(containers.subnet(), this::door, holdback);
+        this.network = new KernelNetwork(containers::subnet, this::door, holdback);
         for (int member : members()) {
             directories.giveTo(member, IMAGE_USER);
         }

@@ -9,7 +9,7 @@ public final class FaultMenu {
     private FaultMenu() {}
 
     public static List<Fault> all() {
-        return Stream.of(processes(), network(), disks(), clocks())
+        return Stream.of(processes(), addresses(), network(), disks(), clocks())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -26,6 +26,14 @@ public final class FaultMenu {
                 new LonelyDeath(),
                 new RollingRestart(false),
                 new RollingRestart(true));
+    }
+
+    private static List<Fault> addresses() {
+        return List.of(
+                new MemberFault(Relocation.MOVE, Target.ONE),
+                new MemberFault(Relocation.MOVE, Target.LEADER),
+                new MemberFault(Relocation.REPLACE, Target.ONE),
+                new MemberFault(Relocation.REPLACE, Target.LEADER));
     }
 
     private static List<Fault> network() {

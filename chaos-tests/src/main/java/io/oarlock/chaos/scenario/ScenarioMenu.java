@@ -37,6 +37,14 @@ public final class ScenarioMenu {
         all.add(of("kill-all", "all members die at the same time: only disks are left", loose(), "kill-all"));
         all.add(of("pause", "members stand still and go on, also the leader", loose(), "pause-one", "pause-leader"));
         all.add(of(
+                "address",
+                "members come back at other addresses behind their names; no session may expire",
+                new Limits(10_000, 0, 0, 15_000),
+                "move-one",
+                "move-leader",
+                "replace-one",
+                "replace-leader"));
+        all.add(of(
                 "partition",
                 "members cannot hear each other, in one or both directions",
                 loose(),

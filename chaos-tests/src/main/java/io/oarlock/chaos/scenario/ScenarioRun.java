@@ -59,7 +59,8 @@ public final class ScenarioRun {
     public History run(long lengthMillis) throws IOException, InterruptedException {
         for (Fault fault : scenario.allFaults().toList()) {
             if (!fault.isPossible(cluster)) {
-                throw new IOException("this cluster cannot do " + fault.name() + "; faults of disks need --disks");
+                throw new IOException("this cluster cannot do " + fault.name()
+                        + "; faults of disks need --disks, those of addresses members that are processes");
             }
         }
         for (int member : cluster.members()) {
@@ -242,8 +243,8 @@ public final class ScenarioRun {
 
     private Actor actor(int index, int count, int sessionTimeoutMillis) throws IOException {
         long number = numbers.incrementAndGet();
-        RecordingClient.Setup setup =
-                new RecordingClient.Setup(number, cluster.connectString(), sessionTimeoutMillis, cluster::memberAt);
+        RecordingClient.Setup setup = new RecordingClient.Setup(
+                number, cluster.connectString(), sessionTimeoutMillis, cluster::memberAt, cluster::resolve);
         RecordingClient client = new RecordingClient(recorder, setup, numbers);
         return new Actor(client, new Random(seed * 31 + number), index, count);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +24,8 @@ class ProcessClusterTest {
     @BeforeEach
     void create() throws Exception {
         // Says what it was started with, and waits.
-        ServerKind waiting = new ServerKind("waiting", List.of("sh", "-c", "echo started with $0; exec sleep 600"));
+        ServerKind waiting = new ServerKind(
+                "waiting", List.of("sh", "-c", "echo started with $0; echo asks $JDK_JAVA_OPTIONS; exec sleep 600"));
         cluster = new ProcessCluster(waiting, new Layout(directory, 3, 500), new Loopback(new Subnet("127.3.4", 1, 3)));
     }
 
@@ -37,17 +39,54 @@ class ProcessClusterTest {
         String configuration = Files.readString(directory.resolve("member-2/zoo.cfg"));
 
         assertThat(configuration)
-                .contains("clientPortAddress=127.3.4.2")
-                .contains("server.1=127.3.4.1:2888:3888")
-                .contains("server.3=127.3.4.3:2888:3888");
+                .contains("clientPortAddress=member-2.ensemble")
+                .contains("server.1=member-1.ensemble:2888:3888")
+                .contains("server.3=member-3.ensemble:2888:3888");
         assertThat(directory.resolve("member-2/data/myid")).hasContent("2\n");
     }
 
     @Test
     void addressesAndMembersBelongTogether() {
-        assertThat(cluster.connectString()).isEqualTo("127.3.4.1:2181,127.3.4.2:2181,127.3.4.3:2181");
+        assertThat(cluster.connectString())
+                .isEqualTo("member-1.ensemble:2181,member-2.ensemble:2181,member-3.ensemble:2181");
+        assertThat(cluster.connectString(2)).isEqualTo("127.3.4.2:2181");
         assertThat(cluster.memberAt(new InetSocketAddress("127.3.4.3", 2181))).isEqualTo(3);
         assertThat(cluster.memberAt(new InetSocketAddress("127.9.9.9", 2181))).isEqualTo(-1);
+    }
+
+    @Test
+    void aNameMeansAnotherAddressOnceItsMemberHasMoved() throws Exception {
+        Addresses addresses = cluster.addresses().orElseThrow();
+        assertThat(addressOf("member-2.ensemble")).isEqualTo("127.3.4.2");
+
+        addresses.withdraw(2);
+        assertThatThrownBy(() -> cluster.resolve("member-2.ensemble")).isInstanceOf(UnknownHostException.class);
+        assertThat(directory.resolve("names")).content().doesNotContain("member-2");
+
+        addresses.move(2);
+        assertThat(addressOf("member-2.ensemble")).isEqualTo("127.3.4.4");
+        assertThat(cluster.connectString(2)).isEqualTo("127.3.4.4:2181");
+        assertThat(cluster.memberAt(new InetSocketAddress("127.3.4.4", 2181))).isEqualTo(2);
+        assertThat(cluster.memberAt(new InetSocketAddress("127.3.4.2", 2181)))
+                .as("who heard it from there")
+                .isEqualTo(2);
+        assertThat(directory.resolve("names"))
+                .content()
+                .contains("127.3.4.1 member-1.ensemble", "127.3.4.4 member-2.ensemble");
+    }
+
+    @Test
+    void membersAreStartedWithTheFileOfNames() throws Exception {
+        cluster.start(1);
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(cluster.log(1))
+                        .content()
+                        .contains("asks \"-Djdk.net.hosts.file=" + directory.resolve("names")));
+    }
+
+    private String addressOf(String host) throws Exception {
+        return cluster.resolve(host)[0].getHostAddress();
     }
 
     @Test

@@ -34,6 +34,20 @@ class FaultTest {
     }
 
     @Test
+    void aMemberThatMovesHasNoAddressUntilItStarts() throws Exception {
+        injectAndHeal("move-leader");
+
+        assertThat(cluster.calls()).containsExactly("stop 3", "withdraw 3", "move 3", "start 3");
+    }
+
+    @Test
+    void theAddressOfALostMachineIsGoneBeforeAnybodyIsTold() throws Exception {
+        injectAndHeal("replace-leader");
+
+        assertThat(cluster.calls()).containsExactly("withdraw 3", "kill 3", "move 3", "start 3");
+    }
+
+    @Test
     void aPausedMemberGoesOn() throws Exception {
         injectAndHeal("pause-leader");
 

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.fault;
 
+import io.oarlock.chaos.cluster.Addresses;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
 import io.oarlock.chaos.cluster.Network;
@@ -12,7 +13,7 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /** A cluster that does nothing but write down what it was told. */
-final class ScriptedCluster implements Cluster, Network {
+final class ScriptedCluster implements Cluster, Network, Addresses {
 
     private final List<String> calls = new ArrayList<>();
     private final int size;
@@ -104,6 +105,21 @@ final class ScriptedCluster implements Cluster, Network {
     @Override
     public Path log(int member) {
         return Path.of("none");
+    }
+
+    @Override
+    public Optional<Addresses> addresses() {
+        return Optional.of(this);
+    }
+
+    @Override
+    public void withdraw(int member) {
+        calls.add("withdraw " + member);
+    }
+
+    @Override
+    public void move(int member) {
+        calls.add("move " + member);
     }
 
     @Override
