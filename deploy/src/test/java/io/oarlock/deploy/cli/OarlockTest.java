@@ -112,6 +112,16 @@ class OarlockTest {
         }
     }
 
+    /** The JVM keeps what it was told of a name for half a minute by itself, and gRPC once more. */
+    @Test
+    void neitherTheJvmNorGrpcKeepsAnAddressThatAMemberMayHaveLeft() {
+        oarlock.with("SERVER_JVMFLAGS", "-XshowSettings:properties");
+        try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
+            awaitServing(server);
+            assertThat(server.log()).contains("sun.net.inetaddr.ttl = 1", "networkaddress.cache.ttl = 1");
+        }
+    }
+
     @Test
     void aTakenPortIsSaidAndEndsTheProcess() throws IOException {
         try (ServerSocket taken = new ServerSocket()) {
