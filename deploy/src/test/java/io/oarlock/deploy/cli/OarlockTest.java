@@ -112,6 +112,25 @@ class OarlockTest {
         }
     }
 
+    /** Without a configuration the JVM starts, says which collector it has, and ends. */
+    @ParameterizedTest
+    @CsvSource({
+        "1000, '', '', Serial",
+        "2049, '', '', G1",
+        "1000, -Xmx3g, '', G1",
+        "4000, -Xmx3g, -Xmx512m, Serial",
+        "1000, -XX:+UseG1GC, '', G1",
+        "4000, '', -XX:+UseParallelGC, Parallel"
+    })
+    void theCollectorIsThatOfTheHeapUnlessFlagsNameOne(
+            String heapMegabytes, String flags, String ofTheServer, String collector) {
+        oarlock.with("ZK_SERVER_HEAP", heapMegabytes)
+                .with("JVMFLAGS", "-Xlog:gc " + flags)
+                .with("SERVER_JVMFLAGS", ofTheServer);
+
+        assertThat(oarlock.run("server", "no.cfg").output()).contains("Using " + collector + "\n");
+    }
+
     /** The JVM keeps what it was told of a name for half a minute by itself, and gRPC once more. */
     @Test
     void neitherTheJvmNorGrpcKeepsAnAddressThatAMemberMayHaveLeft() {
