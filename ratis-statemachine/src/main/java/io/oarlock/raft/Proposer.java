@@ -35,12 +35,15 @@ final class Proposer {
     private static final Logger LOG = LoggerFactory.getLogger(Proposer.class);
     /** More than this many times the agreed bound waiting here means that the bound is not kept. */
     private static final int OVERRUN = 4;
+    /** This part of an entry's operations is worth an entry of its own while another one is under way. */
+    private static final int FILL_DIVISOR = 32;
 
     private final EntrySender sender;
     private final Supplier<Route> routes;
     private final Origins origins;
     private final Limits limits;
     private final Window window;
+    private final int fill;
 
     private final MpscUnboundedArrayQueue<Waiting> inbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicInteger turn = new AtomicInteger();
@@ -84,6 +87,7 @@ final class Proposer {
         this.origins = parts.origins();
         this.limits = limits;
         this.window = new Window(limits.entriesInFlightMax());
+        this.fill = limits.entryOperationsMax() / FILL_DIVISOR;
         this.entriesSent = meters.counter("raft_entries_proposed_total", "Entries handed to the leader.");
         this.entriesResent = meters.counter("raft_entries_resent_total", "Entries handed to a leader again.");
         this.proposalsSent = meters.counter("raft_proposals_total", "Proposals gathered into entries.");
@@ -218,9 +222,13 @@ final class Proposer {
         });
     }
 
-    /** Makes an entry of what waits; null when nothing does or the window is full. */
+    /**
+     * Makes an entry of what waits; null when nothing does or the window is full. Little waits as long as an entry is
+     * under way, and goes when that is applied: every entry costs all members the same however little it holds.
+     */
     private @Nullable Outbound gather() {
-        if (!window.hasRoom() || inbox.isEmpty()) {
+        boolean worthIt = window.isEmpty() || waiting.get() >= fill;
+        if (inbox.isEmpty() || !window.hasRoom() || !worthIt) {
             return null;
         }
         List<Proposal> proposals = new ArrayList<>();

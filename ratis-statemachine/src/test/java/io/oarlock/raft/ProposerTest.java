@@ -25,8 +25,7 @@ class ProposerTest {
 
     private final AtomicReference<Route> route = new AtomicReference<>(new Route(1, Route.Kind.LOCAL, 1));
     private final List<Sent> sent = new ArrayList<>();
-    private final Proposer proposer =
-            new Proposer(new Proposer.Parts(this::send, route::get, new Proposer.Origins(1, 42)), LIMITS, Meters.NONE);
+    private Proposer proposer = new Proposer(parts(), LIMITS, Meters.NONE);
 
     private record Sent(Entry entry, long epoch, CompletableFuture<Void> acknowledged) {
         List<String> values() {
@@ -35,6 +34,10 @@ class ProposerTest {
     }
 
     private record Numbered(int number) implements Ticket {}
+
+    private Proposer.Parts parts() {
+        return new Proposer.Parts(this::send, route::get, new Proposer.Origins(1, 42));
+    }
 
     private synchronized CompletableFuture<Void> send(Route to, ByteString unstamped) {
         byte[] bytes = unstamped.toByteArray();
@@ -77,6 +80,28 @@ class ProposerTest {
         proposer.flush();
         assertThat(sequences()).containsExactly(1L, 2L, 3L, 4L);
         assertThat(sent.get(3).values()).containsExactly("v3", "v4", "v5", "v6");
+    }
+
+    @Test
+    void littleWaitsForTheEntryThatIsUnderWayAndMuchDoesNot() {
+        Limits largeEntries =
+                new Limits(1000, 128, 2000, IN_FLIGHT, 20, 20, 1 << 20, 1 << 20, 20, 60, 0, 100, 1 << 20, 128, 1 << 20);
+        proposer = new Proposer(parts(), largeEntries, Meters.NONE);
+        propose(0, 1);
+        propose(1, 4);
+        assertThat(sequences()).containsExactly(1L);
+
+        propose(4, 5);
+
+        assertThat(sequences()).containsExactly(1L, 2L);
+        propose(5, 6);
+        proposer.applied(1);
+        proposer.flush();
+        assertThat(sequences()).containsExactly(1L, 2L);
+        proposer.applied(2);
+        proposer.flush();
+        assertThat(sequences()).containsExactly(1L, 2L, 3L);
+        assertThat(sent).extracting(one -> one.values().size()).containsExactly(1, 4, 1);
     }
 
     @Test
