@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -171,28 +173,27 @@ final class TestGroup implements AutoCloseable {
         return List.copyOf(running.values());
     }
 
+    /** The one that led when this looked: it may have given the leadership away by now. */
     TestMember leader() {
-        await("a leader")
+        return await("a leader")
                 .atMost(PATIENCE)
-                .until(() -> all().stream()
-                        .anyMatch(member ->
-                                member.status().leads() && member.status().ready()));
-        return all().stream()
-                .filter(member -> member.status().leads() && member.status().ready())
-                .findFirst()
+                .until(() -> first(member -> member.status().leads()), Optional::isPresent)
                 .orElseThrow();
     }
 
     TestMember follower() {
-        TestMember leader = leader();
-        await("a follower that knows its leader")
+        leader();
+        return await("a follower that knows its leader")
                 .atMost(PATIENCE)
-                .until(() -> all().stream()
-                        .anyMatch(member -> member != leader && member.status().ready()));
-        return all().stream()
-                .filter(member -> member != leader && member.status().ready())
-                .findFirst()
+                .until(() -> first(member -> !member.status().leads()), Optional::isPresent)
                 .orElseThrow();
+    }
+
+    private Optional<TestMember> first(Predicate<TestMember> wanted) {
+        return all().stream()
+                .filter(member -> member.status().ready())
+                .filter(wanted)
+                .findFirst();
     }
 
     int idOf(TestMember member) {
