@@ -35,24 +35,24 @@ final class Guarded implements InvocationHandler {
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
         return arguments != null && arguments.length == 1 && arguments[0] instanceof MessageLite request
-                ? guarded(method, request)
+                ? guarded(method, request, arguments)
                 : pass(method, arguments);
     }
 
-    private @Nullable Object guarded(Method method, MessageLite request) throws Throwable {
+    private @Nullable Object guarded(Method method, MessageLite request, Object[] arguments) throws Throwable {
         for (Guard guard : guards) {
             guard.before(request);
         }
-        Object reply = answer(method, request);
+        Object reply = answer(method, request, arguments);
         for (Guard guard : guards) {
             guard.answered(request, reply);
         }
         return reply;
     }
 
-    private @Nullable Object answer(Method method, MessageLite request) throws Throwable {
+    private @Nullable Object answer(Method method, MessageLite request, Object[] arguments) throws Throwable {
         try {
-            return pass(method, new Object[] {request});
+            return pass(method, arguments);
         } catch (Throwable e) {
             Throwable told = e;
             for (Guard guard : guards) {

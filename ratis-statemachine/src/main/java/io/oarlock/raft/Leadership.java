@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
@@ -31,6 +32,7 @@ final class Leadership {
     private final long silenceMillisMax;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
+    private final AtomicBoolean givenAway = new AtomicBoolean();
 
     Leadership(RaftServer server, Supplier<Division> division, long silenceMillisMax) {
         this.server = server;
@@ -58,8 +60,14 @@ final class Leadership {
                 : CompletableFuture.completedFuture(null));
     }
 
-    /** Hands over and waits for it, for a few seconds at most. */
+    /**
+     * Hands over, if this member leads, and waits for it, for a few seconds at most. Once in a life: where nobody takes
+     * over, asking again would only make the stop longer.
+     */
     void giveAway() {
+        if (!division.get().getInfo().isLeader() || givenAway.getAndSet(true)) {
+            return;
+        }
         try {
             handOver(ATTEMPT_MILLIS, ATTEMPTS).get((ATTEMPTS + 1) * ATTEMPT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -62,6 +62,9 @@ final class Proposer {
     // Only whoever has the turn touches these.
     private final ProposalEncoder encoder = new ProposalEncoder();
     private long sentEpoch = -1;
+    /** Whether the last entry was full. */
+    private boolean overflowed;
+
     private long sendNext = 1;
     private long sentHighest;
 
@@ -224,10 +227,11 @@ final class Proposer {
 
     /**
      * Makes an entry of what waits; null when nothing does or the window is full. Little waits as long as an entry is
-     * under way, and goes when that is applied: every entry costs all members the same however little it holds.
+     * under way, and goes when that is applied: a small entry costs all members hardly less than a large one. What an
+     * entry had no room for goes with the next.
      */
     private @Nullable Outbound gather() {
-        boolean worthIt = window.isEmpty() || waiting.get() >= fill;
+        boolean worthIt = window.isEmpty() || waiting.get() >= fill || overflowed;
         if (inbox.isEmpty() || !window.hasRoom() || !worthIt) {
             return null;
         }
@@ -242,6 +246,7 @@ final class Proposer {
             proposals.add(next.proposal());
             tickets.add(next.ticket());
         }
+        overflowed = !inbox.isEmpty();
         waiting.addAndGet(-tickets.size());
         proposalsSent.add(tickets.size());
         long sequence = window.nextSequence();

@@ -77,7 +77,6 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final Inquiry inquiry;
     private final CatchUp catchUp;
     private final AtomicBoolean stopping = new AtomicBoolean();
-    private final AtomicBoolean handedOver = new AtomicBoolean();
 
     /**
      * What a member is given.
@@ -135,14 +134,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news));
         RaftProperties properties = RatisProperties.of(settings);
         Parameters parameters = RatisProperties.parameters(settings, news, votes, joining);
-        this.server = RaftServer.newBuilder()
-                .setServerId(Peers.idOf(self))
-                .setGroup(Peers.groupOf(settings.membership().members()))
-                .setOption(RaftStorage.StartupOption.RECOVER)
-                .setStateMachine(machine)
-                .setProperties(properties)
-                .setParameters(parameters)
-                .build();
+        this.server = serverOf(settings, machine, properties, parameters);
         Division division = server.getDivision(Peers.group());
         this.entrance = new LogEntrance(() -> division);
         this.checkpoints = new CheckpointRequests(server, division);
@@ -181,6 +173,19 @@ public final class RaftMember implements Replica, AutoCloseable {
                 joining, member -> Memory.decode(inquiries.askOnce(member, PeerMessage.Kind.MEMORY)), patient);
         applier.connect(proposer);
         machine.connect(desk);
+    }
+
+    private static RaftServer serverOf(
+            RaftSettings settings, ZnodeStateMachine machine, RaftProperties properties, Parameters parameters)
+            throws IOException {
+        return RaftServer.newBuilder()
+                .setServerId(Peers.idOf(settings.membership().self()))
+                .setGroup(Peers.groupOf(settings.membership().members()))
+                .setOption(RaftStorage.StartupOption.RECOVER)
+                .setStateMachine(machine)
+                .setProperties(properties)
+                .setParameters(parameters)
+                .build();
     }
 
     private Renewal renewal(Duties duties) {
@@ -357,7 +362,7 @@ public final class RaftMember implements Replica, AutoCloseable {
      * over, asking again would only make the stop longer. Blocks for a few seconds at most.
      */
     public void handOver() {
-        if (standing.status().leads() && !settings.membership().standalone() && !handedOver.getAndSet(true)) {
+        if (!settings.membership().standalone()) {
             leadership.giveAway();
         }
     }

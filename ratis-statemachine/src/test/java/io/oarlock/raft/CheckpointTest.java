@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    /** Small frames and entries make small segments, of which many are purged. */
     private static final String KILOBYTE = "x".repeat(1024);
 
     @TempDir

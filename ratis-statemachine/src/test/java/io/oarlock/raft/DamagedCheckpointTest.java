@@ -39,7 +39,6 @@ import org.slf4j.LoggerFactory;
 /** Real states, of which a member that lost everything is sent a damaged copy. */
 class DamagedCheckpointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    /** Small frames and entries make small segments, of which many are purged. */
     private static final String KILOBYTE = "x".repeat(1024);
 
     private static final int AT_ONCE = 500;

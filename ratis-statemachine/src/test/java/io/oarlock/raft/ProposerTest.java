@@ -84,9 +84,7 @@ class ProposerTest {
 
     @Test
     void littleWaitsForTheEntryThatIsUnderWayAndMuchDoesNot() {
-        Limits largeEntries =
-                new Limits(1000, 128, 2000, IN_FLIGHT, 20, 20, 1 << 20, 1 << 20, 20, 60, 0, 100, 1 << 20, 128, 1 << 20);
-        proposer = new Proposer(parts(), largeEntries, Meters.NONE);
+        fillEntriesFrom(4);
         propose(0, 1);
         propose(1, 4);
         assertThat(sequences()).containsExactly(1L);
@@ -102,6 +100,40 @@ class ProposerTest {
         proposer.flush();
         assertThat(sequences()).containsExactly(1L, 2L, 3L);
         assertThat(sent).extracting(one -> one.values().size()).containsExactly(1, 4, 1);
+    }
+
+    @Test
+    void whatAnEntryHadNoRoomForDoesNotWait() {
+        fillEntriesFrom(4);
+        for (int i = 0; i < 3; i++) {
+            proposer.add(proposal("x".repeat(900)), new Numbered(i));
+        }
+        proposer.flush();
+        assertThat(sent).extracting(one -> one.values().size()).containsExactly(2, 1);
+    }
+
+    @Test
+    void littleGoesOnWhenTheEntryUnderWayIsSentAgainOrGivenUp() {
+        fillEntriesFrom(4);
+        propose(0, 1);
+        propose(1, 2);
+        route.set(new Route(2, Route.Kind.REMOTE, 2));
+        proposer.flush();
+        assertThat(sequences()).containsExactly(1L, 1L);
+        proposer.retry();
+        assertThat(sequences()).containsExactly(1L, 1L, 1L);
+
+        proposer.giveUp(1, ticket -> {});
+        proposer.retry();
+
+        assertThat(sequences()).containsExactly(1L, 1L, 1L, 2L);
+    }
+
+    /** So many proposals are worth an entry beside another one. */
+    private void fillEntriesFrom(int proposals) {
+        Limits limits = new Limits(
+                1000, proposals * 32, 2000, IN_FLIGHT, 20, 20, 1 << 20, 1 << 20, 20, 60, 0, 100, 1 << 20, 128, 1 << 20);
+        proposer = new Proposer(parts(), limits, Meters.NONE);
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.awaitility.Awaitility;
 final class TestGroup implements AutoCloseable {
     static final long SMALL_LOG_BYTES = 1 << 20;
 
-    /** Checkpoints after few entries, and a log that is soon too long for the disk. */
+    /** Small frames and entries make small segments, of which many are purged. */
     static final Limits SMALL = new Limits(
             16_384, 100, 32_768, 4, 20_000, 2000, 1 << 20, 1 << 20, 1000, 60, 0, 1000, 1 << 20, 128, SMALL_LOG_BYTES);
 

@@ -66,9 +66,7 @@ final class ContainerNetwork implements Closeable {
 
     /** One line for each member, by name: that is how members of a deployment find each other. */
     List<String> serverLines() {
-        return subnet.members().stream()
-                .map(member -> "server." + member + "=" + name(member) + ":2888:3888")
-                .toList();
+        return subnet.serverLines(ContainerNetwork::name);
     }
 
     void place(CreateContainerCmd command, int member) {

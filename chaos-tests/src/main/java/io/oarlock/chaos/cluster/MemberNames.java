@@ -48,9 +48,7 @@ final class MemberNames implements Addresses {
 
     /** One line for each member, as in ZooKeeper's configuration. */
     List<String> serverLines() {
-        return site.subnet().members().stream()
-                .map(member -> "server." + member + "=" + name(member) + ":2888:3888")
-                .toList();
+        return site.subnet().serverLines(MemberNames::name);
     }
 
     /** Where clients reach all members. */

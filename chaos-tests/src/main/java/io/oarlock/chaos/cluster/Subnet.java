@@ -3,6 +3,7 @@ package io.oarlock.chaos.cluster;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -83,9 +84,9 @@ record Subnet(String prefix, int firstHost, List<Integer> owners) {
     }
 
     /** One line for each member, as in ZooKeeper's configuration. */
-    List<String> serverLines() {
+    List<String> serverLines(IntFunction<String> nameOf) {
         return members().stream()
-                .map(member -> "server." + member + "=" + host(member) + ":2888:3888")
+                .map(member -> "server." + member + "=" + nameOf.apply(member) + ":2888:3888")
                 .toList();
     }
 }

@@ -168,8 +168,12 @@ public final class Settings {
             "Native memory for RocksDB's blocks and tables in memory.");
     static final Setting NODE_CACHE =
             effective("oarlock.tree.cacheBytes", BYTES, "128m", "", "Heap for decoded znodes.");
-    static final Setting ENTRY_OPERATIONS =
-            effective("oarlock.entry.operationsMax", whole(1, 100_000), "2000", "", "Requests in one Raft entry.");
+    static final Setting ENTRY_OPERATIONS = effective(
+            "oarlock.entry.operationsMax",
+            whole(1, 100_000),
+            "2000",
+            "",
+            "Requests in one Raft entry. Fewer than a thirty-second of it wait while an entry is under way.");
     static final Setting ENTRY_BYTES = effective(
             "oarlock.entry.bytesMax", whole(1 << 16, 3_500_000), "2000000", "bytes", "Size of one Raft entry.");
     static final Setting ENTRIES_IN_FLIGHT = effective(

@@ -105,7 +105,8 @@ class OarlockTest {
 
     @Test
     void flagsForTheJvmAreHonouredAndTheServersOwnWin() throws IOException {
-        oarlock.with("JVMFLAGS", "-Xmx64m").with("SERVER_JVMFLAGS", "-Xmx128m");
+        // Other collectors do not count all of the heap.
+        oarlock.with("JVMFLAGS", "-Xmx64m -XX:+UseG1GC").with("SERVER_JVMFLAGS", "-Xmx128m");
         try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
             awaitServing(server);
             assertThat(lineOf("envi", "os.memory.max")).isEqualTo("os.memory.max=128MB");
@@ -119,6 +120,9 @@ class OarlockTest {
         "2049, '', '', G1",
         "1000, -Xmx3g, '', G1",
         "4000, -Xmx3g, -Xmx512m, Serial",
+        "4000, -Xmx08m, -Xmx0524288k, Serial",
+        "1000, -Xmx4294967296, '', G1",
+        "1000, -XX:MaxHeapSize=4g, '', G1",
         "1000, -XX:+UseG1GC, '', G1",
         "4000, '', -XX:+UseParallelGC, Parallel"
     })
