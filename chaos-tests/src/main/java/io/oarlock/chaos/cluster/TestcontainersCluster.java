@@ -3,6 +3,7 @@ package io.oarlock.chaos.cluster;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.exception.InternalServerErrorException;
 import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Volume;
@@ -35,6 +36,7 @@ import org.testcontainers.utility.DockerImageName;
  */
 public final class TestcontainersCluster implements Cluster {
 
+    private static final int PAUSE_ATTEMPTS = 5;
     private static final Logger LOG = LoggerFactory.getLogger(TestcontainersCluster.class);
 
     private static final int STOP_SECONDS_MAX = 30;
@@ -122,10 +124,25 @@ public final class TestcontainersCluster implements Cluster {
         LOG.info("member {} killed", member);
     }
 
+    /** Tried again: on a busy machine the kernel may not have frozen every thread by the time that the engine looks. */
     @Override
     public void pause(int member) {
-        engine.pauseContainerCmd(id(member)).exec();
+        for (int attempt = 1; !tryToPause(member, attempt == PAUSE_ATTEMPTS); attempt++) {
+            LOG.warn("member {} could not be paused in attempt {}", member, attempt);
+        }
         LOG.info("member {} paused", member);
+    }
+
+    private boolean tryToPause(int member, boolean last) {
+        try {
+            engine.pauseContainerCmd(id(member)).exec();
+            return true;
+        } catch (InternalServerErrorException e) {
+            if (last) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     @Override
