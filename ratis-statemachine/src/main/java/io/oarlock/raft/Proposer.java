@@ -62,11 +62,10 @@ final class Proposer {
     // Only whoever has the turn touches these.
     private final ProposalEncoder encoder = new ProposalEncoder();
     private long sentEpoch = -1;
-    /** Whether the last entry was full. */
-    private boolean overflowed;
-
     private long sendNext = 1;
     private long sentHighest;
+    /** Whether the last entry had no room for what waited. */
+    private boolean overflowed;
 
     private record Waiting(Proposal proposal, Ticket ticket) {}
 
@@ -237,16 +236,17 @@ final class Proposer {
         }
         List<Proposal> proposals = new ArrayList<>();
         List<Ticket> tickets = new ArrayList<>();
-        for (Waiting next = inbox.peek();
-                next != null
-                        && tickets.size() < limits.entryOperationsMax()
-                        && encoder.tryAppend(next.proposal(), limits.entryBytesMax());
-                next = inbox.peek()) {
+        Waiting next = inbox.peek();
+        while (next != null
+                && tickets.size() < limits.entryOperationsMax()
+                && encoder.tryAppend(next.proposal(), limits.entryBytesMax())) {
             inbox.poll();
             proposals.add(next.proposal());
             tickets.add(next.ticket());
+            next = inbox.peek();
         }
-        overflowed = !inbox.isEmpty();
+        // Not whether the inbox is empty: what has come since the last look is little again.
+        overflowed = next != null;
         waiting.addAndGet(-tickets.size());
         proposalsSent.add(tickets.size());
         long sequence = window.nextSequence();

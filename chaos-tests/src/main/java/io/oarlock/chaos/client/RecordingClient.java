@@ -71,17 +71,7 @@ public final class RecordingClient {
             String connectString,
             int sessionTimeoutMillis,
             ToLongFunction<InetSocketAddress> memberAt,
-            Resolver resolver) {
-
-        /** With the names of this machine. */
-        public Setup(
-                long number,
-                String connectString,
-                int sessionTimeoutMillis,
-                ToLongFunction<InetSocketAddress> memberAt) {
-            this(number, connectString, sessionTimeoutMillis, memberAt, InetAddress::getAllByName);
-        }
-    }
+            Resolver resolver) {}
 
     public RecordingClient(HistoryRecorder recorder, Setup setup, AtomicLong numbers) throws IOException {
         this.recorder = recorder;

@@ -10,6 +10,7 @@ import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.HistoryRecorder;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
@@ -135,8 +136,8 @@ class RecordingClientTest {
         other.startup(zooKeeper, false);
         int first = server.getLocalPort();
         String both = address(first) + "," + address(other.getLocalPort());
-        RecordingClient.Setup setup =
-                new RecordingClient.Setup(2, both, TIMEOUT_MILLIS, address -> address.getPort() == first ? 1 : 2);
+        RecordingClient.Setup setup = new RecordingClient.Setup(
+                2, both, TIMEOUT_MILLIS, address -> address.getPort() == first ? 1 : 2, InetAddress::getAllByName);
         RecordingClient moving = new RecordingClient(recorder, setup, new AtomicLong());
         ok(moving.get("/a"));
         moving.moveElsewhere();
@@ -203,8 +204,8 @@ class RecordingClientTest {
     }
 
     private RecordingClient newClient(long number, AtomicLong watchNumbers) throws Exception {
-        RecordingClient.Setup setup =
-                new RecordingClient.Setup(number, address(server.getLocalPort()), TIMEOUT_MILLIS, any -> 1);
+        RecordingClient.Setup setup = new RecordingClient.Setup(
+                number, address(server.getLocalPort()), TIMEOUT_MILLIS, any -> 1, InetAddress::getAllByName);
         return new RecordingClient(recorder, setup, watchNumbers);
     }
 
