@@ -16,7 +16,8 @@ import org.apache.ratis.util.TimeDuration;
 
 /** Our settings in Ratis' words. Every value that differs from Ratis' default says why. */
 final class RatisProperties {
-    private static final long SEGMENT_BYTES_MAX = 32L << 20;
+    /** Ratis keeps the entries of up to seven segments in the heap: see docs/decisions/0019. */
+    private static final long SEGMENT_BYTES_MAX = 8L << 20;
     private static final long PREALLOCATED_BYTES = 256L << 10;
     private static final int CLOSE_AFTER_PAUSE_MINUTES = 10;
     private static final int CLIENT_TIMEOUT_MILLIS = 2000;
