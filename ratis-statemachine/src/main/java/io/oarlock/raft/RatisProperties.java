@@ -18,6 +18,7 @@ import org.apache.ratis.util.TimeDuration;
 final class RatisProperties {
     /** Ratis keeps the entries of up to seven segments in the heap: see docs/decisions/0019. */
     private static final long SEGMENT_BYTES_MAX = 8L << 20;
+
     private static final long PREALLOCATED_BYTES = 256L << 10;
     private static final int CLOSE_AFTER_PAUSE_MINUTES = 10;
     private static final int CLIENT_TIMEOUT_MILLIS = 2000;
