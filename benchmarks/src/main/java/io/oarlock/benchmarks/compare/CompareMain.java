@@ -30,7 +30,7 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--pairs", description = "pairs of runs; the table shows medians (default: 3, with --quick 1)")
     private int pairs;
 
-    @Option(names = "--seconds", description = "measured seconds of each sample (default: 2.5, with --quick 1)")
+    @Option(names = "--seconds", description = "measured seconds of each sample (default: 2.5, with --quick 0.8)")
     private double seconds;
 
     @Option(names = "--only", split = ",", description = "ids of rows, or their beginnings: set-100, get, big, ...")
