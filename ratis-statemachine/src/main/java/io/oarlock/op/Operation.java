@@ -132,8 +132,14 @@ public sealed interface Operation {
         }
     }
 
-    /** Moves the session that the proposal names to the member that proposes it, if the password fits. */
+    /**
+     * Moves the session that the proposal names to the member that proposes it, if the password fits and the session
+     * has not moved since the generation that the proposal names.
+     */
     record AttachSession(int timeoutMillis, Bytes password) implements Operation {
+        /** The generation of a proposal by a member that knows nothing of the session. */
+        public static final long FROM_ANYWHERE = 0;
+
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.attachSession(this);

@@ -47,10 +47,22 @@ final class SessionRules {
         if (!session.password().equals(attach.password())) {
             return new Outcome.Failed(ErrorCode.AUTH_FAILED);
         }
+        if (hasMoved(session, turn)) {
+            return new Outcome.Failed(ErrorCode.SESSION_MOVED);
+        }
         Session moved = new Session(
                 session.id(), attach.timeoutMillis(), session.password(), turn.member(), session.generation() + 1);
         turn.draft().putSession(moved);
         return attached(moved);
+    }
+
+    /**
+     * Whether the client was at another member after the one that asks had taken its hello: it may have given this
+     * connection up, which only that member can know.
+     */
+    private static boolean hasMoved(Session session, Turn turn) {
+        long from = turn.proposal().generation();
+        return from != Operation.AttachSession.FROM_ANYWHERE && from != session.generation();
     }
 
     Outcome close(Turn turn) {

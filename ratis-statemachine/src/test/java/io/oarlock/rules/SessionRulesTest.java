@@ -67,6 +67,21 @@ class SessionRulesTest {
     }
 
     @Test
+    void aSessionThatHasMovedSinceItsClientSaidHelloIsNotTakenBack() {
+        attachFrom(1);
+        long digest = core.core.digest();
+        assertThat(attachFrom(1)).isEqualTo(failed(ErrorCode.SESSION_MOVED));
+        assertThat(core.core.digest()).isEqualTo(digest);
+        assertThat(attachFrom(2)).isInstanceOf(Outcome.SessionAttached.class);
+    }
+
+    private Outcome attachFrom(long generation) {
+        Operation attach = new Operation.AttachSession(20_000, Core.PASSWORD);
+        return core.apply(new Proposal(Core.SESSION, generation, List.of(), attach))
+                .outcome();
+    }
+
+    @Test
     void aWrongPasswordChangesNothing() {
         long digest = core.core.digest();
         assertThat(attach(Core.SESSION, 20_000, Bytes.utf8("wrong"))).isEqualTo(failed(ErrorCode.AUTH_FAILED));
@@ -211,6 +226,7 @@ class SessionRulesTest {
 
     private Outcome attach(long sessionId, int timeoutMillis, Bytes password) {
         Operation attach = new Operation.AttachSession(timeoutMillis, password);
-        return core.apply(new Proposal(sessionId, 0, List.of(), attach)).outcome();
+        return core.apply(new Proposal(sessionId, Operation.AttachSession.FROM_ANYWHERE, List.of(), attach))
+                .outcome();
     }
 }

@@ -5,6 +5,7 @@ import io.oarlock.admin.FourLetterWords;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
+import io.oarlock.model.Session;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation.AttachSession;
 import io.oarlock.op.Operation.CloseSession;
@@ -163,7 +164,8 @@ final class Intake {
         } else {
             Bytes password = request.password() == null ? Bytes.EMPTY : request.password();
             AttachSession attach = new AttachSession(timeoutMillis, password);
-            connection.shard().propose(new Proposal(request.sessionId(), 0, identities, attach), pending);
+            long generation = appliedGeneration(request.sessionId());
+            connection.shard().propose(new Proposal(request.sessionId(), generation, identities, attach), pending);
         }
     }
 
@@ -189,10 +191,29 @@ final class Intake {
         return readOnly;
     }
 
+    private long appliedGeneration(long sessionId) {
+        try (ReadScope scope = parts.replica().read()) {
+            Session session = scope.tree().session(sessionId);
+            return session == null ? AttachSession.FROM_ANYWHERE : session.generation();
+        }
+    }
+
     private long appliedZxid() {
         try (ReadScope scope = parts.replica().read()) {
             return scope.tree().lastZxid();
         }
+    }
+
+    /**
+     * Asks for the session once more if it has moved since its client said hello: the client is still here, so that it
+     * came here last. A hello that waited until its client had gone elsewhere must not take the session back.
+     */
+    boolean asksAgain(PendingHandshake pending, Effects effects) {
+        if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED) {
+            propose(pending.request());
+            return true;
+        }
+        return false;
     }
 
     /** Writes the answer; false when the connection must be closed behind it. */

@@ -94,6 +94,45 @@ class HandshakeTest {
     }
 
     @Test
+    void aHelloWhoseClientHasGoneElsewhereDoesNotTakeTheSessionBack() throws Exception {
+        RawClient.Connected session = fixture.raw().connect();
+        fixture.replica().holdApplying();
+        RawClient elsewhere = knock(session);
+        RawClient gone = knock(session);
+        int open = fixture.front().connections().size();
+        gone.close();
+        await().until(() -> fixture.front().connections().size() < open);
+        fixture.replica().releaseApplying();
+
+        assertThat(elsewhere.connected().sessionId()).isEqualTo(session.sessionId());
+        assertThat(elsewhere.call(1, EXISTS, new ExistsRequest("/", false)).error())
+                .isZero();
+    }
+
+    @Test
+    void ofTwoConnectionsThatAreThereTheOneThatCameLastHasTheSession() throws Exception {
+        RawClient.Connected session = fixture.raw().connect();
+        fixture.replica().holdApplying();
+        RawClient first = knock(session);
+        RawClient last = knock(session);
+        fixture.replica().releaseApplying();
+
+        assertThat(last.connected().sessionId()).isEqualTo(session.sessionId());
+        assertThat(first.connected().sessionId()).isEqualTo(session.sessionId());
+        assertThat(first.endsWithoutAByte()).isTrue();
+        assertThat(last.call(1, EXISTS, new ExistsRequest("/", false)).error()).isZero();
+    }
+
+    /** Says hello for a session, and does not wait for the answer. */
+    private RawClient knock(RawClient.Connected session) throws Exception {
+        int before = fixture.replica().proposals();
+        RawClient client = fixture.raw();
+        client.frame(RawClient.bytes(new ConnectRequest(0, 0, 20_000, session.sessionId(), session.password(), false)));
+        await().until(() -> fixture.replica().proposals() > before);
+        return client;
+    }
+
+    @Test
     void aWrongPasswordGetsNoSessionAndHarmsNobody() throws Exception {
         RawClient owner = fixture.raw();
         RawClient.Connected session = owner.connect();

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
@@ -48,6 +49,7 @@ final class LocalReplica implements Replica, AutoCloseable {
     private volatile LeaderInbox inbox;
     private volatile boolean stopped;
     private volatile Policy policy = Policy.DEFAULT;
+    private final AtomicInteger proposals = new AtomicInteger();
     private long sequence;
 
     private record Handed(Proposal proposal, Ticket ticket) {}
@@ -83,6 +85,12 @@ final class LocalReplica implements Replica, AutoCloseable {
     @Override
     public void propose(Proposal proposal, Ticket ticket) {
         handed.add(new Handed(proposal, ticket));
+        proposals.incrementAndGet();
+    }
+
+    /** How many there have been so far. */
+    int proposals() {
+        return proposals.get();
     }
 
     @Override
