@@ -33,6 +33,11 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--seconds", description = "measured seconds of each sample (default: 2.5, with --quick 0.8)")
     private double seconds;
 
+    @Option(
+            names = "--settle",
+            description = "seconds of load before the first row, twice that for three members (default: 20, --quick 4)")
+    private int settleSeconds;
+
     @Option(names = "--only", split = ",", description = "ids of rows, or their beginnings: set-100, get, big, ...")
     private List<String> only = List.of();
 
@@ -114,14 +119,22 @@ public final class CompareMain implements Callable<Integer> {
 
     private Pace pace() {
         Pace pace = quick ? Pace.QUICK : Pace.FULL;
-        return seconds > 0 ? pace.withSeconds(seconds) : pace;
+        Pace settled = settleSeconds > 0 ? pace.withSettling(settleSeconds) : pace;
+        return seconds > 0 ? settled.withSeconds(seconds) : settled;
     }
 
     private String conditions() {
         String flags = jvmFlags.isEmpty() ? "" : ", Oarlock with " + jvmFlags;
         return ("Both with their defaults, -Xmx%s%s, and every write synced to disk before its reply."
-                        + " Medians of %d paired run%s of %.1f s after the same warm-up.")
-                .formatted(tools.heap(), flags, pairs(), pairs() == 1 ? "" : "s", pace().seconds());
+                        + " Medians of %d paired run%s of %.1f s after the same warm-up of %d s, with three members %d.")
+                .formatted(
+                        tools.heap(),
+                        flags,
+                        pairs(),
+                        pairs() == 1 ? "" : "s",
+                        pace().seconds(),
+                        pace().settleSeconds(),
+                        2 * pace().settleSeconds());
     }
 
     private static List<String> words(String text) {

@@ -54,7 +54,7 @@ final class Comparison {
 
     /** The same for rows that are not about a warm server. */
     void coldPair(int members, List<Row> rows) throws IOException, InterruptedException {
-        pair(members, rows, pace.withoutSettling());
+        pair(members, rows, pace.withSettling(0));
     }
 
     private void pair(int members, List<Row> rows, Pace given) throws IOException, InterruptedException {

@@ -23,8 +23,8 @@ record Pace(int settleSeconds, double warmupSeconds, double seconds, double half
         return new Pace(settleSeconds, warmupSeconds, sampleSeconds, halfRate);
     }
 
-    Pace withoutSettling() {
-        return new Pace(0, warmupSeconds, seconds, halfRate);
+    Pace withSettling(int loadSeconds) {
+        return new Pace(loadSeconds, warmupSeconds, seconds, halfRate);
     }
 
     List<String> options() {
