@@ -68,6 +68,14 @@ class OracleAgainstItselfTest {
                 .isEmpty();
     }
 
+    @Test
+    void noSessionOutlivesItsScript() {
+        InetSocketAddress server = one.member(1).clientAddress();
+        new Player(server, "").play(Line.script("A: connect\nA: create /outlives x flags=1\nA: exists /outlives &"));
+        List<List<String>> seen = new Player(server, "").play(Line.script("A: connect\nA: exists /outlives"));
+        assertThat(seen.get(1)).singleElement().asString().contains("err=-101");
+    }
+
     static Stream<Arguments> lies() {
         return Stream.of(
                 lie("another error code", () -> each(whenErr(-110, frame -> putInt(frame, 12, -101)))),

@@ -46,7 +46,7 @@ final class Player {
         this.text = new ReplyText(labels, encoder);
     }
 
-    /** What the server sent, one list of texts per line of the script. All connections are closed at the end. */
+    /** What the server sent, one list of texts per line of the script. All sessions that are left end with it. */
     List<List<String>> play(List<Line> script) {
         List<List<String>> transcript = new ArrayList<>();
         try {
@@ -57,11 +57,26 @@ final class Player {
                 transcript.add(
                         ENDS_OF_SESSIONS.contains(script.get(i).verb()) ? EventOrder.whenASessionEnds(seen) : seen);
             }
+            endSessions();
             return transcript;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             connections.values().forEach(connection -> connection.wire().close());
+        }
+    }
+
+    /** Else they would expire under a later script, which may be looking at the whole tree. */
+    private void endSessions() throws IOException {
+        seen = new ArrayList<>();
+        for (ScriptConnection connection : connections.values()) {
+            // A script that was cut short may end between pipelined requests.
+            connection.flush();
+        }
+        for (Map.Entry<String, ScriptConnection> each : connections.entrySet()) {
+            if (each.getValue().isHandshaken()) {
+                play(Line.parse(each.getKey() + ": quit"));
+            }
         }
     }
 
