@@ -35,7 +35,8 @@ public final class CompareMain implements Callable<Integer> {
 
     @Option(
             names = "--settle",
-            description = "seconds of load before the first row, twice that for three members (default: 20, --quick 4)")
+            description =
+                    "seconds of load before the first row, four times that for three members (default: 40, --quick 2)")
     private int settleSeconds;
 
     @Option(names = "--only", split = ",", description = "ids of rows, or their beginnings: set-100, get, big, ...")
@@ -90,12 +91,9 @@ public final class CompareMain implements Callable<Integer> {
 
     /** Results are written after each step: whoever gives up half way has that half. */
     private void runAll(Comparison comparison, Report report) throws IOException, InterruptedException {
-        List<Row> usual = wanted(Rows.usual(quick));
-        for (int pair = 0; pair < pairs(); pair++) {
-            for (int size : members) {
-                comparison.pair(size, usual);
-                report.write(tools.output());
-            }
+        List<List<Row>> warm = List.of(wanted(Rows.usual(quick)), wanted(Rows.disruptive(quick)));
+        for (int size : members) {
+            comparison.warmPairs(size, warm, pairs(), () -> report.write(tools.output()));
         }
         List<Row> apart = wanted(Rows.apart(quick));
         for (int size : members) {
@@ -126,7 +124,8 @@ public final class CompareMain implements Callable<Integer> {
     private String conditions() {
         String flags = jvmFlags.isEmpty() ? "" : ", Oarlock with " + jvmFlags;
         return ("Both with their defaults, -Xmx%s%s, and every write synced to disk before its reply."
-                        + " Medians of %d paired run%s of %.1f s after the same warm-up of %d s, with three members %d.")
+                        + " Medians of %d paired run%s of %.1f s"
+                        + " after the same load of %d s, with three members %d s.")
                 .formatted(
                         tools.heap(),
                         flags,
@@ -134,7 +133,7 @@ public final class CompareMain implements Callable<Integer> {
                         pairs() == 1 ? "" : "s",
                         pace().seconds(),
                         pace().settleSeconds(),
-                        2 * pace().settleSeconds());
+                        4 * pace().settleSeconds());
     }
 
     private static List<String> words(String text) {

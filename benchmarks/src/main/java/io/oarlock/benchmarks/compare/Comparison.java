@@ -14,6 +14,12 @@ import org.slf4j.LoggerFactory;
 /** Runs both contenders in turn, A B A B, so that a machine whose speed drifts treats both alike. */
 final class Comparison {
     private static final Logger LOG = LoggerFactory.getLogger(Comparison.class);
+    /** Members use three blocks of ports: see {@link Ensemble}. */
+    private static final int CANDIDATE_PORTS = 10;
+
+    /** What each further member adds to the settling of the first: they share the processors. */
+    private static final double MEMBER_SETTLING = 1.5;
+
     /** A little of everything that the rows do, with its share of the time, so that the compilers have seen it. */
     private static final List<Settling> SETTLE = List.of(
             new Settling("--workload mixed:50 --connections 100 --outstanding 20 --keys 10000 --path /warm", 0.4),
@@ -47,26 +53,86 @@ final class Comparison {
         return samples;
     }
 
-    /** One pair of runs of all the rows that make sense with so many members. */
-    void pair(int members, List<Row> rows) throws IOException, InterruptedException {
-        pair(members, rows, pace);
+    /** What to do after each pair of runs: half a comparison is worth something, too. */
+    interface AfterPair {
+        void run() throws IOException;
     }
 
-    /** The same for rows that are not about a warm server. */
-    void coldPair(int members, List<Row> rows) throws IOException, InterruptedException {
-        pair(members, rows, pace.withSettling(0));
-    }
-
-    private void pair(int members, List<Row> rows, Pace given) throws IOException, InterruptedException {
-        List<Row> fitting =
-                rows.stream().filter(row -> row.membersMin() <= members).toList();
-        if (fitting.isEmpty()) {
+    /**
+     * Pairs of runs on two ensembles that stay up, each warmed once. A part begins when all pairs of the one before it
+     * are done.
+     */
+    void warmPairs(int members, List<List<Row>> parts, int pairs, AfterPair after)
+            throws IOException, InterruptedException {
+        List<Row> all = fitting(members, parts.stream().flatMap(List::stream).toList());
+        if (all.isEmpty()) {
             return;
         }
+        try (Ensemble first = baseline(members);
+                Ensemble second = candidate(members)) {
+            boolean bothServe = start(first, all, pace) & start(second, all, pace);
+            if (!bothServe) {
+                return;
+            }
+            for (List<Row> part : parts) {
+                List<Row> rows = fitting(members, part);
+                for (int pair = 0; pair < pairs; pair++) {
+                    Map<String, List<JsonNode>> theirs = run(first, rows, pace);
+                    add(members, rows, theirs, run(second, rows, pace.withHalfRate(halfRate(theirs))));
+                    after.run();
+                }
+            }
+        }
+    }
+
+    /** One pair of runs of rows that are not about a warm server, on ensembles of their own. */
+    void coldPair(int members, List<Row> rows) throws IOException, InterruptedException {
+        List<Row> fitting = fitting(members, rows);
+        if (!fitting.isEmpty()) {
+            Map<String, List<JsonNode>> theirs = runCold(baseline(members), fitting);
+            add(members, fitting, theirs, runCold(candidate(members), fitting));
+        }
+    }
+
+    private Map<String, List<JsonNode>> runCold(Ensemble fresh, List<Row> rows)
+            throws IOException, InterruptedException {
+        Pace cold = pace.withSettling(0);
+        try (Ensemble ensemble = fresh) {
+            return start(ensemble, rows, cold) ? run(ensemble, rows, cold) : Map.of();
+        }
+    }
+
+    private List<Row> fitting(int members, List<Row> rows) {
+        List<Row> fitting =
+                rows.stream().filter(row -> row.membersMin() <= members).toList();
         fitting.forEach(row -> samples.expect(new Key(members, row)));
-        Map<String, List<JsonNode>> theirs = run(baseline, members, fitting, given);
-        Map<String, List<JsonNode>> ours = run(candidate, members, fitting, given.withHalfRate(halfRate(theirs)));
-        for (Row row : fitting) {
+        return fitting;
+    }
+
+    private Ensemble baseline(int members) {
+        return new Ensemble(baseline, members, place.directory().resolve("baseline"), place.basePort());
+    }
+
+    private Ensemble candidate(int members) {
+        return new Ensemble(
+                candidate, members, place.directory().resolve("candidate"), place.basePort() + CANDIDATE_PORTS);
+    }
+
+    /** False when the ensemble did not even start: then all rows have failed. */
+    private boolean start(Ensemble ensemble, List<Row> rows, Pace given) throws InterruptedException {
+        try {
+            ensemble.start();
+            settle(ensemble, given.settleSeconds());
+            return true;
+        } catch (IOException | IllegalStateException failed) {
+            rows.forEach(row -> fail(ensemble, row, failed));
+            return false;
+        }
+    }
+
+    private void add(
+            int members, List<Row> rows, Map<String, List<JsonNode>> theirs, Map<String, List<JsonNode>> ours) {
+        for (Row row : rows) {
             List<JsonNode> left = theirs.getOrDefault(row.id(), List.of());
             List<JsonNode> right = ours.getOrDefault(row.id(), List.of());
             for (int i = 0; i < Math.min(left.size(), right.size()); i++) {
@@ -76,34 +142,23 @@ final class Comparison {
     }
 
     /** Samples of the rows that went well, by id; the others are noted as failed. */
-    private Map<String, List<JsonNode>> run(Contender contender, int members, List<Row> rows, Pace given)
-            throws IOException, InterruptedException {
+    private Map<String, List<JsonNode>> run(Ensemble ensemble, List<Row> rows, Pace given) throws InterruptedException {
         Map<String, List<JsonNode>> results = new HashMap<>();
-        Path home = place.directory().resolve(contender.name());
-        try (Ensemble ensemble = new Ensemble(contender, members, home, place.basePort())) {
-            ensemble.start();
-            settle(ensemble, members, given.settleSeconds());
-            for (Row row : rows) {
-                double rate = Double.isNaN(given.halfRate()) ? halfRate(results) : given.halfRate();
-                try {
-                    ensemble.recover();
-                    results.put(row.id(), row.trial().run(ensemble, generator, given.withHalfRate(rate)));
-                    show(contender, members, row, results.get(row.id()));
-                } catch (IOException | IllegalStateException failed) {
-                    fail(contender, new Key(members, row), failed);
-                }
+        for (Row row : rows) {
+            double rate = Double.isNaN(given.halfRate()) ? halfRate(results) : given.halfRate();
+            try {
+                ensemble.recover();
+                results.put(row.id(), row.trial().run(ensemble, generator, given.withHalfRate(rate)));
+                show(ensemble, row, results.get(row.id()));
+            } catch (IOException | IllegalStateException failed) {
+                fail(ensemble, row, failed);
             }
-        } catch (IOException | IllegalStateException failed) { // it did not even start
-            rows.stream()
-                    .filter(row -> !results.containsKey(row.id()))
-                    .forEach(row -> fail(contender, new Key(members, row), failed));
         }
         return results;
     }
 
-    /** More members share the processors, and so need longer. */
-    private void settle(Ensemble ensemble, int members, int seconds) throws IOException, InterruptedException {
-        double all = seconds * (1 + (members - 1) / 2.0);
+    private void settle(Ensemble ensemble, int seconds) throws IOException, InterruptedException {
+        double all = seconds * (1 + (ensemble.members() - 1) * MEMBER_SETTLING);
         if (all > 0) {
             for (Settling part : SETTLE) {
                 generator.run(ensemble, Words.of(part.load() + " --warmup 0 --duration " + all * part.share()));
@@ -111,15 +166,10 @@ final class Comparison {
         }
     }
 
-    private void fail(Contender contender, Key key, Exception failed) {
+    private void fail(Ensemble ensemble, Row row, Exception failed) {
         String reason = String.valueOf(failed.getMessage());
-        LOG.warn(
-                "{} members={} {} failed: {}",
-                contender.name(),
-                key.members(),
-                key.row().id(),
-                reason);
-        samples.fail(key, new Failure(contender.name(), reason));
+        LOG.warn("{} members={} {} failed: {}", ensemble.name(), ensemble.members(), row.id(), reason);
+        samples.fail(new Key(ensemble.members(), row), new Failure(ensemble.name(), reason));
     }
 
     private static double halfRate(Map<String, List<JsonNode>> results) {
@@ -127,15 +177,11 @@ final class Comparison {
         return full.isEmpty() ? Double.NaN : full.get(0).path("ops_per_s").asDouble(Double.NaN) / 2;
     }
 
-    private static void show(Contender contender, int members, Row row, List<JsonNode> results) {
+    private static void show(Ensemble ensemble, Row row, List<JsonNode> results) {
         for (Metric metric : row.metrics()) {
             for (JsonNode result : results) {
-                LOG.info(
-                        "{} members={} {}: {}",
-                        contender.name(),
-                        members,
-                        metric.name(),
-                        metric.unit().show(metric.of(result)));
+                String figure = metric.unit().show(metric.of(result));
+                LOG.info("{} members={} {}: {}", ensemble.name(), ensemble.members(), metric.name(), figure);
             }
         }
     }

@@ -57,6 +57,11 @@ final class Ensemble implements AutoCloseable {
         awaitServing();
     }
 
+    /** That of the contender. */
+    String name() {
+        return contender.name();
+    }
+
     int members() {
         return members;
     }

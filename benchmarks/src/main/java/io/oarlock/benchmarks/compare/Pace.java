@@ -12,8 +12,8 @@ import java.util.List;
  *     load; NaN before that is known
  */
 record Pace(int settleSeconds, double warmupSeconds, double seconds, double halfRate) {
-    static final Pace FULL = new Pace(20, 0.7, 2.5, Double.NaN);
-    static final Pace QUICK = new Pace(4, 0.3, 0.8, Double.NaN);
+    static final Pace FULL = new Pace(40, 0.7, 2.5, Double.NaN);
+    static final Pace QUICK = new Pace(2, 0.3, 0.8, Double.NaN);
 
     Pace withHalfRate(double rate) {
         return new Pace(settleSeconds, warmupSeconds, seconds, rate);

@@ -22,8 +22,12 @@ final class Rows {
         rows.addAll(readsAndMixes());
         rows.addAll(sessionsAndWatches());
         rows.add(idle(quick ? 3 : 5));
-        rows.add(new Row("kill", 3, new LeaderKillTrial(quick ? 3.5 : 6.5), leaderKill()));
         return rows;
+    }
+
+    /** Rows after which a member has been started again, and is not warm any more. */
+    static List<Row> disruptive(boolean quick) {
+        return List.of(new Row("kill", 3, new LeaderKillTrial(quick ? 3.5 : 6.5), leaderKill()));
     }
 
     /** Rows that need an ensemble of their own. */

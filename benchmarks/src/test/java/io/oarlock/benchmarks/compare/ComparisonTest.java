@@ -22,7 +22,7 @@ class ComparisonTest {
     void serversThatDoNotStartFailEveryRowWithTheEndOfTheirLog() throws Exception {
         Comparison comparison = comparison(ending("ZooKeeper", "no disk"), ending("Oarlock", "no memory"));
 
-        comparison.pair(1, List.of(SETS, GETS));
+        comparison.warmPairs(1, List.of(List.of(SETS), List.of(GETS)), 3, () -> {});
 
         Samples samples = comparison.samples();
         assertThat(samples.complete()).isFalse();
@@ -40,7 +40,7 @@ class ComparisonTest {
         Comparison comparison = comparison(ending("ZooKeeper", ""), ending("Oarlock", ""));
         Row kill = new Row("kill", 3, new LeaderKillTrial(1), List.of());
 
-        comparison.pair(1, List.of(kill));
+        comparison.warmPairs(1, List.of(List.of(kill)), 3, () -> {});
 
         assertThat(comparison.samples().keys()).isEmpty();
     }

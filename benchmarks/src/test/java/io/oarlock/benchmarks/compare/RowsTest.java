@@ -57,6 +57,7 @@ class RowsTest {
 
     private static List<Row> all(boolean quick) {
         List<Row> rows = new ArrayList<>(Rows.usual(quick));
+        rows.addAll(Rows.disruptive(quick));
         rows.addAll(Rows.apart(quick));
         return rows;
     }
