@@ -35,8 +35,7 @@ public final class CompareMain implements Callable<Integer> {
 
     @Option(
             names = "--settle",
-            description =
-                    "seconds of load before the first row, four times that for three members (default: 40, --quick 2)")
+            description = "seconds of load for each member before the first row (default: 40, --quick 2)")
     private int settleSeconds;
 
     @Option(names = "--only", split = ",", description = "ids of rows, or their beginnings: set-100, get, big, ...")
@@ -125,15 +124,14 @@ public final class CompareMain implements Callable<Integer> {
         String flags = jvmFlags.isEmpty() ? "" : ", Oarlock with " + jvmFlags;
         return ("Both with their defaults, -Xmx%s%s, and every write synced to disk before its reply."
                         + " Medians of %d paired run%s of %.1f s"
-                        + " after the same load of %d s, with three members %d s.")
+                        + " after the same load of %d s for each member.")
                 .formatted(
                         tools.heap(),
                         flags,
                         pairs(),
                         pairs() == 1 ? "" : "s",
                         pace().seconds(),
-                        pace().settleSeconds(),
-                        4 * pace().settleSeconds());
+                        pace().settleSeconds());
     }
 
     private static List<String> words(String text) {

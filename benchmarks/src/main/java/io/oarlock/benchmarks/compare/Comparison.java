@@ -17,8 +17,8 @@ final class Comparison {
     /** Members use three blocks of ports: see {@link Ensemble}. */
     private static final int CANDIDATE_PORTS = 10;
 
-    /** What each further member adds to the settling of the first: they share the processors. */
-    private static final double MEMBER_SETTLING = 1.5;
+    /** For connecting and making the znodes of a load, and for the last replies. */
+    private static final int SETTLE_SPARE_SECONDS = 60;
 
     /** A little of everything that the rows do, with its share of the time, so that the compilers have seen it. */
     private static final List<Settling> SETTLE = List.of(
@@ -158,10 +158,11 @@ final class Comparison {
     }
 
     private void settle(Ensemble ensemble, int seconds) throws IOException, InterruptedException {
-        double all = seconds * (1 + (ensemble.members() - 1) * MEMBER_SETTLING);
+        int all = seconds * ensemble.members(); // they share the processors
         if (all > 0) {
             for (Settling part : SETTLE) {
-                generator.run(ensemble, Words.of(part.load() + " --warmup 0 --duration " + all * part.share()));
+                List<String> load = Words.of(part.load() + " --warmup 0 --duration " + all * part.share());
+                generator.run(ensemble, load, all + SETTLE_SPARE_SECONDS);
             }
         }
     }

@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * How long to measure, and at which rate the open loop runs.
  *
- * @param settleSeconds load on a started ensemble before the first row, so that the compilers are done
+ * @param settleSeconds load on a started ensemble before the first row, for each of its members, so that the compilers
+ *     are done
  * @param warmupSeconds load before each sample
  * @param seconds length of a sample
  * @param halfRate operations per second: half of what the baseline did in the same pair, so that both get the same
