@@ -32,7 +32,7 @@ record BigTreeTrial(int znodes, int starts) implements Trial {
             ensemble.dropCachedFiles();
             long began = System.nanoTime();
             ensemble.launch();
-            generator.run(ensemble, Words.of("--workload get --warmup 0 --duration 0.01 " + keys));
+            generator.awaitFirstReads(ensemble, keys);
             double startSeconds = (System.nanoTime() - began) / 1e9;
             ensemble.awaitServing();
             ObjectNode load = (ObjectNode) generator.run(ensemble, mixed);

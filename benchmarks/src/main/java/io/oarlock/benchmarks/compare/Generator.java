@@ -21,6 +21,11 @@ final class Generator {
         this.program = program;
     }
 
+    /** Waits for servers that are starting and reads from them for a moment, which is enough for the first reply. */
+    void awaitFirstReads(Ensemble ensemble, String keys) throws IOException, InterruptedException {
+        run(ensemble, Words.of("--workload get --warmup 0 --duration 0.1 " + keys));
+    }
+
     /** One measurement of at most a minute. */
     JsonNode run(Ensemble ensemble, List<String> options) throws IOException, InterruptedException {
         return run(ensemble, options, LIMIT_SECONDS);
