@@ -5,16 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LogInspection {
     private static final Logger LOG = LoggerFactory.getLogger(LogInspection.class);
-    private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
-    private static final Pattern OPEN = Pattern.compile("log_inprogress_(\\d+)");
     private static final byte[] HEADER = "RaftLog1".getBytes(StandardCharsets.US_ASCII);
     private static final int CHECKSUM_BYTES = 4;
     private static final int PAGE_BYTES = 4096;
@@ -58,19 +49,13 @@ final class LogInspection {
         }
     }
 
-    private record Segment(Path file, long first, long last) {
-        boolean open() {
-            return last < 0;
-        }
-    }
-
     /** Looks at all segments in Ratis' directory {@code current} of a group. */
     static Report inspect(Path current) throws IOException {
-        List<Segment> segments = segmentsIn(current);
+        List<LogSegment> segments = LogSegment.in(current);
         Report report = new Report(Finding.CLEAN, segments.size() + " segments", 0);
         long lastTerm = 0;
         long expected = -1;
-        for (Segment segment : segments) {
+        for (LogSegment segment : segments) {
             if (expected >= 0 && segment.first() != expected) {
                 return Report.damaged(segment.file() + " does not begin at index " + expected);
             }
@@ -100,29 +85,7 @@ final class LogInspection {
         return report;
     }
 
-    private static List<Segment> segmentsIn(Path current) throws IOException {
-        if (!Files.isDirectory(current)) {
-            return List.of();
-        }
-        List<Segment> segments = new ArrayList<>();
-        try (Stream<Path> files = Files.list(current)) {
-            files.map(LogInspection::segment).flatMap(Optional::stream).forEach(segments::add);
-        }
-        segments.sort(Comparator.comparingLong(Segment::first));
-        return segments;
-    }
-
-    private static Optional<Segment> segment(Path file) {
-        String name = file.getFileName().toString();
-        Matcher closed = CLOSED.matcher(name);
-        if (closed.matches()) {
-            return Optional.of(new Segment(file, Long.parseLong(closed.group(1)), Long.parseLong(closed.group(2))));
-        }
-        Matcher open = OPEN.matcher(name);
-        return open.matches() ? Optional.of(new Segment(file, Long.parseLong(open.group(1)), -1)) : Optional.empty();
-    }
-
-    private static Report inspect(Segment segment) throws IOException {
+    private static Report inspect(LogSegment segment) throws IOException {
         try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
             MappedByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
             int matching = headerBytes(bytes);
@@ -135,7 +98,7 @@ final class LogInspection {
         }
     }
 
-    private static Report inspectRecords(Segment segment, ByteBuffer bytes) {
+    private static Report inspectRecords(LogSegment segment, ByteBuffer bytes) {
         int position = HEADER.length;
         long records = 0;
         long term = 0;

@@ -14,6 +14,7 @@ import io.oarlock.replica.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -102,14 +103,23 @@ public final class RaftMember implements Replica, AutoCloseable {
         Files.createDirectories(settings.directories().log());
         Path storage =
                 settings.directories().log().resolve(Peers.group().getUuid().toString());
-        LogInspection.Report log = LogInspection.refuseDamage(
-                storage.resolve("current"), surroundings.duties().meters());
+        Path current = storage.resolve("current");
+        StateHome home = new StateHome(settings.directories().data());
+        Optional<Checkpoint> newest = home.newest();
+        if (newest.isPresent()) {
+            // A standalone server has nobody to send its log to.
+            long bytesKept = settings.membership().standalone() ? 0 : settings.logTailBytes();
+            LogTrim.behind(current, newest.get().position().index(), bytesKept);
+        }
+        LogInspection.Report log =
+                LogInspection.refuseDamage(current, surroundings.duties().meters());
         KeptVote votes = new KeptVote(storage);
         votes.restore(log.lastTerm());
-        return new RaftMember(settings, surroundings, votes, Joining.begin(settings, storage));
+        return new RaftMember(settings, surroundings, home, votes, Joining.begin(settings, storage));
     }
 
-    private RaftMember(RaftSettings settings, Surroundings surroundings, KeptVote votes, Joining joining)
+    private RaftMember(
+            RaftSettings settings, Surroundings surroundings, StateHome home, KeptVote votes, Joining joining)
             throws IOException {
         this.settings = settings;
         this.votes = votes;
@@ -118,15 +128,14 @@ public final class RaftMember implements Replica, AutoCloseable {
         Meters meters = surroundings.duties().meters();
         int self = settings.membership().self();
         Path data = settings.directories().data();
-        this.applier =
-                new Applier(new Checkpoints(new StateHome(data), surroundings.state(), meters), listener, meters);
+        this.applier = new Applier(new Checkpoints(home, surroundings.state(), meters), listener, meters);
         Proposer.Origins origins = new Proposer.Origins(
                 self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
         this.ticker = new Ticker("raft-ticker");
         this.helper = new Ticker("raft-helper");
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
         CommitNews news = new CommitNews(ticker);
-        LogTail tail = new LogTail(settings.limits().logDiskBytesMax() / 4);
+        LogTail tail = new LogTail(settings.logTailBytes());
         ZnodeStateMachine machine = new ZnodeStateMachine(
                 applier,
                 surroundings.stamps(),

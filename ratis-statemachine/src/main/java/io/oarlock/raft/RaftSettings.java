@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 public record RaftSettings(
         Membership membership, Directories directories, Channel channel, Tuning tuning, Limits limits) {
 
+    /** Bytes of log that stay behind a checkpoint, for followers that lag a little. */
+    long logTailBytes() {
+        return limits.logDiskBytesMax() / 4;
+    }
+
     /**
      * Who is in the group. A group of one is a standalone server and runs the same code.
      *

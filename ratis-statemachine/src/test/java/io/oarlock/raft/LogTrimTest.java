@@ -1,0 +1,82 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LogTrimTest {
+    private static final int BYTES = 100;
+
+    @TempDir
+    Path root;
+
+    @Test
+    void whatACheckpointCoversGoes() throws Exception {
+        segments("log_0-9", "log_10-19", "log_20-29", "log_inprogress_30");
+        LogTrim.behind(root, 35, 0);
+        assertThat(TestGroup.names(root)).containsExactlyInAnyOrder("log_20-29", "log_inprogress_30", "raft-meta");
+    }
+
+    @Test
+    void whatItDoesNotCoverStays() throws Exception {
+        segments("log_0-9", "log_10-19", "log_20-29", "log_30-39", "log_inprogress_40");
+        LogTrim.behind(root, 18, 0);
+        assertThat(TestGroup.names(root))
+                .containsExactlyInAnyOrder("log_10-19", "log_20-29", "log_30-39", "log_inprogress_40", "raft-meta");
+    }
+
+    @Test
+    void soManyBytesStayForFollowers() throws Exception {
+        segments("log_0-9", "log_10-19", "log_20-29", "log_30-39", "log_inprogress_40");
+        LogTrim.behind(root, 45, 2 * BYTES + 1);
+        assertThat(TestGroup.names(root))
+                .containsExactlyInAnyOrder("log_20-29", "log_30-39", "log_inprogress_40", "raft-meta");
+    }
+
+    @Test
+    void theOnlyClosedSegmentStays() throws Exception {
+        segments("log_0-9", "log_inprogress_10");
+        LogTrim.behind(root, 9, 0);
+        assertThat(TestGroup.names(root)).containsExactlyInAnyOrder("log_0-9", "log_inprogress_10", "raft-meta");
+        LogTrim.behind(root.resolve("nothing"), 9, 0);
+    }
+
+    @Test
+    void aStartAfterAnOrderlyStopReadsLittleOfALongLogAndLosesNothing() throws Exception {
+        try (TestGroup group = new TestGroup(root, 1, RaftTransport.NETTY)
+                .with(TestGroup.SMALL)
+                .startAll()) {
+            write(group.leader(), 400);
+            assertThat(LogSegment.in(group.segments(1))).hasSizeGreaterThan(3);
+            for (int written = 400; written < 402; written++) {
+                group.stop(1);
+                TestMember again = group.start(1);
+                assertThat(group.firstIndex(1)).isPositive();
+                assertThat(LogSegment.in(group.segments(1))).hasSizeLessThan(4);
+                group.awaitSize(written);
+                write(again, written + 1);
+            }
+        }
+    }
+
+    /** One after the other, until there are so many: each is an entry of its own, and many are worth a checkpoint. */
+    private static void write(TestMember member, int count) {
+        for (int i = member.size(); i < count; i++) {
+            int size = i + 1;
+            member.propose(i + "x".repeat(1000));
+            await().until(() -> member.size() == size);
+        }
+    }
+
+    private void segments(String... names) throws IOException {
+        for (String name : names) {
+            Files.write(root.resolve(name), new byte[BYTES]);
+        }
+        Files.createFile(root.resolve("raft-meta"));
+    }
+}
