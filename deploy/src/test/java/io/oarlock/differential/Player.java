@@ -46,7 +46,9 @@ final class Player {
         this.text = new ReplyText(labels, encoder);
     }
 
-    /** What the server sent, one list of texts per line of the script. All sessions that are left end with it. */
+    /**
+     * What the server sent, one list of texts per line of the script. Sessions whose connection is open end with it.
+     */
     List<List<String>> play(List<Line> script) {
         List<List<String>> transcript = new ArrayList<>();
         try {

@@ -7,8 +7,8 @@ import java.util.List;
  * One operation with whoever asks for it.
  *
  * @param sessionId the session that asks; 0 when the ensemble itself does
- * @param generation the session's generation that the connection belongs to; an older one than the state's means that
- *     the client has moved on and the operation is refused ({@code SESSION_MOVED})
+ * @param generation the session's generation that the connection belongs to, or that an attach moves it from; an older
+ *     one than the state's means that the client has moved on and the operation is refused ({@code SESSION_MOVED})
  * @param identities what the connection has proved, its address included
  */
 public record Proposal(long sessionId, long generation, List<Identity> identities, Operation operation) {

@@ -14,7 +14,6 @@ import io.oarlock.replica.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -105,12 +104,8 @@ public final class RaftMember implements Replica, AutoCloseable {
                 settings.directories().log().resolve(Peers.group().getUuid().toString());
         Path current = storage.resolve("current");
         StateHome home = new StateHome(settings.directories().data());
-        Optional<Checkpoint> newest = home.newest();
-        if (newest.isPresent()) {
-            // A standalone server has nobody to send its log to.
-            long bytesKept = settings.membership().standalone() ? 0 : settings.logTailBytes();
-            LogTrim.behind(current, newest.get().position().index(), bytesKept);
-        }
+        long covered = home.newest().map(newest -> newest.position().index()).orElse(-1L);
+        LogTrim.behind(current, covered, settings.logTailBytesAtStart());
         LogInspection.Report log =
                 LogInspection.refuseDamage(current, surroundings.duties().meters());
         KeptVote votes = new KeptVote(storage);

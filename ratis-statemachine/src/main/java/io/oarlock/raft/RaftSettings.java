@@ -14,6 +14,11 @@ public record RaftSettings(
         return limits.logDiskBytesMax() / 4;
     }
 
+    /** The same at a start: a standalone server has nobody to send its log to. */
+    long logTailBytesAtStart() {
+        return membership.standalone() ? 0 : logTailBytes();
+    }
+
     /**
      * Who is in the group. A group of one is a standalone server and runs the same code.
      *

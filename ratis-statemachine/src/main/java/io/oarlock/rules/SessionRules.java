@@ -57,8 +57,8 @@ final class SessionRules {
     }
 
     /**
-     * Whether the client was at another member after the one that asks had taken its hello: it may have given this
-     * connection up, which only that member can know.
+     * Whether the session has moved since the generation that the member that asks knew at its client's hello: the
+     * client may have given that connection up, which only that member can know.
      */
     private static boolean hasMoved(Session session, Turn turn) {
         long from = turn.proposal().generation();

@@ -173,7 +173,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
 
     /** The log has opened or moved the session, or refused to. */
     void handshakeApplied(PendingHandshake pending, Effects effects) {
-        if (closing || intake.asksAgain(pending, effects)) {
+        if (closing || intake.askAgainIfMoved(pending, effects)) {
             return;
         }
         if (effects.outcome() instanceof Outcome.SessionAttached attached) {

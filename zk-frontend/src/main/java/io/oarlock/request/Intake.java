@@ -164,8 +164,15 @@ final class Intake {
         } else {
             Bytes password = request.password() == null ? Bytes.EMPTY : request.password();
             AttachSession attach = new AttachSession(timeoutMillis, password);
-            long generation = appliedGeneration(request.sessionId());
-            connection.shard().propose(new Proposal(request.sessionId(), generation, identities, attach), pending);
+            // A hello that waited in the socket may have the end of its connection right behind it: that comes first.
+            connection.shard().post(() -> {
+                if (!connection.isClosing()) {
+                    long generation = appliedGeneration(request.sessionId());
+                    connection
+                            .shard()
+                            .propose(new Proposal(request.sessionId(), generation, identities, attach), pending);
+                }
+            });
         }
     }
 
@@ -205,15 +212,15 @@ final class Intake {
     }
 
     /**
-     * Asks for the session once more if it has moved since its client said hello: the client is still here, so that it
-     * came here last. A hello that waited until its client had gone elsewhere must not take the session back.
+     * Asks for a session that has moved since its client said hello once more: a client that has not closed this
+     * connection, as far as can be known, came here last. One that has gone elsewhere must not be called back.
      */
-    boolean asksAgain(PendingHandshake pending, Effects effects) {
-        if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED) {
+    boolean askAgainIfMoved(PendingHandshake pending, Effects effects) {
+        boolean moved = effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED;
+        if (moved) {
             propose(pending.request());
-            return true;
         }
-        return false;
+        return moved;
     }
 
     /** Writes the answer; false when the connection must be closed behind it. */

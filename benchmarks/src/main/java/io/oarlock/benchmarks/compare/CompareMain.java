@@ -36,7 +36,7 @@ public final class CompareMain implements Callable<Integer> {
     @Option(
             names = "--settle",
             description = "seconds of load for each member before the first row (default: 40, --quick 2)")
-    private int settleSeconds;
+    private int settleSeconds = -1;
 
     @Option(names = "--only", split = ",", description = "ids of rows, or their beginnings: set-100, get, big, ...")
     private List<String> only = List.of();
@@ -116,7 +116,7 @@ public final class CompareMain implements Callable<Integer> {
 
     private Pace pace() {
         Pace pace = quick ? Pace.QUICK : Pace.FULL;
-        Pace settled = settleSeconds > 0 ? pace.withSettling(settleSeconds) : pace;
+        Pace settled = settleSeconds >= 0 ? pace.withSettling(settleSeconds) : pace;
         return seconds > 0 ? settled.withSeconds(seconds) : settled;
     }
 

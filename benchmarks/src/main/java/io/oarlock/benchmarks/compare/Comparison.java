@@ -70,13 +70,15 @@ final class Comparison {
         }
         try (Ensemble first = baseline(members);
                 Ensemble second = candidate(members)) {
-            boolean bothServe = start(first, all, pace) & start(second, all, pace);
-            if (!bothServe) {
+            // The first to be measured settles last: what the other one still has to do is done meanwhile.
+            boolean secondServes = start(second, all, pace);
+            boolean firstServes = start(first, all, pace);
+            if (!firstServes || !secondServes) {
                 return;
             }
             for (List<Row> part : parts) {
                 List<Row> rows = fitting(members, part);
-                for (int pair = 0; pair < pairs; pair++) {
+                for (int pair = 0; pair < pairs && !rows.isEmpty(); pair++) {
                     Map<String, List<JsonNode>> theirs = run(first, rows, pace);
                     add(members, rows, theirs, run(second, rows, pace.withHalfRate(halfRate(theirs))));
                     after.run();
