@@ -75,8 +75,10 @@ final class SoakCommand implements Callable<Integer> {
 
     private List<SoakSample> sample(Ensemble ensemble, long seconds) throws IOException, InterruptedException {
         List<SoakSample> samples = new ArrayList<>();
+        long began = System.nanoTime();
         for (long second = everySeconds; second <= seconds; second += everySeconds) {
-            TimeUnit.SECONDS.sleep(everySeconds);
+            // A sample takes time itself: without this the last ones would be of a server that nobody loads any more.
+            TimeUnit.NANOSECONDS.sleep(began + TimeUnit.SECONDS.toNanos(second) - System.nanoTime());
             samples.add(SoakSample.take(ensemble, second, heapMebibytes << 20));
         }
         return samples;

@@ -9,12 +9,14 @@ import java.util.regex.Pattern;
  * What an ensemble used at one time, all members together.
  *
  * @param second since the load began
- * @param heapBytes used heap, garbage included
+ * @param heapBytes used heap, garbage included, without the young generation where the collector tells it apart: what
+ *     is in there comes and goes within a second, and would hide what stays
  * @param outsideBytes resident memory outside of the heap: RocksDB, network buffers, code, stacks
  */
 record SoakSample(long second, long heapBytes, long outsideBytes, long diskBytes) {
     static final String CSV_HEADER = "second,heap_used_bytes,outside_of_heap_bytes,disk_bytes";
 
+    private static final Pattern YOUNG = Pattern.compile("def new generation|PSYoungGen");
     private static final Pattern USED = Pattern.compile("used (\\d+)([KM])");
 
     /**
@@ -38,7 +40,7 @@ record SoakSample(long second, long heapBytes, long outsideBytes, long diskBytes
         for (String line :
                 heapInfo.lines().takeWhile(text -> !text.contains("Metaspace")).toList()) {
             Matcher matcher = USED.matcher(line);
-            if (matcher.find()) {
+            if (matcher.find() && !YOUNG.matcher(line).find()) {
                 used += Long.parseLong(matcher.group(1)) << (matcher.group(2).equals("K") ? 10 : 20);
             }
         }

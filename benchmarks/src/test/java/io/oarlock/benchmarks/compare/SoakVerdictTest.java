@@ -52,6 +52,12 @@ class SoakVerdictTest {
                          ParOldGen       total 173568K, used 1024K [0x00000000c0000000, 0x00000000ca980000)
                           object space 173568K, 0% used [0x00000000c0000000,0x00000000c0000000,0x00000000ca980000)
                          Metaspace       used 1011K, committed 1216K, reserved 1114112K
+                        """)).isEqualTo(MIB);
+        assertThat(SoakSample.usedBytes("""
+                         def new generation   total 78720K, used 8192K [0x00000000c0000000, 0x00000000c5560000)
+                          eden space 70016K,  11% used [0x00000000c0000000, 0x00000000c0800000, 0x00000000c4460000)
+                         tenured generation   total 174784K, used 3072K [0x00000000d5550000, 0x0000000100000000)
+                         Metaspace       used 1011K, committed 1216K, reserved 1114112K
                         """)).isEqualTo(3 * MIB);
         assertThat(SoakSample.usedBytes(" ZHeap           used 12M, capacity 256M, max capacity 1024M\n"))
                 .isEqualTo(12 * MIB);
