@@ -165,14 +165,15 @@ final class Intake {
             Bytes password = request.password() == null ? Bytes.EMPTY : request.password();
             AttachSession attach = new AttachSession(timeoutMillis, password);
             // A hello that waited in the socket may have the end of its connection right behind it: that comes first.
-            connection.shard().post(() -> {
-                if (!connection.isClosing()) {
-                    long generation = appliedGeneration(request.sessionId());
-                    connection
-                            .shard()
-                            .propose(new Proposal(request.sessionId(), generation, identities, attach), pending);
-                }
-            });
+            connection.shard().post(() -> propose(attach, identities, pending));
+        }
+    }
+
+    private void propose(AttachSession attach, List<Identity> identities, PendingHandshake pending) {
+        if (!connection.isClosing()) {
+            long sessionId = pending.request().sessionId();
+            Proposal proposal = new Proposal(sessionId, appliedGeneration(sessionId), identities, attach);
+            connection.shard().propose(proposal, pending);
         }
     }
 

@@ -83,8 +83,7 @@ class HandshakeTest {
         RawClient.Connected session = first.connect();
         first.call(1, CREATE, new CreateRequest("/e", null, Ids.OPEN_ACL_UNSAFE, EPHEMERAL));
         RawClient second = fixture.raw();
-        RawClient.Connected again =
-                second.connect(new ConnectRequest(0, 0, 20_000, session.sessionId(), session.password(), false));
+        RawClient.Connected again = second.connect(helloFor(session));
         assertThat(again.sessionId()).isEqualTo(session.sessionId());
         assertThat(again.password()).isEqualTo(session.password());
         assertThat(again.timeoutMillis()).isEqualTo(20_000);
@@ -127,9 +126,13 @@ class HandshakeTest {
     private RawClient knock(RawClient.Connected session) throws Exception {
         int before = fixture.replica().proposals();
         RawClient client = fixture.raw();
-        client.frame(RawClient.bytes(new ConnectRequest(0, 0, 20_000, session.sessionId(), session.password(), false)));
+        client.frame(RawClient.bytes(helloFor(session)));
         await().until(() -> fixture.replica().proposals() > before);
         return client;
+    }
+
+    private static ConnectRequest helloFor(RawClient.Connected session) {
+        return new ConnectRequest(0, 0, 20_000, session.sessionId(), session.password(), false);
     }
 
     @Test

@@ -68,6 +68,7 @@ final class Comparison {
         if (all.isEmpty()) {
             return;
         }
+        expect(members, all);
         try (Ensemble first = baseline(members);
                 Ensemble second = candidate(members)) {
             // The first to be measured settles last: what the other one still has to do is done meanwhile.
@@ -91,6 +92,7 @@ final class Comparison {
     void coldPair(int members, List<Row> rows) throws IOException, InterruptedException {
         List<Row> fitting = fitting(members, rows);
         if (!fitting.isEmpty()) {
+            expect(members, fitting);
             Map<String, List<JsonNode>> theirs = runCold(baseline(members), fitting);
             add(members, fitting, theirs, runCold(candidate(members), fitting));
         }
@@ -104,11 +106,12 @@ final class Comparison {
         }
     }
 
-    private List<Row> fitting(int members, List<Row> rows) {
-        List<Row> fitting =
-                rows.stream().filter(row -> row.membersMin() <= members).toList();
-        fitting.forEach(row -> samples.expect(new Key(members, row)));
-        return fitting;
+    private static List<Row> fitting(int members, List<Row> rows) {
+        return rows.stream().filter(row -> row.membersMin() <= members).toList();
+    }
+
+    private void expect(int members, List<Row> rows) {
+        rows.forEach(row -> samples.expect(new Key(members, row)));
     }
 
     private Ensemble baseline(int members) {
