@@ -68,12 +68,31 @@ class OracleAgainstItselfTest {
                 .isEmpty();
     }
 
-    @Test
-    void noSessionOutlivesItsScript() {
-        InetSocketAddress server = one.member(1).clientAddress();
+    /** Both, since a change under the root of one alone would be a difference to the scripts about the root. */
+    static Stream<InetSocketAddress> both() {
+        return Stream.of(one, other).map(cluster -> cluster.member(1).clientAddress());
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void noSessionOutlivesItsScript(InetSocketAddress server) {
         new Player(server, "").play(Line.script("A: connect\nA: create /outlives x flags=1\nA: exists /outlives &"));
         List<List<String>> seen = new Player(server, "").play(Line.script("A: connect\nA: exists /outlives"));
         assertThat(seen.get(1)).singleElement().asString().contains("err=-101");
+    }
+
+    @ParameterizedTest
+    @MethodSource("both")
+    void whatIsAwaitedIsWrittenUnderTheAwaitHoweverSoonItComes(InetSocketAddress server) {
+        List<List<String>> seen = new Player(server, "").play(Line.script("""
+                A: connect
+                B: connect
+                A: exists /awaited watch
+                B: create /awaited x flags=1
+                A: await
+                """));
+        assertThat(seen.get(3)).noneMatch(text -> text.contains("event"));
+        assertThat(seen.get(4)).singleElement().asString().contains("event NodeCreated /awaited");
     }
 
     static Stream<Arguments> lies() {

@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * Plays one script against one server and writes down everything that the server sends, line by line. After each line
  * every connection is pinged, so that whatever the line caused is written under it: the record does not depend on the
- * speed of the server. Not for use by several threads.
+ * speed of the server. A line before an {@code await} is the exception, since what is awaited may come at once and
+ * belongs under the {@code await}. Not for use by several threads.
  */
 final class Player {
 
@@ -55,7 +56,7 @@ final class Player {
             for (int i = 0; i < script.size(); i++) {
                 labels.startLine(i + 1);
                 seen = new ArrayList<>();
-                play(script.get(i));
+                play(script.get(i), i + 1 == script.size() || !isAwait(script.get(i + 1)));
                 transcript.add(
                         ENDS_OF_SESSIONS.contains(script.get(i).verb()) ? EventOrder.whenASessionEnds(seen) : seen);
             }
@@ -77,12 +78,16 @@ final class Player {
         }
         for (Map.Entry<String, ScriptConnection> each : connections.entrySet()) {
             if (each.getValue().isHandshaken()) {
-                play(Line.parse(each.getKey() + ": quit"));
+                play(Line.parse(each.getKey() + ": quit"), true);
             }
         }
     }
 
-    private void play(Line line) throws IOException {
+    private static boolean isAwait(Line line) {
+        return line.verb().equals("await");
+    }
+
+    private void play(Line line, boolean settling) throws IOException {
         try {
             if (line.verb().equals("connect") || line.verb().equals("open")) {
                 connect(line);
@@ -93,7 +98,7 @@ final class Player {
                 }
                 perform(line, connection);
             }
-            if (!line.pipelined()) {
+            if (settling && !line.pipelined()) {
                 settle();
             }
         } catch (WireClient.Silence silence) {
