@@ -1,5 +1,7 @@
 package io.oarlock.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The path of a znode as a client sent it: any text. Whether it may name a znode is a rule (see {@code PathRules}), not
  * a property of this value, because ZooKeeper answers ill-formed paths differently from operation to operation.
@@ -35,6 +37,19 @@ public record ZnodePath(String value) implements Comparable<ZnodePath> {
     @Override
     public int compareTo(ZnodePath other) {
         return value.compareTo(other.value);
+    }
+
+    /**
+     * Written out, as {@link #hashCode}: a record's own goes through method handles, which every map of paths pays for.
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ZnodePath path && value.equals(path.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override
