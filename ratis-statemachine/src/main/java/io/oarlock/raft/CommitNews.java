@@ -19,11 +19,16 @@ final class CommitNews {
     private static final long PAUSE_MILLIS = 1;
 
     private final Map<Integer, Follower> followers = new ConcurrentHashMap<>();
-    private final Ticker ticker;
+    private final Clock clock;
     private final AtomicBoolean planned = new AtomicBoolean();
 
-    CommitNews(Ticker ticker) {
-        this.ticker = ticker;
+    /** Runs something later. */
+    interface Clock {
+        void after(long millis, Runnable task);
+    }
+
+    CommitNews(Clock clock) {
+        this.clock = clock;
     }
 
     /** The instance that travels with a server's parameters. */
@@ -54,7 +59,7 @@ final class CommitNews {
             waiting.owed = index;
             waiting.tell();
         }
-        plan();
+        plan(index);
     }
 
     /** Followers of a leadership that is over stay in the map. */
@@ -76,19 +81,30 @@ final class CommitNews {
         if (follower.isOwed()) {
             follower.tell();
         } else {
-            plan();
+            plan(follower.committed());
         }
     }
 
-    private void plan() {
+    private void plan(long index) {
         if (planned.compareAndSet(false, true)) {
-            ticker.after(PAUSE_MILLIS, this::tellAll);
+            clock.after(PAUSE_MILLIS, () -> tellAll(index));
         }
     }
 
-    private void tellAll() {
+    /** Whoever has heard up to that index may still hear of the rest with the next entry. */
+    private void tellAll(long index) {
         planned.set(false);
-        followers.values().forEach(Follower::tell);
+        long later = -1;
+        for (Follower follower : followers.values()) {
+            if (follower.appender.getFollower().getCommitIndex() < index) {
+                follower.tell();
+            } else if (follower.isBehind() && follower.appender.isRunning()) {
+                later = follower.committed();
+            }
+        }
+        if (later >= 0) {
+            plan(later);
+        }
     }
 
     private static final class Follower {
@@ -100,9 +116,12 @@ final class CommitNews {
             this.appender = appender;
         }
 
+        long committed() {
+            return appender.getRaftLog().getLastCommittedIndex();
+        }
+
         boolean isBehind() {
-            return appender.getFollower().getCommitIndex()
-                    < appender.getRaftLog().getLastCommittedIndex();
+            return appender.getFollower().getCommitIndex() < committed();
         }
 
         boolean isOwed() {

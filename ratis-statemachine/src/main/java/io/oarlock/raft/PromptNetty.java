@@ -1,6 +1,8 @@
 package io.oarlock.raft;
 
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.client.ClientFactory;
+import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -16,8 +18,8 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 
 /**
- * Ratis over plain Netty, with the same differences as {@link PromptGrpc}. Here the appenders themselves cannot be
- * changed, so that {@link CommitNews} wakes them.
+ * Ratis over plain Netty, with the same differences as {@link PromptGrpc}, and appends past the event loops: see
+ * {@link DirectNetty}. Here the appenders themselves cannot be changed, so that {@link CommitNews} wakes them.
  *
  * <p>Public, with this constructor, because Ratis makes it from its name.
  */
@@ -63,7 +65,10 @@ public final class PromptNetty implements RpcType {
             JoiningGate gate = new JoiningGate(joining);
             RaftServer guarded =
                     Guarded.of(RaftServer.class, server, gate, InstallGate.INCOMING, new DurableVotes(votes::keep));
-            return Guarded.of(RaftServerRpc.class, ratis.newRaftServerRpc(guarded), gate, InstallGate.OUTGOING);
+            int timeoutMillis = RaftClientConfigKeys.Rpc.requestTimeout(server.getProperties())
+                    .toIntExact(TimeUnit.MILLISECONDS);
+            RaftServerRpc direct = new DirectNetty(ratis.newRaftServerRpc(guarded), new AppendSockets(timeoutMillis));
+            return Guarded.of(RaftServerRpc.class, direct, gate, InstallGate.OUTGOING);
         }
 
         @Override

@@ -129,7 +129,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.ticker = new Ticker("raft-ticker");
         this.helper = new Ticker("raft-helper");
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
-        CommitNews news = new CommitNews(ticker);
+        CommitNews news = new CommitNews(ticker::after);
         LogTail tail = new LogTail(settings.logTailBytes());
         ZnodeStateMachine machine = new ZnodeStateMachine(
                 applier,
