@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -203,7 +202,7 @@ class AppendSocketsTest {
         volatile Answers answers = Answers.RIGHT;
 
         Follower() throws IOException {
-            var unused = CompletableFuture.runAsync(this::accept, task -> new Thread(task, "follower").start());
+            new Thread(this::accept, "follower").start();
         }
 
         private void accept() {
