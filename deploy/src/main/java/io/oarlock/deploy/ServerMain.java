@@ -6,6 +6,7 @@ import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.metrics.MetricsEndpoint;
 import io.oarlock.deploy.metrics.ServerMeters;
+import io.oarlock.model.Bound;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
 import io.oarlock.raft.DamagedCheckpoint;
@@ -90,7 +91,7 @@ public final class ServerMain implements AutoCloseable {
     private RaftMember openReplica(RaftSettings settings, LateListener listener, ServerMeters meters)
             throws StartFailure {
         Policy policy = config.policy();
-        int sessionsMax = config.limits().sessionsMax();
+        int sessionsMax = config.limits().intOf(Bound.SESSIONS);
         RaftMember.Surroundings surroundings = new RaftMember.Surroundings(
                 StoredState.opener(
                         this::openStore, new CoreSettings(config.storage().nodeCacheBytes())),

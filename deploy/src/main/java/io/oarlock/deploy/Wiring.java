@@ -3,6 +3,7 @@ package io.oarlock.deploy;
 import io.oarlock.admin.ServerFacts;
 import io.oarlock.deploy.config.Ensemble;
 import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.model.Bound;
 import io.oarlock.raft.GroupMember;
 import io.oarlock.raft.RaftSettings;
 import io.oarlock.raft.RaftTransport;
@@ -103,7 +104,7 @@ final class Wiring {
         lines.put("dataLogDir", directories.log().toString());
         lines.put("dataLogSize", String.valueOf(directories.logBytes()));
         lines.put("tickTime", String.valueOf(clients.tickTimeMillis()));
-        lines.put("maxClientCnxns", String.valueOf(config.limits().connectionsPerAddressMax()));
+        lines.put("maxClientCnxns", String.valueOf(config.limits().intOf(Bound.CONNECTIONS_PER_ADDRESS)));
         lines.put("minSessionTimeout", String.valueOf(clients.sessionTimeoutMinMillis()));
         lines.put("maxSessionTimeout", String.valueOf(clients.sessionTimeoutMaxMillis()));
         lines.put("clientPortListenBacklog", String.valueOf(clients.backlog()));

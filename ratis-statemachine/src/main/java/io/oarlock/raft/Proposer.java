@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Proposal;
@@ -88,8 +89,8 @@ final class Proposer {
         this.routes = parts.routes();
         this.origins = parts.origins();
         this.limits = limits;
-        this.window = new Window(limits.entriesInFlightMax());
-        this.fill = limits.entryOperationsMax() / FILL_DIVISOR;
+        this.window = new Window(limits.intOf(Bound.ENTRIES_IN_FLIGHT));
+        this.fill = limits.intOf(Bound.ENTRY_OPERATIONS) / FILL_DIVISOR;
         this.entriesSent = meters.counter("raft_entries_proposed_total", "Entries handed to the leader.");
         this.entriesResent = meters.counter("raft_entries_resent_total", "Entries handed to a leader again.");
         this.proposalsSent = meters.counter("raft_proposals_total", "Proposals gathered into entries.");
@@ -102,9 +103,10 @@ final class Proposer {
 
     /** Takes a proposal in. Any thread; those of one thread stay in order. */
     void add(Proposal proposal, Ticket ticket) {
-        if (waiting.incrementAndGet() > (long) OVERRUN * limits.outstandingMax()) {
+        if (waiting.incrementAndGet() > (long) OVERRUN * limits.intOf(Bound.OUTSTANDING)) {
             waiting.decrementAndGet();
-            throw new IllegalStateException("more than " + OVERRUN * limits.outstandingMax() + " proposals wait");
+            throw new IllegalStateException(
+                    "more than " + OVERRUN * limits.intOf(Bound.OUTSTANDING) + " proposals wait");
         }
         inbox.offer(new Waiting(proposal, ticket));
     }
@@ -238,8 +240,8 @@ final class Proposer {
         List<Ticket> tickets = new ArrayList<>();
         Waiting next = inbox.peek();
         while (next != null
-                && tickets.size() < limits.entryOperationsMax()
-                && encoder.tryAppend(next.proposal(), limits.entryBytesMax())) {
+                && tickets.size() < limits.intOf(Bound.ENTRY_OPERATIONS)
+                && encoder.tryAppend(next.proposal(), limits.intOf(Bound.ENTRY_BYTES))) {
             inbox.poll();
             proposals.add(next.proposal());
             tickets.add(next.ticket());

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,7 @@ public record RaftSettings(
 
     /** Bytes of log that stay behind a checkpoint, for followers that lag a little. */
     long logTailBytes() {
-        return limits.logDiskBytesMax() / 4;
+        return limits.of(Bound.LOG_DISK_BYTES) / 4;
     }
 
     /** The same at a start: a standalone server has nobody to send its log to. */

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bound;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -77,11 +78,13 @@ final class RatisProperties {
     }
 
     private static long appendBytes(RaftSettings settings) {
-        return 2L * (settings.limits().entryBytesMax() + settings.limits().frameBytesMax());
+        return 2L
+                * (settings.limits().intOf(Bound.ENTRY_BYTES)
+                        + settings.limits().intOf(Bound.FRAME_BYTES));
     }
 
     private static long segmentBytes(RaftSettings settings) {
-        long share = settings.limits().logDiskBytesMax() / 8;
+        long share = settings.limits().of(Bound.LOG_DISK_BYTES) / 8;
         return Math.max(appendBytes(settings), Math.min(SEGMENT_BYTES_MAX, share));
     }
 

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bound;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -205,7 +206,7 @@ final class Watchdog {
         long entriesSince =
                 division.getInfo().getLastAppliedIndex() - helpers.tail().checkpointIndex();
         boolean byBytes =
-                helpers.tail().bytesSinceCheckpoint() >= settings.limits().logDiskBytesMax() / 2;
+                helpers.tail().bytesSinceCheckpoint() >= settings.limits().of(Bound.LOG_DISK_BYTES) / 2;
         boolean due = byBytes || entriesSince >= settings.tuning().checkpointEntries();
         if (due) {
             helpers.checkpoints().askOnce();

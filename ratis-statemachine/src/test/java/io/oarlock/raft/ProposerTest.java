@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
@@ -20,8 +21,12 @@ import org.junit.jupiter.api.Test;
 
 class ProposerTest {
     private static final int IN_FLIGHT = 3;
-    private static final Limits LIMITS =
-            new Limits(1000, 5, 2000, IN_FLIGHT, 20, 20, 1 << 20, 1 << 20, 20, 60, 0, 100, 1 << 20, 128, 1 << 20);
+    private static final Limits LIMITS = Limits.DEFAULTS
+            .with(Bound.FRAME_BYTES, 1000)
+            .with(Bound.ENTRY_OPERATIONS, 5)
+            .with(Bound.ENTRY_BYTES, 2000)
+            .with(Bound.ENTRIES_IN_FLIGHT, IN_FLIGHT)
+            .with(Bound.OUTSTANDING, 20);
 
     private final AtomicReference<Route> route = new AtomicReference<>(new Route(1, Route.Kind.LOCAL, 1));
     private final List<Sent> sent = new ArrayList<>();
@@ -131,8 +136,7 @@ class ProposerTest {
 
     /** So many proposals are worth an entry beside another one. */
     private void fillEntriesFrom(int proposals) {
-        Limits limits = new Limits(
-                1000, proposals * 32, 2000, IN_FLIGHT, 20, 20, 1 << 20, 1 << 20, 20, 60, 0, 100, 1 << 20, 128, 1 << 20);
+        Limits limits = LIMITS.with(Bound.ENTRY_OPERATIONS, proposals * 32L);
         proposer = new Proposer(parts(), limits, Meters.NONE);
     }
 

@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,8 +26,11 @@ final class TestGroup implements AutoCloseable {
     static final long SMALL_LOG_BYTES = 1 << 20;
 
     /** Small frames and entries make small segments, of which many are purged. */
-    static final Limits SMALL = new Limits(
-            16_384, 100, 32_768, 4, 20_000, 2000, 1 << 20, 1 << 20, 1000, 60, 0, 1000, 1 << 20, 128, SMALL_LOG_BYTES);
+    static final Limits SMALL = Limits.DEFAULTS
+            .with(Bound.FRAME_BYTES, 16_384)
+            .with(Bound.ENTRY_OPERATIONS, 100)
+            .with(Bound.ENTRY_BYTES, 32_768)
+            .with(Bound.LOG_DISK_BYTES, SMALL_LOG_BYTES);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 

@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +14,8 @@ final class Admission {
     private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
     Admission(Limits limits) {
-        this.perAddressMax = limits.connectionsPerAddressMax();
-        this.totalMax = limits.connectionsMax();
+        this.perAddressMax = limits.intOf(Bound.CONNECTIONS_PER_ADDRESS);
+        this.totalMax = limits.intOf(Bound.CONNECTIONS);
     }
 
     /** Whoever is let in must {@link #leave}. */

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Outcome;
@@ -57,8 +58,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.channel = channel;
         this.remote = remote;
         this.requests = new Backlog(shard);
-        this.frames = new FrameReader(parts.limits().frameBytesMax());
-        this.output = new Output(channel, parts.limits().unsentBytesPerConnectionMax());
+        this.frames = new FrameReader(parts.limits().intOf(Bound.FRAME_BYTES));
+        this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION));
         this.intake = new Intake(parts, this);
         this.stats = new ConnectionStats(parts.time().wallMillis());
         this.replies = new Replies(parts, this, output);
@@ -142,8 +143,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         return !closing
                 && !intake.awaitsSession()
                 && !parts.service().isStopping()
-                && requests.size() < parts.limits().outstandingPerConnectionMax()
-                && requests.bytes() < parts.limits().outstandingBytesPerConnectionMax()
+                && requests.size() < parts.limits().intOf(Bound.OUTSTANDING_PER_CONNECTION)
+                && requests.bytes() < parts.limits().of(Bound.OUTSTANDING_BYTES_PER_CONNECTION)
                 && (requests.isEmpty() || !shard.overloaded())
                 && channel.isWritable();
     }

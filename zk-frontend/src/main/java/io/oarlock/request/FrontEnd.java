@@ -28,6 +28,7 @@ import io.oarlock.auth.AddressScheme;
 import io.oarlock.auth.AuthScheme;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.auth.DigestScheme;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.Applied;
@@ -124,7 +125,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         FrontEndSettings.Listen listen = parts.settings().listen();
         Class<? extends ServerChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        int unsentMax = parts.limits().unsentBytesPerConnectionMax();
+        int unsentMax = parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(type)

@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import io.netty.channel.EventLoop;
 import io.oarlock.admin.TrafficTally;
+import io.oarlock.model.Bound;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Ticket;
@@ -69,8 +70,8 @@ final class Shard implements Runnable {
         this.reads = new ReadAnswers(parts);
         this.newcomers = new Newcomers(
                 TimeUnit.MILLISECONDS.toNanos(parts.settings().timing().handshakeMillis()));
-        this.outstandingMax = Math.max(1, parts.limits().outstandingMax() / shards);
-        this.outstandingBytesMax = Math.max(1, parts.limits().outstandingBytesMax() / shards);
+        this.outstandingMax = Math.max(1, parts.limits().intOf(Bound.OUTSTANDING) / shards);
+        this.outstandingBytesMax = Math.max(1, parts.limits().of(Bound.OUTSTANDING_BYTES) / shards);
     }
 
     void start() {

@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.EventType;
 import io.oarlock.model.Identity;
@@ -41,7 +42,7 @@ final class WatchAnswers {
 
     /** False when the connection has all the watches that it may have. */
     boolean register(String path, WatchKind kind) {
-        if (watcher.watches() >= parts.limits().watchesPerConnectionMax()) {
+        if (watcher.watches() >= parts.limits().intOf(Bound.WATCHES_PER_CONNECTION)) {
             parts.counters().count(Kind.WATCHES_REFUSED);
             tellRefusal(path);
             return false;

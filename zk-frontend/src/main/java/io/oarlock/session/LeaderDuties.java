@@ -1,6 +1,7 @@
 package io.oarlock.session;
 
 import io.oarlock.admin.TrafficCounters;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Operation.ExpireSessions;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
@@ -141,8 +142,8 @@ public final class LeaderDuties {
 
     private void expire(long now) {
         List<Expiry> due = expiry.due(now);
-        for (int from = 0; from < due.size(); from += limits.expirySessionsPerEntryMax()) {
-            int to = Math.min(due.size(), from + limits.expirySessionsPerEntryMax());
+        for (int from = 0; from < due.size(); from += limits.intOf(Bound.EXPIRED_SESSIONS_PER_ENTRY)) {
+            int to = Math.min(due.size(), from + limits.intOf(Bound.EXPIRED_SESSIONS_PER_ENTRY));
             replica.propose(Proposal.internal(new ExpireSessions(due.subList(from, to))), TICKET);
         }
         for (Expiry one : due) {

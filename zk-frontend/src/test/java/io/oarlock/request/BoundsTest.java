@@ -2,6 +2,8 @@ package io.oarlock.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
 import io.oarlock.request.FrontEndCounters.Kind;
 import java.io.IOException;
@@ -44,7 +46,7 @@ class BoundsTest {
 
     @Test
     void aConnectionWithTooMuchUnderWayIsNotReadUntilThereIsRoom() throws Exception {
-        fixture = FrontFixture.start(TestLimits.outstandingPerConnection(10));
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.OUTSTANDING_PER_CONNECTION, 10));
         RawClient client = fixture.raw();
         client.connect();
         fixture.replica().holdApplying();
@@ -64,7 +66,7 @@ class BoundsTest {
 
     @Test
     void largeRequestsOfOneConnectionWaitInItsSocket() throws Exception {
-        fixture = FrontFixture.start(TestLimits.outstandingBytesPerConnection(3 * LARGE));
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.OUTSTANDING_BYTES_PER_CONNECTION, 3 * LARGE));
         RawClient client = fixture.raw();
         client.connect();
         fixture.replica().holdApplying();
@@ -83,7 +85,7 @@ class BoundsTest {
     @Test
     void largeRequestsOfAllConnectionsAreBounded() throws Exception {
         int loops = Runtime.getRuntime().availableProcessors();
-        fixture = FrontFixture.start(TestLimits.outstandingBytes(2L * LARGE * loops));
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.OUTSTANDING_BYTES, 2L * LARGE * loops));
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 4 * loops; i++) {
             clients.add(fixture.raw());
@@ -119,7 +121,7 @@ class BoundsTest {
 
     @Test
     void watchesThatSetWatchesCannotBringBackAreCounted() throws Exception {
-        fixture = FrontFixture.start(TestLimits.watchesPerConnection(2));
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.WATCHES_PER_CONNECTION, 2));
         RawClient client = fixture.raw();
         client.connect();
         SetWatches watches = new SetWatches(0, List.of(), List.of("/a", "/b", "/c", "/d"), List.of());
@@ -152,7 +154,7 @@ class BoundsTest {
 
     @Test
     void aConnectionHasSoManyWatchesAndNoMore() throws Exception {
-        fixture = FrontFixture.start(TestLimits.watchesPerConnection(2));
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.WATCHES_PER_CONNECTION, 2));
         RawClient client = fixture.raw();
         client.connect();
         assertThat(client.call(1, EXISTS, new ExistsRequest("/a", true)).error())
@@ -169,7 +171,7 @@ class BoundsTest {
     @Test
     @Timeout(60)
     void whoDoesNotReadItsEventsIsCutOff() throws Exception {
-        fixture = FrontFixture.start(TestLimits.unsentBytesPerConnection(10_000));
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.UNSENT_BYTES_PER_CONNECTION, 10_000));
         RawClient writer = fixture.raw();
         writer.connect();
         String path = "/" + "p".repeat(2_000);

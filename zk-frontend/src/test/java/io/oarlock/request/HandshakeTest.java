@@ -3,6 +3,8 @@ package io.oarlock.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 import io.oarlock.request.FrontEndCounters.Kind;
@@ -274,7 +276,7 @@ class HandshakeTest {
     @Test
     void anAddressMayHaveSoManyConnections() throws Exception {
         fixture.close();
-        fixture = FrontFixture.start(TestLimits.connectionsPerAddress(3));
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.CONNECTIONS_PER_ADDRESS, 3));
         List<RawClient> clients = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             RawClient client = fixture.raw();
@@ -291,7 +293,7 @@ class HandshakeTest {
     @Test
     void thousandsOfConnectionsFromOneAddressAreServed() throws Exception {
         fixture.close();
-        fixture = FrontFixture.start(TestLimits.connectionsPerAddress(0));
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.CONNECTIONS_PER_ADDRESS, 0));
         // Both ends of every connection are open files of this process. More of them: ManyConnectionsTest.
         int count = 2_000;
         List<RawClient> clients = new ArrayList<>();

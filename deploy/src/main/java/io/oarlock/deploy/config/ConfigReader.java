@@ -1,5 +1,6 @@
 package io.oarlock.deploy.config;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -189,25 +191,16 @@ public final class ConfigReader {
     }
 
     private Limits limits() {
-        int frameBytes = values.number(Settings.JUTE_MAX_BUFFER);
+        Limits limits = Limits.DEFAULTS;
+        for (Bound bound : Bound.values()) {
+            Optional<Setting> setting = Settings.find(bound.key());
+            if (setting.isPresent()) {
+                limits = limits.with(bound, values.bytes(setting.get()));
+            }
+        }
         // An entry has to hold the largest frame and what is put around it.
-        int entryBytes = Math.max(values.number(Settings.ENTRY_BYTES), frameBytes + ENTRY_OVERHEAD_BYTES);
-        return new Limits(
-                frameBytes,
-                values.number(Settings.ENTRY_OPERATIONS),
-                entryBytes,
-                values.number(Settings.ENTRIES_IN_FLIGHT),
-                values.number(Settings.GLOBAL_OUTSTANDING_LIMIT),
-                values.number(Settings.OUTSTANDING_PER_CONNECTION),
-                values.bytes(Settings.OUTSTANDING_BYTES),
-                values.bytes(Settings.OUTSTANDING_BYTES_PER_CONNECTION),
-                values.number(Settings.WATCHES_PER_CONNECTION),
-                values.number(Settings.MAX_CLIENT_CNXNS),
-                values.number(Settings.MAX_CNXNS),
-                values.number(Settings.SESSIONS),
-                (int) Math.min(Integer.MAX_VALUE, values.bytes(Settings.UNSENT_PER_CONNECTION)),
-                values.number(Settings.EXPIRY_BATCH),
-                values.bytes(Settings.LOG_BYTES));
+        long entryBytes = Math.max(limits.of(Bound.ENTRY_BYTES), limits.of(Bound.FRAME_BYTES) + ENTRY_OVERHEAD_BYTES);
+        return limits.with(Bound.ENTRY_BYTES, entryBytes);
     }
 
     private ServerConfig.Raft raft(Ensemble ensemble) throws ConfigException {

@@ -3,6 +3,7 @@ package io.oarlock.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class ConfigReaderTest {
         assertThat(config.ensemble().voters()).extracting(Member::id).containsExactly(1, 2);
         assertThat(config.ensemble().members().get(3)).isEqualTo(new Member(3, "2001:db8::3", 2888, true, null));
         assertThat(config.directories().log()).isEqualTo(Path.of("/var/log/zk"));
-        assertThat(config.limits().connectionsPerAddressMax()).isZero();
+        assertThat(config.limits().intOf(Bound.CONNECTIONS_PER_ADDRESS)).isZero();
         assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("stat", "ruok", "mntr");
         assertThat(config.operators().metrics()).isEqualTo(new Member.Endpoint("0.0.0.0", 7001));
         assertThat(config.warnings())
@@ -257,9 +258,9 @@ class ConfigReaderTest {
                         "zookeeper.DigestAuthenticationProvider.superDigest", "super:x",
                         "java.version", "17"));
 
-        assertThat(config.limits().frameBytesMax()).isEqualTo(2_097_152);
-        assertThat(config.limits().entryBytesMax()).isGreaterThan(2_097_152);
-        assertThat(config.limits().connectionsMax()).isEqualTo(9);
+        assertThat(config.limits().intOf(Bound.FRAME_BYTES)).isEqualTo(2_097_152);
+        assertThat(config.limits().intOf(Bound.ENTRY_BYTES)).isGreaterThan(2_097_152);
+        assertThat(config.limits().intOf(Bound.CONNECTIONS)).isEqualTo(9);
         assertThat(config.policy().skipAcl()).isTrue();
         assertThat(config.clients().removal().interval()).hasMillis(100);
         assertThat(config.clients().superDigest()).isEqualTo("super:x");
@@ -274,8 +275,8 @@ class ConfigReaderTest {
                 minimal + "jute.maxbuffer=4096\nzookeeper.maxCnxns=3\n",
                 Map.of("jute.maxbuffer", "8192", "zookeeper.maxCnxns", "9"));
 
-        assertThat(config.limits().frameBytesMax()).isEqualTo(4096);
-        assertThat(config.limits().connectionsMax()).isEqualTo(3);
+        assertThat(config.limits().intOf(Bound.FRAME_BYTES)).isEqualTo(4096);
+        assertThat(config.limits().intOf(Bound.CONNECTIONS)).isEqualTo(3);
     }
 
     @Test

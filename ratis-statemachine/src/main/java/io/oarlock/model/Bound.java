@@ -1,0 +1,164 @@
+package io.oarlock.model;
+
+/**
+ * Every bound of the server, one constant each: what it limits, the key that sets it, its default, what happens at it,
+ * and the metric that shows how near it is. {@code docs/LIMITS.md} is made from this table.
+ */
+public enum Bound {
+    FRAME_BYTES(
+            "jute.maxbuffer",
+            Unit.BYTES,
+            0xfffff,
+            "Largest request frame, inclusive.",
+            "The connection is closed, as ZooKeeper does.",
+            "malformed_frames"),
+    ENTRY_OPERATIONS(
+            "oarlock.entry.operationsMax",
+            Unit.COUNT,
+            2000,
+            "Requests in one Raft entry.",
+            "Further requests go into the next entry.",
+            "raft_proposals_waiting"),
+    ENTRY_BYTES(
+            "oarlock.entry.bytesMax",
+            Unit.BYTES,
+            2_000_000,
+            "Encoded bytes of one Raft entry; one maximal frame always fits.",
+            "Further requests go into the next entry.",
+            "raft_proposals_waiting"),
+    ENTRIES_IN_FLIGHT(
+            "oarlock.entry.inFlightMax",
+            Unit.COUNT,
+            4,
+            "Entries of this member that wait for their commit.",
+            "Requests wait for the next entry.",
+            "raft_entries_in_flight"),
+    OUTSTANDING(
+            "globalOutstandingLimit",
+            Unit.COUNT,
+            20_000,
+            "Requests of all connections that wait.",
+            "Sockets with requests under way are not read.",
+            "outstanding_requests"),
+    OUTSTANDING_PER_CONNECTION(
+            "oarlock.connection.outstandingMax",
+            Unit.COUNT,
+            2000,
+            "Requests of one connection that wait.",
+            "Its socket is not read.",
+            "reading_paused"),
+    OUTSTANDING_BYTES(
+            "largeRequestMaxBytes",
+            Unit.BYTES,
+            100L << 20,
+            "Bytes of all requests that wait.",
+            "Sockets with requests under way are not read.",
+            "reading_paused"),
+    OUTSTANDING_BYTES_PER_CONNECTION(
+            "oarlock.connection.outstandingBytesMax",
+            Unit.BYTES,
+            16L << 20,
+            "Bytes of one connection's requests that wait; one request always may.",
+            "Its socket is not read.",
+            "reading_paused"),
+    WATCHES_PER_CONNECTION(
+            "oarlock.connection.watchesMax",
+            Unit.COUNT,
+            1_000_000,
+            "Watches of one connection.",
+            "The request is answered with ThrottledOp; watches of setWatches are left out with a log line.",
+            "watch_count"),
+    CONNECTIONS_PER_ADDRESS(
+            "maxClientCnxns",
+            Unit.COUNT,
+            60,
+            "Connections of one address; 0 for no limit.",
+            "The connection is closed, as ZooKeeper does.",
+            "num_alive_connections"),
+    CONNECTIONS(
+            "maxCnxns",
+            Unit.COUNT,
+            0,
+            "Connections of all clients; 0 for no limit.",
+            "The connection is closed, as ZooKeeper does.",
+            "num_alive_connections"),
+    SESSIONS(
+            "oarlock.sessionsMax",
+            Unit.COUNT,
+            1_000_000,
+            "Live sessions of the ensemble.",
+            "The connection of whoever asks for a new session is closed.",
+            "global_sessions"),
+    UNSENT_BYTES_PER_CONNECTION(
+            "oarlock.connection.unsentBytesMax",
+            Unit.BYTES,
+            4 << 20,
+            "Reply bytes that wait for a slow reader.",
+            "Its socket is not read; one that does not read its events is closed.",
+            "slow_readers_closed"),
+    EXPIRED_SESSIONS_PER_ENTRY(
+            "oarlock.expiry.sessionsPerEntryMax",
+            Unit.COUNT,
+            128,
+            "Sessions that one entry expires.",
+            "Further sessions go into the next entry.",
+            ""),
+    LOG_DISK_BYTES(
+            "oarlock.log.bytesMax",
+            Unit.BYTES,
+            512L << 20,
+            "Bytes of Raft log on disk.",
+            "A checkpoint is taken and the log before it is purged.",
+            "log_dir_size");
+
+    private final String key;
+    private final Unit unit;
+    private final long defaultValue;
+    private final String limits;
+    private final String consequence;
+    private final String metric;
+
+    /** What a bound is measured in. */
+    public enum Unit {
+        BYTES,
+        COUNT
+    }
+
+    Bound(String key, Unit unit, long defaultValue, String limits, String consequence, String metric) {
+        this.key = key;
+        this.unit = unit;
+        this.defaultValue = defaultValue;
+        this.limits = limits;
+        this.consequence = consequence;
+        this.metric = metric;
+    }
+
+    /** The setting that changes it; empty where nothing does. */
+    public String key() {
+        return key;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    /** In {@link #unit()}; what a server without any setting uses. */
+    public long defaultValue() {
+        return defaultValue;
+    }
+
+    /** One sentence: what it limits. */
+    public String limits() {
+        return limits;
+    }
+
+    /** One sentence: what happens at it. */
+    public String consequence() {
+        return consequence;
+    }
+
+    /** Name of the metric that shows it, without {@code zk_}; empty where there is none. */
+    public String metric() {
+        return metric;
+    }
+}
