@@ -1,13 +1,50 @@
 package io.oarlock.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Who may do what with a znode; not inherited by children. */
-public record Acl(List<AclEntry> entries) {
+/** Who may do what with a znode; not inherited by children. Immutable, with value equality. */
+public final class Acl {
     /** {@code world:anyone} with all permissions: what nearly every znode has. */
     public static final Acl OPEN = new Acl(List.of(new AclEntry(Perms.ALL, "world", "anyone")));
 
-    public Acl {
-        entries = List.copyOf(entries);
+    private final List<AclEntry> entries;
+    /** Made at the first check. Threads that race make equal ones, so that it does not matter whose stays. */
+    private @Nullable AclIndex index;
+
+    public Acl(List<AclEntry> entries) {
+        this.entries = List.copyOf(entries);
+    }
+
+    public List<AclEntry> entries() {
+        return entries;
+    }
+
+    /**
+     * Whether an entry with one of the permissions in {@code perms} fits everybody or one of the identities. Costs the
+     * same however many entries there are, but for the first time.
+     */
+    public boolean grants(int perms, List<Identity> identities) {
+        AclIndex made = index;
+        if (made == null) {
+            made = new AclIndex(entries);
+            index = made;
+        }
+        return made.grants(perms, identities);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Acl acl && entries.equals(acl.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Acl" + entries;
     }
 }

@@ -25,7 +25,9 @@ public final class LiveTree extends RowTree {
      */
     private static final int ZNODE_OVERHEAD_BYTES = 320;
 
-    private static final int ACL_ENTRY_BYTES = 120;
+    /** With its place in the index that checks use. */
+    private static final int ACL_ENTRY_BYTES = 240;
+
     private static final int SESSIONS_CACHED_MAX = 200_000;
 
     private final OrderedStore store;

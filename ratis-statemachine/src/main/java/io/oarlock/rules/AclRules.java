@@ -16,6 +16,15 @@ public final class AclRules {
     private static final String AUTH = "auth";
     private static final String SUPER = "super";
 
+    /**
+     * Entries of an ACL, as asked for and again once "auth" is expanded. A constant, not a setting: all members must
+     * agree on it, and it only judges what is asked for, never what a znode has.
+     */
+    public static final int ENTRIES_MAX = 10_000;
+
+    /** Characters of all schemes and ids of an ACL once "auth" is expanded; as {@link #ENTRIES_MAX}. */
+    public static final int CHARACTERS_MAX = 1 << 20;
+
     private AclRules() {}
 
     /**
@@ -24,26 +33,17 @@ public final class AclRules {
      * @param skipAcl the policy that passes every check
      */
     public static boolean permits(Acl acl, int perms, List<Identity> identities, boolean skipAcl) {
-        List<AclEntry> entries = acl.entries();
-        if (skipAcl || entries.isEmpty()) {
-            return true;
-        }
-        for (AclEntry entry : entries) {
-            if ((entry.perms() & perms) != 0 && (isWorld(entry) || matchesAny(entry, identities))) {
-                return true;
-            }
-        }
-        return isSuper(identities);
+        return skipAcl || acl.entries().isEmpty() || acl.grants(perms, identities) || isSuper(identities);
     }
 
     /**
      * The ACL that a client's list stands for: duplicates gone, {@code auth} replaced by what the connection has
      * proved.
      *
-     * @return null when the list is not valid
+     * @return null when the list is not valid, or past the bounds
      */
     public static @Nullable Acl normalise(@Nullable List<AclEntry> requested, List<Identity> identities) {
-        if (requested == null || requested.isEmpty()) {
+        if (requested == null || requested.isEmpty() || requested.size() > ENTRIES_MAX) {
             return null;
         }
         if (requested.equals(Acl.OPEN.entries())) {
@@ -51,43 +51,17 @@ public final class AclRules {
         }
         // ZooKeeper drops duplicates of what was asked for, not of what "auth" turns into.
         Set<AclEntry> distinct = new LinkedHashSet<>(requested);
-        List<AclEntry> granted = new ArrayList<>(distinct.size());
+        Expansion granted = new Expansion(distinct.size());
         for (AclEntry entry : distinct) {
-            if (entry.scheme().equals(AUTH)) {
-                if (!expandAuth(entry.perms(), identities, granted)) {
-                    return null;
-                }
-            } else if (isWorld(entry) || AclScheme.isValid(entry.scheme(), entry.id())) {
-                granted.add(entry);
-            } else {
+            if (!granted.add(entry, identities)) {
                 return null;
             }
         }
-        return new Acl(granted);
-    }
-
-    private static boolean expandAuth(int perms, List<Identity> identities, List<AclEntry> granted) {
-        int before = granted.size();
-        for (Identity identity : identities) {
-            if (AclScheme.isAuthenticated(identity.scheme())) {
-                granted.add(new AclEntry(perms, identity.scheme(), identity.id()));
-            }
-        }
-        return granted.size() > before;
+        return new Acl(granted.entries);
     }
 
     private static boolean isWorld(AclEntry entry) {
         return entry.scheme().equals(WORLD) && entry.id().equals(ANYONE);
-    }
-
-    private static boolean matchesAny(AclEntry entry, List<Identity> identities) {
-        for (Identity identity : identities) {
-            if (identity.scheme().equals(entry.scheme())
-                    && AclScheme.matches(entry.scheme(), identity.id(), entry.id())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean isSuper(List<Identity> identities) {
@@ -97,5 +71,42 @@ public final class AclRules {
             }
         }
         return false;
+    }
+
+    /** An ACL that grows entry by entry, as long as it keeps within the bounds. */
+    private static final class Expansion {
+        private final List<AclEntry> entries;
+        private int characters;
+
+        Expansion(int expected) {
+            entries = new ArrayList<>(expected);
+        }
+
+        /** False for an entry that is not valid, or too much. */
+        boolean add(AclEntry entry, List<Identity> identities) {
+            if (entry.scheme().equals(AUTH)) {
+                return addProved(entry.perms(), identities);
+            }
+            return (isWorld(entry) || AclScheme.isValid(entry.scheme(), entry.id())) && grant(entry);
+        }
+
+        private boolean addProved(int perms, List<Identity> identities) {
+            boolean proved = false;
+            for (Identity identity : identities) {
+                if (AclScheme.isAuthenticated(identity.scheme())) {
+                    proved = true;
+                    if (!grant(new AclEntry(perms, identity.scheme(), identity.id()))) {
+                        return false;
+                    }
+                }
+            }
+            return proved;
+        }
+
+        private boolean grant(AclEntry entry) {
+            characters += entry.scheme().length() + entry.id().length();
+            entries.add(entry);
+            return entries.size() <= ENTRIES_MAX && characters <= CHARACTERS_MAX;
+        }
     }
 }

@@ -4,12 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
+import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
 import io.oarlock.model.Perms;
+import io.oarlock.op.CreateMode;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Operation.Create.Form;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Policy;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,5 +160,123 @@ class AclRulesTest {
         assertThat(core.setData("/a", "x", -1)).isEqualTo(Core.failed(ErrorCode.NO_AUTH));
         core.policy = new Policy(true, true, false, false);
         assertThat(core.setData("/a", "x", -1)).isInstanceOf(Outcome.Changed.class);
+    }
+
+    @Test
+    void aListPastTheBoundIsInvalid() {
+        List<AclEntry> most = addresses(AclRules.ENTRIES_MAX);
+        assertThat(AclRules.normalise(most, List.of())).isEqualTo(new Acl(most));
+        assertThat(AclRules.normalise(addresses(AclRules.ENTRIES_MAX + 1), List.of()))
+                .isNull();
+    }
+
+    @Test
+    void whatAuthTurnsIntoIsBoundedToo() {
+        List<Identity> hundred = users(100, 1);
+        assertThat(AclRules.normalise(auths(AclRules.ENTRIES_MAX / 100), hundred)
+                        .entries())
+                .hasSize(AclRules.ENTRIES_MAX);
+        assertThat(AclRules.normalise(auths(AclRules.ENTRIES_MAX / 100 + 1), hundred))
+                .isNull();
+    }
+
+    @Test
+    void longIdentitiesAreBoundedByTheirCharacters() {
+        List<Identity> longOnes = users(60, 1000);
+        assertThat(AclRules.normalise(auths(10), longOnes).entries()).hasSize(600);
+        assertThat(AclRules.normalise(auths(20), longOnes)).isNull();
+    }
+
+    @Test
+    void clientsAreToldThatAListIsTooLong() {
+        Core core = Core.withSession();
+        List<AclEntry> tooMany = addresses(33_000);
+        assertThat(core.create("/a", "", tooMany)).isEqualTo(Core.failed(ErrorCode.INVALID_ACL));
+        core.create("/b");
+        assertThat(core.setAcl("/b", tooMany)).isEqualTo(Core.failed(ErrorCode.INVALID_ACL));
+        Operation.Create part = new Operation.Create(Core.path("/c"), Bytes.EMPTY, tooMany, 0, 0, Form.CREATE);
+        assertThat(core.multi(Core.creation("/d", CreateMode.PERSISTENT), part))
+                .isEqualTo(new Outcome.MultiFailed(List.of(ErrorCode.OK, ErrorCode.INVALID_ACL)));
+    }
+
+    /** It was within the bound of its time. */
+    @Test
+    void aLongerListThatAZnodeHasGoesOnToDecide() {
+        Acl longer = new Acl(addresses(33_000));
+        assertThat(AclRules.permits(longer, Perms.READ, List.of(new Identity("ip", "10.0.128.231")), false))
+                .isTrue();
+        assertThat(AclRules.permits(longer, Perms.READ, List.of(new Identity("ip", "10.0.128.232")), false))
+                .isFalse();
+    }
+
+    @Test
+    void aLongListCostsAMultiOfChecksHardlyMoreThanAShortOne() {
+        Core core = Core.withSession();
+        core.identities = List.of(new Identity("ip", "10.0.0.1"));
+        core.create("/short", "", addresses(2));
+        core.create("/long", "", addresses(AclRules.ENTRIES_MAX));
+        long shortBytes = AllocatedBytes.of(() -> check("/short", core));
+        long longBytes = AllocatedBytes.of(() -> check("/long", core));
+        assertThat(longBytes).isLessThan(3 * shortBytes + 10_000_000);
+    }
+
+    @Test
+    void manyUsersCostNoMoreThanTheirLookUps() {
+        Acl acl = AclRules.normalise(auths(100), users(100, 1));
+        List<Identity> strangers = List.copyOf(users(100, 2));
+        assertThat(AclRules.permits(acl, Perms.READ, strangers, false)).isFalse();
+        assertThat(AllocatedBytes.of(() -> AclRules.permits(acl, Perms.READ, strangers, false)))
+                .isLessThan(100_000);
+    }
+
+    @Property(tries = 500)
+    void anAclGrantsWhatOneOfItsEntriesGrants(
+            @ForAll("entries") List<AclEntry> entries,
+            @ForAll("identities") List<Identity> identities,
+            @ForAll @IntRange(min = 1, max = 31) int perms) {
+        boolean one =
+                entries.stream().anyMatch(entry -> AclRules.permits(new Acl(List.of(entry)), perms, identities, false));
+        assertThat(AclRules.permits(new Acl(entries), perms, identities, false)).isEqualTo(one || entries.isEmpty());
+    }
+
+    @Provide
+    Arbitrary<List<AclEntry>> entries() {
+        Arbitrary<String> ids = Arbitraries.of("10.1.2.3", "10.1.0.0/16", "10.0.0.0/8", "::1", "::/0", "u:h", "anyone");
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 31), Arbitraries.of("world", "ip", "digest", "x509"), ids)
+                .as(AclEntry::new)
+                .list()
+                .ofMaxSize(6);
+    }
+
+    @Provide
+    Arbitrary<List<Identity>> identities() {
+        return Arbitraries.of(ADDRESS, USER, new Identity("ip", "::1"), new Identity("x509", "u:h"))
+                .list()
+                .ofMaxSize(3);
+    }
+
+    private static void check(String path, Core core) {
+        Operation[] checks = new Operation[2000];
+        Arrays.fill(checks, new Operation.Check(Core.path(path), -1));
+        assertThat(core.multi(checks)).isInstanceOf(Outcome.MultiDone.class);
+    }
+
+    private static List<AclEntry> addresses(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new AclEntry(Perms.READ, "ip", "10.0." + i / 256 + "." + i % 256))
+                .toList();
+    }
+
+    private static List<AclEntry> auths(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new AclEntry(i, "auth", ""))
+                .toList();
+    }
+
+    private static List<Identity> users(int count, int length) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> new Identity("digest", "u" + i + "x".repeat(length) + ":h"))
+                .toList();
     }
 }

@@ -1,23 +1,26 @@
-package io.oarlock.rules;
+package io.oarlock.model;
 
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An address or a range of addresses ({@code address/bits}), IPv4 or IPv6, as an ACL names it. Parses text only; never
- * asks a name server.
+ * asks a name server. Ranges that hold the same addresses are equal, whatever the text had behind the bits that count.
  */
-final class IpRange {
+public final class IpRange implements Comparable<IpRange> {
     private static final int V6_GROUPS = 8;
 
-    private final byte[] address;
+    private final byte[] network;
     private final int bits;
 
-    private IpRange(byte[] address, int bits) {
-        this.address = address;
+    private IpRange(byte[] network, int bits) {
+        this.network = network;
         this.bits = bits;
     }
 
-    static @Nullable IpRange parse(String text) {
+    /** @return null for text that is no address and no range */
+    public static @Nullable IpRange parse(String text) {
         int slash = text.indexOf('/');
         byte[] address = address(slash < 0 ? text : text.substring(0, slash));
         if (address == null) {
@@ -25,24 +28,58 @@ final class IpRange {
         }
         int bitsMax = address.length * 8;
         int bits = slash < 0 ? bitsMax : number(text, slash + 1, text.length(), 10, bitsMax);
-        return bits < 0 ? null : new IpRange(address, bits);
+        return bits < 0 ? null : masked(address, bits);
     }
 
-    /** Whether an address lies in the range; one of the other family never does. */
-    boolean contains(String addressText) {
-        int zone = addressText.indexOf('%');
-        byte[] other = address(zone < 0 ? addressText : addressText.substring(0, zone));
-        if (other == null || other.length != address.length) {
-            return false;
-        }
+    /** One address, as a connection has it: perhaps with a zone ({@code fe80::1%eth0}), never with bits. */
+    static @Nullable IpRange parseAddress(String text) {
+        int zone = text.indexOf('%');
+        byte[] address = address(zone < 0 ? text : text.substring(0, zone));
+        return address == null ? null : new IpRange(address, address.length * 8);
+    }
+
+    /** The range of the first {@code newBits} bits, not more than this one has. */
+    IpRange widened(int newBits) {
+        return masked(network, newBits);
+    }
+
+    int bits() {
+        return bits;
+    }
+
+    boolean isV4() {
+        return network.length == 4;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof IpRange range && bits == range.bits && Arrays.equals(network, range.network);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(network) + bits;
+    }
+
+    /** Any order will do: it keeps hash tables quick whose keys somebody chose to have one hash. */
+    @Override
+    public int compareTo(IpRange other) {
+        return bits != other.bits ? Integer.compare(bits, other.bits) : Arrays.compare(network, other.network);
+    }
+
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(network) + "/" + bits;
+    }
+
+    private static IpRange masked(byte[] address, int bits) {
+        byte[] network = new byte[address.length];
         int wholeBytes = bits / 8;
-        for (int i = 0; i < wholeBytes; i++) {
-            if (other[i] != address[i]) {
-                return false;
-            }
+        System.arraycopy(address, 0, network, 0, wholeBytes);
+        if (bits % 8 != 0) {
+            network[wholeBytes] = (byte) (address[wholeBytes] & 0xff00 >> bits % 8);
         }
-        int restBits = bits % 8;
-        return restBits == 0 || (other[wholeBytes] ^ address[wholeBytes]) >> (8 - restBits) == 0;
+        return new IpRange(network, bits);
     }
 
     private static byte @Nullable [] address(String text) {
