@@ -23,14 +23,6 @@ final class KnownDifferences {
                     "Only the leader removes containers. Newer ZooKeeper closes the connection, too.",
                     difference -> difference.line().verb().equals("deleteContainer") && closesWithoutReply(difference)),
             new KnownDifference(
-                    "null path",
-                    "A null path is a broken record. ZooKeeper calls it a bad argument in some requests, and keeps"
-                            + " watches on it in others.",
-                    difference -> Set.of("set", "setAcl", "addWatch", "removeWatches", "checkWatches")
-                                    .contains(difference.line().verb())
-                            && difference.line().argument(0, "") == null
-                            && difference.actual().toString().contains("err=-5]")),
-            new KnownDifference(
                     "body behind an error",
                     "A reply with an error has no body; ZooKeeper sends what it had of a broken multi-read.",
                     difference -> difference.line().verb().equals("multiRead")

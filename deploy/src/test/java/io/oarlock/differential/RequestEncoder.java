@@ -151,9 +151,13 @@ final class RequestEncoder {
             int idEnd = entry.lastIndexOf(':');
             String id = entry.substring(schemeEnd + 1, Math.max(idEnd, schemeEnd + 1));
             each.writeInt(Integer.decode(entry.substring(idEnd + 1)))
-                    .writeString(entry.substring(0, schemeEnd))
-                    .writeString(id.equals("null") ? null : id);
+                    .writeString(orNull(entry.substring(0, schemeEnd)))
+                    .writeString(orNull(id));
         });
+    }
+
+    private static String orNull(String text) {
+        return text.equals("null") ? null : text;
     }
 
     private static byte[] utf8(String text) {

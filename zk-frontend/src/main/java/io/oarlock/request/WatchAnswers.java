@@ -73,7 +73,8 @@ final class WatchAnswers {
         if (kind == null) {
             return ErrorCode.MARSHALLING_ERROR;
         }
-        return register(addWatch.path(), kind) ? ErrorCode.OK : ErrorCode.THROTTLED_OP;
+        String path = addWatch.path();
+        return path == null || register(path, kind) ? ErrorCode.OK : ErrorCode.THROTTLED_OP;
     }
 
     ErrorCode query(Request.WatchQuery query) {
@@ -81,11 +82,13 @@ final class WatchAnswers {
         if (kinds == null) {
             return ErrorCode.MARSHALLING_ERROR;
         }
+        String path = query.path();
+        if (path == null) {
+            return ErrorCode.NO_WATCHER;
+        }
         boolean found = false;
         for (WatchKind kind : kinds) {
-            found |= query.remove()
-                    ? table.remove(query.path(), kind, watcher)
-                    : table.contains(query.path(), kind, watcher);
+            found |= query.remove() ? table.remove(path, kind, watcher) : table.contains(path, kind, watcher);
         }
         return found ? ErrorCode.OK : ErrorCode.NO_WATCHER;
     }

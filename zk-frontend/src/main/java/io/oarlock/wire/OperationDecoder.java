@@ -9,6 +9,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.Create;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +22,13 @@ final class OperationDecoder {
     /** @throws BrokenRecord when the bytes are not such a record */
     Operation decode(OpCode code, WireReader in) {
         return switch (code) {
-            case CREATE -> create(in, Create.Form.CREATE);
-            case CREATE2 -> create(in, Create.Form.CREATE2);
-            case CREATE_CONTAINER -> create(in, Create.Form.CREATE_CONTAINER);
-            case CREATE_TTL -> create(in, Create.Form.CREATE_TTL);
+            case CREATE -> create(in, Create.Form.CREATE, AclDecoder::read);
+            case CREATE2 -> create(in, Create.Form.CREATE2, AclDecoder::read);
+            case CREATE_CONTAINER -> create(in, Create.Form.CREATE_CONTAINER, AclDecoder::read);
+            case CREATE_TTL -> create(in, Create.Form.CREATE_TTL, AclDecoder::read);
             case DELETE -> new Operation.Delete(path(in), in.readInt());
-            case SET_DATA -> new Operation.SetData(path(in), in.readBuffer(), in.readInt());
-            case SET_ACL -> new Operation.SetAcl(path(in), in.readAcl(), in.readInt());
+            case SET_DATA -> new Operation.SetData(pathOrNone(in), in.readBuffer(), in.readInt());
+            case SET_ACL -> new Operation.SetAcl(pathOrNone(in), AclDecoder.read(in), in.readInt());
             case MULTI -> multi(in);
             case RECONFIG -> new Operation.Refused(ErrorCode.RECONFIG_DISABLED);
             case CLOSE_SESSION -> new Operation.CloseSession();
@@ -39,10 +40,16 @@ final class OperationDecoder {
         return new ZnodePath(in.requireText());
     }
 
-    private static Create create(WireReader in, Create.Form form) {
+    /** Where ZooKeeper calls a null path a bad argument, as it does the empty one; to a multi it is a broken record. */
+    private static ZnodePath pathOrNone(WireReader in) {
+        String text = in.readText();
+        return new ZnodePath(text == null ? "" : text);
+    }
+
+    private static Create create(WireReader in, Create.Form form, Function<WireReader, @Nullable List<AclEntry>> acls) {
         ZnodePath path = path(in);
         Bytes data = in.readBuffer();
-        List<AclEntry> acl = in.readAcl();
+        List<AclEntry> acl = acls.apply(in);
         int flags = in.readInt();
         long ttlMillis = form == Create.Form.CREATE_TTL ? in.readLong() : 0;
         return new Create(path, data, acl, flags, ttlMillis, form);
@@ -67,7 +74,7 @@ final class OperationDecoder {
         }
         Create.Form form = formOf(OpCode.of(type));
         if (form != null) {
-            return requireCreateMode(create(in, form));
+            return requireCreateMode(create(in, form, AclDecoder::readInMulti));
         }
         if (type == OpCode.DELETE.code()) {
             return new Operation.Delete(path(in), in.readInt());

@@ -108,15 +108,20 @@ public sealed interface Request {
         }
     }
 
-    /** Asks for watches, or takes them away. */
-    record WatchQuery(String path, int type, boolean remove) implements Read {
+    /**
+     * Asks for watches, or takes them away.
+     *
+     * @param path null where the client sent none: there are never watches on it
+     */
+    record WatchQuery(@Nullable String path, int type, boolean remove) implements Read {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.changeWatches(this);
         }
     }
 
-    record AddWatch(String path, int mode) implements Read {
+    /** @param path null where the client sent none: no event ever has it */
+    record AddWatch(@Nullable String path, int mode) implements Read {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.addWatch(this);

@@ -61,11 +61,11 @@ public final class RequestDecoder {
             case SYNC -> new Request.Sync(in.readText());
             case PING -> new Request.Ping();
             case MULTI_READ -> multiRead(in);
-            case CHECK_WATCHES -> new Request.WatchQuery(in.requireText(), in.readInt(), false);
-            case REMOVE_WATCHES -> new Request.WatchQuery(in.requireText(), in.readInt(), true);
+            case CHECK_WATCHES -> new Request.WatchQuery(in.readText(), in.readInt(), false);
+            case REMOVE_WATCHES -> new Request.WatchQuery(in.readText(), in.readInt(), true);
             case GET_EPHEMERALS -> ephemerals(in);
             case GET_ALL_CHILDREN_NUMBER -> new Request.CountDescendants(path(in));
-            case ADD_WATCH -> new Request.AddWatch(in.requireText(), in.readInt());
+            case ADD_WATCH -> new Request.AddWatch(in.readText(), in.readInt());
             case SET_WATCHES -> setWatches(in, false);
             case SET_WATCHES2 -> setWatches(in, true);
             case WHO_AM_I -> new Request.WhoAmI();

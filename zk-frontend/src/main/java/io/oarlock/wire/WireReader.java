@@ -1,7 +1,6 @@
 package io.oarlock.wire;
 
 import io.netty.buffer.ByteBuf;
-import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -81,19 +80,6 @@ public final class WireReader {
         return texts;
     }
 
-    public @Nullable List<AclEntry> readAcl() {
-        int count = readInt();
-        if (count == -1) {
-            return null;
-        }
-        List<AclEntry> entries = new ArrayList<>(expected(count));
-        for (int i = 0; i < count; i++) {
-            int perms = readInt();
-            entries.add(new AclEntry(perms, requireText(), requireText()));
-        }
-        return entries;
-    }
-
     private int readLength() {
         int length = readInt();
         if (length < -1 || length > frame.readableBytes()) {
@@ -109,7 +95,7 @@ public final class WireReader {
     }
 
     /** A count is only a client's word: it must not make us allocate. */
-    private static int expected(int count) {
+    static int expected(int count) {
         return Math.max(0, Math.min(count, ELEMENTS_EXPECTED_MAX));
     }
 }

@@ -9,6 +9,7 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.Create;
+import io.oarlock.rules.AclRules;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -180,13 +181,56 @@ class RequestDecoderTest {
     }
 
     @Test
-    void aNullVectorOrAnAclEntryWithANullIsBroken() throws Exception {
+    void aNullVectorIsBroken() throws Exception {
         List<String> none = List.of();
         assertBroken(decode(OpCode.SET_WATCHES2, bytes(new SetWatches2(1, null, none, none, none, none))));
         assertBroken(decode(OpCode.SET_WATCHES2, bytes(new SetWatches2(1, none, none, none, none, null))));
-        for (Id id : List.of(new Id(null, "anyone"), new Id("world", null))) {
-            assertBroken(decode(OpCode.SET_ACL, bytes(new SetACLRequest(TEXT, List.of(new ACL(31, id)), 1))));
+        assertBroken(decode(OpCode.MULTI, bytes(new MultiOperationRecord(List.of(Op.create(TEXT, DATA, null, 0))))));
+    }
+
+    @Test
+    void aNullPathIsABadArgumentWhereZooKeeperSaysSo() throws Exception {
+        ZnodePath bad = new ZnodePath("");
+        assertThat(decode(OpCode.SET_DATA, bytes(new SetDataRequest(null, DATA, 1))))
+                .isEqualTo(new Request.Write(new Operation.SetData(bad, Bytes.wrap(DATA), 1)));
+        assertThat(decode(OpCode.SET_ACL, bytes(new SetACLRequest(null, Ids.OPEN_ACL_UNSAFE, 1))))
+                .isEqualTo(new Request.Write(new Operation.SetAcl(bad, OPEN, 1)));
+    }
+
+    @Test
+    void anIdThatItsSchemeCannotDoWithoutIsBroken() throws Exception {
+        for (String scheme : List.of("world", "digest", "ip")) {
+            assertBroken(decode(OpCode.SET_ACL, bytes(acl(new Id(scheme, null)))));
         }
+    }
+
+    /** As Kazoo's CREATOR_ALL_ACL has it. */
+    @Test
+    void authNeedsNoId() throws Exception {
+        assertThat(decode(OpCode.SET_ACL, bytes(acl(new Id("auth", null)))))
+                .isEqualTo(new Request.Write(new Operation.SetAcl(PATH, List.of(new AclEntry(31, "auth", "")), 1)));
+    }
+
+    @Test
+    void anAclThatCannotBeValidIsLeftForTheRulesToRefuse() throws Exception {
+        Request refused = new Request.Write(new Operation.SetAcl(PATH, null, 1));
+        assertThat(decode(OpCode.SET_ACL, bytes(acl(new Id(null, "anyone"))))).isEqualTo(refused);
+        assertThat(decode(OpCode.SET_ACL, bytes(acl(new Id(null, null))))).isEqualTo(refused);
+        assertThat(decode(OpCode.SET_ACL, bytes(acl(new Id("unknown", null))))).isEqualTo(refused);
+        assertThat(decode(OpCode.SET_ACL, bytes(acl(new Id("unknown", null), new Id("world", null)))))
+                .isEqualTo(refused);
+    }
+
+    @Test
+    void anAclPastTheBoundDoesNotGoIntoTheLog() throws Exception {
+        Id[] most = new Id[AclRules.ENTRIES_MAX];
+        Arrays.setAll(most, i -> new Id("digest", i + ":hash"));
+        Request.Write taken = (Request.Write) decode(OpCode.SET_ACL, bytes(acl(most)));
+        assertThat(((Operation.SetAcl) taken.operation()).acl()).hasSize(AclRules.ENTRIES_MAX);
+        Id[] tooMany = Arrays.copyOf(most, most.length + 1);
+        tooMany[most.length] = new Id("digest", "last:hash");
+        assertThat(decode(OpCode.SET_ACL, bytes(acl(tooMany))))
+                .isEqualTo(new Request.Write(new Operation.SetAcl(PATH, null, 1)));
     }
 
     @Test
@@ -201,6 +245,11 @@ class RequestDecoderTest {
     void badUtf8BecomesTheReplacementCharacter() {
         byte[] bytes = {0, 0, 0, 3, '/', (byte) 0xff, (byte) 0xfe, 0};
         assertThat(decode(OpCode.EXISTS, bytes)).isEqualTo(new Request.Exists(new ZnodePath("/\ufffd\ufffd"), false));
+    }
+
+    private static SetACLRequest acl(Id... ids) {
+        return new SetACLRequest(
+                TEXT, Arrays.stream(ids).map(id -> new ACL(31, id)).toList(), 1);
     }
 
     private static void assertBroken(Request request) {
