@@ -6,13 +6,11 @@ import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.model.Bound;
 import io.oarlock.raft.GroupMember;
 import io.oarlock.raft.RaftSettings;
-import io.oarlock.raft.RaftTransport;
 import io.oarlock.request.FrontEndSettings;
 import io.oarlock.session.UnusedZnodes;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -39,7 +37,6 @@ final class Wiring {
         return new RaftSettings(
                 new RaftSettings.Membership(ensemble.self(), members, raft.bindHost()),
                 new RaftSettings.Directories(directories.state(), directories.log()),
-                new RaftSettings.Channel(RaftTransport.valueOf(raft.transport().toUpperCase(Locale.ROOT)), null),
                 new RaftSettings.Tuning(
                         raft.electionTimeoutMinMillis(),
                         raft.electionTimeoutMaxMillis(),

@@ -30,7 +30,6 @@ final class PeerLink implements AutoCloseable {
     private final RaftClientRpc rpc;
     private final RaftGroupId groupId;
     private final int self;
-    private final RaftTransport transport;
     private final Executor patient;
     private final Events events;
     private final ClientId clientId = ClientId.randomId();
@@ -47,7 +46,7 @@ final class PeerLink implements AutoCloseable {
     private final Set<Integer> connecting = ConcurrentHashMap.newKeySet();
 
     /** Where a link belongs to. */
-    record Group(RaftGroupId id, int self, RaftTransport transport) {}
+    record Group(RaftGroupId id, int self) {}
 
     /** Told by the threads that find out; must not block. */
     interface Events {
@@ -63,7 +62,6 @@ final class PeerLink implements AutoCloseable {
         this.rpc = rpc;
         this.groupId = group.id();
         this.self = group.self();
-        this.transport = group.transport();
         this.patient = patient;
         this.events = events;
     }
@@ -162,11 +160,7 @@ final class PeerLink implements AutoCloseable {
     }
 
     private CompletableFuture<RaftClientReply> send(RaftClientRequest request) {
-        return switch (transport) {
-            // One stream, read in order; Ratis' "ordered" one would add a sliding window that we do not need.
-            case GRPC -> rpc.sendRequestAsyncUnordered(request);
-            case NETTY -> rpc.sendRequestAsync(request);
-        };
+        return rpc.sendRequestAsync(request);
     }
 
     private static ByteString contentOf(RaftClientReply reply) throws IOException {

@@ -18,8 +18,9 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 
 /**
- * Ratis over plain Netty, with the same differences as {@link PromptGrpc}, and appends past the event loops: see
- * {@link DirectNetty}. Here the appenders themselves cannot be changed, so that {@link CommitNews} wakes them.
+ * Ratis over plain Netty, with these differences. Appends go past the event loops: see {@link DirectNetty}. Votes are
+ * durable: see {@link DurableVotes}. A member that starts with nothing does not vote: see {@link JoiningGate}.
+ * Followers are told of a commit at once: see {@link CommitNews}. And a standalone server has no Raft port at all.
  *
  * <p>Public, with this constructor, because Ratis makes it from its name.
  */
@@ -42,12 +43,14 @@ public final class PromptNetty implements RpcType {
         private final CommitNews news;
         private final KeptVote votes;
         private final Joining joining;
+        private final boolean standalone;
 
         Factory(Parameters parameters) {
             this.ratis = new NettyFactory(parameters);
             this.news = CommitNews.of(parameters);
             this.votes = KeptVote.of(parameters);
             this.joining = Joining.of(parameters);
+            this.standalone = RatisProperties.settings(parameters).membership().standalone();
         }
 
         @Override
@@ -62,6 +65,9 @@ public final class PromptNetty implements RpcType {
 
         @Override
         public RaftServerRpc newRaftServerRpc(RaftServer server) {
+            if (standalone) {
+                return new NoRaftPort();
+            }
             JoiningGate gate = new JoiningGate(joining);
             RaftServer guarded =
                     Guarded.of(RaftServer.class, server, gate, InstallGate.INCOMING, new DurableVotes(votes::keep));

@@ -243,15 +243,11 @@ public final class RaftMember implements Replica, AutoCloseable {
     }
 
     private PeerLink link(RaftProperties properties, Parameters parameters) {
-        RaftTransport transport = settings.channel().transport();
         RaftClientRpc rpc = ClientFactory.cast(server.getRpcType().newFactory(parameters))
                 .newRaftClientRpc(ClientId.randomId(), properties);
         rpc.addRaftPeers(Peers.peersOf(settings.membership().members()));
         return new PeerLink(
-                rpc,
-                new PeerLink.Group(Peers.group(), settings.membership().self(), transport),
-                patient,
-                new PeerLink.Events() {
+                rpc, new PeerLink.Group(Peers.group(), settings.membership().self()), patient, new PeerLink.Events() {
                     @Override
                     public void changed() {
                         ticker.execute(RaftMember.this::lookAround);

@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that decides how a member runs its part of the Raft group. */
-public record RaftSettings(
-        Membership membership, Directories directories, Channel channel, Tuning tuning, Limits limits) {
+public record RaftSettings(Membership membership, Directories directories, Tuning tuning, Limits limits) {
 
     /** Bytes of log that stay behind a checkpoint, for followers that lag a little. */
     long logTailBytes() {
@@ -61,18 +60,6 @@ public record RaftSettings(
      * @param log the Raft log ({@code dataLogDir}), whose syncs are the price of a write
      */
     public record Directories(Path data, Path log) {}
-
-    /** How members talk; with {@code tls} only over gRPC. */
-    public record Channel(RaftTransport transport, @Nullable Tls tls) {
-        public Channel {
-            if (tls != null && transport != RaftTransport.GRPC) {
-                throw new IllegalArgumentException("TLS between members needs the transport GRPC");
-            }
-        }
-
-        /** Mutual TLS from PEM files. */
-        public record Tls(Path key, Path certificates, Path trusted) {}
-    }
 
     /**
      * Times and amounts.

@@ -8,8 +8,6 @@ import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.grpc.GrpcConfigKeys;
-import org.apache.ratis.grpc.GrpcTlsConfig;
 import org.apache.ratis.netty.NettyConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
@@ -17,6 +15,8 @@ import org.apache.ratis.util.TimeDuration;
 
 /** Our settings in Ratis' words. Every value that differs from Ratis' default says why. */
 final class RatisProperties {
+    private static final String SETTINGS = "oarlock.settings";
+
     /** Ratis keeps the entries of up to seven segments in the heap: see docs/decisions/0019. */
     private static final long SEGMENT_BYTES_MAX = 8L << 20;
 
@@ -42,17 +42,13 @@ final class RatisProperties {
 
     static Parameters parameters(RaftSettings settings, CommitNews news, KeptVote votes, Joining joining) {
         Parameters parameters = joining.into(votes.into(news.into(new Parameters())));
-        RaftSettings.Channel.Tls tls = settings.channel().tls();
-        if (tls != null) {
-            GrpcConfigKeys.TLS.setConf(
-                    parameters,
-                    new GrpcTlsConfig(
-                            tls.key().toFile(),
-                            tls.certificates().toFile(),
-                            tls.trusted().toFile(),
-                            true));
-        }
+        parameters.put(SETTINGS, settings, RaftSettings.class);
         return parameters;
+    }
+
+    /** The settings that travel with a server's parameters. */
+    static RaftSettings settings(Parameters parameters) {
+        return parameters.getNonNull(SETTINGS, RaftSettings.class);
     }
 
     private static void log(RaftProperties properties, RaftSettings settings) {
@@ -120,24 +116,11 @@ final class RatisProperties {
     private static void transport(RaftProperties properties, RaftSettings settings) {
         GroupMember me = settings.membership().me();
         String bindHost = settings.membership().bindHost();
-        switch (settings.channel().transport()) {
-            case GRPC -> {
-                RaftConfigKeys.Rpc.setType(properties, new PromptGrpc());
-                if (bindHost != null) {
-                    GrpcConfigKeys.Server.setHost(properties, bindHost);
-                }
-                GrpcConfigKeys.Server.setPort(properties, me.port());
-                // One append under way batches what comes meanwhile; more of them flood followers with tiny ones.
-                GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(properties, 1);
-            }
-            case NETTY -> {
-                RaftConfigKeys.Rpc.setType(properties, new PromptNetty());
-                if (bindHost != null) {
-                    NettyConfigKeys.Server.setHost(properties, bindHost);
-                }
-                NettyConfigKeys.Server.setPort(properties, me.port());
-            }
+        RaftConfigKeys.Rpc.setType(properties, new PromptNetty());
+        if (bindHost != null) {
+            NettyConfigKeys.Server.setHost(properties, bindHost);
         }
+        NettyConfigKeys.Server.setPort(properties, me.port());
     }
 
     private static TimeDuration millis(long millis) {

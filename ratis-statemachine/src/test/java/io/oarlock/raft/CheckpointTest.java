@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointTest {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -23,8 +21,7 @@ class CheckpointTest {
 
     @Test
     void theLogStaysBoundedBehindCheckpoints() throws Exception {
-        try (TestGroup group =
-                new TestGroup(root, 1, RaftTransport.GRPC).with(TestGroup.SMALL).startAll()) {
+        try (TestGroup group = new TestGroup(root, 1).with(TestGroup.SMALL).startAll()) {
             Path checkpoints = group.data(1).resolve("checkpoints");
             Set<String> taken = new HashSet<>();
             for (int written = 0; taken.size() < 3; written += 1000) {
@@ -40,8 +37,7 @@ class CheckpointTest {
 
     @Test
     void aMemberStartsFromItsCheckpointWhenTheLogBeforeIsGone() throws Exception {
-        try (TestGroup group =
-                new TestGroup(root, 1, RaftTransport.GRPC).with(TestGroup.SMALL).startAll()) {
+        try (TestGroup group = new TestGroup(root, 1).with(TestGroup.SMALL).startAll()) {
             write(group.get(1), 3000, 0);
             await().atMost(PATIENCE).until(() -> group.firstIndex(1) > 0);
             List<String> before = group.get(1).values();
@@ -55,11 +51,9 @@ class CheckpointTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void aMemberThatLagsTooFarIsBroughtUpByACheckpoint(RaftTransport transport) throws Exception {
-        try (TestGroup group =
-                new TestGroup(root, 3, transport).with(TestGroup.SMALL).startAll()) {
+    @Test
+    void aMemberThatLagsTooFarIsBroughtUpByACheckpoint() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).with(TestGroup.SMALL).startAll()) {
             int lagging = group.idOf(group.follower());
             write(group.leader(), 100, 0);
             group.awaitSize(100);
@@ -75,11 +69,9 @@ class CheckpointTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void anEmptyMemberIsBroughtUpByACheckpointAndKeepsItOverARestart(RaftTransport transport) throws Exception {
-        try (TestGroup group =
-                new TestGroup(root, 3, transport).with(TestGroup.SMALL).startAll()) {
+    @Test
+    void anEmptyMemberIsBroughtUpByACheckpointAndKeepsItOverARestart() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).with(TestGroup.SMALL).startAll()) {
             group.leader();
             group.stop(3);
             group.empty(3);
@@ -99,7 +91,7 @@ class CheckpointTest {
 
     @Test
     void anOrderlyStopSparesTheNextStartTheLog() throws Exception {
-        try (TestGroup group = new TestGroup(root, 1, RaftTransport.NETTY).startAll()) {
+        try (TestGroup group = new TestGroup(root, 1).startAll()) {
             for (int i = 0; i < 150; i++) {
                 // One after the other: each is an entry of its own.
                 write(group.leader(), 1, i);
@@ -119,7 +111,7 @@ class CheckpointTest {
     /** Ratis had put the checkpoint into place and dropped the log; then the process was killed. */
     @Test
     void aCheckpointThatArrivedBeforeACrashIsTakenOverAtTheNextStart() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY).with(TestGroup.SMALL)) {
+        try (TestGroup group = new TestGroup(root, 3).with(TestGroup.SMALL)) {
             group.start(1);
             group.start(2);
             group.start(3);

@@ -19,9 +19,8 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Processes, and {@code kill -9}. */
 class CrashTest {
@@ -31,16 +30,13 @@ class CrashTest {
     @TempDir
     Path root;
 
-    private RaftTransport usedTransport = RaftTransport.NETTY;
     private final List<String> ports = new ArrayList<>();
     private final Map<Integer, Child> children = new TreeMap<>();
     /** Everything that any run of any member was answered, by prefix. */
     private final Map<String, Queue<String>> answered = new TreeMap<>();
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void killedLeadersLoseNothingThatWasAnswered(RaftTransport transport) throws Exception {
-        usedTransport = transport;
+    @Test
+    void killedLeadersLoseNothingThatWasAnswered() throws Exception {
         reservePorts();
         for (int id = 1; id <= MEMBERS; id++) {
             start(id, id + "a-");
@@ -113,8 +109,7 @@ class CrashTest {
                 MemberProcess.class.getName(),
                 root.resolve("member-" + id).toString(),
                 Integer.toString(id),
-                prefix,
-                usedTransport.name()));
+                prefix));
         command.addAll(ports);
         Queue<String> answers = answered.computeIfAbsent(prefix, key -> new ConcurrentLinkedQueue<>());
         children.put(

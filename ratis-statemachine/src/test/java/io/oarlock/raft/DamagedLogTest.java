@@ -27,7 +27,7 @@ class DamagedLogTest {
 
     @BeforeEach
     void writeALog() throws Exception {
-        group = new TestGroup(root, 1, RaftTransport.GRPC).startAll();
+        group = new TestGroup(root, 1).startAll();
         TestMember member = group.leader();
         for (int i = 0; i < VALUES; i++) {
             int size = i + 1;

@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class GroupTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -24,10 +22,9 @@ class GroupTest {
     @TempDir
     Path root;
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void everyMemberTakesProposalsAndAllApplyTheSame(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+    @Test
+    void everyMemberTakesProposalsAndAllApplyTheSame() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).startAll()) {
             group.follower();
             List<String> all = new ArrayList<>();
             for (TestMember member : group.all()) {
@@ -51,7 +48,7 @@ class GroupTest {
     /** Whoever answers at the address of a member that is gone hangs up at once and counts. */
     @Test
     void aMemberThatIsGoneIsNotAskedAllTheTime() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY).startAll();
+        try (TestGroup group = new TestGroup(root, 3).startAll();
                 ServerSocket gone = new ServerSocket()) {
             group.leader();
             group.stop(3);
@@ -98,10 +95,9 @@ class GroupTest {
         assertThat(member.frontEnd().answered()).isEqualTo(expected);
     }
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void aLinearizableReadOnAFollowerSeesWhatTheLeaderAnswered(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+    @Test
+    void aLinearizableReadOnAFollowerSeesWhatTheLeaderAnswered() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).startAll()) {
             TestMember leader = group.leader();
             TestMember follower = group.follower();
             for (int i = 1; i <= 20; i++) {
@@ -115,10 +111,9 @@ class GroupTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void aFollowerTellsTheLeader(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+    @Test
+    void aFollowerTellsTheLeader() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).startAll()) {
             TestMember leader = group.leader();
             TestMember follower = group.follower();
             await().atMost(PATIENCE).ignoreExceptions().until(() -> {
@@ -129,10 +124,9 @@ class GroupTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void nothingIsLostDoubledOrReorderedWhenLeadersStopUnderLoad(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+    @Test
+    void nothingIsLostDoubledOrReorderedWhenLeadersStopUnderLoad() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).startAll()) {
             group.follower();
             List<Load> loads = new ArrayList<>();
             for (TestMember member : group.all()) {
@@ -160,10 +154,9 @@ class GroupTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void aFollowerDoesNotNoticeThatTheLeaderIsGoneExceptByWaiting(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+    @Test
+    void aFollowerDoesNotNoticeThatTheLeaderIsGoneExceptByWaiting() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).startAll()) {
             TestMember follower = group.follower();
             int leader = group.idOf(group.leader());
             follower.propose("before");
@@ -176,10 +169,9 @@ class GroupTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void aMemberWithoutAMajorityKnowsForHowLong(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+    @Test
+    void aMemberWithoutAMajorityKnowsForHowLong() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).startAll()) {
             TestMember left = group.follower();
             int id = group.idOf(left);
             for (int other = 1; other <= 3; other++) {
@@ -195,12 +187,10 @@ class GroupTest {
     }
 
     /** With a heartbeat every second, forty writes one after another would take forty seconds. */
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void loneWritesDoNotWaitForAHeartbeatToReachFollowers(RaftTransport transport) throws Exception {
+    @Test
+    void loneWritesDoNotWaitForAHeartbeatToReachFollowers() throws Exception {
         RaftSettings.Tuning rareHeartbeats = new RaftSettings.Tuning(2000, 4000, 2000, 400_000, 2);
-        try (TestGroup group =
-                new TestGroup(root, 3, transport).with(rareHeartbeats).startAll()) {
+        try (TestGroup group = new TestGroup(root, 3).with(rareHeartbeats).startAll()) {
             TestMember leader = group.leader();
             TestMember follower = group.follower();
             long start = System.nanoTime();
@@ -216,10 +206,9 @@ class GroupTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void anObserverFollowsTakesProposalsAndNeverVotes(RaftTransport transport) throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).withObserver().startAll()) {
+    @Test
+    void anObserverFollowsTakesProposalsAndNeverVotes() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).withObserver().startAll()) {
             TestMember observer = group.get(3);
             await().atMost(PATIENCE).until(() -> observer.status().ready());
             assertThat(observer.status().role()).isEqualTo(Role.OBSERVER);

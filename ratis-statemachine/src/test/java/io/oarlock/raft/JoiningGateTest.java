@@ -31,7 +31,7 @@ class JoiningGateTest {
 
     @BeforeEach
     void startWithNothing() throws IOException {
-        TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY);
+        TestGroup group = new TestGroup(root, 3);
         Files.createDirectories(group.log(2));
         joining = Joining.begin(group.settings(2), group.log(2).resolve("group"));
         incoming = gateBefore(RaftServer.class);

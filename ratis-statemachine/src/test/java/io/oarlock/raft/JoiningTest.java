@@ -13,8 +13,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A member that starts with nothing may have forgotten what it promised. */
 @Timeout(180)
@@ -26,11 +24,9 @@ class JoiningTest {
     @TempDir
     Path root;
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void anEmptiedMemberDoesNotHelpToElectALeaderThatLacksAnAcknowledgedWrite(RaftTransport transport)
-            throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, transport).startAll()) {
+    @Test
+    void anEmptiedMemberDoesNotHelpToElectALeaderThatLacksAnAcknowledgedWrite() throws Exception {
+        try (TestGroup group = new TestGroup(root, 3).startAll()) {
             stopAllAfterAWriteThatOnlyOneAndTwoHave(group);
             group.empty(2);
             group.start(2);
@@ -50,7 +46,7 @@ class JoiningTest {
 
     @Test
     void aMemberThatIsKilledWhileItJoinsGoesOnJoining() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY).startAll()) {
+        try (TestGroup group = new TestGroup(root, 3).startAll()) {
             stopAllAfterAWriteThatOnlyOneAndTwoHave(group);
             group.empty(2);
             group.start(2);
@@ -65,7 +61,7 @@ class JoiningTest {
     /** Two disks of three are lost: nobody can know what the third lacks. */
     @Test
     void whenAMajorityIsEmptyOnlyAnOperatorLetsTheRestGoOn() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY).startAll()) {
+        try (TestGroup group = new TestGroup(root, 3).startAll()) {
             group.leader().propose("kept");
             group.awaitSize(1);
             for (int id = 1; id <= 3; id++) {
@@ -90,7 +86,7 @@ class JoiningTest {
 
     @Test
     void aNewEnsembleBeginsOnceAllItsMembersAreThere() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY)) {
+        try (TestGroup group = new TestGroup(root, 3)) {
             group.start(1);
             group.start(2);
             assertNobodyIsElected(group);
@@ -106,7 +102,7 @@ class JoiningTest {
 
     @Test
     void aNewEnsembleDoesNotWaitForeverForAMinority() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY)) {
+        try (TestGroup group = new TestGroup(root, 3)) {
             group.start(1);
             group.start(2);
             group.leader().propose("without the third");
@@ -119,7 +115,7 @@ class JoiningTest {
 
     @Test
     void anOperatorBeginsANewEnsembleWithoutAMemberThatWillNotCome() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY)) {
+        try (TestGroup group = new TestGroup(root, 3)) {
             for (int id = 1; id <= 2; id++) {
                 group.start(id);
                 group.stop(id);
@@ -134,8 +130,8 @@ class JoiningTest {
 
     @Test
     void aStandaloneMemberAndAnObserverNeverJoin() throws Exception {
-        try (TestGroup alone = new TestGroup(root.resolve("alone"), 1, RaftTransport.NETTY);
-                TestGroup watched = new TestGroup(root.resolve("watched"), 3, RaftTransport.NETTY).withObserver()) {
+        try (TestGroup alone = new TestGroup(root.resolve("alone"), 1);
+                TestGroup watched = new TestGroup(root.resolve("watched"), 3).withObserver()) {
             alone.startAll().leader();
             assertThat(alone.joiningMark(1)).doesNotExist();
             watched.startAll().leader();
@@ -146,7 +142,7 @@ class JoiningTest {
     /** It may have promised a later leader not to listen to earlier ones any more. */
     @Test
     void aLeaderOfThePastIsRefused() throws Exception {
-        try (TestGroup group = new TestGroup(root, 3, RaftTransport.NETTY)) {
+        try (TestGroup group = new TestGroup(root, 3)) {
             RaftSettings settings = group.settings(2);
             Files.createDirectories(group.log(2));
             Joining joining = Joining.begin(settings, group.log(2).resolve("group"));

@@ -100,7 +100,7 @@ class KeptVoteTest {
 
     @Test
     void aMemberWhoseFileAFullDiskSpoiltStartsAgain() throws Exception {
-        try (TestGroup group = new TestGroup(storage, 3, RaftTransport.NETTY).startAll()) {
+        try (TestGroup group = new TestGroup(storage, 3).startAll()) {
             TestMember member = group.follower();
             int id = member.status().member();
             group.leader().propose("before");

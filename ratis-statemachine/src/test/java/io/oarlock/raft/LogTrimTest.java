@@ -48,9 +48,7 @@ class LogTrimTest {
 
     @Test
     void aStartAfterAnOrderlyStopReadsLittleOfALongLogAndLosesNothing() throws Exception {
-        try (TestGroup group = new TestGroup(root, 1, RaftTransport.NETTY)
-                .with(TestGroup.SMALL)
-                .startAll()) {
+        try (TestGroup group = new TestGroup(root, 1).with(TestGroup.SMALL).startAll()) {
             write(group.leader(), 400);
             assertThat(LogSegment.in(group.segments(1))).hasSizeGreaterThan(3);
             for (int written = 400; written < 402; written++) {

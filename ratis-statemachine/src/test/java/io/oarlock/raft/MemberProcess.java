@@ -24,13 +24,12 @@ final class MemberProcess {
         int self = Integer.parseInt(args[1]);
         String prefix = args[2];
         List<GroupMember> group = new ArrayList<>();
-        for (int i = 4; i < args.length; i++) {
-            group.add(new GroupMember(i - 3, "127.0.0.1", Integer.parseInt(args[i]), false));
+        for (int i = 3; i < args.length; i++) {
+            group.add(new GroupMember(i - 2, "127.0.0.1", Integer.parseInt(args[i]), false));
         }
         RaftSettings settings = new RaftSettings(
                 new RaftSettings.Membership(self, group, "127.0.0.1"),
                 new RaftSettings.Directories(root.resolve("data"), root.resolve("log")),
-                new RaftSettings.Channel(RaftTransport.valueOf(args[3]), null),
                 new RaftSettings.Tuning(600, 1200, 2000, 2000, 2),
                 Limits.DEFAULTS);
         TestMember member = TestMember.start(settings, TestState::open);

@@ -18,7 +18,7 @@ class StandaloneMemberTest {
     Path root;
 
     private TestGroup group() throws IOException {
-        return new TestGroup(root, 1, RaftTransport.GRPC);
+        return new TestGroup(root, 1);
     }
 
     @Test

@@ -12,8 +12,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A leader whose process ends without a word. */
 @Timeout(120)
@@ -23,13 +21,11 @@ class SuccessorTest {
     @TempDir
     Path root;
 
-    @ParameterizedTest
-    @EnumSource(RaftTransport.class)
-    void itIsReplacedBeforeItsSilenceIsLongEnough(RaftTransport transport) throws Exception {
+    @Test
+    void itIsReplacedBeforeItsSilenceIsLongEnough() throws Exception {
         RaftSettings.Tuning patientElections =
                 new RaftSettings.Tuning(SILENCE_MILLIS_MIN, SILENCE_MILLIS_MIN + 1000, 2000, 400_000, 2);
-        try (TestGroup group =
-                new TestGroup(root, 3, transport).with(patientElections).startAll()) {
+        try (TestGroup group = new TestGroup(root, 3).with(patientElections).startAll()) {
             TestMember leader = group.leader();
             List<TestMember> others =
                     group.all().stream().filter(member -> member != leader).toList();

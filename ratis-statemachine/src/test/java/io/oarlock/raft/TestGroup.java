@@ -41,16 +41,14 @@ final class TestGroup implements AutoCloseable {
     }
 
     private final Path root;
-    private final RaftTransport transport;
     private final List<GroupMember> group;
     private final Map<Integer, TestMember> running = new TreeMap<>();
     private AppliedState.Opener state = TestState::open;
     private Limits limits = Limits.DEFAULTS;
     private RaftSettings.Tuning tuning = new RaftSettings.Tuning(300, 600, 2000, 400_000, 2);
 
-    TestGroup(Path root, int size, RaftTransport transport) throws IOException {
+    TestGroup(Path root, int size) throws IOException {
         this.root = root;
-        this.transport = transport;
         this.group = new ArrayList<>();
         List<ServerSocket> reserved = new ArrayList<>();
         for (int id = 1; id <= size; id++) {
@@ -89,7 +87,6 @@ final class TestGroup implements AutoCloseable {
         return new RaftSettings(
                 new RaftSettings.Membership(id, group, "127.0.0.1"),
                 new RaftSettings.Directories(data(id), log(id)),
-                new RaftSettings.Channel(transport, null),
                 tuning,
                 limits);
     }

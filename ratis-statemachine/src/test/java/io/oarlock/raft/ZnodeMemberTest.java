@@ -40,7 +40,7 @@ class ZnodeMemberTest {
 
     @Test
     void znodesSurviveARestart() throws Exception {
-        TestGroup group = new TestGroup(root, 1, RaftTransport.GRPC);
+        TestGroup group = new TestGroup(root, 1);
         try (RaftMember member = start(group, 1)) {
             create(member, "/a", "one");
             create(member, "/a/b", "two");
@@ -57,7 +57,7 @@ class ZnodeMemberTest {
 
     @Test
     void aMemberThatCrashedReplaysWhatItsStateHadNotSaved() throws Exception {
-        TestGroup group = new TestGroup(root, 1, RaftTransport.NETTY);
+        TestGroup group = new TestGroup(root, 1);
         RaftMember crashed = start(group, 1);
         create(crashed, "/a", "one");
         await().atMost(PATIENCE).until(() -> outcomes.all.size() == 1);

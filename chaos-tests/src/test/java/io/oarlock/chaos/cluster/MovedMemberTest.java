@@ -9,12 +9,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-/** Members of the release that come back at other addresses are found by those that stayed, over either transport. */
+/** Members of the release that come back at other addresses are found by those that stayed. */
 @Timeout(300)
 class MovedMemberTest {
 
@@ -24,14 +23,12 @@ class MovedMemberTest {
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"netty", "grpc"})
-    void everyMemberMovesInTurnAndTheOthersFindIt(String transport) throws Exception {
+    @Test
+    void everyMemberMovesInTurnAndTheOthersFindIt() throws Exception {
         assumeThat(HOME.resolve("lib"))
                 .as("built by the phase package of the module deploy")
                 .isDirectory();
-        ServerKind kind =
-                ServerKind.oarlock(HOME.toAbsolutePath()).withJvmOption("-Doarlock.raft.transport=" + transport);
+        ServerKind kind = ServerKind.oarlock(HOME.toAbsolutePath());
         Set<String> addresses = new HashSet<>();
         try (ProcessCluster cluster = ProcessCluster.onLoopback(kind, new Layout(directory, 3, 500))) {
             Addresses names = cluster.addresses().orElseThrow();

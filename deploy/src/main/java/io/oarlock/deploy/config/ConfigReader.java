@@ -212,7 +212,6 @@ public final class ConfigReader {
                     Settings.ELECTION_MIN.key() + " must be below " + Settings.ELECTION_MAX.key());
         }
         return new ServerConfig.Raft(
-                values.text(Settings.RAFT_TRANSPORT),
                 raftAddress(ensemble),
                 min,
                 max,

@@ -88,6 +88,10 @@ final class ForeignSettings {
             refused("secureClientPortAddress", "", CLIENT_TLS),
             refused("client.portUnification", "false", CLIENT_TLS),
             refused("ssl.*", "", CLIENT_TLS),
+            refused(
+                    "oarlock.raft.transport",
+                    "netty",
+                    "Members talk over one transport; gRPC is not offered any more."),
             refused("sslQuorum", "false", MEMBER_TLS),
             refused("ssl.quorum.*", "", MEMBER_TLS),
             refused("portUnification", "false", MEMBER_TLS),

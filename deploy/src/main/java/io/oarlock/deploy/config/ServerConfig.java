@@ -72,7 +72,6 @@ public record ServerConfig(
 
     /** How members talk to each other. */
     public record Raft(
-            String transport,
             String bindHost,
             int electionTimeoutMinMillis,
             int electionTimeoutMaxMillis,

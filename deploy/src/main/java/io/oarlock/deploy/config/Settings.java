@@ -132,12 +132,6 @@ public final class Settings {
             effective("metricsProvider.httpHost", TEXT, "0.0.0.0", "", "Address of the metrics port.");
     static final Setting METRICS_PORT = effective("metricsProvider.httpPort", PORT, "7000", "", "Port of `/metrics`.");
 
-    static final Setting RAFT_TRANSPORT = effective(
-            "oarlock.raft.transport",
-            oneOf("netty", "grpc"),
-            "netty",
-            "",
-            "How members talk to each other; all must agree.");
     static final Setting RAFT_ADDRESS = effective(
             "oarlock.raft.bindAddress",
             TEXT,
@@ -255,7 +249,6 @@ public final class Settings {
                 METRICS_CLASS,
                 METRICS_HOST,
                 METRICS_PORT,
-                RAFT_TRANSPORT,
                 RAFT_ADDRESS,
                 LISTEN_ON_ALL,
                 ELECTION_MIN,
