@@ -48,7 +48,7 @@ final class CommitNews {
     /**
      * An entry was committed.
      *
-     * @param sender member that sent the entry, 0 for none; asked only on the leader
+     * @param sender member that sent the entry, -1 for none; asked only on the leader
      */
     void committed(long index, IntSupplier sender) {
         if (!hasFollowers()) {

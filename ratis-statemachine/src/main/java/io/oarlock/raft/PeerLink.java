@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import static io.oarlock.replica.ReplicaStatus.NOBODY;
+
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -34,14 +36,14 @@ final class PeerLink implements AutoCloseable {
     private final Events events;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
-    /** Member that this is to be connected to, 0 for none. */
-    private final AtomicInteger wanted = new AtomicInteger();
-    /** Member that this is connected to, 0 for none. */
-    private final AtomicInteger connected = new AtomicInteger();
+    /** Member that this is to be connected to. */
+    private final AtomicInteger wanted = new AtomicInteger(NOBODY);
+    /** Member that this is connected to. */
+    private final AtomicInteger connected = new AtomicInteger(NOBODY);
     /** Grows with every new connection: what was sent over an earlier one may be lost. */
     private final AtomicLong generation = new AtomicLong();
-    /** Member whose connection broke, until there is one again; 0 for none. */
-    private final AtomicInteger broken = new AtomicInteger();
+    /** Member whose connection broke, until there is one again. */
+    private final AtomicInteger broken = new AtomicInteger(NOBODY);
     /** Members to which attempts are under way; one to a member that swallows packets may take half a minute. */
     private final Set<Integer> connecting = ConcurrentHashMap.newKeySet();
 
@@ -67,14 +69,14 @@ final class PeerLink implements AutoCloseable {
     }
 
     /**
-     * Connects to a member, leaving the one before; with 0 only leaves. Also to be called now and then: it repairs a
-     * broken link.
+     * Connects to a member, leaving the one before; with {@code NOBODY} only leaves. Also to be called now and then: it
+     * repairs a broken link.
      */
     void want(int member) {
         wanted.set(member);
-        if (member == 0 || connected.get() != member) {
-            connected.set(0);
-            if (member != 0 && connecting.add(member)) {
+        if (member == NOBODY || connected.get() != member) {
+            connected.set(NOBODY);
+            if (member != NOBODY && connecting.add(member)) {
                 connectLater(member);
             }
         }
@@ -95,13 +97,13 @@ final class PeerLink implements AutoCloseable {
             contentOf(rpc.sendRequest(request(member, PeerMessage.Kind.HELLO, ByteString.EMPTY)));
             generation.incrementAndGet();
             if (wanted.get() == member) {
-                broken.set(0);
+                broken.set(NOBODY);
                 connected.set(member);
                 LOG.info("connected to leader {}", member);
             }
         } catch (IOException | RuntimeException e) {
             LOG.debug("member {} cannot be reached: {}", member, e.toString());
-            if (Successor.isRefusal(e) && broken.compareAndSet(member, 0)) {
+            if (Successor.isRefusal(e) && broken.compareAndSet(member, NOBODY)) {
                 events.gone(member);
             }
         } finally {
@@ -126,7 +128,7 @@ final class PeerLink implements AutoCloseable {
      */
     CompletableFuture<ByteString> ask(PeerMessage.Kind kind, ByteString content) {
         int member = connected.get();
-        if (member == 0) {
+        if (member == NOBODY) {
             return CompletableFuture.failedFuture(new IOException("not connected to a leader"));
         }
         long connection = generation.get();
@@ -152,7 +154,7 @@ final class PeerLink implements AutoCloseable {
     }
 
     private void lost(int member, long connection, Throwable failure) {
-        if (connection == generation.get() && connected.compareAndSet(member, 0)) {
+        if (connection == generation.get() && connected.compareAndSet(member, NOBODY)) {
             LOG.info("lost the connection to leader {}: {}", member, failure.toString());
             broken.set(member);
             events.changed();
@@ -185,8 +187,8 @@ final class PeerLink implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        wanted.set(0);
-        connected.set(0);
+        wanted.set(NOBODY);
+        connected.set(NOBODY);
         rpc.close();
     }
 }

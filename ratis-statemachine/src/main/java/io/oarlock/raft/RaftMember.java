@@ -275,7 +275,7 @@ public final class RaftMember implements Replica, AutoCloseable {
             proposer.retry();
         }
         reads.start();
-        catchUp.step(standing.status().leader() != 0);
+        catchUp.step(standing.status().leader() != ReplicaStatus.NOBODY);
         watchdog.tick(routes.current());
     }
 

@@ -1,12 +1,14 @@
 package io.oarlock.raft;
 
+import io.oarlock.replica.ReplicaStatus;
+
 /**
  * Where entries of this member go.
  *
  * @param epoch grows whenever what was sent before may be lost
  */
 record Route(long epoch, Kind kind, int leader) {
-    static final Route NONE = new Route(0, Kind.NONE, 0);
+    static final Route NONE = new Route(0, Kind.NONE, ReplicaStatus.NOBODY);
 
     /** Ways to the leader. */
     enum Kind {

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import static io.oarlock.replica.ReplicaStatus.NOBODY;
+
 import io.oarlock.replica.ReplicaStatus;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -25,7 +27,7 @@ final class Routes {
 
     /** True when entries have to be sent again, somewhere else or over another connection. */
     boolean update(ReplicaStatus status) {
-        int elsewhere = status.leads() || status.leader() == status.member() ? 0 : status.leader();
+        int elsewhere = status.leads() || status.leader() == status.member() ? NOBODY : status.leader();
         entries.want(elsewhere);
         questions.want(elsewhere);
         long connection = entries.generation();
@@ -46,6 +48,6 @@ final class Routes {
         if (status.leads() && status.ready()) {
             return Route.Kind.LOCAL;
         }
-        return elsewhere != 0 && entries.connected() == elsewhere ? Route.Kind.REMOTE : Route.Kind.NONE;
+        return elsewhere != NOBODY && entries.connected() == elsewhere ? Route.Kind.REMOTE : Route.Kind.NONE;
     }
 }

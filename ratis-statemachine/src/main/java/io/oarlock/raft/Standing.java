@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import static io.oarlock.replica.ReplicaStatus.NOBODY;
+
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 import java.util.List;
@@ -41,8 +43,8 @@ final class Standing {
         this.facts = facts;
         this.onChange = onChange;
         this.nanoTime = nanoTime;
-        this.status =
-                new AtomicReference<>(new ReplicaStatus(settings.membership().self(), Role.LOOKING, 0, 0, false, 0));
+        this.status = new AtomicReference<>(
+                new ReplicaStatus(settings.membership().self(), Role.LOOKING, NOBODY, 0, false, 0));
         this.lastQuorumNanos = new AtomicLong(nanoTime.getAsLong());
     }
 
@@ -60,11 +62,12 @@ final class Standing {
         DivisionInfo info = facts.division().get().getInfo();
         RoleInfoProto roleInfo = info.getRoleInfoProto();
         RaftPeerId leaderId = info.getLeaderId();
-        int leader = leaderId == null ? 0 : Peers.memberOf(leaderId);
+        int leader = leaderId == null ? NOBODY : Peers.memberOf(leaderId);
         Role role = roleOf(info.getCurrentRole(), leader);
         boolean leads = role == Role.LEADER || role == Role.STANDALONE;
-        boolean ready =
-                leads ? info.isLeaderReady() : leader != 0 && facts.caughtUp().getAsBoolean();
+        boolean ready = leads
+                ? info.isLeaderReady()
+                : leader != NOBODY && facts.caughtUp().getAsBoolean();
         long silenceNanos = silenceNanos(roleInfo, leader);
         long now = nanoTime.getAsLong();
         boolean quorum =
@@ -84,7 +87,7 @@ final class Standing {
     private Role roleOf(RaftPeerRole role, int leader) {
         return switch (role) {
             case LEADER -> settings.membership().standalone() ? Role.STANDALONE : Role.LEADER;
-            case FOLLOWER -> leader == 0 ? Role.LOOKING : Role.FOLLOWER;
+            case FOLLOWER -> leader == NOBODY ? Role.LOOKING : Role.FOLLOWER;
             case LISTENER -> Role.OBSERVER;
             case CANDIDATE, UNRECOGNIZED -> Role.LOOKING;
         };
@@ -97,7 +100,7 @@ final class Standing {
         return switch (roleInfo.getRole()) {
             case LEADER -> majoritySilence(roleInfo.getLeaderInfo().getFollowerInfoList());
             case FOLLOWER, LISTENER ->
-                leader == 0
+                leader == NOBODY
                         ? Long.MAX_VALUE
                         : TimeUnit.MILLISECONDS.toNanos(
                                 roleInfo.getFollowerInfo().getLeaderInfo().getLastRpcElapsedTimeMs());

@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
+import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.rules.LogPosition;
 import java.io.File;
 import java.io.IOException;
@@ -130,7 +131,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     public void notifyTermIndexUpdated(long term, long index) {
         LogPosition position = new LogPosition(term, index);
         refuseAfterFailure();
-        upkeep.news().committed(index, () -> 0);
+        upkeep.news().committed(index, () -> ReplicaStatus.NOBODY);
         try {
             applier.advance(position);
             applied(position);

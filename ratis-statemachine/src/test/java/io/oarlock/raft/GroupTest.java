@@ -45,6 +45,29 @@ class GroupTest {
         }
     }
 
+    @Test
+    void aMemberMayHaveNumberZeroAndLead() throws Exception {
+        try (TestGroup group = new TestGroup(root, 2).countedFromZero().startAll()) {
+            group.follower();
+            TestMember zero = group.get(0);
+            await("member 0 leads").atMost(PATIENCE).until(() -> {
+                if (!zero.status().leads()) {
+                    group.leader().raft().handOver();
+                }
+                return zero.status().leads() && zero.status().ready();
+            });
+            await("member 1 follows")
+                    .atMost(PATIENCE)
+                    .until(() -> group.get(1).status().ready()
+                            && group.get(1).status().role() == Role.FOLLOWER
+                            && group.get(1).status().leader() == 0);
+            group.get(1).propose("through the follower");
+            zero.propose("through the leader");
+            group.awaitSize(2);
+            assertThat(group.get(1).values()).isEqualTo(zero.values());
+        }
+    }
+
     /** Whoever answers at the address of a member that is gone hangs up at once and counts. */
     @Test
     void aMemberThatIsGoneIsNotAskedAllTheTime() throws Exception {

@@ -68,6 +68,12 @@ final class TestGroup implements AutoCloseable {
         return this;
     }
 
+    /** Gives the first member number 0, the second number 1, and so on. */
+    TestGroup countedFromZero() {
+        group.replaceAll(one -> new GroupMember(one.id() - 1, one.host(), one.port(), one.observer()));
+        return this;
+    }
+
     TestGroup over(AppliedState.Opener other) {
         state = other;
         return this;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the front end of one member is set up.
  *
- * @param member its id, 1 to 254: the high byte of the sessions that it opens
+ * @param member its id, 0 to 254: the high byte of the sessions that it opens
  */
 public record FrontEndSettings(int member, Listen listen, Timing timing, Access access, UnusedZnodes.Settings unused) {
 

@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class SessionIds {
     private final AtomicLong next;
 
-    /** @param member 1 to 254: 0xff in the high byte marks TTL znodes */
+    /** @param member 0 to 254: 0xff in the high byte marks TTL znodes */
     public SessionIds(int member, long wallMillis) {
-        if (member < 1 || member > 254) {
+        if (member < 0 || member > 254) {
             throw new IllegalArgumentException("member " + member);
         }
         // ZooKeeper's layout: 5 bytes of time behind the member, 16 bits of room below.

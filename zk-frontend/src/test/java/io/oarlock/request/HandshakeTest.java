@@ -200,7 +200,8 @@ class HandshakeTest {
         client.connect();
         await().until(fixture.front()::serving);
         long longTime = 20_000 * 1_000_000L;
-        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 1, false, longTime));
+        fixture.replica()
+                .show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, ReplicaStatus.NOBODY, 1, false, longTime));
         assertThat(client.endsWithoutAByte()).isTrue();
         RawClient another = fixture.raw();
         another.frame(RawClient.bytes(request(0, 30_000)));
@@ -211,7 +212,8 @@ class HandshakeTest {
     void aShortLossOfTheQuorumIsNotNoticed() throws Exception {
         RawClient client = fixture.raw();
         client.connect();
-        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 1, false, 1_000_000));
+        fixture.replica()
+                .show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, ReplicaStatus.NOBODY, 1, false, 1_000_000));
         assertThat(client.call(-2, PING, null).error()).isZero();
         assertThat(fixture.raw().connect().sessionId()).isNotZero();
     }
@@ -222,7 +224,9 @@ class HandshakeTest {
         fixture = FrontFixture.start(
                 FrontFixture.settings().withAccess(new FrontEndSettings.Access(false, "SHA1", null, true)));
         await().until(fixture.front()::serving);
-        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 1, false, 1_000_000_000));
+        fixture.replica()
+                .show(new ReplicaStatus(
+                        LocalReplica.MEMBER, Role.LOOKING, ReplicaStatus.NOBODY, 1, false, 1_000_000_000));
         RawClient reader = fixture.raw();
         reader.frame(RawClient.bytes(new ConnectRequest(0, 0, 30_000, 0, new byte[16], true)));
         byte[] response = reader.readFrame();

@@ -144,7 +144,8 @@ class SessionLifeTest {
         RawClient longSession = connect(LONG_TIMEOUT_MILLIS);
         long lostNanos = TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS / 2);
 
-        fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, 0, 2, false, lostNanos));
+        fixture.replica()
+                .show(new ReplicaStatus(LocalReplica.MEMBER, Role.LOOKING, ReplicaStatus.NOBODY, 2, false, lostNanos));
 
         assertThat(shortSession.endsWithoutAByte()).isTrue();
         fixture.replica().showHealthy();

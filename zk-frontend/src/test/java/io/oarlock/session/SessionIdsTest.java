@@ -13,7 +13,7 @@ class SessionIdsTest {
 
     @Test
     void theMemberIsTheHighByte() {
-        for (int member : new int[] {1, 127, 128, 254}) {
+        for (int member : new int[] {0, 1, 127, 128, 254}) {
             long id = new SessionIds(member, NOW_MILLIS).next();
             assertThat(id >>> 56).isEqualTo(member);
             assertThat(Owner.isSession(id)).isTrue();
@@ -33,7 +33,7 @@ class SessionIdsTest {
     @Test
     void membersThatWouldLookLikeTtlZnodesAreRefused() {
         assertThatThrownBy(() -> new SessionIds(255, NOW_MILLIS)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new SessionIds(0, NOW_MILLIS)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new SessionIds(-1, NOW_MILLIS)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
