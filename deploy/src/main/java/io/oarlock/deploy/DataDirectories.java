@@ -28,14 +28,14 @@ final class DataDirectories implements AutoCloseable {
         Path state = configured.state();
         Path log = configured.raftLog();
         boolean fresh = !Files.exists(state);
-        if (fresh && !configured.ignoreForeignData() && holdsZooKeeperData(configured.data())) {
-            throw new StartFailure(
-                    ExitCode.DATA_DIRECTORY,
-                    configured.data() + " holds the data of a ZooKeeper server, which is not read; "
-                            + "set oarlock.ignoreZooKeeperData=true to start with an empty tree beside it",
-                    null);
-        }
         try {
+            if (fresh && !configured.ignoreForeignData() && holdsZooKeeperData(configured.data())) {
+                throw new StartFailure(
+                        ExitCode.DATA_DIRECTORY,
+                        configured.data() + " holds the data of a ZooKeeper server, which is not read; "
+                                + "set oarlock.ignoreZooKeeperData=true to start with an empty tree beside it",
+                        null);
+            }
             Files.createDirectories(state);
             Files.createDirectories(log);
             return new DataDirectories(state, log, lock(state.resolve("LOCK")));
@@ -64,7 +64,7 @@ final class DataDirectories implements AutoCloseable {
         }
     }
 
-    private static boolean holdsZooKeeperData(Path data) {
+    private static boolean holdsZooKeeperData(Path data) throws IOException {
         Path versioned = data.resolve("version-2");
         if (!Files.isDirectory(versioned)) {
             return false;
@@ -72,8 +72,6 @@ final class DataDirectories implements AutoCloseable {
         try (Stream<Path> files = Files.list(versioned)) {
             return files.map(file -> file.getFileName().toString())
                     .anyMatch(name -> name.startsWith("snapshot.") || name.startsWith("log."));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
         }
     }
 

@@ -141,7 +141,9 @@ public final class ServerMain implements AutoCloseable {
             front.open();
         } catch (Exception refused) {
             throw new StartFailure(
-                    ExitCode.UNEXPECTED, "cannot serve clients on " + address + ": " + refused.getMessage(), refused);
+                    ExitCode.UNEXPECTED,
+                    "cannot serve clients on " + address + ": " + StartFailure.reason(refused),
+                    refused);
         }
     }
 

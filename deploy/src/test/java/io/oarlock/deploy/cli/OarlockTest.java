@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OarlockTest {
     @TempDir
@@ -193,6 +194,39 @@ class OarlockTest {
 
         assertThat(ended.status()).isEqualTo(3);
         assertThat(ended.output()).contains("holds the data of a ZooKeeper server");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data", "data/oarlock", "data/oarlock/log", "data/oarlock/LOCK", "data/myid"})
+    void aFileThatIsADirectoryOrTheOtherWayRoundIsSaidInOneLine(String odd) throws IOException {
+        Path path = directory.resolve(odd);
+        Files.createDirectories(path.getParent());
+        if (odd.endsWith("LOCK") || odd.endsWith("myid")) {
+            Files.createDirectory(path);
+        } else {
+            Files.createFile(path);
+        }
+
+        Launcher.Ended ended = oarlock.run("start", "--port", String.valueOf(port));
+
+        assertThat(ended.status()).isNotZero();
+        assertThat(ended.output())
+                .contains("oarlock: ")
+                .contains(path.getFileName().toString())
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void anAddressThatCannotBeServedIsSaidInOneLine() throws IOException {
+        writeConfig("clientPortAddress=no.such.host.invalid\n");
+
+        Launcher.Ended ended = oarlock.run("server", "zoo.cfg");
+
+        assertThat(ended.status()).isNotZero();
+        assertThat(ended.output())
+                .contains("oarlock: cannot serve clients on no.such.host.invalid:" + port + ": ")
+                .doesNotContain("null")
+                .doesNotContain("\tat ");
     }
 
     private void writeConfig(String more) throws IOException {
