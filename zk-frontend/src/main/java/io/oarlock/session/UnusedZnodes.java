@@ -34,7 +34,7 @@ public final class UnusedZnodes {
      * ZooKeeper's settings.
      *
      * @param checkIntervalMillis {@code znode.container.checkIntervalMs}
-     * @param maxPerMinute {@code znode.container.maxPerMinute}
+     * @param maxPerMinute {@code znode.container.maxPerMinute}; 0 removes none, as ZooKeeper, which divides by it
      * @param neverUsedMillisMax {@code znode.container.maxNeverUsedIntervalMs}: 0 keeps a container that never had a
      *     child for ever
      */
@@ -43,7 +43,10 @@ public final class UnusedZnodes {
 
         /** How many one round may remove. */
         int maxPerRound() {
-            return (int) Math.max(1, (long) maxPerMinute * checkIntervalMillis / 60_000);
+            return maxPerMinute == 0
+                    ? 0
+                    : (int) Math.min(
+                            Integer.MAX_VALUE, Math.max(1, (long) maxPerMinute * checkIntervalMillis / 60_000));
         }
     }
 

@@ -3,8 +3,7 @@ package io.oarlock.deploy.config;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.oarlock.raft.GroupMember;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigReader {
     private static final int ENTRY_OVERHEAD_BYTES = 1 << 16;
+    private static final int ID_ALONE = 1;
 
     private final Values values;
 
@@ -48,7 +48,7 @@ public final class ConfigReader {
                         values.origin(Settings.DYNAMIC_CONFIG_FILE),
                         "dynamicConfigFile and server.N lines exclude each other");
             }
-            values.include(PropertyLines.read(Path.of(values.text(Settings.DYNAMIC_CONFIG_FILE))));
+            values.include(PropertyLines.read(values.path(Settings.DYNAMIC_CONFIG_FILE)));
         }
         return new ConfigReader(values).config();
     }
@@ -77,8 +77,8 @@ public final class ConfigReader {
         if (!values.has(Settings.DATA_DIR)) {
             throw new ConfigException(values.origin(Settings.DATA_DIR), "dataDir is not given");
         }
-        Path data = Path.of(values.text(Settings.DATA_DIR));
-        Path log = values.has(Settings.DATA_LOG_DIR) ? Path.of(values.text(Settings.DATA_LOG_DIR)) : data;
+        Path data = values.path(Settings.DATA_DIR);
+        Path log = values.has(Settings.DATA_LOG_DIR) ? values.path(Settings.DATA_LOG_DIR) : data;
         return new ServerConfig.Directories(data, log, values.flag(Settings.IGNORE_FOREIGN_DATA));
     }
 
@@ -91,24 +91,28 @@ public final class ConfigReader {
                 throw new ConfigException(line.getValue().origin(), "member " + member.id() + " is named twice");
             }
         }
-        Integer id = memberId(dataDir.resolve("myid"));
+        Path myid = dataDir.resolve("myid");
+        Long id = MyId.read(myid);
         if (members.isEmpty()) {
-            return Ensemble.alone(id == null ? 1 : id, "127.0.0.1");
+            if (!values.flag(Settings.STANDALONE_ENABLED)) {
+                throw new ConfigException(
+                        values.origin(Settings.STANDALONE_ENABLED),
+                        "standaloneEnabled is false, and there is no server.N line");
+            }
+            return Ensemble.alone(idAlone(myid, id), "127.0.0.1");
         }
         if (members.size() == 1 && values.flag(Settings.STANDALONE_ENABLED)) {
             int only = members.firstKey();
             return new Ensemble(only, members, true);
         }
         if (id == null) {
-            throw new ConfigException(
-                    dataDir.resolve("myid").toString(), "no such file, and an ensemble is configured");
+            throw new ConfigException(myid.toString(), "no such file, and an ensemble is configured");
         }
-        if (!members.containsKey(id)) {
-            throw new ConfigException(
-                    dataDir.resolve("myid").toString(), "there is no line server." + id + " in " + values.source());
+        if (id != id.intValue() || !members.containsKey(id.intValue())) {
+            throw new ConfigException(myid.toString(), "there is no line server." + id + " in " + values.source());
         }
-        checkRoles(members, id);
-        return new Ensemble(id, members, false);
+        checkRoles(members, id.intValue());
+        return new Ensemble(id.intValue(), members, false);
     }
 
     private void checkRoles(SortedMap<Integer, Member> members, int self) throws ConfigException {
@@ -123,19 +127,17 @@ public final class ConfigReader {
         }
     }
 
-    private @Nullable Integer memberId(Path file) throws ConfigException {
-        if (!Files.exists(file)) {
-            return null;
+    /** A server that stands alone starts in ZooKeeper whatever number it has. */
+    private int idAlone(Path myid, @Nullable Long given) {
+        if (given == null) {
+            return ID_ALONE;
         }
-        try (var lines = Files.lines(file)) {
-            String first = lines.findFirst().orElse("").trim();
-            if (!first.matches("\\d{1,3}") || Integer.parseInt(first) < 1 || Integer.parseInt(first) > 255) {
-                throw new ConfigException(file + ":1", "must be a member id between 1 and 255, is '" + first + "'");
-            }
-            return Integer.valueOf(first);
-        } catch (IOException unreadable) {
-            throw new ConfigException(file.toString(), "cannot be read: " + unreadable.getMessage());
+        if (given >= 0 && given <= GroupMember.ID_MAX) {
+            return given.intValue();
         }
+        values.warn(myid + ": " + given + " is no member id (0 to " + GroupMember.ID_MAX + "); this server stands alone"
+                + " and is member " + ID_ALONE);
+        return ID_ALONE;
     }
 
     private ServerConfig.Clients clients(Member me) throws ConfigException {

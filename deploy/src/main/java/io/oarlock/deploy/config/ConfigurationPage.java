@@ -17,8 +17,10 @@ public final class ConfigurationPage {
               `jute.maxbuffer`, `readonlymode.enabled`, `znode.container.*` and `oarlock.*` without the prefix.
               Where file and option disagree the file holds, as in ZooKeeper.
             - A file that cannot be used ends the start with exit status 1 and one line: file, line, what is wrong.
-            - Numbers of bytes may end in `k`, `m` or `g`.
-            - `<dataDir>/myid` holds the member's number when more than one `server.N` is configured.
+            - A value of the type bytes may end in `k`, `m` or `g`. What ZooKeeper reads as a system property is read
+              like one: also hexadecimal (`0x`, `#`) and octal (`0`), and where it is no number the default holds,
+              with a warning.
+            - `<dataDir>/myid` holds the member's number, 0 to 254, when more than one `server.N` is configured.
 
             """;
 

@@ -1,5 +1,6 @@
 package io.oarlock.deploy.config;
 
+import io.oarlock.raft.GroupMember;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -67,8 +68,8 @@ public record Member(
 
     private static int id(String key, String origin) throws ConfigException {
         String digits = key.substring(key.indexOf('.') + 1);
-        if (!digits.matches("\\d{1,3}") || Integer.parseInt(digits) < 1 || Integer.parseInt(digits) > 255) {
-            throw new ConfigException(origin, key + " must carry a member id between 1 and 255");
+        if (!digits.matches("[0-9]{1,3}") || Integer.parseInt(digits) > GroupMember.ID_MAX) {
+            throw new ConfigException(origin, key + " must carry a member id between 0 and " + GroupMember.ID_MAX);
         }
         return Integer.parseInt(digits);
     }

@@ -57,7 +57,8 @@ record PropertyLines(String source, List<Line> lines) {
         try {
             pair.load(new StringReader(logical));
         } catch (IllegalArgumentException | IOException malformed) {
-            throw new ConfigException(source + ":" + number, "malformed escape in '" + logical.strip() + "'");
+            // The line is not shown: it may hold a secret.
+            throw new ConfigException(source + ":" + number, "malformed escape, \\u wants four hexadecimal digits");
         }
         return pair;
     }

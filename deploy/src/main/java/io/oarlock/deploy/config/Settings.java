@@ -6,14 +6,16 @@ import static io.oarlock.deploy.config.ValueType.FLAG;
 import static io.oarlock.deploy.config.ValueType.LIST;
 import static io.oarlock.deploy.config.ValueType.PORT;
 import static io.oarlock.deploy.config.ValueType.TEXT;
-import static io.oarlock.deploy.config.ValueType.YES_NO;
+import static io.oarlock.deploy.config.ValueType.decoded;
+import static io.oarlock.deploy.config.ValueType.decodedLong;
 import static io.oarlock.deploy.config.ValueType.oneOf;
+import static io.oarlock.deploy.config.ValueType.trueOnly;
 import static io.oarlock.deploy.config.ValueType.whole;
+import static io.oarlock.deploy.config.ValueType.yesOnly;
 
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Every key that has an effect. The documentation is made from this table. */
 public final class Settings {
@@ -21,9 +23,11 @@ public final class Settings {
     static final String METRICS_NULL = "org.apache.zookeeper.metrics.impl.NullMetricsProvider";
     static final String METRICS_PROMETHEUS = "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider";
 
-    private static final ValueType COUNT = whole(0, Integer.MAX_VALUE);
+    private static final ValueType ANY_INT = whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
     private static final ValueType POSITIVE = whole(1, Integer.MAX_VALUE);
     private static final ValueType OR_UNSET = whole(-1, Integer.MAX_VALUE);
+    /** Fewer are never asked for by ZooKeeper. */
+    private static final int SNAPSHOTS_MIN = 3;
 
     static final Setting DATA_DIR =
             effective("dataDir", TEXT, "", "", "Directory of the member's data; the only key that must be given.");
@@ -39,7 +43,7 @@ public final class Settings {
             effective("clientPortAddress", TEXT, "0.0.0.0", "", "Address that the client port is bound to.");
     static final Setting CLIENT_PORT_BACKLOG = effective(
             "clientPortListenBacklog",
-            OR_UNSET,
+            ANY_INT.below(-1, -1),
             "-1",
             "",
             "Connections waiting for accept; -1 leaves it to the system.");
@@ -50,9 +54,9 @@ public final class Settings {
     static final Setting MAX_SESSION_TIMEOUT = effective(
             "maxSessionTimeout", OR_UNSET, "-1", "ms", "Largest session timeout granted; -1 for twenty ticks.");
     static final Setting MAX_CLIENT_CNXNS =
-            effective("maxClientCnxns", COUNT, "60", "", "Connections of one address; 0 for no limit.");
+            effective("maxClientCnxns", ANY_INT.below(0, 0), "60", "", "Connections of one address; 0 for no limit.");
     static final Setting MAX_CNXNS =
-            effective("maxCnxns", COUNT, "0", "", "Connections of all clients; 0 for no limit.");
+            effective("maxCnxns", anyInt("0").below(0, 0), "0", "", "Connections of all clients; 0 for no limit.");
     static final Setting SERVER = effective(
             "server.*",
             TEXT,
@@ -75,23 +79,35 @@ public final class Settings {
             "srvr",
             "",
             "Four-letter words that may be asked; `*` for all. `isro` is added in read-only mode.");
-    static final Setting JUTE_MAX_BUFFER =
-            effective("jute.maxbuffer", whole(1024, 1 << 30), "1048575", "bytes", "Largest request accepted.");
+    static final Setting JUTE_MAX_BUFFER = effective(
+            "jute.maxbuffer",
+            decoded(1024, Integer.MAX_VALUE, "1048575").atMost(1 << 30),
+            "1048575",
+            "bytes",
+            "Largest request accepted.");
     static final Setting GLOBAL_OUTSTANDING_LIMIT = effective(
             "globalOutstandingLimit",
-            POSITIVE,
+            anyInt("20000").below(1, 1),
             "20000",
             "",
             "Requests of all connections that may wait before sockets are not read.");
     static final Setting SNAP_COUNT =
-            effective("snapCount", whole(2, Integer.MAX_VALUE), "100000", "", "Log entries between two snapshots.");
-    static final Setting SNAP_RETAIN_COUNT =
-            effective("autopurge.snapRetainCount", whole(1, 1000), "3", "", "Snapshots kept on disk.");
-    static final Setting SKIP_ACL = effective("skipACL", YES_NO, "no", "", "`yes` lets everyone do everything.");
+            effective("snapCount", anyInt("100000").below(2, 2), "100000", "", "Log entries between two snapshots.");
+    static final Setting SNAP_RETAIN_COUNT = effective(
+            "autopurge.snapRetainCount",
+            ANY_INT.below(SNAPSHOTS_MIN, SNAPSHOTS_MIN),
+            "3",
+            "",
+            "Snapshots kept on disk, three at least.");
+    static final Setting SKIP_ACL = effective("skipACL", yesOnly(), "no", "", "`yes` lets everyone do everything.");
     static final Setting EXTENDED_TYPES = effective(
-            "extendedTypesEnabled", FLAG, "true", "", "Whether TTL znodes may be made; ZooKeeper's default is false.");
-    static final Setting ENFORCE_QUOTA =
-            effective("enforceQuota", FLAG, "false", "", "Whether hard quotas refuse writes or are only reported.");
+            "extendedTypesEnabled",
+            trueOnly(),
+            "true",
+            "",
+            "Whether TTL znodes may be made; ZooKeeper's default is false.");
+    static final Setting ENFORCE_QUOTA = effective(
+            "enforceQuota", trueOnly(), "false", "", "Whether hard quotas refuse writes or are only reported.");
     static final Setting SUPER_DIGEST = effective(
             "DigestAuthenticationProvider.superDigest",
             TEXT,
@@ -100,31 +116,31 @@ public final class Settings {
             "`super:<digest>` of the user whom no ACL binds.");
     static final Setting READ_ONLY_MODE = effective(
             "readonlymode.enabled",
-            FLAG,
+            trueOnly(),
             "false",
             "",
             "Whether a member without a quorum serves clients that asked for read-only service.");
     static final Setting CONTAINER_CHECK_INTERVAL = effective(
             "znode.container.checkIntervalMs",
-            POSITIVE,
+            decoded(1, Integer.MAX_VALUE, "60000"),
             "60000",
             "ms",
             "How often the leader looks for znodes to remove.");
     static final Setting CONTAINER_MAX_PER_MINUTE = effective(
             "znode.container.maxPerMinute",
-            POSITIVE,
+            anyInt("10000").below(0, Integer.MAX_VALUE),
             "10000",
             "",
-            "Container and TTL znodes removed in a minute at most.");
+            "Container and TTL znodes removed in a minute at most; 0 keeps them all.");
     static final Setting CONTAINER_MAX_NEVER_USED = effective(
             "znode.container.maxNeverUsedIntervalMs",
-            whole(0, Long.MAX_VALUE),
+            decodedLong(Long.MIN_VALUE, "0").below(0, 0),
             "0",
             "ms",
             "Age at which a container that never had a child is removed; 0 for never.");
     static final Setting METRICS_CLASS = effective(
             "metricsProvider.className",
-            new ValueType("class name", Settings::unknownProvider),
+            new ValueType("class name", Settings::provider),
             METRICS_NONE,
             "",
             "ZooKeeper's Prometheus class name opens the metrics port; no other class is loaded.");
@@ -180,9 +196,9 @@ public final class Settings {
             "oarlock.connection.outstandingMax", POSITIVE, "2000", "", "Requests of one connection that may wait.");
     static final Setting OUTSTANDING_BYTES = effective(
             "largeRequestMaxBytes",
-            BYTES,
-            "100m",
-            "",
+            anyInt("104857600").below(1, 100 << 20),
+            "104857600",
+            "bytes",
             "Bytes of all requests, large or not, that may wait before sockets are not read; none is closed for it.");
     static final Setting OUTSTANDING_BYTES_PER_CONNECTION = effective(
             "oarlock.connection.outstandingBytesMax",
@@ -281,9 +297,14 @@ public final class Settings {
                 .min((a, b) -> Integer.compare(b.key().length(), a.key().length()));
     }
 
-    private static @Nullable String unknownProvider(String name) {
+    /** Read as ZooKeeper reads its system properties. */
+    private static ValueType anyInt(String defaultValue) {
+        return decoded(Integer.MIN_VALUE, Integer.MAX_VALUE, defaultValue);
+    }
+
+    private static ValueType.Reading provider(String name) {
         return List.of(METRICS_NONE, METRICS_NULL, METRICS_PROMETHEUS).contains(name)
-                ? null
-                : "names a class that is not loaded here: '" + name + "'";
+                ? ValueType.Reading.of(name)
+                : ValueType.Reading.refused("names a class that is not loaded here: '" + name + "'");
     }
 }

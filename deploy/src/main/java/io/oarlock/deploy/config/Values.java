@@ -1,9 +1,10 @@
 package io.oarlock.deploy.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -43,7 +44,7 @@ final class Values {
             values.accept(key, value, true);
         }
         for (Map.Entry<String, String> property : new TreeMap<>(systemProperties).entrySet()) {
-            values.acceptProperty(property.getKey(), property.getValue().trim());
+            values.acceptProperty(property.getKey(), property.getValue());
         }
         return values;
     }
@@ -64,7 +65,9 @@ final class Values {
         String key = prefixed ? name.substring(PREFIX.length()) : name;
         boolean ours = prefixed || key.startsWith("oarlock.") || key.startsWith("znode.container.");
         boolean plain = key.equals(Settings.JUTE_MAX_BUFFER.key()) || key.equals(Settings.READ_ONLY_MODE.key());
-        if ((ours || plain) && !given.containsKey(key)) {
+        // ZooKeeper has no members among its system properties, but a client's zookeeper.server.principal.
+        boolean member = Settings.SERVER.covers(key);
+        if ((ours || plain) && !member && !given.containsKey(key)) {
             accept(key, new Given(value, "-D" + name), false);
         }
     }
@@ -78,7 +81,10 @@ final class Values {
             return;
         }
         switch (setting.use()) {
-            case EFFECTIVE -> check(key, setting, value);
+            case EFFECTIVE -> {
+                given.put(key, effective(key, setting, value));
+                return;
+            }
             case WITHOUT_EFFECT -> warnings.add(value.origin() + ": " + key + " has no effect here. " + setting.doc());
             case REFUSED -> {
                 if (!value.value().equalsIgnoreCase(setting.defaultValue())) {
@@ -89,11 +95,15 @@ final class Values {
         given.put(key, value);
     }
 
-    private static void check(String key, Setting setting, Given value) throws ConfigException {
-        String complaint = setting.type().complaint().apply(value.value());
-        if (complaint != null) {
-            throw new ConfigException(value.origin(), key + " " + complaint);
+    private Given effective(String key, Setting setting, Given value) throws ConfigException {
+        ValueType.Reading reading = setting.type().read(value.value());
+        if (reading.value() == null) {
+            throw new ConfigException(value.origin(), key + " " + reading.remark());
         }
+        if (reading.remark() != null) {
+            warnings.add(value.origin() + ": " + key + " " + reading.remark() + "; taken as " + reading.value());
+        }
+        return new Given(reading.value(), value.origin());
     }
 
     boolean has(Setting setting) {
@@ -104,6 +114,14 @@ final class Values {
     String text(Setting setting) {
         Given value = given.get(setting.key());
         return value == null ? setting.defaultValue() : value.value();
+    }
+
+    Path path(Setting setting) throws ConfigException {
+        try {
+            return Path.of(text(setting));
+        } catch (InvalidPathException impossible) {
+            throw new ConfigException(origin(setting), setting.key() + " is no path: " + impossible.getReason());
+        }
     }
 
     int number(Setting setting) {
@@ -119,7 +137,7 @@ final class Values {
     }
 
     boolean flag(Setting setting) {
-        String text = text(setting).toLowerCase(Locale.ROOT);
+        String text = text(setting);
         return text.equals("true") || text.equals("yes");
     }
 
@@ -142,6 +160,10 @@ final class Values {
 
     String source() {
         return source;
+    }
+
+    void warn(String line) {
+        warnings.add(line);
     }
 
     List<String> warnings() {

@@ -126,12 +126,13 @@ class ConfigReaderTest {
                 "tickTime=0 | zoo.cfg:3: tickTime must lie between 1 and 2147483647, is 0",
                 "standaloneEnabled=maybe | zoo.cfg:3: standaloneEnabled must be true or false, is 'maybe'",
                 "clientPort=70000 | zoo.cfg:3: clientPort must lie between 0 and 65535, is 70000",
-                "server.0=h:1:2 | zoo.cfg:3: server.0 must carry a member id between 1 and 255",
+                "server.255=h:1:2 | zoo.cfg:3: server.255 must carry a member id between 0 and 254",
+                "server.-1=h:1:2 | zoo.cfg:3: server.-1 must carry a member id between 0 and 254",
                 "server.1=h:1:1 | zoo.cfg:3: server.1 names port 1 twice",
                 "server.1=h:1:2:voter | zoo.cfg:3: server.1 has the role 'voter', neither participant nor observer",
                 "server.1=h:1:2;2182 | zoo.cfg:2: clientPort is 2181, but server.1 says 2182",
                 "minSessionTimeout=90000 | zoo.cfg:3: minSessionTimeout 90000 is over maxSessionTimeout 60000",
-                "key=\\\\u00zz | zoo.cfg:3: malformed escape in 'key=\\u00zz'",
+                "key=\\\\u00zz | zoo.cfg:3: malformed escape, \\\\u wants four hexadecimal digits",
             })
     void whatIsBrokenIsSaidWithItsLine(String line, String complaint) {
         String text = minimal + line.replace("\\\\", "\\") + "\n";
@@ -203,13 +204,119 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "one", "0", "256", "-1"})
-    void myidMustBeAMemberId(String content) throws IOException {
+    @ValueSource(strings = {"", "one", "0x1", "1.0", "99999999999999999999"})
+    void myidMustBeANumber(String content) throws IOException {
         Files.writeString(directory.resolve("myid"), content + "\n");
 
         assertThatThrownBy(() -> parse(minimal))
-                .hasMessage(
-                        directory.resolve("myid") + ":1: must be a member id between 1 and 255, is '" + content + "'");
+                .hasMessage(directory.resolve("myid") + ":1: must be a member id, is '" + content + "'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"255", "-1", "4294967297"})
+    void aNumberThatNoMemberCanHaveIsNoneToAnEnsembleAndIsReplacedWhereAServerStandsAlone(String content)
+            throws Exception {
+        Path myid = Files.writeString(directory.resolve("myid"), content);
+
+        ServerConfig alone = parse(minimal);
+
+        assertThat(alone.ensemble().self()).isEqualTo(1);
+        assertThat(alone.warnings())
+                .containsExactly(myid + ": " + content
+                        + " is no member id (0 to 254); this server stands alone and is member 1");
+        assertThatThrownBy(() -> parse(minimal + "server.1=a:1:2\nserver.2=b:1:2\n"))
+                .hasMessage(myid + ": there is no line server." + content + " in zoo.cfg");
+    }
+
+    @Test
+    void aMemberMayHaveNumberZero() throws Exception {
+        Files.writeString(directory.resolve("myid"), "0\r\n");
+
+        assertThat(parse(minimal).ensemble().self()).isZero();
+        assertThat(parse(minimal + "server.0=a:1:2\nserver.1=b:1:2\n")
+                        .ensemble()
+                        .me()
+                        .host())
+                .isEqualTo("a");
+    }
+
+    @Test
+    void aMyidThatIsNoFileOrNoTextIsSaidInOneLine() throws Exception {
+        Path myid = Files.createDirectory(directory.resolve("myid"));
+        assertThatThrownBy(() -> parse(minimal)).hasMessage(myid + ": is a directory, not a file with a member id");
+        Files.delete(myid);
+
+        Files.write(myid, new byte[] {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, '1', '\n'});
+        assertThatThrownBy(() -> parse(minimal))
+                .hasMessage(myid + ":1: begins with a byte order mark, must be a member id in plain ASCII");
+
+        Files.write(myid, new byte[100_000]);
+        assertThatThrownBy(() -> parse(minimal))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith(myid + ":1: must be a member id, is '\\u0000\\u0000")
+                .hasMessageNotContaining("\0");
+
+        Files.write(myid, new byte[] {(byte) 0xff, (byte) 0xfe, '1', 0});
+        assertThatThrownBy(() -> parse(minimal)).isInstanceOf(ConfigException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dataDir", "dataLogDir", "dynamicConfigFile"})
+    void aPathThatCannotBeOneIsSaidInOneLine(String key) {
+        assertThatThrownBy(() -> parse(minimal + key + "=/a\\u0000b\n"))
+                .hasMessage("zoo.cfg:3: " + key + " is no path: Nul character not allowed");
+    }
+
+    @Test
+    void whatTheFileSaysStaysOnOneLine() {
+        assertThatThrownBy(() -> parse(minimal + "tickTime=1\\n2026-01-01 INFO all is well\\u001b[2J\n"))
+                .hasMessage("zoo.cfg:3: tickTime is no number: '1\\n2026-01-01 INFO all is well\\u001b[2J'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DigestAuthenticationProvider.superDigest=super:s3cret\\u00zz",
+                "DigestAuthenticationProvider.superDigest\\u00zz super:s3cret",
+                "ssl.keyStore.password=s3cret",
+                "ssl.quorum.keyStore.password=s3cret",
+            })
+    void aSecretIsNotShownWhenItsLineIsBrokenOrRefused(String line) {
+        assertThatThrownBy(() -> parse(minimal + line + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageStartingWith("zoo.cfg:3: ")
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void aClientsPropertyIsNotTakenForAMember() throws ConfigException {
+        ServerConfig config = parse(
+                minimal,
+                Map.of("zookeeper.server.principal", "zookeeper/host", "zookeeper.server.realm", "EXAMPLE.COM"));
+
+        assertThat(config.ensemble().standalone()).isTrue();
+    }
+
+    @Test
+    void whatHoldsInsteadOfAValueIsSaidInAWarning() throws ConfigException {
+        ServerConfig config = parse(
+                minimal + "skipACL=true\nenforceQuota=yes\nautopurge.snapRetainCount=0\nsnapCount=1\n"
+                        + "znode.container.maxPerMinute=0\nmaxClientCnxns=-1\n",
+                Map.of("jute.maxbuffer", "50m", "readonlymode.enabled", "1"));
+
+        assertThat(config.policy()).isEqualTo(Policy.DEFAULT);
+        assertThat(config.limits()).isEqualTo(Limits.DEFAULTS.with(Bound.CONNECTIONS_PER_ADDRESS, 0));
+        assertThat(config.clients().removal().perMinuteMax()).isZero();
+        assertThat(config.warnings())
+                .containsExactly(
+                        "zoo.cfg:3: skipACL is 'true', and only 'yes' switches it on; taken as no",
+                        "zoo.cfg:4: enforceQuota is 'yes', and only 'true' switches it on; taken as false",
+                        "zoo.cfg:5: autopurge.snapRetainCount is 0, below 3; taken as 3",
+                        "zoo.cfg:6: snapCount is 1, below 2; taken as 2",
+                        "zoo.cfg:8: maxClientCnxns is -1, below 0; taken as 0",
+                        "-Djute.maxbuffer: jute.maxbuffer is no number that ZooKeeper reads: '50m'; taken as 1048575",
+                        "-Dreadonlymode.enabled: readonlymode.enabled is '1', and only 'true' switches it on;"
+                                + " taken as false");
     }
 
     @Test
@@ -229,6 +336,12 @@ class ConfigReaderTest {
         assertThat(parse(one).ensemble().self()).isEqualTo(5);
         assertThat(parse(one + "standaloneEnabled=false\n").ensemble().standalone())
                 .isFalse();
+    }
+
+    @Test
+    void withoutMembersAServerThatMayNotStandAloneDoesNotStart() {
+        assertThatThrownBy(() -> parse(minimal + "standaloneEnabled=false\n"))
+                .hasMessage("zoo.cfg:3: standaloneEnabled is false, and there is no server.N line");
     }
 
     @Test
@@ -281,8 +394,8 @@ class ConfigReaderTest {
 
     @Test
     void aBrokenSystemPropertyIsNamedAsAnOption() {
-        assertThatThrownBy(() -> parse(minimal, Map.of("zookeeper.maxCnxns", "many")))
-                .hasMessage("-Dzookeeper.maxCnxns: maxCnxns is no number: 'many'");
+        assertThatThrownBy(() -> parse(minimal, Map.of("zookeeper.tickTime", "many")))
+                .hasMessage("-Dzookeeper.tickTime: tickTime is no number: 'many'");
     }
 
     @Test

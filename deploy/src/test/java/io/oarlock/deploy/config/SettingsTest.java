@@ -17,7 +17,8 @@ class SettingsTest {
     void everyDefaultIsAValueThatMayBeGiven() {
         assertThat(Settings.effectiveSettings())
                 .filteredOn(setting -> !setting.defaultValue().isEmpty())
-                .allSatisfy(setting -> assertThat(setting.type().complaint().apply(setting.defaultValue()))
+                .allSatisfy(setting -> assertThat(
+                                setting.type().read(setting.defaultValue()).remark())
                         .as(setting.key())
                         .isNull());
     }
