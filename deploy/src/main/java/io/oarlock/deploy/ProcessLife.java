@@ -56,9 +56,14 @@ public final class ProcessLife implements Thread.UncaughtExceptionHandler {
             LOG.error("while stopping: {}", reason, cause);
             return;
         }
-        LOG.error("FATAL, the process ends with exit status {}: {}", code.number(), reason, cause);
-        // Not on this thread: the shutdown waits for threads of the server, and this may be one of them.
-        startDaemon("fatal", () -> System.exit(code.number()));
+        try {
+            LOG.error("FATAL, the process ends with exit status {}: {}", code.number(), reason, cause);
+            // Not on this thread: the shutdown waits for threads of the server, and this may be one of them.
+            startDaemon("fatal", () -> System.exit(code.number()));
+        } catch (Throwable noMemory) {
+            // Neither a log line nor a thread can be had: then without either.
+            Runtime.getRuntime().halt(code.number());
+        }
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,7 +73,7 @@ public final class ServerMain implements AutoCloseable {
         LateListener listener = new LateListener();
         RaftMember replica = openReplica(wiring.raft(), listener, meters);
         ServerFacts facts = wiring.facts(meters::readings);
-        FrontEnd front = new FrontEnd(wiring.frontEnd(), config.limits(), replica, TimeSource.SYSTEM, facts);
+        FrontEnd front = new FrontEnd(wiring.frontEnd(), replica, TimeSource.SYSTEM, facts, this::fatal);
         for (FrontEndCounters.Kind kind : FrontEndCounters.Kind.values()) {
             meters.gauge(
                     kind.name().toLowerCase(Locale.ROOT),
@@ -99,7 +100,7 @@ public final class ServerMain implements AutoCloseable {
                         new Entry.Stamp(System.currentTimeMillis(), policy.withSessionsFull(sessions >= sessionsMax)),
                 listener,
                 listener,
-                new RaftMember.Duties((reason, cause) -> life.fatal(ExitCode.UNEXPECTED, reason, cause), meters));
+                new RaftMember.Duties(this::fatal, meters));
         try {
             return parts.add("the replica", RaftMember.open(settings, surroundings));
         } catch (DamagedLog | DamagedCheckpoint damaged) {
@@ -108,6 +109,10 @@ public final class ServerMain implements AutoCloseable {
             throw new StartFailure(
                     ExitCode.DATA_DIRECTORY, "cannot open the data of the member: " + unusable, unusable);
         }
+    }
+
+    private void fatal(String reason, @Nullable Throwable cause) {
+        life.fatal(ExitCode.UNEXPECTED, reason, cause);
     }
 
     private OrderedStore openStore(Path directory) {

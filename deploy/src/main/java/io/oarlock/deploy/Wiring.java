@@ -67,7 +67,8 @@ final class Wiring {
                 new UnusedZnodes.Settings(
                         Math.toIntExact(removal.interval().toMillis()),
                         removal.perMinuteMax(),
-                        removal.neverUsedMillis()));
+                        removal.neverUsedMillis()),
+                config.limits());
     }
 
     ServerFacts facts(Supplier<Map<String, Number>> meters) {

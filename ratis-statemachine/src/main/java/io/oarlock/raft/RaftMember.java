@@ -6,6 +6,7 @@ import io.oarlock.op.Entry;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.Fault;
 import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;

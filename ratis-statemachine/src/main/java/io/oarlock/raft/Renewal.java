@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.replica.Fault;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

@@ -51,6 +51,10 @@ final class Ticker implements Executor, AutoCloseable {
             task.run();
         } catch (RuntimeException e) {
             LOG.warn("{} failed once", name, e);
+        } catch (Error e) {
+            // The pool would keep it in a future that nobody asks; the thread's handler ends the process.
+            Thread thread = Thread.currentThread();
+            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.oarlock.raft;
 
 import io.oarlock.model.Bound;
+import io.oarlock.replica.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;

@@ -167,6 +167,8 @@ final class ZnodeStateMachine extends BaseStateMachine {
             return upkeep.tail().checkpointed(taken.position().index());
         } catch (RuntimeException e) {
             throw new IOException("the checkpoint failed", e);
+        } catch (Error e) {
+            throw broken("the checkpoint failed", e);
         }
     }
 
@@ -197,7 +199,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
             throw new UncheckedIOException(e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw broken("the checkpoint from the leader cannot be taken over", e);
         }
     }
@@ -208,7 +210,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
         getLifeCycle().transition(LifeCycle.State.STARTING);
         try {
             applier.install();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             throw broken("the checkpoint from the leader cannot be taken over", e);
         }
         LogPosition position = applier.position();

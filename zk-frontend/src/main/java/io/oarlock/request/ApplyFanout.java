@@ -56,7 +56,8 @@ final class ApplyFanout implements ApplyListener {
     @Override
     public void onStateReplaced() {
         for (Shard shard : shards) {
-            shard.stage(() -> shard.connections().forEach(connection -> connection.close("the state was replaced")));
+            shard.stage(new Delivery.Work(
+                    null, () -> shard.connections().forEach(connection -> connection.close("the state was replaced"))));
             shard.publishStaged();
         }
     }
@@ -65,7 +66,7 @@ final class ApplyFanout implements ApplyListener {
     public void onDropped(Ticket ticket) {
         Connection connection = connectionOf(ticket);
         if (connection != null) {
-            connection.shard().post(() -> connection.close("the member is stopping"));
+            connection.shard().post(connection, () -> connection.close("the member is stopping"));
         }
     }
 
@@ -101,7 +102,8 @@ final class ApplyFanout implements ApplyListener {
         }
         Connection before = sessions.attach(attached.sessionId(), now);
         if (before != null && before != now) {
-            before.shard().stage(() -> before.close("its session has another connection now"));
+            before.shard()
+                    .stage(new Delivery.Work(before, () -> before.close("its session has another connection now")));
         }
     }
 
@@ -111,7 +113,9 @@ final class ApplyFanout implements ApplyListener {
         for (long sessionId : ended.sessionIds()) {
             Connection connection = sessions.detach(sessionId);
             if (connection != null && connection != asker) {
-                connection.shard().stage(() -> connection.close("its session has ended"));
+                connection
+                        .shard()
+                        .stage(new Delivery.Work(connection, () -> connection.close("its session has ended")));
             }
         }
     }

@@ -27,10 +27,11 @@ final class Backlog {
         return requests.peek();
     }
 
-    void removeOldest() {
+    PendingRequest removeOldest() {
         PendingRequest oldest = requests.remove();
         bytes -= oldest.bytes();
         shard.answered(1, oldest.bytes());
+        return oldest;
     }
 
     boolean isEmpty() {

@@ -115,9 +115,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         parts.traffic().connectionClosed();
     }
 
+    /** Also what this class throws out of its own handlers. */
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof Error error) {
+            parts.fault().fatal("an event loop failed at the connection of " + remote, error);
+        } else if (cause instanceof RuntimeException failure) {
+            fail(failure);
+        }
         close("its socket failed: " + cause);
+    }
+
+    /** Something that should not happen has happened to this connection, and to no other. */
+    void fail(RuntimeException failure) {
+        parts.counters().count(Kind.FAILED_CONNECTIONS);
+        LOG.error("session 0x{} of {} failed", Long.toHexString(sessionId), remote, failure);
+        close("it failed: " + failure);
     }
 
     /** Decodes what has come, as far as there is room for requests; otherwise the socket is not read until there is. */
@@ -225,21 +238,25 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     /** Answers what can be answered, at most {@code max} requests; returns how many. */
     int serve(ReadAnswers reads, int max) {
         int served = 0;
-        while (served < max && !closing && output.accepts()) {
-            PendingRequest oldest = requests.oldest();
-            if (oldest == null || !oldest.ready()) {
-                break;
+        try {
+            while (served < max && servable() && !shard.scopeIsFull()) {
+                answerOldest(reads);
+                served++;
             }
-            requests.removeOldest();
-            served++;
-            if (oldest.request() instanceof Request.Write) {
-                replies.answerWrite(oldest);
-            } else {
-                hold.answered();
-                replies.answer(oldest, reads);
-            }
+        } catch (RuntimeException e) {
+            fail(e);
         }
         return served;
+    }
+
+    private void answerOldest(ReadAnswers reads) {
+        PendingRequest oldest = requests.removeOldest();
+        if (oldest.request() instanceof Request.Write) {
+            replies.answerWrite(oldest);
+        } else {
+            hold.answered();
+            replies.answer(oldest, reads);
+        }
     }
 
     /** Whether {@link #serve} would answer something. */
@@ -251,6 +268,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     /** Sends what has gathered, then goes on with what waits: both outside the read scope. */
     void settle() {
         listed = false;
+        try {
+            sendAndReadOn();
+        } catch (RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    private void sendAndReadOn() {
         if (closed) {
             return;
         }
@@ -280,7 +305,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     /** Apply thread: the event goes into the loop's mailbox, in the order of the log. */
     @Override
     public void onEvent(Notification notification) {
-        shard.stage(() -> send(notification));
+        shard.stage(new Delivery.Event(this, notification));
     }
 
     /** Queues an event; what is answered later is sent later. */
@@ -332,7 +357,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     void closeAfterFlush() {
         closing = true;
         shard.serveSoon(this);
-        channel.eventLoop().execute(output::finish);
+        shard.post(this, output::finish);
     }
 
     /** Unless it waits for an answer itself. */

@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -33,6 +34,7 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.Fault;
 import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
@@ -74,13 +76,14 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final Upkeep upkeep;
     private @Nullable Channel listener;
 
-    public FrontEnd(FrontEndSettings settings, Limits limits, Replica replica, TimeSource time, ServerFacts facts) {
+    /** @param fault told of what this front end cannot go on after */
+    public FrontEnd(FrontEndSettings settings, Replica replica, TimeSource time, ServerFacts facts, Fault fault) {
+        Limits limits = settings.limits();
         FourLetterWords words = new FourLetterWords(facts, replica, this);
         AccessCheck access = new AccessCheck(settings.access().skipAcl());
         TrafficCounters traffic = new TrafficCounters();
         this.parts = new FrontParts(
                 settings,
-                limits,
                 replica,
                 time,
                 new Service(replica, settings),
@@ -93,10 +96,11 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 new SessionIds(settings.member(), time.wallMillis()),
                 new LeaderDuties(
                         replica, limits, time, traffic, settings.timing().tickMillis()),
-                new Workers(),
+                new Workers(fault),
                 words::answer,
                 traffic,
-                new FrontEndCounters());
+                new FrontEndCounters(),
+                fault);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         int threads = settings.listen().eventLoopsOrDefault();
         this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("oarlock-clients"), io);
@@ -104,9 +108,17 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
             Shard shard = new Shard((EventLoop) loop, parts, threads);
             shardOfLoop.put((EventLoop) loop, shard);
             shards.add(shard);
+            loop.terminationFuture().addListener(ended -> loopEnded());
         }
         this.fanout = new ApplyFanout(shards, parts);
         this.upkeep = new Upkeep(parts, shards);
+    }
+
+    /** Netty ends a loop that an Error escapes from: its connections would wait for ever. */
+    private void loopEnded() {
+        if (!parts.service().isStopping()) {
+            parts.fault().fatal("an event loop ended by itself", null);
+        }
     }
 
     private static List<AuthScheme> schemes(FrontEndSettings.Access access) {
@@ -263,6 +275,14 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     /** Makes a connection of a new channel, or closes it. */
     private final class Greeter extends ChannelInitializer<Channel> {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+            if (cause instanceof Error error) {
+                parts.fault().fatal("a connection could not be taken in", error);
+            }
+            super.exceptionCaught(context, cause);
+        }
+
         @Override
         protected void initChannel(Channel channel) {
             InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();

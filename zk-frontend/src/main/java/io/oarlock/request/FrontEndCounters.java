@@ -35,10 +35,14 @@ public final class FrontEndCounters {
         LONG_LISTINGS,
         /** Listings refused because all workers were busy and their queue was full. */
         LISTINGS_REFUSED,
+        /** Results that were longer than they may be: a multiRead loses its last parts, a listing fails. */
+        RESULTS_CUT,
         /** Re-attaches with a wrong password or to a session that is gone. */
         REATTACHES_REFUSED,
         /** Connections closed because the ensemble has all the sessions that it may have. */
         SESSIONS_REFUSED,
+        /** Connections closed because something failed that should not. */
+        FAILED_CONNECTIONS,
         /** Reads that failed because the store did. */
         READ_FAILURES
     }

@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.model.Limits;
 import io.oarlock.session.UnusedZnodes;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param member its id, 0 to 254: the high byte of the sessions that it opens
  */
-public record FrontEndSettings(int member, Listen listen, Timing timing, Access access, UnusedZnodes.Settings unused) {
+public record FrontEndSettings(
+        int member, Listen listen, Timing timing, Access access, UnusedZnodes.Settings unused, Limits limits) {
 
     /** All defaults, on one address. */
     public static FrontEndSettings on(int member, InetSocketAddress address) {
@@ -18,19 +20,24 @@ public record FrontEndSettings(int member, Listen listen, Timing timing, Access 
                 new Listen(address, 0, false, 0),
                 Timing.ofTick(2000),
                 Access.DEFAULTS,
-                UnusedZnodes.Settings.DEFAULTS);
+                UnusedZnodes.Settings.DEFAULTS,
+                Limits.DEFAULTS);
     }
 
     public FrontEndSettings withTiming(Timing changed) {
-        return new FrontEndSettings(member, listen, changed, access, unused);
+        return new FrontEndSettings(member, listen, changed, access, unused, limits);
     }
 
     public FrontEndSettings withAccess(Access changed) {
-        return new FrontEndSettings(member, listen, timing, changed, unused);
+        return new FrontEndSettings(member, listen, timing, changed, unused, limits);
     }
 
     public FrontEndSettings withUnused(UnusedZnodes.Settings changed) {
-        return new FrontEndSettings(member, listen, timing, access, changed);
+        return new FrontEndSettings(member, listen, timing, access, changed, limits);
+    }
+
+    public FrontEndSettings withLimits(Limits changed) {
+        return new FrontEndSettings(member, listen, timing, access, unused, changed);
     }
 
     /**

@@ -5,6 +5,7 @@ import io.oarlock.admin.TrafficCounters;
 import io.oarlock.auth.AccessCheck;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.model.Limits;
+import io.oarlock.replica.Fault;
 import io.oarlock.replica.Replica;
 import io.oarlock.session.LeaderDuties;
 import io.oarlock.session.SessionIds;
@@ -16,10 +17,10 @@ import java.util.function.IntFunction;
  * What every connection of a front end shares. All of it may be used on any thread, except as it says itself.
  *
  * @param words the answer to a four-letter word, see {@link FourLetterWords#answer}
+ * @param fault told of what no single connection can be blamed for: it ends the process
  */
 record FrontParts(
         FrontEndSettings settings,
-        Limits limits,
         Replica replica,
         TimeSource time,
         Service service,
@@ -34,4 +35,10 @@ record FrontParts(
         Workers workers,
         IntFunction<String> words,
         TrafficCounters traffic,
-        FrontEndCounters counters) {}
+        FrontEndCounters counters,
+        Fault fault) {
+
+    Limits limits() {
+        return settings.limits();
+    }
+}

@@ -115,17 +115,27 @@ final class Intake {
 
     private void answerWord(int word) {
         stage = Stage.OPERATOR_WORD;
-        boolean taken = parts.workers().run(() -> {
-            byte[] answer = parts.words().apply(word).getBytes(StandardCharsets.UTF_8);
-            connection.shard().post(() -> {
-                if (!connection.isClosed()) {
-                    connection.replyBuffer().writeBytes(answer);
-                    connection.closeAfterFlush();
-                }
-            });
-        });
+        boolean taken = parts.workers().run(() -> makeAnswer(word));
         if (!taken) {
             connection.close("no worker for an operator's word");
+        }
+    }
+
+    /** Worker. */
+    private void makeAnswer(int word) {
+        Shard shard = connection.shard();
+        try {
+            byte[] answer = parts.words().apply(word).getBytes(StandardCharsets.UTF_8);
+            shard.post(connection, () -> sendAnswer(answer));
+        } catch (RuntimeException e) {
+            shard.post(connection, () -> connection.fail(e));
+        }
+    }
+
+    private void sendAnswer(byte[] answer) {
+        if (!connection.isClosed()) {
+            connection.replyBuffer().writeBytes(answer);
+            connection.closeAfterFlush();
         }
     }
 
@@ -165,7 +175,7 @@ final class Intake {
             Bytes password = request.password() == null ? Bytes.EMPTY : request.password();
             AttachSession attach = new AttachSession(timeoutMillis, password);
             // A hello that waited in the socket may have the end of its connection right behind it: that comes first.
-            connection.shard().post(() -> propose(attach, identities, pending));
+            connection.shard().post(connection, () -> propose(attach, identities, pending));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
@@ -38,11 +38,16 @@ final class LongListing {
 
     /** Worker: makes the reply and hands it over. */
     void make(Consumer<ByteBuf> replies) {
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.ioBuffer();
+        ByteBuf out = ByteBufAllocator.DEFAULT.ioBuffer();
         try (snapshot) {
             int start = ReplyFrame.open(out, xid, zxid, ErrorCode.OK);
-            body.write(snapshot, out);
-            ReplyFrame.close(out, start);
+            ErrorCode error = body.write(snapshot, out);
+            if (error == ErrorCode.OK) {
+                ReplyFrame.close(out, start);
+            } else {
+                out.writerIndex(start);
+                ReplyFrame.writeHeaderOnly(out, xid, zxid, error);
+            }
         } catch (RuntimeException e) {
             LOG.error("listing for xid {} at zxid 0x{} failed", xid, Long.toHexString(zxid), e);
             out.clear();
@@ -57,7 +62,7 @@ final class LongListing {
 
     /** The reply when no worker has room. */
     ByteBuf refusal() {
-        ByteBuf out = PooledByteBufAllocator.DEFAULT.ioBuffer();
+        ByteBuf out = ByteBufAllocator.DEFAULT.ioBuffer();
         ReplyFrame.writeHeaderOnly(out, xid, zxid, ErrorCode.THROTTLED_OP);
         return out;
     }

@@ -16,7 +16,8 @@ final class PendingHandshake implements Ticket, Delivery {
         this.request = request;
     }
 
-    Connection connection() {
+    @Override
+    public Connection connection() {
         return connection;
     }
 

@@ -38,7 +38,8 @@ final class PendingRequest implements Ticket, Delivery {
      */
     record Header(int xid, @Nullable OpCode code, long sequence, long receivedNanos, int bytes) {}
 
-    Connection connection() {
+    @Override
+    public Connection connection() {
         return connection;
     }
 

@@ -73,7 +73,11 @@ final class Replies {
             bytes = reads.answer(pending, zxid, read, output.buffer());
         } catch (RuntimeException e) {
             parts.counters().count(Kind.READ_FAILURES);
-            LOG.error("{} of session 0x{} failed", read, Long.toHexString(connection.sessionId()), e);
+            LOG.error("{} of session 0x{} failed", pending.code(), Long.toHexString(connection.sessionId()), e);
+            LongListing unmade = reads.takeListing();
+            if (unmade != null) {
+                unmade.abandon();
+            }
             connection.close("a read failed");
             return;
         }
@@ -84,7 +88,8 @@ final class Replies {
         }
         output.hold();
         Shard shard = connection.shard();
-        if (!parts.workers().run(() -> listing.make(reply -> shard.post(() -> listed(pending, listing, reply))))) {
+        if (!parts.workers()
+                .run(() -> listing.make(reply -> shard.post(connection, () -> listed(pending, listing, reply))))) {
             listing.abandon();
             parts.counters().count(Kind.LISTINGS_REFUSED);
             listed(pending, listing, listing.refusal());
@@ -104,6 +109,7 @@ final class Replies {
 
     private void count(PendingRequest pending, long zxid, int bytes) {
         long nanos = Math.max(0, connection.shard().nowNanos() - pending.receivedNanos());
+        connection.shard().gathered(bytes);
         connection.stats().answered(pending.code(), pending.xid(), zxid, nanos);
         if (pending.request() instanceof Request.Write) {
             connection.shard().traffic().writeAnswered(bytes, nanos);

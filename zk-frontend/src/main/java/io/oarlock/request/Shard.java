@@ -37,6 +37,12 @@ final class Shard implements Runnable {
     /** Replies in one read scope: longer bursts let the apply thread in between. */
     private static final int REPLIES_PER_SCOPE_MAX = 256;
 
+    /** Reply bytes that gather in one read scope before they are written to sockets. */
+    private static final int REPLY_BYTES_PER_SCOPE_MAX = 1 << 20;
+
+    /** Read scopes of one pass: longer bursts let the loop read its sockets in between. */
+    private static final int SCOPES_PER_PASS_MAX = 32;
+
     private static final long SYNC_RETRY_MILLIS = 50;
 
     private final EventLoop loop;
@@ -62,6 +68,7 @@ final class Shard implements Runnable {
     private volatile int outstanding;
     private volatile long outstandingBytes;
     private long nowNanos;
+    private int scopeBytes;
     private int pulse = 1;
 
     Shard(EventLoop loop, FrontParts parts, int shards) {
@@ -76,7 +83,8 @@ final class Shard implements Runnable {
 
     void start() {
         int pulse = parts.settings().timing().pulseMillis();
-        loop.scheduleAtFixedRate(this::onPulse, pulse, pulse, TimeUnit.MILLISECONDS);
+        Runnable onPulse = () -> guarded(this::onPulse);
+        loop.scheduleAtFixedRate(onPulse, pulse, pulse, TimeUnit.MILLISECONDS);
     }
 
     // ---- from other threads
@@ -95,8 +103,17 @@ final class Shard implements Runnable {
         }
     }
 
-    /** Any thread. */
-    void post(Delivery delivery) {
+    /** Any thread: work of all connections. */
+    void post(Runnable work) {
+        post(new Delivery.Work(null, work));
+    }
+
+    /** Any thread: work of one connection. */
+    void post(Connection connection, Runnable work) {
+        post(new Delivery.Work(connection, work));
+    }
+
+    private void post(Delivery delivery) {
         mailbox.add(List.of(delivery));
         wake();
     }
@@ -124,27 +141,50 @@ final class Shard implements Runnable {
     @Override
     public void run() {
         scheduled.set(false);
-        inPass = true;
-        nowNanos = parts.time().nanoTime();
-        sendProposals();
-        startSyncs();
+        guarded(this::pass);
+    }
+
+    /**
+     * Runs a task of this loop. Netty would log an Error and go on with a loop that half works; a failure that no
+     * single connection can be blamed for costs all connections of the loop, never the loop.
+     */
+    private void guarded(Runnable task) {
         try {
-            while (!toServe.isEmpty() || !mailbox.isEmpty()) {
-                serve();
-            }
+            task.run();
         } catch (RuntimeException e) {
-            LOG.error("reads fail; closing {} connections", connections.size(), e);
-            connections.forEach(connection -> connection.close("reads fail"));
-            served.addAll(toServe);
-            toServe.clear();
+            closeAll(e);
+        } catch (Error e) {
+            parts.fault().fatal("an event loop failed", e);
         }
-        settle();
-        sendProposals();
-        traffic.moveTo(parts.traffic());
-        inPass = false;
-        if (!toServe.isEmpty() || proposed || !syncs.isEmpty()) {
-            wake();
+    }
+
+    private void closeAll(RuntimeException e) {
+        LOG.error("an event loop failed; closing its {} connections", connections.size(), e);
+        connections.forEach(connection -> connection.close("its event loop failed"));
+    }
+
+    private void pass() {
+        inPass = true;
+        try {
+            nowNanos = parts.time().nanoTime();
+            sendProposals();
+            startSyncs();
+            for (int scopes = 0; scopes < SCOPES_PER_PASS_MAX && hasMore(); scopes++) {
+                serve();
+                settle();
+            }
+            sendProposals();
+            traffic.moveTo(parts.traffic());
+        } finally {
+            inPass = false;
+            if (hasMore() || proposed || !syncs.isEmpty()) {
+                wake();
+            }
         }
+    }
+
+    private boolean hasMore() {
+        return !toServe.isEmpty() || !mailbox.isEmpty();
     }
 
     private void serve() {
@@ -152,15 +192,11 @@ final class Shard implements Runnable {
             emptyMailbox();
             reads.enter(scope);
             int room = REPLIES_PER_SCOPE_MAX;
-            while (room > 0) {
-                Connection next = toServe.peek();
-                if (next == null) {
-                    break;
-                }
+            scopeBytes = 0;
+            while (room > 0 && !scopeIsFull() && !toServe.isEmpty()) {
+                Connection next = toServe.remove();
+                served.add(next);
                 room -= next.serve(reads, room);
-                if (room > 0) {
-                    served.add(toServe.poll());
-                }
             }
         }
     }
@@ -168,10 +204,22 @@ final class Shard implements Runnable {
     private void emptyMailbox() {
         List<Delivery> batch = mailbox.poll();
         while (batch != null) {
-            for (Delivery delivery : batch) {
-                delivery.deliver();
-            }
+            batch.forEach(this::deliver);
             batch = mailbox.poll();
+        }
+    }
+
+    /** What fails for one connection must not keep the rest of the mail from the others. */
+    private void deliver(Delivery delivery) {
+        try {
+            delivery.deliver();
+        } catch (RuntimeException e) {
+            Connection blamed = delivery.connection();
+            if (blamed == null) {
+                closeAll(e);
+            } else {
+                blamed.fail(e);
+            }
         }
     }
 
@@ -202,6 +250,16 @@ final class Shard implements Runnable {
             toServe.add(connection);
             wakeUnlessInPass();
         }
+    }
+
+    /** Reply bytes have gathered that are not written to a socket yet. */
+    void gathered(int bytes) {
+        scopeBytes += bytes;
+    }
+
+    /** So many that they are to be written before more gather. */
+    boolean scopeIsFull() {
+        return scopeBytes >= REPLY_BYTES_PER_SCOPE_MAX;
     }
 
     void propose(Proposal proposal, Ticket ticket) {
@@ -238,7 +296,8 @@ final class Shard implements Runnable {
                             .filter(pending -> !pending.connection().isClosing())
                             .toList();
                     if (!left.isEmpty()) {
-                        loop.schedule(() -> startSync(left), SYNC_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                        Runnable again = () -> guarded(() -> startSync(left));
+                        loop.schedule(again, SYNC_RETRY_MILLIS, TimeUnit.MILLISECONDS);
                     }
                 }));
     }
@@ -277,7 +336,7 @@ final class Shard implements Runnable {
             List<Long> chunk = all.subList(from, to);
             parts.replica().tellLeader(TouchReport.encode(chunk)).whenComplete((done, failure) -> {
                 if (failure != null) {
-                    loop.execute(() -> touched.addAll(chunk));
+                    post(() -> touched.addAll(chunk));
                 }
             });
         }

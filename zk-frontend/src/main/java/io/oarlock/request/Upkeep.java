@@ -49,6 +49,9 @@ final class Upkeep implements AutoCloseable {
             lookForUnused();
         } catch (RuntimeException e) {
             LOG.error("upkeep failed; it goes on with the next round", e);
+        } catch (Error e) {
+            // The pool would keep it in a future that nobody asks, and sessions would never expire again.
+            parts.fault().fatal("the upkeep thread failed", e);
         }
     }
 

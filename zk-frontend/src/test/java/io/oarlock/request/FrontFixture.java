@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.Watcher;
@@ -20,12 +21,13 @@ final class FrontFixture implements AutoCloseable {
     static final int TICK_MILLIS = 200;
 
     private final LocalReplica replica = new LocalReplica();
+    private final List<String> faults = new CopyOnWriteArrayList<>();
     private final FrontEnd front;
     private final InetSocketAddress address;
     private final List<AutoCloseable> clients = new ArrayList<>();
 
     FrontFixture(FrontEndSettings settings, Limits limits, TimeSource time) {
-        front = new FrontEnd(settings, limits, replica, time, facts());
+        front = new FrontEnd(settings.withLimits(limits), replica, time, facts(), this::fatal);
         replica.start(front, front);
         address = front.open();
     }
@@ -65,6 +67,15 @@ final class FrontFixture implements AutoCloseable {
             }
         };
         return new ServerFacts("3.9.5-test, built on 2026-01-01", 0, Set.of("*"), Map::of, disk, Map::of);
+    }
+
+    private void fatal(String reason, Throwable cause) {
+        faults.add(reason + ": " + cause);
+    }
+
+    /** What would have ended the process. */
+    List<String> faults() {
+        return faults;
     }
 
     LocalReplica replica() {

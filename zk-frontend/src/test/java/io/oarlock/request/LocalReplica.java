@@ -21,7 +21,9 @@ import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -44,6 +46,7 @@ final class LocalReplica implements Replica, AutoCloseable {
     private final LinkedBlockingQueue<Handed> handed = new LinkedBlockingQueue<>();
     private final AtomicLong wallMillis = new AtomicLong(1_000_000_000_000L);
     private final Thread applyThread = new Thread(this::applyUntilStopped, "apply");
+    private final Map<Call, Throwable> failures = new ConcurrentHashMap<>();
     private volatile ReplicaStatus status = HEALTHY;
     private volatile ApplyListener listener;
     private volatile LeaderInbox inbox;
@@ -82,8 +85,35 @@ final class LocalReplica implements Replica, AutoCloseable {
         status = HEALTHY;
     }
 
+    /** The next call of such a method fails with this, once. */
+    void failNext(Call call, Throwable failure) {
+        failures.put(call, failure);
+    }
+
+    /** Where a test can make it fail. */
+    enum Call {
+        PROPOSE,
+        FLUSH,
+        READ,
+        SNAPSHOT,
+        /** Whatever a worker does with a snapshot first, which is to ask for ephemerals here. */
+        SNAPSHOT_USED,
+        STATUS
+    }
+
+    private void failIfTold(Call call) {
+        Throwable failure = failures.remove(call);
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure != null) {
+            throw (RuntimeException) failure;
+        }
+    }
+
     @Override
     public void propose(Proposal proposal, Ticket ticket) {
+        failIfTold(Call.PROPOSE);
         handed.add(new Handed(proposal, ticket));
         proposals.incrementAndGet();
     }
@@ -94,10 +124,13 @@ final class LocalReplica implements Replica, AutoCloseable {
     }
 
     @Override
-    public void flush() {}
+    public void flush() {
+        failIfTold(Call.FLUSH);
+    }
 
     @Override
     public ReadScope read() {
+        failIfTold(Call.READ);
         gate.readLock().lock();
         return new ReadScope() {
             @Override
@@ -107,7 +140,10 @@ final class LocalReplica implements Replica, AutoCloseable {
 
             @Override
             public TreeSnapshot snapshot() {
-                return core.snapshot();
+                failIfTold(Call.SNAPSHOT);
+                return failures.containsKey(Call.SNAPSHOT_USED)
+                        ? new FailingSnapshot(core.snapshot(), () -> failIfTold(Call.SNAPSHOT_USED))
+                        : core.snapshot();
             }
 
             @Override
@@ -134,6 +170,7 @@ final class LocalReplica implements Replica, AutoCloseable {
 
     @Override
     public ReplicaStatus status() {
+        failIfTold(Call.STATUS);
         return status;
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replica;
 
 import org.jspecify.annotations.Nullable;
 
