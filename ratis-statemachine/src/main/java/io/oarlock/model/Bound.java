@@ -96,6 +96,20 @@ public enum Bound {
             "Reply bytes that wait for a slow reader.",
             "Its socket is not read; one that does not read its events is closed.",
             "slow_readers_closed"),
+    MULTI_READ_BYTES(
+            "oarlock.multiRead.bytesMax",
+            Unit.BYTES,
+            4 << 20,
+            "Results of one multiRead together.",
+            "Parts for which there is no room fail with ThrottledOp.",
+            "results_cut"),
+    LISTING_BYTES(
+            "oarlock.listing.bytesMax",
+            Unit.BYTES,
+            64 << 20,
+            "Names in one list of children or ephemerals.",
+            "The request is answered with ThrottledOp.",
+            "results_cut"),
     EXPIRED_SESSIONS_PER_ENTRY(
             "oarlock.expiry.sessionsPerEntryMax",
             Unit.COUNT,

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.oarlock.auth.AccessCheck;
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
@@ -13,8 +14,6 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.watch.WatchKind;
-import io.oarlock.wire.MultiResults;
-import io.oarlock.wire.OpCode;
 import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.Request;
 import io.oarlock.wire.WireWriter;
@@ -29,7 +28,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
     /**
      * Longer listings are made by a worker from a snapshot, so that neither the gate nor the event loop waits for them.
      */
-    private static final int CHILDREN_INLINE_MAX = 1000;
+    static final int CHILDREN_INLINE_MAX = 1000;
 
     private final AccessCheck access;
     private final FrontParts parts;
@@ -44,12 +43,8 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         this.access = parts.access();
     }
 
-    /**
-     * Who asks, and where the answer goes.
-     *
-     * @param part whether it is part of a multi
-     */
-    private record Asker(PendingRequest request, long zxid, ByteBuf out, boolean part) {
+    /** Who asks, and where the answer goes. */
+    private record Asker(PendingRequest request, long zxid, ByteBuf out) {
         Connection connection() {
             return request.connection();
         }
@@ -73,7 +68,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
 
     /** Writes the whole reply and returns its bytes, unless it left a {@link #takeListing listing} to be made. */
     int answer(PendingRequest pending, long zxid, Request.Read read, ByteBuf out) {
-        asker = new Asker(pending, zxid, out, false);
+        asker = new Asker(pending, zxid, out);
         if (read instanceof Request.SetWatches setWatches) {
             new WatchAnswers(parts, pending.connection()).catchUp(setWatches, tree(), pending.identities());
         }
@@ -126,7 +121,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         if (!mayRead(znode)) {
             return ErrorCode.NO_AUTH;
         }
-        if (getData.watch() && !asker().part() && !watch(getData.path(), WatchKind.DATA)) {
+        if (getData.watch() && !watch(getData.path(), WatchKind.DATA)) {
             return ErrorCode.THROTTLED_OP;
         }
         WireWriter.writeBuffer(out(), znode.data());
@@ -158,7 +153,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         if (!mayRead(znode)) {
             return ErrorCode.NO_AUTH;
         }
-        if (getChildren.watch() && !asker().part() && !watch(getChildren.path(), WatchKind.CHILD)) {
+        if (getChildren.watch() && !watch(getChildren.path(), WatchKind.CHILD)) {
             return ErrorCode.THROTTLED_OP;
         }
         ZnodePath path = normal(getChildren.path());
@@ -168,14 +163,11 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
             out().writeBytes(kept.array());
             return withStat(out(), shown);
         }
-        if (znode.childCount() > CHILDREN_INLINE_MAX && !asker().part()) {
-            return later((snapshot, out) -> {
-                writeChildren(snapshot, path, znode.pzxid(), out);
-                return withStat(out, shown);
-            });
+        if (znode.childCount() > CHILDREN_INLINE_MAX) {
+            return later((snapshot, out) ->
+                    writeChildren(snapshot, path, znode.pzxid(), out) ? withStat(out, shown) : tooLong());
         }
-        writeChildren(tree(), path, znode.pzxid(), out());
-        return withStat(out(), shown);
+        return writeChildren(tree(), path, znode.pzxid(), out()) ? withStat(out(), shown) : tooLong();
     }
 
     @Override
@@ -183,17 +175,13 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         String prefix = getEphemerals.prefix().equals("/") ? "" : getEphemerals.prefix();
         long sessionId = asker().connection().sessionId();
         return later((snapshot, out) -> {
-            int countAt = out.writerIndex();
-            out.writeInt(0);
-            int[] count = new int[1];
+            NameList names = new NameList(out, listingBytesMax());
             snapshot.forEachEphemeral(sessionId, path -> {
                 if (path.value().startsWith(prefix)) {
-                    WireWriter.writeText(out, path.value());
-                    count[0]++;
+                    names.add(path.value());
                 }
             });
-            out.setInt(countAt, count[0]);
-            return ErrorCode.OK;
+            return names.end() ? ErrorCode.OK : tooLong();
         });
     }
 
@@ -221,20 +209,22 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
 
     @Override
     public ErrorCode multiRead(Request.MultiRead multiRead) {
-        Asker whole = asker();
-        asker = new Asker(whole.request(), whole.zxid(), whole.out(), true);
-        for (Request.Read read : multiRead.reads()) {
-            int start = out().writerIndex();
-            OpCode type = read instanceof Request.GetData ? OpCode.GET_DATA : OpCode.GET_CHILDREN;
-            MultiResults.writeHeader(out(), type.code());
-            ErrorCode error = read.accept(this);
-            if (error != ErrorCode.OK) {
-                out().writerIndex(start);
-                MultiResults.writeError(out(), error);
-            }
+        List<Identity> identities = asker().identities();
+        if (MultiReadResults.isLong(multiRead, tree())) {
+            return later((snapshot, out) -> {
+                writeParts(multiRead, snapshot, identities, out);
+                return ErrorCode.OK;
+            });
         }
-        MultiResults.writeEnd(out());
+        writeParts(multiRead, tree(), identities, out());
         return ErrorCode.OK;
+    }
+
+    private void writeParts(Request.MultiRead multiRead, TreeReader from, List<Identity> identities, ByteBuf out) {
+        int bytesMax = parts.limits().intOf(Bound.MULTI_READ_BYTES);
+        if (!new MultiReadResults(access, from, identities, bytesMax).write(multiRead, out)) {
+            parts.counters().count(FrontEndCounters.Kind.RESULTS_CUT);
+        }
     }
 
     @Override
@@ -275,19 +265,25 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         return refused.error();
     }
 
-    private void writeChildren(TreeReader tree, ZnodePath path, long pzxid, ByteBuf out) {
-        int countAt = out.writerIndex();
-        out.writeInt(0);
-        int[] count = new int[1];
-        tree.forEachChild(path, name -> {
-            WireWriter.writeText(out, name);
-            count[0]++;
-            return true;
-        });
-        out.setInt(countAt, count[0]);
-        byte[] made = new byte[out.writerIndex() - countAt];
-        out.getBytes(countAt, made);
+    /** False when the list is longer than any may be. */
+    private boolean writeChildren(TreeReader tree, ZnodePath path, long pzxid, ByteBuf out) {
+        NameList names = new NameList(out, listingBytesMax());
+        if (!names.addChildren(tree, path)) {
+            return false;
+        }
+        byte[] made = new byte[out.writerIndex() - names.start()];
+        out.getBytes(names.start(), made);
         parts.listings().keep(path, pzxid, Bytes.wrap(made));
+        return true;
+    }
+
+    private int listingBytesMax() {
+        return parts.limits().intOf(Bound.LISTING_BYTES);
+    }
+
+    private ErrorCode tooLong() {
+        parts.counters().count(FrontEndCounters.Kind.RESULTS_CUT);
+        return ErrorCode.THROTTLED_OP;
     }
 
     private static ErrorCode withStat(ByteBuf out, @Nullable Znode shown) {
@@ -330,7 +326,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
     }
 
     /** To reads the empty path is another name of the root. */
-    private static ZnodePath normal(ZnodePath path) {
+    static ZnodePath normal(ZnodePath path) {
         return path.value().isEmpty() ? ZnodePath.ROOT : path;
     }
 

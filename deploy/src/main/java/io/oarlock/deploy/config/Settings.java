@@ -214,6 +214,18 @@ public final class Settings {
             "Watches of one connection; more are refused, those of setWatches with a log line only.");
     static final Setting UNSENT_PER_CONNECTION = effective(
             "oarlock.connection.unsentBytesMax", BYTES, "4m", "", "Reply bytes that may wait for a slow reader.");
+    static final Setting MULTI_READ_BYTES = effective(
+            "oarlock.multiRead.bytesMax",
+            BYTES,
+            "4m",
+            "",
+            "Results of one multiRead together; parts for which there is no room fail with ThrottledOp.");
+    static final Setting LISTING_BYTES = effective(
+            "oarlock.listing.bytesMax",
+            BYTES,
+            "64m",
+            "",
+            "One list of children or ephemerals; a longer one is answered with ThrottledOp.");
     static final Setting SESSIONS = effective(
             "oarlock.sessionsMax",
             POSITIVE,
@@ -279,6 +291,8 @@ public final class Settings {
                 OUTSTANDING_BYTES_PER_CONNECTION,
                 WATCHES_PER_CONNECTION,
                 UNSENT_PER_CONNECTION,
+                MULTI_READ_BYTES,
+                LISTING_BYTES,
                 SESSIONS,
                 EXPIRY_BATCH,
                 IGNORE_FOREIGN_DATA);
