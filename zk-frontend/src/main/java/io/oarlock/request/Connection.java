@@ -9,13 +9,11 @@ import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Outcome;
-import io.oarlock.op.Proposal;
 import io.oarlock.request.FrontEndCounters.Kind;
 import io.oarlock.watch.Notification;
 import io.oarlock.watch.Watcher;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.FrameReader;
-import io.oarlock.wire.Request;
 import java.net.InetSocketAddress;
 import java.util.List;
 import org.slf4j.Logger;
@@ -39,10 +37,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final Output output;
     private final Intake intake;
     private final ConnectionStats stats;
-    private final Replies replies;
     private final Watcher watcher = new Watcher(this);
-    private final Backlog requests;
-    private final WriteHold hold = new WriteHold();
+    private final RequestQueue requests;
     private final ProvedIdentities identities;
     private volatile long sessionId;
     private volatile int timeoutMillis;
@@ -57,12 +53,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.shard = shard;
         this.channel = channel;
         this.remote = remote;
-        this.requests = new Backlog(shard);
         this.frames = new FrameReader(parts.limits().intOf(Bound.FRAME_BYTES));
         this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION));
         this.intake = new Intake(parts, this);
         this.stats = new ConnectionStats(parts.time().wallMillis());
-        this.replies = new Replies(parts, this, output);
+        this.requests = new RequestQueue(this, shard, output, new Replies(parts, this, output));
         this.identities = new ProvedIdentities(remote.getAddress());
     }
 
@@ -156,33 +151,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         return !closing
                 && !intake.awaitsSession()
                 && !parts.service().isStopping()
-                && requests.size() < parts.limits().intOf(Bound.OUTSTANDING_PER_CONNECTION)
-                && requests.bytes() < parts.limits().of(Bound.OUTSTANDING_BYTES_PER_CONNECTION)
-                && (requests.isEmpty() || !shard.overloaded())
+                && requests.hasRoom(parts.limits())
                 && channel.isWritable();
     }
 
     // ---- requests in
 
-    /** Takes its place in the queue; a write goes to the log at once, unless an earlier read could see it. */
     void accept(PendingRequest pending) {
-        requests.add(pending);
-        if (pending.request() instanceof Request.Write) {
-            if (hold.admits(pending)) {
-                propose(pending);
-            }
-            return;
-        }
-        hold.arrived(pending);
-        if (pending.request() instanceof Request.Sync) {
-            shard.sync(pending);
-        }
-    }
-
-    private void propose(PendingRequest pending) {
-        Request.Write write = (Request.Write) pending.request();
-        shard.propose(new Proposal(sessionId, generation, pending.identities(), write.operation()), pending);
-        shard.traffic().writeProposed(pending.bytes());
+        requests.accept(pending);
     }
 
     /** The log has opened or moved the session, or refused to. */
@@ -220,49 +196,22 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
 
     // ---- replies out, inside a read scope
 
-    /**
-     * A write was applied. If it is the oldest request, the answer goes out at once, so that events of later writes
-     * come behind it. Reads behind it must wait until the mailbox is empty.
-     */
+    /** A write was applied. */
     void writeApplied(PendingRequest applied) {
-        if (closing) {
-            return;
+        if (!closing) {
+            requests.writeApplied(applied);
+            wakeUp();
         }
-        if (requests.oldest() == applied && output.accepts()) {
-            requests.removeOldest();
-            replies.answerWrite(applied);
-        }
-        wakeUp();
     }
 
     /** Answers what can be answered, at most {@code max} requests; returns how many. */
     int serve(ReadAnswers reads, int max) {
-        int served = 0;
         try {
-            while (served < max && servable() && !shard.scopeIsFull()) {
-                answerOldest(reads);
-                served++;
-            }
+            return requests.serve(reads, max);
         } catch (RuntimeException e) {
             fail(e);
+            return 0;
         }
-        return served;
-    }
-
-    private void answerOldest(ReadAnswers reads) {
-        PendingRequest oldest = requests.removeOldest();
-        if (oldest.request() instanceof Request.Write) {
-            replies.answerWrite(oldest);
-        } else {
-            hold.answered();
-            replies.answer(oldest, reads);
-        }
-    }
-
-    /** Whether {@link #serve} would answer something. */
-    boolean servable() {
-        PendingRequest oldest = requests.oldest();
-        return oldest != null && oldest.ready() && !closing && output.accepts();
     }
 
     /** Sends what has gathered, then goes on with what waits: both outside the read scope. */
@@ -283,9 +232,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             stats.flushed(parts.time().wallMillis());
         }
         if (!closing) {
-            hold.release(this::propose);
+            requests.releaseWrites();
             readFrames();
-            if (servable()) {
+            if (requests.servable()) {
                 shard.serveSoon(this);
             }
         }
@@ -416,6 +365,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     @Override
     public long sessionId() {
         return sessionId;
+    }
+
+    long generation() {
+        return generation;
     }
 
     int timeoutMillis() {

@@ -294,8 +294,8 @@ final class Intake {
 
     private void touch() {
         Shard shard = connection.shard();
-        if (touchedPulse != shard.pulse() && !readOnly) {
-            touchedPulse = shard.touch(connection.sessionId());
+        if (touchedPulse != shard.touches().pulse() && !readOnly) {
+            touchedPulse = shard.touches().touch(connection.sessionId());
         }
     }
 

@@ -6,11 +6,9 @@ import io.oarlock.model.Bound;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Ticket;
-import io.oarlock.session.TouchReport;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,11 +55,11 @@ final class Shard implements Runnable {
     private final Newcomers newcomers;
     private final ArrayDeque<Connection> toServe = new ArrayDeque<>();
     private final List<Connection> served = new ArrayList<>();
-    private List<Long> touched = new ArrayList<>();
     /** Belongs to the apply thread. */
     private List<Delivery> staged = new ArrayList<>();
 
-    private List<PendingRequest> syncs = new ArrayList<>();
+    private final SyncRounds syncs;
+    private final SessionTouches touches;
     private boolean proposed;
     private boolean inPass;
     private boolean wasOverloaded;
@@ -69,12 +67,13 @@ final class Shard implements Runnable {
     private volatile long outstandingBytes;
     private long nowNanos;
     private int scopeBytes;
-    private int pulse = 1;
 
     Shard(EventLoop loop, FrontParts parts, int shards) {
         this.loop = loop;
         this.parts = parts;
         this.reads = new ReadAnswers(parts);
+        this.syncs = new SyncRounds(parts.replica(), this::post, this::later);
+        this.touches = new SessionTouches(parts, this::post);
         this.newcomers = new Newcomers(
                 TimeUnit.MILLISECONDS.toNanos(parts.settings().timing().handshakeMillis()));
         this.outstandingMax = Math.max(1, parts.limits().intOf(Bound.OUTSTANDING) / shards);
@@ -168,7 +167,7 @@ final class Shard implements Runnable {
         try {
             nowNanos = parts.time().nanoTime();
             sendProposals();
-            startSyncs();
+            syncs.start();
             for (int scopes = 0; scopes < SCOPES_PER_PASS_MAX && hasMore(); scopes++) {
                 serve();
                 settle();
@@ -274,72 +273,19 @@ final class Shard implements Runnable {
         wakeUnlessInPass();
     }
 
-    private void startSyncs() {
-        if (!syncs.isEmpty()) {
-            List<PendingRequest> batch = syncs;
-            syncs = new ArrayList<>();
-            startSync(batch);
-        }
+    private void later(Runnable task) {
+        Runnable guarded = () -> guarded(task);
+        loop.schedule(guarded, SYNC_RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void startSync(List<PendingRequest> batch) {
-        parts.replica()
-                .readIndex()
-                .whenComplete((zxid, failure) -> post(() -> {
-                    if (failure == null) {
-                        batch.forEach(PendingRequest::synced);
-                        return;
-                    }
-                    // A leader that goes away takes its rounds with it; asking the next one is as good. Who waits too
-                    // long for one is sent away.
-                    List<PendingRequest> left = batch.stream()
-                            .filter(pending -> !pending.connection().isClosing())
-                            .toList();
-                    if (!left.isEmpty()) {
-                        Runnable again = () -> guarded(() -> startSync(left));
-                        loop.schedule(again, SYNC_RETRY_MILLIS, TimeUnit.MILLISECONDS);
-                    }
-                }));
-    }
-
-    /** The session was heard of: the leader will be told. Once in a pulse is enough; returns the pulse. */
-    int touch(long sessionId) {
-        touched.add(sessionId);
-        return pulse;
-    }
-
-    int pulse() {
-        return pulse;
+    SessionTouches touches() {
+        return touches;
     }
 
     private void onPulse() {
         newcomers.look(readNanos());
         traffic.moveTo(parts.traffic());
-        reportTouches();
-    }
-
-    private void reportTouches() {
-        if (touched.isEmpty()) {
-            return;
-        }
-        // What a lost report gave back may have been touched again: without this the list would grow until there is a
-        // leader.
-        List<Long> all = List.copyOf(new HashSet<>(touched));
-        touched = new ArrayList<>();
-        pulse++;
-        if (parts.leaderDuties().leading()) {
-            parts.leaderDuties().touched(all);
-            return;
-        }
-        for (int from = 0; from < all.size(); from += TouchReport.SESSIONS_MAX) {
-            int to = Math.min(all.size(), from + TouchReport.SESSIONS_MAX);
-            List<Long> chunk = all.subList(from, to);
-            parts.replica().tellLeader(TouchReport.encode(chunk)).whenComplete((done, failure) -> {
-                if (failure != null) {
-                    post(() -> touched.addAll(chunk));
-                }
-            });
-        }
+        touches.report();
     }
 
     // ---- bounds

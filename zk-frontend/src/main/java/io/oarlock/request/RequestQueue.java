@@ -1,0 +1,112 @@
+package io.oarlock.request;
+
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
+import io.oarlock.op.Proposal;
+import io.oarlock.wire.Request;
+
+/**
+ * The requests of one connection that have no answer yet, in the order in which they came: writes go to the log as soon
+ * as they may, and all are answered in their turn. Belongs to the connection's event loop.
+ */
+final class RequestQueue {
+    private final Connection connection;
+    private final Shard shard;
+    private final Output output;
+    private final Replies replies;
+    private final Backlog requests;
+    private final WriteHold hold = new WriteHold();
+
+    RequestQueue(Connection connection, Shard shard, Output output, Replies replies) {
+        this.connection = connection;
+        this.shard = shard;
+        this.output = output;
+        this.replies = replies;
+        this.requests = new Backlog(shard);
+    }
+
+    /** Takes its place in the queue; a write goes to the log at once, unless an earlier read could see it. */
+    void accept(PendingRequest pending) {
+        requests.add(pending);
+        if (pending.request() instanceof Request.Write) {
+            if (hold.admits(pending)) {
+                propose(pending);
+            }
+            return;
+        }
+        hold.arrived(pending);
+        if (pending.request() instanceof Request.Sync) {
+            shard.sync(pending);
+        }
+    }
+
+    private void propose(PendingRequest pending) {
+        Request.Write write = (Request.Write) pending.request();
+        Proposal proposal =
+                new Proposal(connection.sessionId(), connection.generation(), pending.identities(), write.operation());
+        shard.propose(proposal, pending);
+        shard.traffic().writeProposed(pending.bytes());
+    }
+
+    /** Sends the writes to the log that no read keeps back any more. */
+    void releaseWrites() {
+        hold.release(this::propose);
+    }
+
+    // ---- replies, inside a read scope
+
+    /**
+     * A write was applied. If it is the oldest request, the answer goes out at once, so that events of later writes
+     * come behind it. Reads behind it must wait until the mailbox is empty.
+     */
+    void writeApplied(PendingRequest applied) {
+        if (requests.oldest() == applied && output.accepts()) {
+            requests.removeOldest();
+            replies.answerWrite(applied);
+        }
+    }
+
+    /** Answers what can be answered, at most {@code max} requests; returns how many. */
+    int serve(ReadAnswers reads, int max) {
+        int served = 0;
+        while (served < max && servable() && !shard.scopeIsFull()) {
+            answerOldest(reads);
+            served++;
+        }
+        return served;
+    }
+
+    private void answerOldest(ReadAnswers reads) {
+        PendingRequest oldest = requests.removeOldest();
+        if (oldest.request() instanceof Request.Write) {
+            replies.answerWrite(oldest);
+        } else {
+            hold.answered();
+            replies.answer(oldest, reads);
+        }
+    }
+
+    /** Whether {@link #serve} would answer something. */
+    boolean servable() {
+        PendingRequest oldest = requests.oldest();
+        return oldest != null && oldest.ready() && !connection.isClosing() && output.accepts();
+    }
+
+    // ---- bounds
+
+    /** Whether there is room for one more; the first one always has it. */
+    boolean hasRoom(Limits limits) {
+        return requests.size() < limits.intOf(Bound.OUTSTANDING_PER_CONNECTION)
+                && requests.bytes() < limits.of(Bound.OUTSTANDING_BYTES_PER_CONNECTION)
+                && (requests.isEmpty() || !shard.overloaded());
+    }
+
+    int size() {
+        return requests.size();
+    }
+
+    /** Nobody waits for answers any more. */
+    void clear() {
+        requests.clear();
+    }
+}

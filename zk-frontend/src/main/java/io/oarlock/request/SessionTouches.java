@@ -1,0 +1,57 @@
+package io.oarlock.request;
+
+import io.oarlock.session.TouchReport;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** The sessions that an event loop has heard of since its last report to the leader. Belongs to the event loop. */
+final class SessionTouches {
+    private final FrontParts parts;
+    private final Executor loop;
+    private List<Long> touched = new ArrayList<>();
+    private int pulse = 1;
+
+    /** @param loop runs work on the event loop */
+    SessionTouches(FrontParts parts, Executor loop) {
+        this.parts = parts;
+        this.loop = loop;
+    }
+
+    /** The session was heard of. Once in a pulse is enough; returns the pulse. */
+    int touch(long sessionId) {
+        touched.add(sessionId);
+        return pulse;
+    }
+
+    /** Changes with every report. */
+    int pulse() {
+        return pulse;
+    }
+
+    /** Tells the leader. */
+    void report() {
+        if (touched.isEmpty()) {
+            return;
+        }
+        // What a lost report gave back may have been touched again: without this the list would grow until there is a
+        // leader.
+        List<Long> all = List.copyOf(new HashSet<>(touched));
+        touched = new ArrayList<>();
+        pulse++;
+        if (parts.leaderDuties().leading()) {
+            parts.leaderDuties().touched(all);
+            return;
+        }
+        for (int from = 0; from < all.size(); from += TouchReport.SESSIONS_MAX) {
+            int to = Math.min(all.size(), from + TouchReport.SESSIONS_MAX);
+            List<Long> chunk = all.subList(from, to);
+            parts.replica().tellLeader(TouchReport.encode(chunk)).whenComplete((done, failure) -> {
+                if (failure != null) {
+                    loop.execute(() -> touched.addAll(chunk));
+                }
+            });
+        }
+    }
+}
