@@ -17,6 +17,12 @@ public interface OrderedStore extends StoreReader, AutoCloseable {
      */
     void commit(StoreBatch batch);
 
+    /**
+     * Waits, on the writer's thread, until a commit would not wait for the disk. Calling it before readers are shut out
+     * keeps a slow disk from stopping them.
+     */
+    default void awaitRoom() {}
+
     /** A consistent picture for walks that must not hold up the writer. */
     StoreView view();
 

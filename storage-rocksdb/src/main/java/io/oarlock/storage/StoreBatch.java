@@ -1,6 +1,7 @@
 package io.oarlock.storage;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,9 @@ public final class StoreBatch {
     private final List<Table> tables = new ArrayList<>();
     private final List<byte[]> keys = new ArrayList<>();
     private final List<byte @Nullable []> values = new ArrayList<>();
+    /** Positions of the rows that were not there before. */
+    private final BitSet added = new BitSet();
+
     private long bytes;
 
     /** Receives the changes of a batch. */
@@ -16,10 +20,24 @@ public final class StoreBatch {
         void put(Table table, byte[] key, byte[] value);
 
         void delete(Table table, byte[] key);
+
+        /** As {@link #put}, of a row that is known not to be there. */
+        default void putNew(Table table, byte[] key, byte[] value) {
+            put(table, key, value);
+        }
     }
 
     /** Writes a row, replacing what is there. */
     public StoreBatch put(Table table, byte[] key, byte[] value) {
+        return add(table, key, value);
+    }
+
+    /**
+     * Writes a row that is not there, which the caller answers for: a store that has not written it yet when it is
+     * deleted may forget it.
+     */
+    public StoreBatch putNew(Table table, byte[] key, byte[] value) {
+        added.set(keys.size());
         return add(table, key, value);
     }
 
@@ -51,6 +69,8 @@ public final class StoreBatch {
             byte[] value = values.get(i);
             if (value == null) {
                 visitor.delete(tables.get(i), keys.get(i));
+            } else if (added.get(i)) {
+                visitor.putNew(tables.get(i), keys.get(i), value);
             } else {
                 visitor.put(tables.get(i), keys.get(i), value);
             }

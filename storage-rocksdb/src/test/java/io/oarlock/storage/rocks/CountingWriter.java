@@ -1,9 +1,14 @@
 package io.oarlock.storage.rocks;
 
+import io.oarlock.storage.OrderedStore;
 import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreReader;
 import io.oarlock.storage.Table;
+import io.oarlock.storage.overlay.OverlaySettings;
+import io.oarlock.storage.overlay.OverlayStore;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +24,7 @@ final class CountingWriter {
     static final Table DATA = new Table("data");
     static final List<Table> TABLES = List.of(PROGRESS, NODES, DATA);
     static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
+    private static final OverlaySettings OVERLAY = new OverlaySettings(1 << 17, 1 << 20, Duration.ofMillis(50));
     static final byte[] INDEX = {'i'};
     static final int LIVE_ROWS = 5_000;
     private static final int FLUSH_EVERY = 25_000;
@@ -28,7 +34,10 @@ final class CountingWriter {
 
     @SuppressWarnings("InfiniteLoopStatement")
     public static void main(String[] arguments) {
-        RocksStore store = RocksStore.open(Path.of(arguments[0]), TABLES, SETTINGS);
+        OrderedStore store = RocksStore.open(Path.of(arguments[0]), TABLES, SETTINGS);
+        if (arguments[1].equals("overlay")) {
+            store = OverlayStore.over(store, TABLES, OVERLAY);
+        }
         long index = index(store);
         while (true) {
             index++;
@@ -43,15 +52,15 @@ final class CountingWriter {
         }
     }
 
-    static long index(RocksStore store) {
+    static long index(StoreReader store) {
         byte[] value = store.get(PROGRESS, INDEX);
         return value == null ? 0 : ByteBuffer.wrap(value).getLong();
     }
 
     static StoreBatch batch(long index) {
         StoreBatch batch = new StoreBatch()
-                .put(NODES, key(index), value(index, 60))
-                .put(DATA, key(index), value(index, 300))
+                .putNew(NODES, key(index), value(index, 60))
+                .putNew(DATA, key(index), value(index, 300))
                 .put(NODES, overwrittenKey(index), value(index, 30))
                 .put(PROGRESS, INDEX, key(index));
         if (index > LIVE_ROWS) {

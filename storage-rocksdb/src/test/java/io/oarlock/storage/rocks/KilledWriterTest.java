@@ -16,9 +16,10 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** After kill -9 a store is found exactly as some commit left it, not before the last flush that was reported. */
 class KilledWriterTest {
@@ -27,17 +28,18 @@ class KilledWriterTest {
     @TempDir
     Path directory;
 
-    @Test
+    @ParameterizedTest
+    @ValueSource(strings = {"direct", "overlay"})
     @Timeout(180)
-    void aKilledWriterLeavesTheStateOfExactlyOneOfItsCommits() throws Exception {
+    void aKilledWriterLeavesTheStateOfExactlyOneOfItsCommits(String store) throws Exception {
         Random random = new Random();
         long lastIndex = 0;
         for (int round = 0; round < ROUNDS; round++) {
-            long flushed = writeAndKill(lastIndex, random);
-            try (RocksStore store = RocksStore.open(directory, CountingWriter.TABLES, CountingWriter.SETTINGS)) {
-                long index = CountingWriter.index(store);
+            long flushed = writeAndKill(store, lastIndex, random);
+            try (RocksStore found = RocksStore.open(directory, CountingWriter.TABLES, CountingWriter.SETTINGS)) {
+                long index = CountingWriter.index(found);
                 assertThat(index).isGreaterThanOrEqualTo(flushed);
-                assertIsStateOf(store, index);
+                assertIsStateOf(found, index);
                 lastIndex = index;
             }
         }
@@ -45,13 +47,14 @@ class KilledWriterTest {
     }
 
     /** Kills the writer somewhere between two flushes; returns the last index reported as flushed. */
-    private long writeAndKill(long lastIndex, Random random) throws Exception {
+    private long writeAndKill(String store, long lastIndex, Random random) throws Exception {
         Process writer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
                         CountingWriter.class.getName(),
-                        directory.toString())
+                        directory.toString(),
+                        store)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         long killAt = lastIndex + 5_000 + random.nextInt(40_000);

@@ -3,18 +3,25 @@ package io.oarlock.storage.rocks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.storage.Cursor;
+import io.oarlock.storage.OrderedStore;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreReader;
 import io.oarlock.storage.StoreView;
 import io.oarlock.storage.Table;
 import io.oarlock.storage.heap.HeapStore;
+import io.oarlock.storage.overlay.OverlaySettings;
+import io.oarlock.storage.overlay.OverlayStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -29,6 +36,8 @@ import net.jqwik.api.Tuple;
 class SameAsHeapTest {
     private static final List<Table> TABLES = List.of(new Table("a"), new Table("b"));
     private static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
+    /** Some rows are written at once, others only with a flush. */
+    private static final OverlaySettings OVERLAY = new OverlaySettings(1500, 1 << 20, Duration.ofDays(1));
 
     /** One thing done to both stores. */
     private enum Kind {
@@ -46,8 +55,17 @@ class SameAsHeapTest {
 
     @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
     void bothStoresAnswerTheSame(@ForAll("steps") List<Step> steps) throws IOException {
+        performAll(steps, SameAsHeapTest::open);
+    }
+
+    @Property(tries = 60, shrinking = ShrinkingMode.BOUNDED)
+    void soDoesAnOverlay(@ForAll("steps") List<Step> steps) throws IOException {
+        performAll(steps, directory -> OverlayStore.over(open(directory), TABLES, OVERLAY));
+    }
+
+    private static void performAll(List<Step> steps, Function<Path, OrderedStore> opener) throws IOException {
         Path directory = Files.createTempDirectory("same-as-heap");
-        try (Twins twins = new Twins(directory)) {
+        try (Twins twins = new Twins(directory, opener)) {
             steps.forEach(twins::perform);
             twins.compareAll();
         } finally {
@@ -82,30 +100,33 @@ class SameAsHeapTest {
         private final HeapStore heap = HeapStore.open(TABLES);
         private final List<StoreView> heapViews = new ArrayList<>();
         private final List<StoreView> rocksViews = new ArrayList<>();
-        private RocksStore rocks;
+        private final Function<Path, OrderedStore> opener;
+        private OrderedStore rocks;
         private int checkpoints;
 
-        Twins(Path directory) {
+        Twins(Path directory, Function<Path, OrderedStore> opener) {
             this.directory = directory;
-            this.rocks = open(directory.resolve("store"));
+            this.opener = opener;
+            this.rocks = opener.apply(directory.resolve("store"));
         }
 
         void perform(Step step) {
             switch (step.kind()) {
                 case COMMIT -> {
-                    heap.commit(batch(step));
-                    rocks.commit(batch(step));
+                    StoreBatch batch = batch(step, heap);
+                    heap.commit(batch);
+                    rocks.commit(batch);
                 }
                 case FLUSH -> rocks.flush();
                 case REOPEN -> {
                     closeViews();
                     rocks.close();
-                    rocks = open(directory.resolve("store"));
+                    rocks = opener.apply(directory.resolve("store"));
                 }
                 case CHECKPOINT -> {
                     Path checkpoint = directory.resolve("checkpoint" + checkpoints++);
                     rocks.checkpoint(checkpoint);
-                    try (RocksStore copy = open(checkpoint)) {
+                    try (OrderedStore copy = opener.apply(checkpoint)) {
                         compare(heap, copy, new byte[0], null);
                     }
                 }
@@ -142,12 +163,19 @@ class SameAsHeapTest {
         return RocksStore.open(directory, TABLES, SETTINGS);
     }
 
-    private static StoreBatch batch(Step step) {
+    /** Rows that are not there yet are said to be new, as a caller may. */
+    private static StoreBatch batch(Step step, StoreReader before) {
         StoreBatch batch = new StoreBatch();
+        Map<List<Object>, Boolean> there = new HashMap<>();
         for (Change change : step.changes()) {
             Table table = TABLES.get(change.table());
+            boolean known = there.computeIfAbsent(
+                    List.of(table, change.key()), row -> before.get(table, bytes(change.key())) != null);
+            there.put(List.of(table, change.key()), !change.delete());
             if (change.delete()) {
                 batch.delete(table, bytes(change.key()));
+            } else if (!known) {
+                batch.putNew(table, bytes(change.key()), bytes(change.value()));
             } else {
                 batch.put(table, bytes(change.key()), bytes(change.value()));
             }

@@ -1,0 +1,142 @@
+package io.oarlock.storage.overlay;
+
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreException;
+import io.oarlock.storage.Table;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Row changes of a stretch of commits, the newest of each row. One thread at a time changes it; any thread reads it
+ * meanwhile. Nothing changes it once it is frozen.
+ */
+final class Generation implements StoreBatch.Visitor {
+    /** Heap of a row beside its key and value: node and index of the skip list, two array headers, the row itself. */
+    private static final int ROW_OVERHEAD_BYTES = 120;
+
+    private final Map<Table, ConcurrentSkipListMap<byte[], Row>> tables;
+    private final long startNanos;
+    private long bytes;
+
+    /** @param startNanos on the monotonic clock */
+    Generation(Collection<Table> tables, long startNanos) {
+        Map<Table, ConcurrentSkipListMap<byte[], Row>> rows = new HashMap<>();
+        tables.forEach(table -> rows.put(table, new ConcurrentSkipListMap<>(Arrays::compareUnsigned)));
+        this.tables = Map.copyOf(rows);
+        this.startNanos = startNanos;
+    }
+
+    /**
+     * Several frozen generations as one to be written: a row that came in one and went in a later one is left out.
+     * Right only while the store below has none of them.
+     */
+    static Generation merged(Collection<Table> tables, List<Generation> newestFirst) {
+        return onTop(tables, newestFirst, true);
+    }
+
+    /** Several frozen generations as one to be read, whether or not the store below has some of them by now. */
+    static Generation layered(Collection<Table> tables, List<Generation> newestFirst) {
+        return onTop(tables, newestFirst, false);
+    }
+
+    private static Generation onTop(Collection<Table> tables, List<Generation> newestFirst, boolean cancel) {
+        Generation all = new Generation(tables, 0);
+        for (int i = newestFirst.size() - 1; i >= 0; i--) {
+            newestFirst
+                    .get(i)
+                    .tables
+                    .forEach((table, rows) ->
+                            rows.forEach((key, row) -> all.take(table, key, row.value, cancel && row.fresh)));
+        }
+        return all;
+    }
+
+    /** On the monotonic clock. */
+    long startNanos() {
+        return startNanos;
+    }
+
+    /** Estimated heap that it takes. */
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return bytes == 0;
+    }
+
+    @Override
+    public void put(Table table, byte[] key, byte[] value) {
+        take(table, key, value, false);
+    }
+
+    @Override
+    public void putNew(Table table, byte[] key, byte[] value) {
+        take(table, key, value, true);
+    }
+
+    @Override
+    public void delete(Table table, byte[] key) {
+        take(table, key, null, false);
+    }
+
+    private void take(Table table, byte[] key, byte @Nullable [] value, boolean isNew) {
+        ConcurrentSkipListMap<byte[], Row> rows = rows(table);
+        Row before = rows.get(key);
+        boolean fresh = before == null ? isNew : before.fresh;
+        if (value == null && before != null && fresh) {
+            rows.remove(key);
+            bytes -= (long) key.length + before.valueBytes() + ROW_OVERHEAD_BYTES;
+            return;
+        }
+        Row after = new Row(value, fresh);
+        rows.put(key, after);
+        bytes += before == null
+                ? (long) key.length + after.valueBytes() + ROW_OVERHEAD_BYTES
+                : (long) after.valueBytes() - before.valueBytes();
+    }
+
+    /** Null where this generation does not know the row. */
+    @Nullable
+    Row find(Table table, byte[] key) {
+        return rows(table).get(key);
+    }
+
+    /** Adds the rows of a range to {@code into}, over what is there. */
+    void copyRange(Table table, byte[] from, byte @Nullable [] to, NavigableMap<byte[], Row> into) {
+        ConcurrentSkipListMap<byte[], Row> rows = rows(table);
+        if (to == null) {
+            into.putAll(rows.tailMap(from, true));
+        } else if (Arrays.compareUnsigned(from, to) < 0) {
+            into.putAll(rows.subMap(from, true, to, false));
+        }
+    }
+
+    /** All rows as changes of one batch, each table in the order of its keys. */
+    StoreBatch toBatch() {
+        StoreBatch batch = new StoreBatch();
+        tables.forEach((table, rows) -> rows.forEach((key, row) -> {
+            if (row.value == null) {
+                batch.delete(table, key);
+            } else {
+                batch.put(table, key, row.value);
+            }
+        }));
+        return batch;
+    }
+
+    /** @throws StoreException when there is no such table */
+    ConcurrentSkipListMap<byte[], Row> rows(Table table) {
+        ConcurrentSkipListMap<byte[], Row> rows = tables.get(table);
+        if (rows == null) {
+            throw new StoreException("the store has no table " + table.name());
+        }
+        return rows;
+    }
+}

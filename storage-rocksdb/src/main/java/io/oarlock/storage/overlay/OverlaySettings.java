@@ -1,0 +1,23 @@
+package io.oarlock.storage.overlay;
+
+import java.time.Duration;
+
+/**
+ * Bounds of an overlay.
+ *
+ * @param flushBytes heap of changes at which they are written to the store below; a few megabytes, because what lives
+ *     longer is copied by the collector
+ * @param bytesMax heap of changes at which commits wait for the store below
+ * @param flushAfter age of the oldest change at which it is written, however little there is
+ */
+public record OverlaySettings(long flushBytes, long bytesMax, Duration flushAfter) {
+    /** What a server without any setting uses. */
+    public static final OverlaySettings DEFAULTS = new OverlaySettings(4L << 20, 32L << 20, Duration.ofSeconds(2));
+
+    public OverlaySettings {
+        if (flushBytes < 1 || bytesMax < flushBytes || flushAfter.isNegative()) {
+            throw new IllegalArgumentException(
+                    "out of range: flushBytes " + flushBytes + ", bytesMax " + bytesMax + ", flushAfter " + flushAfter);
+        }
+    }
+}

@@ -1,0 +1,347 @@
+package io.oarlock.storage.overlay;
+
+import io.oarlock.storage.Cursor;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreException;
+import io.oarlock.storage.StoreStats;
+import io.oarlock.storage.StoreView;
+import io.oarlock.storage.Table;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A write-behind heap in front of another store. Commits go into a generation on the heap, the newest value of each
+ * row; a thread writes generations to the store below, oldest first, each as part of one sorted batch. A batch of the
+ * store below therefore always brings it to the state that some commit left: never half of a commit, never a later one
+ * without an earlier one. A row that comes and goes within what is written at once is never written.
+ *
+ * <p>One thread commits, flushes and takes checkpoints; any thread reads. Readers never wait for the disk of a writer:
+ * the lock is held only for changes on the heap, and a commit waits for room before it takes it.
+ */
+public final class OverlayStore implements OrderedStore {
+    private static final Logger LOG = LoggerFactory.getLogger(OverlayStore.class);
+
+    /** Lookups pass every generation: more than these are written before another one is begun. */
+    private static final int FROZEN_MAX = 8;
+
+    private static final long CLOSE_WAIT_SECONDS = 30;
+
+    private final OrderedStore base;
+    private final List<Table> tables;
+    private final OverlaySettings settings;
+    private final Thread flusher;
+
+    /** Held while generations change. */
+    private final ReentrantLock lock = new ReentrantLock();
+    /** There may be something to write. */
+    private final Condition work = lock.newCondition();
+    /** Something was written, or never will be. */
+    private final Condition room = lock.newCondition();
+    /** Held while generations are written to the store below, so that they reach it in their order. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private volatile Generations generations;
+    private volatile boolean closed;
+    private volatile @Nullable StoreException failure;
+
+    private OverlayStore(OrderedStore base, List<Table> tables, OverlaySettings settings) {
+        this.base = base;
+        this.tables = List.copyOf(tables);
+        this.settings = settings;
+        this.generations = new Generations(emptyGeneration(), List.of());
+        this.flusher = new Thread(this::writeInBackground, "store-flusher");
+        this.flusher.setDaemon(true);
+    }
+
+    /**
+     * Lays an overlay over a store, which nobody else may change from then on and which is closed with the overlay.
+     *
+     * @param tables all tables of {@code base}
+     */
+    public static OverlayStore over(OrderedStore base, List<Table> tables, OverlaySettings settings) {
+        OverlayStore store = new OverlayStore(base, tables, settings);
+        store.flusher.start();
+        return store;
+    }
+
+    private Generation emptyGeneration() {
+        return new Generation(tables, System.nanoTime());
+    }
+
+    @Override
+    public void awaitRoom() {
+        if (generations.bytes() < settings.bytesMax()) {
+            return;
+        }
+        lock.lock();
+        try {
+            while (generations.bytes() >= settings.bytesMax()) {
+                failIfOutOfService();
+                work.signal();
+                room.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void commit(StoreBatch batch) {
+        refuseUnknownTables(batch);
+        awaitRoom();
+        lock.lock();
+        try {
+            failIfOutOfService();
+            if (generations.isEmpty()) {
+                // The age of what is to be written counts from here.
+                generations = new Generations(emptyGeneration(), List.of());
+                work.signal();
+            }
+            batch.forEach(generations.active());
+            if (generations.bytes() >= settings.flushBytes()) {
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Before anything of the batch is taken over. */
+    private void refuseUnknownTables(StoreBatch batch) {
+        Generation any = generations.active();
+        batch.forEach(new StoreBatch.Visitor() {
+            @Override
+            public void put(Table table, byte[] key, byte[] value) {
+                any.rows(table);
+            }
+
+            @Override
+            public void delete(Table table, byte[] key) {
+                any.rows(table);
+            }
+        });
+    }
+
+    @Override
+    public byte @Nullable [] get(Table table, byte[] key) {
+        failIfClosed();
+        Row row = generations.find(table, key);
+        return row == null ? base.get(table, key) : row.value;
+    }
+
+    @Override
+    public Cursor scan(Table table, byte[] fromInclusive, byte @Nullable [] toExclusive) {
+        lock.lock();
+        try {
+            failIfClosed();
+            // Both under the lock: no later generation can be frozen, and so reach the store below, in between.
+            NavigableMap<byte[], Row> over = generations.range(table, fromInclusive, toExclusive);
+            Cursor under = base.scan(table, fromInclusive, toExclusive);
+            return over.isEmpty() ? under : new MergedCursor(over, under);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public StoreView view() {
+        lock.lock();
+        try {
+            failIfClosed();
+            return new OverlayView(frozenNow(), base.view());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** All changes up to now in generations that nobody changes any more. Under the lock. */
+    private List<Generation> frozenNow() {
+        Generations now = generations;
+        if (now.active().isEmpty()) {
+            return now.frozen();
+        }
+        Generations frozen = now.freeze(emptyGeneration());
+        if (now.frozen().size() < FROZEN_MAX) {
+            generations = frozen;
+            return frozen.frozen();
+        }
+        work.signal();
+        return List.of(Generation.layered(tables, frozen.frozen()));
+    }
+
+    private void writeInBackground() {
+        try {
+            while (awaitWork()) {
+                writeAll();
+            }
+        } catch (StoreException e) {
+            LOG.error("changes could not be written to the store: it takes no more", e);
+            fail(e);
+        } catch (RuntimeException | Error e) {
+            LOG.error("writing changes to the store failed: it takes no more", e);
+            fail(new StoreException("writing changes to the store failed", e));
+        }
+    }
+
+    private void fail(StoreException cause) {
+        lock.lock();
+        try {
+            failure = cause;
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** False once the store is closed. */
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            while (!closed) {
+                Generations now = generations;
+                long leftNanos = settings.flushAfter().toNanos() - (System.nanoTime() - now.startNanos());
+                boolean full =
+                        now.bytes() >= settings.flushBytes() || now.frozen().size() >= FROZEN_MAX;
+                if (full || !now.isEmpty() && leftNanos <= 0) {
+                    return true;
+                }
+                if (now.isEmpty()) {
+                    work.await();
+                } else {
+                    long unused = work.awaitNanos(leftNanos);
+                }
+            }
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes all that was committed when it was called to the store below. */
+    private void writeAll() {
+        writing.lock();
+        try {
+            List<Generation> due = freezeAll();
+            if (due.isEmpty()) {
+                return;
+            }
+            Generation all = due.size() == 1 ? due.get(0) : Generation.merged(tables, due);
+            base.commit(all.toBatch());
+            lock.lock();
+            try {
+                generations = generations.without(due);
+                room.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Newest first. */
+    private List<Generation> freezeAll() {
+        lock.lock();
+        try {
+            if (!generations.active().isEmpty()) {
+                generations = generations.freeze(emptyGeneration());
+            }
+            return generations.frozen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void flush() {
+        failIfOutOfService();
+        writeAll();
+        base.flush();
+    }
+
+    @Override
+    public void checkpoint(Path directory) {
+        failIfOutOfService();
+        writeAll();
+        base.checkpoint(directory);
+    }
+
+    @Override
+    public void verify() {
+        base.verify();
+    }
+
+    @Override
+    public StoreStats stats() {
+        failIfClosed();
+        return base.stats();
+    }
+
+    /** For tests. */
+    OrderedStore base() {
+        return base;
+    }
+
+    /** Estimated heap of changes that the store below does not have yet. Any thread. */
+    public long unwrittenBytes() {
+        return generations.bytes();
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        try {
+            // A writer that hangs on its disk is let go by the end of the store below.
+            if (failure == null && writing.tryLock(CLOSE_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                try {
+                    writeAll();
+                } finally {
+                    writing.unlock();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            end();
+            base.close();
+        }
+    }
+
+    private void end() {
+        lock.lock();
+        try {
+            closed = true;
+            work.signalAll();
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void failIfOutOfService() {
+        failIfClosed();
+        StoreException broken = failure;
+        if (broken != null) {
+            throw new StoreException("an earlier change could not be written: " + broken.getMessage(), broken);
+        }
+    }
+
+    private void failIfClosed() {
+        if (closed) {
+            throw new StoreException("the store is closed");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.oarlock.storage.overlay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.oarlock.storage.Cursor;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.OrderedStoreContract;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreException;
+import io.oarlock.storage.StoreView;
+import io.oarlock.storage.heap.HeapStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The overlay keeps the contract over another store, and keeps readers and short-lived rows away from that store. */
+class OverlayStoreTest extends OrderedStoreContract {
+    private static final Duration NEVER = Duration.ofDays(1);
+    private static final OverlaySettings LAZY = new OverlaySettings(1L << 30, 1L << 30, NEVER);
+
+    @Override
+    protected OrderedStore create() {
+        return OverlayStore.over(new WatchedStore(HeapStore.open(TABLES)), TABLES, LAZY);
+    }
+
+    @Override
+    protected OrderedStore openCheckpoint(Path checkpoint) {
+        return OverlayStore.over(new WatchedStore(HeapStore.open(checkpoint, TABLES)), TABLES, LAZY);
+    }
+
+    @Override
+    protected OrderedStore crashAndReopen(OrderedStore store) {
+        OverlayStore overlay = (OverlayStore) store;
+        WatchedStore below = (WatchedStore) overlay.base();
+        OrderedStore reopened = OverlayStore.over(new WatchedStore(below.crash()), TABLES, LAZY);
+        // Whether closing still has something to write, and fails, depends on what was flushed.
+        catchThrowable(overlay::close);
+        return reopened;
+    }
+
+    private static OverlayStore over(WatchedStore below, OverlaySettings settings) {
+        return OverlayStore.over(below, TABLES, settings);
+    }
+
+    private static WatchedStore heap() {
+        return new WatchedStore(HeapStore.open(TABLES));
+    }
+
+    @Test
+    void aRowThatComesAndGoesIsNeverWritten() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, LAZY)) {
+            store.commit(new StoreBatch().putNew(NODES, key(1), key(1)).putNew(NODES, key(2), key(2)));
+            store.commit(new StoreBatch().put(NODES, key(1), key(3)).delete(NODES, key(1)));
+
+            store.flush();
+
+            assertThat(below.written()).isEqualTo(1);
+            assertThat(keys(store.scan(NODES, key(0), null))).containsExactly(2);
+        }
+    }
+
+    @Test
+    void aRowThatComesAndGoesInTwoGenerationsIsNeverWrittenEither() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, LAZY)) {
+            store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
+            store.view().close();
+            store.commit(new StoreBatch().delete(NODES, key(1)));
+
+            store.flush();
+
+            assertThat(below.written()).isZero();
+        }
+    }
+
+    @Test
+    void deletingARowOfTheStoreBelowReachesIt() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, LAZY)) {
+            store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
+            store.flush();
+            store.commit(new StoreBatch().delete(NODES, key(1)));
+            store.commit(new StoreBatch().putNew(NODES, key(1), key(2)));
+            store.commit(new StoreBatch().delete(NODES, key(1)));
+            assertThat(store.get(NODES, key(1))).isNull();
+
+            store.flush();
+
+            assertThat(below.get(NODES, key(1))).isNull();
+        }
+    }
+
+    @Test
+    void fullGenerationsAreWrittenInTheBackground() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, new OverlaySettings(1000, 1L << 30, NEVER))) {
+            for (int i = 0; i < 100; i++) {
+                store.commit(new StoreBatch().putNew(NODES, key(i), key(i)));
+            }
+            Awaitility.await().until(() -> store.unwrittenBytes() < 1000);
+            assertThat(below.written()).isPositive();
+        }
+    }
+
+    @Test
+    void oldGenerationsAreWrittenHoweverSmall() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, new OverlaySettings(1L << 30, 1L << 30, Duration.ofMillis(1)))) {
+            store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
+            Awaitility.await().until(() -> below.get(NODES, key(1)) != null);
+            Awaitility.await().until(() -> store.unwrittenBytes() == 0);
+        }
+    }
+
+    @Test
+    void readersDoNotWaitForAWriterThatHangs() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, new OverlaySettings(1, 2000, NEVER))) {
+            below.hang();
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 100; i++) {
+                    store.commit(new StoreBatch().putNew(NODES, key(i), key(i)));
+                }
+            });
+            Awaitility.await().until(() -> below.isHanging() && store.unwrittenBytes() >= 2000);
+
+            assertThat(store.get(NODES, key(0))).isEqualTo(key(0));
+            assertThat(keys(store.scan(NODES, key(0), key(3)))).containsExactly(0, 1, 2);
+            try (StoreView view = store.view()) {
+                assertThat(view.get(NODES, key(1))).isEqualTo(key(1));
+            }
+            assertThat(writer).isNotDone();
+            assertThat(store.unwrittenBytes()).isLessThan(3000);
+
+            below.goOn();
+            writer.join();
+            assertThat(keys(store.scan(NODES, key(0), null))).hasSize(100);
+        }
+    }
+
+    @Test
+    void aViewShowsTheSameWhileWhatItShowsIsWritten() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, LAZY)) {
+            store.commit(new StoreBatch().putNew(NODES, key(1), key(1)).putNew(NODES, key(2), key(2)));
+            store.flush();
+            store.commit(new StoreBatch().delete(NODES, key(1)).putNew(NODES, key(3), key(3)));
+            try (StoreView view = store.view()) {
+                store.commit(new StoreBatch().delete(NODES, key(2)));
+                assertThat(keys(view.scan(NODES, key(0), null))).containsExactly(2, 3);
+                store.flush();
+                assertThat(keys(view.scan(NODES, key(0), null))).containsExactly(2, 3);
+                assertThat(view.get(NODES, key(1))).isNull();
+            }
+        }
+    }
+
+    @Test
+    void manyViewsOfAChangingStoreAllStayRight() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, LAZY)) {
+            List<StoreView> views = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                store.commit(new StoreBatch().putNew(NODES, key(i), key(i)));
+                if (i > 0) {
+                    store.commit(new StoreBatch().delete(NODES, key(i - 1)));
+                }
+                views.add(store.view());
+            }
+            store.flush();
+            for (int i = 0; i < views.size(); i++) {
+                assertThat(keys(views.get(i).scan(NODES, key(0), null))).containsExactly(i);
+                views.get(i).close();
+            }
+        }
+    }
+
+    @Test
+    void aViewIsRightWhileTheStoreBelowAlreadyHasSomeOfWhatItShows() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, LAZY)) {
+            store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
+            below.hangBehindCommit();
+            CompletableFuture<Void> flush = CompletableFuture.runAsync(store::flush);
+            Awaitility.await().until(below::isHanging);
+            // So many views that their generations are laid over each other.
+            for (int i = 2; i < 20; i++) {
+                store.commit(new StoreBatch().putNew(NODES, key(i), key(i)));
+                store.view().close();
+            }
+            store.commit(new StoreBatch().delete(NODES, key(1)));
+            try (StoreView view = store.view()) {
+                assertThat(view.get(NODES, key(1))).isNull();
+                assertThat(keys(view.scan(NODES, key(0), key(4)))).containsExactly(2, 3);
+            }
+            below.goOn();
+            flush.join();
+        }
+    }
+
+    @Test
+    void aStoreBelowThatFailsEndsTheWritingButNotTheReading() {
+        WatchedStore below = heap();
+        OverlayStore store = over(below, new OverlaySettings(1, 1000, NEVER));
+        store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
+        Awaitility.await().until(() -> store.unwrittenBytes() == 0);
+        below.fail();
+        assertThatThrownBy(() -> {
+                    for (int i = 2; i < 1000; i++) {
+                        store.commit(new StoreBatch().putNew(NODES, key(i), key(i)));
+                    }
+                })
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("earlier change");
+        assertThat(store.get(NODES, key(1))).isEqualTo(key(1));
+        assertThat(store.get(NODES, key(2))).isEqualTo(key(2));
+        store.close();
+    }
+
+    @Test
+    void closingWritesWhatIsLeft() {
+        WatchedStore below = heap();
+        OverlayStore store = over(below, LAZY);
+        store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
+
+        store.close();
+
+        assertThat(below.written()).isEqualTo(1);
+    }
+
+    private static byte[] key(int number) {
+        return new byte[] {(byte) number};
+    }
+
+    private static List<Integer> keys(Cursor rows) {
+        List<Integer> keys = new ArrayList<>();
+        try (rows) {
+            while (rows.next()) {
+                keys.add((int) rows.key()[0]);
+            }
+        }
+        return keys;
+    }
+}

@@ -1,0 +1,126 @@
+package io.oarlock.storage.overlay;
+
+import io.oarlock.storage.Cursor;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreException;
+import io.oarlock.storage.StoreStats;
+import io.oarlock.storage.StoreView;
+import io.oarlock.storage.Table;
+import io.oarlock.storage.heap.HeapStore;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** A heap store that counts what is written to it, and whose disk can hang or fail. */
+final class WatchedStore implements OrderedStore {
+    private final HeapStore store;
+    private volatile @Nullable CountDownLatch hang;
+    private volatile @Nullable CountDownLatch hangBehind;
+    private volatile boolean hanging;
+    private volatile boolean failing;
+    private volatile int written;
+
+    WatchedStore(HeapStore store) {
+        this.store = store;
+    }
+
+    HeapStore crash() {
+        return store.crash();
+    }
+
+    int written() {
+        return written;
+    }
+
+    void hang() {
+        hang = new CountDownLatch(1);
+    }
+
+    /** The next batch is written, but its writer does not hear of it. */
+    void hangBehindCommit() {
+        hangBehind = new CountDownLatch(1);
+    }
+
+    boolean isHanging() {
+        return hanging;
+    }
+
+    void goOn() {
+        for (CountDownLatch latch : Arrays.asList(hang, hangBehind)) {
+            if (latch != null) {
+                latch.countDown();
+            }
+        }
+        hang = null;
+        hangBehind = null;
+    }
+
+    void fail() {
+        failing = true;
+    }
+
+    @Override
+    public void commit(StoreBatch batch) {
+        await(hang);
+        if (failing) {
+            throw new StoreException("the disk is gone");
+        }
+        store.commit(batch);
+        written = written + batch.size();
+        await(hangBehind);
+    }
+
+    private void await(@Nullable CountDownLatch latch) {
+        if (latch != null) {
+            hanging = true;
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new StoreException("interrupted", e);
+            }
+            hanging = false;
+        }
+    }
+
+    @Override
+    public byte @Nullable [] get(Table table, byte[] key) {
+        return store.get(table, key);
+    }
+
+    @Override
+    public Cursor scan(Table table, byte[] fromInclusive, byte @Nullable [] toExclusive) {
+        return store.scan(table, fromInclusive, toExclusive);
+    }
+
+    @Override
+    public StoreView view() {
+        return store.view();
+    }
+
+    @Override
+    public void flush() {
+        store.flush();
+    }
+
+    @Override
+    public void checkpoint(Path directory) {
+        store.checkpoint(directory);
+    }
+
+    @Override
+    public void verify() {
+        store.verify();
+    }
+
+    @Override
+    public StoreStats stats() {
+        return store.stats();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
