@@ -21,6 +21,8 @@ import io.oarlock.rules.CoreSettings;
 import io.oarlock.session.TimeSource;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.storage.StoreException;
+import io.oarlock.storage.overlay.OverlaySettings;
+import io.oarlock.storage.overlay.OverlayStore;
 import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import java.io.IOException;
@@ -116,10 +118,11 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private OrderedStore openStore(Path directory) {
-        return RocksStore.open(
-                directory,
-                Tables.ALL,
-                RocksSettings.DEFAULTS.withMemoryBytesMax(config.storage().blockCacheBytes()));
+        RocksSettings rocks =
+                RocksSettings.DEFAULTS.withMemoryBytesMax(config.storage().blockCacheBytes());
+        OverlaySettings overlay =
+                OverlaySettings.DEFAULTS.withBytesMax(config.limits().of(Bound.UNWRITTEN_BYTES));
+        return OverlayStore.over(RocksStore.open(directory, Tables.ALL, rocks), Tables.ALL, overlay);
     }
 
     private void startReplica(RaftMember replica) throws StartFailure {

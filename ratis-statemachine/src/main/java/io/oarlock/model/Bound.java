@@ -117,6 +117,13 @@ public enum Bound {
             "Sessions that one entry expires.",
             "Further sessions go into the next entry.",
             ""),
+    UNWRITTEN_BYTES(
+            "oarlock.storage.unwrittenBytesMax",
+            Unit.BYTES,
+            32L << 20,
+            "Heap of applied changes that wait to be written to RocksDB.",
+            "Entries wait to be applied; reads go on.",
+            "store_unwritten_bytes"),
     LOG_DISK_BYTES(
             "oarlock.log.bytesMax",
             Unit.BYTES,

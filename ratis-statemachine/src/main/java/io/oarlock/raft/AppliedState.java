@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import io.oarlock.op.Entry;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.LogPosition;
+import io.oarlock.storage.StoreStats;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
 import java.nio.file.Path;
@@ -41,6 +42,9 @@ public interface AppliedState extends AutoCloseable {
      * @throws io.oarlock.storage.StoreException when something is damaged; it names the file
      */
     void verify();
+
+    /** Sizes for operators. Any thread. */
+    StoreStats stats();
 
     /** Leaves everything applied durable. */
     @Override

@@ -11,6 +11,7 @@ import io.oarlock.replica.Ticket;
 import io.oarlock.rules.BrokenInvariant;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.LogPosition;
+import io.oarlock.storage.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,10 @@ final class Applier {
         this.gaps = meters.counter("raft_entries_gap_total", "Entries refused because an earlier one was missing.");
         this.state = new AtomicReference<>(checkpoints.openLive());
         waiters.advance(position().index());
+        meters.gauge(
+                "store_unwritten_bytes",
+                "Heap of applied changes that wait to be written to the store.",
+                this::unwrittenBytes);
         meters.gauge("raft_applied_index", "Log index that the state is at.", waiters::applied);
     }
 
@@ -70,6 +75,15 @@ final class Applier {
     /** Live sessions, without the gate: some recent number. */
     long sessions() {
         return state.get().tree().totals().sessions();
+    }
+
+    private long unwrittenBytes() {
+        try {
+            return state.get().stats().unwrittenBytes();
+        } catch (StoreException closed) {
+            // The state is being replaced, or the member stops.
+            return 0;
+        }
     }
 
     LogPosition position() {

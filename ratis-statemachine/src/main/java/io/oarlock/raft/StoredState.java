@@ -6,6 +6,7 @@ import io.oarlock.rules.Decision;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.rules.ZnodeCore;
 import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.StoreStats;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
 import java.nio.file.Path;
@@ -71,6 +72,11 @@ public final class StoredState implements AppliedState {
     @Override
     public void verify() {
         store.verify();
+    }
+
+    @Override
+    public StoreStats stats() {
+        return store.stats();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.Table;
 import io.oarlock.tree.TreeTotals;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +40,14 @@ public final class RowChanges {
         byte[] key = RowKeys.znode(path);
         byte[] row = RowFormats.ZNODE.encode(key, after, scratch);
         Stored<Znode> stored = new Stored<>(after, RowFormat.checksum(row));
-        batch.put(Tables.ZNODES, key, row);
+        write(before == null, Tables.ZNODES, key, row);
         digest += stored.checksum();
         dataBytes += dataBytes(after);
         if (before == null) {
             znodes++;
             dataBytes += key.length;
             if (!path.isRoot()) {
-                batch.put(Tables.CHILDREN, RowKeys.child(key), PRESENT);
+                batch.putNew(Tables.CHILDREN, RowKeys.child(key), PRESENT);
             }
             putOwner(key, after.owner());
             return stored;
@@ -74,7 +75,7 @@ public final class RowChanges {
         byte[] key = RowKeys.session(after.id());
         byte[] row = RowFormats.SESSION.encode(key, after, scratch);
         Stored<Session> stored = new Stored<>(after, RowFormat.checksum(row));
-        batch.put(Tables.SESSIONS, key, row);
+        write(before == null, Tables.SESSIONS, key, row);
         digest += stored.checksum();
         if (before == null) {
             sessions++;
@@ -111,12 +112,20 @@ public final class RowChanges {
         return batch;
     }
 
+    private void write(boolean isNew, Table table, byte[] key, byte[] row) {
+        if (isNew) {
+            batch.putNew(table, key, row);
+        } else {
+            batch.put(table, key, row);
+        }
+    }
+
     private void putOwner(byte[] key, long owner) {
         if (Owner.isSession(owner)) {
-            batch.put(Tables.EPHEMERALS, RowKeys.ephemeral(owner, key), PRESENT);
+            batch.putNew(Tables.EPHEMERALS, RowKeys.ephemeral(owner, key), PRESENT);
             ephemerals++;
         } else if (owner != Owner.PERSISTENT) {
-            batch.put(Tables.REMOVABLES, key, PRESENT);
+            batch.putNew(Tables.REMOVABLES, key, PRESENT);
         }
     }
 

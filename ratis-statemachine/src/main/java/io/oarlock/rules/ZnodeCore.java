@@ -80,6 +80,8 @@ public final class ZnodeCore {
      */
     public Decision decide(LogPosition position, Entry entry) {
         checkPosition(position);
+        // Here, because readers wait for publish, and a slow disk must not stop them.
+        store.awaitRoom();
         Entry.Origin last = lastOrigin(entry.origin().member());
         Verdict verdict = verdict(last, entry.origin());
         RowChanges rows = new RowChanges(tree.state(), scratch);

@@ -13,6 +13,7 @@ import io.oarlock.rules.Decision;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
+import io.oarlock.storage.StoreStats;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
 import io.oarlock.tree.TreeTotals;
@@ -147,6 +148,11 @@ final class TestState implements AppliedState {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public StoreStats stats() {
+        return new StoreStats(0, 0, 0, false);
     }
 
     @Override

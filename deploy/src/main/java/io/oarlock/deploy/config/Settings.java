@@ -170,6 +170,12 @@ public final class Settings {
             "Silence of the leader before an election, at most.");
     static final Setting LOG_BYTES = effective(
             "oarlock.log.bytesMax", BYTES, "512m", "", "Bytes of Raft log that bring about a snapshot and a purge.");
+    static final Setting UNWRITTEN_BYTES = effective(
+            "oarlock.storage.unwrittenBytesMax",
+            BYTES,
+            "32m",
+            "",
+            "Heap of applied changes that wait to be written to RocksDB; reads go on when it is full.");
     static final Setting BLOCK_CACHE = effective(
             "oarlock.storage.cacheBytes",
             BYTES,
@@ -282,6 +288,7 @@ public final class Settings {
                 ELECTION_MIN,
                 ELECTION_MAX,
                 LOG_BYTES,
+                UNWRITTEN_BYTES,
                 BLOCK_CACHE,
                 NODE_CACHE,
                 ENTRY_OPERATIONS,

@@ -107,7 +107,7 @@ public final class HeapStore implements OrderedStore {
     @Override
     public StoreStats stats() {
         open();
-        return new StoreStats(0, 0, false);
+        return new StoreStats(0, 0, 0, false);
     }
 
     @Override

@@ -20,4 +20,9 @@ public record OverlaySettings(long flushBytes, long bytesMax, Duration flushAfte
                     "out of range: flushBytes " + flushBytes + ", bytesMax " + bytesMax + ", flushAfter " + flushAfter);
         }
     }
+
+    /** With another bound, and a smaller share to write at once where that is needed to stay below it. */
+    public OverlaySettings withBytesMax(long bytes) {
+        return new OverlaySettings(Math.max(1, Math.min(flushBytes, bytes / 4)), bytes, flushAfter);
+    }
 }

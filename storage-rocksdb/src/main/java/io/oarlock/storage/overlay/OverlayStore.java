@@ -285,17 +285,13 @@ public final class OverlayStore implements OrderedStore {
     @Override
     public StoreStats stats() {
         failIfClosed();
-        return base.stats();
+        StoreStats below = base.stats();
+        return new StoreStats(below.diskBytes(), below.memoryBytes(), generations.bytes(), below.stalled());
     }
 
     /** For tests. */
     OrderedStore base() {
         return base;
-    }
-
-    /** Estimated heap of changes that the store below does not have yet. Any thread. */
-    public long unwrittenBytes() {
-        return generations.bytes();
     }
 
     @Override

@@ -251,7 +251,7 @@ public final class RocksStore implements OrderedStore {
             long memoryBytes = cache.getUsage() + database.getAggregatedLongProperty(TABLE_READER_BYTES);
             boolean stalled =
                     database.getLongProperty(WRITE_STOPPED) != 0 || database.getLongProperty(DELAYED_WRITE_RATE) != 0;
-            return new StoreStats(diskBytes, memoryBytes, stalled);
+            return new StoreStats(diskBytes, memoryBytes, 0, stalled);
         } catch (RocksDBException e) {
             throw RocksErrors.failed("measure", directory, e);
         } finally {

@@ -104,7 +104,7 @@ class OverlayStoreTest extends OrderedStoreContract {
             for (int i = 0; i < 100; i++) {
                 store.commit(new StoreBatch().putNew(NODES, key(i), key(i)));
             }
-            Awaitility.await().until(() -> store.unwrittenBytes() < 1000);
+            Awaitility.await().until(() -> store.stats().unwrittenBytes() < 1000);
             assertThat(below.written()).isPositive();
         }
     }
@@ -115,7 +115,7 @@ class OverlayStoreTest extends OrderedStoreContract {
         try (OverlayStore store = over(below, new OverlaySettings(1L << 30, 1L << 30, Duration.ofMillis(1)))) {
             store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
             Awaitility.await().until(() -> below.get(NODES, key(1)) != null);
-            Awaitility.await().until(() -> store.unwrittenBytes() == 0);
+            Awaitility.await().until(() -> store.stats().unwrittenBytes() == 0);
         }
     }
 
@@ -129,7 +129,7 @@ class OverlayStoreTest extends OrderedStoreContract {
                     store.commit(new StoreBatch().putNew(NODES, key(i), key(i)));
                 }
             });
-            Awaitility.await().until(() -> below.isHanging() && store.unwrittenBytes() >= 2000);
+            Awaitility.await().until(() -> below.isHanging() && store.stats().unwrittenBytes() >= 2000);
 
             assertThat(store.get(NODES, key(0))).isEqualTo(key(0));
             assertThat(keys(store.scan(NODES, key(0), key(3)))).containsExactly(0, 1, 2);
@@ -137,7 +137,7 @@ class OverlayStoreTest extends OrderedStoreContract {
                 assertThat(view.get(NODES, key(1))).isEqualTo(key(1));
             }
             assertThat(writer).isNotDone();
-            assertThat(store.unwrittenBytes()).isLessThan(3000);
+            assertThat(store.stats().unwrittenBytes()).isLessThan(3000);
 
             below.goOn();
             writer.join();
@@ -210,7 +210,7 @@ class OverlayStoreTest extends OrderedStoreContract {
         WatchedStore below = heap();
         OverlayStore store = over(below, new OverlaySettings(1, 1000, NEVER));
         store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
-        Awaitility.await().until(() -> store.unwrittenBytes() == 0);
+        Awaitility.await().until(() -> store.stats().unwrittenBytes() == 0);
         below.fail();
         assertThatThrownBy(() -> {
                     for (int i = 2; i < 1000; i++) {
