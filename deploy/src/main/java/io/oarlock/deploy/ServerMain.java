@@ -9,8 +9,7 @@ import io.oarlock.deploy.metrics.ServerMeters;
 import io.oarlock.model.Bound;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
-import io.oarlock.raft.DamagedCheckpoint;
-import io.oarlock.raft.DamagedLog;
+import io.oarlock.raft.DamagedData;
 import io.oarlock.raft.RaftMember;
 import io.oarlock.raft.RaftSettings;
 import io.oarlock.raft.StoredState;
@@ -19,6 +18,7 @@ import io.oarlock.request.FrontEndCounters;
 import io.oarlock.rows.Tables;
 import io.oarlock.rules.CoreSettings;
 import io.oarlock.session.TimeSource;
+import io.oarlock.storage.DamagedStoreException;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.storage.StoreException;
 import io.oarlock.storage.overlay.OverlaySettings;
@@ -105,7 +105,7 @@ public final class ServerMain implements AutoCloseable {
                 new RaftMember.Duties(this::fatal, meters));
         try {
             return parts.add("the replica", RaftMember.open(settings, surroundings));
-        } catch (DamagedLog | DamagedCheckpoint damaged) {
+        } catch (DamagedData | DamagedStoreException damaged) {
             throw new StartFailure(ExitCode.DAMAGED_DATA, String.valueOf(damaged.getMessage()), damaged);
         } catch (IOException | StoreException unusable) {
             throw new StartFailure(

@@ -41,7 +41,8 @@ final class Applier {
     private final Meters.Counter duplicates;
     private final Meters.Counter gaps;
 
-    Applier(Checkpoints checkpoints, ApplyListener listener, Meters meters) throws IOException {
+    /** @param firstLogged index of the oldest entry in the log, 0 without any */
+    Applier(Checkpoints checkpoints, long firstLogged, ApplyListener listener, Meters meters) throws IOException {
         this.checkpoints = checkpoints;
         this.listener = listener;
         this.quotaLog = new QuotaLog(meters, System::nanoTime);
@@ -50,7 +51,7 @@ final class Applier {
         this.entriesApplied = meters.counter("raft_entries_applied_total", "Entries applied.");
         this.duplicates = meters.counter("raft_entries_duplicate_total", "Entries that had been applied before.");
         this.gaps = meters.counter("raft_entries_gap_total", "Entries refused because an earlier one was missing.");
-        this.state = new AtomicReference<>(checkpoints.openLive());
+        this.state = new AtomicReference<>(checkpoints.openLive(firstLogged));
         waiters.advance(position().index());
         meters.gauge(
                 "store_unwritten_bytes",

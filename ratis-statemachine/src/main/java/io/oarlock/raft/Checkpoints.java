@@ -1,6 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.storage.DamagedStoreException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +64,11 @@ final class Checkpoints {
 
     /**
      * Opens the live state; a newer checkpoint than it means that a crash came before the checkpoint was taken over.
+     *
+     * @param firstLogged index of the oldest entry in the log: the newest checkpoint must reach up to it
      */
-    AppliedState openLive() throws IOException {
-        AppliedState live = opener.open(home.live());
+    AppliedState openLive(long firstLogged) throws IOException {
+        AppliedState live = open(home.live());
         Checkpoint kept = home.newest().orElse(null);
         if (kept != null && kept.position().index() > live.applied().index()) {
             LOG.warn("the state is at {}, checkpoint {} is newer: taking it over", live.applied(), kept.directory());
@@ -72,11 +76,23 @@ final class Checkpoints {
             live.close();
             live = makeLive(kept, Candidate.open(kept, home.copyOf(kept), opener));
             home.removeOldStates();
-        } else if (kept == null && live.applied().index() > 0) {
+        } else if (live.applied().index() > 0
+                && (kept == null || kept.position().index() + 1 < firstLogged)) {
             kept = home.take(live);
         }
         newest.set(kept == null ? null : Offer.of(kept));
         return live;
+    }
+
+    private AppliedState open(Path live) throws IOException {
+        try {
+            return opener.open(live);
+        } catch (DamagedStoreException e) {
+            throw new DamagedState(
+                    e.getMessage() + "; move " + live + " away, and the next start takes the newest checkpoint and"
+                            + " applies the log behind it",
+                    e);
+        }
     }
 
     /** Takes a checkpoint and lets so many stay. */

@@ -1,9 +1,7 @@
 package io.oarlock.raft;
 
-import java.io.IOException;
-
 /** A checkpoint cannot be opened and read from end to end: nothing of it may be taken over. */
-public final class DamagedCheckpoint extends IOException {
+public final class DamagedCheckpoint extends DamagedData {
     private static final long serialVersionUID = 1L;
 
     private final long index;

@@ -1,12 +1,10 @@
 package io.oarlock.raft;
 
-import java.io.IOException;
-
 /**
  * Committed entries may be missing from this member's log. It must not vote with what is left: its data has to be
  * removed, and it has to join again as a new member.
  */
-public final class DamagedLog extends IOException {
+public final class DamagedLog extends DamagedData {
     private static final long serialVersionUID = 1L;
 
     DamagedLog(String detail) {

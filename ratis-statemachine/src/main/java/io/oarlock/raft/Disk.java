@@ -87,6 +87,11 @@ final class Disk {
         move(fresh, file);
     }
 
+    /** A small file of text, whatever is in it; what is no text becomes something that nothing takes for its own. */
+    static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
     /** Renames within a file system. */
     static void move(Path from, Path to) throws IOException {
         try {

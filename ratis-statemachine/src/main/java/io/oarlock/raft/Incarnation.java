@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 
 /**
  * Numbers the runs of a member, so that the log tells the entries of this run from those of runs before. The number
@@ -11,6 +12,7 @@ import java.nio.file.Path;
  */
 final class Incarnation {
     private static final String FILE = "INCARNATION";
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private Incarnation() {}
 
@@ -21,9 +23,26 @@ final class Incarnation {
      */
     static long begin(Path directory, long known, long nowMillis) throws IOException {
         Path file = directory.resolve(FILE);
-        long before = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;
-        long number = Math.max(nowMillis, Math.max(before, known) + 1);
+        long number = Math.max(nowMillis, Math.max(last(directory), known) + 1);
         Disk.replace(file, Long.toString(number));
         return number;
+    }
+
+    /**
+     * The number of the run before, 0 without one. Changes nothing.
+     *
+     * @throws DamagedState when the file holds no number
+     */
+    static long last(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        String text = Disk.text(file).strip();
+        if (!NUMBER.matcher(text).matches()) {
+            throw new DamagedState(file + " does not hold a number: where the clock of this machine was never set back,"
+                    + " remove the file; " + DamagedData.FETCH_AGAIN);
+        }
+        return Long.parseLong(text);
     }
 }

@@ -98,32 +98,42 @@ final class KeptVote {
     }
 
     /**
+     * Refuses a member that may have forgotten a vote. Changes nothing.
+     *
+     * @param hasLog whether this member has taken part before
+     */
+    void refuseForgotten(boolean hasLog) throws IOException {
+        if (isMissing(hasLog) && read(copy) == null) {
+            throw new DamagedState(file + " does not tell term and vote, and there is no copy of it in " + copy + "; "
+                    + DamagedData.FETCH_AGAIN);
+        }
+    }
+
+    /**
      * Puts the copy in place of a file that a full disk has spoilt. To be called before Ratis opens its storage.
      *
      * @param termMin of the last entry that this member has
      */
-    void restore(long termMin) throws IOException {
-        if (!Files.exists(file)) {
-            return;
-        }
+    void restore(boolean hasLog, long termMin) throws IOException {
         Vote found = read(file);
-        Vote kept = Files.exists(copy) ? read(copy) : null;
-        if (found != null && (kept == null || kept.term <= found.term)) {
+        Vote kept = read(copy);
+        boolean older = found != null && kept != null && kept.term > found.term;
+        if (kept == null || !(isMissing(hasLog) || older)) {
             return;
-        }
-        if (kept == null) {
-            throw new IOException(file + " does not tell term and vote, and there is no copy of it: empty the data"
-                    + " directory, and the member fetches everything from the others");
         }
         Vote restored = kept.term >= termMin ? kept : new Vote(termMin, "");
         LOG.warn("{} does not tell term and vote, as after a full disk; back to {}", file, restored);
         Disk.replace(file, restored.text());
     }
 
+    private boolean isMissing(boolean hasLog) throws IOException {
+        return (hasLog || Files.exists(file)) && read(file) == null;
+    }
+
     private static @Nullable Vote read(Path path) throws IOException {
         try {
             Properties properties = new Properties();
-            properties.load(new StringReader(Files.readString(path)));
+            properties.load(new StringReader(Disk.text(path)));
             String term = properties.getProperty(TERM);
             String votedFor = properties.getProperty(VOTED_FOR);
             return term == null || votedFor == null ? null : new Vote(Long.parseLong(term), votedFor);

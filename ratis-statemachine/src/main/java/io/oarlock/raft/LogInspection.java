@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32C;
@@ -49,9 +48,8 @@ final class LogInspection {
         }
     }
 
-    /** Looks at all segments in Ratis' directory {@code current} of a group. */
-    static Report inspect(Path current) throws IOException {
-        List<LogSegment> segments = LogSegment.in(current);
+    /** Looks at segments that follow each other. */
+    static Report inspect(List<LogSegment> segments) throws IOException {
         Report report = new Report(Finding.CLEAN, segments.size() + " segments", 0);
         long lastTerm = 0;
         long expected = -1;
@@ -71,8 +69,8 @@ final class LogInspection {
     }
 
     /** The same, and says what it has found; throws where the member must not start. */
-    static Report refuseDamage(Path current, Meters meters) throws IOException {
-        Report report = inspect(current);
+    static Report refuseDamage(List<LogSegment> segments, Meters meters) throws IOException {
+        Report report = inspect(segments);
         meters.gauge(
                 "raft_log_torn_tail",
                 "1 when the log had a torn end at start.",

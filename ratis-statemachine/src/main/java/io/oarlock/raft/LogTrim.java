@@ -2,7 +2,6 @@ package io.oarlock.raft;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,27 +17,31 @@ final class LogTrim {
     private LogTrim() {}
 
     /**
-     * Removes closed segments, the oldest first, so that what is left is one piece also after a crash. The newest
+     * What may go: closed segments, the oldest first, so that what is left is one piece also after a crash. The newest
      * closed one always stays: the open one may be empty, and somebody has to know the last term.
      *
-     * @param current Ratis' directory of that name
+     * @param segments in the order of the log
      * @param checkpointIndex last index that the state on disk is known to hold
      * @param bytesKept that stay for followers that lag a little
      */
-    static void behind(Path current, long checkpointIndex, long bytesKept) throws IOException {
-        List<LogSegment> segments = LogSegment.in(current);
-        int unneeded = unneeded(segments, checkpointIndex, bytesKept);
-        for (LogSegment segment : segments.subList(0, unneeded)) {
+    static List<LogSegment> unneeded(List<LogSegment> segments, long checkpointIndex, long bytesKept)
+            throws IOException {
+        return segments.subList(0, count(segments, checkpointIndex, bytesKept));
+    }
+
+    /** Only for segments that {@link #unneeded} names, once the state that makes them so has been opened. */
+    static void remove(List<LogSegment> unneeded) throws IOException {
+        for (LogSegment segment : unneeded) {
             Files.delete(segment.file());
         }
-        if (unneeded > 0) {
-            Disk.syncDirectory(current);
-            LOG.info("removed {} segments of the Raft log that checkpoint {} covers", unneeded, checkpointIndex);
+        if (!unneeded.isEmpty()) {
+            Disk.syncDirectory(unneeded.get(0).file().resolveSibling("."));
+            LOG.info("removed {} segments of the Raft log that the newest checkpoint covers", unneeded.size());
         }
     }
 
     /** How many of the oldest segments may go. */
-    private static int unneeded(List<LogSegment> segments, long checkpointIndex, long bytesKept) throws IOException {
+    private static int count(List<LogSegment> segments, long checkpointIndex, long bytesKept) throws IOException {
         long bytes = 0;
         boolean closedKept = false;
         for (int i = segments.size() - 1; i >= 0; i--) {

@@ -101,21 +101,30 @@ public final class RaftMember implements Replica, AutoCloseable {
     public static RaftMember open(RaftSettings settings, Surroundings surroundings) throws IOException {
         Files.createDirectories(settings.directories().data());
         Files.createDirectories(settings.directories().log());
-        Path storage =
-                settings.directories().log().resolve(Peers.group().getUuid().toString());
-        Path current = storage.resolve("current");
-        StateHome home = new StateHome(settings.directories().data());
-        long covered = home.newest().map(newest -> newest.position().index()).orElse(-1L);
-        LogTrim.behind(current, covered, settings.logTailBytesAtStart());
-        LogInspection.Report log =
-                LogInspection.refuseDamage(current, surroundings.duties().meters());
-        KeptVote votes = new KeptVote(storage);
-        votes.restore(log.lastTerm());
-        return new RaftMember(settings, surroundings, home, votes, Joining.begin(settings, storage));
+        DiskInspection found = DiskInspection.of(settings, surroundings.duties().meters());
+        found.prepare();
+        Joining joining = Joining.begin(settings, found.storage());
+        Meters meters = surroundings.duties().meters();
+        Applier applier = new Applier(
+                new Checkpoints(found.home(), surroundings.state(), meters),
+                found.firstLogged(),
+                surroundings.listener(),
+                meters);
+        try {
+            found.refuseGap(
+                    applier.position(),
+                    applier.checkpoints().newest(),
+                    settings.membership().standalone());
+            found.trim();
+            return new RaftMember(settings, surroundings, applier, found.votes(), joining);
+        } catch (IOException | RuntimeException e) {
+            applier.close();
+            throw e;
+        }
     }
 
     private RaftMember(
-            RaftSettings settings, Surroundings surroundings, StateHome home, KeptVote votes, Joining joining)
+            RaftSettings settings, Surroundings surroundings, Applier applier, KeptVote votes, Joining joining)
             throws IOException {
         this.settings = settings;
         this.votes = votes;
@@ -124,7 +133,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         Meters meters = surroundings.duties().meters();
         int self = settings.membership().self();
         Path data = settings.directories().data();
-        this.applier = new Applier(new Checkpoints(home, surroundings.state(), meters), listener, meters);
+        this.applier = applier;
         Proposer.Origins origins = new Proposer.Origins(
                 self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
         this.ticker = new Ticker("raft-ticker");

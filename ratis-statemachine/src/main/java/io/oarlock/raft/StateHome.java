@@ -7,7 +7,11 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +26,76 @@ import org.slf4j.LoggerFactory;
 final class StateHome {
     private static final Logger LOG = LoggerFactory.getLogger(StateHome.class);
     private static final String LIVE_PREFIX = "state-";
+    private static final Pattern STATE_NAME = Pattern.compile(LIVE_PREFIX + "(\\d{1,9})");
     private static final String CHECKPOINTS = "checkpoints";
+    private static final String UNFINISHED = CHECKPOINTS + ".unfinished";
     private static final String SCRATCH = "looked-at";
 
     private final Path data;
     private final Path pointer;
 
-    StateHome(Path data) throws IOException {
+    /** Nothing is read or changed yet: see {@link #findLive} and {@link #prepare}. */
+    StateHome(Path data) {
         this.data = data.toAbsolutePath().normalize();
         this.pointer = this.data.resolve("STATE");
+    }
+
+    /**
+     * Finds out which directory holds the live state. Changes nothing.
+     *
+     * <p>The file that names it always names a directory that exists, but for the first start, which comes before the
+     * directory is made. Where it does not, and there is only one such directory, that is the live state: no other one
+     * is ever left alone.
+     *
+     * @return its name
+     * @throws DamagedState when it cannot be told which of several it is
+     */
+    String findLive() throws IOException {
+        Set<String> states = states();
+        String named = Files.exists(pointer) ? Disk.text(pointer).strip() : "";
+        if (states.contains(named)
+                || (states.isEmpty() && STATE_NAME.matcher(named).matches())) {
+            return named;
+        }
+        if (states.isEmpty()) {
+            return LIVE_PREFIX + 0;
+        }
+        if (states.size() == 1) {
+            return states.iterator().next();
+        }
+        throw new DamagedState(pointer + " does not name the live state, and " + data + " holds " + states
+                + ": nothing is removed. Write the name of the one that was used last into " + pointer + "; "
+                + DamagedData.FETCH_AGAIN);
+    }
+
+    /** Makes what is missing and removes what a crash left behind, once it is clear which state is the live one. */
+    void prepare() throws IOException {
+        String live = findLive();
+        if (!Files.exists(pointer) || !Disk.text(pointer).strip().equals(live)) {
+            if (!states().isEmpty()) {
+                LOG.warn("{} did not name the live state; there is only one, {}, which is used", pointer, live);
+            }
+            Disk.replace(pointer, live);
+        }
         Files.createDirectories(checkpoints());
-        sweep();
+        remove(name -> isOldState(name, live) || name.equals(UNFINISHED) || name.equals(SCRATCH));
+        clearReceived();
+    }
+
+    private Set<String> states() throws IOException {
+        if (!Files.isDirectory(data)) {
+            return Set.of();
+        }
+        try (Stream<Path> paths = Files.list(data)) {
+            return paths.filter(Files::isDirectory)
+                    .map(path -> path.getFileName().toString())
+                    .filter(name -> STATE_NAME.matcher(name).matches())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    private static boolean isOldState(String name, String live) {
+        return STATE_NAME.matcher(name).matches() && !name.equals(live);
     }
 
     Path checkpoints() {
@@ -73,14 +136,14 @@ final class StateHome {
 
     /** The directory of the live state; named, but not made, at the first start. */
     Path live() throws IOException {
-        if (!Files.exists(pointer)) {
-            Disk.replace(pointer, LIVE_PREFIX + 0);
-        }
-        return data.resolve(Files.readString(pointer).strip());
+        return data.resolve(findLive());
     }
 
     /** Newest first. */
     List<Checkpoint> kept() throws IOException {
+        if (!Files.isDirectory(checkpoints())) {
+            return List.of();
+        }
         try (Stream<Path> directories = Files.list(checkpoints())) {
             return directories
                     .map(Checkpoint::at)
@@ -101,7 +164,7 @@ final class StateHome {
         LogPosition position = state.applied();
         Path done = checkpoints().resolve(Checkpoint.nameOf(position));
         if (!Files.exists(done)) {
-            Path unfinished = data.resolve(CHECKPOINTS + ".unfinished");
+            Path unfinished = data.resolve(UNFINISHED);
             Disk.deleteTree(unfinished);
             state.checkpoint(unfinished);
             Disk.syncTree(unfinished);
@@ -160,21 +223,12 @@ final class StateHome {
     /** Removes what was live before; nobody may have it open. */
     void removeOldStates() throws IOException {
         String liveName = live().getFileName().toString();
-        remove(name -> name.startsWith(LIVE_PREFIX) && !name.equals(liveName));
+        remove(name -> isOldState(name, liveName));
     }
 
     private static boolean isImmutable(Path file) {
         String name = file.getFileName().toString();
         return name.endsWith(".sst") || name.endsWith(".blob");
-    }
-
-    /** Removes what a crash left behind. */
-    private void sweep() throws IOException {
-        String liveName = live().getFileName().toString();
-        remove(name -> (name.startsWith(LIVE_PREFIX) && !name.equals(liveName))
-                || name.startsWith(CHECKPOINTS + ".")
-                || name.equals(SCRATCH));
-        clearReceived();
     }
 
     private void remove(Predicate<String> unwanted) throws IOException {

@@ -42,7 +42,7 @@ class DamagedLogTest {
 
     @Test
     void anUntouchedLogIsCleanAndComesBackWhole() throws Exception {
-        LogInspection.Report report = LogInspection.inspect(group.segments(1));
+        LogInspection.Report report = LogInspection.inspect(LogSegment.in(group.segments(1)));
         assertThat(report.finding()).isEqualTo(LogInspection.Finding.CLEAN);
         assertThat(report.lastTerm()).isPositive();
         assertThat(valuesAfterRestart()).hasSize(VALUES);
@@ -52,7 +52,8 @@ class DamagedLogTest {
     void aTornLastRecordIsDroppedAndTheRestComesBack() throws Exception {
         Path segment = onlySegment();
         truncate(segment, endOfRecords(segment) - 3);
-        assertThat(LogInspection.inspect(group.segments(1)).finding()).isEqualTo(LogInspection.Finding.TORN_TAIL);
+        assertThat(LogInspection.inspect(LogSegment.in(group.segments(1))).finding())
+                .isEqualTo(LogInspection.Finding.TORN_TAIL);
         assertThat(valuesAfterRestart()).hasSize(VALUES - 1);
         assertThat(group.get(1).numbers().get("raft_log_torn_tail")).isEqualTo(1);
         group.close();
@@ -63,20 +64,23 @@ class DamagedLogTest {
         Path segment = onlySegment();
         int end = endOfRecords(segment);
         overwrite(segment, end - 6, new byte[6]);
-        assertThat(LogInspection.inspect(group.segments(1)).finding()).isEqualTo(LogInspection.Finding.TORN_TAIL);
+        assertThat(LogInspection.inspect(LogSegment.in(group.segments(1))).finding())
+                .isEqualTo(LogInspection.Finding.TORN_TAIL);
     }
 
     @Test
     void aFlippedBitInFrontOfReadableRecordsIsDamageAndTheMemberRefusesToStart() throws Exception {
         flip(onlySegment(), endOfRecords(onlySegment()) / 2);
-        assertThat(LogInspection.inspect(group.segments(1)).finding()).isEqualTo(LogInspection.Finding.DAMAGED);
+        assertThat(LogInspection.inspect(LogSegment.in(group.segments(1))).finding())
+                .isEqualTo(LogInspection.Finding.DAMAGED);
         assertThatThrownBy(() -> group.start(1)).isInstanceOf(DamagedLog.class).hasMessageContaining("log_inprogress");
     }
 
     @Test
     void aBrokenHeaderIsDamage() throws Exception {
         flip(onlySegment(), 2);
-        assertThat(LogInspection.inspect(group.segments(1)).finding()).isEqualTo(LogInspection.Finding.DAMAGED);
+        assertThat(LogInspection.inspect(LogSegment.in(group.segments(1))).finding())
+                .isEqualTo(LogInspection.Finding.DAMAGED);
     }
 
     @Test
@@ -84,12 +88,14 @@ class DamagedLogTest {
         Path segment = onlySegment();
         Files.copy(segment, segment.resolveSibling("log_inprogress_9999"));
         Files.move(segment, segment.resolveSibling("log_0-100"));
-        assertThat(LogInspection.inspect(group.segments(1)).finding()).isEqualTo(LogInspection.Finding.DAMAGED);
+        assertThat(LogInspection.inspect(LogSegment.in(group.segments(1))).finding())
+                .isEqualTo(LogInspection.Finding.DAMAGED);
     }
 
     @Test
     void noLogAtAllIsClean() throws Exception {
-        assertThat(LogInspection.inspect(root.resolve("nothing")).finding()).isEqualTo(LogInspection.Finding.CLEAN);
+        assertThat(LogInspection.inspect(LogSegment.in(root.resolve("nothing"))).finding())
+                .isEqualTo(LogInspection.Finding.CLEAN);
     }
 
     private List<String> valuesAfterRestart() throws IOException {

@@ -18,14 +18,14 @@ class LogTrimTest {
     @Test
     void whatACheckpointCoversGoes() throws Exception {
         segments("log_0-9", "log_10-19", "log_20-29", "log_inprogress_30");
-        LogTrim.behind(root, 35, 0);
+        trim(root, 35, 0);
         assertThat(TestGroup.names(root)).containsExactlyInAnyOrder("log_20-29", "log_inprogress_30", "raft-meta");
     }
 
     @Test
     void whatItDoesNotCoverStays() throws Exception {
         segments("log_0-9", "log_10-19", "log_20-29", "log_30-39", "log_inprogress_40");
-        LogTrim.behind(root, 18, 0);
+        trim(root, 18, 0);
         assertThat(TestGroup.names(root))
                 .containsExactlyInAnyOrder("log_10-19", "log_20-29", "log_30-39", "log_inprogress_40", "raft-meta");
     }
@@ -33,7 +33,7 @@ class LogTrimTest {
     @Test
     void soManyBytesStayForFollowers() throws Exception {
         segments("log_0-9", "log_10-19", "log_20-29", "log_30-39", "log_inprogress_40");
-        LogTrim.behind(root, 45, 2 * BYTES + 1);
+        trim(root, 45, 2 * BYTES + 1);
         assertThat(TestGroup.names(root))
                 .containsExactlyInAnyOrder("log_20-29", "log_30-39", "log_inprogress_40", "raft-meta");
     }
@@ -41,9 +41,9 @@ class LogTrimTest {
     @Test
     void theOnlyClosedSegmentStays() throws Exception {
         segments("log_0-9", "log_inprogress_10");
-        LogTrim.behind(root, 9, 0);
+        trim(root, 9, 0);
         assertThat(TestGroup.names(root)).containsExactlyInAnyOrder("log_0-9", "log_inprogress_10", "raft-meta");
-        LogTrim.behind(root.resolve("nothing"), 9, 0);
+        trim(root.resolve("nothing"), 9, 0);
     }
 
     @Test
@@ -69,6 +69,10 @@ class LogTrimTest {
             member.propose(i + "x".repeat(1000));
             await().until(() -> member.size() == size);
         }
+    }
+
+    private static void trim(Path current, long checkpointIndex, long bytesKept) throws IOException {
+        LogTrim.remove(LogTrim.unneeded(LogSegment.in(current), checkpointIndex, bytesKept));
     }
 
     private void segments(String... names) throws IOException {

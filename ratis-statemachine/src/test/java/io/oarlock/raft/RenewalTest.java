@@ -33,8 +33,9 @@ class RenewalTest {
 
     @BeforeEach
     void open() throws Exception {
-        applier = new Applier(
-                new Checkpoints(new StateHome(data), TestState::open, numbers), new TestMember.FrontEnd(), numbers);
+        StateHome home = new StateHome(data);
+        home.prepare();
+        applier = new Applier(new Checkpoints(home, TestState::open, numbers), 0, new TestMember.FrontEnd(), numbers);
         apply(1);
         apply(2);
         applier.checkpoint(2);

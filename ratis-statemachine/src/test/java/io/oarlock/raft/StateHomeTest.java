@@ -1,6 +1,7 @@
 package io.oarlock.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.op.Effects;
 import io.oarlock.op.Entry;
@@ -13,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StateHomeTest {
     @TempDir
@@ -22,7 +25,13 @@ class StateHomeTest {
 
     @BeforeEach
     void open() throws Exception {
-        home = new StateHome(data);
+        home = opened();
+    }
+
+    private StateHome opened() throws Exception {
+        StateHome opened = new StateHome(data);
+        opened.prepare();
+        return opened;
     }
 
     private static TestState stateWith(Path directory, int count) {
@@ -42,14 +51,14 @@ class StateHomeTest {
     @Test
     void theFirstLiveStateIsRemembered() throws Exception {
         Path live = home.live();
-        assertThat(new StateHome(data).live()).isEqualTo(live);
+        assertThat(opened().live()).isEqualTo(live);
     }
 
     @Test
     void aCheckpointIsNamedAfterItsPlaceInTheLogAndFoundAgain() throws Exception {
         TestState state = stateWith(home.live(), 3);
         home.take(state);
-        Checkpoint found = new StateHome(data).newest().orElseThrow();
+        Checkpoint found = opened().newest().orElseThrow();
         assertThat(found.position()).isEqualTo(new LogPosition(1, 3));
         assertThat(TestState.open(found.directory()).values()).containsExactly("v1", "v2", "v3");
     }
@@ -67,7 +76,7 @@ class StateHomeTest {
     @Test
     void anUnfinishedCheckpointIsNotOne() throws Exception {
         Files.createDirectories(data.resolve("checkpoints.unfinished").resolve("part"));
-        StateHome again = new StateHome(data);
+        StateHome again = opened();
         assertThat(again.newest()).isEmpty();
         assertThat(data.resolve("checkpoints.unfinished")).doesNotExist();
     }
@@ -77,7 +86,7 @@ class StateHomeTest {
         stateWith(home.live(), 1).close();
         Checkpoint received = home.take(stateWith(data.resolve("leader"), 5));
         home.copyOf(received);
-        StateHome afterCrash = new StateHome(data);
+        StateHome afterCrash = opened();
         assertThat(TestState.open(afterCrash.live()).values()).containsExactly("v1");
         assertThat(afterCrash.newest().orElseThrow().position().index()).isEqualTo(5);
     }
@@ -88,9 +97,69 @@ class StateHomeTest {
         stateWith(old, 1).close();
         Checkpoint received = home.take(stateWith(data.resolve("leader"), 5));
         home.makeLive(home.copyOf(received));
-        StateHome afterCrash = new StateHome(data);
+        StateHome afterCrash = opened();
         assertThat(TestState.open(afterCrash.live()).values()).hasSize(5);
         assertThat(old).doesNotExist();
+    }
+
+    @Test
+    void onlyWhatTheMemberItselfLeftBehindIsRemoved() throws Exception {
+        stateWith(home.live(), 1).close();
+        for (String kept : List.of("state-0.backup", "state-x", "checkpoints.old", "looked-at-by-me")) {
+            Files.createDirectories(data.resolve(kept).resolve("inside"));
+        }
+        for (String leftover : List.of("state-1", "checkpoints.unfinished", "looked-at")) {
+            Files.createDirectories(data.resolve(leftover).resolve("inside"));
+        }
+        opened();
+        assertThat(TestGroup.names(data))
+                .containsExactlyInAnyOrder(
+                        "STATE",
+                        "state-0",
+                        "checkpoints",
+                        "receiving",
+                        "state-0.backup",
+                        "state-x",
+                        "checkpoints.old",
+                        "looked-at-by-me");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "stat", "state-7", "something else", "../elsewhere", "state-99999999999"})
+    void theOnlyStateIsTheLiveOneWhateverTheFileThatNamesItSays(String spoilt) throws Exception {
+        home.makeLive(data.resolve("state-3"));
+        stateWith(home.live(), 2).close();
+        Files.writeString(data.resolve("STATE"), spoilt);
+        assertThat(TestState.open(opened().live()).values()).containsExactly("v1", "v2");
+        assertThat(data.resolve("STATE")).hasContent("state-3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "stat", "state-7", "something else"})
+    void ofSeveralStatesNoneIsGuessedAndNoneRemoved(String spoilt) throws Exception {
+        stateWith(data.resolve("state-3"), 2).close();
+        stateWith(data.resolve("state-4"), 5).close();
+        Files.writeString(data.resolve("STATE"), spoilt);
+        assertThatThrownBy(this::opened)
+                .isInstanceOf(DamagedState.class)
+                .hasMessageContaining("STATE")
+                .hasMessageContaining("state-3, state-4");
+        assertThat(data.resolve("state-3").resolve("list")).exists();
+        assertThat(data.resolve("state-4").resolve("list")).exists();
+        assertThat(data.resolve("STATE")).hasContent(spoilt);
+
+        Files.delete(data.resolve("STATE"));
+        assertThatThrownBy(this::opened).isInstanceOf(DamagedState.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "12x", "-5", "9999999999999999999999"})
+    void anIncarnationThatIsNoNumberIsRefused(String spoilt) throws Exception {
+        Files.writeString(data.resolve("INCARNATION"), spoilt);
+        assertThatThrownBy(() -> Incarnation.begin(data, 0, 1000))
+                .isInstanceOf(DamagedState.class)
+                .hasMessageContaining("INCARNATION");
+        assertThat(data.resolve("INCARNATION")).hasContent(spoilt);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.oarlock.storage;
 
 /** The store could not do what was asked: an I/O error, a full disk, or a damaged file. Never a missing row. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public StoreException(String message) {

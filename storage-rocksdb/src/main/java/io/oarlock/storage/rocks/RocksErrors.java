@@ -1,5 +1,6 @@
 package io.oarlock.storage.rocks;
 
+import io.oarlock.storage.DamagedStoreException;
 import io.oarlock.storage.StoreException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,21 @@ import org.rocksdb.Status;
 
 /** Puts RocksDB's errors in words for an operator; RocksDB names the damaged file itself where it knows it. */
 final class RocksErrors {
+    /** How the operating system says that a file is missing which RocksDB knows to be its own. */
+    private static final String NO_SUCH_FILE = "No such file or directory";
+
     private RocksErrors() {}
 
     static StoreException failed(String action, Path directory, RocksDBException cause) {
-        return new StoreException("cannot " + action + " the store " + directory + ": " + describe(cause), cause);
+        String message = "cannot " + action + " the store " + directory + ": " + describe(cause);
+        return isDamage(cause) ? new DamagedStoreException(message, cause) : new StoreException(message, cause);
+    }
+
+    private static boolean isDamage(RocksDBException error) {
+        Status status = error.getStatus();
+        return status != null
+                && (status.getCode() == Status.Code.Corruption
+                        || describe(error).contains(NO_SUCH_FILE));
     }
 
     static boolean isStall(RocksDBException error) {

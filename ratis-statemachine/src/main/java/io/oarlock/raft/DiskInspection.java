@@ -1,0 +1,90 @@
+package io.oarlock.raft;
+
+import io.oarlock.rules.LogPosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at all that a member has on disk before a start changes anything, and finds out whether it may start: what is
+ * damaged, or belongs to another member or ensemble, is left exactly as it was found.
+ *
+ * <p>Used by the thread that starts the member.
+ *
+ * @param storage Ratis' directory of the group
+ * @param segments of the log, those that are not needed any more included
+ * @param unneeded the oldest of them, which the newest checkpoint covers
+ */
+record DiskInspection(
+        StateHome home,
+        Path storage,
+        List<LogSegment> segments,
+        List<LogSegment> unneeded,
+        LogInspection.Report log,
+        KeptVote votes) {
+
+    static DiskInspection of(RaftSettings settings, Meters meters) throws IOException {
+        RaftSettings.Directories directories = settings.directories();
+        StateHome home = new StateHome(directories.data());
+        home.findLive();
+        Incarnation.last(directories.data());
+        Path storage = directories.log().resolve(Peers.group().getUuid().toString());
+        List<LogSegment> segments = LogSegment.in(current(storage));
+        long covered = home.newest().map(newest -> newest.position().index()).orElse(-1L);
+        List<LogSegment> unneeded = LogTrim.unneeded(segments, covered, settings.logTailBytesAtStart());
+        LogInspection.Report log =
+                LogInspection.refuseDamage(segments.subList(unneeded.size(), segments.size()), meters);
+        KeptVote votes = new KeptVote(storage);
+        votes.refuseForgotten(!segments.isEmpty());
+        return new DiskInspection(home, storage, segments, unneeded, log, votes);
+    }
+
+    private static Path current(Path storage) {
+        return storage.resolve("current");
+    }
+
+    /** Index of the oldest entry in the log, 0 without any. */
+    long firstLogged() {
+        return segments.isEmpty() ? 0 : segments.get(0).first();
+    }
+
+    /** Makes the directories ready for a run. */
+    void prepare() throws IOException {
+        home.prepare();
+        votes.restore(!segments.isEmpty(), log.lastTerm());
+    }
+
+    /**
+     * Refuses a log that does not go on where the state ends, or ends before it although nothing was cut off by a
+     * crash.
+     *
+     * @param state where the state is
+     * @param newest checkpoint, which covers the log up to its place
+     * @param alone nobody else could have what is missing
+     */
+    void refuseGap(LogPosition state, @Nullable Checkpoint newest, boolean alone) throws IOException {
+        if (firstLogged() > state.index() + 1) {
+            throw new DamagedLog("it begins at index " + firstLogged() + ", but the state in " + home.live()
+                    + " ends at " + state.index());
+        }
+        long covered = newest == null ? -1 : newest.position().index();
+        LogSegment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+        boolean remembers = Files.exists(current(storage).resolve("raft-meta"));
+        if (last == null && state.index() >= 0 && alone && !remembers) {
+            throw new DamagedLog(
+                    "there is none in " + storage + ", but the state in " + home.live() + " is at " + state.index());
+        }
+        boolean endIsMissing = last == null ? remembers : !last.open();
+        if (endIsMissing && state.index() > Math.max(covered, last == null ? -1 : last.last())) {
+            throw new DamagedLog("its newest segment is missing in " + current(storage) + ": the state in "
+                    + home.live() + " is at " + state.index());
+        }
+    }
+
+    /** Removes the log that is not needed; the state must have been opened. */
+    void trim() throws IOException {
+        LogTrim.remove(unneeded);
+    }
+}
