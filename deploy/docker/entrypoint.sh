@@ -6,6 +6,8 @@ if [ "${1:-server}" != server ]; then
   exec "$@"
 fi
 
+# What a server writes holds its clients' data and the passwords of their sessions.
+umask 077
 data=${ZOO_DATA_DIR:-/data}
 log=${ZOO_DATA_LOG_DIR:-$data}
 config=${ZOO_CONF_DIR:-/conf}/zoo.cfg

@@ -36,8 +36,9 @@ final class DataDirectories implements AutoCloseable {
                                 + "set oarlock.ignoreZooKeeperData=true to start with an empty tree beside it",
                         null);
             }
-            Files.createDirectories(state);
-            Files.createDirectories(log);
+            PrivateDirectory.make(state);
+            PrivateDirectory.make(log.resolveSibling("."));
+            PrivateDirectory.make(log);
             return new DataDirectories(state, log, lock(state.resolve("LOCK")));
         } catch (IOException refused) {
             throw new StartFailure(

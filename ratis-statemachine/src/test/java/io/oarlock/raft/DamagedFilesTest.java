@@ -67,9 +67,7 @@ class DamagedFilesTest {
     }
 
     private static TestGroup group(Path directory) throws IOException {
-        return new TestGroup(directory, 1, RaftTransport.NETTY)
-                .over(DamagedFilesTest::open)
-                .with(TestGroup.SMALL);
+        return new TestGroup(directory, 1).over(DamagedFilesTest::open).with(TestGroup.SMALL);
     }
 
     private static AppliedState open(Path directory) {

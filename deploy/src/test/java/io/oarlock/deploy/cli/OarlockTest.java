@@ -11,6 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +82,27 @@ class OarlockTest {
             awaitServing(server);
             assertThat(lineOf("srvr", "Node count")).isEqualTo(before);
             assertThat(server.terminate(Launcher.PATIENCE)).as(server.log()).isZero();
+        }
+    }
+
+    @Test
+    void whatAServerWritesIsForItsUserOnly() throws IOException {
+        writeConfig("dataLogDir=log\n");
+        Path old = Files.createDirectories(directory.resolve("data/oarlock"));
+        Files.setPosixFilePermissions(old, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        try (ChildProcess server = oarlock.start("server", "zoo.cfg")) {
+            awaitServing(server);
+            for (Path part : List.of(old, directory.resolve("log"))) {
+                try (Stream<Path> written = Files.walk(part)) {
+                    for (Path path : written.toList()) {
+                        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                                .as(path.toString())
+                                .isIn("rwx------", "rw-------");
+                    }
+                }
+            }
+            assertThat(server.log()).contains("data/oarlock was rwxr-xr-x");
         }
     }
 
