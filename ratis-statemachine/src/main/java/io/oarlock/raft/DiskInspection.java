@@ -37,7 +37,7 @@ record DiskInspection(
         LogInspection.Report log =
                 LogInspection.refuseDamage(segments.subList(unneeded.size(), segments.size()), meters);
         KeptVote votes = new KeptVote(storage);
-        votes.refuseForgotten(!segments.isEmpty());
+        votes.refuseForgotten();
         return new DiskInspection(home, storage, segments, unneeded, log, votes);
     }
 
@@ -46,14 +46,29 @@ record DiskInspection(
     }
 
     /** Index of the oldest entry in the log, 0 without any. */
-    long firstLogged() {
+    private long firstLogged() {
         return segments.isEmpty() ? 0 : segments.get(0).first();
     }
 
     /** Makes the directories ready for a run. */
     void prepare() throws IOException {
         home.prepare();
-        votes.restore(!segments.isEmpty(), log.lastTerm());
+        votes.restore(log.lastTerm());
+    }
+
+    /** Opens the state, and removes the log that is not needed then. */
+    Applier openState(RaftMember.Surroundings surroundings, RaftSettings.Membership membership) throws IOException {
+        Meters meters = surroundings.duties().meters();
+        Checkpoints checkpoints = new Checkpoints(home, surroundings.state(), meters);
+        Applier applier = new Applier(checkpoints, firstLogged(), surroundings.listener(), meters);
+        try {
+            refuseGap(applier.position(), checkpoints.newest(), membership.standalone());
+            LogTrim.remove(unneeded);
+            return applier;
+        } catch (IOException | RuntimeException e) {
+            applier.close();
+            throw e;
+        }
     }
 
     /**
@@ -64,7 +79,7 @@ record DiskInspection(
      * @param newest checkpoint, which covers the log up to its place
      * @param alone nobody else could have what is missing
      */
-    void refuseGap(LogPosition state, @Nullable Checkpoint newest, boolean alone) throws IOException {
+    private void refuseGap(LogPosition state, @Nullable Checkpoint newest, boolean alone) throws IOException {
         if (firstLogged() > state.index() + 1) {
             throw new DamagedLog("it begins at index " + firstLogged() + ", but the state in " + home.live()
                     + " ends at " + state.index());
@@ -81,10 +96,5 @@ record DiskInspection(
             throw new DamagedLog("its newest segment is missing in " + current(storage) + ": the state in "
                     + home.live() + " is at " + state.index());
         }
-    }
-
-    /** Removes the log that is not needed; the state must have been opened. */
-    void trim() throws IOException {
-        LogTrim.remove(unneeded);
     }
 }

@@ -97,13 +97,9 @@ final class KeptVote {
         }
     }
 
-    /**
-     * Refuses a member that may have forgotten a vote. Changes nothing.
-     *
-     * @param hasLog whether this member has taken part before
-     */
-    void refuseForgotten(boolean hasLog) throws IOException {
-        if (isMissing(hasLog) && read(copy) == null) {
+    /** Refuses a member that has taken part before and may have forgotten a vote. Changes nothing. */
+    void refuseForgotten() throws IOException {
+        if (isMissing() && read(copy) == null) {
             throw new DamagedState(file + " does not tell term and vote, and there is no copy of it in " + copy + "; "
                     + DamagedData.FETCH_AGAIN);
         }
@@ -114,11 +110,11 @@ final class KeptVote {
      *
      * @param termMin of the last entry that this member has
      */
-    void restore(boolean hasLog, long termMin) throws IOException {
+    void restore(long termMin) throws IOException {
         Vote found = read(file);
         Vote kept = read(copy);
         boolean older = found != null && kept != null && kept.term > found.term;
-        if (kept == null || !(isMissing(hasLog) || older)) {
+        if (kept == null || !(isMissing() || older)) {
             return;
         }
         Vote restored = kept.term >= termMin ? kept : new Vote(termMin, "");
@@ -126,8 +122,10 @@ final class KeptVote {
         Disk.replace(file, restored.text());
     }
 
-    private boolean isMissing(boolean hasLog) throws IOException {
-        return (hasLog || Files.exists(file)) && read(file) == null;
+    private boolean isMissing() throws IOException {
+        boolean tookPart =
+                Files.exists(file) || !LogSegment.in(file.resolveSibling(".")).isEmpty();
+        return tookPart && read(file) == null;
     }
 
     private static @Nullable Vote read(Path path) throws IOException {

@@ -104,23 +104,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         DiskInspection found = DiskInspection.of(settings, surroundings.duties().meters());
         found.prepare();
         Joining joining = Joining.begin(settings, found.storage());
-        Meters meters = surroundings.duties().meters();
-        Applier applier = new Applier(
-                new Checkpoints(found.home(), surroundings.state(), meters),
-                found.firstLogged(),
-                surroundings.listener(),
-                meters);
-        try {
-            found.refuseGap(
-                    applier.position(),
-                    applier.checkpoints().newest(),
-                    settings.membership().standalone());
-            found.trim();
-            return new RaftMember(settings, surroundings, applier, found.votes(), joining);
-        } catch (IOException | RuntimeException e) {
-            applier.close();
-            throw e;
-        }
+        return new RaftMember(
+                settings, surroundings, found.openState(surroundings, settings.membership()), found.votes(), joining);
     }
 
     private RaftMember(

@@ -30,7 +30,7 @@ class KeptVoteTest {
     void anEmptyFileGivesWayToTheCopy() throws IOException {
         keep("votedFor=2\nterm=7\n");
         Files.writeString(file, "");
-        votes.restore(true, 7);
+        votes.restore(7);
 
         assertThat(file).hasContent("votedFor=2\nterm=7");
     }
@@ -39,7 +39,7 @@ class KeptVoteTest {
     void aFileThatIsOlderThanAVoteGivesWayToTheCopy() throws IOException {
         keep("votedFor=2\nterm=17\n");
         Files.writeString(file, "votedFor=2\nterm=1");
-        votes.restore(true, 0);
+        votes.restore(0);
 
         assertThat(file).hasContent("votedFor=2\nterm=17");
     }
@@ -48,7 +48,7 @@ class KeptVoteTest {
     void aTermOfTheLogThatTheCopyHasNotHeardOfIsNotForgottenAndHadNoVote() throws IOException {
         keep("votedFor=2\nterm=7\n");
         Files.writeString(file, "");
-        votes.restore(true, 9);
+        votes.restore(9);
 
         assertThat(file).hasContent("votedFor=\nterm=9");
     }
@@ -57,7 +57,7 @@ class KeptVoteTest {
     void aFileThatKnowsMoreThanTheCopyStays() throws IOException {
         keep("votedFor=2\nterm=7\n");
         Files.writeString(file, "#\nvotedFor=\nterm=8\n");
-        votes.restore(true, 7);
+        votes.restore(7);
 
         assertThat(file).hasContent("#\nvotedFor=\nterm=8");
     }
@@ -68,7 +68,7 @@ class KeptVoteTest {
         Files.writeString(file, "");
 
         assertThatThrownBy(votes::keep).isInstanceOf(IOException.class).hasMessageContaining("raft-meta");
-        votes.restore(true, 0);
+        votes.restore(0);
         assertThat(file).hasContent("votedFor=2\nterm=7");
     }
 
@@ -83,7 +83,7 @@ class KeptVoteTest {
             assertThat(Thread.interrupted()).isTrue();
         }
         Files.writeString(file, "");
-        votes.restore(true, 0);
+        votes.restore(0);
         assertThat(file).hasContent("votedFor=2\nterm=7");
     }
 
@@ -91,24 +91,26 @@ class KeptVoteTest {
     void aFileThatIsGoneIsMadeAnewFromTheCopyOnlyWhereThereIsALog() throws IOException {
         keep("votedFor=2\nterm=7\n");
         Files.delete(file);
-        votes.restore(false, 0);
+        votes.restore(0);
         assertThat(file).doesNotExist();
 
-        votes.restore(true, 8);
+        Files.createFile(file.resolveSibling("log_inprogress_0"));
+        votes.restore(8);
         assertThat(file).hasContent("votedFor=\nterm=8");
     }
 
     @Test
-    void aLogWithoutAVoteAndWithoutACopyIsRefused() {
-        assertThatThrownBy(() -> votes.refuseForgotten(true)).isInstanceOf(DamagedState.class);
+    void aLogWithoutAVoteAndWithoutACopyIsRefused() throws IOException {
+        Files.createFile(file.resolveSibling("log_0-7"));
+        assertThatThrownBy(votes::refuseForgotten).isInstanceOf(DamagedState.class);
     }
 
     @Test
     void withoutACopyTheMemberSaysWhatToDo() throws IOException {
-        assertThatCode(() -> votes.refuseForgotten(false)).doesNotThrowAnyException();
+        assertThatCode(votes::refuseForgotten).doesNotThrowAnyException();
         Files.writeString(file, "");
 
-        assertThatThrownBy(() -> votes.refuseForgotten(false))
+        assertThatThrownBy(votes::refuseForgotten)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("fetches everything");
