@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "chaos",
         mixinStandardHelpOptions = true,
         description = "Runs ensembles under faults and judges what their clients saw.",
-        subcommands = {CheckCommand.class, RunCommand.class})
+        subcommands = {CheckCommand.class, RunCommand.class, HostileCommand.class})
 public final class ChaosMain implements Runnable {
 
     @CommandLine.Spec

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Asks a member for its state with ZooKeeper's four-letter word {@code srvr}. */
-final class FourLetterWords {
+/** Asks a member for its state with ZooKeeper's four-letter words. */
+public final class FourLetterWords {
 
     private static final int TIMEOUT_MILLIS = 1000;
     private static final Pattern MODE = Pattern.compile("(?m)^Mode: (\\S+)");
@@ -17,15 +17,20 @@ final class FourLetterWords {
 
     /** The member's state; empty if it does not answer or says that it does not serve. */
     Optional<Cluster.Status> status(InetSocketAddress address) {
+        return parse(ask(address, "srvr"));
+    }
+
+    /** What a member says to a word; nothing if it does not answer. */
+    public String ask(InetSocketAddress address, String word) {
         try (Socket socket = new Socket()) {
             socket.connect(address, TIMEOUT_MILLIS);
             socket.setSoTimeout(TIMEOUT_MILLIS);
-            socket.getOutputStream().write("srvr".getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
-            return parse(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            // A member that cannot be reached has no status; that is what the caller asked.
-            return Optional.empty();
+            // A member that cannot be reached has nothing to say; that is what the caller asked.
+            return "";
         }
     }
 

@@ -2,6 +2,7 @@ package io.oarlock.chaos.cluster;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What an ensemble is made of, whatever it runs in.
@@ -10,11 +11,17 @@ import java.util.List;
  * @param size number of members
  * @param tickMillis base of all their timeouts
  * @param equipment what they have that faults can reach
+ * @param more lines of their configuration
  */
-public record Layout(Path directory, int size, int tickMillis, Equipment equipment) {
+public record Layout(Path directory, int size, int tickMillis, Equipment equipment, List<String> more) {
 
     private static final int ENTRIES_PER_CHECKPOINT = 1_000;
     private static final int SESSION_MILLIS_MAX = 60_000;
+
+    /** With the usual configuration. */
+    public Layout(Path directory, int size, int tickMillis, Equipment equipment) {
+        this(directory, size, tickMillis, equipment, List.of());
+    }
 
     /** With nothing of their own. */
     public Layout(Path directory, int size, int tickMillis) {
@@ -23,10 +30,11 @@ public record Layout(Path directory, int size, int tickMillis, Equipment equipme
 
     /** Lines of the configuration that are not the defaults, with every driver. */
     List<String> settings() {
-        return List.of(
+        List<String> usual = List.of(
                 // A short run must see checkpoints, and logs that are purged behind them.
                 "snapCount=" + ENTRIES_PER_CHECKPOINT,
                 // The default depends on the tick, which is short here.
                 "maxSessionTimeout=" + SESSION_MILLIS_MAX);
+        return Stream.concat(usual.stream(), more.stream()).toList();
     }
 }

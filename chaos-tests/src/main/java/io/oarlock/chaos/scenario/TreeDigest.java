@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Walks the tree that one member serves, and sums it up: paths, data and everything that a Stat says. For trees that
  * nobody changes meanwhile. What the ensemble keeps for itself under {@code /zookeeper} is left out.
  */
-final class TreeDigest {
+public final class TreeDigest {
 
     private static final int TRIES_MAX = 10;
     private static final int LOOKS_MAX = 500;
@@ -32,7 +32,8 @@ final class TreeDigest {
 
     private final int sessionTimeoutMillis;
 
-    TreeDigest(int sessionTimeoutMillis) {
+    /** For sessions with this timeout. */
+    public TreeDigest(int sessionTimeoutMillis) {
         this.sessionTimeoutMillis = sessionTimeoutMillis;
     }
 
@@ -42,9 +43,10 @@ final class TreeDigest {
      * @param greatestZxid of any znode
      * @param digest of all of them
      */
-    record Tree(long greatestZxid, String digest) {}
+    public record Tree(long greatestZxid, String digest) {}
 
-    Tree read(String connectString) throws IOException, InterruptedException {
+    /** The tree of one member, after a sync. */
+    public Tree read(String connectString) throws IOException, InterruptedException {
         KeeperException last = null;
         for (int i = 0; i < TRIES_MAX; i++) {
             ZooKeeper client = new ZooKeeper(connectString, sessionTimeoutMillis, event -> {});

@@ -1,0 +1,49 @@
+package io.oarlock.chaos.hostile;
+
+import java.util.List;
+
+/** Every attack that the command line can name. */
+public final class AttackMenu {
+
+    private AttackMenu() {}
+
+    /** From clients, from strangers on other ports, from the machine and its configuration. */
+    public static List<Attack> all() {
+        return List.of(
+                new LargeIdentities(),
+                new AclOfIdentities(),
+                new LargePassword(),
+                new CreateOverLogLimit(),
+                new LargeCreates(),
+                new LargeMultiRead(),
+                new DeafReaders(),
+                new WatchesOfLongPaths(),
+                new UnfinishedFrames(),
+                new AclOfAddresses(),
+                new QuotaStatsAgain(),
+                new ManyEphemerals(),
+                new RaftClientWrite(),
+                new RaftAnnouncedFrame(),
+                new RaftGarbage(),
+                new RaftSnapshotPath(),
+                new RaftTakeOver(),
+                new RaftTerms(),
+                new StandalonePorts(),
+                new HalfRequestsForMetrics(),
+                new DataOfOthers(),
+                new LowerLimits(),
+                new LimitOverHeap(),
+                new MisspeltKeys(),
+                new MembersChangedInFile(),
+                new GrownFromOne(),
+                new DamagedStateFile());
+    }
+
+    /** The attack of this name. */
+    public static Attack named(String name) {
+        return all().stream()
+                .filter(attack -> attack.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such attack: " + name));
+    }
+}

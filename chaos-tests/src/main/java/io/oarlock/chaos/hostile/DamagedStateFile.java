@@ -1,0 +1,64 @@
+package io.oarlock.chaos.hostile;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The file that names the live state does not name any. */
+final class DamagedStateFile implements Attack {
+
+    private static final byte[] DAMAGE = {0, 0, 0, 0, 0, 0, 0, 0};
+
+    @Override
+    public String name() {
+        return "damaged-state-file";
+    }
+
+    @Override
+    public String description() {
+        return "a member starts with a damaged file STATE";
+    }
+
+    @Override
+    public List<Integer> sizes() {
+        return List.of(1);
+    }
+
+    @Override
+    public boolean leavesMembersRunning() {
+        return false;
+    }
+
+    @Override
+    public void launch(Subject subject) throws IOException, InterruptedException {
+        subject.stopAll();
+        Path file = find(subject.data(Subject.MEMBER));
+        byte[] whole = Files.readAllBytes(file);
+        List<Path> before = beside(file);
+        Files.write(file, DAMAGE);
+        Subject.EndedStart start = subject.startInVain(Subject.MEMBER);
+        subject.fact("exit status with the damaged file", start.status());
+        List<Path> after = beside(file);
+        subject.expect(after.containsAll(before), Promises.NOTHING_DELETED, "of " + before + " is left: " + after);
+        if (start.status() != 0) {
+            subject.expect(start.log().contains("STATE"), Promises.REFUSED_CLEARLY, start.log());
+            Files.write(file, whole);
+        }
+    }
+
+    private static Path find(Path data) throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.filter(file -> file.endsWith("STATE"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("there is no file STATE in " + data));
+        }
+    }
+
+    private static List<Path> beside(Path file) throws IOException {
+        try (Stream<Path> files = Files.list(file.resolveSibling("."))) {
+            return files.map(Path::normalize).sorted().toList();
+        }
+    }
+}

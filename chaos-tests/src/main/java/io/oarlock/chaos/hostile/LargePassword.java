@@ -1,0 +1,31 @@
+package io.oarlock.chaos.hostile;
+
+import java.io.IOException;
+
+/** A session is re-attached through the log, before the server knows who asks. */
+final class LargePassword implements Attack {
+
+    private static final int HELLOS = 8;
+    private static final int PASSWORD_BYTES = 1_000_000;
+    private static final int ANSWER_MILLIS_MAX = 5_000;
+
+    @Override
+    public String name() {
+        return "large-password";
+    }
+
+    @Override
+    public String description() {
+        return "clients go on with a session whose password has 1 MB";
+    }
+
+    @Override
+    public void launch(Subject subject) throws IOException {
+        long sessionId = subject.client().sessionId();
+        byte[] password = new byte[PASSWORD_BYTES];
+        for (int i = 0; i < HELLOS; i++) {
+            RawClient client = subject.hold(RawClient.connect(subject.clientPort(Subject.MEMBER), ANSWER_MILLIS_MAX));
+            client.send(RawClient.hello(sessionId, password));
+        }
+    }
+}

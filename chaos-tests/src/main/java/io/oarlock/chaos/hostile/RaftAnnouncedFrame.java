@@ -1,0 +1,42 @@
+package io.oarlock.chaos.hostile;
+
+import java.io.IOException;
+import java.util.List;
+
+/** A frame announced as 2 GB, most of which comes. */
+final class RaftAnnouncedFrame implements Attack {
+
+    private static final byte[] TWO_GIGABYTES = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x07};
+    private static final int PIECE_BYTES = 1 << 20;
+    private static final int PIECES = 1_200;
+
+    @Override
+    public String name() {
+        return "raft-announced-frame";
+    }
+
+    @Override
+    public String description() {
+        return "a stranger announces a frame of 2 GB on the Raft port and sends 1.2 GB of it";
+    }
+
+    @Override
+    public List<Integer> sizes() {
+        return List.of(3);
+    }
+
+    @Override
+    public void launch(Subject subject) throws IOException {
+        RaftStranger stranger = subject.hold(RaftStranger.connect(subject.raftPort(Subject.MEMBER)));
+        int sent = 0;
+        try {
+            stranger.sendRaw(TWO_GIGABYTES);
+            byte[] piece = new byte[PIECE_BYTES];
+            for (; sent < PIECES; sent++) {
+                stranger.sendRaw(piece);
+            }
+        } finally {
+            subject.fact("megabytes taken", sent);
+        }
+    }
+}

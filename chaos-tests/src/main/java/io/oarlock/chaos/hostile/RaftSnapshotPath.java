@@ -1,0 +1,69 @@
+package io.oarlock.chaos.hostile;
+
+import io.oarlock.chaos.hostile.RaftStranger.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A snapshot whose id or files lead out of the data directory. */
+final class RaftSnapshotPath implements Attack {
+
+    private static final int INSTALL_SNAPSHOT = 3;
+    private static final long TERM = 1_000;
+    private static final long INDEX = 1_000_000;
+    private static final String UP = "../".repeat(12);
+
+    @Override
+    public String name() {
+        return "raft-snapshot-path";
+    }
+
+    @Override
+    public String description() {
+        return "a stranger sends a snapshot whose id, or the name of a file of it, leads out of the data directory";
+    }
+
+    @Override
+    public List<Integer> sizes() {
+        return List.of(3);
+    }
+
+    @Override
+    public void launch(Subject subject) throws IOException {
+        Path outside = subject.data(Subject.MEMBER).toAbsolutePath().resolveSibling("outside");
+        Files.createDirectories(outside);
+        String up = UP + outside.toString().substring(1);
+        send(subject, up, "written-by-id");
+        send(subject, "snapshot", up + "/written-by-name");
+        try (var files = Files.list(outside)) {
+            List<Path> written = files.toList();
+            subject.expect(written.isEmpty(), Promises.STRANGER_REFUSED, "written: " + written);
+        }
+    }
+
+    private static void send(Subject subject, String requestId, String file) throws IOException {
+        byte[] data = {1, 2, 3};
+        Message position = new Message().number(1, TERM).number(2, INDEX);
+        Message chunk = new Message()
+                .text(1, file)
+                .number(2, data.length)
+                .bytes(3, new byte[16])
+                .bytes(6, data)
+                .number(7, 1);
+        Message snapshot = new Message()
+                .text(1, requestId)
+                .message(4, position)
+                .message(5, chunk)
+                .number(6, data.length);
+        try (RaftStranger stranger = RaftStranger.connect(subject.raftPort(Subject.MEMBER))) {
+            stranger.send(
+                    INSTALL_SNAPSHOT,
+                    new Message()
+                            .message(1, RaftStranger.header("2", Subject.MEMBER))
+                            .number(2, TERM)
+                            .message(3, snapshot));
+            stranger.awaitAnswer();
+        }
+    }
+}
