@@ -130,7 +130,7 @@ public enum Bound {
             512L << 20,
             "Bytes of Raft log on disk.",
             "A checkpoint is taken and the log before it is purged.",
-            "log_dir_size");
+            "raft_log_disk_bytes");
 
     private final String key;
     private final Unit unit;

@@ -1,6 +1,7 @@
 package io.oarlock.chaos.hostile;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.zookeeper.ZooDefs;
@@ -31,7 +32,8 @@ final class AclOfIdentities implements Attack {
     public void launch(Subject subject) throws IOException {
         RawClient client = subject.client();
         for (int i = 0; i < IDENTITIES; i++) {
-            client.addDigest("user" + i + "x".repeat(IDENTITY_BYTES) + ":password");
+            client.addDigest(
+                    ("user" + i + "x".repeat(IDENTITY_BYTES) + ":password").getBytes(StandardCharsets.US_ASCII));
         }
         List<ACL> acl = IntStream.range(0, ENTRIES)
                 .mapToObj(i -> new ACL(1 + i % ZooDefs.Perms.ALL, new Id("auth", Integer.toString(i))))

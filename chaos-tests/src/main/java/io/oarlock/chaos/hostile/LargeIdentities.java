@@ -1,6 +1,7 @@
 package io.oarlock.chaos.hostile;
 
 import java.io.IOException;
+import java.util.Arrays;
 
 /** Identities of a connection ride with each of its writes, into the log. */
 final class LargeIdentities implements Attack {
@@ -22,8 +23,18 @@ final class LargeIdentities implements Attack {
     public void launch(Subject subject) throws IOException {
         RawClient client = subject.client();
         for (int i = 0; i < IDENTITIES; i++) {
-            client.addDigest("user" + i + "x".repeat(IDENTITY_BYTES) + ":password");
+            client.addDigest(userAndPassword(i));
         }
         subject.fact("create is answered with", client.create("/of-large-identities", new byte[0]));
+    }
+
+    /** No text: each byte of the name becomes three when it is decoded. */
+    private static byte[] userAndPassword(int number) {
+        byte[] bytes = new byte[IDENTITY_BYTES];
+        Arrays.fill(bytes, (byte) 0xff);
+        bytes[0] = (byte) ('a' + number);
+        bytes[IDENTITY_BYTES - 2] = ':';
+        bytes[IDENTITY_BYTES - 1] = 'p';
+        return bytes;
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooDefs.OpCode;
@@ -172,19 +171,16 @@ final class RawClient implements Closeable {
         reply();
     }
 
-    int addDigest(String userAndPassword) throws IOException {
-        send(authentication("digest", userAndPassword.getBytes(StandardCharsets.UTF_8)));
-        return reply().error();
-    }
-
-    static byte[] authentication(String scheme, byte[] credentials) {
-        return new RequestBytes()
+    /** Proves an identity of the scheme digest. */
+    int addDigest(byte[] userAndPassword) throws IOException {
+        send(new RequestBytes()
                 .number(AUTH_XID)
                 .number(OpCode.auth)
                 .number(0)
-                .text(scheme)
-                .buffer(credentials)
-                .frame();
+                .text("digest")
+                .buffer(userAndPassword)
+                .frame());
+        return reply().error();
     }
 
     @Override

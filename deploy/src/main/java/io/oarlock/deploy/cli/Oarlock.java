@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             ArchiveCommand.class,
             SettingsCommand.class,
+            LimitsCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -1,0 +1,69 @@
+package io.oarlock.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.model.Bound;
+import io.oarlock.testing.Cluster;
+import io.oarlock.testing.ClusterSpec;
+import io.oarlock.testing.FourLetterWord;
+import io.oarlock.testing.ServerKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LimitsPageTest {
+    @TempDir
+    private Path directory;
+
+    /** When this fails: {@code bin/oarlock limits > docs/LIMITS.md}. */
+    @Test
+    void theDocumentationIsThatOfTheTable() throws IOException {
+        assertThat(Files.readString(Path.of("../docs/LIMITS.md"))).isEqualTo(LimitsPage.markdown());
+    }
+
+    @Test
+    void everyBoundSaysWhatItLimitsAndWhatHappensInASentence() {
+        assertThat(Bound.values()).allSatisfy(bound -> {
+            assertThat(bound.limits()).as(bound.name()).endsWith(".").doesNotContain("|");
+            assertThat(bound.consequence()).as(bound.name()).endsWith(".").doesNotContain("|");
+        });
+    }
+
+    @Test
+    void everyKeyOfABoundIsASettingWithTheSameDefault() {
+        assertThat(keyed())
+                .allSatisfy(bound -> assertThat(Settings.find(bound.key()))
+                        .as(bound.name())
+                        .hasValueSatisfying(setting -> assertThat(ByteCount.parse(setting.defaultValue()))
+                                .isEqualTo(bound.defaultValue())));
+    }
+
+    @Test
+    void everyMetricOfABoundIsAmongTheNumbersOfARunningServer() throws Exception {
+        ClusterSpec spec = ClusterSpec.of(ServerKind.OARLOCK, 1).with("4lw.commands.whitelist", "srvr,mntr");
+        Cluster cluster = Cluster.start(spec, directory);
+        try {
+            Set<String> keys = FourLetterWord.ask(cluster.member(1).clientAddress(), "mntr")
+                    .lines()
+                    .map(line -> line.split("\t")[0])
+                    .collect(Collectors.toSet());
+            assertThat(Arrays.stream(Bound.values())
+                            .map(Bound::metric)
+                            .filter(metric -> !metric.isEmpty())
+                            .map(metric -> "zk_" + metric))
+                    .allMatch(keys::contains);
+        } finally {
+            Cluster.closeAll(cluster);
+        }
+    }
+
+    private static Stream<Bound> keyed() {
+        return Arrays.stream(Bound.values()).filter(bound -> !bound.key().isEmpty());
+    }
+}
