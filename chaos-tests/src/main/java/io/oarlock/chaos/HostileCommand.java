@@ -80,7 +80,7 @@ final class HostileCommand implements Callable<Integer> {
         HostileTrials trials = new HostileTrials(ServerKind.oarlock(home.toAbsolutePath()), out);
         Verdict worst = Verdict.VALID;
         for (Attack attack : attacks) {
-            for (int size : members == null ? attack.sizes() : List.of(members)) {
+            for (int size : sizes(attack)) {
                 worst = worst.max(run(trials, attack, size));
                 if (end.isAsked()) {
                     return worst;
@@ -88,6 +88,14 @@ final class HostileCommand implements Callable<Integer> {
             }
         }
         return worst;
+    }
+
+    /** Who asks for many attacks gets those that can be made at this size. */
+    private List<Integer> sizes(Attack attack) {
+        if (members == null) {
+            return attack.sizes();
+        }
+        return (all || onlyShort) && !attack.sizes().contains(members) ? List.of() : List.of(members);
     }
 
     private Verdict run(HostileTrials trials, Attack attack, int size) throws IOException, InterruptedException {

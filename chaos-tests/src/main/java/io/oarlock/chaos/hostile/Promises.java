@@ -11,7 +11,7 @@ final class Promises {
     static final String NOTHING_LOST = "no acknowledged write is lost";
     static final String RESTARTS = "a member stops in order and starts again";
     static final String MEMORY_BOUNDED = "a member's memory is bounded";
-    static final String LOG_BOUNDED = "a stranger cannot fill the log";
+    static final String LOG_BOUNDED = "nobody fills a log without being asked who he is";
     static final String ANSWERED = "what is asked is answered, or its connection is closed";
     static final String STRANGER_REFUSED = "a stranger on the Raft port changes nothing";
     static final String REFUSED_CLEARLY = "a configuration that cannot be used ends the start with one clear line";

@@ -11,7 +11,7 @@ final class QuotaStatsAgain implements Attack {
 
     private static final int ZNODES = 20_000;
     private static final int ZNODES_PER_MULTI = 500;
-    private static final int ROUNDS = 100;
+    private static final int ROUNDS = 300;
     private static final String STATS = "/zookeeper/quota/counted/zookeeper_stats";
 
     @Override
@@ -21,7 +21,7 @@ final class QuotaStatsAgain implements Attack {
 
     @Override
     public String description() {
-        return "a multi of 100 creates and deletes of a quota's stats over 20,000 znodes";
+        return "a multi of 300 creates and deletes of a quota's stats over 20,000 znodes";
     }
 
     @Override
