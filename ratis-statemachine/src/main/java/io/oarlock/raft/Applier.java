@@ -87,6 +87,11 @@ final class Applier {
         }
     }
 
+    /** Time of the last entry, without the gate: some recent one. */
+    long timeMillis() {
+        return state.get().tree().timeMillis();
+    }
+
     LogPosition position() {
         return state.get().applied();
     }

@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
+import io.oarlock.replica.LogClock;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.rules.LogPosition;
 import java.io.File;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 final class ZnodeStateMachine extends BaseStateMachine {
     private final Applier applier;
     private final LongFunction<Entry.Stamp> stamps;
+    private final LogClock clock = new LogClock(System::nanoTime);
     private final Events events;
     private final Upkeep upkeep;
     private final AtomicReference<@Nullable PeerDesk> desk = new AtomicReference<>();
@@ -101,12 +103,17 @@ final class ZnodeStateMachine extends BaseStateMachine {
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) {
         ByteString unstamped = request.getMessage().getContent();
-        ByteString stamp = UnsafeByteOperations.unsafeWrap(EntryCodec.stampPrefix(stamps.apply(applier.sessions())));
+        ByteString stamp = UnsafeByteOperations.unsafeWrap(EntryCodec.stampPrefix(stamp()));
         return TransactionContext.newBuilder()
                 .setStateMachine(this)
                 .setClientRequest(request)
                 .setLogData(stamp.concat(unstamped.substring(EntryCodec.STAMP_BYTES)))
                 .build();
+    }
+
+    private Entry.Stamp stamp() {
+        Entry.Stamp stamp = stamps.apply(applier.sessions());
+        return new Entry.Stamp(clock.read(stamp.timeMillis(), applier.timeMillis()), stamp.policy());
     }
 
     @Override

@@ -66,6 +66,11 @@ abstract class RowTree implements TreeReader {
     }
 
     @Override
+    public final long timeMillis() {
+        return state().timeMillis();
+    }
+
+    @Override
     public final TreeTotals totals() {
         return state().totals();
     }

@@ -32,5 +32,8 @@ public interface TreeReader {
     /** Last zxid applied. */
     long lastZxid();
 
+    /** Time of the last entry applied, in milliseconds since the epoch; never goes back. */
+    long timeMillis();
+
     TreeTotals totals();
 }

@@ -251,6 +251,11 @@ final class TestState implements AppliedState {
         }
 
         @Override
+        public long timeMillis() {
+            return 0;
+        }
+
+        @Override
         public TreeTotals totals() {
             return new TreeTotals(0, 0, 0, 0);
         }

@@ -5,6 +5,7 @@ import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation.RemoveUnused;
 import io.oarlock.op.Proposal;
+import io.oarlock.replica.LogClock;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.Ticket;
@@ -22,11 +23,13 @@ public final class UnusedZnodes {
 
     private final Replica replica;
     private final TimeSource time;
+    private final LogClock clock;
     private final Settings settings;
 
     public UnusedZnodes(Replica replica, TimeSource time, Settings settings) {
         this.replica = replica;
         this.time = time;
+        this.clock = new LogClock(time::nanoTime);
         this.settings = settings;
     }
 
@@ -65,8 +68,11 @@ public final class UnusedZnodes {
     private List<RemoveUnused> find() {
         List<RemoveUnused> removals = new ArrayList<>();
         try (TreeSnapshot snapshot = snapshot()) {
+            // What a znode's times are compared with must come from the same clock as they do.
+            long nowMillis = clock.read(time.wallMillis(), snapshot.timeMillis());
             snapshot.forEachRemovable(path -> {
-                RemoveUnused removal = removals.size() < settings.maxPerRound() ? judge(snapshot, path) : null;
+                RemoveUnused removal =
+                        removals.size() < settings.maxPerRound() ? judge(snapshot, path, nowMillis) : null;
                 if (removal != null) {
                     removals.add(removal);
                 }
@@ -81,16 +87,15 @@ public final class UnusedZnodes {
         }
     }
 
-    private @Nullable RemoveUnused judge(TreeSnapshot snapshot, ZnodePath path) {
+    private @Nullable RemoveUnused judge(TreeSnapshot snapshot, ZnodePath path, long nowMillis) {
         Znode znode = snapshot.find(path);
-        if (znode == null || znode.childCount() > 0 || !isDue(znode)) {
+        if (znode == null || znode.childCount() > 0 || !isDue(znode, nowMillis)) {
             return null;
         }
         return new RemoveUnused(path, znode.mzxid(), znode.pzxid());
     }
 
-    private boolean isDue(Znode znode) {
-        long now = time.wallMillis();
+    private boolean isDue(Znode znode, long now) {
         if (znode.owner() == Owner.CONTAINER) {
             boolean used = znode.childCreations() > 0;
             long neverUsedMax = settings.neverUsedMillisMax();

@@ -55,6 +55,11 @@ final class FailingSnapshot implements TreeSnapshot {
     }
 
     @Override
+    public long timeMillis() {
+        return behind.timeMillis();
+    }
+
+    @Override
     public long lastZxid() {
         return behind.lastZxid();
     }

@@ -20,13 +20,14 @@ import org.apache.zookeeper.client.ZKClientConfig;
 final class FrontFixture implements AutoCloseable {
     static final int TICK_MILLIS = 200;
 
-    private final LocalReplica replica = new LocalReplica();
+    private final LocalReplica replica;
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final FrontEnd front;
     private final InetSocketAddress address;
     private final List<AutoCloseable> clients = new ArrayList<>();
 
     FrontFixture(FrontEndSettings settings, Limits limits, TimeSource time) {
+        replica = new LocalReplica(time);
         front = new FrontEnd(settings.withLimits(limits), replica, time, facts(), this::fatal);
         replica.start(front, front);
         address = front.open();

@@ -7,6 +7,7 @@ import io.oarlock.op.Proposal;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.LeaderInbox;
+import io.oarlock.replica.LogClock;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
@@ -16,6 +17,7 @@ import io.oarlock.rules.CoreSettings;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.rules.ZnodeCore;
+import io.oarlock.session.TimeSource;
 import io.oarlock.storage.heap.HeapStore;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
@@ -27,7 +29,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
@@ -44,7 +45,8 @@ final class LocalReplica implements Replica, AutoCloseable {
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private final ReentrantReadWriteLock hold = new ReentrantReadWriteLock();
     private final LinkedBlockingQueue<Handed> handed = new LinkedBlockingQueue<>();
-    private final AtomicLong wallMillis = new AtomicLong(1_000_000_000_000L);
+    private final TimeSource time;
+    private final LogClock clock;
     private final Thread applyThread = new Thread(this::applyUntilStopped, "apply");
     private final Map<Call, Throwable> failures = new ConcurrentHashMap<>();
     private volatile ReplicaStatus status = HEALTHY;
@@ -56,6 +58,11 @@ final class LocalReplica implements Replica, AutoCloseable {
     private long sequence;
 
     private record Handed(Proposal proposal, Ticket ticket) {}
+
+    LocalReplica(TimeSource time) {
+        this.time = time;
+        this.clock = new LogClock(time::nanoTime);
+    }
 
     void start(ApplyListener appliesTo, LeaderInbox leaderInbox) {
         listener = appliesTo;
@@ -224,7 +231,7 @@ final class LocalReplica implements Replica, AutoCloseable {
         sequence++;
         Entry entry = new Entry(
                 new Entry.Origin(MEMBER, 1, sequence),
-                new Entry.Stamp(wallMillis.incrementAndGet(), policy),
+                new Entry.Stamp(clock.read(time.wallMillis(), core.tree().timeMillis()), policy),
                 writes.stream().map(Handed::proposal).toList());
         Decision decision = core.decide(new LogPosition(1, sequence), entry);
         List<Applied> applied = new ArrayList<>();

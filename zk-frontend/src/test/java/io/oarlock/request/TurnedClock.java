@@ -13,6 +13,7 @@ final class TurnedClock implements TimeSource {
     private static final int LOOKS_OF_A_WHOLE_ROUND = 6;
 
     private final AtomicLong nanos = new AtomicLong(START_NANOS);
+    private final AtomicLong wallAheadMillis = new AtomicLong();
     private final AtomicLong looksOfUpkeep = new AtomicLong();
 
     @Override
@@ -25,7 +26,12 @@ final class TurnedClock implements TimeSource {
 
     @Override
     public long wallMillis() {
-        return START_MILLIS + (nanos.get() - START_NANOS) / 1_000_000;
+        return START_MILLIS + wallAheadMillis.get() + (nanos.get() - START_NANOS) / 1_000_000;
+    }
+
+    /** Sets the wall clock so far ahead of what it should show; time goes on as it did. */
+    void setWallAhead(long millis) {
+        wallAheadMillis.set(millis);
     }
 
     void turn(long millis) {
