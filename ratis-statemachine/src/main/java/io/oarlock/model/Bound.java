@@ -16,7 +16,7 @@ public enum Bound {
             "oarlock.entry.operationsMax",
             Unit.COUNT,
             2000,
-            "Requests in one Raft entry.",
+            "Operations in one Raft entry, those of a multi counted one by one; one request always fits.",
             "Further requests go into the next entry.",
             "raft_proposals_waiting"),
     ENTRY_BYTES(

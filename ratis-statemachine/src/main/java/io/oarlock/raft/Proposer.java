@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Entry;
+import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.op.ProposalEncoder;
 import io.oarlock.replica.Ticket;
@@ -239,12 +240,14 @@ final class Proposer {
         List<Proposal> proposals = new ArrayList<>();
         List<Ticket> tickets = new ArrayList<>();
         Waiting next = inbox.peek();
+        int operations = 0;
         while (next != null
-                && tickets.size() < limits.intOf(Bound.ENTRY_OPERATIONS)
+                && (operations == 0 || operations + operationsOf(next) <= limits.intOf(Bound.ENTRY_OPERATIONS))
                 && encoder.tryAppend(next.proposal(), limits.intOf(Bound.ENTRY_BYTES))) {
             inbox.poll();
             proposals.add(next.proposal());
             tickets.add(next.ticket());
+            operations += operationsOf(next);
             next = inbox.peek();
         }
         // Not whether the inbox is empty: what has come since the last look is little again.
@@ -256,5 +259,12 @@ final class Proposer {
         Outbound entry = new Outbound(sequence, unstamped, proposals, tickets);
         window.add(entry);
         return entry;
+    }
+
+    /** The operations of a multi cost the apply thread as much as if each came alone. */
+    private static int operationsOf(Waiting waiting) {
+        return waiting.proposal().operation() instanceof Operation.Multi multi
+                ? Math.max(1, multi.operations().size())
+                : 1;
     }
 }

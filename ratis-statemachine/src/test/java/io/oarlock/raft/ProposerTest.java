@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
+import io.oarlock.op.Operation;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.Ticket;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -305,5 +308,22 @@ class ProposerTest {
 
     private synchronized Sent sentWith(long sequence) {
         return sequence <= sent.size() ? sent.get((int) sequence - 1) : null;
+    }
+
+    @Test
+    void theOperationsOfAMultiCountOneByOne() {
+        for (int size : List.of(1, 3, 2, 1, 9, 1)) {
+            proposer.add(multi(size), new Numbered(size));
+        }
+        proposer.flush();
+        assertThat(sent.stream().map(one -> one.entry().proposals().size())).containsExactly(2, 2, 1);
+        proposer.applied(1);
+        proposer.flush();
+        assertThat(sent.stream().map(one -> one.entry().proposals().size())).containsExactly(2, 2, 1, 1);
+    }
+
+    private static Proposal multi(int size) {
+        Operation check = new Operation.Check(new ZnodePath("/a"), 0);
+        return new Proposal(1, 1, List.of(), new Operation.Multi(Collections.nCopies(size, check)));
     }
 }
