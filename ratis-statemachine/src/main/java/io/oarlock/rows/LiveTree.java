@@ -9,8 +9,6 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.tree.TreeSnapshot;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +32,8 @@ public final class LiveTree extends RowTree {
     private final RowReader rows;
     private final Cache<ZnodePath, Stored<Znode>> znodes;
     private final Cache<Long, Stored<Session>> sessions;
-    /** Sessions whose whole life this tree has seen, and no ephemeral in it. Apply thread only. */
-    private final Set<Long> withoutEphemerals = new HashSet<>();
+    /** How many ephemerals a session has, where somebody asked or its whole life was seen. Apply thread only. */
+    private final Cache<Long, Integer> ephemeralCounts;
 
     private volatile CoreState state;
     /** While the gate is shut only the apply thread is here. */
@@ -56,6 +54,10 @@ public final class LiveTree extends RowTree {
                 .executor(this::keepHouse)
                 .build();
         this.sessions = Caffeine.newBuilder()
+                .maximumSize(SESSIONS_CACHED_MAX)
+                .executor(this::keepHouse)
+                .build();
+        this.ephemeralCounts = Caffeine.newBuilder()
                 .maximumSize(SESSIONS_CACHED_MAX)
                 .executor(this::keepHouse)
                 .build();
@@ -122,6 +124,7 @@ public final class LiveTree extends RowTree {
         }
         znodes.cleanUp();
         sessions.cleanUp();
+        ephemeralCounts.cleanUp();
     }
 
     /** Replaces what is cached of a znode; null when it is gone. Inside {@link #publish} only. */
@@ -135,26 +138,29 @@ public final class LiveTree extends RowTree {
 
     /** A session that was not there before. Inside {@link #publish} only. */
     public void opened(long sessionId) {
-        if (withoutEphemerals.size() < SESSIONS_CACHED_MAX) {
-            withoutEphemerals.add(sessionId);
+        ephemeralCounts.put(sessionId, 0);
+    }
+
+    /** A session has so many ephemerals more, or less. Inside {@link #publish} only. */
+    public void countEphemerals(long sessionId, int more) {
+        ephemeralCounts.asMap().computeIfPresent(sessionId, (id, count) -> count + more);
+    }
+
+    /** How many ephemerals a session has; asks the store only if that is not known. Apply thread only. */
+    public int ephemeralCount(long sessionId) {
+        Integer known = ephemeralCounts.getIfPresent(sessionId);
+        if (known == null) {
+            known = rows.countEphemerals(sessionId);
+            ephemeralCounts.put(sessionId, known);
         }
-    }
-
-    /** A session may have ephemerals now. Inside {@link #publish} only. */
-    public void madeEphemerals(long sessionId) {
-        withoutEphemerals.remove(sessionId);
-    }
-
-    /** True when it is known that the store lists no ephemerals of a session, without asking it. Apply thread only. */
-    public boolean hasNoEphemerals(long sessionId) {
-        return withoutEphemerals.contains(sessionId);
+        return known;
     }
 
     /** Replaces what is cached of a session; null when it is gone. Inside {@link #publish} only. */
     public void replace(long sessionId, @Nullable Stored<Session> row) {
         if (row == null) {
             sessions.invalidate(sessionId);
-            withoutEphemerals.remove(sessionId);
+            ephemeralCounts.invalidate(sessionId);
         } else {
             sessions.put(sessionId, row);
         }

@@ -105,10 +105,17 @@ final class RowReader {
         }
     }
 
+    int countEphemerals(long sessionId) {
+        return count(Tables.EPHEMERALS, RowKeys.session(sessionId), ephemeralsTo(sessionId));
+    }
+
+    private static byte @Nullable [] ephemeralsTo(long sessionId) {
+        return sessionId == -1 ? null : RowKeys.session(sessionId + 1);
+    }
+
     void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
         byte[] from = RowKeys.session(sessionId);
-        byte[] to = sessionId == -1 ? null : RowKeys.session(sessionId + 1);
-        try (Cursor cursor = store.scan(Tables.EPHEMERALS, from, to)) {
+        try (Cursor cursor = store.scan(Tables.EPHEMERALS, from, ephemeralsTo(sessionId))) {
             while (cursor.next()) {
                 consumer.accept(RowKeys.path(cursor.key(), Long.BYTES));
             }

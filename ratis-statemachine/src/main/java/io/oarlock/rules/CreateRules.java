@@ -60,6 +60,9 @@ final class CreateRules {
             path = SequenceRules.name(path, parent.childCreations());
         }
         ErrorCode error = placeError(create, path, parent, turn);
+        if (error == null && mode.ephemeral() && !SessionRules.mayMakeEphemeral(turn)) {
+            error = ErrorCode.QUOTA_EXCEEDED;
+        }
         if (error != null) {
             return new Outcome.Failed(error);
         }

@@ -1,5 +1,6 @@
 package io.oarlock.rules;
 
+import io.oarlock.model.Owner;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -8,11 +9,11 @@ import io.oarlock.rows.RowChanges;
 import io.oarlock.rows.Stored;
 import io.oarlock.rows.ZnodeAt;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,15 @@ final class Draft {
     private final Map<ZnodePath, Slot<Znode>> znodes = new LinkedHashMap<>();
     private final Map<Long, Slot<Session>> sessions = new LinkedHashMap<>();
     private final Map<Long, List<ZnodePath>> ephemeralsMade = new HashMap<>();
-    private final List<Undo<?>> journal = new ArrayList<>();
+    /** How many ephemerals each session has got, less what it has lost. */
+    private final Map<Long, Integer> ephemeralsMore = new HashMap<>();
+
+    private final List<Runnable> journal = new ArrayList<>();
     private final List<QuotaExcess> overQuota = new ArrayList<>();
     private boolean journalling;
     private ZnodePath parent = ZnodePath.ROOT;
     private int overQuotaBefore;
+    private int ephemeralsEnded;
 
     Draft(LiveTree base) {
         this.base = base;
@@ -68,7 +73,7 @@ final class Draft {
 
     /** A znode that was not there. */
     void add(ZnodePath path, Znode znode) {
-        change(slot(path), znode);
+        change(path, znode);
         if (znode.isEphemeral()) {
             ephemeralsMade
                     .computeIfAbsent(znode.owner(), id -> new ArrayList<>())
@@ -78,11 +83,11 @@ final class Draft {
 
     /** A znode in place of the one that was there, with the same owner. */
     void replace(ZnodePath path, Znode znode) {
-        change(slot(path), znode);
+        change(path, znode);
     }
 
     void remove(ZnodePath path) {
-        change(slot(path), null);
+        change(path, null);
     }
 
     @Nullable
@@ -109,17 +114,32 @@ final class Draft {
         return List.copyOf(overQuota);
     }
 
+    /** How many ephemerals a session has now. */
+    int ephemeralCount(long sessionId) {
+        return base.ephemeralCount(sessionId) + ephemeralsMore.getOrDefault(sessionId, 0);
+    }
+
     /** Paths of all ephemerals that a session has now, in order. */
-    Iterable<ZnodePath> ephemeralsOf(long sessionId) {
-        TreeSet<ZnodePath> paths = new TreeSet<>();
+    Collection<ZnodePath> ephemeralsOf(long sessionId) {
+        List<ZnodePath> paths = new ArrayList<>(ephemeralCount(sessionId));
         // Most sessions never make one, and looking for none costs more than the rest of their end.
-        if (!base.hasNoEphemerals(sessionId)) {
+        if (base.ephemeralCount(sessionId) > 0) {
             base.forEachEphemeral(sessionId, path -> addIfOwned(path, sessionId, paths));
         }
-        for (ZnodePath path : ephemeralsMade.getOrDefault(sessionId, List.of())) {
+        List<ZnodePath> made = ephemeralsMade.getOrDefault(sessionId, List.of());
+        for (ZnodePath path : made) {
             addIfOwned(path, sessionId, paths);
         }
-        return paths;
+        return made.isEmpty() ? paths : new TreeSet<>(paths);
+    }
+
+    /** Ephemerals that went with their sessions in this entry. */
+    int ephemeralsEnded() {
+        return ephemeralsEnded;
+    }
+
+    void tellEphemeralsEnded(int count) {
+        ephemeralsEnded += count;
     }
 
     /** Every znode at or below {@code top}, in no promised order: only for sums. */
@@ -155,7 +175,7 @@ final class Draft {
     /** Takes back every change since {@link #begin}. */
     void rollback() {
         for (int i = journal.size() - 1; i >= 0; i--) {
-            journal.get(i).apply();
+            journal.get(i).run();
         }
         overQuota.subList(overQuotaBefore, overQuota.size()).clear();
         commit();
@@ -198,7 +218,7 @@ final class Draft {
                 }
             }
         });
-        ephemeralsMade.keySet().forEach(tree::madeEphemerals);
+        ephemeralsMore.forEach(tree::countEphemerals);
     }
 
     private Slot<Znode> slot(ZnodePath path) {
@@ -219,14 +239,40 @@ final class Draft {
         return slot;
     }
 
-    private <V> void change(Slot<V> slot, @Nullable V value) {
+    private void change(Slot<Session> slot, @Nullable Session session) {
         if (journalling) {
-            journal.add(new Undo<>(slot, slot.now));
+            Session before = slot.now;
+            journal.add(() -> slot.now = before);
         }
-        slot.now = value;
+        slot.now = session;
     }
 
-    private void addIfOwned(ZnodePath path, long sessionId, Set<ZnodePath> paths) {
+    private void change(ZnodePath path, @Nullable Znode znode) {
+        Slot<Znode> slot = slot(path);
+        if (journalling) {
+            Znode before = slot.now;
+            journal.add(() -> set(slot, before));
+        }
+        set(slot, znode);
+    }
+
+    private void set(Slot<Znode> slot, @Nullable Znode znode) {
+        long ownerBefore = slot.now == null ? Owner.PERSISTENT : slot.now.owner();
+        long ownerAfter = znode == null ? Owner.PERSISTENT : znode.owner();
+        if (ownerBefore != ownerAfter) {
+            countEphemeral(ownerBefore, -1);
+            countEphemeral(ownerAfter, 1);
+        }
+        slot.now = znode;
+    }
+
+    private void countEphemeral(long owner, int more) {
+        if (Owner.isSession(owner)) {
+            ephemeralsMore.merge(owner, more, Integer::sum);
+        }
+    }
+
+    private void addIfOwned(ZnodePath path, long sessionId, List<ZnodePath> paths) {
         Znode znode = find(path);
         if (znode != null && znode.owner() == sessionId) {
             paths.add(path);
@@ -251,12 +297,6 @@ final class Draft {
         /** Values are immutable, so another one means a change and the same one that it was taken back. */
         boolean isChanged() {
             return base == null ? now != null : now != base.value();
-        }
-    }
-
-    private record Undo<V>(Slot<V> slot, @Nullable V before) {
-        void apply() {
-            slot.now = before;
         }
     }
 }

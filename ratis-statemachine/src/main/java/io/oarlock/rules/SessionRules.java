@@ -13,6 +13,12 @@ import java.util.List;
 
 /** The life of sessions. Whoever ends one takes its ephemerals with it in the same transaction. */
 final class SessionRules {
+    /**
+     * Ephemerals of one session: what can go in one transaction without holding everybody up. A constant, because all
+     * members must agree on it; sessions that have more already end nevertheless.
+     */
+    static final int EPHEMERALS_MAX = 25_000;
+
     private static final long FIRST_GENERATION = 1;
 
     private final TreeChanges changes;
@@ -70,7 +76,9 @@ final class SessionRules {
         if (error != null) {
             return new Outcome.Failed(error);
         }
-        end(turn.proposal().sessionId(), turn);
+        if (!end(turn.proposal().sessionId(), turn)) {
+            return new Outcome.Failed(ErrorCode.THROTTLED_OP);
+        }
         return new Outcome.SessionsEnded(List.of(turn.proposal().sessionId()));
     }
 
@@ -78,15 +86,24 @@ final class SessionRules {
         List<Long> ended = new ArrayList<>();
         for (Expiry expiry : expire.expiries()) {
             Session session = turn.draft().session(expiry.sessionId());
-            if (session != null && session.generation() == expiry.generation()) {
-                end(session.id(), turn);
+            if (session != null && session.generation() == expiry.generation() && end(session.id(), turn)) {
                 ended.add(session.id());
             }
         }
         return new Outcome.SessionsEnded(List.copyOf(ended));
     }
 
-    private void end(long sessionId, Turn turn) {
+    /**
+     * False when the sessions that this entry has ended had so many ephemerals that another entry must end this one:
+     * whoever asked asks again. A session always ends as a whole, and one ends in each entry.
+     */
+    private boolean end(long sessionId, Turn turn) {
+        int ephemerals = turn.draft().ephemeralCount(sessionId);
+        int before = turn.draft().ephemeralsEnded();
+        if (before > 0 && before + ephemerals > EPHEMERALS_MAX) {
+            return false;
+        }
+        turn.draft().tellEphemeralsEnded(ephemerals);
         for (ZnodePath path : turn.draft().ephemeralsOf(sessionId)) {
             Znode znode = turn.draft().find(path);
             if (znode == null) {
@@ -95,6 +112,11 @@ final class SessionRules {
             changes.remove(turn, path, znode);
         }
         turn.draft().removeSession(sessionId);
+        return true;
+    }
+
+    static boolean mayMakeEphemeral(Turn turn) {
+        return turn.draft().ephemeralCount(turn.proposal().sessionId()) < EPHEMERALS_MAX;
     }
 
     private static Outcome attached(Session session) {

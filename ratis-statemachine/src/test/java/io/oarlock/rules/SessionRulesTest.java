@@ -229,4 +229,78 @@ class SessionRulesTest {
         return core.apply(new Proposal(sessionId, Operation.AttachSession.FROM_ANYWHERE, List.of(), attach))
                 .outcome();
     }
+
+    @Test
+    void aSessionMayHaveSoManyEphemeralsAndNoMore() {
+        makeEphemerals(Core.SESSION, "/e-", SessionRules.EPHEMERALS_MAX);
+        assertThat(core.create("/one-more", CreateMode.EPHEMERAL)).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+        assertThat(core.create("/persistent", CreateMode.PERSISTENT)).isInstanceOf(Outcome.Created.class);
+        assertThat(core.create("/one-more", CreateMode.EPHEMERAL_SEQUENTIAL))
+                .isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+        core.delete("/e-7");
+        assertThat(core.create("/one-more", CreateMode.EPHEMERAL)).isInstanceOf(Outcome.Created.class);
+        assertThat(core.create("/two-more", CreateMode.EPHEMERAL)).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+    }
+
+    /** Members that start count what others remember. */
+    @Test
+    void ephemeralsAreCountedTheSameAfterAStart() {
+        makeEphemerals(Core.SESSION, "/e-", SessionRules.EPHEMERALS_MAX - 1);
+        Core restarted = new Core(core.store);
+        assertThat(restarted.create("/last", CreateMode.EPHEMERAL)).isInstanceOf(Outcome.Created.class);
+        assertThat(restarted.create("/one-more", CreateMode.EPHEMERAL)).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+    }
+
+    @Test
+    void whatAMultiTookBackIsNotCounted() {
+        makeEphemerals(Core.SESSION, "/e-", SessionRules.EPHEMERALS_MAX - 1);
+        core.multi(creation("/last", CreateMode.EPHEMERAL), new Operation.Check(path("/missing"), 0));
+        assertThat(core.create("/last", CreateMode.EPHEMERAL)).isInstanceOf(Outcome.Created.class);
+        assertThat(core.multi(new Operation.Delete(path("/last"), -1), creation("/instead", CreateMode.EPHEMERAL)))
+                .isInstanceOf(Outcome.MultiDone.class);
+        assertThat(core.create("/one-more", CreateMode.EPHEMERAL)).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+    }
+
+    @Test
+    void anEntryEndsOneSessionAndOthersAsLongAsTheirEphemeralsAreFew() {
+        core.open(OTHER);
+        core.open(OTHER + 1);
+        makeEphemerals(Core.SESSION, "/a-", SessionRules.EPHEMERALS_MAX - 10);
+        makeEphemerals(OTHER, "/b-", 11);
+        makeEphemerals(OTHER + 1, "/c-", 10);
+        List<Effects> effects = core.applyAll(List.of(
+                core.asClient(new Operation.CloseSession()),
+                core.as(OTHER, new Operation.CloseSession()),
+                core.as(OTHER + 1, new Operation.CloseSession())));
+        assertThat(effects)
+                .extracting(Effects::outcome)
+                .containsExactly(
+                        new Outcome.SessionsEnded(List.of(Core.SESSION)),
+                        failed(ErrorCode.THROTTLED_OP),
+                        new Outcome.SessionsEnded(List.of(OTHER + 1)));
+        assertThat(core.ephemerals(OTHER)).hasSize(11);
+        assertThat(core.apply(core.as(OTHER, new Operation.CloseSession())).outcome())
+                .isEqualTo(new Outcome.SessionsEnded(List.of(OTHER)));
+        assertThat(core.children("/")).containsExactly("zookeeper");
+    }
+
+    @Test
+    void sessionsThatAnEntryHasNoRoomForExpireWithAnother() {
+        core.open(OTHER);
+        makeEphemerals(Core.SESSION, "/a-", SessionRules.EPHEMERALS_MAX);
+        makeEphemerals(OTHER, "/b-", 1);
+        Operation expiry = new Operation.ExpireSessions(List.of(new Expiry(Core.SESSION, 1), new Expiry(OTHER, 1)));
+        assertThat(core.apply(Proposal.internal(expiry)).outcome())
+                .isEqualTo(new Outcome.SessionsEnded(List.of(Core.SESSION)));
+        assertThat(core.apply(Proposal.internal(expiry)).outcome())
+                .isEqualTo(new Outcome.SessionsEnded(List.of(OTHER)));
+    }
+
+    private void makeEphemerals(long sessionId, String prefix, int count) {
+        List<Proposal> proposals = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            proposals.add(core.as(sessionId, creation(prefix + i, CreateMode.EPHEMERAL)));
+        }
+        assertThat(core.applyAll(proposals)).allMatch(made -> made.outcome() instanceof Outcome.Created);
+    }
 }

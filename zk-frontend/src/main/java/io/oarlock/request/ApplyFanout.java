@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import io.oarlock.model.WatchEvent;
 import io.oarlock.op.Effects;
+import io.oarlock.op.Operation.ExpireSessions;
 import io.oarlock.op.Outcome;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
@@ -44,6 +45,9 @@ final class ApplyFanout implements ApplyListener {
                 sessionAttached(attached, one.ticket());
             } else if (effects.outcome() instanceof Outcome.SessionsEnded ended) {
                 sessionsEnded(ended, one.ticket());
+                if (one.proposal().operation() instanceof ExpireSessions asked) {
+                    leaderDuties.expired(asked, ended.sessionIds());
+                }
             }
             answer(effects, one.ticket());
         }

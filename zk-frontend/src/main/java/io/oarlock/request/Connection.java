@@ -198,6 +198,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
 
     /** A write was applied. */
     void writeApplied(PendingRequest applied) {
+        // Even if the client has gone: the end of its session was asked for.
+        if (applied.takeDeferral()) {
+            requests.propose(applied);
+            return;
+        }
         if (!closing) {
             requests.writeApplied(applied);
             wakeUp();

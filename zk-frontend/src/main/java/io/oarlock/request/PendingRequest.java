@@ -1,7 +1,10 @@
 package io.oarlock.request;
 
+import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
+import io.oarlock.op.Operation.CloseSession;
+import io.oarlock.op.Outcome;
 import io.oarlock.replica.Ticket;
 import io.oarlock.wire.OpCode;
 import io.oarlock.wire.Request;
@@ -18,6 +21,7 @@ final class PendingRequest implements Ticket, Delivery {
     private final Request request;
     private final List<Identity> identities;
     private @Nullable Effects effects;
+    private boolean deferred;
     private boolean synced;
 
     /** @param identities of the connection when the request came */
@@ -74,7 +78,25 @@ final class PendingRequest implements Ticket, Delivery {
 
     /** Apply thread, before the delivery is put into a mailbox, which makes it visible to the event loop. */
     void applied(Effects applied) {
-        effects = applied;
+        if (isDeferral(applied)) {
+            deferred = true;
+        } else {
+            effects = applied;
+        }
+    }
+
+    /** Whether it has to be proposed once more, asked once: the entry had no room for the end of its session. */
+    boolean takeDeferral() {
+        boolean taken = deferred;
+        deferred = false;
+        return taken;
+    }
+
+    private boolean isDeferral(Effects applied) {
+        return request instanceof Request.Write write
+                && write.operation() instanceof CloseSession
+                && applied.outcome() instanceof Outcome.Failed failed
+                && failed.error() == ErrorCode.THROTTLED_OP;
     }
 
     /** Of a write, once it has been applied. */

@@ -40,7 +40,7 @@ final class RequestQueue {
         }
     }
 
-    private void propose(PendingRequest pending) {
+    void propose(PendingRequest pending) {
         Request.Write write = (Request.Write) pending.request();
         Proposal proposal =
                 new Proposal(connection.sessionId(), connection.generation(), pending.identities(), write.operation());

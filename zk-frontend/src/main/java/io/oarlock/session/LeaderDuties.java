@@ -13,6 +13,7 @@ import io.oarlock.replica.Ticket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -83,6 +84,17 @@ public final class LeaderDuties {
     public void ended(List<Long> sessionIds) {
         if (leading) {
             news.add(() -> sessionIds.forEach(expiry::end));
+        }
+    }
+
+    /** What became of an expiry: sessions that the entry had no room for are asked for again. Apply thread. */
+    public void expired(ExpireSessions asked, List<Long> ended) {
+        if (leading && ended.size() < asked.expiries().size()) {
+            Set<Long> gone = Set.copyOf(ended);
+            List<Expiry> left = asked.expiries().stream()
+                    .filter(expiry -> !gone.contains(expiry.sessionId()))
+                    .toList();
+            news.add(() -> left.forEach(one -> expiry.makeDue(one, time.nanoTime())));
         }
     }
 

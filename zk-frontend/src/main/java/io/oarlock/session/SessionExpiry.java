@@ -46,6 +46,15 @@ public final class SessionExpiry {
         }
     }
 
+    /** The session comes due at once, unless it has moved since. */
+    public void makeDue(Expiry expiry, long nowNanos) {
+        Lease lease = leases.get(expiry.sessionId());
+        if (lease != null && lease.generation == expiry.generation()) {
+            lease.deadlineNanos = nowNanos - bucketNanos;
+            file(lease);
+        }
+    }
+
     public void end(long sessionId) {
         leases.remove(sessionId);
     }

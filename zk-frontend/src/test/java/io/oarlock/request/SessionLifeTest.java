@@ -7,6 +7,8 @@ import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 import io.oarlock.session.UnusedZnodes;
 import java.util.concurrent.TimeUnit;
+import org.apache.zookeeper.MultiOperationRecord;
+import org.apache.zookeeper.Op;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.proto.ConnectRequest;
 import org.apache.zookeeper.proto.CreateRequest;
@@ -24,6 +26,8 @@ class SessionLifeTest {
     private static final int DELETE = 2;
     private static final int EXISTS = 3;
     private static final int PING = 11;
+    private static final int MULTI = 14;
+    private static final int CLOSE = -11;
     private static final int CREATE_CONTAINER = 19;
     private static final int CREATE_TTL = 21;
     private static final int EPHEMERAL = 1;
@@ -31,6 +35,7 @@ class SessionLifeTest {
     private static final int TTL = 5;
     private static final int NO_NODE = -101;
     private static final int TIMEOUT_MILLIS = 1000;
+    private static final int HOUR_MILLIS = 3_600_000;
     private static final int LONG_TIMEOUT_MILLIS = 30_000;
 
     private final TurnedClock clock = new TurnedClock();
@@ -38,7 +43,11 @@ class SessionLifeTest {
 
     @BeforeEach
     void start() {
-        FrontEndSettings settings = FrontFixture.settings().withUnused(new UnusedZnodes.Settings(300, 10_000, 0));
+        startWith(new UnusedZnodes.Settings(300, 10_000, 0));
+    }
+
+    private void startWith(UnusedZnodes.Settings unused) {
+        FrontEndSettings settings = FrontFixture.settings().withUnused(unused);
         fixture = new FrontFixture(settings, FrontFixture.limits(), clock);
         await().until(() -> fixture.front().serving());
     }
@@ -96,6 +105,37 @@ class SessionLifeTest {
     }
 
     @Test
+    void sessionsThatCloseTogetherAllEndHoweverManyEphemeralsTheyHave() throws Exception {
+        RawClient first = connect(LONG_TIMEOUT_MILLIS);
+        RawClient second = connect(LONG_TIMEOUT_MILLIS);
+        makeEphemerals(first, "/first-");
+        makeEphemerals(second, "/second-");
+        RawClient witness = connect(LONG_TIMEOUT_MILLIS);
+        int before = fixture.replica().proposals();
+        fixture.replica().holdApplying();
+        first.send(9, CLOSE, null);
+        second.send(9, CLOSE, null);
+        await().until(() -> fixture.replica().proposals() == before + 2);
+        fixture.replica().releaseApplying();
+        assertThat(first.read().error()).isZero();
+        assertThat(second.read().error()).isZero();
+        assertThat(first.endsWithoutAByte() && second.endsWithoutAByte()).isTrue();
+        assertThat(exists(witness, "/first-0") || exists(witness, "/second-0")).isFalse();
+        assertThat(fixture.replica().proposals()).isEqualTo(before + 3);
+    }
+
+    /** More than half of what one entry may end. */
+    private static void makeEphemerals(RawClient client, String prefix) throws Exception {
+        for (int from = 0; from < 15_000; from += 3_000) {
+            MultiOperationRecord multi = new MultiOperationRecord();
+            for (int i = from; i < from + 3_000; i++) {
+                multi.add(Op.create(prefix + i, new byte[0], Ids.OPEN_ACL_UNSAFE, EPHEMERAL));
+            }
+            assertThat(client.call(1, MULTI, multi).error()).isZero();
+        }
+    }
+
+    @Test
     void aContainerGoesWithItsLastChild() throws Exception {
         RawClient client = connect();
         client.call(1, CREATE_CONTAINER, new CreateRequest("/c", null, Ids.OPEN_ACL_UNSAFE, CONTAINER));
@@ -120,6 +160,48 @@ class SessionLifeTest {
         passWhileAlive(1_000, client);
         await().until(() -> !exists(client, "/short"));
         assertThat(exists(client, "/long")).isTrue();
+    }
+
+    @Test
+    void aTtlZnodeGoesAlthoughTheClockWasAheadAndWasPutRight() throws Exception {
+        RawClient client = connect();
+        clock.setWallAhead(HOUR_MILLIS);
+        client.call(1, CREATE, new CreateRequest("/written-meanwhile", null, Ids.OPEN_ACL_UNSAFE, 0));
+        clock.setWallAhead(0);
+        client.call(2, CREATE_TTL, new CreateTTLRequest("/short", null, Ids.OPEN_ACL_UNSAFE, TTL, 500));
+        passWhileAlive(400, client);
+        assertThat(exists(client, "/short")).isTrue();
+        passWhileAlive(1_600, client);
+        await().until(() -> !exists(client, "/short"));
+    }
+
+    @Test
+    void aContainerThatWasNeverUsedGoesAlthoughTheClockWasAheadAndWasPutRight() throws Exception {
+        fixture.close();
+        startWith(new UnusedZnodes.Settings(300, 10_000, 500));
+        RawClient client = connect();
+        clock.setWallAhead(HOUR_MILLIS);
+        client.call(1, CREATE, new CreateRequest("/written-meanwhile", null, Ids.OPEN_ACL_UNSAFE, 0));
+        clock.setWallAhead(0);
+        client.call(2, CREATE_CONTAINER, new CreateRequest("/unused", null, Ids.OPEN_ACL_UNSAFE, CONTAINER));
+        passWhileAlive(400, client);
+        assertThat(exists(client, "/unused")).isTrue();
+        passWhileAlive(1_600, client);
+        await().until(() -> !exists(client, "/unused"));
+    }
+
+    /** A znode that is made while the log is ahead of the wall is as young as any other. */
+    @Test
+    void noTtlZnodeGoesEarlyWhileTheLogIsAhead() throws Exception {
+        RawClient client = connect();
+        clock.setWallAhead(HOUR_MILLIS);
+        client.call(1, CREATE, new CreateRequest("/written-meanwhile", null, Ids.OPEN_ACL_UNSAFE, 0));
+        clock.setWallAhead(0);
+        passWhileAlive(3_000, client);
+        client.send(2, CREATE_TTL, new CreateTTLRequest("/short", null, Ids.OPEN_ACL_UNSAFE, TTL, 1_000));
+        assertThat(readPastPings(client).error()).isZero();
+        passWhileAlive(800, client);
+        assertThat(exists(client, "/short")).isTrue();
     }
 
     private static boolean exists(RawClient client, String path) throws Exception {

@@ -103,4 +103,21 @@ class SessionExpiryTest {
             }
         }
     }
+
+    @Test
+    void anEndThatHadNoRoomIsProposedAtOnce() {
+        expiry.lease(1, 1000, 1, 0);
+        List<Expiry> due = expiry.due(1100 * MILLI);
+        expiry.makeDue(due.get(0), 1110 * MILLI);
+        assertThat(expiry.due(1111 * MILLI)).isEqualTo(due);
+    }
+
+    @Test
+    void aSessionThatHasMovedDoesNotComeDue() {
+        expiry.lease(1, 1000, 1, 0);
+        List<Expiry> due = expiry.due(1100 * MILLI);
+        expiry.lease(1, 1000, 2, 1105 * MILLI);
+        expiry.makeDue(due.get(0), 1110 * MILLI);
+        assertThat(expiry.due(1111 * MILLI)).isEmpty();
+    }
 }
