@@ -13,9 +13,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What members run, and what they run in. */
 final class EnsembleOptions {
+
+    /** The source tree around this suite. */
+    private static final Path SUITE = Path.of(System.getProperty("chaos.home", "."));
 
     @Option(
             names = "--driver",
@@ -33,7 +37,7 @@ final class EnsembleOptions {
             names = "--home",
             description = "The release of Oarlock, or its built source tree (default: the tree around this suite)."
                     + " Containers run the image of that tree.")
-    private Path home = Path.of(System.getProperty("chaos.home", "."));
+    private Path home = SUITE;
 
     @Option(
             names = "--disks",
@@ -80,9 +84,16 @@ final class EnsembleOptions {
     /** Sets this machine up and says what the clusters are made of. */
     Trials.Setting setting(CommandLine.Model.CommandSpec spec) throws IOException, InterruptedException {
         if (driver == Driver.CONTAINER && !server.equals("oarlock")) {
-            throw new CommandLine.ParameterException(spec.commandLine(), "there is no image of " + server);
+            throw new ParameterException(spec.commandLine(), "there is no image of " + server);
         }
-        Driver.Tools tools = driver == Driver.PROCESS ? Driver.Tools.NONE : new SetUp(home).run();
+        if (driver == Driver.CONTAINER && !SetUp.isSourceTree(home)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    home + " is a release: containers run the image of a source tree; take another --driver");
+        }
+        Driver.Tools tools = driver == Driver.PROCESS
+                ? Driver.Tools.NONE
+                : SetUp.of(home, SUITE).run();
         if (driver.obstacle(tools).isPresent()) {
             throw new IOException("no clusters of kind " + driver.text() + " on this machine: "
                     + driver.obstacle(tools).get());
@@ -101,7 +112,7 @@ final class EnsembleOptions {
         return switch (server) {
             case "oarlock" -> ServerKind.oarlock(home.toAbsolutePath());
             case "zookeeper" -> ServerKind.zookeeper();
-            default -> throw new CommandLine.ParameterException(spec.commandLine(), "no such server: " + server);
+            default -> throw new ParameterException(spec.commandLine(), "no such server: " + server);
         };
     }
 }

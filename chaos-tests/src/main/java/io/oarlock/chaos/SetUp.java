@@ -19,7 +19,24 @@ final class SetUp {
 
     /** The set-up of the source tree at this path. */
     SetUp(Path home) {
-        this.script = home.toAbsolutePath().resolve("chaos-tests/bin/set-up");
+        this.script = script(home);
+    }
+
+    /**
+     * The set-up of the source tree at the one path, or, where that is no source tree but a release, of the tree that
+     * this suite is from: a network needs the same programs whatever its members run.
+     */
+    static SetUp of(Path home, Path suite) {
+        return new SetUp(isSourceTree(home) ? home : suite);
+    }
+
+    /** Whether there is a source tree at this path. */
+    static boolean isSourceTree(Path home) {
+        return Files.isExecutable(script(home));
+    }
+
+    private static Path script(Path home) {
+        return home.toAbsolutePath().resolve("chaos-tests/bin/set-up");
     }
 
     Driver.Tools run() throws IOException, InterruptedException {

@@ -50,6 +50,13 @@ class SetUpTest {
                 .hasMessageContaining("status 1");
     }
 
+    @Test
+    void aReleaseIsRunWithWhatTheTreeOfTheSuiteMakes() throws Exception {
+        script("echo holdback=/some/where");
+
+        assertThat(SetUp.of(home.resolve("oarlock-1.0"), home).run().holdback()).isEqualTo(Path.of("/some/where"));
+    }
+
     private void script(String commands) throws IOException {
         Path file = Files.createDirectories(home.resolve("chaos-tests/bin")).resolve("set-up");
         Files.writeString(file, "#!/bin/sh\n" + commands + "\n");

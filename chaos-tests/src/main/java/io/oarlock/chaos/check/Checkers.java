@@ -14,6 +14,8 @@ public final class Checkers {
                 new ClientOrder(),
                 new LostAnswers(),
                 new ReadsAgree(),
+                new Listings(),
+                new StatsAgree(),
                 new SyncedReads(budget),
                 new WatchPromises(),
                 new WatchedReads(),
@@ -25,6 +27,7 @@ public final class Checkers {
                 new QueueDelivery(),
                 new ReplicaDigests(),
                 new MemberDuties(),
+                new RunEnds(),
                 new MembersStay(),
                 new Availability(limits));
     }

@@ -84,6 +84,15 @@ public final class RecordingClient {
         return setup.number;
     }
 
+    public int sessionTimeoutMillis() {
+        return setup.sessionTimeoutMillis;
+    }
+
+    /** Records that a request had no answer of any kind for so long. */
+    public void recordNoAnswer(long seconds) {
+        recorder.note(-1, "no-answer", Fields.map("client", setup.number, "seconds", seconds));
+    }
+
     /** Opens another session if the present one has expired. */
     public void reopenIfExpired() throws IOException, InterruptedException {
         if (session.isExpired()) {
@@ -139,7 +148,8 @@ public final class RecordingClient {
         Map<String, Object> input = input(Map.of(), "path", path, "data", data, "mode", named);
         CreateRequest request = new CreateRequest(path, bytes(data), ZooDefs.Ids.OPEN_ACL_UNSAFE, mode.toFlag());
         Create2Response response = new Create2Response();
-        Call call = call("create", input, () -> Fields.map("path", response.getPath()));
+        Call call =
+                call("create", input, () -> Fields.map("path", response.getPath(), "stat", stat(response.getStat())));
         AsyncCallback.Create2Callback done = (code, p, ctx, name, stat) -> call.answered(code);
         return call.send(ZooDefs.OpCode.create2, request, response, done);
     }
@@ -156,7 +166,7 @@ public final class RecordingClient {
         Call call = call(
                 "set",
                 input,
-                () -> Fields.map("version", (long) response.getStat().getVersion()));
+                () -> Fields.map("version", (long) response.getStat().getVersion(), "stat", stat(response.getStat())));
         AsyncCallback.StatCallback done = (code, p, ctx, stat) -> call.answered(code);
         return call.send(ZooDefs.OpCode.setData, request, response, done);
     }
@@ -209,7 +219,10 @@ public final class RecordingClient {
     /** Lists the children of a znode; the answer has {@code names}. */
     public CompletableFuture<Attempt> children(String path) {
         GetChildren2Response response = new GetChildren2Response();
-        Call call = call("children", input(Map.of(), "path", path), () -> Fields.map("names", response.getChildren()));
+        Call call = call(
+                "children",
+                input(Map.of(), "path", path),
+                () -> Fields.map("names", response.getChildren(), "stat", stat(response.getStat())));
         AsyncCallback.Children2Callback done = (code, p, ctx, names, stat) -> call.answeredRead(code);
         return call.send(ZooDefs.OpCode.getChildren2, new GetChildren2Request(path, false), response, done);
     }
@@ -289,7 +302,23 @@ public final class RecordingClient {
                 "version", (long) stat.getVersion(),
                 "czxid", stat.getCzxid(),
                 "mzxid", stat.getMzxid(),
-                "owner", stat.getEphemeralOwner());
+                "owner", stat.getEphemeralOwner(),
+                "stat", stat(stat));
+    }
+
+    private static Map<String, Object> stat(Stat stat) {
+        return Fields.map(
+                "czxid", stat.getCzxid(),
+                "mzxid", stat.getMzxid(),
+                "pzxid", stat.getPzxid(),
+                "ctime", stat.getCtime(),
+                "mtime", stat.getMtime(),
+                "version", (long) stat.getVersion(),
+                "cversion", (long) stat.getCversion(),
+                "aversion", (long) stat.getAversion(),
+                "owner", stat.getEphemeralOwner(),
+                "length", (long) stat.getDataLength(),
+                "children", (long) stat.getNumChildren());
     }
 
     private static Map<String, Object> nodes(List<String> paths, MultiResponse response) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -60,8 +59,11 @@ final class KernelNetwork implements Network, Closeable {
 
     @Override
     public Disturbance hold(int member, Delay delay) throws IOException, InterruptedException {
-        String program = Objects.requireNonNull(holdback, "the program that holds packets back was not built")
-                .toString();
+        if (holdback == null) {
+            throw new IOException("the program that holds packets back was not built: chaos-tests/bin/set-up builds it,"
+                    + " in the source tree of this suite, if there is a C compiler");
+        }
+        String program = holdback.toString();
         int queue = ++queues;
         List<String> command = List.of(
                 program,

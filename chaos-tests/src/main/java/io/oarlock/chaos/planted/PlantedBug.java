@@ -3,8 +3,10 @@ package io.oarlock.chaos.planted;
 import io.oarlock.chaos.check.ClientOrder;
 import io.oarlock.chaos.check.Durability;
 import io.oarlock.chaos.check.EphemeralLives;
+import io.oarlock.chaos.check.Listings;
 import io.oarlock.chaos.check.LostAnswers;
 import io.oarlock.chaos.check.PersistentWatches;
+import io.oarlock.chaos.check.StatsAgree;
 import io.oarlock.chaos.check.WatchPromises;
 import io.oarlock.chaos.check.WatchedReads;
 import java.util.List;
@@ -36,7 +38,13 @@ public enum PlantedBug {
     STALE_OWNERSHIP(
             "a session may be written for over a connection that its client has left",
             Hunts.PAUSES,
-            Set.of(LostAnswers.NOT_LATER));
+            Set.of(LostAnswers.NOT_LATER)),
+    STALE_LISTING(
+            "a list of children is given out that was right before the last change",
+            Hunts.CALM,
+            Set.of(Listings.COMPLETE, Listings.NO_OTHERS)),
+    KEEP_PZXID(
+            "a znode whose child is deleted does not say so in its Stat", Hunts.CALM, Set.of(StatsAgree.OF_CHILDREN));
 
     private final String description;
     private final Hunts hunt;

@@ -76,15 +76,24 @@ public final class ScenarioRun {
             }
             workThroughFaults(actors, lengthMillis);
             finish(keeper);
+        } catch (IOException | RuntimeException e) {
+            // What was seen until then is worth more than a run without a report.
+            LOG.error("the run did not come to its end", e);
+            recorder.note(-1, "unfinished", Fields.map("reason", reason(e)));
         } finally {
             for (Actor actor : actors) {
-                actor.client().close();
+                actor.close();
             }
         }
         if (hasQuorum()) {
-            compareTrees();
+            new TreeComparison(cluster, recorder, scenario.shape().sessionTimeoutMillis()).compare(left());
         }
         return recorder.history();
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure.toString() : failure + ": " + reason(cause);
     }
 
     /** All workloads at once, until all faults are over; adds their actors to those that are there. */
@@ -122,20 +131,8 @@ public final class ScenarioRun {
         }
     }
 
-    /** Every client is gone, so every member must come to hold the same tree. */
-    private void compareTrees() throws IOException, InterruptedException {
-        for (int member : left()) {
-            TreeDigest.Tree tree =
-                    new TreeDigest(scenario.shape().sessionTimeoutMillis()).read(cluster.connectString(member));
-            recorder.note(
-                    -1,
-                    "digest",
-                    Fields.map("member", (long) member, "zxid", tree.greatestZxid(), "digest", tree.digest()));
-        }
-    }
-
     private Void work(Workload workload, Actor actor) throws IOException, InterruptedException {
-        while (!over.get()) {
+        while (!over.get() && !actor.isStuck()) {
             workload.act(actor);
             TimeUnit.MILLISECONDS.sleep(scenario.shape().pauseMillis());
         }

@@ -63,7 +63,7 @@ public final class TreeDigest {
         throw new IOException("cannot read the tree of " + connectString, last);
     }
 
-    private void sync(ZooKeeper client) throws KeeperException, InterruptedException {
+    private void sync(ZooKeeper client) throws IOException, KeeperException, InterruptedException {
         CompletableFuture<Integer> synced = new CompletableFuture<>();
         client.sync("/", (code, path, context) -> synced.complete(code), null);
         int code = answer(synced);
@@ -72,7 +72,7 @@ public final class TreeDigest {
         }
     }
 
-    private Tree walk(ZooKeeper client) throws KeeperException, InterruptedException {
+    private Tree walk(ZooKeeper client) throws IOException, KeeperException, InterruptedException {
         MessageDigest digest = sha256();
         long greatestZxid = 0;
         Deque<String> left = new ArrayDeque<>();
@@ -127,7 +127,7 @@ public final class TreeDigest {
         }
     }
 
-    private <T> T answer(CompletableFuture<T> asked) throws KeeperException, InterruptedException {
+    private <T> T answer(CompletableFuture<T> asked) throws IOException, KeeperException, InterruptedException {
         try {
             return asked.get(4L * sessionTimeoutMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
@@ -136,7 +136,7 @@ public final class TreeDigest {
             }
             throw new IllegalStateException("the client library failed", e);
         } catch (TimeoutException e) {
-            throw new IllegalStateException("the client library gave no answer", e);
+            throw new IOException("the client library gave no answer", e);
         }
     }
 

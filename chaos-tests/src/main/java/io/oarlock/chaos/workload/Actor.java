@@ -16,13 +16,15 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Actor {
 
-    private static final long ANSWER_SECONDS_MAX = 120;
+    /** Long enough for everything that faults and slow machines do to a request. */
+    private static final int ANSWER_TIMEOUTS = 12;
 
     private final RecordingClient client;
     private final Random random;
     private final int index;
     private final int count;
     private long serial;
+    private volatile boolean stuck;
 
     /**
      * An actor.
@@ -60,12 +62,34 @@ public final class Actor {
         return "c" + client.number() + "-" + serial++;
     }
 
-    /** Waits for an answer. The client library answers everything sooner or later; this is a guard against its bugs. */
+    /**
+     * Waits for an answer. The client library answers everything when its connection ends; where it does not, the
+     * server keeps the connection and swallows the answer, which is noted, and the actor has nothing more to do.
+     */
     public Attempt await(CompletableFuture<Attempt> answer) throws InterruptedException {
+        long millisMax = stuck ? 0 : (long) ANSWER_TIMEOUTS * client.sessionTimeoutMillis();
         try {
-            return answer.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException("the client library gave no answer", e);
+            return answer.get(millisMax, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            if (!stuck) {
+                stuck = true;
+                client.recordNoAnswer(TimeUnit.MILLISECONDS.toSeconds(millisMax));
+            }
+            return new Attempt.Unknown("no answer");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the client library failed", e);
+        }
+    }
+
+    /** Whether an answer never came. */
+    public boolean isStuck() {
+        return stuck;
+    }
+
+    /** Ends the session, unless the server does not answer it any more. */
+    public void close() throws InterruptedException {
+        if (!stuck) {
+            client.close();
         }
     }
 

@@ -19,6 +19,8 @@ class CheckersTest {
                         "client order",
                         "lost answers",
                         "reads agree with the write order",
+                        "lists of children",
+                        "stats",
                         "synced reads",
                         "watches",
                         "watched reads",
@@ -30,6 +32,7 @@ class CheckersTest {
                         "queue",
                         "replica digests",
                         "member duties",
+                        "answers",
                         "members",
                         "availability");
     }

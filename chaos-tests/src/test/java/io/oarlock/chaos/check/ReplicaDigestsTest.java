@@ -22,4 +22,19 @@ class ReplicaDigestsTest {
 
         script.breaks(new ReplicaDigests(), ReplicaDigests.SAME_TREE);
     }
+
+    @Test
+    void membersThatDoNotComeToTheSameTreeAreFound() {
+        script.note("digest", "member", 1L, "zxid", 9L, "digest", "ab", "last", true);
+        script.note("digest", "member", 2L, "zxid", 8L, "digest", "cd", "last", true);
+
+        script.breaks(new ReplicaDigests(), ReplicaDigests.SAME_IN_THE_END);
+    }
+
+    @Test
+    void aTreeThatCannotBeReadIsFound() {
+        script.note("unread", "member", 1L, "reason", "NoNode for /a");
+
+        script.breaks(new ReplicaDigests(), ReplicaDigests.READABLE);
+    }
 }

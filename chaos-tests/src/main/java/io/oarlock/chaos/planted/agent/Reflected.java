@@ -29,6 +29,13 @@ public final class Reflected {
                 }
             }
         }
+        for (Method method : type.getMethods()) {
+            // The class may be hidden, and the method a default of one of its interfaces.
+            if (method.getName().equals(name) && method.getParameterCount() == parameters && !method.isBridge()) {
+                ((AccessibleObject) method).setAccessible(true);
+                return method;
+            }
+        }
         throw new NoSuchMethodException(type + "." + name);
     }
 }

@@ -9,6 +9,7 @@ public final class Targets {
 
     private static final String RAFT = "io.oarlock.raft.";
     private static final String RULES = "io.oarlock.rules.";
+    private static final String REQUEST = "io.oarlock.request.";
     private static final String RATIS = "org.apache.ratis.server.impl.";
 
     private static final Map<String, List<Target>> BY_BUG = byBug();
@@ -65,6 +66,10 @@ public final class Targets {
         all.put(
                 "stale-ownership",
                 List.of(new Target(RULES + "Turn", "sessionError", 0, StaleOwnership.Refusal.class)));
+        all.put("stale-listing", List.of(new Target(REQUEST + "ChildListings", "find", 2, StaleListing.Find.class)));
+        all.put(
+                "keep-pzxid",
+                List.of(new Target("io.oarlock.model.Znode", "withChildren", 3, KeepPzxid.Children.class)));
         return all;
     }
 }

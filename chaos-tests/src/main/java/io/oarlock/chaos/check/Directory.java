@@ -1,0 +1,123 @@
+package io.oarlock.chaos.check;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The creates and deletes below one znode, those that are certain and those that may have happened. */
+final class Directory {
+
+    private final String path;
+    private final List<Effect> changes = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
+    private long[] zxids = new long[0];
+    private int[] present = new int[0];
+
+    Directory(String path) {
+        this.path = path;
+    }
+
+    void add(Effect change) {
+        changes.add(change);
+    }
+
+    void add(Doubt doubt) {
+        doubts.add(doubt);
+    }
+
+    /** To be called once when all is added. */
+    void sort() {
+        changes.sort(Comparator.comparingLong(Effect::zxid));
+        zxids = changes.stream().mapToLong(Effect::zxid).toArray();
+        present = new int[zxids.length];
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < present.length; i++) {
+            apply(changes.get(i), names);
+            present[i] = names.size();
+        }
+    }
+
+    List<Effect> changes() {
+        return changes;
+    }
+
+    /** How many changes are certain up to this zxid. */
+    int changesUpTo(long zxid) {
+        int at = Arrays.binarySearch(zxids, zxid);
+        if (at < 0) {
+            return -at - 1;
+        }
+        while (at < zxids.length && zxids[at] == zxid) {
+            at++;
+        }
+        return at;
+    }
+
+    /** The zxid of the last certain change up to this one; -1 if there is none. */
+    long lastChangeUpTo(long zxid) {
+        int count = changesUpTo(zxid);
+        return count == 0 ? -1 : zxids[count - 1];
+    }
+
+    /** How many children there were after this write, if nothing but what is certain happened. */
+    int childrenAt(long zxid) {
+        int count = changesUpTo(zxid);
+        return count == 0 ? 0 : present[count - 1];
+    }
+
+    /** The changes that may have happened after the one zxid and up to the other. */
+    List<Doubt> doubtsWithin(long exclusive, long inclusive) {
+        return doubts.stream()
+                .filter(doubt -> doubt.mayBeWithin(exclusive, inclusive))
+                .toList();
+    }
+
+    String path() {
+        return path;
+    }
+
+    /** The certain children as one write after the other left them; for questions with rising zxids. */
+    Walk walk() {
+        return new Walk();
+    }
+
+    private static void apply(Effect change, Set<String> paths) {
+        if (change.kind() == Effect.Kind.DELETE) {
+            paths.remove(change.path());
+        } else {
+            paths.add(change.path());
+        }
+    }
+
+    /** A place between two writes. */
+    final class Walk {
+
+        private final Set<String> paths = new HashSet<>();
+        private final Map<String, Effect> last = new HashMap<>();
+        private int next;
+
+        void advanceTo(long zxid) {
+            while (next < zxids.length && zxids[next] <= zxid) {
+                Effect change = changes.get(next++);
+                apply(change, paths);
+                last.put(change.path(), change);
+            }
+        }
+
+        /** The paths of the children that are there for certain, or would be but for what may have happened. */
+        Set<String> paths() {
+            return paths;
+        }
+
+        /** The zxid of the last certain change of this child; 0 if there was none. */
+        long lastChange(String child) {
+            Effect change = last.get(child);
+            return change == null ? 0 : change.zxid();
+        }
+    }
+}

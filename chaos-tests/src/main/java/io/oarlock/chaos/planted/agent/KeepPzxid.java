@@ -1,0 +1,22 @@
+package io.oarlock.chaos.planted.agent;
+
+import net.bytebuddy.asm.Advice;
+
+/** A znode whose child is deleted does not say so in its pzxid: on all members alike, so that their trees agree. */
+final class KeepPzxid {
+
+    private KeepPzxid() {}
+
+    static final class Children {
+        @Advice.OnMethodEnter
+        static void enter(
+                @Advice.FieldValue("childCount") int before,
+                @Advice.FieldValue("pzxid") long pzxid,
+                @Advice.Argument(0) int after,
+                @Advice.Argument(value = 2, readOnly = false) long zxid) {
+            if (after < before) {
+                zxid = pzxid;
+            }
+        }
+    }
+}
