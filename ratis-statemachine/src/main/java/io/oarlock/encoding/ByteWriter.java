@@ -27,6 +27,11 @@ public final class ByteWriter {
         return size;
     }
 
+    /** Bytes that are allocated. */
+    public int capacity() {
+        return array.length;
+    }
+
     /** Forgets everything after the first {@code newSize} bytes. */
     public void truncate(int newSize) {
         if (newSize < 0 || newSize > size) {

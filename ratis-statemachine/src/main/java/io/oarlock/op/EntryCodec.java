@@ -3,6 +3,7 @@ package io.oarlock.op;
 import io.oarlock.encoding.BrokenBytesException;
 import io.oarlock.encoding.ByteReader;
 import io.oarlock.encoding.ByteWriter;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,11 @@ public final class EntryCodec {
     /** The stamp is the first bytes of an entry; {@link #stampPrefix} replaces exactly these. */
     public static final int STAMP_BYTES = 10;
 
+    /**
+     * No entry is larger, on any member: what a limit of one member's configuration says must not matter to another.
+     */
+    public static final int BYTES_MAX = (int) Bound.LOGGED_ENTRY_BYTES.defaultValue();
+
     static final int HEADER_BYTES = STAMP_BYTES + 24;
 
     private static final int VERSION = 1;
@@ -33,6 +39,8 @@ public final class EntryCodec {
     private static final int POLICY = SKIP_ACL | EXTENDED_TYPES | ENFORCE_QUOTA | SESSIONS_FULL;
     private static final int PROPOSAL_BYTES_MIN = 11;
     private static final int IDENTITY_BYTES_MIN = 2;
+
+    private static final Entry.Stamp UNSTAMPED = new Entry.Stamp(0, Policy.DEFAULT);
 
     private EntryCodec() {}
 
@@ -98,6 +106,18 @@ public final class EntryCodec {
     }
 
     /**
+     * Decodes an entry that the leader has not stamped yet; what it says of time and policy means nothing.
+     *
+     * @throws EntryFormatException when the bytes are not one whole entry of a known version
+     */
+    public static Entry decodeUnstamped(byte[] encoded) {
+        checkVersion(encoded);
+        byte[] stamped = encoded.clone();
+        stamp(stamped, UNSTAMPED);
+        return decode(stamped);
+    }
+
+    /**
      * The entry of an encoded one whose proposals are at hand, as the one who encoded them has them.
      *
      * @throws EntryFormatException when the header is broken or tells another number of proposals
@@ -128,6 +148,11 @@ public final class EntryCodec {
         out.setLong(STAMP_BYTES + 4, origin.incarnation());
         out.setLong(STAMP_BYTES + 12, origin.sequence());
         out.setInt(STAMP_BYTES + 20, proposalCount);
+    }
+
+    /** Whether the bytes say that they are an entry, but of a version that this server does not know. */
+    public static boolean isOfOtherVersion(byte[] encoded) {
+        return encoded.length > 0 && encoded[0] > VERSION;
     }
 
     private static void checkVersion(byte[] encoded) {

@@ -14,7 +14,7 @@ import java.util.Map;
 public final class ProposalEncoder {
     private static final int CAPACITY = 4096;
     /** What may stay allocated for the next entry after a large one. */
-    private static final int CAPACITY_KEPT = 1 << 20;
+    private static final int CAPACITY_KEPT = 4 << 20;
 
     private final Map<List<Identity>, Integer> identityIndex = new HashMap<>();
     private ByteWriter out = emptyBuffer();
@@ -38,31 +38,41 @@ public final class ProposalEncoder {
         count++;
     }
 
+    /** What became of a proposal that was to be appended. */
+    public enum Fit {
+        APPENDED,
+        /** It has to go with the next entry. */
+        NEXT_ENTRY,
+        /** No entry may be so large. */
+        NEVER
+    }
+
     /**
-     * Appends if the entry then has at most {@code bytesMax} bytes; otherwise nothing changes. The first proposal
-     * always fits: it has to travel in some entry.
+     * Appends if the entry then has at most {@code bytesMax} bytes; otherwise nothing changes. The first proposal may
+     * be larger, because it has to travel in some entry, but none may make it larger than any entry may be.
      */
-    public boolean tryAppend(Proposal proposal, int bytesMax) {
+    public Fit tryAppend(Proposal proposal, int bytesMax) {
         int bytesBefore = out.size();
         int countBefore = count;
         int identitiesBefore = identityIndex.size();
         append(proposal);
-        if (countBefore == 0 || out.size() <= bytesMax) {
-            return true;
+        boolean fits = out.size() <= (countBefore == 0 ? EntryCodec.BYTES_MAX : bytesMax);
+        if (fits) {
+            return Fit.APPENDED;
         }
         out.truncate(bytesBefore);
         count = countBefore;
         if (identityIndex.size() > identitiesBefore) {
             identityIndex.remove(proposal.identities());
         }
-        return false;
+        return countBefore == 0 ? Fit.NEVER : Fit.NEXT_ENTRY;
     }
 
     /** The entry of everything appended, still without stamp; the encoder is empty again. */
     public byte[] finish(Entry.Origin origin) {
         EntryCodec.setHeader(out, origin, count);
         byte[] encoded = out.toByteArray();
-        if (encoded.length > CAPACITY_KEPT) {
+        if (out.capacity() > CAPACITY_KEPT) {
             out = emptyBuffer();
         } else {
             out.truncate(EntryCodec.HEADER_BYTES);

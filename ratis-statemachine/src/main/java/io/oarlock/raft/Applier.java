@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
+import io.oarlock.op.EntryFormatException;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
@@ -31,6 +32,7 @@ final class Applier {
 
     private final Checkpoints checkpoints;
     private final ApplyListener listener;
+    private final ApplyMark mark;
     private final ReadGate gate = new ReadGate();
     private final AppliedWaiters waiters = new AppliedWaiters();
     private final AtomicReference<AppliedState> state;
@@ -40,17 +42,21 @@ final class Applier {
     private final Meters.Counter entriesApplied;
     private final Meters.Counter duplicates;
     private final Meters.Counter gaps;
+    private final Meters.Counter skipped;
 
     /** @param firstLogged index of the oldest entry in the log, 0 without any */
-    Applier(Checkpoints checkpoints, long firstLogged, ApplyListener listener, Meters meters) throws IOException {
+    Applier(Checkpoints checkpoints, long firstLogged, ApplyListener listener, ApplyMark mark, Meters meters)
+            throws IOException {
         this.checkpoints = checkpoints;
         this.listener = listener;
+        this.mark = mark;
         this.quotaLog = new QuotaLog(meters, System::nanoTime);
         this.installs = meters.counter(
                 "raft_checkpoints_installed_total", "Checkpoints of the leader that replaced this member's state.");
         this.entriesApplied = meters.counter("raft_entries_applied_total", "Entries applied.");
         this.duplicates = meters.counter("raft_entries_duplicate_total", "Entries that had been applied before.");
         this.gaps = meters.counter("raft_entries_gap_total", "Entries refused because an earlier one was missing.");
+        this.skipped = meters.counter("raft_entries_skipped_total", "Entries of the log that are none of ours.");
         this.state = new AtomicReference<>(checkpoints.openLive(firstLogged));
         waiters.advance(position().index());
         meters.gauge(
@@ -109,8 +115,18 @@ final class Applier {
         if (isApplied(position, live)) {
             return;
         }
-        Proposer own = proposer.get();
-        Entry entry = entryOf(data, own);
+        mark.begin(position.index(), data);
+        try {
+            Proposer own = proposer.get();
+            apply(position, entryOf(data, own), own);
+        } catch (EntryFormatException e) {
+            skip(position, data, e);
+        }
+        mark.end(position.index());
+    }
+
+    private void apply(LogPosition position, Entry entry, @Nullable Proposer own) {
+        AppliedState live = state.get();
         Decision decision = live.decide(position, entry);
         if (decision.verdict() == Decision.Verdict.APPLIED) {
             List<Ticket> tickets = own != null && own.owns(entry.origin())
@@ -136,10 +152,25 @@ final class Applier {
         }
     }
 
+    /**
+     * Nobody appends such an entry any more, but one that is in the log comes again at every start, and all members
+     * have the same bytes: they all pass it by. It is not the disk's fault, since the record has a checksum. What a
+     * later version wrote is another matter: it is no garbage to those who know it.
+     */
+    private void skip(LogPosition position, byte[] data, EntryFormatException why) {
+        if (EntryCodec.isOfOtherVersion(data)) {
+            throw new IllegalStateException(
+                    why.getMessage() + ": a later version of this server wrote it, install that", why);
+        }
+        LOG.error("{} of the log is no entry of ours and is skipped: {}", position, why.getMessage());
+        skipped.increment();
+        advance(position);
+    }
+
     /** An entry that this member sent itself still lies in its window, decoded. */
     private static Entry entryOf(byte[] data, @Nullable Proposer own) {
         Outbound sent = own == null ? null : own.unapplied(EntryCodec.origin(data));
-        return sent == null ? EntryCodec.decode(data) : EntryCodec.restamped(data, sent.proposals());
+        return sent == null || sent.replaced() ? EntryCodec.decode(data) : EntryCodec.restamped(data, sent.proposals());
     }
 
     /** A replay starts behind the state and passes what is in it already. */

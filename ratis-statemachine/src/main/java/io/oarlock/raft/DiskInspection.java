@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param storage Ratis' directory of the group
  * @param segments of the log, those that are not needed any more included
  * @param unneeded the oldest of them, which the newest checkpoint covers
+ * @param capacity for what lies in the log, and for what is yet to come
  */
 record DiskInspection(
         StateHome home,
@@ -23,6 +24,7 @@ record DiskInspection(
         List<LogSegment> segments,
         List<LogSegment> unneeded,
         LogInspection.Report log,
+        LogCapacity capacity,
         KeptVote votes) {
 
     static DiskInspection of(RaftSettings settings, Meters meters) throws IOException {
@@ -36,9 +38,11 @@ record DiskInspection(
         List<LogSegment> unneeded = LogTrim.unneeded(segments, covered, settings.logTailBytesAtStart());
         LogInspection.Report log =
                 LogInspection.refuseDamage(segments.subList(unneeded.size(), segments.size()), meters);
+        LogCapacity capacity = LogCapacity.of(log.largestRecordBytes());
+        capacity.checkHeap(Runtime.getRuntime().maxMemory());
         KeptVote votes = new KeptVote(storage);
         votes.refuseForgotten();
-        return new DiskInspection(home, storage, segments, unneeded, log, votes);
+        return new DiskInspection(home, storage, segments, unneeded, log, capacity, votes);
     }
 
     private static Path current(Path storage) {
@@ -60,7 +64,8 @@ record DiskInspection(
     Applier openState(RaftMember.Surroundings surroundings, RaftSettings.Membership membership) throws IOException {
         Meters meters = surroundings.duties().meters();
         Checkpoints checkpoints = new Checkpoints(home, surroundings.state(), meters);
-        Applier applier = new Applier(checkpoints, firstLogged(), surroundings.listener(), meters);
+        Applier applier =
+                new Applier(checkpoints, firstLogged(), surroundings.listener(), ApplyMark.in(home.data()), meters);
         try {
             refuseGap(applier.position(), checkpoints.newest(), membership.standalone());
             LogTrim.remove(unneeded);

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.op.EntryCodec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.exceptions.RaftException;
+import org.apache.ratis.protocol.exceptions.StateMachineException;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
@@ -33,8 +36,19 @@ final class LogEntrance {
         this.division = division;
     }
 
-    /** Appends; completes when the entry is applied here, fails when it may be lost. Never throws. */
+    /** Whoever else asks Ratis to append is a stranger. */
+    boolean isOwn(ClientId asking) {
+        return clientId.equals(asking);
+    }
+
+    /**
+     * Appends; completes when the entry is applied here, fails when it may be lost, with {@link EntryRefused} when it
+     * can never be appended. Never throws.
+     */
     CompletableFuture<Void> append(ByteString unstamped) {
+        if (unstamped.size() > EntryCodec.BYTES_MAX) {
+            return CompletableFuture.failedFuture(new EntryRefused("an entry of " + unstamped.size() + " bytes", null));
+        }
         long callId = callIds.incrementAndGet();
         RaftClientRequest.Builder request = request(callId, unstamped)
                 .setType(RaftClientRequest.writeRequestType())
@@ -75,7 +89,11 @@ final class LogEntrance {
         if (reply.isSuccess()) {
             return CompletableFuture.completedFuture(reply);
         }
-        return CompletableFuture.failedFuture(reply.getException());
+        RaftException failure = reply.getException();
+        // Ratis' word for what the state machine or the log refuses whoever leads, an entry over a size limit included.
+        boolean forEver = failure instanceof StateMachineException;
+        return CompletableFuture.failedFuture(
+                forEver ? new EntryRefused(String.valueOf(failure.getMessage()), failure) : failure);
     }
 
     private List<Long> forget() {

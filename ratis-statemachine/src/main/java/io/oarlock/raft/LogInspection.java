@@ -27,6 +27,7 @@ final class LogInspection {
     /** Field 1 of a log entry, a varint. */
     private static final int TERM_TAG = 0x08;
 
+    /** No limit of a configuration: Ratis has never written a larger one. */
     private static final int RECORD_BYTES_MAX = 64 << 20;
 
     private LogInspection() {}
@@ -41,17 +42,19 @@ final class LogInspection {
     /**
      * @param detail file and place, for the operator
      * @param lastTerm of the last entry that can be read; 0 without any
+     * @param largestRecordBytes of the largest record that can be read; 0 without any
      */
-    record Report(Finding finding, String detail, long lastTerm) {
+    record Report(Finding finding, String detail, long lastTerm, long largestRecordBytes) {
         private static Report damaged(String detail) {
-            return new Report(Finding.DAMAGED, detail, 0);
+            return new Report(Finding.DAMAGED, detail, 0, 0);
         }
     }
 
     /** Looks at segments that follow each other. */
     static Report inspect(List<LogSegment> segments) throws IOException {
-        Report report = new Report(Finding.CLEAN, segments.size() + " segments", 0);
+        Report report = new Report(Finding.CLEAN, segments.size() + " segments", 0, 0);
         long lastTerm = 0;
+        long largest = 0;
         long expected = -1;
         for (LogSegment segment : segments) {
             if (expected >= 0 && segment.first() != expected) {
@@ -59,7 +62,8 @@ final class LogInspection {
             }
             Report inspected = inspect(segment);
             lastTerm = Math.max(lastTerm, inspected.lastTerm());
-            report = new Report(inspected.finding(), inspected.detail(), lastTerm);
+            largest = Math.max(largest, inspected.largestRecordBytes());
+            report = new Report(inspected.finding(), inspected.detail(), lastTerm, largest);
             if (report.finding() != Finding.CLEAN) {
                 return report;
             }
@@ -90,7 +94,7 @@ final class LogInspection {
             if (matching < HEADER.length) {
                 boolean unwritten = segment.open() && onlyZeros(bytes, matching);
                 Finding finding = unwritten ? Finding.TORN_TAIL : Finding.DAMAGED;
-                return new Report(finding, segment.file() + " has no header", 0);
+                return new Report(finding, segment.file() + " has no header", 0, 0);
             }
             return inspectRecords(segment, bytes);
         }
@@ -100,8 +104,10 @@ final class LogInspection {
         int position = HEADER.length;
         long records = 0;
         long term = 0;
+        long largest = 0;
         for (int next = recordEnd(bytes, position); next > 0; next = recordEnd(bytes, position)) {
             term = termAt(bytes, position);
+            largest = Math.max(largest, next - position);
             position = next;
             records++;
         }
@@ -109,14 +115,14 @@ final class LogInspection {
         String place = segment.file() + " at byte " + position + " after " + records + " records";
         if (!segment.open()) {
             boolean whole = records == segment.last() - segment.first() + 1;
-            return new Report(whole && ended ? Finding.CLEAN : Finding.DAMAGED, place, term);
+            return new Report(whole && ended ? Finding.CLEAN : Finding.DAMAGED, place, term, largest);
         }
         if (ended) {
-            return new Report(Finding.CLEAN, place, term);
+            return new Report(Finding.CLEAN, place, term, largest);
         }
         int later = recordAfter(bytes, position + 1);
         boolean torn = later == 0 || hasUnwrittenPage(bytes, position, later);
-        return new Report(torn ? Finding.TORN_TAIL : Finding.DAMAGED, place, term);
+        return new Report(torn ? Finding.TORN_TAIL : Finding.DAMAGED, place, term, largest);
     }
 
     /** End of the record that begins at a place, or 0 when there is no whole one. */

@@ -11,5 +11,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
  * @param unstamped as it goes to the leader, every time that it is sent
  * @param proposals that are encoded in it: when it comes back from the log, it need not be decoded
  * @param tickets of its proposals, in order
+ * @param replaced whether other proposals went under its sequence before: what is in the log may be those
  */
-record Outbound(long sequence, ByteString unstamped, List<Proposal> proposals, List<Ticket> tickets) {}
+record Outbound(
+        long sequence, ByteString unstamped, List<Proposal> proposals, List<Ticket> tickets, boolean replaced) {}

@@ -10,12 +10,15 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers the other members. Runs on Ratis' transport threads, which deliver the messages of one member in order: an
  * entry is appended before the next message is looked at, and its commit is not waited for.
  */
 final class PeerDesk {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerDesk.class);
     private static final ByteString READ_INDEX = ByteString.copyFromUtf8("read index");
 
     private final LogEntrance entrance;
@@ -24,6 +27,8 @@ final class PeerDesk {
     private final Supplier<Memory> memory;
     private final LeaderInbox inbox;
     private final Refusals refusals;
+    private final Meters.Counter entriesRefused;
+    private final LogPace pace = new LogPace(System::nanoTime);
 
     /** Where refused checkpoints go. Must not block. */
     interface Refusals {
@@ -33,13 +38,15 @@ final class PeerDesk {
     /** What this member knows of itself. */
     record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<Memory> memory) {}
 
-    PeerDesk(LogEntrance entrance, Self self, LeaderInbox inbox, Refusals refusals) {
+    PeerDesk(LogEntrance entrance, Self self, LeaderInbox inbox, Refusals refusals, Meters meters) {
         this.entrance = entrance;
         this.leads = self.leads();
         this.appliedIndex = self.appliedIndex();
         this.memory = self.memory();
         this.inbox = inbox;
         this.refusals = refusals;
+        this.entriesRefused = meters.counter(
+                "raft_foreign_entries_refused_total", "Entries of other members that were none, and not appended.");
     }
 
     CompletableFuture<Message> answer(ByteString bytes) {
@@ -47,7 +54,7 @@ final class PeerDesk {
             PeerMessage message = PeerMessage.decode(bytes);
             return switch (message.kind()) {
                 case HELLO -> reply(PeerMessage.Status.OK, ByteString.EMPTY);
-                case ENTRY -> append(message.content());
+                case ENTRY -> append(message);
                 case READ_INDEX -> readIndex();
                 case TELL -> tell(message);
                 case MEMORY -> reply(PeerMessage.Status.OK, memory.get().encode());
@@ -58,11 +65,24 @@ final class PeerDesk {
         }
     }
 
-    private CompletableFuture<Message> append(ByteString unstamped) {
+    /** What comes from another process is decoded before it is appended: an apply must be able to. */
+    private CompletableFuture<Message> append(PeerMessage message) {
+        ByteString unstamped = message.content();
+        String objection = EntryCheck.objectionTo(unstamped, message.from());
+        if (objection != null) {
+            entriesRefused.increment();
+            if (pace.mayTell()) {
+                LOG.warn("refused an entry of member {}: {}", message.from(), objection);
+            }
+            return reply(PeerMessage.Status.UNACCEPTABLE, ByteString.copyFromUtf8(objection));
+        }
         CompletableFuture<Void> appended = entrance.append(unstamped);
-        return reply(
-                appended.isCompletedExceptionally() ? PeerMessage.Status.NOT_LEADER : PeerMessage.Status.OK,
-                ByteString.EMPTY);
+        if (!appended.isCompletedExceptionally()) {
+            return reply(PeerMessage.Status.OK, ByteString.EMPTY);
+        }
+        return appended.handle((nothing, failure) -> EntryRefused.isCauseOf(failure)
+                ? message(PeerMessage.Status.UNACCEPTABLE, ByteString.copyFromUtf8(String.valueOf(failure)))
+                : message(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY));
     }
 
     private CompletableFuture<Message> readIndex() {

@@ -47,7 +47,9 @@ record PeerMessage(Kind kind, int from, ByteString content) {
     enum Status {
         OK(0),
         NOT_LEADER(1),
-        REFUSED(2);
+        REFUSED(2),
+        /** Asking again changes nothing. */
+        UNACCEPTABLE(3);
 
         private final byte code;
 
@@ -74,6 +76,10 @@ record PeerMessage(Kind kind, int from, ByteString content) {
 
     /** The content of an answer, or a failure when it is a refusal. */
     static ByteString contentOf(ByteString answer) throws IOException {
+        if (!answer.isEmpty() && answer.byteAt(0) == Status.UNACCEPTABLE.code) {
+            throw new EntryRefused(
+                    "the leader finds it unacceptable: " + answer.substring(1).toStringUtf8(), null);
+        }
         if (answer.isEmpty() || answer.byteAt(0) != Status.OK.code) {
             throw new IOException("the member asked does not lead, or refused");
         }

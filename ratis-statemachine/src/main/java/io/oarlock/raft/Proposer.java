@@ -1,14 +1,20 @@
 package io.oarlock.raft;
 
 import io.oarlock.model.Bound;
+import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Entry;
+import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.op.ProposalEncoder;
 import io.oarlock.replica.Ticket;
+import io.oarlock.rules.AclExpansion;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +52,7 @@ final class Proposer {
     private final Limits limits;
     private final Window window;
     private final int fill;
+    private final int entryBytesMax;
 
     private final MpscUnboundedArrayQueue<Waiting> inbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicInteger turn = new AtomicInteger();
@@ -53,11 +60,15 @@ final class Proposer {
     private final Meters.Counter entriesSent;
     private final Meters.Counter entriesResent;
     private final Meters.Counter proposalsSent;
+    private final Refused refused;
+    private final AtomicLong progressNanos = new AtomicLong(System.nanoTime());
 
     /** Epoch whose sending failed: nothing more goes there until somebody asks for it. */
     private final AtomicLong brokenEpoch = new AtomicLong(-1);
 
     private final AtomicBoolean sendAgain = new AtomicBoolean();
+    /** Entries that the leader will never take. */
+    private final Queue<Outbound> unacceptable = new ConcurrentLinkedQueue<>();
     /** Where tickets go once this is closed. */
     private final AtomicReference<@Nullable Consumer<Ticket>> closing = new AtomicReference<>();
 
@@ -90,11 +101,18 @@ final class Proposer {
         this.routes = parts.routes();
         this.origins = parts.origins();
         this.limits = limits;
-        this.window = new Window(limits.intOf(Bound.ENTRIES_IN_FLIGHT));
+        this.entryBytesMax = (int) Math.min(EntryCodec.BYTES_MAX, limits.of(Bound.ENTRY_BYTES));
+        this.window = new Window(limits.intOf(Bound.ENTRIES_IN_FLIGHT), RaftSettings.entryBytesInFlight(limits));
         this.fill = limits.intOf(Bound.ENTRY_OPERATIONS) / FILL_DIVISOR;
         this.entriesSent = meters.counter("raft_entries_proposed_total", "Entries handed to the leader.");
         this.entriesResent = meters.counter("raft_entries_resent_total", "Entries handed to a leader again.");
         this.proposalsSent = meters.counter("raft_proposals_total", "Proposals gathered into entries.");
+        this.refused = new Refused(meters);
+        meters.gauge("raft_entries_in_flight_bytes", "Bytes of the entries sent and not applied yet.", window::bytes);
+        meters.gauge(
+                "raft_no_progress_millis",
+                "Time for which entries of this member have waited without one of them being applied.",
+                this::noProgressMillis);
         meters.gauge("raft_proposals_waiting", "Proposals not in an entry yet.", waiting::get);
         meters.gauge(
                 "raft_entries_in_flight",
@@ -143,6 +161,10 @@ final class Proposer {
         return window.isEmpty() && waiting.get() == 0;
     }
 
+    private long noProgressMillis() {
+        return window.isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progressNanos.get());
+    }
+
     /** Whether entries wait although nothing was wrong with sending them. */
     long firstUnapplied() {
         return window.isEmpty() ? 0 : window.firstSequence();
@@ -160,6 +182,7 @@ final class Proposer {
 
     /** The tickets of an entry of this member that is being applied. Apply thread only. */
     List<Ticket> applied(long sequence) {
+        progressNanos.set(System.nanoTime());
         return window.remove(sequence).tickets();
     }
 
@@ -201,6 +224,7 @@ final class Proposer {
             sendNext = window.firstSequence();
         }
         while (brokenEpoch.get() != route.epoch()) {
+            replaceUnacceptable();
             Outbound entry = sendNext < window.nextSequence() ? window.get(sendNext) : gather();
             if (entry == null && sendNext >= window.nextSequence()) {
                 return;
@@ -221,10 +245,38 @@ final class Proposer {
         }
         var unused = sender.send(route, entry.unstamped()).whenComplete((nothing, failure) -> {
             if (failure != null && window.get(entry.sequence()) != null) {
-                brokenEpoch.accumulateAndGet(route.epoch(), Math::max);
-                LOG.debug("entry {} did not reach member {}: {}", entry.sequence(), route.leader(), failure.toString());
+                failed(route, entry, failure);
             }
         });
+    }
+
+    private void failed(Route route, Outbound entry, Throwable failure) {
+        if (EntryRefused.isCauseOf(failure) && !entry.replaced()) {
+            refused.byLeader(entry, failure);
+            unacceptable.add(entry);
+            flush();
+            return;
+        }
+        brokenEpoch.accumulateAndGet(route.epoch(), Math::max);
+        LOG.debug("entry {} did not reach member {}: {}", entry.sequence(), route.leader(), failure.toString());
+    }
+
+    /**
+     * Sending it again would change nothing, and nothing behind it could be applied: its requests are answered with an
+     * error, by an entry in its place.
+     */
+    private void replaceUnacceptable() {
+        for (Outbound entry = unacceptable.poll(); entry != null; entry = unacceptable.poll()) {
+            List<Proposal> proposals = entry.proposals().stream()
+                    .map(proposal -> Refused.instead(proposal, ErrorCode.SYSTEM_ERROR))
+                    .toList();
+            byte[] encoded = EntryCodec.encode(origins.at(entry.sequence()), proposals);
+            ByteString unstamped = UnsafeByteOperations.unsafeWrap(encoded);
+            Outbound instead = new Outbound(entry.sequence(), unstamped, proposals, entry.tickets(), true);
+            if (window.replace(entry, instead)) {
+                sendNext = Math.min(sendNext, entry.sequence());
+            }
+        }
     }
 
     /**
@@ -237,15 +289,30 @@ final class Proposer {
         if (inbox.isEmpty() || !window.hasRoom() || !worthIt) {
             return null;
         }
+        if (window.isEmpty()) {
+            progressNanos.set(System.nanoTime());
+        }
         List<Proposal> proposals = new ArrayList<>();
         List<Ticket> tickets = new ArrayList<>();
+        long expandedBytes = 0;
         Waiting next = inbox.peek();
         int operations = 0;
         while (next != null
-                && (operations == 0 || operations + operationsOf(next) <= limits.intOf(Bound.ENTRY_OPERATIONS))
-                && encoder.tryAppend(next.proposal(), limits.intOf(Bound.ENTRY_BYTES))) {
+                && (operations == 0 || operations + operationsOf(next) <= limits.intOf(Bound.ENTRY_OPERATIONS))) {
+            Proposal proposal = refused.unlessExpansionIsBearable(next.proposal());
+            expandedBytes += AclExpansion.bytes(proposal);
+            ProposalEncoder.Fit fit = AclExpansion.isBearable(expandedBytes)
+                    ? encoder.tryAppend(proposal, entryBytesMax)
+                    : ProposalEncoder.Fit.NEXT_ENTRY;
+            if (fit == ProposalEncoder.Fit.NEXT_ENTRY) {
+                break;
+            }
+            if (fit == ProposalEncoder.Fit.NEVER) {
+                proposal = refused.forItsSize(proposal);
+                encoder.append(proposal);
+            }
             inbox.poll();
-            proposals.add(next.proposal());
+            proposals.add(proposal);
             tickets.add(next.ticket());
             operations += operationsOf(next);
             next = inbox.peek();
@@ -256,7 +323,7 @@ final class Proposer {
         proposalsSent.add(tickets.size());
         long sequence = window.nextSequence();
         ByteString unstamped = UnsafeByteOperations.unsafeWrap(encoder.finish(origins.at(sequence)));
-        Outbound entry = new Outbound(sequence, unstamped, proposals, tickets);
+        Outbound entry = new Outbound(sequence, unstamped, proposals, tickets, false);
         window.add(entry);
         return entry;
     }

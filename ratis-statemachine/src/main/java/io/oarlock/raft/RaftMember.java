@@ -104,21 +104,23 @@ public final class RaftMember implements Replica, AutoCloseable {
         DiskInspection found = DiskInspection.of(settings, surroundings.duties().meters());
         found.prepare();
         Joining joining = Joining.begin(settings, found.storage());
-        return new RaftMember(
-                settings, surroundings, found.openState(surroundings, settings.membership()), found.votes(), joining);
+        Applier applier = found.openState(surroundings, settings.membership());
+        return new RaftMember(settings, surroundings, new Opened(applier, found.votes(), joining, found.capacity()));
     }
 
-    private RaftMember(
-            RaftSettings settings, Surroundings surroundings, Applier applier, KeptVote votes, Joining joining)
-            throws IOException {
+    /** What a member has on disk, ready to be used. */
+    private record Opened(Applier applier, KeptVote votes, Joining joining, LogCapacity capacity) {}
+
+    private RaftMember(RaftSettings settings, Surroundings surroundings, Opened opened) throws IOException {
+        Joining joining = opened.joining();
         this.settings = settings;
-        this.votes = votes;
+        this.votes = opened.votes();
         this.inbox = surroundings.inbox();
         this.listener = surroundings.listener();
         Meters meters = surroundings.duties().meters();
         int self = settings.membership().self();
         Path data = settings.directories().data();
-        this.applier = applier;
+        this.applier = opened.applier();
         Proposer.Origins origins = new Proposer.Origins(
                 self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
         this.ticker = new Ticker("raft-ticker");
@@ -130,8 +132,8 @@ public final class RaftMember implements Replica, AutoCloseable {
                 applier,
                 surroundings.stamps(),
                 events(surroundings.duties().fault()),
-                new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news));
-        RaftProperties properties = RatisProperties.of(settings);
+                new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news, new Strangers(meters)));
+        RaftProperties properties = RatisProperties.of(settings, opened.capacity());
         Parameters parameters = RatisProperties.parameters(settings, news, votes, joining);
         this.server = serverOf(settings, machine, properties, parameters);
         Division division = server.getDivision(Peers.group());
@@ -159,7 +161,8 @@ public final class RaftMember implements Replica, AutoCloseable {
                         () -> applier.waiters().applied(),
                         () -> Memory.of(division, applier)),
                 inbox,
-                renewal(surroundings.duties()));
+                renewal(surroundings.duties()),
+                meters);
         this.proposer =
                 new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), meters);
         this.watchdog = new Watchdog(
@@ -171,7 +174,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.inquiry = new Inquiry(
                 joining, member -> Memory.decode(inquiries.askOnce(member, PeerMessage.Kind.MEMORY)), patient);
         applier.connect(proposer);
-        machine.connect(desk);
+        machine.connect(desk, entrance);
     }
 
     private static RaftServer serverOf(

@@ -20,6 +20,7 @@ final class RatisProperties {
     /** Ratis keeps the entries of up to seven segments in the heap: see docs/decisions/0019. */
     private static final long SEGMENT_BYTES_MAX = 8L << 20;
 
+    private static final long SEGMENT_BYTES_MIN = 1L << 20;
     private static final long PREALLOCATED_BYTES = 256L << 10;
     private static final int CLOSE_AFTER_PAUSE_MINUTES = 10;
     private static final int CLIENT_TIMEOUT_MILLIS = 2000;
@@ -27,9 +28,10 @@ final class RatisProperties {
 
     private RatisProperties() {}
 
-    static RaftProperties of(RaftSettings settings) {
+    static RaftProperties of(RaftSettings settings, LogCapacity capacity) {
         RaftProperties properties = new RaftProperties();
         log(properties, settings);
+        sizes(properties, settings, capacity);
         snapshots(properties);
         timing(properties, settings);
         transport(properties, settings);
@@ -56,10 +58,6 @@ final class RatisProperties {
         RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
         RaftServerConfigKeys.setRemovedGroupsDir(
                 properties, directory.resolve("removed").toFile());
-        // An entry larger than this makes the leader step down, so that the caps on entries stay far below.
-        RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(appendBytes(settings)));
-        RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf(2 * appendBytes(settings)));
-        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(segmentBytes(settings)));
         // A sync that does not change the length of the file is cheaper: see docs/decisions/0010.
         RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(PREALLOCATED_BYTES));
         RaftServerConfigKeys.Log.setForceSyncNum(properties, 4096);
@@ -73,15 +71,22 @@ final class RatisProperties {
         RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
     }
 
-    private static long appendBytes(RaftSettings settings) {
-        return 2L
-                * (settings.limits().intOf(Bound.ENTRY_BYTES)
-                        + settings.limits().intOf(Bound.FRAME_BYTES));
+    private static void sizes(RaftProperties properties, RaftSettings settings, LogCapacity capacity) {
+        // More than a limit for appends: Ratis takes a record on disk that is larger for a torn tail, and cuts it off.
+        RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, bytes(capacity.appendBytes()));
+        RaftServerConfigKeys.Log.setWriteBufferSize(properties, bytes(capacity.writeBufferBytes()));
+        RaftServerConfigKeys.Log.setQueueByteLimit(properties, bytes(capacity.queueBytes()));
+        int members = settings.membership().members().size();
+        RaftServerConfigKeys.Write.setByteLimit(
+                properties, bytes(capacity.pendingBytes(members, RaftSettings.entryBytesInFlight(settings.limits()))));
+        long share = settings.limits().of(Bound.LOG_DISK_BYTES) / 8;
+        long segment = Math.max(SEGMENT_BYTES_MIN, Math.min(SEGMENT_BYTES_MAX, share));
+        // A record that is larger than a segment is written into the one that is open.
+        RaftServerConfigKeys.Log.setSegmentSizeMax(properties, bytes(segment));
     }
 
-    private static long segmentBytes(RaftSettings settings) {
-        long share = settings.limits().of(Bound.LOG_DISK_BYTES) / 8;
-        return Math.max(appendBytes(settings), Math.min(SEGMENT_BYTES_MAX, share));
+    private static SizeInBytes bytes(long bytes) {
+        return SizeInBytes.valueOf(bytes);
     }
 
     private static void snapshots(RaftProperties properties) {

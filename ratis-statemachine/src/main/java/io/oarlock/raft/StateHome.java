@@ -98,6 +98,11 @@ final class StateHome {
         return STATE_NAME.matcher(name).matches() && !name.equals(live);
     }
 
+    /** Where all of it lies. */
+    Path data() {
+        return data;
+    }
+
     Path checkpoints() {
         return data.resolve(CHECKPOINTS);
     }

@@ -7,23 +7,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries of this member that are not applied yet: a ring of bounded size. One thread at a time adds, the apply
  * thread removes; they share no lock, because an append may wait for Ratis' locks and the apply thread must not wait
- * for an append.
+ * for an append. Bounded in bytes, too, but that one entry always has room.
  */
 final class Window {
     private final AtomicReferenceArray<@Nullable Outbound> ring;
     private final int capacity;
+    private final long bytesMax;
+    private final AtomicLong bytes = new AtomicLong();
     /** Lowest sequence that is not applied. */
     private final AtomicLong first = new AtomicLong(1);
     /** Sequence that the next entry gets. */
     private final AtomicLong next = new AtomicLong(1);
 
-    Window(int capacity) {
+    Window(int capacity, long bytesMax) {
         this.capacity = capacity;
+        this.bytesMax = bytesMax;
         this.ring = new AtomicReferenceArray<>(capacity);
     }
 
     boolean hasRoom() {
-        return next.get() - first.get() < capacity;
+        return isEmpty() || (next.get() - first.get() < capacity && bytes.get() < bytesMax);
     }
 
     boolean isEmpty() {
@@ -38,13 +41,29 @@ final class Window {
         return next.get();
     }
 
+    /** Encoded bytes of all entries. */
+    long bytes() {
+        return bytes.get();
+    }
+
     /** Adds the entry with {@link #nextSequence()}; there must be room. */
     void add(Outbound entry) {
         if (entry.sequence() != next.get() || !hasRoom()) {
             throw new IllegalStateException("entry " + entry.sequence() + " does not fit at " + next.get());
         }
+        bytes.addAndGet(entry.unstamped().size());
         ring.set(slot(entry.sequence()), entry);
         next.incrementAndGet();
+    }
+
+    /** Puts another entry where one is, unless that was applied meanwhile; false then. */
+    boolean replace(Outbound old, Outbound fresh) {
+        bytes.addAndGet(fresh.unstamped().size() - old.unstamped().size());
+        if (ring.compareAndSet(slot(old.sequence()), old, fresh)) {
+            return true;
+        }
+        bytes.addAndGet(old.unstamped().size() - fresh.unstamped().size());
+        return false;
     }
 
     /** The entry with a sequence, or null when it is applied or not made yet. */
@@ -60,9 +79,12 @@ final class Window {
         if (entry == null || sequence != first.get()) {
             throw new IllegalStateException("entry " + sequence + " was applied while waiting for " + first.get());
         }
-        ring.set(slot(sequence), null);
+        // The one that is taken out may have been put there this moment.
+        Outbound taken = ring.getAndSet(slot(sequence), null);
+        Outbound removed = taken == null ? entry : taken;
+        bytes.addAndGet(-removed.unstamped().size());
         first.incrementAndGet();
-        return entry;
+        return removed;
     }
 
     private int slot(long sequence) {

@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
+import io.oarlock.op.EntryFormatException;
 import io.oarlock.replica.LogClock;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.rules.LogPosition;
@@ -50,6 +51,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     private final Events events;
     private final Upkeep upkeep;
     private final AtomicReference<@Nullable PeerDesk> desk = new AtomicReference<>();
+    private final AtomicReference<@Nullable LogEntrance> entrance = new AtomicReference<>();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     /** What the rest of the member wants to know. Must not block. */
@@ -72,8 +74,9 @@ final class ZnodeStateMachine extends BaseStateMachine {
      * @param checkpointsKept how many stay
      * @param tail how much log stays behind them
      * @param news for followers, of what is committed
+     * @param strangers counts who is no member
      */
-    record Upkeep(int checkpointsKept, LogTail tail, CommitNews news) {}
+    record Upkeep(int checkpointsKept, LogTail tail, CommitNews news, Strangers strangers) {}
 
     ZnodeStateMachine(Applier applier, LongFunction<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
         this.applier = applier;
@@ -82,9 +85,10 @@ final class ZnodeStateMachine extends BaseStateMachine {
         this.upkeep = upkeep;
     }
 
-    /** Ties in who answers other members. */
-    void connect(PeerDesk answering) {
+    /** Ties in who answers other members, and the only one who may append. */
+    void connect(PeerDesk answering, LogEntrance appending) {
         desk.set(answering);
+        entrance.set(appending);
     }
 
     @Override
@@ -100,9 +104,20 @@ final class ZnodeStateMachine extends BaseStateMachine {
         getLifeCycle().startAndTransition(() -> {});
     }
 
+    /** Everybody who reaches the Raft port can ask for an append: only the member itself gets one. */
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) {
         ByteString unstamped = request.getMessage().getContent();
+        LogEntrance own = entrance.get();
+        if (own == null || !own.isOwn(request.getClientId()) || unstamped.size() < EntryCodec.STAMP_BYTES) {
+            upkeep.strangers().refused(request.getClientId() + ", " + unstamped.size() + " bytes");
+            return TransactionContext.newBuilder()
+                    .setStateMachine(this)
+                    .setClientRequest(request)
+                    .setLogData(ByteString.EMPTY)
+                    .build()
+                    .setException(new IOException("only members append, and only to themselves"));
+        }
         ByteString stamp = UnsafeByteOperations.unsafeWrap(EntryCodec.stampPrefix(stamp()));
         return TransactionContext.newBuilder()
                 .setStateMachine(this)
@@ -123,8 +138,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
         refuseAfterFailure();
         try {
             byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
-            upkeep.news()
-                    .committed(position.index(), () -> EntryCodec.origin(data).member());
+            upkeep.news().committed(position.index(), () -> senderOf(data));
             upkeep.tail().add(position.index(), data.length);
             applier.apply(position, data);
             applied(position);
@@ -132,6 +146,14 @@ final class ZnodeStateMachine extends BaseStateMachine {
             throw broken("entry " + position + " cannot be applied", e);
         }
         return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    private static int senderOf(byte[] data) {
+        try {
+            return EntryCodec.origin(data).member();
+        } catch (EntryFormatException e) {
+            return ReplicaStatus.NOBODY;
+        }
     }
 
     @Override

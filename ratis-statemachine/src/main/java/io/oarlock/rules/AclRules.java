@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class AclRules {
     private static final String WORLD = "world";
     private static final String ANYONE = "anyone";
-    private static final String AUTH = "auth";
+    static final String AUTH = "auth";
     private static final String SUPER = "super";
 
     /**

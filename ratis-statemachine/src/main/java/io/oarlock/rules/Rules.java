@@ -23,7 +23,11 @@ final class Rules {
         sessions = new SessionRules(changes);
     }
 
+    /** What would grow without measure is refused before it grows, though a proposer refuses it, too. */
     Outcome decide(Turn turn) {
+        if (!AclExpansion.isBearable(AclExpansion.bytes(turn.proposal()))) {
+            return new Outcome.Failed(ErrorCode.INVALID_ACL);
+        }
         return turn.proposal().operation().accept(new Deciding(turn));
     }
 

@@ -213,13 +213,13 @@ class EntryCodecTest {
         ProposalEncoder encoder = new ProposalEncoder();
         Proposal first = new Proposal(1, 1, IDENTITIES, new Operation.Delete(new ZnodePath("/a"), -1));
         Proposal second = new Proposal(2, 1, List.of(), new Operation.Delete(new ZnodePath("/b"), -1));
-        assertThat(encoder.tryAppend(first, 1)).isTrue();
+        assertThat(encoder.tryAppend(first, 1)).isEqualTo(ProposalEncoder.Fit.APPENDED);
         int bytes = encoder.bytes();
-        assertThat(encoder.tryAppend(second, bytes)).isFalse();
+        assertThat(encoder.tryAppend(second, bytes)).isEqualTo(ProposalEncoder.Fit.NEXT_ENTRY);
         assertThat(encoder.bytes()).isEqualTo(bytes);
         assertThat(encoder.count()).isEqualTo(1);
         // The list of identities that was left out is new again.
-        assertThat(encoder.tryAppend(second, bytes + 100)).isTrue();
+        assertThat(encoder.tryAppend(second, bytes + 100)).isEqualTo(ProposalEncoder.Fit.APPENDED);
         byte[] encoded = encoder.finish(ORIGIN);
         EntryCodec.stamp(encoded, STAMP);
         assertThat(EntryCodec.decode(encoded).proposals()).containsExactly(first, second);

@@ -3,7 +3,11 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bound;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
+import io.oarlock.model.Identity;
 import io.oarlock.model.Limits;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
@@ -20,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class ProposerTest {
@@ -33,7 +38,8 @@ class ProposerTest {
 
     private final AtomicReference<Route> route = new AtomicReference<>(new Route(1, Route.Kind.LOCAL, 1));
     private final List<Sent> sent = new ArrayList<>();
-    private Proposer proposer = new Proposer(parts(), LIMITS, Meters.NONE);
+    private final TestMember.Numbers numbers = new TestMember.Numbers();
+    private Proposer proposer = new Proposer(parts(), LIMITS, numbers);
 
     private record Sent(Entry entry, long epoch, CompletableFuture<Void> acknowledged) {
         List<String> values() {
@@ -164,6 +170,122 @@ class ProposerTest {
         proposer.add(proposal("small"), new Numbered(1));
         proposer.flush();
         assertThat(sent).extracting(one -> one.values().size()).containsExactly(1, 1);
+    }
+
+    @Test
+    void whatNoEntryCanHoldIsRefusedInItsTurnAndTheRestGoesOn() {
+        List<Identity> identities = List.of(new Identity("digest", "u".repeat(EntryCodec.BYTES_MAX)));
+        Operation delete = new Operation.Delete(new ZnodePath("/a"), -1);
+        proposer.add(proposal("before"), new Numbered(0));
+        proposer.add(proposal("x".repeat(EntryCodec.BYTES_MAX)), new Numbered(1));
+        proposer.add(new Proposal(7, 1, identities, delete), new Numbered(2));
+        proposer.add(proposal("after"), new Numbered(3));
+        proposer.flush();
+        Operation refused = new Operation.Refused(ErrorCode.MARSHALLING_ERROR);
+        assertThat(operations()).containsExactly(operation("before"), refused, refused, operation("after"));
+        assertThat(ticketsOf(sent.size())).extracting(Numbered::number).containsExactly(0, 1, 2, 3);
+        assertThat(numbers.get("raft_proposals_refused_total")).isEqualTo(2);
+    }
+
+    @Test
+    void anAclThatStandsForMoreThanAnApplyCanBearIsRefused() {
+        proposer.add(new Proposal(7, 1, List.of(identity(1000)), create(5000)), new Numbered(0));
+        proposer.flush();
+        assertThat(operations()).containsExactly(new Operation.Refused(ErrorCode.INVALID_ACL));
+    }
+
+    @Test
+    void aMultiOfSmallAclsIsWeighedAsAWhole() {
+        List<Operation> creates = Collections.nCopies(5000, create(1));
+        proposer.add(new Proposal(7, 1, List.of(identity(1000)), new Operation.Multi(creates)), new Numbered(0));
+        proposer.flush();
+        assertThat(operations()).containsExactly(new Operation.Refused(ErrorCode.INVALID_ACL));
+    }
+
+    @Test
+    void oneEntryDoesNotHoldMoreExpandedAclsThanOneRequestMay() {
+        proposer = new Proposer(parts(), LIMITS.with(Bound.ENTRY_BYTES, 2_000_000), numbers);
+        for (int i = 0; i < 3; i++) {
+            proposer.add(new Proposal(7, 1, List.of(identity(1000)), create(3000)), new Numbered(i));
+        }
+        proposer.flush();
+        assertThat(sent).extracting(one -> one.entry().proposals().size()).containsExactly(1, 1, 1);
+        assertThat(operations()).allMatch(Operation.Create.class::isInstance);
+    }
+
+    @Test
+    void whatTheLeaderWillNeverTakeIsAnsweredWithAnErrorAndNotSentAgain() {
+        propose(0, 1);
+        propose(1, 2);
+        sent.get(0).acknowledged().completeExceptionally(new EntryRefused("too large", null));
+        assertThat(sequences()).containsExactly(1L, 2L, 1L, 2L);
+        Operation refused = new Operation.Refused(ErrorCode.SYSTEM_ERROR);
+        assertThat(sent.get(2).entry().proposals())
+                .extracting(Proposal::operation)
+                .containsExactly(refused);
+        assertThat(proposer.broken()).isFalse();
+        assertThat(proposer.applied(1)).containsExactly(new Numbered(0));
+        assertThat(numbers.get("raft_entries_refused_total")).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalThatIsRefusedTooWaitsForAnotherLeader() {
+        propose(0, 1);
+        sent.get(0).acknowledged().completeExceptionally(new EntryRefused("no", null));
+        sent.get(1).acknowledged().completeExceptionally(new EntryRefused("no", null));
+        assertThat(sequences()).containsExactly(1L, 1L);
+        assertThat(proposer.broken()).isTrue();
+    }
+
+    @Test
+    void largeEntriesFillTheWindowByTheirBytes() {
+        for (int i = 0; i < IN_FLIGHT; i++) {
+            proposer.add(proposal("x".repeat(IN_FLIGHT * 2000)), new Numbered(i));
+        }
+        proposer.flush();
+        assertThat(sequences()).containsExactly(1L);
+        assertThat(numbers.get("raft_entries_in_flight_bytes")).isGreaterThan(IN_FLIGHT * 2000L);
+        proposer.applied(1);
+        assertThat(numbers.get("raft_entries_in_flight_bytes")).isZero();
+        proposer.flush();
+        assertThat(sequences()).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void entriesThatAreNotAppliedShowHowLongTheyHaveWaited() {
+        assertThat(numbers.get("raft_no_progress_millis")).isZero();
+        propose(0, 1);
+        Awaitility.await().until(() -> numbers.get("raft_no_progress_millis") > 0);
+        proposer.applied(1);
+        assertThat(numbers.get("raft_no_progress_millis")).isZero();
+    }
+
+    private static Identity identity(int bytes) {
+        return new Identity("digest", "u".repeat(bytes));
+    }
+
+    private static Operation create(int authEntries) {
+        List<AclEntry> acl = Collections.nCopies(authEntries, new AclEntry(31, "auth", ""));
+        return new Operation.Create(new ZnodePath("/a"), Bytes.EMPTY, acl, 0, 0, Operation.Create.Form.CREATE);
+    }
+
+    private static Operation operation(String value) {
+        return proposal(value).operation();
+    }
+
+    private List<Operation> operations() {
+        return sent.stream()
+                .flatMap(one -> one.entry().proposals().stream())
+                .map(Proposal::operation)
+                .toList();
+    }
+
+    private List<Numbered> ticketsOf(int entries) {
+        List<Numbered> tickets = new ArrayList<>();
+        for (int sequence = 1; sequence <= entries; sequence++) {
+            proposer.applied(sequence).forEach(ticket -> tickets.add((Numbered) ticket));
+        }
+        return tickets;
     }
 
     @Test

@@ -35,7 +35,12 @@ class RenewalTest {
     void open() throws Exception {
         StateHome home = new StateHome(data);
         home.prepare();
-        applier = new Applier(new Checkpoints(home, TestState::open, numbers), 0, new TestMember.FrontEnd(), numbers);
+        applier = new Applier(
+                new Checkpoints(home, TestState::open, numbers),
+                0,
+                new TestMember.FrontEnd(),
+                ApplyMark.in(data),
+                numbers);
         apply(1);
         apply(2);
         applier.checkpoint(2);

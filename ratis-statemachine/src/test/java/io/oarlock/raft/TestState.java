@@ -24,6 +24,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -173,7 +174,9 @@ final class TestState implements AppliedState {
             }
             out.writeInt(values.size());
             for (String value : values) {
-                out.writeUTF(value);
+                byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+                out.writeInt(utf8.length);
+                out.write(utf8);
             }
             out.writeInt(Arrays.hashCode(bytes.toByteArray()));
         }
@@ -193,7 +196,7 @@ final class TestState implements AppliedState {
                 origins.put(origin.member(), origin);
             }
             for (int left = in.readInt(); left > 0; left--) {
-                values.add(in.readUTF());
+                values.add(new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8));
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.oarlock.rules;
 
 import static io.oarlock.rules.Core.creation;
+import static io.oarlock.rules.Core.failed;
 import static io.oarlock.rules.Core.path;
 import static io.oarlock.rules.Core.told;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
+import io.oarlock.model.Identity;
 import io.oarlock.model.Perms;
 import io.oarlock.model.Stat;
 import io.oarlock.op.CreateMode;
@@ -16,6 +18,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.Create.Form;
 import io.oarlock.op.Outcome;
 import io.oarlock.rows.StateAudit;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -98,6 +101,20 @@ class MultiTest {
         assertThat(core.core.digest()).isEqualTo(digest);
         assertThat(core.children("/p")).containsExactly("e");
         assertThat(StateAudit.findings(core.store)).isEmpty();
+    }
+
+    /** Each ACL would do; what all of them stand for would not. */
+    @Test
+    void aMultiWhoseAuthEntriesStandForTooMuchFailsBeforeAnythingGrows() {
+        core.identities = List.of(new Identity("digest", "u".repeat(1000)));
+        List<AclEntry> acl = List.of(new AclEntry(31, "auth", ""));
+        List<Operation> creates = new ArrayList<>();
+        for (int i = 0; i < 4200; i++) {
+            creates.add(new Operation.Create(path("/n" + i), Bytes.EMPTY, acl, 0, 0, Form.CREATE));
+        }
+        assertThat(core.run(new Operation.Multi(creates)).outcome()).isEqualTo(failed(ErrorCode.INVALID_ACL));
+        assertThat(core.run(new Operation.Multi(creates.subList(0, 100))).outcome())
+                .isInstanceOf(Outcome.MultiDone.class);
     }
 
     @Test

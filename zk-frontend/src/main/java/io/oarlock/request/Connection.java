@@ -58,7 +58,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.intake = new Intake(parts, this);
         this.stats = new ConnectionStats(parts.time().wallMillis());
         this.requests = new RequestQueue(this, shard, output, new Replies(parts, this, output));
-        this.identities = new ProvedIdentities(remote.getAddress());
+        this.identities = new ProvedIdentities(remote.getAddress(), parts.limits());
     }
 
     /** To be called once, when the channel is open. */

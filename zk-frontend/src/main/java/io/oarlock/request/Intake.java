@@ -26,6 +26,7 @@ import io.oarlock.wire.WireReader;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,9 +156,18 @@ final class Intake {
         }
         if (withoutQuorum) {
             connectReadOnly(request);
+        } else if (request.sessionId() != 0 && !mayBePassword(request.password())) {
+            // No session has such a password: the log need not be asked, and must not carry it.
+            parts.counters().count(Kind.REATTACHES_REFUSED);
+            ConnectResponse.SESSION_GONE.encode(connection.replyBuffer(), request.knowsReadOnly());
+            connection.closeAfterFlush();
         } else {
             propose(request);
         }
+    }
+
+    private static boolean mayBePassword(@Nullable Bytes password) {
+        return password != null && password.length() == PASSWORD_BYTES;
     }
 
     private void propose(ConnectRequest request) {
@@ -172,8 +182,7 @@ final class Intake {
             long sessionId = parts.sessionIds().next();
             connection.shard().propose(new Proposal(sessionId, 0, identities, open), pending);
         } else {
-            Bytes password = request.password() == null ? Bytes.EMPTY : request.password();
-            AttachSession attach = new AttachSession(timeoutMillis, password);
+            AttachSession attach = new AttachSession(timeoutMillis, Objects.requireNonNull(request.password()));
             // A hello that waited in the socket may have the end of its connection right behind it: that comes first.
             connection.shard().post(connection, () -> propose(attach, identities, pending));
         }

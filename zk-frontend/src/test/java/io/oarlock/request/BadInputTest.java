@@ -7,6 +7,7 @@ import io.oarlock.request.FrontEndCounters.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.proto.AuthPacket;
@@ -176,6 +177,21 @@ class BadInputTest {
             assertThat(reply.error()).isEqualTo(AUTH_FAILED);
             assertThat(other.endsWithoutAByte()).isTrue();
         }
+    }
+
+    @Test
+    void identitiesOfOneConnectionAreBoundedInBytes() throws Exception {
+        byte[] user = new byte[40_000];
+        Arrays.fill(user, (byte) 'u');
+        byte[] first =
+                RawClient.join("a".getBytes(StandardCharsets.UTF_8), user, ":p".getBytes(StandardCharsets.UTF_8));
+        byte[] second =
+                RawClient.join("b".getBytes(StandardCharsets.UTF_8), user, ":p".getBytes(StandardCharsets.UTF_8));
+        assertThat(client.call(-4, AUTH, new AuthPacket(0, "digest", first)).error())
+                .isZero();
+        assertThat(client.call(-4, AUTH, new AuthPacket(0, "digest", second)).error())
+                .isEqualTo(AUTH_FAILED);
+        assertThat(client.endsWithoutAByte()).isTrue();
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.apache.zookeeper.proto.ExistsRequest;
 import org.apache.zookeeper.proto.SyncRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a connection begins: sessions are opened, taken over and refused, byte for byte. */
 class HandshakeTest {
@@ -135,6 +137,21 @@ class HandshakeTest {
 
     private static ConnectRequest helloFor(RawClient.Connected session) {
         return new ConnectRequest(0, 0, 20_000, session.sessionId(), session.password(), false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 15, 17, 1_000_000})
+    void aPasswordThatNoSessionHasIsAnsweredWithoutTheLog(int bytes) throws Exception {
+        RawClient owner = fixture.raw();
+        RawClient.Connected session = owner.connect();
+        fixture.replica().holdApplying();
+        RawClient stranger = fixture.raw();
+        RawClient.Connected refused =
+                stranger.connect(new ConnectRequest(0, 0, 20_000, session.sessionId(), new byte[bytes], false));
+        fixture.replica().releaseApplying();
+        assertThat(refused.sessionId()).isZero();
+        assertThat(refused.timeoutMillis()).isZero();
+        assertThat(stranger.endsWithoutAByte()).isTrue();
     }
 
     @Test

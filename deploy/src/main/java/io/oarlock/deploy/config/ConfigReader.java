@@ -4,6 +4,7 @@ import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
 import io.oarlock.raft.GroupMember;
+import io.oarlock.raft.LogCapacity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * Makes a {@link ServerConfig} of a {@code zoo.cfg}, the files it names and the system properties. Reads, never writes.
  */
 public final class ConfigReader {
-    private static final int ENTRY_OVERHEAD_BYTES = 1 << 16;
     private static final int ID_ALONE = 1;
 
     private final Values values;
@@ -200,9 +200,19 @@ public final class ConfigReader {
                 limits = limits.with(bound, values.bytes(setting.get()));
             }
         }
-        // An entry has to hold the largest frame and what is put around it.
-        long entryBytes = Math.max(limits.of(Bound.ENTRY_BYTES), limits.of(Bound.FRAME_BYTES) + ENTRY_OVERHEAD_BYTES);
-        return limits.with(Bound.ENTRY_BYTES, entryBytes);
+        return bearable(limits, Runtime.getRuntime().maxMemory());
+    }
+
+    /** ZooKeeper would start with a limit that nothing can keep, so that this starts too, with what can be carried. */
+    private Limits bearable(Limits limits, long heapBytes) {
+        long frameBytesMax = LogCapacity.frameBytesMax(heapBytes);
+        if (limits.of(Bound.FRAME_BYTES) <= frameBytesMax) {
+            return limits;
+        }
+        values.warn(values.origin(Settings.JUTE_MAX_BUFFER) + ": jute.maxbuffer is " + limits.of(Bound.FRAME_BYTES)
+                + " bytes, of which the log and a heap of " + heapBytes + " bytes can carry " + frameBytesMax
+                + ": that is used");
+        return limits.with(Bound.FRAME_BYTES, frameBytesMax);
     }
 
     private ServerConfig.Raft raft(Ensemble ensemble) throws ConfigException {

@@ -162,6 +162,7 @@ final class Values {
         return source;
     }
 
+    /** To be logged at the start. */
     void warn(String line) {
         warnings.add(line);
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
+import io.oarlock.raft.LogCapacity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -372,7 +373,6 @@ class ConfigReaderTest {
                         "java.version", "17"));
 
         assertThat(config.limits().intOf(Bound.FRAME_BYTES)).isEqualTo(2_097_152);
-        assertThat(config.limits().intOf(Bound.ENTRY_BYTES)).isGreaterThan(2_097_152);
         assertThat(config.limits().intOf(Bound.CONNECTIONS)).isEqualTo(9);
         assertThat(config.policy().skipAcl()).isTrue();
         assertThat(config.clients().removal().interval()).hasMillis(100);
@@ -380,6 +380,19 @@ class ConfigReaderTest {
         assertThat(config.clients().readOnlyMode()).isTrue();
         assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("srvr", "isro");
         assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void aLargerRequestThanLogAndHeapCarryIsCutToWhatTheyDo() throws ConfigException {
+        ServerConfig config = parse(minimal, Map.of("jute.maxbuffer", "173159500"));
+
+        long carried = LogCapacity.frameBytesMax(Runtime.getRuntime().maxMemory());
+        assertThat(config.limits().of(Bound.FRAME_BYTES)).isEqualTo(carried).isLessThan(173159500);
+        assertThat(config.warnings())
+                .singleElement()
+                .asString()
+                .startsWith("-Djute.maxbuffer: jute.maxbuffer is 173159500 bytes")
+                .contains("can carry " + carried);
     }
 
     @Test

@@ -1,0 +1,40 @@
+package io.oarlock.raft;
+
+import io.oarlock.op.Entry;
+import io.oarlock.op.EntryCodec;
+import io.oarlock.op.EntryFormatException;
+import io.oarlock.op.Proposal;
+import io.oarlock.rules.AclExpansion;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says what is wrong with an entry of another member, before it is appended: once it is committed, every member has to
+ * apply it, at every start.
+ */
+final class EntryCheck {
+    private EntryCheck() {}
+
+    /** Why the bytes must not be appended; null when they may. */
+    static @Nullable String objectionTo(ByteString unstamped, int sender) {
+        if (unstamped.size() > EntryCodec.BYTES_MAX) {
+            return "it has " + unstamped.size() + " bytes, the most is " + EntryCodec.BYTES_MAX;
+        }
+        Entry entry;
+        try {
+            entry = EntryCodec.decodeUnstamped(unstamped.toByteArray());
+        } catch (EntryFormatException e) {
+            return e.getMessage();
+        }
+        if (entry.origin().member() != sender) {
+            return "it claims to be of member " + entry.origin().member();
+        }
+        long expandedBytes = 0;
+        for (Proposal proposal : entry.proposals()) {
+            expandedBytes += AclExpansion.bytes(proposal);
+        }
+        return AclExpansion.isBearable(expandedBytes)
+                ? null
+                : "the auth entries of its ACLs stand for " + expandedBytes + " bytes";
+    }
+}

@@ -1,0 +1,85 @@
+package io.oarlock.raft;
+
+import io.oarlock.model.Bound;
+import java.io.IOException;
+
+/**
+ * How large a record of the Raft log may be, and what each layer that carries it must therefore be able to take: the
+ * one place from which those sizes come. It is the same on all members, whatever their configurations say, so that a
+ * member can take whatever another one appends, and never less than the largest record that lies on this member's disk:
+ * a limit for what is yet to come must not judge what was acknowledged. Immutable.
+ *
+ * @param recordBytesMax largest record of the log, with what Ratis puts around an entry
+ */
+public record LogCapacity(long recordBytesMax) {
+    /** Ratis' ids, term, index, lengths and checksum around an entry: about a hundred bytes. */
+    private static final int RECORD_OVERHEAD_BYTES = 1024;
+    /** What a proposal may have besides its request: identities and numbers. */
+    private static final long PROPOSAL_OVERHEAD_BYTES = 512L << 10;
+    /** Ratis checks its write buffer against the append limit with eight bytes to spare. */
+    private static final int WRITE_BUFFER_SPARE_BYTES = 64;
+
+    private static final long QUEUE_BYTES_MIN = 64L << 20;
+    /**
+     * A request is in the heap of the leader about this many times at once: as a frame, decoded, encoded, in Ratis'
+     * cache, on its way to each follower, in the state. Half the heap is for everything else.
+     */
+    private static final int COPIES = 16;
+    /** A member that starts with an entry on its disk has it in the log's cache, decoded, and in the state. */
+    private static final int COPIES_AT_START = 4;
+
+    /** For a log whose largest record has so many bytes. */
+    static LogCapacity of(long largestRecordBytes) {
+        long fromNow = Bound.LOGGED_ENTRY_BYTES.defaultValue() + RECORD_OVERHEAD_BYTES;
+        return new LogCapacity(Math.max(fromNow, largestRecordBytes + RECORD_OVERHEAD_BYTES));
+    }
+
+    /**
+     * The largest request frame that the log, and a heap of so many bytes, can carry. The default frame always passes.
+     */
+    public static long frameBytesMax(long heapBytes) {
+        long carried = Bound.LOGGED_ENTRY_BYTES.defaultValue() - PROPOSAL_OVERHEAD_BYTES;
+        return Math.max(Bound.FRAME_BYTES.defaultValue(), Math.min(carried, heapBytes / COPIES));
+    }
+
+    /**
+     * Refuses a start that would run out of memory over what is in the log, before anything is touched.
+     *
+     * @throws IOException with the heap that is needed
+     */
+    void checkHeap(long heapBytes) throws IOException {
+        long needed = COPIES_AT_START * recordBytesMax;
+        boolean largerThanEver = recordBytesMax > of(0).recordBytesMax();
+        if (largerThanEver && heapBytes < needed) {
+            throw new IOException("the Raft log holds a record of " + (recordBytesMax - RECORD_OVERHEAD_BYTES)
+                    + " bytes, which a heap of " + heapBytes + " bytes cannot carry: start with at least -Xmx"
+                    + ((needed >> 20) + 1) + "m");
+        }
+    }
+
+    /** Bytes of entries in one append to a follower; also what Ratis reads back as one record. */
+    long appendBytes() {
+        return recordBytesMax;
+    }
+
+    long writeBufferBytes() {
+        return recordBytesMax + WRITE_BUFFER_SPARE_BYTES;
+    }
+
+    /** Bytes that may wait for the disk. */
+    long queueBytes() {
+        return Math.max(QUEUE_BYTES_MIN, 2 * recordBytesMax);
+    }
+
+    /**
+     * Bytes that may wait for their commit on the leader, of all members together: whatever they may have in flight.
+     */
+    long pendingBytes(int members, long inFlightEach) {
+        return Math.max(QUEUE_BYTES_MIN, members * (inFlightEach + recordBytesMax));
+    }
+
+    /** Largest message between members: an append of many small entries has some bytes around each. */
+    long messageBytes() {
+        return Math.max(QUEUE_BYTES_MIN, 2 * recordBytesMax);
+    }
+}

@@ -1,0 +1,71 @@
+package io.oarlock.raft;
+
+import io.oarlock.model.ErrorCode;
+import io.oarlock.op.EntryCodec;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Proposal;
+import io.oarlock.rules.AclExpansion;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts a refusal in the place of a proposal that the log cannot carry or that an apply could not bear: it goes through
+ * the log like the others, so that the client has its answer in its turn. Any thread; counts, and tells the log now and
+ * then.
+ */
+final class Refused {
+    private static final Logger LOG = LoggerFactory.getLogger(Refused.class);
+
+    private final Meters.Counter proposals;
+    private final Meters.Counter entries;
+    private final LogPace pace = new LogPace(System::nanoTime);
+
+    Refused(Meters meters) {
+        this.proposals = meters.counter(
+                "raft_proposals_refused_total", "Proposals refused because the log or an apply could not bear them.");
+        this.entries =
+                meters.counter("raft_entries_refused_total", "Entries of this member that the leader will never take.");
+    }
+
+    /** What fails with an error and does nothing else. */
+    static Proposal instead(Proposal proposal, ErrorCode error) {
+        return new Proposal(proposal.sessionId(), proposal.generation(), List.of(), new Operation.Refused(error));
+    }
+
+    /** The proposal itself, unless its ACLs stand for more than an apply can bear. */
+    Proposal unlessExpansionIsBearable(Proposal proposal) {
+        long bytes = AclExpansion.bytes(proposal);
+        if (AclExpansion.isBearable(bytes)) {
+            return proposal;
+        }
+        tell(proposal, "the auth entries of its ACLs stand for " + bytes + " bytes");
+        return instead(proposal, ErrorCode.INVALID_ACL);
+    }
+
+    Proposal forItsSize(Proposal proposal) {
+        tell(proposal, "it takes more than the " + EntryCodec.BYTES_MAX + " bytes of the largest entry");
+        return instead(proposal, ErrorCode.MARSHALLING_ERROR);
+    }
+
+    void byLeader(Outbound entry, Throwable why) {
+        entries.increment();
+        LOG.error(
+                "the leader will never take entry {} of {} bytes, its {} requests are answered with an error: {}",
+                entry.sequence(),
+                entry.unstamped().size(),
+                entry.tickets().size(),
+                why.toString());
+    }
+
+    private void tell(Proposal proposal, String why) {
+        proposals.increment();
+        if (pace.mayTell()) {
+            LOG.warn(
+                    "refused a {} of session 0x{}: {}",
+                    proposal.operation().getClass().getSimpleName(),
+                    Long.toHexString(proposal.sessionId()),
+                    why);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.model.AclEntry;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.Identity;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.op.Entry;
+import io.oarlock.op.EntryCodec;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Proposal;
+import java.util.Collections;
+import java.util.List;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.junit.jupiter.api.Test;
+
+class EntryCheckTest {
+    private static ByteString entry(Proposal... proposals) {
+        return ByteString.copyFrom(EntryCodec.encode(new Entry.Origin(2, 1, 1), List.of(proposals)));
+    }
+
+    @Test
+    void anEntryOfItsSenderPasses() {
+        assertThat(EntryCheck.objectionTo(entry(TestMember.proposal("fine")), 2))
+                .isNull();
+    }
+
+    @Test
+    void anEntryInTheNameOfAnotherMemberDoesNot() {
+        assertThat(EntryCheck.objectionTo(entry(TestMember.proposal("forged")), 3))
+                .contains("member 2");
+    }
+
+    @Test
+    void everyCutOfAnEntryIsRefused() {
+        ByteString whole = entry(TestMember.proposal("value"));
+        for (int length = 0; length < whole.size(); length++) {
+            assertThat(EntryCheck.objectionTo(whole.substring(0, length), 2)).isNotNull();
+        }
+        assertThat(EntryCheck.objectionTo(whole.concat(ByteString.copyFromUtf8("x")), 2))
+                .contains("too many");
+    }
+
+    @Test
+    void oneThatIsLargerThanAnyMayBeIsRefusedUnread() {
+        assertThat(EntryCheck.objectionTo(ByteString.copyFrom(new byte[EntryCodec.BYTES_MAX + 1]), 2))
+                .contains("the most is");
+    }
+
+    @Test
+    void requestsThatTogetherStandForTooLargeAclsAreRefused() {
+        Proposal proposal = new Proposal(
+                7,
+                1,
+                List.of(new Identity("digest", "u".repeat(1000))),
+                new Operation.Create(
+                        new ZnodePath("/a"),
+                        Bytes.EMPTY,
+                        Collections.nCopies(3000, new AclEntry(31, "auth", "")),
+                        0,
+                        0,
+                        Operation.Create.Form.CREATE));
+        assertThat(EntryCheck.objectionTo(entry(proposal), 2)).isNull();
+        assertThat(EntryCheck.objectionTo(entry(proposal, proposal), 2)).contains("stand for");
+    }
+}
