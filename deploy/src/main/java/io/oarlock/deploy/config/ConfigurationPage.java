@@ -11,7 +11,9 @@ public final class ConfigurationPage {
             <!-- Made by `bin/oarlock settings`; a test compares the two. -->
 
             One file in the format of ZooKeeper's `zoo.cfg` (Java properties). A file of a ZooKeeper 3.9 server can be
-            used as it is; every key that is not listed here draws a warning with its name.
+            used as it is; a key that is not listed here draws a warning with its name. It is refused where it is close
+            to one that is (`sever.2`, `secureclientport`), and where it looks like a member or like protection: those
+            would silently not be there.
 
             - Every key may also be given as `-Dzookeeper.<key>=...` in `JVMFLAGS` or `SERVER_JVMFLAGS`, and
               `jute.maxbuffer`, `readonlymode.enabled`, `znode.container.*` and `oarlock.*` without the prefix.

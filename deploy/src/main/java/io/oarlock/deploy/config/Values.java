@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What was given, checked against the table of settings: file first, then system properties where the file says
@@ -15,6 +17,8 @@ import java.util.TreeMap;
  */
 final class Values {
     private static final String PREFIX = "zookeeper.";
+    /** Of the options of a JVM, which has many of its own. */
+    private static final Pattern NEARLY_OURS = Pattern.compile("(?i)(jute|readonly).*");
 
     private final String source;
     private final Map<String, Given> given = new LinkedHashMap<>();
@@ -69,12 +73,22 @@ final class Values {
         boolean member = Settings.SERVER.covers(key);
         if ((ours || plain) && !member && !given.containsKey(key)) {
             accept(key, new Given(value, "-D" + name), false);
+        } else if (!ours && !plain && NEARLY_OURS.matcher(name).matches()) {
+            refuseMisspelt(name, new Given(value, "-D" + name));
+        }
+    }
+
+    private static void refuseMisspelt(String key, Given value) throws ConfigException {
+        Optional<String> complaint = Misspelling.complaint(key, value.value());
+        if (complaint.isPresent()) {
+            throw new ConfigException(value.origin(), complaint.get());
         }
     }
 
     private void accept(String key, Given value, boolean warnOfUnknown) throws ConfigException {
         Setting setting = Settings.find(key).orElse(null);
         if (setting == null) {
+            refuseMisspelt(key, value);
             if (warnOfUnknown) {
                 warnings.add(value.origin() + ": unknown key " + key + ", ignored");
             }

@@ -94,8 +94,8 @@ class ConfigReaderTest {
 
     @Test
     void anUnknownKeyIsNamedInAWarning() throws ConfigException {
-        assertThat(parse(minimal + "clientprot=1\n").warnings())
-                .containsExactly("zoo.cfg:3: unknown key clientprot, ignored");
+        assertThat(parse(minimal + "clientelle=1\n").warnings())
+                .containsExactly("zoo.cfg:3: unknown key clientelle, ignored");
     }
 
     @Test

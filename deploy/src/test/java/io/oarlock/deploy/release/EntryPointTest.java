@@ -1,0 +1,108 @@
+package io.oarlock.deploy.release;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.testing.Launcher;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the container's entry point makes of the variables of ZooKeeper's images, with a server that only prints it. */
+class EntryPointTest {
+    @TempDir
+    private Path directory;
+
+    private Launcher entryPoint;
+
+    @BeforeEach
+    void standInForTheServer() throws IOException {
+        Path data = Files.createDirectory(directory.resolve("data"));
+        Path server = Files.createDirectories(directory.resolve("home/bin")).resolve("oarlock");
+        Files.writeString(server, "#!/bin/sh\ncat \"$2\"\necho \"myid=$(cat '" + data + "/myid')\"\n");
+        Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
+        entryPoint = Launcher.of(Path.of("docker/entrypoint.sh").toAbsolutePath(), directory)
+                .with("OARLOCK_HOME", directory.resolve("home").toString())
+                .with("ZOO_CONF_DIR", directory.resolve("conf").toString())
+                .with("ZOO_DATA_DIR", data.toString())
+                .with("ZOO_DATA_LOG_DIR", data.toString())
+                .with("TMPDIR", directory.toString());
+    }
+
+    @Test
+    void withoutVariablesItIsAStandaloneServer() {
+        Launcher.Ended ended = entryPoint.run();
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("clientPort=2181", "myid=1").doesNotContain("server.");
+    }
+
+    @Test
+    void theMembersOfTheOfficialImageAreTakenAsTheyAre() {
+        Launcher.Ended ended = entryPoint
+                .with("ZOO_SERVERS", "server.1=zk1:2888:3888;2181 server.2=[::1]:2888:3888:observer;2181")
+                .with("ZOO_MY_ID", "2")
+                .run();
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output())
+                .contains("server.1=zk1:2888:3888;2181\nserver.2=[::1]:2888:3888:observer;2181\n", "myid=2")
+                .doesNotContain("clientPort=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", ",", ";", ", "})
+    void theMembersOfAnotherImageAreUnderstood(String between) {
+        Launcher.Ended ended = entryPoint
+                .with(
+                        "ZOO_SERVERS",
+                        String.join(between, "zk1:2888:3888::1", "zk2:2888:3888::2", "[::1]:2888:3888::30"))
+                .with("ZOO_SERVER_ID", "30")
+                .run();
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output())
+                .contains(
+                        "clientPort=2181\nserver.1=zk1:2888:3888\nserver.2=zk2:2888:3888\nserver.30=[::1]:2888:3888\n",
+                        "myid=30");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ZOO_SERVERS, zk1:2888:3888, write server.1=zk1:2888:3888",
+        "ZOO_SERVERS, zk1:2888:3888 zk2:2888:3888, does not say which member it is",
+        "ZOO_SERVERS, zk1:2888:3888::one, is no member",
+        "ZOO_SERVERS, zk1, does not say which member it is",
+        "ZOO_SERVERS, server.1=zk1:2888:3888 server.2=zk2:2888:3888, which one this is",
+        "ZOO_SERVER, server.1=zk1:2888:3888, unknown variable ZOO_SERVER",
+        "ZOO_MYID, 2, unknown variable ZOO_MYID",
+        "ZOO_ENABLE_AUTH, yes, protection that is not there",
+        "ZOO_TLS_CLIENT_ENABLE, true, protection that is not there"
+    })
+    void whatWouldSilentlyStandAloneOrBeOpenIsRefused(String variable, String value, String reason) {
+        Launcher.Ended ended = entryPoint.with(variable, value).run();
+
+        assertThat(ended.status()).as(ended.output()).isEqualTo(1);
+        assertThat(ended.output()).startsWith("entrypoint: ").contains(reason).hasLineCount(1);
+    }
+
+    @Test
+    void otherVariablesOnlyDrawAWarning() {
+        Launcher.Ended ended = entryPoint
+                .with("ZOO_HEAP_SIZE", "1024")
+                .with("ZOO_ENABLE_AUTH", "no")
+                .with("ZOO_SERVICE_HOST", "10.0.0.1")
+                .run();
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output())
+                .contains("unknown variable ZOO_HEAP_SIZE, ignored")
+                .doesNotContain("ZOO_SERVICE_HOST", "ZOO_ENABLE_AUTH");
+    }
+}
