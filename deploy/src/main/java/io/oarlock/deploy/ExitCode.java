@@ -8,7 +8,9 @@ public enum ExitCode {
     WRONG_USAGE(2),
     DATA_DIRECTORY(3),
     DAMAGED_DATA(10),
-    CANNOT_BIND(14);
+    CANNOT_BIND(14),
+    /** The configuration names other members than those that the data belongs to. */
+    DIFFERENT_MEMBERS(20);
 
     private final int number;
 

@@ -10,6 +10,7 @@ import io.oarlock.model.Bound;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
 import io.oarlock.raft.DamagedData;
+import io.oarlock.raft.DifferentMembers;
 import io.oarlock.raft.RaftMember;
 import io.oarlock.raft.RaftSettings;
 import io.oarlock.raft.StoredState;
@@ -105,6 +106,9 @@ public final class ServerMain implements AutoCloseable {
                 new RaftMember.Duties(this::fatal, meters));
         try {
             return parts.add("the replica", RaftMember.open(settings, surroundings));
+        } catch (DifferentMembers different) {
+            throw new StartFailure(
+                    ExitCode.DIFFERENT_MEMBERS, config.source() + ": " + different.getMessage(), different);
         } catch (DamagedData | DamagedStoreException damaged) {
             throw new StartFailure(ExitCode.DAMAGED_DATA, String.valueOf(damaged.getMessage()), damaged);
         } catch (IOException | StoreException unusable) {
@@ -114,7 +118,11 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private void fatal(String reason, @Nullable Throwable cause) {
-        life.fatal(ExitCode.UNEXPECTED, reason, cause);
+        if (cause instanceof DifferentMembers) {
+            life.fatal(ExitCode.DIFFERENT_MEMBERS, config.source() + ": " + reason, null);
+        } else {
+            life.fatal(ExitCode.UNEXPECTED, reason, cause);
+        }
     }
 
     private OrderedStore openStore(Path directory) {

@@ -33,6 +33,7 @@ record DiskInspection(
         home.findLive();
         Incarnation.last(directories.data());
         Path storage = directories.log().resolve(Peers.group().getUuid().toString());
+        refuseOtherMembers(settings, current(storage));
         List<LogSegment> segments = LogSegment.in(current(storage));
         long covered = home.newest().map(newest -> newest.position().index()).orElse(-1L);
         List<LogSegment> unneeded = LogTrim.unneeded(segments, covered, settings.logTailBytesAtStart());
@@ -43,6 +44,15 @@ record DiskInspection(
         KeptVote votes = new KeptVote(storage);
         votes.refuseForgotten();
         return new DiskInspection(home, storage, segments, unneeded, log, capacity, votes);
+    }
+
+    private static void refuseOtherMembers(RaftSettings settings, Path current) throws IOException {
+        MemberIds configured = MemberIds.of(settings.membership());
+        MemberIds stored = MemberIds.stored(current);
+        if (stored != null && !stored.equals(configured)) {
+            throw DifferentMembers.thanStored(
+                    configured, stored, settings.directories().log());
+        }
     }
 
     private static Path current(Path storage) {

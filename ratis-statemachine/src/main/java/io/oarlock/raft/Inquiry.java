@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,7 @@ final class Inquiry {
     private final Joining joining;
     private final Question question;
     private final Executor patient;
+    private final Consumer<DifferentMembers> stranger;
     private final Set<Integer> asking = ConcurrentHashMap.newKeySet();
 
     // Ticker thread only.
@@ -35,7 +37,9 @@ final class Inquiry {
         Memory ask(int member) throws IOException;
     }
 
-    Inquiry(Joining joining, Question question, Executor patient) {
+    /** @param stranger told when another member has data of another ensemble */
+    Inquiry(Joining joining, Question question, Executor patient, Consumer<DifferentMembers> stranger) {
+        this.stranger = stranger;
         this.joining = joining;
         this.question = question;
         this.patient = patient;
@@ -73,6 +77,8 @@ final class Inquiry {
     private void ask(int member) {
         try {
             joining.answered(member, question.ask(member));
+        } catch (DifferentMembers e) {
+            stranger.accept(e);
         } catch (IOException | RuntimeException e) {
             LOG.debug("member {} does not say what it remembers: {}", member, e.toString());
         } finally {

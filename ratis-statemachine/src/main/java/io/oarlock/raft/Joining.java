@@ -32,6 +32,7 @@ final class Joining {
             "This member started with nothing and is not sure yet what the others have: it does not vote.\n";
 
     private final Path mark;
+    private final MemberIds configured;
     private final Set<Integer> others;
     private final int majority;
     private final int answersNeeded;
@@ -57,6 +58,7 @@ final class Joining {
 
     private Joining(Path mark, RaftSettings.Membership membership, boolean joining) {
         this.mark = mark;
+        this.configured = MemberIds.of(membership);
         this.others = membership.members().stream()
                 .filter(member -> !member.observer() && member.id() != membership.self())
                 .map(GroupMember::id)
@@ -100,8 +102,15 @@ final class Joining {
                 + " nothing to lose, stop it and remove " + mark;
     }
 
-    /** What another member remembers. Blocks while it writes. */
+    /**
+     * What another member remembers. Blocks while it writes.
+     *
+     * @throws DifferentMembers when it has data of an ensemble that is not this one: it would never bring this one up
+     */
     void answered(int member, Memory memory) throws IOException {
+        if (!memory.empty() && !memory.members().equals(configured)) {
+            throw DifferentMembers.thanMember(configured, member, memory.members());
+        }
         LOG.info("member {} {} and knows of term {}", member, memory.empty() ? "is empty" : "has data", memory.term());
         answers.put(member, memory);
         if (answers.keySet().containsAll(others) && answers.values().stream().allMatch(Memory::empty)) {

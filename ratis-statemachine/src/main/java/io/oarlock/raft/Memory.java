@@ -10,27 +10,33 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
  *
  * @param empty neither an entry nor a state
  * @param term the latest it has heard of
+ * @param members of its ensemble: those of its log where it has one
  */
-record Memory(boolean empty, long term) {
-    private static final int SIZE = 1 + Long.BYTES;
+record Memory(boolean empty, long term, MemberIds members) {
+    private static final int HEADER = 1 + Long.BYTES;
 
     static Memory of(Division division, Applier applier) {
         boolean empty = division.getRaftLog().getLastEntryTermIndex() == null
                 && applier.position().index() < 0
                 && applier.checkpoints().newest() == null;
-        return new Memory(empty, division.getInfo().getCurrentTerm());
+        return new Memory(empty, division.getInfo().getCurrentTerm(), MemberIds.of(division.getRaftConf()));
     }
 
     ByteString encode() {
-        ByteBuffer bytes = ByteBuffer.allocate(SIZE).put((byte) (empty ? 1 : 0)).putLong(term);
+        byte[] ids = members.encode();
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER + ids.length);
+        bytes.put((byte) (empty ? 1 : 0)).putLong(term).put(ids);
         return ByteString.copyFrom(bytes.flip());
     }
 
     static Memory decode(ByteString content) throws IOException {
-        if (content.size() != SIZE) {
+        if (content.size() < HEADER) {
             throw new IOException("not what a member remembers: " + content.size() + " bytes");
         }
         ByteBuffer bytes = content.asReadOnlyByteBuffer();
-        return new Memory(bytes.get() == 1, bytes.getLong());
+        boolean empty = bytes.get() == 1;
+        long term = bytes.getLong();
+        return new Memory(
+                empty, term, MemberIds.decode(content.substring(HEADER).toByteArray()));
     }
 }

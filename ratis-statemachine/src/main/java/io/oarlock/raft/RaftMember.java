@@ -15,14 +15,12 @@ import io.oarlock.replica.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
 import org.apache.ratis.client.ClientFactory;
 import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
@@ -128,10 +126,11 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
         CommitNews news = new CommitNews(ticker::after);
         LogTail tail = new LogTail(settings.logTailBytes());
+        ZnodeStateMachine.Events events = events(surroundings.duties().fault());
         ZnodeStateMachine machine = new ZnodeStateMachine(
                 applier,
                 surroundings.stamps(),
-                events(surroundings.duties().fault()),
+                events,
                 new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news, new Strangers(meters)));
         RaftProperties properties = RatisProperties.of(settings, opened.capacity());
         Parameters parameters = RatisProperties.parameters(settings, news, votes, joining);
@@ -172,7 +171,10 @@ public final class RaftMember implements Replica, AutoCloseable {
                 new Watchdog.Helpers(leadership, proposer, tail, checkpoints, patient),
                 surroundings.duties());
         this.inquiry = new Inquiry(
-                joining, member -> Memory.decode(inquiries.askOnce(member, PeerMessage.Kind.MEMORY)), patient);
+                joining,
+                member -> Memory.decode(inquiries.askOnce(member, PeerMessage.Kind.MEMORY)),
+                patient,
+                events::differ);
         applier.connect(proposer);
         machine.connect(desk, entrance);
     }
@@ -209,16 +211,10 @@ public final class RaftMember implements Replica, AutoCloseable {
             }
 
             @Override
-            public void membersAre(Set<Integer> members) {
-                Set<Integer> configured = settings.membership().members().stream()
-                        .map(GroupMember::id)
-                        .collect(Collectors.toSet());
+            public void membersAre(MemberIds members) {
+                MemberIds configured = MemberIds.of(settings.membership());
                 if (!members.equals(configured)) {
-                    LOG.warn(
-                            "the ensemble's log knows the members {}, this member's configuration names {}:"
-                                    + " the log counts",
-                            members,
-                            configured);
+                    differ(DifferentMembers.thanLogged(configured, members));
                 }
             }
 
@@ -229,6 +225,11 @@ public final class RaftMember implements Replica, AutoCloseable {
                 ticker.execute(() -> {
                     var unused = questions.ask(PeerMessage.Kind.REFUSAL, refusal);
                 });
+            }
+
+            @Override
+            public void differ(DifferentMembers found) {
+                fatal(String.valueOf(found.getMessage()), found);
             }
 
             @Override

@@ -10,14 +10,10 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -60,10 +56,13 @@ final class ZnodeStateMachine extends BaseStateMachine {
         void leadershipMayHaveChanged();
 
         /** Who belongs to the group according to its own log. */
-        void membersAre(Set<Integer> members);
+        void membersAre(MemberIds members);
 
         /** The leader has sent what cannot be taken over. */
         void checkpointIsDamaged(DamagedCheckpoint found);
+
+        /** Another member, or the log, knows other members than the configuration. */
+        void differ(DifferentMembers found);
 
         void fatal(String reason, @Nullable Throwable cause);
     }
@@ -276,11 +275,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
     @Override
     public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
-        Set<Integer> recorded = Stream.concat(
-                        configuration.getPeersList().stream(), configuration.getListenersList().stream())
-                .map(peer -> Peers.memberOf(RaftPeerId.valueOf(peer.getId())))
-                .collect(Collectors.toCollection(TreeSet::new));
-        events.membersAre(recorded);
+        events.membersAre(MemberIds.of(configuration));
     }
 
     @Override

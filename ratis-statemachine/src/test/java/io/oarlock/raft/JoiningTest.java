@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,8 @@ class JoiningTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** Several times the longest silence after which a member stands for election. */
     private static final Duration MANY_ELECTIONS = Duration.ofSeconds(3);
+
+    private static final MemberIds OF_THREE = MemberIds.of(List.of(1, 2, 3), List.of());
 
     @TempDir
     Path root;
@@ -147,11 +150,11 @@ class JoiningTest {
             Files.createDirectories(group.log(2));
             Joining joining = Joining.begin(settings, group.log(2).resolve("group"));
             assertThatThrownBy(() -> joining.refuseOldLeader(7)).isInstanceOf(IOException.class);
-            joining.answered(1, new Memory(false, 7));
+            joining.answered(1, new Memory(false, 7, OF_THREE));
             assertThatThrownBy(() -> joining.refuseOldLeader(7))
                     .as("the third may know of a later term")
                     .isInstanceOf(IOException.class);
-            joining.answered(3, new Memory(false, 8));
+            joining.answered(3, new Memory(false, 8, OF_THREE));
             assertThatThrownBy(() -> joining.refuseOldLeader(7)).hasMessageContaining("term 8");
             assertThatCode(() -> joining.refuseOldLeader(8)).doesNotThrowAnyException();
             assertThatThrownBy(joining::refuseElection).isInstanceOf(IOException.class);

@@ -1,0 +1,29 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+
+/**
+ * The configuration names other members than the ensemble has: nobody would serve, or two ensembles would. The message
+ * names both and says what to do; nothing has been changed.
+ */
+public final class DifferentMembers extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private DifferentMembers(MemberIds configured, String found) {
+        super("the configuration names the " + configured + ", but " + found + ". Members cannot be added, removed or"
+                + " turned into observers by editing the file: put back the server.N lines, and the number in myid,"
+                + " that belong together; hosts and ports may change");
+    }
+
+    static DifferentMembers thanStored(MemberIds configured, MemberIds stored, Object where) {
+        return new DifferentMembers(configured, "the data in " + where + " belongs to the " + stored);
+    }
+
+    static DifferentMembers thanLogged(MemberIds configured, MemberIds logged) {
+        return new DifferentMembers(configured, "the log belongs to the " + logged);
+    }
+
+    static DifferentMembers thanMember(MemberIds configured, int other, MemberIds itsOwn) {
+        return new DifferentMembers(configured, "member " + other + " has data of the " + itsOwn);
+    }
+}
