@@ -54,6 +54,7 @@ public final class ConfigReader {
     }
 
     private ServerConfig config() throws ConfigException {
+        HeapUse.refuseTooMuch(values, Runtime.getRuntime().maxMemory());
         ServerConfig.Directories directories = directories();
         Ensemble ensemble = ensemble(directories.data());
         return new ServerConfig(
