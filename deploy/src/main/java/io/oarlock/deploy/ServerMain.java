@@ -28,8 +28,11 @@ import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,14 +137,23 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private void startReplica(RaftMember replica) throws StartFailure {
+        if (!config.ensemble().standalone()) {
+            OwnName.of(config.raft().bindHost()).await();
+        }
         try {
             replica.start();
         } catch (IOException refused) {
             throw new StartFailure(
-                    ExitCode.CANNOT_BIND,
+                    isOfTheNetwork(refused) ? ExitCode.CANNOT_BIND : ExitCode.DATA_DIRECTORY,
                     "cannot start replication on " + config.ensemble().me().raft() + ": " + refused,
                     refused);
         }
+    }
+
+    private static boolean isOfTheNetwork(IOException refused) {
+        return Stream.<Throwable>iterate(refused, Objects::nonNull, Throwable::getCause)
+                .anyMatch(cause -> cause instanceof SocketException
+                        || String.valueOf(cause.getMessage()).contains("bind"));
     }
 
     /** A member that is broken must not serve any longer: its leadership goes when its replica is closed. */
