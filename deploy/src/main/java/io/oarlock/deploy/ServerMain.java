@@ -187,7 +187,9 @@ public final class ServerMain implements AutoCloseable {
                             new InetSocketAddress(address.host(), address.port()), meters, monitor::readings));
         } catch (IOException refused) {
             throw new StartFailure(
-                    ExitCode.UNEXPECTED, "cannot serve metrics on " + address + ": " + refused.getMessage(), refused);
+                    ExitCode.UNEXPECTED,
+                    "cannot serve metrics on " + address + ": " + StartFailure.reason(refused),
+                    refused);
         }
     }
 

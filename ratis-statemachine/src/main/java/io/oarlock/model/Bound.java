@@ -158,7 +158,14 @@ public enum Bound {
             512L << 20,
             "Bytes of Raft log on disk.",
             "A checkpoint is taken and the log before it is purged.",
-            "raft_log_disk_bytes");
+            "raft_log_disk_bytes"),
+    HTTP_CONNECTIONS(
+            "",
+            Unit.COUNT,
+            64,
+            "Connections to the metrics port; each is for one request and has ten seconds.",
+            "The oldest connection is closed.",
+            "metrics_connections");
 
     private final String key;
     private final Unit unit;

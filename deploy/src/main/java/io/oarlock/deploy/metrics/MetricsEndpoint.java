@@ -1,7 +1,5 @@
 package io.oarlock.deploy.metrics;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
@@ -9,9 +7,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,51 +20,46 @@ import org.slf4j.LoggerFactory;
  */
 public final class MetricsEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsEndpoint.class);
+    private static final String PATH = "/metrics";
 
     private final ServerMeters meters;
     private final Supplier<Map<String, Object>> monitor;
     private final PrometheusTextFormatWriter writer =
             PrometheusTextFormatWriter.builder().build();
-    private final ExecutorService thread;
-    private final HttpServer server;
+    private final HttpPort port;
 
-    private MetricsEndpoint(HttpServer server, ServerMeters meters, Supplier<Map<String, Object>> monitor) {
-        this.server = server;
+    private MetricsEndpoint(
+            InetSocketAddress address, ServerMeters meters, Supplier<Map<String, Object>> monitor, Duration deadline)
+            throws IOException {
         this.meters = meters;
         this.monitor = monitor;
-        this.thread = Executors.newSingleThreadExecutor(work -> {
-            Thread worker = new Thread(work, "metrics");
-            worker.setDaemon(true);
-            return worker;
-        });
+        this.port = HttpPort.open(address, List.of(new HttpPage(PATH, writer.getContentType(), this::text)), deadline);
+        meters.gauge("metrics_connections", "Connections to the metrics port.", port::connections);
     }
 
     /** Serves from now on. */
     public static MetricsEndpoint open(
             InetSocketAddress address, ServerMeters meters, Supplier<Map<String, Object>> monitor) throws IOException {
-        MetricsEndpoint endpoint = new MetricsEndpoint(HttpServer.create(address, 0), meters, monitor);
-        endpoint.server.setExecutor(endpoint.thread);
-        endpoint.server.createContext("/metrics", endpoint::answer);
-        endpoint.server.start();
-        LOG.info("Metrics on http://{}:{}/metrics", address.getHostString(), endpoint.port());
+        return open(address, meters, monitor, HttpPort.DEADLINE);
+    }
+
+    /** @param deadline of a connection, from its first to its last byte */
+    static MetricsEndpoint open(
+            InetSocketAddress address, ServerMeters meters, Supplier<Map<String, Object>> monitor, Duration deadline)
+            throws IOException {
+        MetricsEndpoint endpoint = new MetricsEndpoint(address, meters, monitor, deadline);
+        LOG.info("Metrics on http://{}:{}{}", address.getHostString(), endpoint.port(), PATH);
         return endpoint;
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return port.port();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            ByteArrayOutputStream body = new ByteArrayOutputStream();
-            writer.write(body, snapshots());
-            exchange.getResponseHeaders().set("Content-Type", writer.getContentType());
-            exchange.sendResponseHeaders(200, body.size());
-            body.writeTo(exchange.getResponseBody());
-        } catch (RuntimeException failed) {
-            LOG.warn("The metrics could not be read", failed);
-            throw failed;
-        }
+    private byte[] text() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        writer.write(body, snapshots());
+        return body.toByteArray();
     }
 
     private MetricSnapshots snapshots() {
@@ -88,7 +81,6 @@ public final class MetricsEndpoint implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        thread.shutdownNow();
+        port.close();
     }
 }

@@ -1,0 +1,186 @@
+package io.oarlock.deploy.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Strangers reach this port, too: what they send costs them a connection and the scraper nothing. */
+class MetricsEndpointTest {
+    private static final int PATIENCE_MILLIS = 20_000;
+
+    private final ServerMeters meters = new ServerMeters();
+    private final List<Socket> opened = new ArrayList<>();
+    private MetricsEndpoint endpoint;
+
+    @BeforeEach
+    void open() throws IOException {
+        meters.counter("raft_entries_applied_total", "Entries applied.").add(7);
+        endpoint = MetricsEndpoint.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), meters, () -> Map.of("znode_count", 5));
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (Socket socket : opened) {
+            socket.close();
+        }
+        endpoint.close();
+    }
+
+    @Test
+    void aScrapeGetsAllNumbers() throws Exception {
+        HttpResponse<String> answer = scrape("/metrics");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+        assertThat(answer.body()).contains("raft_entries_applied_total 7.0\n", "znode_count 5.0\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "G",
+                "GET /metrics HTTP/1.1\r\nHost: x\r\n",
+                "POST /metrics HTTP/1.1\r\nContent-Length: 9\r\n\r\n"
+            })
+    void halfRequestsKeepNoScraperOut(String half) throws Exception {
+        for (int i = 0; i < 300; i++) {
+            connect(half);
+        }
+
+        assertThat(scrape("/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aHalfRequestDoesNotStayForEver() throws Exception {
+        endpoint.close();
+        endpoint = MetricsEndpoint.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                new ServerMeters(),
+                Map::of,
+                Duration.ofMillis(200));
+
+        assertThat(connect("GET /metrics HTTP/1.1\r\nHo").getInputStream().read())
+                .isEqualTo(-1);
+    }
+
+    @Test
+    void connectionsThatAreGoneAreNotCounted() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            connect("GET /met");
+        }
+        await().until(() -> meters.readings().get("metrics_connections").longValue() == 50);
+        for (Socket socket : opened) {
+            socket.close();
+        }
+        await().until(() -> meters.readings().get("metrics_connections").longValue() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TRACE", "POST", "PUT", "DELETE", "OPTIONS", "PATCH", "FETCH"})
+    void onlyGetAndHeadAreAnswered(String method) throws IOException {
+        String answer = ask(method + " /metrics HTTP/1.1\r\nHost: x\r\nX-Secret: s3cret\r\nContent-Length: 0\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 405 ").containsIgnoringCase("\r\nallow: GET, HEAD\r\n");
+        assertThat(answer).doesNotContain("s3cret").doesNotContain("znode_count");
+    }
+
+    @Test
+    void headGetsTheHeadersOfGetAndNoBody() throws IOException {
+        String answer = ask("HEAD /metrics HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 200 ")
+                .containsIgnoringCase("\r\ncontent-length: ")
+                .endsWith("\r\n\r\n");
+        assertThat(answer).doesNotContain("znode_count");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/metrics/",
+                "/metricsx",
+                "/metrics/x",
+                "/METRICS",
+                "/metrics%2f",
+                "//metrics",
+                "/x?/metrics"
+            })
+    void noOtherPathIsAnswered(String path) throws IOException {
+        assertThat(ask("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 404 ");
+    }
+
+    @Test
+    void aQueryIsIgnored() throws Exception {
+        assertThat(scrape("/metrics?name=znode_count").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsTooLargeIsRefusedAndTheNextIsServed() throws Exception {
+        assertThat(ask("GET /" + "x".repeat(100_000) + " HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 414 ");
+        assertThat(ask("GET /metrics HTTP/1.1\r\nX: " + "x".repeat(100_000) + "\r\n\r\n"))
+                .startsWith("HTTP/1.1 431 ");
+        assertThat(scrape("/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0000\u0000\u0000\u002c\u0000\u0000\r\n\r\n", "ruok\r\n\r\n", "GET /metrics\r\n\r\n"})
+    void whatIsNoRequestIsRefused(String garbage) throws IOException {
+        assertThat(ask(garbage)).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void numbersThatCannotBeReadAreAnErrorOfTheServer() throws Exception {
+        endpoint.close();
+        endpoint = MetricsEndpoint.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new ServerMeters(), () -> {
+                    throw new IllegalStateException("closed");
+                });
+
+        HttpResponse<String> answer = scrape("/metrics");
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(answer.body()).doesNotContain("closed");
+    }
+
+    private HttpResponse<String> scrape(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoint.port() + path))
+                .timeout(Duration.ofMillis(PATIENCE_MILLIS))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The whole answer, up to the end of the connection. */
+    private String ask(String request) throws IOException {
+        return new String(connect(request).getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    private Socket connect(String bytes) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
+        opened.add(socket);
+        socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+}
