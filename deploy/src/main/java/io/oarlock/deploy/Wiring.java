@@ -2,6 +2,7 @@ package io.oarlock.deploy;
 
 import io.oarlock.admin.ServerFacts;
 import io.oarlock.deploy.config.Ensemble;
+import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.model.Bound;
 import io.oarlock.raft.GroupMember;
@@ -68,7 +69,8 @@ final class Wiring {
                         Math.toIntExact(removal.interval().toMillis()),
                         removal.perMinuteMax(),
                         removal.neverUsedMillis()),
-                config.limits());
+                config.limits(),
+                config.ensemble().standalone() ? null : config.ensemble().describe());
     }
 
     ServerFacts facts(Supplier<Map<String, Number>> meters) {
@@ -108,8 +110,12 @@ final class Wiring {
         lines.put("clientPortListenBacklog", String.valueOf(clients.backlog()));
         lines.put("serverId", String.valueOf(config.ensemble().self()));
         if (!config.ensemble().standalone()) {
-            lines.put("quorumPort", String.valueOf(config.ensemble().me().raftPort()));
-            lines.put("peerType", config.ensemble().me().observer() ? "1" : "0");
+            Member me = config.ensemble().me();
+            lines.putAll(config.operators().ticksShown());
+            lines.put("electionAlg", "3");
+            lines.put("electionPort", String.valueOf(me.electionPort()));
+            lines.put("quorumPort", String.valueOf(me.raftPort()));
+            lines.put("peerType", me.observer() ? "1" : "0");
             lines.put("membership", config.ensemble().describe());
         }
         return lines;

@@ -7,6 +7,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.Fault;
+import io.oarlock.replica.Following;
 import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
@@ -340,6 +341,11 @@ public final class RaftMember implements Replica, AutoCloseable {
         return questions
                 .ask(PeerMessage.Kind.TELL, UnsafeByteOperations.unsafeWrap(message.array()))
                 .thenAccept(nothing -> {});
+    }
+
+    @Override
+    public Following following() {
+        return standing.following(reads.waiting());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class ReadIndexRounds {
     private final long patienceNanos;
     private final Queue<Asker> asking = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean underWay = new AtomicBoolean();
+    private final AtomicInteger waiting = new AtomicInteger();
 
     private record Asker(long deadlineNanos, CompletableFuture<Void> answer) {}
 
@@ -42,9 +44,16 @@ final class ReadIndexRounds {
 
     CompletableFuture<Void> ask() {
         Asker asker = new Asker(nanoTime.getAsLong() + patienceNanos, new CompletableFuture<>());
+        waiting.incrementAndGet();
+        var unused = asker.answer().whenComplete((nothing, failure) -> waiting.decrementAndGet());
         asking.add(asker);
         start();
         return asker.answer();
+    }
+
+    /** Those who asked and have no answer yet. */
+    int waiting() {
+        return waiting.get();
     }
 
     /** Starts a round if somebody waits and none is under way. The ticker calls it too, for rounds that failed. */

@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import static io.oarlock.replica.ReplicaStatus.NOBODY;
 
+import io.oarlock.replica.Following;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 import java.util.List;
@@ -82,6 +83,29 @@ final class Standing {
         if (differ(old, fresh)) {
             onChange.accept(fresh);
         }
+    }
+
+    /** @param syncs that wait on this member */
+    Following following(int syncs) {
+        List<ServerRpcProto> others = facts.division()
+                .get()
+                .getInfo()
+                .getRoleInfoProto()
+                .getLeaderInfo()
+                .getFollowerInfoList();
+        return new Following(
+                settings.membership().voters(),
+                heardOf(others, RaftPeerRole.FOLLOWER),
+                heardOf(others, RaftPeerRole.LISTENER),
+                syncs);
+    }
+
+    private int heardOf(List<ServerRpcProto> others, RaftPeerRole role) {
+        return (int) others.stream()
+                .filter(other -> other.getId().getStartupRole() == role)
+                .filter(other ->
+                        other.getLastRpcElapsedTimeMs() <= settings.tuning().electionMaxMillis())
+                .count();
     }
 
     private Role roleOf(RaftPeerRole role, int leader) {

@@ -39,4 +39,9 @@ public interface Replica {
     CompletableFuture<Void> tellLeader(Bytes message);
 
     ReplicaStatus status();
+
+    /** Who votes and who follows, as of now. */
+    default Following following() {
+        return Following.NOBODY;
+    }
 }

@@ -17,6 +17,8 @@ public interface FrontView {
 
     TrafficCounters traffic();
 
+    Elections elections();
+
     /** Requests that have been read and not yet answered. */
     int outstanding();
 

@@ -2,6 +2,7 @@ package io.oarlock.admin;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.oarlock.admin.TrafficCounters.Summary;
+import io.oarlock.replica.Following;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.tree.TreeReader;
@@ -48,12 +49,7 @@ public final class Monitor {
         appendConnections(out);
         appendTraffic(out);
         appendProcess(out);
-        if (status.role() == ReplicaStatus.Role.LEADER) {
-            Summary sizes = front.traffic().proposalSizes();
-            out.put("last_proposal_size", sizes.last());
-            out.put("min_proposal_size", sizes.min());
-            out.put("max_proposal_size", sizes.max());
-        }
+        appendEnsemble(out, status);
         facts.meters().get().forEach(out::put);
         return out;
     }
@@ -67,6 +63,30 @@ public final class Monitor {
             case STANDALONE -> {
                 // ZooKeeper has no such key for a server that stands alone.
             }
+        }
+    }
+
+    private void appendEnsemble(Map<String, Object> out, ReplicaStatus status) {
+        out.put("commit_count", front.traffic().commitCount());
+        Elections elections = front.elections();
+        out.put("looking_count", elections.lookingCount());
+        appendSummary(out, "election_time", elections.millis());
+        if (status.role() == ReplicaStatus.Role.STANDALONE) {
+            return;
+        }
+        Following following = replica.following();
+        out.put("quorum_size", following.voters());
+        if (status.role() == ReplicaStatus.Role.LEADER) {
+            out.put("synced_followers", following.followers());
+            out.put("synced_observers", following.observers());
+            out.put("synced_non_voting_followers", 0);
+            out.put("learners", following.followers() + following.observers());
+            out.put("pending_syncs", following.syncs());
+            out.put("leader_uptime", elections.leadingMillis(System.nanoTime()));
+            Summary sizes = front.traffic().proposalSizes();
+            out.put("last_proposal_size", sizes.last());
+            out.put("min_proposal_size", sizes.min());
+            out.put("max_proposal_size", sizes.max());
         }
     }
 

@@ -23,6 +23,7 @@ public final class TrafficCounters {
     private final LongAdder connectionsOpened = new LongAdder();
     private final LongAdder connectionsClosed = new LongAdder();
     private final LongAdder connectionsRejected = new LongAdder();
+    private final LongAdder commits = new LongAdder();
     private final LongAdder sessionsReattached = new LongAdder();
     private final LongAdder sessionsExpired = new LongAdder();
     private final LongAdder authFailures = new LongAdder();
@@ -52,6 +53,11 @@ public final class TrafficCounters {
     /** Turned away for a limit on connections. */
     public void connectionRejected() {
         connectionsRejected.increment();
+    }
+
+    /** Applied while this member led. */
+    public void committed(int requests) {
+        commits.add(requests);
     }
 
     public void sessionReattached() {
@@ -131,6 +137,10 @@ public final class TrafficCounters {
         return connectionsRejected.sum();
     }
 
+    public long commitCount() {
+        return commits.sum();
+    }
+
     public long sessionsReattachedCount() {
         return sessionsReattached.sum();
     }
@@ -175,7 +185,8 @@ public final class TrafficCounters {
         }
     }
 
-    private static final class Extremes {
+    /** Samples of any thread. */
+    static final class Extremes {
         private final LongAdder count = new LongAdder();
         private final LongAdder sum = new LongAdder();
         private final LongAccumulator min = new LongAccumulator(Math::min, Long.MAX_VALUE);
@@ -191,6 +202,14 @@ public final class TrafficCounters {
             min.accumulate(samples.min);
             max.accumulate(samples.max);
             last = samples.last;
+        }
+
+        void add(long sample) {
+            count.increment();
+            sum.add(sample);
+            min.accumulate(sample);
+            max.accumulate(sample);
+            last = sample;
         }
 
         void reset() {

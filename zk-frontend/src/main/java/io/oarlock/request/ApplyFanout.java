@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.admin.TrafficCounters;
 import io.oarlock.model.WatchEvent;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation.ExpireSessions;
@@ -26,16 +27,21 @@ final class ApplyFanout implements ApplyListener {
     private final WatchTable watches;
     private final LocalSessions sessions;
     private final LeaderDuties leaderDuties;
+    private final TrafficCounters traffic;
 
     ApplyFanout(List<Shard> shards, FrontParts parts) {
         this.shards = shards;
         this.watches = parts.watches();
         this.sessions = parts.sessions();
         this.leaderDuties = parts.leaderDuties();
+        this.traffic = parts.traffic();
     }
 
     @Override
     public void onApplied(List<Applied> applied) {
+        if (leaderDuties.leading()) {
+            traffic.committed(applied.size());
+        }
         for (Applied one : applied) {
             Effects effects = one.effects();
             for (WatchEvent event : effects.events()) {

@@ -19,6 +19,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.oarlock.admin.ConnectionView;
+import io.oarlock.admin.Elections;
 import io.oarlock.admin.FourLetterWords;
 import io.oarlock.admin.FrontView;
 import io.oarlock.admin.ServerFacts;
@@ -73,6 +74,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final IdentityHashMap<EventLoop, Shard> shardOfLoop = new IdentityHashMap<>();
     private final List<Shard> shards = new ArrayList<>();
     private final ApplyFanout fanout;
+    private final Elections elections = new Elections();
     private final Upkeep upkeep;
     private @Nullable Channel listener;
 
@@ -197,6 +199,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     @Override
     public void onStatus(ReplicaStatus status) {
+        elections.onStatus(status, parts.time().nanoTime());
         fanout.onStatus(status);
     }
 
@@ -225,6 +228,11 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     @Override
     public TrafficCounters traffic() {
         return parts.traffic();
+    }
+
+    @Override
+    public Elections elections() {
+        return elections;
     }
 
     /** What was refused, closed or slowed down. */

@@ -9,9 +9,16 @@ import org.jspecify.annotations.Nullable;
  * How the front end of one member is set up.
  *
  * @param member its id, 0 to 254: the high byte of the sessions that it opens
+ * @param membership what {@code /zookeeper/config} is to say; null leaves it as it is
  */
 public record FrontEndSettings(
-        int member, Listen listen, Timing timing, Access access, UnusedZnodes.Settings unused, Limits limits) {
+        int member,
+        Listen listen,
+        Timing timing,
+        Access access,
+        UnusedZnodes.Settings unused,
+        Limits limits,
+        @Nullable String membership) {
 
     /** All defaults, on one address. */
     public static FrontEndSettings on(int member, InetSocketAddress address) {
@@ -21,23 +28,28 @@ public record FrontEndSettings(
                 Timing.ofTick(2000),
                 Access.DEFAULTS,
                 UnusedZnodes.Settings.DEFAULTS,
-                Limits.DEFAULTS);
+                Limits.DEFAULTS,
+                null);
     }
 
     public FrontEndSettings withTiming(Timing changed) {
-        return new FrontEndSettings(member, listen, changed, access, unused, limits);
+        return new FrontEndSettings(member, listen, changed, access, unused, limits, membership);
     }
 
     public FrontEndSettings withAccess(Access changed) {
-        return new FrontEndSettings(member, listen, timing, changed, unused, limits);
+        return new FrontEndSettings(member, listen, timing, changed, unused, limits, membership);
     }
 
     public FrontEndSettings withUnused(UnusedZnodes.Settings changed) {
-        return new FrontEndSettings(member, listen, timing, access, changed, limits);
+        return new FrontEndSettings(member, listen, timing, access, changed, limits, membership);
     }
 
     public FrontEndSettings withLimits(Limits changed) {
-        return new FrontEndSettings(member, listen, timing, access, unused, changed);
+        return new FrontEndSettings(member, listen, timing, access, unused, changed, membership);
+    }
+
+    public FrontEndSettings withMembership(String changed) {
+        return new FrontEndSettings(member, listen, timing, access, unused, limits, changed);
     }
 
     /**

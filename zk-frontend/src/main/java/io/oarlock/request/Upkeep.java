@@ -1,6 +1,7 @@
 package io.oarlock.request;
 
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.session.ConfigZnode;
 import io.oarlock.session.UnusedZnodes;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -22,6 +23,7 @@ final class Upkeep implements AutoCloseable {
     private final FrontParts parts;
     private final List<Shard> shards;
     private final UnusedZnodes unused;
+    private final ConfigZnode configZnode;
     private final ScheduledExecutorService thread;
     private long unusedLookedAtNanos;
     private boolean wasLost;
@@ -31,6 +33,7 @@ final class Upkeep implements AutoCloseable {
         this.shards = shards;
         this.unused =
                 new UnusedZnodes(parts.replica(), parts.time(), parts.settings().unused());
+        this.configZnode = new ConfigZnode(parts.replica(), parts.settings().membership());
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "oarlock-upkeep"));
     }
 
@@ -46,6 +49,7 @@ final class Upkeep implements AutoCloseable {
             sendAwayWithoutQuorum(status.quorumLostNanos());
             freeReadOnlyClients();
             parts.leaderDuties().round(status);
+            configZnode.round(parts.leaderDuties().leading());
             lookForUnused();
         } catch (RuntimeException e) {
             LOG.error("upkeep failed; it goes on with the next round", e);

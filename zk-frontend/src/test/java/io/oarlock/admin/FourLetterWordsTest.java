@@ -130,6 +130,11 @@ class FourLetterWordsTest {
         }
 
         @Override
+        public Elections elections() {
+            return new Elections();
+        }
+
+        @Override
         public int outstanding() {
             return 0;
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -256,6 +257,17 @@ public final class ConfigReader {
                 words,
                 prometheus
                         ? new Member.Endpoint(values.text(Settings.METRICS_HOST), values.number(Settings.METRICS_PORT))
-                        : null);
+                        : null,
+                ticksShown());
+    }
+
+    private SortedMap<String, String> ticksShown() {
+        SortedMap<String, String> shown = new TreeMap<>();
+        for (Setting setting : List.of(ForeignSettings.INIT_LIMIT, ForeignSettings.SYNC_LIMIT)) {
+            if (values.has(setting)) {
+                shown.put(setting.key(), values.text(setting));
+            }
+        }
+        return shown;
     }
 }

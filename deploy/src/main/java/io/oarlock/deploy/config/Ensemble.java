@@ -19,7 +19,7 @@ public record Ensemble(int self, SortedMap<Integer, Member> members, boolean sta
     }
 
     static Ensemble alone(int self, String host) {
-        return new Ensemble(self, new TreeMap<>(Map.of(self, new Member(self, host, 0, false, null))), true);
+        return new Ensemble(self, new TreeMap<>(Map.of(self, new Member(self, host, 0, 0, false, null))), true);
     }
 
     public Member me() {
@@ -34,12 +34,12 @@ public record Ensemble(int self, SortedMap<Integer, Member> members, boolean sta
         return members.values().stream().filter(member -> !member.observer()).toList();
     }
 
-    /** The members as ZooKeeper's {@code conf} prints them. */
+    /** The members as ZooKeeper's {@code conf} prints them and {@code /zookeeper/config} holds them. */
     public String describe() {
         StringBuilder lines = new StringBuilder();
         for (Member member : members.values()) {
             lines.append("server.").append(member.id()).append('=').append(member.raft());
-            lines.append(':').append(member.raftPort()).append(member.observer() ? ":observer" : ":participant");
+            lines.append(':').append(member.electionPort()).append(member.observer() ? ":observer" : ":participant");
             if (member.client() != null) {
                 lines.append(';').append(member.client());
             }

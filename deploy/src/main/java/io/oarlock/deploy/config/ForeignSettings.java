@@ -14,9 +14,15 @@ final class ForeignSettings {
     private static final String MEMBER_TLS = "There is no TLS between members yet.";
     private static final String AUTH = "This way of authentication does not exist here yet.";
 
+    static final Setting VERSION = withoutEffect("version", "Written by ZooKeeper behind the members.");
+    static final Setting INIT_LIMIT =
+            withoutEffect("initLimit", "Followers may take as long as they need to catch up.");
+    static final Setting SYNC_LIMIT = withoutEffect("syncLimit", "See `oarlock.raft.electionTimeoutMin`.");
+
     static final List<Setting> ALL = List.of(
-            withoutEffect("initLimit", "Followers may take as long as they need to catch up."),
-            withoutEffect("syncLimit", "See `oarlock.raft.electionTimeoutMin`."),
+            VERSION,
+            INIT_LIMIT,
+            SYNC_LIMIT,
             withoutEffect("forceSync", "Every write is on disk before it is acknowledged, whatever this says."),
             withoutEffect("reconfigEnabled", "Membership cannot be changed by clients yet."),
             withoutEffect("localSessionsEnabled", "Every session is replicated."),

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host without brackets, also for IPv6
  * @param raftPort what ZooKeeper calls the quorum port
+ * @param electionPort ZooKeeper's; nobody listens there, but it is shown as it was given
  * @param client where it serves clients, null when the line does not say
  */
 public record Member(
         int id,
         String host,
         int raftPort,
+        int electionPort,
         boolean observer,
         @Nullable Endpoint client) {
     private static final String HOST = "(\\[[0-9a-fA-F:.%\\w]+\\]|[^:;|\\[\\]]+)";
@@ -46,13 +48,15 @@ public record Member(
                     key + " must be <host>:<port>:<port>[:role][;[<host>:]<clientPort>], is '" + line.value() + "'");
         }
         int raftPort = port(key, line, matcher.group(2));
-        if (raftPort == port(key, line, matcher.group(3))) {
+        int electionPort = port(key, line, matcher.group(3));
+        if (raftPort == electionPort) {
             throw new ConfigException(line.origin(), key + " names port " + raftPort + " twice");
         }
         return new Member(
                 id,
                 bare(matcher.group(1)),
                 raftPort,
+                electionPort,
                 isObserver(key, line, matcher.group(4)),
                 clientOf(key, line, matcher));
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,8 @@ public record ServerConfig(
      * What operators can ask.
      *
      * @param metrics where {@code /metrics} is served, null for nowhere
+     * @param ticksShown {@code initLimit} and {@code syncLimit} where they are given: {@code conf} shows them
      */
-    public record Operators(Set<String> whitelist, Member.@Nullable Endpoint metrics) {}
+    public record Operators(
+            Set<String> whitelist, Member.@Nullable Endpoint metrics, SortedMap<String, String> ticksShown) {}
 }

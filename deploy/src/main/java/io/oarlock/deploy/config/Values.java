@@ -57,7 +57,7 @@ final class Values {
     void include(PropertyLines file) throws ConfigException {
         for (PropertyLines.Line line : file.lines()) {
             String origin = file.source() + ":" + line.number();
-            if (!Settings.SERVER.covers(line.key())) {
+            if (!Settings.SERVER.covers(line.key()) && !ForeignSettings.VERSION.covers(line.key())) {
                 throw new ConfigException(origin, line.key() + " is out of place, only server.N lines may stand here");
             }
             accept(line.key(), new Given(line.value().trim(), origin), true);

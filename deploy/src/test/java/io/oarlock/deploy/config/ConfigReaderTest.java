@@ -72,7 +72,7 @@ class ConfigReaderTest {
         assertThat(config.ensemble().standalone()).isFalse();
         assertThat(config.ensemble().me().host()).isEqualTo("zk2");
         assertThat(config.ensemble().voters()).extracting(Member::id).containsExactly(1, 2);
-        assertThat(config.ensemble().members().get(3)).isEqualTo(new Member(3, "2001:db8::3", 2888, true, null));
+        assertThat(config.ensemble().members().get(3)).isEqualTo(new Member(3, "2001:db8::3", 2888, 3888, true, null));
         assertThat(config.directories().log()).isEqualTo(Path.of("/var/log/zk"));
         assertThat(config.limits().intOf(Bound.CONNECTIONS_PER_ADDRESS)).isZero();
         assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("stat", "ruok", "mntr");
@@ -81,6 +81,21 @@ class ConfigReaderTest {
                 .anyMatch(warning -> warning.contains("initLimit"))
                 .anyMatch(warning -> warning.contains("purgeInterval"))
                 .hasSize(3);
+    }
+
+    @Test
+    void whatIsPrintedOfTheMembersCanBeReadAgain() throws Exception {
+        Files.writeString(directory.resolve("myid"), "2");
+        String members = """
+                server.0=zk0:2888:3888:participant
+                server.2=10.0.0.2:2889:3889:participant;0.0.0.0:2181
+                server.3=[2001:db8::3]:2888:3888:observer;[2001:db8::3]:2182
+                """;
+
+        Ensemble ensemble = parse(minimal + members).ensemble();
+
+        assertThat(ensemble.describe()).isEqualTo(members + "version=0");
+        assertThat(parse(minimal + ensemble.describe()).ensemble()).isEqualTo(ensemble);
     }
 
     @Test

@@ -1,0 +1,49 @@
+package io.oarlock.admin;
+
+import io.oarlock.admin.TrafficCounters.Summary;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.ReplicaStatus.Role;
+
+/**
+ * How often and for how long this member looked for a leader, and since when it leads. Told by one thread, read by any.
+ */
+public final class Elections {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final TrafficCounters.Extremes millis = new TrafficCounters.Extremes();
+    private volatile long lookingCount;
+    private volatile long leadingSinceNanos;
+    private volatile boolean leads;
+    private boolean looking;
+    private long lookingSinceNanos;
+
+    /** To be called with every change of the standing. */
+    public void onStatus(ReplicaStatus status, long nowNanos) {
+        boolean looksNow = status.role() == Role.LOOKING;
+        if (looksNow && !looking) {
+            lookingSinceNanos = nowNanos;
+            lookingCount++;
+        } else if (!looksNow && looking && status.role() != Role.STANDALONE) {
+            millis.add((nowNanos - lookingSinceNanos) / NANOS_PER_MILLI);
+        }
+        looking = looksNow;
+        boolean leadsNow = status.role() == Role.LEADER;
+        if (leadsNow && !leads) {
+            leadingSinceNanos = nowNanos;
+        }
+        leads = leadsNow;
+    }
+
+    Summary millis() {
+        return millis.summary(1);
+    }
+
+    long lookingCount() {
+        return lookingCount;
+    }
+
+    /** 0 on a member that does not lead. */
+    long leadingMillis(long nowNanos) {
+        return leads ? (nowNanos - leadingSinceNanos) / NANOS_PER_MILLI : 0;
+    }
+}
