@@ -46,7 +46,10 @@ class LimitsPageTest {
 
     @Test
     void everyMetricOfABoundIsAmongTheNumbersOfARunningServer() throws Exception {
-        ClusterSpec spec = ClusterSpec.of(ServerKind.OARLOCK, 1).with("4lw.commands.whitelist", "srvr,mntr");
+        ClusterSpec spec = ClusterSpec.of(ServerKind.OARLOCK, 1)
+                .with("4lw.commands.whitelist", "srvr,mntr")
+                .with("metricsProvider.className", Settings.METRICS_PROMETHEUS)
+                .with("metricsProvider.httpPort", "0");
         Cluster cluster = Cluster.start(spec, directory);
         try {
             Set<String> keys = FourLetterWord.ask(cluster.member(1).clientAddress(), "mntr")

@@ -50,6 +50,10 @@ class ZooKeeperValuesTest {
     private static final List<String> SWITCHES = List.of(
             "true", "TRUE", "True", " true", "yes", "YES", "Yes", "on", "1", "0", "no", "false", "False", "", "y");
 
+    /** The file's values are trimmed, those of options are not; for the rest the way makes no difference. */
+    private static final List<String> AS_OPTION =
+            List.of("4096", " 4096", "4096 ", "0x1000", "", "true", " true", "yes");
+
     @TempDir
     private Path directory;
 
@@ -193,6 +197,7 @@ class ZooKeeperValuesTest {
     private Stream<DynamicTest> tests(Key... keys) {
         return Stream.of(keys)
                 .flatMap(key -> key.values().stream()
+                        .filter(value -> key.where() != Where.PREFIXED_OPTION || AS_OPTION.contains(value))
                         .map(value -> DynamicTest.dynamicTest(
                                 key.where() + " " + key.name() + "='" + value + "'", () -> compare(key, value))));
     }

@@ -1,0 +1,181 @@
+package io.oarlock.deploy.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What container images, operators and other products write into zoo.cfg: it starts, or protection is named. */
+class PublishedConfigurationsTest {
+    /** What several of them have in common. */
+    private static final String TICKS = "tickTime=2000\ninitLimit=10\nsyncLimit=5\n";
+
+    private static final String TLS = """
+            clientPort=12181
+            clientPortAddress=127.0.0.1
+            standaloneEnabled=false
+            reconfigEnabled=true
+            server.1=zk-0.zk-nodes:2888:3888:participant;127.0.0.1:12181
+            server.2=zk-1.zk-nodes:2888:3888:participant;127.0.0.1:12181
+            server.3=zk-2.zk-nodes:2888:3888:participant;127.0.0.1:12181
+            serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void beTheFirstMember() throws IOException {
+        Files.writeString(directory.resolve("myid"), "1");
+    }
+
+    @Test
+    void theOfficialImageWritesOneMemberWithItsClientPort() throws ConfigException {
+        ServerConfig config = parse(TICKS + """
+                dataLogDir=/datalog
+                autopurge.snapRetainCount=3
+                autopurge.purgeInterval=0
+                maxClientCnxns=60
+                standaloneEnabled=true
+                admin.enableServer=true
+                server.1=localhost:2888:3888;2181
+                """);
+
+        assertThat(config.ensemble().standalone()).isTrue();
+        assertThat(config.clients().address()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
+    }
+
+    @Test
+    void theOfficialImageWritesThreeMembers() throws ConfigException {
+        ServerConfig config = parse(TICKS + """
+                standaloneEnabled=true
+                admin.enableServer=true
+                4lw.commands.whitelist=srvr
+                server.1=zoo1:2888:3888;2181
+                server.2=zoo2:2888:3888;2181
+                server.3=zoo3:2888:3888;2181
+                """);
+
+        assertThat(config.ensemble().voters()).hasSize(3);
+    }
+
+    @Test
+    void bitnamiWritesItsOwnAddressAsZeros() throws ConfigException {
+        ServerConfig config = parse(TICKS + """
+                clientPort=2181
+                maxClientCnxns=60
+                autopurge.snapRetainCount=3
+                autopurge.purgeInterval=0
+                preAllocSize=65536
+                snapCount=100000
+                maxCnxns=0
+                reconfigEnabled=false
+                quorumListenOnAllIPs=false
+                4lw.commands.whitelist=srvr, mntr, ruok
+                maxSessionTimeout=40000
+                admin.serverPort=8080
+                admin.enableServer=true
+                server.1=0.0.0.0:2888:3888;2181
+                server.2=zookeeper-1.zookeeper-headless.default.svc.cluster.local:2888:3888;2181
+                server.3=zookeeper-2.zookeeper-headless.default.svc.cluster.local:2888:3888;2181
+                """);
+
+        assertThat(config.ensemble().voters()).hasSize(3);
+        assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("srvr", "mntr", "ruok");
+    }
+
+    @Test
+    void confluentWritesPortsOfItsOwn() throws ConfigException {
+        ServerConfig config = parse(TICKS + """
+                dataLogDir=/var/lib/zookeeper/log
+                clientPort=2181
+                maxClientCnxns=0
+                autopurge.purgeInterval=24
+                autopurge.snapRetainCount=3
+                quorumListenOnAllIPs=true
+                admin.enableServer=false
+                server.1=zookeeper-1:22888:32888
+                server.2=zookeeper-2:22888:32888
+                server.3=zookeeper-3:22888:32888
+                """);
+
+        assertThat(config.ensemble().me().raftPort()).isEqualTo(22888);
+        assertThat(config.raft().bindHost()).isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void thePravegaOperatorWritesADynamicFileWithAVersion() throws Exception {
+        Path dynamic = Files.writeString(directory.resolve("zoo.cfg.dynamic"), """
+                server.1=zk-0.zk-headless.default.svc.cluster.local:2888:3888:participant;0.0.0.0:2181
+                server.2=zk-1.zk-headless.default.svc.cluster.local:2888:3888:observer;0.0.0.0:2181
+                version=100000000
+                """);
+
+        ServerConfig config = parse(TICKS + """
+                4lw.commands.whitelist=cons, envi, conf, crst, srvr, stat, mntr, ruok
+                standaloneEnabled=false
+                reconfigEnabled=true
+                skipACL=yes
+                metricsProvider.className=org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider
+                metricsProvider.httpPort=7000
+                metricsProvider.exportJvmInfo=true
+                globalOutstandingLimit=1000
+                preAllocSize=65536
+                snapCount=10000
+                commitLogCount=500
+                snapSizeLimitInKb=4194304
+                maxCnxns=0
+                maxClientCnxns=60
+                minSessionTimeout=4000
+                maxSessionTimeout=40000
+                autopurge.snapRetainCount=3
+                autopurge.purgeInterval=1
+                quorumListenOnAllIPs=false
+                admin.serverPort=8080
+                dynamicConfigFile=%s
+                """.formatted(dynamic));
+
+        assertThat(config.ensemble().members()).hasSize(2);
+        assertThat(config.policy().skipAcl()).isTrue();
+        assertThat(config.operators().metrics()).isEqualTo(new Member.Endpoint("0.0.0.0", 7000));
+    }
+
+    @Test
+    void kafkaBringsAFileWithoutTicks() throws ConfigException {
+        ServerConfig config = parse("clientPort=2181\nmaxClientCnxns=0\nadmin.enableServer=false\n");
+
+        assertThat(config.ensemble().standalone()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssl.clientAuth=need",
+                "secureClientPort=2181",
+                "sslQuorum=true",
+                "ssl.quorum.clientAuth=need",
+                "authProvider.x509=org.apache.zookeeper.server.auth.X509AuthenticationProvider",
+                "authProvider.1=org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
+                "quorum.auth.enableSasl=true",
+                "sessionRequireClientSASLAuth=true",
+                "enforce.auth.enabled=true"
+            })
+    void whatStrimziAndOthersWriteToProtectClientsOrMembersIsRefusedByName(String line) throws ConfigException {
+        assertThat(parse(TICKS + TLS).ensemble().voters()).hasSize(3);
+
+        assertThatThrownBy(() -> parse(TICKS + TLS + line + "\n"))
+                .hasMessageStartingWith("zoo.cfg:13: " + line.substring(0, line.indexOf('=')) + " is not supported. ");
+    }
+
+    private ServerConfig parse(String text) throws ConfigException {
+        return ConfigReader.parse("zoo.cfg", "dataDir=" + directory + "\n" + text, Map.of());
+    }
+}
