@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import io.oarlock.op.Entry;
 import io.oarlock.rules.Decision;
+import io.oarlock.rules.DecisionObserver;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.storage.StoreStats;
 import io.oarlock.tree.TreeReader;
@@ -21,7 +22,7 @@ public interface AppliedState extends AutoCloseable {
 
     LogPosition applied();
 
-    Decision decide(LogPosition position, Entry entry);
+    Decision decide(LogPosition position, Entry entry, DecisionObserver observer);
 
     void publish(Decision decision);
 

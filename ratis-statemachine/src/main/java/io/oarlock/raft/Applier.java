@@ -38,6 +38,7 @@ final class Applier {
     private final AtomicReference<AppliedState> state;
     private final AtomicReference<@Nullable Proposer> proposer = new AtomicReference<>();
     private final QuotaLog quotaLog;
+    private final ApplyTimes times;
     private final Meters.Counter installs;
     private final Meters.Counter entriesApplied;
     private final Meters.Counter duplicates;
@@ -51,6 +52,7 @@ final class Applier {
         this.listener = listener;
         this.mark = mark;
         this.quotaLog = new QuotaLog(meters, System::nanoTime);
+        this.times = new ApplyTimes(meters, System::nanoTime);
         this.installs = meters.counter(
                 "raft_checkpoints_installed_total", "Checkpoints of the leader that replaced this member's state.");
         this.entriesApplied = meters.counter("raft_entries_applied_total", "Entries applied.");
@@ -127,7 +129,8 @@ final class Applier {
 
     private void apply(LogPosition position, Entry entry, @Nullable Proposer own) {
         AppliedState live = state.get();
-        Decision decision = live.decide(position, entry);
+        times.begin();
+        Decision decision = live.decide(position, entry, times);
         if (decision.verdict() == Decision.Verdict.APPLIED) {
             List<Ticket> tickets = own != null && own.owns(entry.origin())
                     ? own.applied(entry.origin().sequence())
@@ -143,6 +146,7 @@ final class Applier {
         } else {
             gate.shut(() -> live.publish(decision));
         }
+        times.end(position, entry);
         waiters.advance(position.index());
         entriesApplied.increment();
         if (own != null && entry.origin().member() == own.origins().member()) {

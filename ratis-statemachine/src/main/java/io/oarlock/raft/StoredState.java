@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import io.oarlock.op.Entry;
 import io.oarlock.rules.CoreSettings;
 import io.oarlock.rules.Decision;
+import io.oarlock.rules.DecisionObserver;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.rules.ZnodeCore;
 import io.oarlock.storage.OrderedStore;
@@ -35,8 +36,8 @@ public final class StoredState implements AppliedState {
     }
 
     @Override
-    public Decision decide(LogPosition position, Entry entry) {
-        return core.decide(position, entry);
+    public Decision decide(LogPosition position, Entry entry, DecisionObserver observer) {
+        return core.decide(position, entry, observer);
     }
 
     @Override

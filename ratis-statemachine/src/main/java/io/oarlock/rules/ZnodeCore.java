@@ -78,7 +78,7 @@ public final class ZnodeCore {
      *
      * @throws BrokenInvariant when the state contradicts itself: the member must stop
      */
-    public Decision decide(LogPosition position, Entry entry) {
+    public Decision decide(LogPosition position, Entry entry, DecisionObserver observer) {
         checkPosition(position);
         // Here, because readers wait for publish, and a slow disk must not stop them.
         store.awaitRoom();
@@ -90,7 +90,7 @@ public final class ZnodeCore {
         List<Effects> effects = List.of();
         if (verdict == Verdict.APPLIED) {
             effects = new ArrayList<>(entry.proposals().size());
-            next = decideAll(entry, next, draft, effects);
+            next = decideAll(entry, next, draft, effects, observer);
             draft.writeTo(rows);
             rows.putOrigin(entry.origin());
         }
@@ -103,6 +103,11 @@ public final class ZnodeCore {
         Decision decision = new Decision(position, verdict, applied, effects, draft.overQuota(), rows.batch());
         pending = new Pending(decision, draft, state);
         return decision;
+    }
+
+    /** As the other, unobserved. */
+    public Decision decide(LogPosition position, Entry entry) {
+        return decide(position, entry, DecisionObserver.NONE);
     }
 
     /** Makes a decision visible and commits its rows in one batch. The gate for reads must be shut. */
@@ -148,7 +153,8 @@ public final class ZnodeCore {
         return tree.snapshot();
     }
 
-    private CoreState decideAll(Entry entry, CoreState start, Draft draft, List<Effects> effects) {
+    private CoreState decideAll(
+            Entry entry, CoreState start, Draft draft, List<Effects> effects, DecisionObserver observer) {
         long timeMillis = Math.max(start.timeMillis(), entry.stamp().timeMillis());
         long zxid = start.lastZxid();
         int rulesLevel = start.rulesLevel();
@@ -166,6 +172,7 @@ public final class ZnodeCore {
             Outcome outcome = rules.decide(turn);
             rulesLevel = turn.isInternal() ? Rules.levelAfter(rulesLevel, proposal.operation()) : rulesLevel;
             effects.add(new Effects(zxid, outcome, events));
+            observer.decided(proposal);
         }
         return new CoreState(start.term(), start.index(), zxid, timeMillis, start.digest(), rulesLevel, start.totals());
     }

@@ -7,6 +7,7 @@ import io.oarlock.op.Effects;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
 import io.oarlock.rules.Decision;
+import io.oarlock.rules.DecisionObserver;
 import io.oarlock.rules.LogPosition;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class StateHomeTest {
                     new Entry.Origin(1, 1, i),
                     new Entry.Stamp(1, Policy.DEFAULT),
                     List.of(TestMember.proposal("v" + i)));
-            Decision decision = state.decide(new LogPosition(1, i), entry);
+            Decision decision = state.decide(new LogPosition(1, i), entry, DecisionObserver.NONE);
             assertThat(decision.effects()).extracting(Effects::zxid).containsExactly((long) i);
             state.publish(decision);
         }

@@ -197,6 +197,14 @@ final class TestMember implements AutoCloseable {
             gauges.put(name, value);
         }
 
+        /** Counts how many there were, under the name and the operation. */
+        @Override
+        public Durations durations(String name, String help, List<String> operations) {
+            return (operation, nanos) -> counters.computeIfAbsent(
+                            name + " " + operations.get(operation), key -> new AtomicLong())
+                    .incrementAndGet();
+        }
+
         long get(String name) {
             AtomicLong counter = counters.get(name);
             return counter == null ? gauges.get(name).getAsLong() : counter.get();

@@ -10,6 +10,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
 import io.oarlock.rules.Decision;
+import io.oarlock.rules.DecisionObserver;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
@@ -78,7 +79,7 @@ final class TestState implements AppliedState {
     }
 
     @Override
-    public Decision decide(LogPosition position, Entry entry) {
+    public Decision decide(LogPosition position, Entry entry, DecisionObserver observer) {
         Entry.Origin origin = entry.origin();
         Entry.Origin last = lastOrigin(origin.member());
         Decision.Verdict verdict = verdict(last, origin);

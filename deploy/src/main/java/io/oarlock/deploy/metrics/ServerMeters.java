@@ -1,10 +1,13 @@
 package io.oarlock.deploy.metrics;
 
 import io.oarlock.raft.Meters;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -13,6 +16,8 @@ import java.util.function.LongSupplier;
 
 /** The meters of one server: counted on any thread, read for {@code mntr} and for the metrics endpoint. */
 public final class ServerMeters implements Meters {
+    private static final double[] DURATION_SECONDS = {1e-5, 1e-4, 1e-3, 5e-3, 1e-2, 5e-2, 0.1, 0.25, 0.5, 1, 5};
+
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final Map<String, LongSupplier> readings = new ConcurrentSkipListMap<>();
 
@@ -36,6 +41,20 @@ public final class ServerMeters implements Meters {
                 .help(help)
                 .callback(out -> out.call((double) value.getAsLong()))
                 .register(registry);
+    }
+
+    @Override
+    public Durations durations(String name, String help, List<String> operations) {
+        Histogram histogram = Histogram.builder()
+                .name(name)
+                .help(help)
+                .labelNames("operation")
+                .classicOnly()
+                .classicUpperBounds(DURATION_SECONDS)
+                .register(registry);
+        DistributionDataPoint[] points =
+                operations.stream().map(histogram::labelValues).toArray(DistributionDataPoint[]::new);
+        return (operation, nanos) -> points[operation].observe(nanos / 1e9);
     }
 
     private void register(String name, LongSupplier value) {
