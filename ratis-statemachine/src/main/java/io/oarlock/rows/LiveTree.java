@@ -9,6 +9,8 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.tree.TreeSnapshot;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ public final class LiveTree extends RowTree {
     /** How many ephemerals a session has, where somebody asked or its whole life was seen. Apply thread only. */
     private final Cache<Long, Integer> ephemeralCounts;
 
+    private final Map<ZnodePath, ZnodePath> quotaCounts = new ConcurrentSkipListMap<>();
     private volatile CoreState state;
     /** While the gate is shut only the apply thread is here. */
     private boolean publishing;
@@ -48,6 +51,7 @@ public final class LiveTree extends RowTree {
         this.store = store;
         this.rows = rows;
         this.state = state;
+        rows.forEachQuotaCount(quotaCounts::put);
         this.znodes = Caffeine.newBuilder()
                 .maximumWeight(cacheBytesMax)
                 .weigher(LiveTree::weigh)
@@ -170,9 +174,34 @@ public final class LiveTree extends RowTree {
         state = newState;
     }
 
-    /** Every znode below {@code path}, which is not the root. */
-    public void forEachDescendant(ZnodePath path, Consumer<ZnodeAt> consumer) {
-        rows.forEachDescendant(path, consumer);
+    /**
+     * Some of the znodes below {@code top}, which is not the root, in the order of their paths.
+     *
+     * @param after where an earlier scan ended, null to begin
+     * @return where this one ended, null when nothing is left
+     */
+    public @Nullable ZnodePath scanDescendants(
+            ZnodePath top, @Nullable ZnodePath after, int max, Consumer<ZnodeAt> consumer) {
+        return rows.scanDescendants(top, after, max, consumer);
+    }
+
+    /** The counts for quotas that are not through, with the last path counted. Any thread may ask whether there are. */
+    public Map<ZnodePath, ZnodePath> quotaCounts() {
+        return quotaCounts;
+    }
+
+    /** Inside {@link #publish} only; null when the count is through or given up. */
+    public void countQuota(ZnodePath limited, @Nullable ZnodePath counted) {
+        if (counted == null) {
+            quotaCounts.remove(limited);
+        } else {
+            quotaCounts.put(limited, counted);
+        }
+    }
+
+    @Override
+    public boolean countsQuotas() {
+        return !quotaCounts.isEmpty();
     }
 
     public TreeSnapshot snapshot() {

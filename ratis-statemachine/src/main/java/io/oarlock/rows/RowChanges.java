@@ -96,6 +96,16 @@ public final class RowChanges {
         batch.put(Tables.META, key, RowFormats.ORIGIN.encode(key, origin, scratch));
     }
 
+    /** @param counted the last path counted; null when the count is through or given up */
+    public void putQuotaCount(ZnodePath limited, @Nullable ZnodePath counted) {
+        byte[] key = RowKeys.quotaCount(limited);
+        if (counted == null) {
+            batch.delete(Tables.META, key);
+        } else {
+            batch.put(Tables.META, key, RowFormats.QUOTA_COUNT.encode(key, counted, scratch));
+        }
+    }
+
     /**
      * Ends the batch with the state that it leads to: {@code next} with the digest and totals of the rows written here.
      */

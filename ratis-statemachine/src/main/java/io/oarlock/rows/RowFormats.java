@@ -18,6 +18,12 @@ final class RowFormats {
     static final RowFormat<Integer, Entry.Origin> ORIGIN =
             new RowFormat<>(Tables.META, RowFormats::writeOrigin, RowFormats::readOrigin);
 
+    /** How far the count for a quota is: the last path counted, empty before the first. */
+    static final RowFormat<ZnodePath, ZnodePath> QUOTA_COUNT = new RowFormat<>(
+            Tables.META,
+            (counted, out) -> out.putString(counted.value()),
+            (limited, in) -> new ZnodePath(in.getString()));
+
     private RowFormats() {}
 
     private static void writeSession(Session session, ByteWriter out) {

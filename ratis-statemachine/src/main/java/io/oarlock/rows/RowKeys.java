@@ -11,6 +11,8 @@ import java.util.Arrays;
 final class RowKeys {
     private static final byte[] ORIGIN = {'o', 'r', 'i', 'g', 'i', 'n', '/'};
 
+    private static final byte[] QUOTA_COUNT = "quota-count:".getBytes(StandardCharsets.UTF_8);
+
     private RowKeys() {}
 
     static byte[] znode(ZnodePath path) {
@@ -49,6 +51,33 @@ final class RowKeys {
     /** Behind the last path below a znode other than the root. */
     static byte[] descendantsTo(byte[] znodeKey) {
         return suffixed(znodeKey, (byte) ('/' + 1));
+    }
+
+    /** The first key behind one. */
+    static byte[] behind(byte[] key) {
+        return Arrays.copyOf(key, key.length + 1);
+    }
+
+    /** The row of META that says how far the count for a quota is. */
+    static byte[] quotaCount(ZnodePath limited) {
+        byte[] path = znode(limited);
+        byte[] key = Arrays.copyOf(QUOTA_COUNT, QUOTA_COUNT.length + path.length);
+        System.arraycopy(path, 0, key, QUOTA_COUNT.length, path.length);
+        return key;
+    }
+
+    static ZnodePath quotaCountPath(byte[] key) {
+        return path(key, QUOTA_COUNT.length);
+    }
+
+    static byte[] quotaCountsFrom() {
+        return QUOTA_COUNT.clone();
+    }
+
+    static byte[] quotaCountsTo() {
+        byte[] key = QUOTA_COUNT.clone();
+        key[key.length - 1]++;
+        return key;
     }
 
     static byte[] session(long sessionId) {

@@ -9,6 +9,7 @@ import io.oarlock.storage.StoreException;
 import io.oarlock.storage.StoreReader;
 import io.oarlock.storage.Table;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,38 @@ final class RowReader {
                 + count(Tables.CHILDREN, RowKeys.descendantsFrom(key), RowKeys.descendantsTo(key));
     }
 
-    /** Every znode below {@code path}, which is not the root. */
-    void forEachDescendant(ZnodePath path, Consumer<ZnodeAt> consumer) {
-        byte[] key = RowKeys.znode(path);
-        forEachZnode(RowKeys.descendantsFrom(key), RowKeys.descendantsTo(key), consumer);
+    /** See {@link LiveTree#scanDescendants}. */
+    @Nullable
+    ZnodePath scanDescendants(ZnodePath top, @Nullable ZnodePath after, int max, Consumer<ZnodeAt> consumer) {
+        byte[] key = RowKeys.znode(top);
+        byte[] from = after == null ? RowKeys.descendantsFrom(key) : RowKeys.behind(RowKeys.znode(after));
+        ZnodePath last = null;
+        int seen = 0;
+        try (Cursor cursor = store.scan(Tables.ZNODES, from, RowKeys.descendantsTo(key))) {
+            while (cursor.next()) {
+                if (seen == max) {
+                    return last;
+                }
+                seen++;
+                last = RowKeys.path(cursor.key(), 0);
+                consumer.accept(new ZnodeAt(last, RowFormats.ZNODE.decode(last, cursor.key(), cursor.value())));
+            }
+        }
+        return null;
+    }
+
+    /** Every count of a quota that is not through: the limited path, and how far the count is. */
+    void forEachQuotaCount(BiConsumer<ZnodePath, ZnodePath> consumer) {
+        try (Cursor cursor = store.scan(Tables.META, RowKeys.quotaCountsFrom(), RowKeys.quotaCountsTo())) {
+            while (cursor.next()) {
+                ZnodePath limited = RowKeys.quotaCountPath(cursor.key());
+                consumer.accept(
+                        limited,
+                        RowFormats.QUOTA_COUNT
+                                .decode(limited, cursor.key(), cursor.value())
+                                .value());
+            }
+        }
     }
 
     /** Every znode of the tree. */

@@ -25,6 +25,13 @@ final class ViewTree extends RowTree implements TreeSnapshot {
     }
 
     @Override
+    public boolean countsQuotas() {
+        boolean[] some = new boolean[1];
+        rows.forEachQuotaCount((limited, counted) -> some[0] = true);
+        return some[0];
+    }
+
+    @Override
     CoreState state() {
         return state;
     }

@@ -7,7 +7,6 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.RowChanges;
 import io.oarlock.rows.Stored;
-import io.oarlock.rows.ZnodeAt;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +32,14 @@ final class Draft {
     /** How many ephemerals each session has got, less what it has lost. */
     private final Map<Long, Integer> ephemeralsMore = new HashMap<>();
 
+    private final Map<ZnodePath, @Nullable ZnodePath> quotaCounts = new LinkedHashMap<>();
     private final List<Runnable> journal = new ArrayList<>();
     private final List<QuotaExcess> overQuota = new ArrayList<>();
     private boolean journalling;
     private ZnodePath parent = ZnodePath.ROOT;
     private int overQuotaBefore;
     private int ephemeralsEnded;
+    private int quotaCountRoom = QuotaCounts.ZNODES_PER_ENTRY_MAX;
 
     Draft(LiveTree base) {
         this.base = base;
@@ -142,23 +143,64 @@ final class Draft {
         ephemeralsEnded += count;
     }
 
-    /** Every znode at or below {@code top}, in no promised order: only for sums. */
-    void forEachInSubtree(ZnodePath top, BiConsumer<ZnodePath, Znode> consumer) {
-        base.forEachDescendant(top, (ZnodeAt at) -> {
+    /**
+     * Some of the znodes below {@code top} as they are now, in no promised order: only for sums. What changed here is
+     * looked through each time.
+     *
+     * @param after the last path of an earlier part, the top itself to begin
+     * @return the last path of this part, null when nothing is left
+     */
+    @Nullable
+    ZnodePath scanBelow(ZnodePath top, ZnodePath after, int max, Consumer<Znode> consumer) {
+        ZnodePath last = base.scanDescendants(top, after.equals(top) ? null : after, max, at -> {
             if (!znodes.containsKey(at.path())) {
-                consumer.accept(at.path(), at.znode());
+                consumer.accept(at.znode());
             }
         });
         String below = top.value() + "/";
-        Znode root = find(top);
-        if (root != null) {
-            consumer.accept(top, root);
-        }
         znodes.forEach((path, slot) -> {
-            if (slot.now != null && path.value().startsWith(below)) {
-                consumer.accept(path, slot.now);
+            boolean inPart = path.compareTo(after) > 0 && (last == null || path.compareTo(last) <= 0);
+            if (slot.now != null && inPart && path.value().startsWith(below)) {
+                consumer.accept(slot.now);
             }
         });
+        return last;
+    }
+
+    /** How many rows of this entry a {@link #scanBelow} looks through. */
+    int touched() {
+        return znodes.size();
+    }
+
+    /** How far the count for a quota is: the last path counted; null when there is no count under way. */
+    @Nullable
+    ZnodePath quotaCount(ZnodePath limited) {
+        return quotaCounts.containsKey(limited)
+                ? quotaCounts.get(limited)
+                : base.quotaCounts().get(limited);
+    }
+
+    /** @param counted null when the count is through or given up */
+    void putQuotaCount(ZnodePath limited, @Nullable ZnodePath counted) {
+        if (journalling) {
+            ZnodePath before = quotaCount(limited);
+            journal.add(() -> quotaCounts.put(limited, before));
+        }
+        quotaCounts.put(limited, counted);
+    }
+
+    /** Limited paths whose count was under way before this entry. */
+    List<ZnodePath> quotaCountsBefore() {
+        return base.countsQuotas() ? List.copyOf(base.quotaCounts().keySet()) : List.of();
+    }
+
+    /** What is left of the znodes that this entry may count, which the caller takes from. */
+    int quotaCountRoom() {
+        return quotaCountRoom;
+    }
+
+    void takeQuotaCountRoom(int counted) {
+        quotaCountRoom = Math.max(0, quotaCountRoom - counted);
     }
 
     /** From here on changes can be taken back, until {@link #commit} or {@link #rollback}. */
@@ -192,6 +234,7 @@ final class Draft {
                 }
             }
         });
+        quotaCounts.forEach(rows::putQuotaCount);
         sessions.values().forEach(slot -> {
             if (slot.isChanged()) {
                 if (slot.now != null) {
@@ -219,6 +262,7 @@ final class Draft {
             }
         });
         ephemeralsMore.forEach(tree::countEphemerals);
+        quotaCounts.forEach(tree::countQuota);
     }
 
     private Slot<Znode> slot(ZnodePath path) {

@@ -25,18 +25,33 @@ final class QuotaRules {
     }
 
     void added(Draft draft, ZnodePath path, Znode znode) {
-        String text = path.value();
-        if (text.endsWith(STATS) && text.startsWith(QUOTA_PREFIX)) {
-            String limited = text.substring(QUOTA_PREFIX.length(), text.length() - STATS.length());
-            if (!limited.isEmpty()) {
-                count(draft, path, new ZnodePath(limited));
-            }
+        ZnodePath limited = limitedBy(path);
+        if (limited != null) {
+            QuotaCounts.begin(draft, limited);
         }
         charge(draft, path, length(znode.data()), 1);
     }
 
     void removed(Draft draft, ZnodePath path, Znode znode) {
+        ZnodePath limited = limitedBy(path);
+        if (limited != null) {
+            QuotaCounts.giveUp(draft, limited);
+        }
         charge(draft, path, -(long) length(znode.data()), -1);
+    }
+
+    /** The path whose statistics a znode holds; null when it holds none. */
+    private static @Nullable ZnodePath limitedBy(ZnodePath path) {
+        String text = path.value();
+        if (!text.endsWith(STATS) || !text.startsWith(QUOTA_PREFIX)) {
+            return null;
+        }
+        String limited = text.substring(QUOTA_PREFIX.length(), text.length() - STATS.length());
+        return limited.isEmpty() ? null : new ZnodePath(limited);
+    }
+
+    static ZnodePath stats(ZnodePath limited) {
+        return new ZnodePath(QUOTA_PREFIX + limited.value() + STATS);
     }
 
     void changed(Draft draft, ZnodePath path, Znode before, Znode after) {
@@ -64,7 +79,7 @@ final class QuotaRules {
 
     private static void charge(Draft draft, ZnodePath path, long bytesMore, long countMore) {
         String limited = deepestLimited(draft, path);
-        if (limited == null) {
+        if (limited == null || !QuotaCounts.charges(draft, new ZnodePath(limited), path)) {
             return;
         }
         ZnodePath statsPath = new ZnodePath(QUOTA_PREFIX + limited + STATS);
@@ -87,20 +102,6 @@ final class QuotaRules {
         if (more > 0 && limit >= 0 && now > limit) {
             draft.tellOverQuota(new QuotaExcess(new ZnodePath(limited), what, now, limit));
         }
-    }
-
-    /** Counts what is there when statistics begin; from then on they are kept by {@link #charge}. */
-    private static void count(Draft draft, ZnodePath statsPath, ZnodePath limited) {
-        Znode statsNode = draft.find(statsPath);
-        if (statsNode == null) {
-            throw new BrokenInvariant(statsPath + " does not exist");
-        }
-        long[] countAndBytes = new long[2];
-        draft.forEachInSubtree(limited, (path, znode) -> {
-            countAndBytes[0]++;
-            countAndBytes[1] += length(znode.data());
-        });
-        draft.replace(statsPath, statsNode.withDataOnly(QuotaText.stats(countAndBytes[0], countAndBytes[1])));
     }
 
     /**

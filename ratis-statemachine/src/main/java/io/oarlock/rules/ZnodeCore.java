@@ -158,6 +158,7 @@ public final class ZnodeCore {
         long timeMillis = Math.max(start.timeMillis(), entry.stamp().timeMillis());
         long zxid = start.lastZxid();
         int rulesLevel = start.rulesLevel();
+        QuotaCounts.goOn(draft);
         for (Proposal proposal : entry.proposals()) {
             zxid = Zxid.next(zxid, start.term());
             List<WatchEvent> events = new ArrayList<>(2);

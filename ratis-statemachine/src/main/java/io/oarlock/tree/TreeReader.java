@@ -29,6 +29,9 @@ public interface TreeReader {
     /** Every container and TTL znode. */
     void forEachRemovable(Consumer<ZnodePath> consumer);
 
+    /** Whether a new quota is still being counted, some of it with each entry. */
+    boolean countsQuotas();
+
     /** Last zxid applied. */
     long lastZxid();
 

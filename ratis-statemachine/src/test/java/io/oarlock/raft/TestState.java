@@ -255,6 +255,11 @@ final class TestState implements AppliedState {
         }
 
         @Override
+        public boolean countsQuotas() {
+            return false;
+        }
+
+        @Override
         public long timeMillis() {
             return 0;
         }

@@ -3,6 +3,7 @@ package io.oarlock.session;
 import io.oarlock.admin.TrafficCounters;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.ExpireSessions;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Proposal;
@@ -30,6 +31,9 @@ public final class LeaderDuties {
 
     /** Reports beyond this wait nowhere: they are dropped, and the next ones tell the same. */
     private static final int REPORTS_WAITING_MAX = 10_000;
+
+    /** An operation that changes nothing: levels are never lowered. */
+    private static final Operation NOTHING = new Operation.RaiseRulesLevel(0);
 
     private static final Ticket TICKET = new Ticket() {};
 
@@ -116,6 +120,7 @@ public final class LeaderDuties {
         hearNews();
         if (leading) {
             expire(now);
+            helpCounts();
         }
     }
 
@@ -163,6 +168,18 @@ public final class LeaderDuties {
             LOG.info("session 0x{} expires: nothing heard in time", Long.toHexString(one.sessionId()));
         }
         if (!due.isEmpty()) {
+            replica.flush();
+        }
+    }
+
+    /** Every entry counts on for a new quota: without writes of clients there must be some nevertheless. */
+    private void helpCounts() {
+        boolean counting;
+        try (ReadScope scope = replica.read()) {
+            counting = scope.tree().countsQuotas();
+        }
+        if (counting) {
+            replica.propose(Proposal.internal(NOTHING), TICKET);
             replica.flush();
         }
     }

@@ -55,6 +55,11 @@ final class FailingSnapshot implements TreeSnapshot {
     }
 
     @Override
+    public boolean countsQuotas() {
+        return behind.countsQuotas();
+    }
+
+    @Override
     public long timeMillis() {
         return behind.timeMillis();
     }

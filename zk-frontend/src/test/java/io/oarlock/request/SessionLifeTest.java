@@ -1,11 +1,13 @@
 package io.oarlock.request;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 import io.oarlock.session.UnusedZnodes;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.MultiOperationRecord;
 import org.apache.zookeeper.Op;
@@ -15,6 +17,8 @@ import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.CreateTTLRequest;
 import org.apache.zookeeper.proto.DeleteRequest;
 import org.apache.zookeeper.proto.ExistsRequest;
+import org.apache.zookeeper.proto.GetDataRequest;
+import org.apache.zookeeper.proto.GetDataResponse;
 import org.apache.zookeeper.proto.WatcherEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +29,7 @@ class SessionLifeTest {
     private static final int CREATE = 1;
     private static final int DELETE = 2;
     private static final int EXISTS = 3;
+    private static final int GET_DATA = 4;
     private static final int PING = 11;
     private static final int MULTI = 14;
     private static final int CLOSE = -11;
@@ -124,12 +129,30 @@ class SessionLifeTest {
         assertThat(fixture.replica().proposals()).isEqualTo(before + 3);
     }
 
+    @Test
+    void aQuotaOverALargeTreeIsCountedWithoutWritesOfClients() throws Exception {
+        RawClient client = connect(LONG_TIMEOUT_MILLIS);
+        client.call(1, CREATE, new CreateRequest("/top", null, Ids.OPEN_ACL_UNSAFE, 0));
+        make(15_000, 0, "/top/n", client);
+        for (String path : List.of("/top", "/top/zookeeper_limits", "/top/zookeeper_stats")) {
+            client.call(1, CREATE, new CreateRequest("/zookeeper/quota" + path, null, Ids.OPEN_ACL_UNSAFE, 0));
+        }
+        passWhileAlive(1_500, client);
+        client.send(2, GET_DATA, new GetDataRequest("/zookeeper/quota/top/zookeeper_stats", false));
+        GetDataResponse stats = readPastPings(client).as(new GetDataResponse());
+        assertThat(new String(stats.getData(), UTF_8)).isEqualTo("count=15001,bytes=0");
+    }
+
     /** More than half of what one entry may end. */
     private static void makeEphemerals(RawClient client, String prefix) throws Exception {
-        for (int from = 0; from < 15_000; from += 3_000) {
+        make(15_000, EPHEMERAL, prefix, client);
+    }
+
+    private static void make(int count, int flags, String prefix, RawClient client) throws Exception {
+        for (int from = 0; from < count; from += 3_000) {
             MultiOperationRecord multi = new MultiOperationRecord();
             for (int i = from; i < from + 3_000; i++) {
-                multi.add(Op.create(prefix + i, new byte[0], Ids.OPEN_ACL_UNSAFE, EPHEMERAL));
+                multi.add(Op.create(prefix + i, new byte[0], Ids.OPEN_ACL_UNSAFE, flags));
             }
             assertThat(client.call(1, MULTI, multi).error()).isZero();
         }

@@ -1,0 +1,156 @@
+package io.oarlock.rules;
+
+import static io.oarlock.rules.Core.creation;
+import static io.oarlock.rules.Core.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.op.CreateMode;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Outcome;
+import io.oarlock.op.Proposal;
+import io.oarlock.rows.StateAudit;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Quotas over trees that are too large to be counted in one entry. */
+class QuotaCountsTest {
+    private static final int CHILDREN = QuotaCounts.ZNODES_PER_ENTRY_MAX + 3_500;
+    /** Each child has 4 bytes, and so has the top. */
+    private static final int BYTES = 4;
+
+    private static final String STATS = "/zookeeper/quota/big/zookeeper_stats";
+
+    private Core core = Core.withSession();
+
+    @BeforeEach
+    void aLargeTree() {
+        core.create("/big");
+        List<Proposal> proposals = new ArrayList<>();
+        for (int i = 0; i < CHILDREN; i++) {
+            proposals.add(core.asClient(creation(child(i), CreateMode.PERSISTENT)));
+        }
+        core.applyAll(proposals);
+        core.create("/zookeeper/quota/big", CreateMode.PERSISTENT);
+        core.create("/zookeeper/quota/big/zookeeper_limits", CreateMode.PERSISTENT);
+    }
+
+    @Test
+    void theEntriesThatFollowCountTheRest() {
+        core.create(STATS);
+        assertThat(core.core.tree().countsQuotas()).isTrue();
+        assertThat(count()).isBetween(1L, (long) QuotaCounts.ZNODES_PER_ENTRY_MAX + 1);
+        assertThat(finish()).isEqualTo(4);
+        assertThat(stats()).isEqualTo(text(CHILDREN + 1, 0));
+        assertThat(StateAudit.findings(core.store)).isEmpty();
+    }
+
+    @Test
+    void whatChangesMeanwhileIsCountedOnce() {
+        core.create(STATS);
+        // As many entries as the count takes: what is behind it first.
+        core.setData(child(CHILDREN - 2), "0123456789", -1);
+        core.setData(child(2), "0123456789", -1);
+        core.delete(child(CHILDREN - 3));
+        assertThat(core.core.tree().countsQuotas()).isTrue();
+        core.delete(child(3));
+        core.create(child(3) + "-new");
+        core.create(child(3) + "-new/child");
+        core.delete(child(3) + "-new/child");
+        core.setData("/big", "0123456789", -1);
+        assertThat(core.core.tree().countsQuotas()).isFalse();
+        assertThat(stats()).isEqualTo(text(CHILDREN, 3 * 6));
+    }
+
+    @Test
+    void changesInTheSameEntryAreCountedOnceToo() {
+        core.applyAll(List.of(
+                core.asClient(new Operation.Delete(path(child(5)), -1)),
+                core.asClient(creation(STATS, CreateMode.PERSISTENT)),
+                core.asClient(new Operation.Delete(path(child(6)), -1)),
+                core.asClient(new Operation.Delete(path(child(CHILDREN - 1)), -1)),
+                core.asClient(new Operation.SetData(path("/big"), Bytes.utf8("0123456789"), -1))));
+        finish();
+        assertThat(stats()).isEqualTo(text(CHILDREN - 2, 6));
+    }
+
+    @Test
+    void aCountGoesOnAfterAStart() {
+        core.create(STATS);
+        core.apply(nothing());
+        core = new Core(core.store);
+        assertThat(core.core.tree().countsQuotas()).isTrue();
+        core.delete(child(CHILDREN - 1));
+        finish();
+        assertThat(stats()).isEqualTo(text(CHILDREN, 0));
+    }
+
+    @Test
+    void aCountEndsWithItsStatistics() {
+        core.create(STATS);
+        core.delete(STATS);
+        assertThat(core.core.tree().countsQuotas()).isFalse();
+        core.create(STATS);
+        finish();
+        assertThat(stats()).isEqualTo(text(CHILDREN + 1, 0));
+    }
+
+    @Test
+    void aMultiThatFailsLeavesNoCount() {
+        core.multi(creation(STATS, CreateMode.PERSISTENT), new Operation.Check(path("/missing"), 0));
+        assertThat(core.core.tree().countsQuotas()).isFalse();
+        core.create(STATS);
+        core.multi(new Operation.Delete(path(STATS), -1), new Operation.Check(path("/missing"), 0));
+        assertThat(core.core.tree().countsQuotas()).isTrue();
+        finish();
+        assertThat(stats()).isEqualTo(text(CHILDREN + 1, 0));
+    }
+
+    @Test
+    void makingAndDeletingStatisticsAgainAndAgainCostsOneEntryNoMore() {
+        long once = AllocatedBytes.of(() -> makeAndDelete(1));
+        long often = AllocatedBytes.of(() -> makeAndDelete(100));
+        assertThat(often).isLessThan(3 * once);
+    }
+
+    private void makeAndDelete(int times) {
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < times; i++) {
+            operations.add(creation(STATS, CreateMode.PERSISTENT));
+            operations.add(new Operation.Delete(path(STATS), -1));
+        }
+        assertThat(core.run(new Operation.Multi(operations)).outcome()).isInstanceOf(Outcome.MultiDone.class);
+    }
+
+    /** Entries of others, as few as it takes. */
+    private int finish() {
+        int entries = 0;
+        while (core.core.tree().countsQuotas()) {
+            core.apply(nothing());
+            entries++;
+        }
+        return entries;
+    }
+
+    private static Proposal nothing() {
+        return Proposal.internal(new Operation.RaiseRulesLevel(0));
+    }
+
+    private static String child(int number) {
+        return String.format("/big/n%05d", number);
+    }
+
+    private static String text(long count, long bytesMore) {
+        return "count=" + count + ",bytes=" + (count * BYTES + bytesMore);
+    }
+
+    private long count() {
+        return QuotaText.parse(core.get(STATS).data()).count();
+    }
+
+    private String stats() {
+        return core.get(STATS).data().utf8();
+    }
+}
