@@ -86,6 +86,7 @@ public final class ServerMain implements AutoCloseable {
                     "Counted by the front end.",
                     () -> front.counters().get(kind));
         }
+        front.memory().all().forEach((name, bytes) -> meters.gauge(name, "Memory that connections hold.", bytes));
         parts.add("the front end", front);
         listener.connect(front);
         startReplica(replica);

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection's requests that have no answer yet, in the order in which they came, with their bytes. Keeps the shard's
- * account in step. Belongs to the connection's event loop.
+ * A connection's requests that have no answer yet, in the order in which they came, with what they weigh. Keeps the
+ * shard's account in step. Belongs to the connection's event loop.
  */
 final class Backlog {
     private final Shard shard;
@@ -18,8 +18,8 @@ final class Backlog {
 
     void add(PendingRequest pending) {
         requests.add(pending);
-        bytes += pending.bytes();
-        shard.accepted(pending.bytes());
+        bytes += pending.weight();
+        shard.outstanding().accepted(pending.weight());
     }
 
     @Nullable
@@ -29,8 +29,8 @@ final class Backlog {
 
     PendingRequest removeOldest() {
         PendingRequest oldest = requests.remove();
-        bytes -= oldest.bytes();
-        shard.answered(1, oldest.bytes());
+        bytes -= oldest.weight();
+        shard.outstanding().answered(1, oldest.weight());
         return oldest;
     }
 
@@ -48,7 +48,7 @@ final class Backlog {
 
     /** Nobody waits for answers any more. */
     void clear() {
-        shard.answered(requests.size(), bytes);
+        shard.outstanding().answered(requests.size(), bytes);
         requests.clear();
         bytes = 0;
     }

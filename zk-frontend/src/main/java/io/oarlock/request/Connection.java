@@ -34,11 +34,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final Channel channel;
     private final InetSocketAddress remote;
     private final FrameReader frames;
+    private final ConnectionMemory memory;
     private final Output output;
     private final Intake intake;
     private final ConnectionStats stats;
     private final Watcher watcher = new Watcher(this);
     private final RequestQueue requests;
+    private final ConnectionEvents events;
     private final ProvedIdentities identities;
     private volatile long sessionId;
     private volatile int timeoutMillis;
@@ -54,10 +56,12 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.channel = channel;
         this.remote = remote;
         this.frames = new FrameReader(parts.limits().intOf(Bound.FRAME_BYTES));
-        this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION));
+        this.memory = ConnectionMemory.of(shard);
+        this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION), memory.unsent());
         this.intake = new Intake(parts, this);
         this.stats = new ConnectionStats(parts.time().wallMillis());
         this.requests = new RequestQueue(this, shard, output, new Replies(parts, this, output));
+        this.events = new ConnectionEvents(parts, this, output);
         this.identities = new ProvedIdentities(remote.getAddress(), parts.limits());
     }
 
@@ -104,7 +108,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         shard.remove(this);
         requests.clear();
         frames.close();
+        memory.reading().set(0, 0);
         output.close();
+        identities.close(parts.memory());
         parts.sessions().closed(sessionId, this);
         parts.admission().leave(remote.getAddress());
         parts.traffic().connectionClosed();
@@ -131,10 +137,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     /** Decodes what has come, as far as there is room for requests; otherwise the socket is not read until there is. */
     private void readFrames() {
         try {
-            while (mayRead() && intake.next(frames)) {
+            while (mayDecode() && intake.next(frames)) {
                 shard.serveSoon(this);
             }
             frames.trim();
+            memory.reading().set(frames.heldBytes(), shard.nowNanos());
         } catch (BrokenRecord broken) {
             malformed(String.valueOf(broken.getMessage()));
         }
@@ -147,11 +154,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         }
     }
 
+    /** What is read already may be decoded, whatever it takes: that frees it. */
     private boolean mayRead() {
+        return mayDecode() && memory.reading().mayGrow();
+    }
+
+    private boolean mayDecode() {
         return !closing
                 && !intake.awaitsSession()
                 && !parts.service().isStopping()
-                && requests.hasRoom(parts.limits())
+                && requests.hasRoom(parts.limits(), frames.nextBytes())
                 && channel.isWritable();
     }
 
@@ -211,31 +223,19 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
 
     /** Answers what can be answered, at most {@code max} requests; returns how many. */
     int serve(ReadAnswers reads, int max) {
-        try {
-            return requests.serve(reads, max);
-        } catch (RuntimeException e) {
-            fail(e);
-            return 0;
-        }
+        return requests.serve(reads, max);
     }
 
     /** Sends what has gathered, then goes on with what waits: both outside the read scope. */
     void settle() {
         listed = false;
-        try {
-            sendAndReadOn();
-        } catch (RuntimeException e) {
-            fail(e);
-        }
-    }
-
-    private void sendAndReadOn() {
         if (closed) {
             return;
         }
         if (output.flush()) {
             stats.flushed(parts.time().wallMillis());
         }
+        measure();
         if (!closing) {
             requests.releaseWrites();
             readFrames();
@@ -253,29 +253,16 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     }
 
     boolean addIdentities(List<Identity> proved) {
-        return identities.add(proved);
+        return identities.add(proved, parts.memory(), parts.admission().count());
     }
 
-    /** Apply thread: the event goes into the loop's mailbox, in the order of the log. */
     @Override
     public void onEvent(Notification notification) {
-        shard.stage(new Delivery.Event(this, notification));
+        events.stage(notification);
     }
 
-    /** Queues an event; what is answered later is sent later. */
-    void send(Notification notification) {
-        if (closing) {
-            return;
-        }
-        byte[] frame = notification.frame();
-        if (!output.event(frame)) {
-            parts.counters().count(Kind.SLOW_READERS_CLOSED);
-            close("it does not read its events");
-            return;
-        }
-        stats.notified();
-        shard.traffic().notificationSent(frame.length);
-        shard.serveSoon(this);
+    ConnectionEvents events() {
+        return events;
     }
 
     // ---- the end
@@ -292,6 +279,35 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
             close("no quorum");
         }
+    }
+
+    /** Any thread. */
+    ConnectionMemory memory() {
+        return memory;
+    }
+
+    /** Says anew what is not sent: nobody tells while the client takes it. */
+    void measure() {
+        output.measure(shard.nowNanos());
+        if (memory.isBehind()) {
+            shard.behind(this);
+        }
+    }
+
+    /** There may be room where there was none. */
+    void memoryHasChanged() {
+        if (memory.isBehind()) {
+            measure();
+        }
+        if (requests.size() > 0 || !channel.config().isAutoRead()) {
+            wakeUp();
+        }
+    }
+
+    /** The guard has said why. */
+    void closeForMemory() {
+        closing = true;
+        channel.close();
     }
 
     boolean isClosing() {

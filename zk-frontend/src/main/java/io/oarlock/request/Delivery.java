@@ -23,7 +23,7 @@ interface Delivery {
     record Event(Connection connection, Notification notification) implements Delivery {
         @Override
         public void deliver() {
-            connection.send(notification);
+            connection.events().deliver(notification);
         }
     }
 }

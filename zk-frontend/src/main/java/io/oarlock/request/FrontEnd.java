@@ -67,7 +67,6 @@ import org.slf4j.LoggerFactory;
 public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontEnd.class);
     private static final long DRAIN_MILLIS_MAX = 2000;
-    private static final long LISTINGS_BYTES_MAX = 16L << 20;
 
     private final FrontParts parts;
     private final EventLoopGroup loops;
@@ -76,6 +75,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final ApplyFanout fanout;
     private final Elections elections = new Elections();
     private final Upkeep upkeep;
+    private final MemoryGuard guard;
     private @Nullable Channel listener;
 
     /** @param fault told of what this front end cannot go on after */
@@ -84,27 +84,32 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         FourLetterWords words = new FourLetterWords(facts, replica, this);
         AccessCheck access = new AccessCheck(settings.access().skipAcl());
         TrafficCounters traffic = new TrafficCounters();
+        FrontEndCounters counters = new FrontEndCounters();
+        Admission admission = new Admission(limits);
+        int threads = settings.listen().eventLoopsOrDefault();
+        this.guard = new MemoryGuard(counters, fault);
+        MemoryBudgets memory = MemoryBudgets.of(limits, threads, admission::count, guard::wake);
         this.parts = new FrontParts(
                 settings,
                 replica,
                 time,
                 new Service(replica, settings),
-                new Admission(limits),
+                admission,
+                memory,
                 new AuthSchemes(schemes(settings.access())),
                 access,
                 new WatchTable(access),
                 new LocalSessions(),
-                new ChildListings(LISTINGS_BYTES_MAX),
+                new ChildListings(memory.heap().listingsKeptMax()),
                 new SessionIds(settings.member(), time.wallMillis()),
                 new LeaderDuties(
                         replica, limits, time, traffic, settings.timing().tickMillis()),
                 new Workers(fault),
                 words::answer,
                 traffic,
-                new FrontEndCounters(),
+                counters,
                 fault);
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        int threads = settings.listen().eventLoopsOrDefault();
         this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("oarlock-clients"), io);
         for (EventExecutor loop : loops) {
             Shard shard = new Shard((EventLoop) loop, parts, threads);
@@ -112,6 +117,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
             shards.add(shard);
             loop.terminationFuture().addListener(ended -> loopEnded());
         }
+        guard.watch(memory.guarded(), shards);
         this.fanout = new ApplyFanout(shards, parts);
         this.upkeep = new Upkeep(parts, shards);
     }
@@ -166,6 +172,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     @Override
     public void close() {
         upkeep.close();
+        guard.close();
         parts.service().stopping();
         Channel bound = listener;
         if (bound != null) {
@@ -240,14 +247,19 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         return parts.counters();
     }
 
+    /** What connections hold of the memory of this JVM, and what they may. Any thread. */
+    public MemoryGauges memory() {
+        return new MemoryGauges(parts, shards);
+    }
+
     @Override
     public int outstanding() {
-        return shards.stream().mapToInt(Shard::outstanding).sum();
+        return shards.stream().mapToInt(shard -> shard.outstanding().count()).sum();
     }
 
     @Override
     public long outstandingBytes() {
-        return shards.stream().mapToLong(Shard::outstandingBytes).sum();
+        return shards.stream().mapToLong(shard -> shard.outstanding().bytes()).sum();
     }
 
     @Override

@@ -27,6 +27,8 @@ public final class FrontEndCounters {
         CLOSED_WITHOUT_QUORUM,
         /** Connections closed because they did not read what they were sent. */
         SLOW_READERS_CLOSED,
+        /** Connections closed because they held most of a memory that was full. */
+        CLOSED_FOR_MEMORY,
         /** Times that a socket was not read for a while because its connection had too much under way. */
         READING_PAUSED,
         /** Requests refused because the connection has all the watches that it may have. */

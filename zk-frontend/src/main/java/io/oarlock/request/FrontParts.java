@@ -25,6 +25,7 @@ record FrontParts(
         TimeSource time,
         Service service,
         Admission admission,
+        MemoryBudgets memory,
         AuthSchemes schemes,
         AccessCheck access,
         WatchTable watches,

@@ -126,7 +126,9 @@ final class Intake {
     private void makeAnswer(int word) {
         Shard shard = connection.shard();
         try {
+            parts.memory().replies().awaitRoom();
             byte[] answer = parts.words().apply(word).getBytes(StandardCharsets.UTF_8);
+            parts.memory().replies().changeElsewhere(answer.length);
             shard.post(connection, () -> sendAnswer(answer));
         } catch (RuntimeException e) {
             shard.post(connection, () -> connection.fail(e));
@@ -134,6 +136,7 @@ final class Intake {
     }
 
     private void sendAnswer(byte[] answer) {
+        parts.memory().replies().changeElsewhere(-answer.length);
         if (!connection.isClosed()) {
             connection.replyBuffer().writeBytes(answer);
             connection.closeAfterFlush();

@@ -1,7 +1,9 @@
 package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -16,17 +18,20 @@ import org.jspecify.annotations.Nullable;
 final class Output {
     private static final int BUFFER_BYTES_FIRST = 512;
     private static final long LINGER_MILLIS_MAX = 1000;
+    private static final long UNSENT_MILLIS_MAX = 10_000;
 
     private final Channel channel;
     private final int unsentBytesMax;
+    private final HeldMemory unsent;
     private @Nullable ByteBuf buffer;
     private @Nullable ByteBuf heldEvents;
     private @Nullable Future<?> linger;
     private boolean holding;
     private long eventBytesBehind;
 
-    Output(Channel channel, int unsentBytesMax) {
+    Output(Channel channel, int unsentBytesMax, HeldMemory unsent) {
         this.channel = channel;
+        this.unsent = unsent;
         this.unsentBytesMax = unsentBytesMax;
     }
 
@@ -45,7 +50,18 @@ final class Output {
      * requests.
      */
     boolean accepts() {
-        return !holding && channel.isWritable() && (buffer == null || buffer.readableBytes() < unsentBytesMax);
+        return !holding && unsent.mayGrow() && gathered() < channel.bytesBeforeUnwritable();
+    }
+
+    /** Bytes that are in no socket yet: here, and in Netty's queue, which nobody says anything of while it shrinks. */
+    void measure(long nowNanos) {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        long held = heldEvents == null ? 0 : heldEvents.readableBytes();
+        unsent.set(gathered() + held + (queue == null ? 0 : queue.totalPendingWriteBytes()), nowNanos);
+    }
+
+    private int gathered() {
+        return buffer == null ? 0 : buffer.readableBytes();
     }
 
     /** Events cannot be refused, only sent; returns false when the client is so far behind that it must be cut off. */
@@ -98,15 +114,29 @@ final class Output {
     void finish() {
         flush();
         channel.config().setAutoRead(true);
+        linger(UNSENT_MILLIS_MAX);
+        // Whatever is in the queue when the output is shut is lost.
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> shut());
+    }
+
+    private void shut() {
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
-            linger = channel.eventLoop().schedule(() -> channel.close(), LINGER_MILLIS_MAX, TimeUnit.MILLISECONDS);
+            linger(LINGER_MILLIS_MAX);
         } else {
             channel.close();
         }
     }
 
+    private void linger(long millis) {
+        if (linger != null) {
+            linger.cancel(false);
+        }
+        linger = channel.eventLoop().schedule(() -> channel.close(), millis, TimeUnit.MILLISECONDS);
+    }
+
     void close() {
+        unsent.set(0, 0);
         if (linger != null) {
             linger.cancel(false);
         }

@@ -20,6 +20,7 @@ final class PendingRequest implements Ticket, Delivery {
     private final Header header;
     private final Request request;
     private final List<Identity> identities;
+    private final int weight;
     private @Nullable Effects effects;
     private boolean deferred;
     private boolean synced;
@@ -30,6 +31,7 @@ final class PendingRequest implements Ticket, Delivery {
         this.header = header;
         this.request = request;
         this.identities = identities;
+        this.weight = RequestWeight.of(request, header.bytes());
     }
 
     /**
@@ -70,6 +72,11 @@ final class PendingRequest implements Ticket, Delivery {
 
     int bytes() {
         return header.bytes();
+    }
+
+    /** In memory, decoded. */
+    int weight() {
+        return weight;
     }
 
     long receivedNanos() {

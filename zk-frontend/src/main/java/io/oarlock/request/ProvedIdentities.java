@@ -10,9 +10,14 @@ import java.util.List;
 
 /** Who a connection is: its address, and whatever it has proved since. Its event loop adds, any thread reads. */
 final class ProvedIdentities {
+    /** The objects that an identity is made of, beside its characters. */
+    private static final int IDENTITY_BYTES = 120;
+
     private final int countMax;
     private final long bytesMax;
     private volatile List<Identity> all;
+    /** Memory of what was proved; event loop only. */
+    private long held;
 
     /** They go with every write of the connection, so there is an end to them. */
     ProvedIdentities(InetAddress address, Limits limits) {
@@ -21,8 +26,8 @@ final class ProvedIdentities {
         this.all = List.of(new Identity(AddressScheme.NAME, address.getHostAddress()));
     }
 
-    /** False when there would be too many, or too large ones. */
-    boolean add(List<Identity> proved) {
+    /** False when there would be too many, or too large ones, or all connections together have no memory for them. */
+    boolean add(List<Identity> proved, MemoryBudgets memory, int connections) {
         List<Identity> more = new ArrayList<>(all);
         for (Identity identity : proved) {
             if (!more.contains(identity)) {
@@ -30,11 +35,30 @@ final class ProvedIdentities {
             }
         }
         long bytes = more.stream().mapToLong(Identity::encodedBytes).sum();
-        if (more.size() > countMax || bytes > bytesMax) {
+        if (more.size() > countMax
+                || bytes > bytesMax
+                || !hold(bytes + (long) IDENTITY_BYTES * more.size(), memory, connections)) {
             return false;
         }
         all = List.copyOf(more);
         return true;
+    }
+
+    private boolean hold(long then, MemoryBudgets memory, int connections) {
+        MemoryBudgets.Part part =
+                new MemoryBudgets.Part(memory.identities().get(), memory.heap().identitiesMax());
+        if (then > held && !part.admits(held, then - held, connections)) {
+            return false;
+        }
+        memory.identities().addAndGet(then - held);
+        held = then;
+        return true;
+    }
+
+    /** The connection is gone. */
+    void close(MemoryBudgets memory) {
+        memory.identities().addAndGet(-held);
+        held = 0;
     }
 
     List<Identity> all() {

@@ -278,7 +278,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
     }
 
     private int listingBytesMax() {
-        return parts.limits().intOf(Bound.LISTING_BYTES);
+        return MemoryBudgets.listingBytesMax(parts.limits());
     }
 
     private ErrorCode tooLong() {

@@ -87,17 +87,35 @@ final class Replies {
             return;
         }
         output.hold();
-        Shard shard = connection.shard();
-        if (!parts.workers()
-                .run(() -> listing.make(reply -> shard.post(connection, () -> listed(pending, listing, reply))))) {
-            listing.abandon();
-            parts.counters().count(Kind.LISTINGS_REFUSED);
-            listed(pending, listing, listing.refusal());
+        if (!parts.workers().run(() -> make(pending, listing))) {
+            handOver(pending, listing, refuse(listing));
         }
+    }
+
+    /** Worker. */
+    private void make(PendingRequest pending, LongListing listing) {
+        if (parts.memory().replies().awaitRoom()) {
+            listing.make(reply -> handOver(pending, listing, reply));
+        } else {
+            handOver(pending, listing, refuse(listing));
+        }
+    }
+
+    private ByteBuf refuse(LongListing listing) {
+        listing.abandon();
+        parts.counters().count(Kind.LISTINGS_REFUSED);
+        return listing.refusal();
+    }
+
+    /** What is made counts as unsent before it belongs to a connection. */
+    private void handOver(PendingRequest pending, LongListing listing, ByteBuf reply) {
+        parts.memory().replies().changeElsewhere(reply.capacity());
+        connection.shard().post(connection, () -> listed(pending, listing, reply));
     }
 
     /** The worker has made the reply. */
     private void listed(PendingRequest pending, LongListing listing, ByteBuf reply) {
+        parts.memory().replies().changeElsewhere(-reply.capacity());
         if (connection.isClosed()) {
             reply.release();
             return;

@@ -10,6 +10,8 @@ import io.oarlock.wire.Request;
  * as they may, and all are answered in their turn. Belongs to the connection's event loop.
  */
 final class RequestQueue {
+    private static final int SMALL_BYTES = 4096;
+
     private final Connection connection;
     private final Shard shard;
     private final Output output;
@@ -94,11 +96,16 @@ final class RequestQueue {
 
     // ---- bounds
 
-    /** Whether there is room for one more; the first one always has it. */
-    boolean hasRoom(Limits limits) {
+    /**
+     * Whether there is room for one more. With nothing under way there always is for a small one: a ping passes
+     * whatever others do.
+     *
+     * @param frameBytes of the one that comes next, as far as it is known
+     */
+    boolean hasRoom(Limits limits, int frameBytes) {
         return requests.size() < limits.intOf(Bound.OUTSTANDING_PER_CONNECTION)
                 && requests.bytes() < limits.of(Bound.OUTSTANDING_BYTES_PER_CONNECTION)
-                && (requests.isEmpty() || !shard.overloaded());
+                && (!shard.outstanding().overloaded() || requests.isEmpty() && frameBytes <= SMALL_BYTES);
     }
 
     int size() {

@@ -2,13 +2,13 @@ package io.oarlock.request;
 
 import io.netty.channel.EventLoop;
 import io.oarlock.admin.TrafficTally;
-import io.oarlock.model.Bound;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Ticket;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,8 +46,13 @@ final class Shard implements Runnable {
     private final EventLoop loop;
     private final FrontParts parts;
     private final ReadAnswers reads;
-    private final int outstandingMax;
-    private final long outstandingBytesMax;
+    private final OutstandingRequests outstanding;
+    private final MemoryBudget.Share requestMemory;
+    private final MemoryBudget.Share replyMemory;
+    private final MemoryBudget.Share deliveredEvents;
+    /** Connections whose clients have not taken all that was sent. */
+    private final Set<Connection> behind = new HashSet<>();
+
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
     private final ConcurrentLinkedQueue<List<Delivery>> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -62,9 +67,6 @@ final class Shard implements Runnable {
     private final SessionTouches touches;
     private boolean proposed;
     private boolean inPass;
-    private boolean wasOverloaded;
-    private volatile int outstanding;
-    private volatile long outstandingBytes;
     private long nowNanos;
     private int scopeBytes;
 
@@ -76,8 +78,10 @@ final class Shard implements Runnable {
         this.touches = new SessionTouches(parts, this::post);
         this.newcomers = new Newcomers(
                 TimeUnit.MILLISECONDS.toNanos(parts.settings().timing().handshakeMillis()));
-        this.outstandingMax = Math.max(1, parts.limits().intOf(Bound.OUTSTANDING) / shards);
-        this.outstandingBytesMax = Math.max(1, parts.limits().of(Bound.OUTSTANDING_BYTES) / shards);
+        this.outstanding = new OutstandingRequests(parts, shards);
+        this.requestMemory = parts.memory().requests().share();
+        this.deliveredEvents = parts.memory().stagedEvents().budget().share();
+        this.replyMemory = parts.memory().replies().share();
     }
 
     void start() {
@@ -195,8 +199,25 @@ final class Shard implements Runnable {
             while (room > 0 && !scopeIsFull() && !toServe.isEmpty()) {
                 Connection next = toServe.remove();
                 served.add(next);
-                room -= next.serve(reads, room);
+                room -= serve(next, room);
             }
+        }
+    }
+
+    private int serve(Connection connection, int max) {
+        try {
+            return connection.serve(reads, max);
+        } catch (RuntimeException e) {
+            connection.fail(e);
+            return 0;
+        }
+    }
+
+    private static void settle(Connection connection) {
+        try {
+            connection.settle();
+        } catch (RuntimeException e) {
+            connection.fail(e);
         }
     }
 
@@ -226,10 +247,9 @@ final class Shard implements Runnable {
         List<Connection> done = List.copyOf(served);
         served.clear();
         for (Connection connection : done) {
-            connection.settle();
+            settle(connection);
         }
-        if (wasOverloaded && !overloaded()) {
-            wasOverloaded = false;
+        if (outstanding.hasRoomAgain()) {
             connections.forEach(Connection::wakeUp);
         }
     }
@@ -282,7 +302,32 @@ final class Shard implements Runnable {
         return touches;
     }
 
+    /** Its client has not taken all that was sent: it is to be measured until it has. */
+    void behind(Connection connection) {
+        behind.add(connection);
+    }
+
+    /** Any thread: there may be room where there was none. */
+    void memoryHasChanged() {
+        post(() -> connections.forEach(Connection::memoryHasChanged));
+    }
+
+    MemoryBudget.Share requestMemory() {
+        return requestMemory;
+    }
+
+    /** What this loop has taken out of its mailbox. */
+    MemoryBudget.Share deliveredEvents() {
+        return deliveredEvents;
+    }
+
+    MemoryBudget.Share replyMemory() {
+        return replyMemory;
+    }
+
     private void onPulse() {
+        behind.forEach(Connection::measure);
+        behind.removeIf(connection -> !connection.memory().isBehind());
         newcomers.look(readNanos());
         traffic.moveTo(parts.traffic());
         touches.report();
@@ -290,33 +335,9 @@ final class Shard implements Runnable {
 
     // ---- bounds
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
-    void accepted(int bytes) {
-        outstanding = outstanding + 1;
-        outstandingBytes = outstandingBytes + bytes;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
-    void answered(int count, long bytes) {
-        outstanding = outstanding - count;
-        outstandingBytes = outstandingBytes - bytes;
-    }
-
-    /** Connections with requests under way are not read then. */
-    boolean overloaded() {
-        boolean over = outstanding >= outstandingMax || outstandingBytes >= outstandingBytesMax;
-        wasOverloaded |= over;
-        return over;
-    }
-
     /** Any thread. */
-    int outstanding() {
+    OutstandingRequests outstanding() {
         return outstanding;
-    }
-
-    /** Any thread. */
-    long outstandingBytes() {
-        return outstandingBytes;
     }
 
     // ---- connections
@@ -330,6 +351,7 @@ final class Shard implements Runnable {
     @SuppressWarnings("try") // the scope is not read from: it only keeps the gate open, which the table asks for
     void remove(Connection connection) {
         connections.remove(connection);
+        behind.remove(connection);
         newcomers.remove(connection);
         if (connection.watcher().watches() > 0) {
             try (ReadScope scope = parts.replica().read()) {

@@ -96,7 +96,7 @@ final class Upkeep implements AutoCloseable {
     /** Waits until nothing is under way, or for so long. */
     void drain(long millisMax) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millisMax);
-        while (shards.stream().anyMatch(shard -> shard.outstanding() > 0) && System.nanoTime() - deadline < 0) {
+        while (shards.stream().anyMatch(shard -> shard.outstanding().count() > 0) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(DRAIN_POLL_NANOS);
         }
     }

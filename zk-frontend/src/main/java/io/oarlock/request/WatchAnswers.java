@@ -24,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class WatchAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(WatchAnswers.class);
 
+    private static final int PATH_SHOWN_MAX = 200;
     private static final int MODE_PERSISTENT = 0;
     private static final int MODE_RECURSIVE = 1;
 
@@ -31,7 +32,6 @@ final class WatchAnswers {
     private final Connection connection;
     private final WatchTable table;
     private final Watcher watcher;
-    private boolean refusalTold;
 
     WatchAnswers(FrontParts parts, Connection connection) {
         this.parts = parts;
@@ -40,9 +40,9 @@ final class WatchAnswers {
         this.watcher = connection.watcher();
     }
 
-    /** False when the connection has all the watches that it may have. */
+    /** False when the connection has all the watches that it may have, or there is no memory for more. */
     boolean register(String path, WatchKind kind) {
-        if (watcher.watches() >= parts.limits().intOf(Bound.WATCHES_PER_CONNECTION)) {
+        if (watcher.watches() >= parts.limits().intOf(Bound.WATCHES_PER_CONNECTION) || !hasMemory(path)) {
             parts.counters().count(Kind.WATCHES_REFUSED);
             tellRefusal(path);
             return false;
@@ -51,16 +51,24 @@ final class WatchAnswers {
         return true;
     }
 
+    private boolean hasMemory(String path) {
+        MemoryBudgets.Part part =
+                new MemoryBudgets.Part(table.bytes(), parts.memory().heap().watchesMax());
+        return part.admits(
+                watcher.bytes(), WatchTable.weight(path), parts.admission().count());
+    }
+
     /** Once a connection: what setWatches cannot bring back has no reply that could say so. */
     private void tellRefusal(String path) {
-        if (!refusalTold) {
-            refusalTold = true;
+        if (watcher.isFirstRefusal()) {
             LOG.warn(
-                    "session 0x{} has all the {} watches that a connection may have: refusing {}, and not telling"
-                            + " again for this connection",
+                    "session 0x{} has {} watches of {} bytes, all have {} bytes: refusing one more on {}, and not"
+                            + " telling again for this connection",
                     Long.toHexString(connection.sessionId()),
                     watcher.watches(),
-                    path);
+                    watcher.bytes(),
+                    table.bytes(),
+                    path.length() > PATH_SHOWN_MAX ? path.substring(0, PATH_SHOWN_MAX) + "..." : path);
         }
     }
 
@@ -150,6 +158,6 @@ final class WatchAnswers {
     }
 
     private void tell(EventType type, String path) {
-        connection.send(new Notification(type, path, Notification.ZXID_CATCH_UP));
+        connection.events().send(new Notification(type, path, Notification.ZXID_CATCH_UP));
     }
 }

@@ -24,9 +24,17 @@ public final class WatchTable {
     private static final WatchKind[] DATA_AND_CHILD = {WatchKind.DATA, WatchKind.CHILD};
     private static final WatchKind[] SHOWN = {WatchKind.DATA, WatchKind.PERSISTENT, WatchKind.RECURSIVE};
 
+    /** Slots in the sets of a path and of a connection. */
+    private static final int WATCH_BYTES = 48;
+    /** The entry of a path and the objects that its text is made of. */
+    private static final int PATH_BYTES = 160;
+    /** Above it the JVM keeps a text in two bytes a character. */
+    private static final int NARROW_CHARACTER_MAX = 0xff;
+
     private final ConcurrentHashMap<String, PathWatches> byPath = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder watches = new LongAdder();
+    private final LongAdder bytes = new LongAdder();
     private final AtomicInteger recursiveWatches = new AtomicInteger();
     private final AccessCheck access;
     /** Whom the event at hand was sent to already; only the apply thread touches it. */
@@ -38,7 +46,11 @@ public final class WatchTable {
 
     public void add(String path, WatchKind kind, Watcher watcher) {
         byPath.compute(path, (key, present) -> {
-            PathWatches there = present == null ? new PathWatches() : present;
+            PathWatches there = present;
+            if (there == null) {
+                there = new PathWatches();
+                bytes.add(pathWeight(key));
+            }
             if (there.add(kind, watcher)) {
                 noteAdded(key, kind, watcher);
             }
@@ -52,10 +64,10 @@ public final class WatchTable {
         byPath.computeIfPresent(path, (key, there) -> {
             removed[0] = there.remove(kind, watcher);
             if (removed[0]) {
-                noteRemoved(kind, watcher);
+                noteRemoved(key, kind, watcher);
                 forgetPath(key, there, watcher);
             }
-            return there.isEmpty() ? null : there;
+            return keepUnlessEmpty(key, there);
         });
         return removed[0];
     }
@@ -77,10 +89,10 @@ public final class WatchTable {
                 .forEach(path -> byPath.computeIfPresent(path, (key, there) -> {
                     for (WatchKind kind : WatchKind.values()) {
                         if (there.remove(kind, watcher)) {
-                            noteRemoved(kind, watcher);
+                            noteRemoved(key, kind, watcher);
                         }
                     }
-                    return there.isEmpty() ? null : there;
+                    return keepUnlessEmpty(key, there);
                 }));
         watcher.paths().clear();
         connections.decrementAndGet();
@@ -115,6 +127,29 @@ public final class WatchTable {
         return new WatchTotals(connections.get(), paths, total);
     }
 
+    /** Memory that all watches take, without a walk. */
+    public long bytes() {
+        return bytes.sum();
+    }
+
+    /** Memory that a watch takes on a path that nobody else watches. */
+    public static long weight(String path) {
+        return WATCH_BYTES + pathWeight(path);
+    }
+
+    private static long pathWeight(String path) {
+        boolean narrow = path.chars().allMatch(each -> each <= NARROW_CHARACTER_MAX);
+        return PATH_BYTES + (long) path.length() * (narrow ? 1 : 2);
+    }
+
+    private @Nullable PathWatches keepUnlessEmpty(String path, PathWatches there) {
+        if (there.isEmpty()) {
+            bytes.add(-pathWeight(path));
+            return null;
+        }
+        return there;
+    }
+
     /** All watches of all kinds, without a walk. */
     public long size() {
         return watches.sum();
@@ -143,7 +178,7 @@ public final class WatchTable {
         for (WatchKind kind : firedOnceBy(firing.event.type())) {
             there.take(kind, watcher -> {
                 firing.tell(watcher);
-                noteRemoved(kind, watcher);
+                noteRemoved(path, kind, watcher);
                 forgetPath(path, there, watcher);
             });
         }
@@ -151,7 +186,7 @@ public final class WatchTable {
         if (firing.event.type() != EventType.NODE_CHILDREN_CHANGED) {
             there.forEach(WatchKind.RECURSIVE, firing::tell);
         }
-        if (there.isEmpty()) {
+        if (keepUnlessEmpty(path, there) == null) {
             byPath.remove(path);
         }
     }
@@ -180,7 +215,8 @@ public final class WatchTable {
         if (watcher.watches() == 0) {
             connections.incrementAndGet();
         }
-        watcher.counted(1);
+        watcher.counted(1, weight(path));
+        bytes.add(WATCH_BYTES);
         watcher.paths().add(path);
         watches.increment();
         if (kind == WatchKind.RECURSIVE) {
@@ -188,8 +224,9 @@ public final class WatchTable {
         }
     }
 
-    private void noteRemoved(WatchKind kind, Watcher watcher) {
-        watcher.counted(-1);
+    private void noteRemoved(String path, WatchKind kind, Watcher watcher) {
+        watcher.counted(-1, weight(path));
+        bytes.add(-WATCH_BYTES);
         watches.decrement();
         if (kind == WatchKind.RECURSIVE) {
             recursiveWatches.decrementAndGet();

@@ -11,6 +11,8 @@ public final class Watcher {
     private final Target target;
     private final CompactSet<String> paths = new CompactSet<>();
     private int watches;
+    private long bytes;
+    private boolean refused;
 
     public Watcher(Target target) {
         this.target = target;
@@ -37,11 +39,24 @@ public final class Watcher {
         return watches;
     }
 
+    /** What its watches would weigh if nobody else watched their paths. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Whether no watch of it was refused before this one. */
+    public boolean isFirstRefusal() {
+        boolean first = !refused;
+        refused = true;
+        return first;
+    }
+
     CompactSet<String> paths() {
         return paths;
     }
 
-    void counted(int change) {
+    void counted(int change, long weight) {
         watches += change;
+        bytes += change * weight;
     }
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * loop. It never holds more than what was appended: whoever stops asking for frames must also stop reading the socket.
  */
 public final class FrameReader {
+    private static final int CAPACITY_KEPT = 64 << 10;
+
     private final int frameBytesMax;
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
 
@@ -27,6 +29,11 @@ public final class FrameReader {
     /** The first four bytes, which may be a word for the operator; null while they have not all come. */
     public @Nullable Integer peekInt() {
         return pending.readableBytes() < Integer.BYTES ? null : pending.getInt(pending.readerIndex());
+    }
+
+    /** Announced length of the next frame; 0 while it is not known. */
+    public int nextBytes() {
+        return pending.readableBytes() < Integer.BYTES ? 0 : pending.getInt(pending.readerIndex());
     }
 
     /**
@@ -49,11 +56,21 @@ public final class FrameReader {
         return pending.readSlice(length);
     }
 
-    /** Gives memory back once everything was read. */
+    /** Gives memory back once everything was read, or nearly everything of much. */
     public void trim() {
         if (!pending.isReadable()) {
             close();
+        } else if (pending.capacity() > CAPACITY_KEPT && pending.readableBytes() < pending.capacity() / 4) {
+            ByteBuf rest = pending.alloc().ioBuffer(pending.readableBytes());
+            rest.writeBytes(pending);
+            pending.release();
+            pending = rest;
         }
+    }
+
+    /** Bytes of memory, used or not. */
+    public int heldBytes() {
+        return pending.capacity();
     }
 
     public void close() {

@@ -95,8 +95,8 @@ class BoundsTest {
         List<CompletableFuture<Void>> sending =
                 clients.stream().map(this::sendLarge).toList();
         Awaitility.await().until(() -> fixture.front().counters().get(Kind.READING_PAUSED) >= clients.size());
-        // Each connection may have one request even so.
-        assertThat(fixture.front().outstanding()).isBetween(clients.size(), 3 * loops + clients.size());
+        // A connection with nothing under way may have a small request even so, but these are large.
+        assertThat(fixture.front().outstanding()).isBetween(1, 3 * loops);
         fixture.replica().releaseApplying();
         for (RawClient client : clients) {
             readAnswers(client);

@@ -232,6 +232,14 @@ public final class Settings {
             "64m",
             "",
             "One list of children or ephemerals; a longer one is answered with ThrottledOp.");
+    static final Setting REQUEST_MEMORY = memory("request", "frames being read", "an eighth of the direct memory");
+    static final Setting REPLY_MEMORY =
+            memory("reply", "replies and events that clients have not taken", "a quarter of the direct memory");
+    static final Setting WATCH_MEMORY = memory("watch", "watches", "a sixth of the heap");
+    static final Setting IDENTITY_MEMORY =
+            memory("identity", "what connections have proved", "a thirty-second of the heap");
+    static final Setting EVENT_MEMORY =
+            memory("event", "events on their way to an event loop", "a sixteenth of the heap");
     static final Setting SESSIONS = effective(
             "oarlock.sessionsMax",
             POSITIVE,
@@ -248,6 +256,15 @@ public final class Settings {
             "Start with an empty tree although `dataDir` holds the files of a ZooKeeper server.");
 
     private Settings() {}
+
+    private static Setting memory(String what, String held, String part) {
+        return effective(
+                "oarlock.memory." + what + "BytesMax",
+                BYTES,
+                "0",
+                "",
+                "Memory that all connections together may take for " + held + "; 0 for " + part + ".");
+    }
 
     /** The keys that have an effect, in the order to document them. */
     static List<Setting> effectiveSettings() {
@@ -300,6 +317,11 @@ public final class Settings {
                 UNSENT_PER_CONNECTION,
                 MULTI_READ_BYTES,
                 LISTING_BYTES,
+                REQUEST_MEMORY,
+                REPLY_MEMORY,
+                WATCH_MEMORY,
+                IDENTITY_MEMORY,
+                EVENT_MEMORY,
                 SESSIONS,
                 EXPIRY_BATCH,
                 IGNORE_FOREIGN_DATA);

@@ -1,0 +1,85 @@
+package io.oarlock.request;
+
+import io.oarlock.model.Bound;
+import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.watch.Notification;
+
+/**
+ * The events of one connection on their way to its socket: staged by the apply thread, sent by the event loop. A
+ * connection with too many on the way is cut off, since no event may be left out; its client asks for what it missed
+ * when it connects again.
+ */
+final class ConnectionEvents {
+    /** Of an event in a mailbox, beside its frame, which those share who are told. */
+    private static final int STAGED_BYTES = 64;
+
+    private final FrontParts parts;
+    private final Connection connection;
+    private final Output output;
+    private final long unsentMax;
+
+    // Apply thread only.
+    private long stagedBytes;
+    private boolean cutOff;
+
+    /** Written by the event loop; the apply thread reads some recent value. */
+    private volatile long deliveredBytes;
+
+    ConnectionEvents(FrontParts parts, Connection connection, Output output) {
+        this.parts = parts;
+        this.connection = connection;
+        this.output = output;
+        this.unsentMax = parts.limits().of(Bound.UNSENT_BYTES_PER_CONNECTION);
+    }
+
+    /** Apply thread: the event goes into the loop's mailbox, in the order of the log. */
+    void stage(Notification notification) {
+        if (cutOff) {
+            return;
+        }
+        MemoryBudget.Share staged = parts.memory().stagedEvents();
+        long onTheWay = stagedBytes - deliveredBytes;
+        if (onTheWay > unsentMax || !staged.budget().admits(onTheWay)) {
+            cutOff = true;
+            connection.shard().stage(new Delivery.Work(connection, this::cutOff));
+            return;
+        }
+        long bytes = weight(notification);
+        stagedBytes += bytes;
+        staged.change(bytes);
+        connection.shard().stage(new Delivery.Event(connection, notification));
+    }
+
+    /** Event loop: one of those that were staged. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
+    void deliver(Notification notification) {
+        long bytes = weight(notification);
+        deliveredBytes = deliveredBytes + bytes;
+        connection.shard().deliveredEvents().change(-bytes);
+        send(notification);
+    }
+
+    /** Queues an event; what is answered later is sent later. */
+    void send(Notification notification) {
+        if (connection.isClosing()) {
+            return;
+        }
+        byte[] frame = notification.frame();
+        if (!output.event(frame)) {
+            cutOff();
+            return;
+        }
+        connection.stats().notified();
+        connection.shard().traffic().notificationSent(frame.length);
+        connection.shard().serveSoon(connection);
+    }
+
+    private void cutOff() {
+        parts.counters().count(Kind.SLOW_READERS_CLOSED);
+        connection.close("it does not read its events");
+    }
+
+    private static long weight(Notification notification) {
+        return notification.frame().length + STAGED_BYTES;
+    }
+}

@@ -1,0 +1,22 @@
+package io.oarlock.request;
+
+/**
+ * What one connection holds of the budgets that all share.
+ *
+ * @param reading frames that are being read
+ * @param unsent replies and events that the client has not taken
+ */
+record ConnectionMemory(HeldMemory reading, HeldMemory unsent) {
+    static ConnectionMemory of(Shard shard) {
+        return new ConnectionMemory(new HeldMemory(shard.requestMemory()), new HeldMemory(shard.replyMemory()));
+    }
+
+    HeldMemory of(MemoryBudget budget) {
+        return budget == reading.budget() ? reading : unsent;
+    }
+
+    /** Whether the client has not taken all that was sent. */
+    boolean isBehind() {
+        return unsent.bytes() > 0;
+    }
+}

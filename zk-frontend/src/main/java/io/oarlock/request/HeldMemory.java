@@ -1,0 +1,44 @@
+package io.oarlock.request;
+
+/**
+ * What one connection holds of a budget. Written by its event loop without any ordering; others read some recent value.
+ */
+final class HeldMemory {
+    private final MemoryBudget.Share share;
+    private long bytes;
+    private long sinceNanos;
+
+    HeldMemory(MemoryBudget.Share share) {
+        this.share = share;
+    }
+
+    /** Says anew how much it is. */
+    void set(long now, long nowNanos) {
+        if (now == bytes) {
+            return;
+        }
+        if (bytes == 0) {
+            sinceNanos = nowNanos;
+        }
+        share.change(now - bytes);
+        bytes = now;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Since when it is not 0. */
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    MemoryBudget budget() {
+        return share.budget();
+    }
+
+    /** Whether the connection may take more. */
+    boolean mayGrow() {
+        return share.budget().admits(bytes);
+    }
+}

@@ -1,0 +1,109 @@
+package io.oarlock.request;
+
+import io.netty.util.internal.PlatformDependent;
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+
+/**
+ * What connections may hold of the memory of this JVM, over all of them. Sockets are read into and written from direct
+ * memory, which the JVM limits apart from the heap.
+ *
+ * @param requests frames that are being read, unfinished ones included
+ * @param replies replies and events that clients have not taken
+ * @param stagedEvents what the apply thread has staged; event loops count down what they have delivered
+ * @param identities bytes of what connections have proved
+ * @param heap the rest
+ */
+record MemoryBudgets(
+        MemoryBudget requests,
+        MemoryBudget replies,
+        MemoryBudget.Share stagedEvents,
+        AtomicLong identities,
+        Heap heap) {
+    /** Of the parts of a whole that budgets are, in the order of the constructors below. */
+    private static final int REQUESTS_DIVISOR = 8;
+
+    private static final int REPLIES_DIVISOR = 4;
+    private static final int LISTING_DIVISOR = 16;
+    private static final int OUTSTANDING_DIVISOR = 8;
+    private static final int WATCHES_DIVISOR = 6;
+    private static final int IDENTITIES_DIVISOR = 32;
+    private static final int EVENTS_DIVISOR = 16;
+    private static final int LISTINGS_KEPT_DIVISOR = 32;
+    private static final int WORDS_DIVISOR = 64;
+
+    /**
+     * Bytes of heap.
+     *
+     * @param outstandingMax of requests that wait for their answer, decoded
+     * @param watchesMax of watches
+     * @param identitiesMax of what connections have proved
+     * @param listingsKeptMax of lists of children that are kept for the next who asks
+     * @param wordMax of one answer to a four-letter word
+     */
+    record Heap(long outstandingMax, long watchesMax, long identitiesMax, long listingsKeptMax, long wordMax) {}
+
+    /** Sized from this JVM where the limits say nothing. */
+    static MemoryBudgets of(Limits limits, int loops, IntSupplier connections, Runnable onTight) {
+        long direct = directBytesMax();
+        long heap = Runtime.getRuntime().maxMemory();
+        return new MemoryBudgets(
+                new MemoryBudget(
+                        "requests being read",
+                        orPart(limits, Bound.REQUEST_MEMORY, direct / REQUESTS_DIVISOR),
+                        loops,
+                        connections,
+                        onTight),
+                new MemoryBudget(
+                        "unsent replies",
+                        orPart(limits, Bound.REPLY_MEMORY, direct / REPLIES_DIVISOR),
+                        loops,
+                        connections,
+                        onTight),
+                new MemoryBudget(
+                                "events",
+                                orPart(limits, Bound.EVENT_MEMORY, heap / EVENTS_DIVISOR),
+                                loops,
+                                connections,
+                                () -> {})
+                        .share(),
+                new AtomicLong(),
+                new Heap(
+                        Math.min(limits.of(Bound.OUTSTANDING_BYTES), heap / OUTSTANDING_DIVISOR),
+                        orPart(limits, Bound.WATCH_MEMORY, heap / WATCHES_DIVISOR),
+                        orPart(limits, Bound.IDENTITY_MEMORY, heap / IDENTITIES_DIVISOR),
+                        Math.min(limits.of(Bound.LISTINGS_KEPT), heap / LISTINGS_KEPT_DIVISOR),
+                        heap / WORDS_DIVISOR));
+    }
+
+    /** The longest list: two are made at a time. */
+    static int listingBytesMax(Limits limits) {
+        return (int) Math.min(limits.of(Bound.LISTING_BYTES), directBytesMax() / LISTING_DIVISOR);
+    }
+
+    /** How much of a memory is used, where that is known before more is taken. */
+    record Part(long used, long max) {
+        /** By the rule of {@link MemoryBudget}: in the last quarter everybody has a fair part. */
+        boolean admits(long held, long more, int connections) {
+            long then = used + more;
+            return then <= max / 4 * 3 || then <= max && held + more <= max / 4 / Math.max(1, connections);
+        }
+    }
+
+    List<MemoryBudget> guarded() {
+        return List.of(requests, replies);
+    }
+
+    private static long orPart(Limits limits, Bound bound, long part) {
+        long set = limits.of(bound);
+        return set > 0 ? set : Math.max(1, part);
+    }
+
+    private static long directBytesMax() {
+        long netty = PlatformDependent.maxDirectMemory();
+        return netty > 0 ? netty : Runtime.getRuntime().maxMemory();
+    }
+}
