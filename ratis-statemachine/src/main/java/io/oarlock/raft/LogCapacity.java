@@ -21,10 +21,11 @@ public record LogCapacity(long recordBytesMax) {
 
     private static final long QUEUE_BYTES_MIN = 64L << 20;
     /**
-     * A request is in the heap of the leader about this many times at once: as a frame, decoded, encoded, in Ratis'
-     * cache, on its way to each follower, in the state. Half the heap is for everything else.
+     * So many of the largest requests must fit into the heap: Ratis keeps those of seven segments, and the latest is
+     * there as a frame, decoded, encoded, on its way to each follower and in the state. Half the heap is for everything
+     * else.
      */
-    private static final int COPIES = 16;
+    private static final int COPIES = 32;
     /** A member that starts with an entry on its disk has it in the log's cache, decoded, and in the state. */
     private static final int COPIES_AT_START = 4;
 

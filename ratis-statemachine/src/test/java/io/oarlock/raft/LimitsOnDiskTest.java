@@ -144,7 +144,7 @@ class LimitsOnDiskTest {
     void aFrameMayBeAsLargeAsLogAndHeapCanCarry() {
         long carried = Bound.LOGGED_ENTRY_BYTES.defaultValue() - (512 << 10);
         assertThat(LogCapacity.frameBytesMax(8L << 30)).isEqualTo(carried);
-        assertThat(LogCapacity.frameBytesMax(128L << 20)).isEqualTo(8 << 20);
+        assertThat(LogCapacity.frameBytesMax(256L << 20)).isEqualTo(8 << 20);
         assertThat(LogCapacity.frameBytesMax(1 << 20)).isEqualTo(Bound.FRAME_BYTES.defaultValue());
     }
 }
