@@ -207,7 +207,21 @@ public enum Bound {
             64,
             "Connections to the metrics port; each is for one request and has ten seconds.",
             "The oldest connection is closed.",
-            "metrics_connections");
+            "metrics_connections"),
+    RAFT_CONNECTIONS(
+            "",
+            Unit.COUNT,
+            256,
+            "Connections of others to the Raft port.",
+            "One over which no member has asked anything is closed, or else the one that was silent for longest.",
+            "raft_port_connections"),
+    RAFT_UNFINISHED_BYTES(
+            "",
+            Unit.BYTES,
+            64L << 20,
+            "Bytes of messages on the Raft port that have not come whole; four of the largest always may.",
+            "The connection with the most is closed, one over which no member has asked anything before the others.",
+            "raft_port_unfinished_bytes");
 
     private final String key;
     private final Unit unit;

@@ -19,6 +19,8 @@ public record LogCapacity(long recordBytesMax) {
     /** Ratis checks its write buffer against the append limit with eight bytes to spare. */
     private static final int WRITE_BUFFER_SPARE_BYTES = 64;
 
+    private static final long MESSAGE_BYTES_MIN = 8L << 20;
+    private static final long MESSAGE_OVERHEAD_BYTES = 64L << 10;
     private static final long QUEUE_BYTES_MIN = 64L << 20;
     /**
      * So many of the largest requests must fit into the heap: Ratis keeps those of seven segments, and the latest is
@@ -79,8 +81,12 @@ public record LogCapacity(long recordBytesMax) {
         return Math.max(QUEUE_BYTES_MIN, members * (inFlightEach + recordBytesMax));
     }
 
-    /** Largest message between members: an append of many small entries has some bytes around each. */
-    long messageBytes() {
-        return Math.max(QUEUE_BYTES_MIN, 2 * recordBytesMax);
+    /**
+     * Largest message between members: an append, with some bytes around each of many small entries, or a piece of a
+     * snapshot.
+     */
+    int messageBytes() {
+        long append = recordBytesMax + recordBytesMax / 8 + MESSAGE_OVERHEAD_BYTES;
+        return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(MESSAGE_BYTES_MIN, append));
     }
 }

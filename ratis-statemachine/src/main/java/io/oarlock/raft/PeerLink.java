@@ -11,31 +11,20 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.apache.ratis.client.RaftClientRpc;
-import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.protocol.RaftGroupId;
-import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to whichever member leads, over Ratis' client transport. Connecting may block for long, so that a
- * patient thread does it; once connected, {@link #ask} does not block, and messages arrive in the order of the calls.
+ * A connection to whichever member leads. Connecting may block for long, so that a patient thread does it; once
+ * connected, {@link #ask} does not block, and messages arrive in the order of the calls.
  */
 final class PeerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
 
-    private final RaftClientRpc rpc;
-    private final RaftGroupId groupId;
-    private final int self;
+    private final PeerClient client;
     private final Executor patient;
     private final Events events;
-    private final ClientId clientId = ClientId.randomId();
-    private final AtomicLong callIds = new AtomicLong();
     /** Member that this is to be connected to. */
     private final AtomicInteger wanted = new AtomicInteger(NOBODY);
     /** Member that this is connected to. */
@@ -47,9 +36,6 @@ final class PeerLink implements AutoCloseable {
     /** Members to which attempts are under way; one to a member that swallows packets may take half a minute. */
     private final Set<Integer> connecting = ConcurrentHashMap.newKeySet();
 
-    /** Where a link belongs to. */
-    record Group(RaftGroupId id, int self) {}
-
     /** Told by the threads that find out; must not block. */
     interface Events {
         /** The link came up or broke. */
@@ -60,10 +46,8 @@ final class PeerLink implements AutoCloseable {
     }
 
     /** @param patient runs what may block; at most one attempt a member */
-    PeerLink(RaftClientRpc rpc, Group group, Executor patient, Events events) {
-        this.rpc = rpc;
-        this.groupId = group.id();
-        this.self = group.self();
+    PeerLink(PeerClient client, Executor patient, Events events) {
+        this.client = client;
         this.patient = patient;
         this.events = events;
     }
@@ -91,10 +75,9 @@ final class PeerLink implements AutoCloseable {
     }
 
     private void connect(int member) {
-        RaftPeerId peer = Peers.idOf(member);
         try {
-            rpc.handleException(peer, new IOException("a new connection is wanted"), true);
-            contentOf(rpc.sendRequest(request(member, PeerMessage.Kind.HELLO, ByteString.EMPTY)));
+            client.connect(member);
+            PeerMessage.contentOf(client.askAndWait(member, PeerMessage.Kind.HELLO));
             generation.incrementAndGet();
             if (wanted.get() == member) {
                 broken.set(NOBODY);
@@ -132,7 +115,7 @@ final class PeerLink implements AutoCloseable {
             return CompletableFuture.failedFuture(new IOException("not connected to a leader"));
         }
         long connection = generation.get();
-        return send(request(member, kind, content))
+        return client.ask(member, kind, content)
                 .whenComplete((reply, failure) -> {
                     if (failure != null) {
                         lost(member, connection, failure);
@@ -140,7 +123,7 @@ final class PeerLink implements AutoCloseable {
                 })
                 .thenApply(reply -> {
                     try {
-                        return contentOf(reply);
+                        return PeerMessage.contentOf(reply);
                     } catch (IOException e) {
                         throw new CompletionException(e);
                     }
@@ -149,8 +132,8 @@ final class PeerLink implements AutoCloseable {
 
     /** Asks any member, over a connection made anew; blocks. */
     ByteString askOnce(int member, PeerMessage.Kind kind) throws IOException {
-        rpc.handleException(Peers.idOf(member), new IOException("a new connection is wanted"), true);
-        return contentOf(rpc.sendRequest(request(member, kind, ByteString.EMPTY)));
+        client.connect(member);
+        return PeerMessage.contentOf(client.askAndWait(member, kind));
     }
 
     private void lost(int member, long connection, Throwable failure) {
@@ -161,34 +144,10 @@ final class PeerLink implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<RaftClientReply> send(RaftClientRequest request) {
-        return rpc.sendRequestAsync(request);
-    }
-
-    private static ByteString contentOf(RaftClientReply reply) throws IOException {
-        if (!reply.isSuccess()) {
-            throw new IOException("the member asked cannot answer", reply.getException());
-        }
-        return PeerMessage.contentOf(reply.getMessage().getContent());
-    }
-
-    private RaftClientRequest request(int member, PeerMessage.Kind kind, ByteString content) {
-        ByteString message = new PeerMessage(kind, self, content).encode();
-        return RaftClientRequest.newBuilder()
-                .setClientId(clientId)
-                .setServerId(Peers.idOf(member))
-                .setGroupId(groupId)
-                .setCallId(callIds.incrementAndGet())
-                .setMessage(Message.valueOf(message, () -> kind + " of " + message.size() + " bytes"))
-                // A member that has just started knows of no commit at all, and answers nevertheless.
-                .setType(RaftClientRequest.staleReadRequestType(-1))
-                .build();
-    }
-
     @Override
-    public void close() throws IOException {
+    public void close() {
         wanted.set(NOBODY);
         connected.set(NOBODY);
-        rpc.close();
+        client.close();
     }
 }

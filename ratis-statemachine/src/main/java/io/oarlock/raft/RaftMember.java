@@ -22,11 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
-import org.apache.ratis.client.ClientFactory;
-import org.apache.ratis.client.RaftClientRpc;
 import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -133,9 +129,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 surroundings.stamps(),
                 events,
                 new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news, new Strangers(meters)));
-        RaftProperties properties = RatisProperties.of(settings, opened.capacity());
-        Parameters parameters = RatisProperties.parameters(settings, news, votes, joining);
-        this.server = serverOf(settings, machine, properties, parameters);
+        this.server = serverOf(machine, opened, news, surroundings.duties());
         Division division = server.getDivision(Peers.group());
         this.entrance = new LogEntrance(() -> division);
         this.checkpoints = new CheckpointRequests(server, division);
@@ -148,9 +142,9 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.standing = new Standing(
                 settings, new Standing.Facts(() -> division, catchUp::isDone), listener::onStatus, System::nanoTime);
         this.successor = new Successor(settings.membership(), server, joining, ticker, patient);
-        this.entries = link(properties, parameters);
-        this.questions = link(properties, parameters);
-        this.inquiries = link(properties, parameters);
+        this.entries = link();
+        this.questions = link();
+        this.inquiries = link();
         this.routes = new Routes(entries, questions);
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
@@ -180,15 +174,16 @@ public final class RaftMember implements Replica, AutoCloseable {
         machine.connect(desk, entrance);
     }
 
-    private static RaftServer serverOf(
-            RaftSettings settings, ZnodeStateMachine machine, RaftProperties properties, Parameters parameters)
+    private RaftServer serverOf(ZnodeStateMachine machine, Opened opened, CommitNews news, Duties duties)
             throws IOException {
+        RpcParts rpc = new RpcParts(settings, opened.capacity(), duties.meters(), duties.fault());
+        Parameters parameters = rpc.into(opened.joining().into(votes.into(news.into(new Parameters()))));
         return RaftServer.newBuilder()
                 .setServerId(Peers.idOf(settings.membership().self()))
                 .setGroup(Peers.groupOf(settings.membership().members()))
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setStateMachine(machine)
-                .setProperties(properties)
+                .setProperties(RatisProperties.of(settings, opened.capacity()))
                 .setParameters(parameters)
                 .build();
     }
@@ -242,22 +237,18 @@ public final class RaftMember implements Replica, AutoCloseable {
         };
     }
 
-    private PeerLink link(RaftProperties properties, Parameters parameters) {
-        RaftClientRpc rpc = ClientFactory.cast(server.getRpcType().newFactory(parameters))
-                .newRaftClientRpc(ClientId.randomId(), properties);
-        rpc.addRaftPeers(Peers.peersOf(settings.membership().members()));
-        return new PeerLink(
-                rpc, new PeerLink.Group(Peers.group(), settings.membership().self()), patient, new PeerLink.Events() {
-                    @Override
-                    public void changed() {
-                        ticker.execute(RaftMember.this::lookAround);
-                    }
+    private PeerLink link() {
+        return new PeerLink(new PeerClient(settings.membership()), patient, new PeerLink.Events() {
+            @Override
+            public void changed() {
+                ticker.execute(RaftMember.this::lookAround);
+            }
 
-                    @Override
-                    public void gone(int member) {
-                        successor.leaderIsGone(member);
-                    }
-                });
+            @Override
+            public void gone(int member) {
+                successor.leaderIsGone(member);
+            }
+        });
     }
 
     /** Joins the group. */

@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.client.RaftClientConfigKeys;
-import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
-import org.apache.ratis.netty.NettyConfigKeys;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
 /** Our settings in Ratis' words. Every value that differs from Ratis' default says why. */
 final class RatisProperties {
-    private static final String SETTINGS = "oarlock.settings";
-
     /** Ratis keeps the entries of up to seven segments in the heap: see docs/decisions/0019. */
     private static final long SEGMENT_BYTES_MAX = 8L << 20;
 
     private static final long SEGMENT_BYTES_MIN = 1L << 20;
+
+    /** Far below the largest message between members. */
+    private static final long SNAPSHOT_PIECE_BYTES = 4L << 20;
+
     private static final long PREALLOCATED_BYTES = 256L << 10;
     private static final int CLOSE_AFTER_PAUSE_MINUTES = 10;
     private static final int CLIENT_TIMEOUT_MILLIS = 2000;
@@ -34,23 +34,12 @@ final class RatisProperties {
         sizes(properties, settings, capacity);
         snapshots(properties);
         timing(properties, settings);
-        transport(properties, settings);
+        RaftConfigKeys.Rpc.setType(properties, new OarlockNettyRpc());
         RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
         RaftServerConfigKeys.Read.setTimeout(properties, millis(CLIENT_TIMEOUT_MILLIS));
         // Exactly-once is ours, by origin rows in the state; this cache is only memory that has to go away again.
         RaftServerConfigKeys.RetryCache.setExpiryTime(properties, TimeDuration.valueOf(15, TimeUnit.SECONDS));
         return properties;
-    }
-
-    static Parameters parameters(RaftSettings settings, CommitNews news, KeptVote votes, Joining joining) {
-        Parameters parameters = joining.into(votes.into(news.into(new Parameters())));
-        parameters.put(SETTINGS, settings, RaftSettings.class);
-        return parameters;
-    }
-
-    /** The settings that travel with a server's parameters. */
-    static RaftSettings settings(Parameters parameters) {
-        return parameters.getNonNull(SETTINGS, RaftSettings.class);
     }
 
     private static void log(RaftProperties properties, RaftSettings settings) {
@@ -99,6 +88,8 @@ final class RatisProperties {
         RaftServerConfigKeys.Log.setPurgeUptoSnapshotIndex(properties, true);
         RaftServerConfigKeys.Log.setPurgeGap(properties, 1);
         RaftServerConfigKeys.Log.Appender.setInstallSnapshotEnabled(properties, true);
+        RaftServerConfigKeys.Log.Appender.setSnapshotChunkSizeMax(
+                properties, SizeInBytes.valueOf(SNAPSHOT_PIECE_BYTES));
     }
 
     private static void timing(RaftProperties properties, RaftSettings settings) {
@@ -116,16 +107,6 @@ final class RatisProperties {
         RaftServerConfigKeys.setCloseThreshold(
                 properties, TimeDuration.valueOf(CLOSE_AFTER_PAUSE_MINUTES, TimeUnit.MINUTES));
         RaftClientConfigKeys.Rpc.setRequestTimeout(properties, millis(CLIENT_TIMEOUT_MILLIS));
-    }
-
-    private static void transport(RaftProperties properties, RaftSettings settings) {
-        GroupMember me = settings.membership().me();
-        String bindHost = settings.membership().bindHost();
-        RaftConfigKeys.Rpc.setType(properties, new PromptNetty());
-        if (bindHost != null) {
-            NettyConfigKeys.Server.setHost(properties, bindHost);
-        }
-        NettyConfigKeys.Server.setPort(properties, me.port());
     }
 
     private static TimeDuration millis(long millis) {

@@ -109,6 +109,11 @@ final class StateHome {
 
     /** Where Ratis puts the pieces of a snapshot until it is whole. */
     Path receiving() {
+        return receiving(data);
+    }
+
+    /** The same of a member with that data directory. */
+    static Path receiving(Path data) {
         return data.resolve("receiving");
     }
 

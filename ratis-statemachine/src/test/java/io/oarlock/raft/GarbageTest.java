@@ -17,17 +17,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.apache.ratis.client.ClientFactory;
-import org.apache.ratis.client.RaftClientRpc;
-import org.apache.ratis.conf.Parameters;
-import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.proto.RaftProtos.ClientMessageEntryProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
+import org.apache.ratis.proto.RaftProtos.WriteRequestTypeProto;
 import org.apache.ratis.protocol.ClientId;
-import org.apache.ratis.protocol.Message;
-import org.apache.ratis.protocol.RaftClientReply;
-import org.apache.ratis.protocol.RaftClientRequest;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,21 +55,15 @@ class GarbageTest {
     }
 
     /** Whether it was taken. */
-    private static boolean write(TestGroup group, int member, byte[] bytes) {
-        try (RaftClientRpc stranger = ClientFactory.cast(SupportedRpcType.NETTY.newFactory(new Parameters()))
-                .newRaftClientRpc(ClientId.randomId(), new RaftProperties())) {
-            stranger.addRaftPeers(Peers.peersOf(group.settings(1).membership().members()));
-            RaftClientReply reply = stranger.sendRequest(RaftClientRequest.newBuilder()
-                    .setClientId(ClientId.randomId())
-                    .setServerId(Peers.idOf(member))
-                    .setGroupId(Peers.group())
-                    .setCallId(1)
-                    .setMessage(Message.valueOf(ByteString.copyFrom(bytes)))
-                    .setType(RaftClientRequest.writeRequestType())
-                    .build());
-            return reply.isSuccess();
-        } catch (IOException refused) {
-            return false;
+    private static boolean write(TestGroup group, int member, byte[] bytes) throws IOException {
+        RaftClientRequestProto write = RaftClientRequestProto.newBuilder()
+                .setRpcRequest(Stranger.header(member == 1 ? 2 : 1, member))
+                .setMessage(ClientMessageEntryProto.newBuilder().setContent(ByteString.copyFrom(bytes)))
+                .setWrite(WriteRequestTypeProto.getDefaultInstance())
+                .build();
+        try (Stranger stranger = new Stranger(group.address(member))) {
+            stranger.send(Stranger.request(request -> request.setRaftClientRequest(write)));
+            return stranger.answer() != null;
         }
     }
 

@@ -118,7 +118,7 @@ class RenewalTest {
         assertThat(done.get(3))
                 .startsWith("ended: ")
                 .contains("Empty this member's")
-                .contains("list");
+                .contains("CURRENT");
     }
 
     private void apply(long index) {
@@ -147,7 +147,7 @@ class RenewalTest {
     }
 
     private static void damage(Checkpoint checkpoint) throws IOException {
-        Path file = checkpoint.directory().resolve("list");
+        Path file = checkpoint.directory().resolve("CURRENT");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length / 2] ^= 0x10;
         Files.write(file, bytes);

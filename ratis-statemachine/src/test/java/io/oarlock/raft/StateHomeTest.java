@@ -145,8 +145,8 @@ class StateHomeTest {
                 .isInstanceOf(DamagedState.class)
                 .hasMessageContaining("STATE")
                 .hasMessageContaining("state-3, state-4");
-        assertThat(data.resolve("state-3").resolve("list")).exists();
-        assertThat(data.resolve("state-4").resolve("list")).exists();
+        assertThat(data.resolve("state-3").resolve("CURRENT")).exists();
+        assertThat(data.resolve("state-4").resolve("CURRENT")).exists();
         assertThat(data.resolve("STATE")).hasContent(spoilt);
 
         Files.delete(data.resolve("STATE"));
@@ -168,20 +168,20 @@ class StateHomeTest {
         Checkpoint received = home.take(stateWith(data.resolve("leader"), 2));
         Path copy = home.copyOf(received);
         stateWith(copy, 0).close();
-        Files.writeString(copy.resolve("list"), "changed");
+        Files.writeString(copy.resolve("CURRENT"), "changed");
         assertThat(TestState.open(received.directory()).values()).hasSize(2);
     }
 
     @Test
     void digestsThatRatisLeavesAreNotPartOfACheckpoint() throws Exception {
         Checkpoint received = home.take(stateWith(data.resolve("leader"), 2));
-        Path digest = received.directory().resolve("part").resolve("empty.sst.md5");
+        Path digest = received.directory().resolve("part").resolve("000001.sst.md5");
         Files.writeString(digest, "0");
         assertThat(received.forRatis().getFiles())
                 .noneMatch(file -> file.getPath().toString().endsWith(".md5"));
         received.removeDigests();
         assertThat(digest).doesNotExist();
-        assertThat(received.directory().resolve("list")).exists();
+        assertThat(received.directory().resolve("CURRENT")).exists();
     }
 
     @Test

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * closed, copied or saved; what was applied since is lost in a crash, as with the real one.
  */
 final class TestState implements AppliedState {
-    private static final String FILE = "list";
+    private static final String FILE = "CURRENT";
     /** Data that makes the state break. */
     static final String POISON = "poison";
 
@@ -135,7 +135,7 @@ final class TestState implements AppliedState {
     public void checkpoint(Path copy) {
         try {
             Files.createDirectories(copy.resolve("part"));
-            Files.writeString(copy.resolve("part").resolve("empty.sst"), "");
+            Files.writeString(copy.resolve("part").resolve("000001.sst"), "");
             save(copy.resolve(FILE));
             save(directory.resolve(FILE));
         } catch (IOException e) {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Against a follower that does what a broken one may do. What Ratis' own says is tested with whole groups. */
 @Timeout(120)
-class AppendSocketsTest {
+class PeerSocketsTest {
 
     private static final RaftPeerId FOLLOWER = Peers.idOf(2);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -45,7 +45,7 @@ class AppendSocketsTest {
     private static final int MORE_THAN_SOCKETS_HOLD = 32 << 20;
 
     private Follower follower;
-    private AppendSockets sockets;
+    private PeerSockets sockets;
 
     @BeforeEach
     void start() throws IOException {
@@ -165,8 +165,8 @@ class AppendSocketsTest {
         await().atMost(PATIENCE).until(() -> follower.ended.contains(follower.connections.get(connection)));
     }
 
-    private AppendSockets sockets(int timeoutMillis) {
-        AppendSockets made = new AppendSockets(timeoutMillis);
+    private PeerSockets sockets(int timeoutMillis) {
+        PeerSockets made = new PeerSockets(timeoutMillis);
         made.add(List.of(RaftPeer.newBuilder()
                 .setId(FOLLOWER)
                 .setAddress("127.0.0.1:" + follower.server.getLocalPort())

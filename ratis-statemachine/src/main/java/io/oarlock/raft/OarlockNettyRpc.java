@@ -1,0 +1,144 @@
+package io.oarlock.raft;
+
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.client.RaftClientConfigKeys;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.rpc.RpcFactory;
+import org.apache.ratis.rpc.RpcType;
+import org.apache.ratis.rpc.SupportedRpcType;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerRpc;
+import org.apache.ratis.server.ServerFactory;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppender;
+
+/**
+ * The transport between members: {@link PeerRpc} with its {@link Guard}s, or {@link NoRaftPort} for a standalone
+ * server. Votes are durable: see {@link DurableVotes}. A member that starts with nothing does not vote: see
+ * {@link JoiningGate}. Followers are told of a commit at once: see {@link CommitNews}.
+ *
+ * <p>Public, with this constructor, because Ratis makes it from its name.
+ */
+public final class OarlockNettyRpc implements RpcType {
+    public OarlockNettyRpc() {}
+
+    @Override
+    public String name() {
+        return OarlockNettyRpc.class.getName();
+    }
+
+    @Override
+    public RpcFactory newFactory(Parameters parameters) {
+        return new Factory(parameters);
+    }
+
+    private static final class Factory implements ServerFactory {
+        /** Each of so many members may be in the middle of its largest message. */
+        private static final long UNFINISHED_FRAMES = 4;
+
+        private final RpcParts parts;
+        private final CommitNews news;
+        private final KeptVote votes;
+        private final Joining joining;
+
+        Factory(Parameters parameters) {
+            this.parts = RpcParts.of(parameters);
+            this.news = CommitNews.of(parameters);
+            this.votes = KeptVote.of(parameters);
+            this.joining = Joining.of(parameters);
+        }
+
+        @Override
+        public RpcType getRpcType() {
+            return SupportedRpcType.NETTY;
+        }
+
+        @Override
+        public RaftServerRpc newRaftServerRpc(RaftServer server) {
+            RaftSettings settings = parts.settings();
+            int frameBytesMax = parts.capacity().messageBytes();
+            PeerConnections connections = connections(frameBytesMax);
+            if (settings.membership().standalone()) {
+                return new NoRaftPort();
+            }
+            JoiningGate gate = new JoiningGate(joining);
+            SnapshotFiles files =
+                    new SnapshotFiles(StateHome.receiving(settings.directories().data()));
+            RaftServer guarded = Guarded.of(RaftServer.class, server, gate, files, new DurableVotes(votes::keep));
+            TermBound terms = new TermBound(() -> termOf(server), System::nanoTime);
+            int timeoutMillis = RaftClientConfigKeys.Rpc.requestTimeout(server.getProperties())
+                    .toIntExact(TimeUnit.MILLISECONDS);
+            PeerRequestCheck check =
+                    new PeerRequestCheck(settings.membership().self(), id -> isOther(server, id), terms);
+            PeerListener port = new PeerListener(
+                    connections,
+                    frameBytesMax,
+                    connection -> new PeerRequestServer(guarded, check, connection, parts.fault()));
+            RaftServerRpc rpc = new PeerRpc(
+                    addressOf(settings.membership()), port, new PeerSockets(timeoutMillis), new PeerReplyCheck(terms));
+            return Guarded.of(RaftServerRpc.class, rpc, gate, new InstallRetryDelay());
+        }
+
+        private PeerConnections connections(int frameBytesMax) {
+            Meters meters = parts.meters();
+            Limits limits = parts.settings().limits();
+            PeerConnections connections = new PeerConnections(
+                    limits.intOf(Bound.RAFT_CONNECTIONS),
+                    Math.max(limits.of(Bound.RAFT_UNFINISHED_BYTES), UNFINISHED_FRAMES * frameBytesMax),
+                    new RefusalLog(meters, System::nanoTime),
+                    System::nanoTime);
+            meters.gauge("raft_port_connections", "Connections of others to the Raft port.", connections::count);
+            meters.gauge(
+                    "raft_port_unfinished_bytes",
+                    "Bytes of messages on the Raft port that have not come whole.",
+                    connections::unfinishedBytes);
+            return connections;
+        }
+
+        private static InetSocketAddress addressOf(RaftSettings.Membership membership) {
+            String host = membership.bindHost();
+            int port = membership.me().port();
+            return host == null || host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        }
+
+        /** The members of the configuration, and those that the log knows. */
+        private boolean isOther(RaftServer server, int id) {
+            RaftSettings.Membership membership = parts.settings().membership();
+            if (id == membership.self()) {
+                return false;
+            }
+            try {
+                return membership.members().stream().anyMatch(member -> member.id() == id)
+                        || server.getDivision(Peers.group())
+                                        .getRaftConf()
+                                        .getPeer(Peers.idOf(id), RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)
+                                != null;
+            } catch (IOException e) {
+                return false;
+            }
+        }
+
+        private static long termOf(RaftServer server) {
+            try {
+                return server.getDivision(Peers.group()).getInfo().getCurrentTerm();
+            } catch (IOException e) {
+                throw new IllegalStateException("there is no group yet", e);
+            }
+        }
+
+        @Override
+        public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+            votes.keepOwn();
+            LogAppender appender =
+                    ServerFactory.super.newLogAppender(server, new ToldLeaderState(state, news), follower);
+            news.add(appender);
+            return appender;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.oarlock.raft;
+
+import java.io.IOException;
+
+/** What came in on the Raft port, or came back from another member, is nothing that a member sends. */
+final class PeerRefusal extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    PeerRefusal(String reason) {
+        super(reason);
+    }
+
+    /** Throws unless a condition holds; the reason names what was wrong, without text of the sender. */
+    static void unless(boolean holds, String reason) throws PeerRefusal {
+        if (!holds) {
+            throw new PeerRefusal(reason);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.oarlock.raft;
+
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
+
+/**
+ * Looks at what comes back from a member that was asked: whoever sits at its address may be another. An answer must be
+ * that of the member asked, name a term that an election can have reached, and acknowledge no more than was sent. Any
+ * thread.
+ */
+record PeerReplyCheck(TermBound terms) {
+
+    AppendEntriesReplyProto append(AppendEntriesRequestProto request, AppendEntriesReplyProto reply)
+            throws PeerRefusal {
+        sender(request.getServerRequest(), reply.getServerReply());
+        terms.check(reply.getTerm());
+        int count = request.getEntriesCount();
+        if (reply.getResult() == AppendResult.SUCCESS && count > 0) {
+            PeerRefusal.unless(
+                    reply.getNextIndex() <= request.getEntries(count - 1).getIndex() + 1,
+                    "an acknowledgement of entries that were not sent");
+        }
+        return reply;
+    }
+
+    /** Members are never told to leave, so that none obeys. */
+    RequestVoteReplyProto vote(RaftRpcRequestProto request, RequestVoteReplyProto reply) throws PeerRefusal {
+        sender(request, reply.getServerReply());
+        terms.check(reply.getTerm());
+        return reply.getShouldShutdown()
+                ? reply.toBuilder().setShouldShutdown(false).build()
+                : reply;
+    }
+
+    InstallSnapshotReplyProto install(RaftRpcRequestProto request, InstallSnapshotReplyProto reply) throws PeerRefusal {
+        sender(request, reply.getServerReply());
+        terms.check(reply.getTerm());
+        return reply;
+    }
+
+    private static void sender(RaftRpcRequestProto request, RaftRpcReplyProto reply) throws PeerRefusal {
+        PeerRefusal.unless(reply.getReplyId().equals(request.getReplyId()), "the answer of another member");
+    }
+}

@@ -1,0 +1,171 @@
+package io.oarlock.raft;
+
+import io.oarlock.replica.Fault;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.ratis.proto.RaftProtos.ClientMessageEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftClientReplyProto;
+import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.netty.NettyProtos.RaftNettyExceptionReplyProto;
+import org.apache.ratis.proto.netty.NettyProtos.RaftNettyServerReplyProto;
+import org.apache.ratis.proto.netty.NettyProtos.RaftNettyServerRequestProto;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.io.netty.channel.ChannelHandlerContext;
+import org.apache.ratis.thirdparty.io.netty.channel.SimpleChannelInboundHandler;
+
+/**
+ * Answers what comes over one connection to the Raft port. A vote, an append or a piece of a snapshot is answered on
+ * the event loop, which waits for the disk; a {@link PeerMessage} is handed over in the order in which it came, and
+ * answered when its answer is there. Whatever fails the check closes the connection. Event loop only.
+ */
+final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]> {
+    /** A member asks one thing at a time of each kind. */
+    private static final int UNANSWERED_MAX = 4096;
+
+    private static final ClientId SENDER = ClientId.randomId();
+
+    private final RaftServer server;
+    private final PeerRequestCheck check;
+    private final PeerConnections.Inbound connection;
+    private final Fault fault;
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    PeerRequestServer(RaftServer server, PeerRequestCheck check, PeerConnections.Inbound connection, Fault fault) {
+        this.server = server;
+        this.check = check;
+        this.connection = connection;
+        this.fault = fault;
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, byte[] frame) throws PeerRefusal {
+        RaftNettyServerRequestProto request = PeerRequestParser.parse(frame);
+        check.check(request);
+        connection.heard();
+        if (request.hasRaftClientRequest()) {
+            PeerRefusal.unless(unanswered.incrementAndGet() <= UNANSWERED_MAX, "too many questions at once");
+            pass(context, request.getRaftClientRequest());
+        } else {
+            context.writeAndFlush(answer(request));
+        }
+    }
+
+    private RaftNettyServerReplyProto answer(RaftNettyServerRequestProto request) {
+        RaftNettyServerReplyProto.Builder reply = RaftNettyServerReplyProto.newBuilder();
+        try {
+            switch (request.getRaftNettyServerRequestCase()) {
+                case REQUESTVOTEREQUEST ->
+                    reply.setRequestVoteReply(server.requestVote(request.getRequestVoteRequest()));
+                case APPENDENTRIESREQUEST ->
+                    reply.setAppendEntriesReply(server.appendEntries(request.getAppendEntriesRequest()));
+                case INSTALLSNAPSHOTREQUEST ->
+                    reply.setInstallSnapshotReply(server.installSnapshot(request.getInstallSnapshotRequest()));
+                case STARTLEADERELECTIONREQUEST ->
+                    reply.setStartLeaderElectionReply(
+                            server.startLeaderElection(request.getStartLeaderElectionRequest()));
+                default -> throw new IOException("not answered here");
+            }
+            return reply.build();
+        } catch (IOException | RuntimeException e) {
+            return failure(headerOf(request), e);
+        }
+    }
+
+    private static RaftRpcRequestProto headerOf(RaftNettyServerRequestProto request) {
+        return switch (request.getRaftNettyServerRequestCase()) {
+            case REQUESTVOTEREQUEST -> request.getRequestVoteRequest().getServerRequest();
+            case APPENDENTRIESREQUEST -> request.getAppendEntriesRequest().getServerRequest();
+            case INSTALLSNAPSHOTREQUEST -> request.getInstallSnapshotRequest().getServerRequest();
+            default -> request.getStartLeaderElectionRequest().getServerRequest();
+        };
+    }
+
+    private void pass(ChannelHandlerContext context, RaftClientRequestProto request) {
+        RaftRpcRequestProto header = request.getRpcRequest();
+        ask(request.getMessage().getContent(), header.getCallId()).whenComplete((reply, failure) -> {
+            unanswered.decrementAndGet();
+            context.writeAndFlush(failure == null ? success(header, reply) : failure(header, failure));
+        });
+    }
+
+    private CompletableFuture<ByteString> ask(ByteString content, long callId) {
+        try {
+            RaftServer.Division division = server.getDivision(Peers.group());
+            RaftClientRequest request = RaftClientRequest.newBuilder()
+                    .setClientId(SENDER)
+                    .setServerId(division.getId())
+                    .setGroupId(Peers.group())
+                    .setCallId(callId)
+                    .setMessage(Message.valueOf(content, () -> content.size() + " bytes"))
+                    // A member that has just started knows of no commit at all, and answers nevertheless.
+                    .setType(RaftClientRequest.staleReadRequestType(-1))
+                    .build();
+            return ((RaftClientAsynchronousProtocol) division)
+                    .submitClientRequestAsync(request)
+                    .thenApply(PeerRequestServer::contentOf);
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static ByteString contentOf(RaftClientReply reply) {
+        if (!reply.isSuccess()) {
+            throw new CompletionException(reply.getException());
+        }
+        return reply.getMessage().getContent();
+    }
+
+    private static RaftNettyServerReplyProto success(RaftRpcRequestProto header, ByteString content) {
+        return RaftNettyServerReplyProto.newBuilder()
+                .setRaftClientReply(RaftClientReplyProto.newBuilder()
+                        .setRpcReply(reply(header, true))
+                        .setMessage(ClientMessageEntryProto.newBuilder().setContent(content)))
+                .build();
+    }
+
+    private static RaftNettyServerReplyProto failure(RaftRpcRequestProto header, Throwable failure) {
+        return RaftNettyServerReplyProto.newBuilder()
+                .setExceptionReply(RaftNettyExceptionReplyProto.newBuilder()
+                        .setRpcReply(reply(header, false))
+                        .setException(FailureText.of(failure)))
+                .build();
+    }
+
+    private static RaftRpcReplyProto.Builder reply(RaftRpcRequestProto header, boolean success) {
+        return RaftRpcReplyProto.newBuilder()
+                .setRequestorId(header.getRequestorId())
+                .setReplyId(header.getReplyId())
+                .setRaftGroupId(header.getRaftGroupId())
+                .setCallId(header.getCallId())
+                .setSuccess(success);
+    }
+
+    /** Whoever does not read its answers is not read from. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        context.channel().config().setAutoRead(context.channel().isWritable());
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable caught) {
+        Throwable cause = caught.getCause() instanceof PeerRefusal refusal ? refusal : caught;
+        if (cause instanceof Error || cause.getCause() instanceof Error) {
+            fault.fatal("a request of another member cannot be answered", cause);
+        }
+        if (cause instanceof PeerRefusal) {
+            connection.refuse(String.valueOf(cause.getMessage()));
+        }
+        context.close();
+    }
+}
