@@ -1,0 +1,50 @@
+package io.oarlock.raft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.junit.jupiter.api.Test;
+
+class PeerDeskTest {
+    private final TestMember.Numbers numbers = new TestMember.Numbers();
+    private final PeerDesk desk = new PeerDesk(
+            new LogEntrance(() -> {
+                throw new IllegalStateException("nothing may be appended");
+            }),
+            new PeerDesk.Self(() -> true, () -> 0, () -> {
+                throw new IllegalStateException("nobody asked");
+            }),
+            (from, message) -> {},
+            (member, refusal) -> {},
+            numbers);
+
+    private ByteString ask(PeerMessage.Kind kind, ByteString content) throws Exception {
+        return desk.answer(new PeerMessage(kind, 2, content).encode()).get().getContent();
+    }
+
+    @Test
+    void anEntryThatIsNoneIsNotAppendedAndItsMemberHearsThatItNeverWillBe() throws Exception {
+        ByteString answer = ask(PeerMessage.Kind.ENTRY, ByteString.copyFromUtf8("garbage"));
+        assertThatThrownBy(() -> PeerMessage.contentOf(answer))
+                .isInstanceOf(EntryRefused.class)
+                .hasMessageContaining("an entry of 7 bytes");
+        assertThat(numbers.get("raft_foreign_entries_refused_total")).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverIsNotTheLeaderMayBeAskedAgain() {
+        ByteString answer = PeerMessage.answer(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
+        assertThatThrownBy(() -> PeerMessage.contentOf(answer))
+                .isInstanceOf(IOException.class)
+                .isNotInstanceOf(EntryRefused.class);
+    }
+
+    @Test
+    void aRefusalIsFoundBehindWhateverItIsWrappedIn() {
+        Throwable wrapped = new RuntimeException(new IOException(new EntryRefused("no", null)));
+        assertThat(EntryRefused.isCauseOf(wrapped)).isTrue();
+        assertThat(EntryRefused.isCauseOf(new IOException("no"))).isFalse();
+    }
+}
