@@ -22,9 +22,6 @@ final class ListingWords {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss zzz yyyy", Locale.US)
             .withZone(ZoneId.systemDefault());
 
-    /** Lines of one listing; what is over is counted in a last line. */
-    static final int LINES_MAX = 200_000;
-
     private final Replica replica;
     private final FrontView front;
 
@@ -34,7 +31,7 @@ final class ListingWords {
     }
 
     String dump() {
-        Listing out = new Listing();
+        BoundedText out = new BoundedText();
         try (TreeSnapshot tree = snapshot()) {
             out.line("SessionTracker dump:");
             appendSessions(out, tree);
@@ -57,15 +54,15 @@ final class ListingWords {
     }
 
     String wchc() {
-        SortedMap<String, List<String>> bySession = new TreeMap<>();
-        front.forEachDataWatch((path, session) -> add(bySession, hex(session), path));
-        return groups(bySession);
+        Groups bySession = new Groups();
+        front.forEachDataWatch((path, session) -> bySession.add(hex(session), path));
+        return bySession.text();
     }
 
     String wchp() {
-        SortedMap<String, List<String>> byPath = new TreeMap<>();
-        front.forEachDataWatch((path, session) -> add(byPath, path, hex(session)));
-        return groups(byPath);
+        Groups byPath = new Groups();
+        front.forEachDataWatch((path, session) -> byPath.add(path, hex(session)));
+        return byPath.text();
     }
 
     private TreeSnapshot snapshot() {
@@ -74,7 +71,7 @@ final class ListingWords {
         }
     }
 
-    private void appendSessions(Listing out, TreeSnapshot tree) {
+    private void appendSessions(BoundedText out, TreeSnapshot tree) {
         Map<Long, Long> deadlines = front.sessionDeadlinesMillis();
         if (deadlines.isEmpty()) {
             out.line("Global Sessions(" + tree.totals().sessions() + "):");
@@ -91,7 +88,7 @@ final class ListingWords {
         });
     }
 
-    private static void appendEphemerals(Listing out, TreeSnapshot tree) {
+    private static void appendEphemerals(BoundedText out, TreeSnapshot tree) {
         List<Session> owners = new ArrayList<>();
         tree.forEachSession(session -> {
             boolean[] owns = new boolean[1];
@@ -108,36 +105,30 @@ final class ListingWords {
         }
     }
 
-    private static void add(SortedMap<String, List<String>> groups, String group, String item) {
-        groups.computeIfAbsent(group, fresh -> new ArrayList<>()).add(item);
-    }
-
-    private static String groups(SortedMap<String, List<String>> groups) {
-        Listing out = new Listing();
-        groups.forEach((group, items) -> {
-            out.line(group);
-            items.forEach(item -> out.line("\t" + item));
-        });
-        return out.text() + "\n";
-    }
-
     private static String hex(long sessionId) {
         return "0x" + Long.toHexString(sessionId);
     }
 
-    private static final class Listing {
-        private final StringBuilder text = new StringBuilder();
-        private long lines;
+    /** Items under headings, both in order, as many as an answer has lines for. */
+    private static final class Groups {
+        private final SortedMap<String, List<String>> groups = new TreeMap<>();
+        private long items;
 
-        void line(String line) {
-            lines++;
-            if (lines <= LINES_MAX) {
-                text.append(line).append('\n');
+        void add(String group, String item) {
+            items++;
+            if (items <= BoundedText.LINES_MAX) {
+                groups.computeIfAbsent(group, fresh -> new ArrayList<>()).add(item);
             }
         }
 
         String text() {
-            return lines <= LINES_MAX ? text.toString() : text + "... and " + (lines - LINES_MAX) + " more lines\n";
+            BoundedText out = new BoundedText();
+            groups.forEach((group, members) -> {
+                out.line(group);
+                members.forEach(member -> out.line("\t" + member));
+            });
+            out.omit(Math.max(0, items - BoundedText.LINES_MAX));
+            return out.text() + "\n";
         }
     }
 }

@@ -56,9 +56,13 @@ final class ServerWords {
     }
 
     String cons() {
-        StringBuilder out = new StringBuilder();
-        front.connections().forEach(connection -> appendConnection(out, connection, true));
-        return out.append('\n').toString();
+        BoundedText out = new BoundedText();
+        front.connections().forEach(connection -> {
+            StringBuilder line = new StringBuilder();
+            appendConnection(line, connection, true);
+            out.line(line.substring(0, line.length() - 1));
+        });
+        return out.text() + '\n';
     }
 
     String conf() {

@@ -33,7 +33,6 @@ record MemoryBudgets(
     private static final int IDENTITIES_DIVISOR = 32;
     private static final int EVENTS_DIVISOR = 16;
     private static final int LISTINGS_KEPT_DIVISOR = 32;
-    private static final int WORDS_DIVISOR = 64;
 
     /**
      * Bytes of heap.
@@ -42,9 +41,8 @@ record MemoryBudgets(
      * @param watchesMax of watches
      * @param identitiesMax of what connections have proved
      * @param listingsKeptMax of lists of children that are kept for the next who asks
-     * @param wordMax of one answer to a four-letter word
      */
-    record Heap(long outstandingMax, long watchesMax, long identitiesMax, long listingsKeptMax, long wordMax) {}
+    record Heap(long outstandingMax, long watchesMax, long identitiesMax, long listingsKeptMax) {}
 
     /** Sized from this JVM where the limits say nothing. */
     static MemoryBudgets of(Limits limits, int loops, IntSupplier connections, Runnable onTight) {
@@ -75,8 +73,7 @@ record MemoryBudgets(
                         Math.min(limits.of(Bound.OUTSTANDING_BYTES), heap / OUTSTANDING_DIVISOR),
                         orPart(limits, Bound.WATCH_MEMORY, heap / WATCHES_DIVISOR),
                         orPart(limits, Bound.IDENTITY_MEMORY, heap / IDENTITIES_DIVISOR),
-                        Math.min(limits.of(Bound.LISTINGS_KEPT), heap / LISTINGS_KEPT_DIVISOR),
-                        heap / WORDS_DIVISOR));
+                        Math.min(limits.of(Bound.LISTINGS_KEPT), heap / LISTINGS_KEPT_DIVISOR)));
     }
 
     /** The longest list: two are made at a time. */
