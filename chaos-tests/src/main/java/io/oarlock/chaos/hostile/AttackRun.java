@@ -13,7 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +33,9 @@ public final class AttackRun {
     private static final long WAIT_MILLIS_MAX = 1_000;
     private static final long CONTROL_SECONDS = 3;
     private static final long UNDER_ATTACK_SECONDS = 4;
+    private static final long ATTACK_SECONDS_MAX = 40;
+    private static final long LONG_ATTACK_SECONDS_MAX = 240;
+    private static final String HELD = "was held up to the end";
     private static final long AFTERWARDS_SECONDS = 3;
     private static final int ACKNOWLEDGED_COUNT = 100;
     private static final int NEWCOMER_MILLIS_MAX = 5_000;
@@ -89,7 +97,6 @@ public final class AttackRun {
             noteMemory("before");
             note("start");
             launch();
-            noteMemory("under attack");
             note("stop");
             TimeUnit.SECONDS.sleep(AFTERWARDS_SECONDS);
             subject.fact("longest wait after, ms", longestMillis());
@@ -103,22 +110,42 @@ public final class AttackRun {
         judgeCanaries();
     }
 
-    /** Also an attacker that is thrown out leaves canaries to be judged. */
+    /**
+     * The attacker has a thread: a server that does not read it any more must not keep the canaries from their judge.
+     */
     private void launch() throws IOException, InterruptedException {
-        try {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        Future<?> attacker = thread.submit(() -> {
             attack.launch(subject);
-        } catch (IOException e) {
-            LOG.info("the attacker was stopped: {}", e.toString());
-            subject.fact("attacker stopped by", e.toString());
-        }
+            return null;
+        });
+        thread.shutdown();
+        String outcome = outcome(attacker, attack.isShort() ? ATTACK_SECONDS_MAX : LONG_ATTACK_SECONDS_MAX);
         TimeUnit.SECONDS.sleep(UNDER_ATTACK_SECONDS);
         long longestMillis = longestMillis();
+        noteMemory("under attack");
+        subject.release();
+        subject.fact("the attacker", outcome(attacker, ATTACK_SECONDS_MAX) + (outcome.equals(HELD) ? ", " + HELD : ""));
+        subject.release();
         subject.fact("longest wait under attack, ms", longestMillis);
         subject.expect(
                 longestMillis <= boundMillis,
                 Promises.SERVED,
                 "a canary waited for " + longestMillis + " ms, " + boundMillis + " are allowed");
-        subject.release();
+    }
+
+    private static String outcome(Future<?> attacker, long secondsMax) throws InterruptedException {
+        try {
+            attacker.get(secondsMax, TimeUnit.SECONDS);
+            return "did what it wanted";
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException thrownOut) {
+                return "was stopped by " + thrownOut;
+            }
+            throw new IllegalStateException("the suite failed", e.getCause());
+        } catch (TimeoutException e) {
+            return HELD;
+        }
     }
 
     private void judgeNewcomers() {

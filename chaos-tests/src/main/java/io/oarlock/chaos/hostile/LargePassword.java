@@ -30,7 +30,9 @@ final class LargePassword implements Attack {
         for (int i = 0; i < HELLOS; i++) {
             RawClient client = subject.hold(RawClient.connect(subject.clientPort(Subject.MEMBER), ANSWER_MILLIS_MAX));
             client.send(RawClient.hello(sessionId, password));
-            subject.fact("hello " + i + " is answered with", client.socket().getInputStream().read());
+            subject.fact(
+                    "hello " + i + " is answered with",
+                    client.socket().getInputStream().read());
         }
         long grownBytes = logBytes(subject) - before;
         subject.expect(

@@ -34,7 +34,7 @@ final class RaftClientWrite implements Attack {
                         CLIENT_REQUEST,
                         new Message()
                                 .message(1, header)
-                                .message(2, new Message().text(1, "no entry"))
+                                .message(2, new Message().text(1, "no entry ".repeat(10)))
                                 .message(3, new Message()));
                 stranger.awaitAnswer();
             }

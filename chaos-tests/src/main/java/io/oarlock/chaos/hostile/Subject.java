@@ -9,17 +9,20 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/** The ensemble under attack, and what was seen of it. Used by one thread. */
+/**
+ * The ensemble under attack, and what was seen of it. Used by the attacker's thread, then by the one that judges; what
+ * is held open may be released while the attacker is held up.
+ */
 public final class Subject implements Closeable {
 
     /** Through which the attack comes, where one member is enough. */
@@ -35,7 +38,7 @@ public final class Subject implements Closeable {
     private final Acknowledged acknowledged = new Acknowledged();
     private final List<Violation> violations = new ArrayList<>();
     private final Map<String, Object> facts = new LinkedHashMap<>();
-    private final Deque<Closeable> held = new ArrayDeque<>();
+    private final Deque<Closeable> held = new ConcurrentLinkedDeque<>();
 
     Subject(Cluster cluster) {
         this.cluster = cluster;
@@ -102,8 +105,8 @@ public final class Subject implements Closeable {
 
     /** The attackers leave. */
     void release() throws IOException {
-        while (!held.isEmpty()) {
-            held.pop().close();
+        for (Closeable thing = held.poll(); thing != null; thing = held.poll()) {
+            thing.close();
         }
     }
 

@@ -1,0 +1,23 @@
+package io.oarlock.deploy.config;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.oarlock.fuzz.Corpus;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationFuzzTest {
+    @FuzzTest(maxDuration = "10m")
+    void aFileIsReadOrRefused(byte[] input) {
+        try {
+            ConfigReader.parse("zoo.cfg", new String(input, StandardCharsets.ISO_8859_1), Map.of());
+        } catch (ConfigException refused) {
+            // What such files are for.
+        }
+    }
+
+    @Test
+    void seedsThatAreChangedAreReadOrRefused() {
+        Corpus.of(getClass(), "aFileIsReadOrRefused").forEachMutant(this::aFileIsReadOrRefused);
+    }
+}

@@ -1,0 +1,32 @@
+package io.oarlock.deploy.config;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.oarlock.fuzz.Corpus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MyIdFuzzTest {
+    @TempDir
+    private Path directory;
+
+    @FuzzTest(maxDuration = "10m")
+    void anIdIsReadOrRefused(byte[] input) {
+        try {
+            Path file = Files.write(directory.resolve("myid"), input);
+            MyId.read(file);
+        } catch (ConfigException refused) {
+            // What such files are for.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void seedsThatAreChangedAreReadOrRefused() {
+        Corpus.of(getClass(), "anIdIsReadOrRefused").forEachMutant(this::anIdIsReadOrRefused);
+    }
+}
