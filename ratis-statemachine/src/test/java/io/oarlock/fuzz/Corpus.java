@@ -43,9 +43,14 @@ public final class Corpus {
 
     /** Each input as it is, and many that differ from one of them a little. */
     public void forEachMutant(Consumer<byte[]> target) {
+        forEachMutant(MUTANTS, target);
+    }
+
+    /** The same with fewer that differ, where each costs a file. */
+    public void forEachMutant(int mutants, Consumer<byte[]> target) {
         seeds.forEach(seed -> target.accept(seed.clone()));
         Random random = new Random(RANDOM_SEED);
-        for (int i = 0; i < MUTANTS; i++) {
+        for (int i = 0; i < mutants; i++) {
             byte[] mutant = seeds.get(random.nextInt(seeds.size())).clone();
             int changes = 1 + random.nextInt(CHANGES_MAX);
             for (int change = 0; change < changes; change++) {

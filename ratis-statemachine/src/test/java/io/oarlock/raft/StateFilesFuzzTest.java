@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that a member finds at its start: it goes on, or ends with the name of the file. */
 class StateFilesFuzzTest {
+    private static final int MUTANTS = 500;
     private static final byte[] WHOLE_VOTE = "votedFor=1\nterm=3\n".getBytes(StandardCharsets.US_ASCII);
 
     @TempDir
@@ -44,7 +45,7 @@ class StateFilesFuzzTest {
 
     @Test
     void seedsThatAreChangedAreReadOrRefused() {
-        Corpus.of(getClass(), "aFileIsReadOrRefused").forEachMutant(this::aFileIsReadOrRefused);
+        Corpus.of(getClass(), "aFileIsReadOrRefused").forEachMutant(MUTANTS, this::aFileIsReadOrRefused);
     }
 
     private void restore(byte[] file, byte[] copy) throws IOException {

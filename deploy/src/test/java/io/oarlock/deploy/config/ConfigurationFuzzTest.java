@@ -7,6 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationFuzzTest {
+    private static final int MUTANTS = 2_000;
+
     @FuzzTest(maxDuration = "10m")
     void aFileIsReadOrRefused(byte[] input) {
         try {
@@ -18,6 +20,6 @@ class ConfigurationFuzzTest {
 
     @Test
     void seedsThatAreChangedAreReadOrRefused() {
-        Corpus.of(getClass(), "aFileIsReadOrRefused").forEachMutant(this::aFileIsReadOrRefused);
+        Corpus.of(getClass(), "aFileIsReadOrRefused").forEachMutant(MUTANTS, this::aFileIsReadOrRefused);
     }
 }

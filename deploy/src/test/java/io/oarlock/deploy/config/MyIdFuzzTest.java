@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MyIdFuzzTest {
+    private static final int MUTANTS = 500;
+
     @TempDir
     private Path directory;
 
@@ -27,6 +29,6 @@ class MyIdFuzzTest {
 
     @Test
     void seedsThatAreChangedAreReadOrRefused() {
-        Corpus.of(getClass(), "anIdIsReadOrRefused").forEachMutant(this::anIdIsReadOrRefused);
+        Corpus.of(getClass(), "anIdIsReadOrRefused").forEachMutant(MUTANTS, this::anIdIsReadOrRefused);
     }
 }

@@ -1,0 +1,38 @@
+package io.oarlock.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.chaos.check.Findings;
+import io.oarlock.chaos.cluster.ServerKind;
+import io.oarlock.chaos.hostile.AttackMenu;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Attacks that take seconds, for every build: one of each kind, on the release as it is shipped. */
+@Timeout(300)
+class HostileSelectionTest {
+
+    private final HostileTrials trials =
+            new HostileTrials(ServerKind.oarlock(SetUps.HOME), Path.of("target/hostile-selection"));
+
+    @ParameterizedTest(name = "{0}, {1} members")
+    @CsvSource({
+        "large-identities, 1",
+        "acl-of-identities, 1",
+        "large-multi-read, 1",
+        "watches-of-long-paths, 1",
+        "unfinished-frames, 1",
+        "acl-of-addresses, 1",
+        "raft-snapshot-path, 3"
+    })
+    void nobodyElseNoticesAnAttack(String attack, int members) throws Exception {
+        HostileTrials.Result result = trials.run(AttackMenu.named(attack), members);
+
+        assertThat(result.report().findings())
+                .as("%s, in %s", result.report().title(), result.directory())
+                .flatExtracting(Findings::violations)
+                .isEmpty();
+    }
+}
