@@ -174,7 +174,7 @@ public final class AttackRun {
     private void judgeWhatIsLeft() throws IOException, InterruptedException {
         for (int member : members()) {
             subject.expect(
-                    subject.cluster().isRunning(member),
+                    subject.cluster().isRunning(member) || !attack.leavesMembersRunning(),
                     Promises.MEMBERS_STAY,
                     "member " + member + " ended with status "
                             + subject.cluster().exitStatus(member).orElse(0));

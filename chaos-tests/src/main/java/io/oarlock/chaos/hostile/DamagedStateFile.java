@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /** The file that names the live state does not name any. */
 final class DamagedStateFile implements Attack {
 
-    private static final byte[] DAMAGE = {0, 0, 0, 0, 0, 0, 0, 0};
+    /** A block that was never written, and one bit of a name. */
+    private static final List<String> DAMAGES = List.of("\0\0\0\0\0\0\0\0", "state-8");
 
     @Override
     public String name() {
@@ -36,14 +37,14 @@ final class DamagedStateFile implements Attack {
         subject.stopAll();
         Path file = find(subject.data(Subject.MEMBER));
         byte[] whole = Files.readAllBytes(file);
-        List<Path> before = beside(file);
-        Files.write(file, DAMAGE);
-        Subject.EndedStart start = subject.startInVain(Subject.MEMBER);
-        subject.fact("exit status with the damaged file", start.status());
-        List<Path> after = beside(file);
-        subject.expect(after.containsAll(before), Promises.NOTHING_DELETED, "of " + before + " is left: " + after);
-        if (start.status() != 0) {
-            subject.expect(start.log().contains("STATE"), Promises.REFUSED_CLEARLY, start.log());
+        for (String damage : DAMAGES) {
+            List<Path> before = beside(file);
+            Files.writeString(file, damage);
+            Subject.EndedStart start = subject.startInVain(Subject.MEMBER);
+            List<Path> after = beside(file);
+            subject.expect(after.containsAll(before), Promises.NOTHING_DELETED, "of " + before + " is left: " + after);
+            subject.expect(start.status() != 0, Promises.REFUSED_CLEARLY, "it serves with " + damage);
+            subject.expect(start.log().contains("STATE"), Promises.REFUSED_CLEARLY, "no line names the file");
             Files.write(file, whole);
         }
     }

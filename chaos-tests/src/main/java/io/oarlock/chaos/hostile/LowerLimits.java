@@ -2,12 +2,15 @@ package io.oarlock.chaos.hostile;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What was written under generous limits outlives a start with the smallest ones. */
 final class LowerLimits implements Attack {
 
-    private static final int CREATES = 40;
-    private static final int DATA_BYTES = 1_000_000;
+    private static final int CREATES = 10;
+    private static final int DATA_BYTES = 6_000_000;
     private static final List<String> SMALLEST = List.of(
             "jute.maxbuffer=1024",
             "globalOutstandingLimit=1",
@@ -23,6 +26,11 @@ final class LowerLimits implements Attack {
     @Override
     public String description() {
         return "znodes near the limit are written, members are killed and start with the smallest limits there are";
+    }
+
+    @Override
+    public List<String> settings() {
+        return List.of("jute.maxbuffer=8m");
     }
 
     @Override
@@ -47,23 +55,27 @@ final class LowerLimits implements Attack {
 
     /** A start that is refused must name the limit; the files are judged at the end, with the first limits. */
     private static void startWith(Subject subject, String smallest) throws IOException, InterruptedException {
-        String key = smallest.substring(0, smallest.indexOf('='));
-        for (int member : subject.cluster().members()) {
-            long before = subject.logBytes(member);
-            subject.configure(member, text -> text + smallest + "\n");
+        String key = smallest.substring(0, smallest.indexOf('=') + 1);
+        List<Integer> members = subject.cluster().members();
+        Map<Integer, String> before = new TreeMap<>();
+        for (int member : members) {
+            subject.configure(member, text -> {
+                before.put(member, text);
+                return text.lines().filter(line -> !line.startsWith(key)).collect(Collectors.joining("\n")) + "\n"
+                        + smallest + "\n";
+            });
             subject.cluster().start(member);
-            subject.fact(smallest + " at member " + member, before + " bytes of log before");
         }
-        subject.await(() -> subject.cluster().isWhole()
-                || subject.cluster().members().stream().noneMatch(subject.cluster()::isRunning));
-        for (int member : subject.cluster().members()) {
-            if (!subject.cluster().isRunning(member)) {
-                String log = subject.logSince(member, 0);
-                subject.expect(log.contains(key), Promises.REFUSED_CLEARLY, "with " + smallest + ": " + tail(log));
-            } else {
+        subject.await(() -> subject.cluster().isWhole() || members.stream().noneMatch(subject.cluster()::isRunning));
+        for (int member : members) {
+            if (subject.cluster().isRunning(member)) {
                 subject.cluster().kill(member);
+            } else {
+                String log = subject.logSince(member, 0);
+                String name = key.replace("=", "");
+                subject.expect(log.contains(name), Promises.REFUSED_CLEARLY, "with " + smallest + ": " + tail(log));
             }
-            subject.configure(member, text -> text.replace(smallest + "\n", ""));
+            subject.configure(member, text -> before.getOrDefault(member, text));
         }
     }
 
