@@ -11,8 +11,8 @@ import io.oarlock.chaos.cluster.ProcessCluster;
 import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.history.HistoryRecorder;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooDefs.OpCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,8 +61,7 @@ class AttackRunTest {
     void aMemberThatStandsStillForSecondsBreaksThePromiseToServe() throws Exception {
         Findings findings = run(subject -> {
             subject.cluster().pause(Subject.MEMBER);
-            TimeUnit.SECONDS.sleep(5);
-            subject.cluster().resume(Subject.MEMBER);
+            subject.hold(() -> resume(subject.cluster()));
         });
 
         assertThat(findings.violations()).extracting(Violation::promise).contains(Promises.SERVED);
@@ -78,6 +77,14 @@ class AttackRunTest {
         assertThat(findings.violations())
                 .extracting(Violation::promise)
                 .contains(Promises.MEMBERS_STAY, Promises.NOTHING_LOST, Promises.NEWCOMER_SERVED);
+    }
+
+    private static void resume(Cluster cluster) throws IOException {
+        try {
+            cluster.resume(Subject.MEMBER);
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("interrupted while the member goes on");
+        }
     }
 
     private static RequestBytes deletion(String path) {
