@@ -6,12 +6,15 @@ import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.FaultMenu;
 import io.oarlock.chaos.planted.Hunt;
+import io.oarlock.chaos.planted.Hunts;
 import io.oarlock.chaos.planted.PlantedBug;
+import io.oarlock.chaos.report.Coverage;
 import io.oarlock.chaos.report.Summary;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.ScenarioMenu;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -120,23 +123,22 @@ final class RunCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + (duration == null ? 0 : duration.toNanos());
         long firstSeed = seed != null ? seed : new Random().nextInt(Integer.MAX_VALUE);
-        List<Summary.Row> rows = new ArrayList<>();
+        RunResults results = new RunResults();
         Verdict worst = Verdict.VALID;
         int count = 0;
         do {
             for (Scenario scenario : scenarios) {
                 // The first run of all has the seed that was asked for, so that it can be asked for again.
                 Trials.Trial trial = new Trials.Trial(scenario, firstSeed + count++, seconds);
-                worst = worst.max(run(trials, trial, rows));
+                worst = worst.max(run(trials, trial, results));
                 if (end.isAsked()) {
                     return worst;
                 }
                 if (scenarios.size() > 1 || duration != null) {
-                    new Summary(
-                                    "Runs of " + ensemble.server() + ", driver "
-                                            + ensemble.driver().text(),
-                                    rows)
-                            .write(out);
+                    results.write(
+                            "Runs of " + ensemble.server() + ", driver "
+                                    + ensemble.driver().text(),
+                            out);
                 }
                 if (duration != null && System.nanoTime() > endNanos) {
                     break;
@@ -146,14 +148,14 @@ final class RunCommand implements Callable<Integer> {
         return worst;
     }
 
-    private Verdict run(Trials trials, Trials.Trial trial, List<Summary.Row> rows)
+    private Verdict run(Trials trials, Trials.Trial trial, RunResults results)
             throws IOException, InterruptedException {
         PrintWriter terminal = spec.commandLine().getOut();
         String name = trial.scenario().name();
         if (all && !ensemble.abilities().containsAll(needs(trial.scenario()))) {
             terminal.printf("%s: skipped, needs %s%n", name, needs(trial.scenario()));
             terminal.flush();
-            rows.add(Summary.Row.unjudged(name, trial.seed(), "skipped", "needs " + needs(trial.scenario())));
+            results.rows.add(Summary.Row.unjudged(name, trial.seed(), "skipped", "needs " + needs(trial.scenario())));
             return Verdict.VALID;
         }
         terminal.printf("%s: seed %d, %d s%n", name, trial.seed(), trial.seconds());
@@ -164,7 +166,9 @@ final class RunCommand implements Callable<Integer> {
             Verdict verdict = result.report().verdict();
             terminal.printf("  %s: %s%n", verdict.text(), result.directory().resolve("report.html"));
             terminal.flush();
-            rows.add(Summary.Row.judged(name, trial.seed(), result.report(), result.faults(), result.directory()));
+            results.rows.add(
+                    Summary.Row.judged(name, trial.seed(), result.report(), result.faults(), result.directory()));
+            results.coverage = results.coverage.plus(result.coverage());
             return verdict;
         } catch (IOException | RuntimeException e) {
             if (!all && duration == null) {
@@ -173,8 +177,20 @@ final class RunCommand implements Callable<Integer> {
             // A run that came to no end must not keep the others from theirs.
             terminal.printf("  failed: %s%n", e);
             terminal.flush();
-            rows.add(Summary.Row.unjudged(name, trial.seed(), "failed", e.toString()));
+            results.rows.add(Summary.Row.unjudged(name, trial.seed(), "failed", e.toString()));
             return Verdict.INVALID;
+        }
+    }
+
+    /** What all runs of this command came to. */
+    private static final class RunResults {
+
+        private final List<Summary.Row> rows = new ArrayList<>();
+        private Coverage coverage = Coverage.NONE;
+
+        void write(String title, Path out) throws IOException {
+            new Summary(title, rows).write(out);
+            Files.writeString(out.resolve("coverage.md"), coverage.markdown());
         }
     }
 
@@ -187,6 +203,8 @@ final class RunCommand implements Callable<Integer> {
         for (Fault fault : FaultMenu.all()) {
             terminal.printf("  %-24s %s %s%n", fault.name(), fault.description(), drivers(fault.needs()));
         }
+        terminal.println("Short runs that find planted bugs: "
+                + Stream.of(Hunts.values()).map(hunt -> hunt.scenario().name()).collect(Collectors.joining(", ")));
         terminal.println("Bugs that can be planted:");
         for (PlantedBug bug : PlantedBug.values()) {
             terminal.printf("  %-24s %s%n", bug.text(), bug.description());
@@ -215,7 +233,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Scenario named(String name) {
-        return ScenarioMenu.all().stream()
+        // The short runs that look for planted bugs can also be had without one.
+        return Stream.concat(
+                        ScenarioMenu.all().stream(), Stream.of(Hunts.values()).map(Hunts::scenario))
                 .filter(scenario -> scenario.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new CommandLine.ParameterException(

@@ -11,6 +11,7 @@ import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.HistoryRecorder;
+import io.oarlock.chaos.report.Coverage;
 import io.oarlock.chaos.report.HtmlReport;
 import io.oarlock.chaos.report.JsonReport;
 import io.oarlock.chaos.report.RunReport;
@@ -61,9 +62,10 @@ final class Trials {
      *
      * @param report all there is to tell
      * @param faults that were injected
+     * @param coverage what was exercised
      * @param directory where everything is
      */
-    record Result(RunReport report, long faults, Path directory) {}
+    record Result(RunReport report, long faults, Coverage coverage, Path directory) {}
 
     Trials(Setting setting, Path out) {
         this.setting = setting;
@@ -84,7 +86,9 @@ final class Trials {
         RunReport report = judge(trial, history, logs);
         new HtmlReport().write(report, directory.resolve("report.html"));
         new JsonReport().write(report, directory.resolve("report.json"));
-        return new Result(report, faults(history), directory);
+        Coverage coverage = Coverage.of(history);
+        Files.writeString(directory.resolve("coverage.md"), coverage.markdown());
+        return new Result(report, faults(history), coverage, directory);
     }
 
     private RunReport judge(Trial trial, History history, Map<String, Path> logs) {

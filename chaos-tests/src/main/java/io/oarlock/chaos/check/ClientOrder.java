@@ -17,6 +17,7 @@ public final class ClientOrder implements Checker {
 
     static final String ANSWERS_IN_ORDER = "answers come in the order of the requests";
     public static final String WRITES_IN_ORDER = "the writes of a session take effect in the order of its requests";
+    public static final String READS_IN_BETWEEN = "a read of a session shows none of its later writes";
     public static final String ZXIDS_DO_NOT_FALL = "the zxids that a session is shown never go back";
 
     @Override
@@ -44,6 +45,7 @@ public final class ClientOrder implements Checker {
     private static void check(List<Operation> byCall, List<Violation> violations) {
         Operation lastReturned = null;
         Operation lastWrite = null;
+        Operation lastRead = null;
         for (Operation operation : byCall) {
             if (lastReturned != null
                     && lastReturned.span().returnEvent() > operation.span().returnEvent()) {
@@ -57,7 +59,14 @@ public final class ClientOrder implements Checker {
                             + ", the earlier one at " + Effect.hex(zxid(lastWrite));
                     violations.add(Violation.of(WRITES_IN_ORDER, message, lastWrite, operation));
                 }
+                if (lastRead != null && zxid(lastRead) >= zxid(operation)) {
+                    String message = "the read shows " + Effect.hex(zxid(lastRead))
+                            + ", and the later write took effect" + " at " + Effect.hex(zxid(operation));
+                    violations.add(Violation.of(READS_IN_BETWEEN, message, lastRead, operation));
+                }
                 lastWrite = operation;
+            } else if (isRead(operation)) {
+                lastRead = operation;
             }
         }
         checkZxids(byCall, violations);
@@ -78,6 +87,12 @@ public final class ClientOrder implements Checker {
                 greatest = operation;
             }
         }
+    }
+
+    private static boolean isRead(Operation operation) {
+        return operation.out().has("zxid")
+                && !operation.in().has("watch")
+                && !operation.function().equals("close");
     }
 
     private static long zxid(Operation operation) {

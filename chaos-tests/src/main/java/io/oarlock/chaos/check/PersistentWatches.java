@@ -8,22 +8,26 @@ import io.oarlock.chaos.history.Operation;
 import io.oarlock.chaos.history.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What watches that stay promise: {@code add-watch} operations with a number in {@code watch} and a {@code mode},
- * {@code persistent} or {@code recursive}. They are judged up to the first change of their client's connection, since
- * nobody tells them afterwards what they missed.
+ * {@code persistent} or {@code recursive}. They stay when their client's session goes to another member: they are
+ * judged on every connection of the session. Of what happened in between nobody tells, so that they are judged from the
+ * first answer on a connection, which comes after the watches have been set again.
  */
 public final class PersistentWatches implements Checker {
 
     public static final String EVERY_CHANGE = "a persistent watch tells of every change";
     static final String ONCE = "a persistent watch tells of a change once";
     static final String BEFORE_DATA = "a persistent watch tells of a change before its client sees newer data";
+    public static final String EXPLAINED = "a persistent watch tells of no change that was not made";
 
     private static final String RECURSIVE = "recursive";
+    private static final String SESSION_EVENT = "None";
 
     @Override
     public String name() {
@@ -32,46 +36,114 @@ public final class PersistentWatches implements Checker {
 
     @Override
     public Findings check(History history) {
-        List<Violation> violations = new ArrayList<>();
-        SessionNotes sessions = new SessionNotes(history);
-        Map<Long, List<Delivery>> deliveries = deliveries(history);
-        Map<Long, List<Operation>> answers = answers(history);
-        List<Effect> effects = Effect.allOf(history);
-        int watches = 0;
-        int judged = 0;
+        Judge judge = new Judge(history);
         for (Operation watch : history.operations("add-watch")) {
-            if (!watch.isOk()) {
-                continue;
+            if (watch.isOk()) {
+                judge.check(watch);
             }
+        }
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("watches", judge.watches);
+        facts.put("changes judged", judge.judged);
+        facts.put("of them after a reconnection", judge.judgedAgain);
+        return Findings.of(name(), judge.violations, facts);
+    }
+
+    private static final class Judge {
+
+        private final List<Violation> violations = new ArrayList<>();
+        private final SessionNotes sessions;
+        private final TreeHistory tree;
+        private final List<Effect> effects;
+        private final Map<Long, List<Delivery>> deliveries;
+        private final Map<Long, List<Operation>> answers;
+        private int watches;
+        private int judged;
+        private int judgedAgain;
+
+        Judge(History history) {
+            this.sessions = new SessionNotes(history);
+            this.tree = new TreeHistory(history);
+            this.effects = tree.allChanges();
+            this.deliveries = deliveries(history);
+            this.answers = answers(history);
+        }
+
+        void check(Operation watch) {
             watches++;
-            int from = watch.span().returnEvent();
-            int until = sessions.nextChange(watch.in().number("client"), from);
-            List<Operation> seen = answers.getOrDefault(watch.out().numberOr("session", 0), List.of()).stream()
-                    .filter(answer ->
-                            answer.span().returnEvent() > from && answer.span().returnEvent() < until)
-                    .toList();
             List<Delivery> delivered = deliveries.getOrDefault(watch.in().number("watch"), List.of());
-            for (Effect effect : effects) {
-                String told = effect.zxid() > watch.out().number("zxid") ? toldPath(watch, effect) : null;
-                Operation answer = told == null ? null : firstAtLeast(effect.zxid(), seen);
-                if (told != null && answer != null) {
-                    judged++;
-                    check(watch, effect, told, delivered, answer, violations);
+            checkExplained(watch, delivered);
+            long client = watch.in().number("client");
+            long session = watch.out().numberOr("session", 0);
+            List<Operation> seen = answers.getOrDefault(session, List.of());
+            int from = watch.span().returnEvent();
+            int until = sessions.nextChange(client, from);
+            judged += checkConnection(watch, delivered, watch.out().number("zxid"), within(seen, from, until));
+            while (until != Integer.MAX_VALUE) {
+                Fields change = sessions.at(client, until);
+                from = until;
+                until = sessions.nextChange(client, from);
+                List<Operation> shown = within(seen, from, until);
+                boolean isBack = "connected".equals(change.text("state")) && change.numberOr("session", 0) == session;
+                if (isBack && !shown.isEmpty()) {
+                    int count = checkConnection(
+                            watch, delivered, shown.get(0).out().numberOr("zxid", Long.MAX_VALUE), shown);
+                    judged += count;
+                    judgedAgain += count;
                 }
             }
         }
-        return Findings.of(name(), violations, Map.of("watches", watches, "changes judged", judged));
+
+        private int checkConnection(Operation watch, List<Delivery> delivered, long afterZxid, List<Operation> shown) {
+            int count = 0;
+            int next = 0;
+            for (Effect effect : effects) {
+                Told told = effect.zxid() > afterZxid ? told(watch, effect) : null;
+                if (told == null) {
+                    continue;
+                }
+                while (next < shown.size() && shown.get(next).out().numberOr("zxid", -1) < effect.zxid()) {
+                    next++;
+                }
+                if (next == shown.size()) {
+                    return count;
+                }
+                count++;
+                PersistentWatches.check(watch, effect, told, delivered, shown.get(next), violations);
+            }
+            return count;
+        }
+
+        private void checkExplained(Operation watch, List<Delivery> delivered) {
+            for (Delivery delivery : delivered) {
+                boolean isChange = !SESSION_EVENT.equals(delivery.type) && delivery.zxid >= 0;
+                if (isChange && !tree.explains(delivery.type, String.valueOf(delivery.path), delivery.zxid)) {
+                    String message = "watch " + watch.in().number("watch") + " was told " + delivery.type + " of "
+                            + delivery.path + " at " + Effect.hex(delivery.zxid);
+                    violations.add(Violation.of(EXPLAINED, message, watch));
+                }
+            }
+        }
+
+        private static List<Operation> within(List<Operation> answers, int from, int until) {
+            return answers.stream()
+                    .filter(answer ->
+                            answer.span().returnEvent() > from && answer.span().returnEvent() < until)
+                    .toList();
+        }
     }
 
     private static void check(
             Operation watch,
             Effect effect,
-            String told,
+            Told told,
             List<Delivery> delivered,
             Operation answer,
             List<Violation> violations) {
         List<Delivery> matching = delivered.stream()
-                .filter(delivery -> delivery.zxid == effect.zxid() && told.equals(delivery.path))
+                .filter(delivery -> delivery.zxid == effect.zxid()
+                        && told.path.equals(delivery.path)
+                        && told.type.equals(delivery.type))
                 .toList();
         String what =
                 "watch " + watch.in().number("watch") + " on " + watch.in().text("path") + " and " + effect.describe();
@@ -84,26 +156,23 @@ public final class PersistentWatches implements Checker {
         }
     }
 
-    /** The path in the event by which the watch learns of a change; null if the change is not its business. */
-    private static @Nullable String toldPath(Operation watch, Effect effect) {
+    /** The event by which the watch learns of a change; null if the change is not its business. */
+    private static @Nullable Told told(Operation watch, Effect effect) {
         String path = watch.in().requiredText("path");
         boolean recursive = RECURSIVE.equals(watch.in().text("mode"));
         if (effect.path().equals(path) || recursive && effect.path().startsWith(path + "/")) {
-            return effect.path();
+            String type = switch (effect.kind()) {
+                case CREATE -> "NodeCreated";
+                case SET -> "NodeDataChanged";
+                case DELETE -> "NodeDeleted";
+            };
+            return new Told(type, effect.path());
         }
-        int slash = effect.path().lastIndexOf('/');
-        boolean child = slash > 0 && effect.path().substring(0, slash).equals(path);
-        return child && !recursive && effect.kind() != Effect.Kind.SET ? path : null;
+        boolean child = TreeHistory.parent(effect.path()).equals(path);
+        return child && !recursive && effect.kind() != Effect.Kind.SET ? new Told("NodeChildrenChanged", path) : null;
     }
 
-    private static @Nullable Operation firstAtLeast(long zxid, List<Operation> answers) {
-        for (Operation answer : answers) {
-            if (answer.out().numberOr("zxid", -1) >= zxid) {
-                return answer;
-            }
-        }
-        return null;
-    }
+    private record Told(String type, String path) {}
 
     /** Answers that show a zxid of their own, in the order in which they came. */
     private static Map<Long, List<Operation>> answers(History history) {
@@ -133,11 +202,15 @@ public final class PersistentWatches implements Checker {
                 Fields fields = Fields.of(event.value());
                 deliveries
                         .computeIfAbsent(fields.number("watch"), watch -> new ArrayList<>())
-                        .add(new Delivery(i, fields.text("path"), fields.numberOr("zxid", -1)));
+                        .add(new Delivery(
+                                i,
+                                String.valueOf(fields.text("type")),
+                                fields.text("path"),
+                                fields.numberOr("zxid", -1)));
             }
         }
         return deliveries;
     }
 
-    private record Delivery(int at, @Nullable String path, long zxid) {}
+    private record Delivery(int at, String type, @Nullable String path, long zxid) {}
 }

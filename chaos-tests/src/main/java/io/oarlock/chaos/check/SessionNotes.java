@@ -43,6 +43,12 @@ final class SessionNotes {
         return next == null ? Integer.MAX_VALUE : next;
     }
 
+    /** What the client noted of its connection at an event. */
+    Fields at(long client, int event) {
+        Fields fields = of(client).get(event);
+        return fields == null ? Fields.of(null) : fields;
+    }
+
     private NavigableMap<Integer, Fields> of(long client) {
         return byClient.getOrDefault(client, NONE);
     }

@@ -3,7 +3,7 @@ package io.oarlock.chaos.check;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;
-import java.nio.charset.StandardCharsets;
+import io.oarlock.chaos.history.Payload;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +96,7 @@ public final class StatsAgree implements Checker {
                 look.require("version", version, OF_WRITES);
                 String data = last == null ? null : last.data();
                 if (data != null) {
-                    look.require("length", data.getBytes(StandardCharsets.UTF_8).length, LENGTH);
+                    look.require("length", Payload.length(data), LENGTH);
                 }
             } else if (look.stat.number("mzxid") < modified || look.stat.number("mzxid") > look.zxid) {
                 look.fail("mzxid", "at least " + Effect.hex(modified), OF_WRITES);

@@ -44,11 +44,21 @@ final class TreeHistory {
         return byPath.getOrDefault(path, new TreeMap<>());
     }
 
+    /** The changes of all znodes that are certain, by zxid: also the deletes that the end of a session brings about. */
+    List<Effect> allChanges() {
+        return byPath.values().stream()
+                .flatMap(timeline -> timeline.values().stream())
+                .sorted(Comparator.comparingLong(Effect::zxid))
+                .toList();
+    }
+
     /** The changes of one znode that may have happened. */
     List<Doubt> doubts(String path) {
         List<Doubt> named = doubtsByPath.getOrDefault(path, List.of());
         List<Doubt> sequential = sequentialByParent.getOrDefault(parent(path), List.of());
-        if (sequential.isEmpty()) {
+        boolean isKnown = changes(path).values().stream().anyMatch(effect -> effect.kind() == Effect.Kind.CREATE);
+        if (sequential.isEmpty() || isKnown) {
+            // No number comes twice, so that one whose create was acknowledged is nobody else's.
             return named;
         }
         List<Doubt> both = new ArrayList<>(named);
@@ -59,6 +69,27 @@ final class TreeHistory {
     /** The children of a znode. */
     Directory directory(String path) {
         return directories.getOrDefault(path, new Directory(path));
+    }
+
+    /** Whether some write, or one that may have happened, is what a watch event of this type and zxid tells of. */
+    boolean explains(String type, String path, long zxid) {
+        return switch (type) {
+            case "NodeCreated" -> happened(Effect.Kind.CREATE, path, zxid);
+            case "NodeDeleted" -> happened(Effect.Kind.DELETE, path, zxid);
+            case "NodeDataChanged" -> happened(Effect.Kind.SET, path, zxid);
+            case "NodeChildrenChanged" ->
+                directory(path).lastChangeUpTo(zxid) == zxid
+                        || directory(path).doubtsWithin(zxid - 1, zxid).size() > 0;
+            default -> false;
+        };
+    }
+
+    private boolean happened(Effect.Kind kind, String path, long zxid) {
+        Effect effect = changes(path).get(zxid);
+        // A multi can create a znode and write it, with an event for each.
+        boolean isCertain = effect != null
+                && (effect.kind() == kind || effect.operation().function().equals("multi"));
+        return isCertain || doubts(path).stream().anyMatch(doubt -> doubt.kind() == kind && doubt.mayBeAt(zxid));
     }
 
     static String parent(String path) {

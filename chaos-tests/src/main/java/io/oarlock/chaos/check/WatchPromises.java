@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -278,8 +279,15 @@ public final class WatchPromises implements Checker {
 
         private List<Effect> of(Operation registration) {
             String path = registration.in().text("path");
-            boolean children = registration.function().equals("children");
-            return (children ? ofChildren : ofNode).getOrDefault(path, List.of());
+            List<Effect> changes = ofNode.getOrDefault(path, List.of());
+            if (!registration.function().equals("children")) {
+                return changes;
+            }
+            // Who watches the children of a znode is also told that the znode itself went.
+            return Stream.concat(
+                            ofChildren.getOrDefault(path, List.of()).stream(),
+                            changes.stream().filter(effect -> effect.kind() == Effect.Kind.DELETE))
+                    .toList();
         }
 
         private static String parent(String path) {

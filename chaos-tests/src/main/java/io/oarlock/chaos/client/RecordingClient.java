@@ -3,16 +3,19 @@ package io.oarlock.chaos.client;
 import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.HistoryRecorder;
+import io.oarlock.chaos.history.Payload;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -23,10 +26,10 @@ import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.MultiOperationRecord;
 import org.apache.zookeeper.MultiResponse;
 import org.apache.zookeeper.Op;
-import org.apache.zookeeper.OpResult;
+import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.StaticHostProvider.Resolver;
-import org.apache.zookeeper.data.Stat;
 import org.apache.zookeeper.proto.Create2Response;
 import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.DeleteRequest;
@@ -56,6 +59,7 @@ public final class RecordingClient {
     private final Setup setup;
     private final AtomicLong numbers;
     private volatile Session session;
+    private volatile @Nullable Session staying;
 
     /**
      * What a client needs to know.
@@ -120,6 +124,42 @@ public final class RecordingClient {
         move(others.isEmpty() ? setup.connectString : String.join(",", others));
     }
 
+    /** Lets the present session go to the server at one place of the list, where it stays whatever happens. */
+    public void stayAt(int place) throws IOException {
+        if (staying != session) {
+            staying = session;
+            String[] servers = setup.connectString.split(",");
+            recorder.note(-1, "move", Fields.map("client", setup.number, "session", session.id()));
+            move(servers[place % servers.length]);
+        }
+    }
+
+    /**
+     * Asks for the present session once more on a connection of its own, as a client does that comes back late: notes
+     * what it is told. For a session that the library has given up.
+     */
+    public void askForSessionAgain() throws IOException, InterruptedException {
+        long id = session.id();
+        BlockingQueue<KeeperState> told = new LinkedBlockingQueue<>();
+        ZooKeeper again = new ZooKeeper(
+                setup.connectString,
+                setup.sessionTimeoutMillis,
+                event -> told.add(event.getState()),
+                id,
+                session.password());
+        try {
+            KeeperState state = told.poll(setup.sessionTimeoutMillis, TimeUnit.MILLISECONDS);
+            String name = state == KeeperState.SyncConnected && again.getSessionId() == id
+                    ? "connected"
+                    : state == KeeperState.Expired ? "expired" : "unknown";
+            recorder.note(
+                    -1, "return", Fields.map("client", setup.number, "session", id, "state", name, "timeout", (long)
+                            setup.sessionTimeoutMillis));
+        } finally {
+            again.close();
+        }
+    }
+
     /** The member behind a name, or -1 if it means nothing at present. */
     private long memberAt(String server) {
         int colon = server.lastIndexOf(':');
@@ -146,10 +186,13 @@ public final class RecordingClient {
     public CompletableFuture<Attempt> create(String path, String data, CreateMode mode) {
         String named = mode == CreateMode.PERSISTENT ? null : mode.name();
         Map<String, Object> input = input(Map.of(), "path", path, "data", data, "mode", named);
-        CreateRequest request = new CreateRequest(path, bytes(data), ZooDefs.Ids.OPEN_ACL_UNSAFE, mode.toFlag());
+        CreateRequest request =
+                new CreateRequest(path, Payload.bytes(data), ZooDefs.Ids.OPEN_ACL_UNSAFE, mode.toFlag());
         Create2Response response = new Create2Response();
-        Call call =
-                call("create", input, () -> Fields.map("path", response.getPath(), "stat", stat(response.getStat())));
+        Call call = call(
+                "create",
+                input,
+                () -> Fields.map("path", response.getPath(), "stat", AnswerFields.stat(response.getStat())));
         AsyncCallback.Create2Callback done = (code, p, ctx, name, stat) -> call.answered(code);
         return call.send(ZooDefs.OpCode.create2, request, response, done);
     }
@@ -161,12 +204,16 @@ public final class RecordingClient {
     /** Writes data; the tags are for the checkers only. */
     public CompletableFuture<Attempt> set(String path, String data, int expected, Map<String, Object> tags) {
         Map<String, Object> input = input(tags, "path", path, "data", data, "expected", (long) expected);
-        SetDataRequest request = new SetDataRequest(path, bytes(data), expected);
+        SetDataRequest request = new SetDataRequest(path, Payload.bytes(data), expected);
         SetDataResponse response = new SetDataResponse();
         Call call = call(
                 "set",
                 input,
-                () -> Fields.map("version", (long) response.getStat().getVersion(), "stat", stat(response.getStat())));
+                () -> Fields.map(
+                        "version",
+                        (long) response.getStat().getVersion(),
+                        "stat",
+                        AnswerFields.stat(response.getStat())));
         AsyncCallback.StatCallback done = (code, p, ctx, stat) -> call.answered(code);
         return call.send(ZooDefs.OpCode.setData, request, response, done);
     }
@@ -222,7 +269,7 @@ public final class RecordingClient {
         Call call = call(
                 "children",
                 input(Map.of(), "path", path),
-                () -> Fields.map("names", response.getChildren(), "stat", stat(response.getStat())));
+                () -> Fields.map("names", response.getChildren(), "stat", AnswerFields.stat(response.getStat())));
         AsyncCallback.Children2Callback done = (code, p, ctx, names, stat) -> call.answeredRead(code);
         return call.send(ZooDefs.OpCode.getChildren2, new GetChildren2Request(path, false), response, done);
     }
@@ -235,7 +282,7 @@ public final class RecordingClient {
         MultiResponse response = new MultiResponse();
         Call call = call("multi", input(tags, "ops", parts), () -> {
             List<Object> results = new ArrayList<>();
-            response.forEach(result -> results.add(describe(result)));
+            response.forEach(result -> results.add(AnswerFields.describe(result)));
             return Fields.map("results", results);
         });
         AsyncCallback.MultiCallback done = (code, p, ctx, results) -> call.answered(code);
@@ -247,7 +294,7 @@ public final class RecordingClient {
         MultiOperationRecord request =
                 new MultiOperationRecord(paths.stream().map(Op::getData).toList());
         MultiResponse response = new MultiResponse();
-        Call call = call("multi-get", input(Map.of(), "total", total), () -> nodes(paths, response));
+        Call call = call("multi-get", input(Map.of(), "total", total), () -> AnswerFields.nodes(paths, response));
         AsyncCallback.MultiCallback done = (code, p, ctx, results) -> call.answered(code);
         return call.send(ZooDefs.OpCode.multiRead, request, response, done);
     }
@@ -274,7 +321,7 @@ public final class RecordingClient {
 
     private CompletableFuture<Attempt> read(String function, String path) {
         GetDataResponse response = new GetDataResponse();
-        Call call = call(function, input(Map.of(), "path", path), () -> node(response));
+        Call call = call(function, input(Map.of(), "path", path), () -> AnswerFields.node(response));
         if (function.equals("sync-get")) {
             AsyncCallback.VoidCallback synced = (code, p, ctx) -> call.precededBy(code);
             session.send(ZooDefs.OpCode.sync, new SyncRequest(path), new SyncResponse(), new ReplyHeader(), synced);
@@ -293,65 +340,5 @@ public final class RecordingClient {
         input.putAll(Fields.map(parts));
         input.putAll(tags);
         return input;
-    }
-
-    private static Map<String, Object> node(GetDataResponse response) {
-        Stat stat = response.getStat();
-        return Fields.map(
-                "data", text(response.getData()),
-                "version", (long) stat.getVersion(),
-                "czxid", stat.getCzxid(),
-                "mzxid", stat.getMzxid(),
-                "owner", stat.getEphemeralOwner(),
-                "stat", stat(stat));
-    }
-
-    private static Map<String, Object> stat(Stat stat) {
-        return Fields.map(
-                "czxid", stat.getCzxid(),
-                "mzxid", stat.getMzxid(),
-                "pzxid", stat.getPzxid(),
-                "ctime", stat.getCtime(),
-                "mtime", stat.getMtime(),
-                "version", (long) stat.getVersion(),
-                "cversion", (long) stat.getCversion(),
-                "aversion", (long) stat.getAversion(),
-                "owner", stat.getEphemeralOwner(),
-                "length", (long) stat.getDataLength(),
-                "children", (long) stat.getNumChildren());
-    }
-
-    private static Map<String, Object> nodes(List<String> paths, MultiResponse response) {
-        List<Object> nodes = new ArrayList<>();
-        for (OpResult result : response.getResultList()) {
-            String path = paths.get(nodes.size());
-            if (result instanceof OpResult.GetDataResult data) {
-                nodes.add(Fields.map(
-                        "path",
-                        path,
-                        "data",
-                        text(data.getData()),
-                        "mzxid",
-                        data.getStat().getMzxid()));
-            } else {
-                nodes.add(Fields.map("path", path, "data", "0", "missing", true));
-            }
-        }
-        return Fields.map("nodes", nodes);
-    }
-
-    private static Object describe(OpResult result) {
-        if (result instanceof OpResult.SetDataResult set) {
-            return Fields.map("version", (long) set.getStat().getVersion());
-        }
-        return result instanceof OpResult.CreateResult create ? Fields.map("path", create.getPath()) : Map.of();
-    }
-
-    private static byte[] bytes(String data) {
-        return data.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static @Nullable String text(byte @Nullable [] data) {
-        return data == null ? null : new String(data, StandardCharsets.UTF_8);
     }
 }

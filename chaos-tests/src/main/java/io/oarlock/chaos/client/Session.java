@@ -73,6 +73,11 @@ final class Session {
         return client.getSessionId();
     }
 
+    /** What a client must know to take the session up again. */
+    byte[] password() {
+        return client.getSessionPasswd();
+    }
+
     long lastZxid() {
         return client.lastZxid();
     }
@@ -140,8 +145,16 @@ final class Session {
             case Expired -> client.getSessionTimeout() > 0 ? "given-up" : "expired";
             default -> event.getState().name().toLowerCase(Locale.ROOT);
         };
+        Long timeoutMillis = client == null ? null : (long) client.getSessionTimeout();
         recorder.note(
-                -1, "session", Fields.map("client", setup.number(), "session", id, "state", state, "member", member));
+                -1,
+                "session",
+                Fields.map(
+                        "client", setup.number(),
+                        "session", id,
+                        "state", state,
+                        "member", member,
+                        "timeout", timeoutMillis));
     }
 
     private final class Client extends ZooKeeper {

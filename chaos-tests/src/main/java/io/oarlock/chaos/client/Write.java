@@ -1,7 +1,7 @@
 package io.oarlock.chaos.client;
 
 import io.oarlock.chaos.history.Fields;
-import java.nio.charset.StandardCharsets;
+import io.oarlock.chaos.history.Payload;
 import java.util.Map;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Op;
@@ -16,13 +16,13 @@ import org.apache.zookeeper.ZooDefs;
 public record Write(Op op, Map<String, Object> describe) {
 
     public static Write create(String path, String data) {
-        Op op = Op.create(path, bytes(data), ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+        Op op = Op.create(path, Payload.bytes(data), ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
         return new Write(op, Fields.map("f", "create", "path", path, "data", data));
     }
 
     public static Write set(String path, String data, int expected) {
         Map<String, Object> describe = Fields.map("f", "set", "path", path, "data", data, "expected", (long) expected);
-        return new Write(Op.setData(path, bytes(data), expected), describe);
+        return new Write(Op.setData(path, Payload.bytes(data), expected), describe);
     }
 
     public static Write delete(String path, int expected) {
@@ -33,9 +33,5 @@ public record Write(Op op, Map<String, Object> describe) {
     /** No write, but a condition on the others. */
     public static Write check(String path, int expected) {
         return new Write(Op.check(path, expected), Fields.map("f", "check", "path", path, "expected", (long) expected));
-    }
-
-    private static byte[] bytes(String data) {
-        return data.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 public record Layout(Path directory, int size, int tickMillis, Equipment equipment, List<String> more) {
 
     private static final int ENTRIES_PER_CHECKPOINT = 1_000;
+    /** Segments are a share of it, and only whole ones are purged. */
+    private static final String LOG_BYTES = "48m";
+
     private static final int SESSION_MILLIS_MAX = 60_000;
 
     /** With the usual configuration. */
@@ -33,6 +36,7 @@ public record Layout(Path directory, int size, int tickMillis, Equipment equipme
         List<String> usual = List.of(
                 // A short run must see checkpoints, and logs that are purged behind them.
                 "snapCount=" + ENTRIES_PER_CHECKPOINT,
+                "oarlock.log.bytesMax=" + LOG_BYTES,
                 // The default depends on the tick, which is short here.
                 "maxSessionTimeout=" + SESSION_MILLIS_MAX);
         return Stream.concat(usual.stream(), more.stream()).toList();

@@ -24,6 +24,7 @@ public final class FaultMenu {
                 new MemberFault(ProcessHarm.RESTART, Target.ONE),
                 new MemberFault(ProcessHarm.RESTART, Target.LEADER),
                 new LonelyDeath(),
+                new Lag(),
                 new RollingRestart(false),
                 new RollingRestart(true));
     }

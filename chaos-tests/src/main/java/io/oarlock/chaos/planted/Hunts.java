@@ -8,10 +8,13 @@ import io.oarlock.chaos.fault.FaultMenu;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.Schedule;
 import io.oarlock.chaos.workload.ExpiryWorkload;
+import io.oarlock.chaos.workload.LargeDataWorkload;
 import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
 import io.oarlock.chaos.workload.QueueWorkload;
+import io.oarlock.chaos.workload.ReturningWatchersWorkload;
 import io.oarlock.chaos.workload.SetWorkload;
+import io.oarlock.chaos.workload.SyncWorkload;
 import io.oarlock.chaos.workload.WatchWorkload;
 import io.oarlock.chaos.workload.Workload;
 import java.util.List;
@@ -28,6 +31,25 @@ public enum Hunts {
             List.of(new PipelineWorkload(), new QueueWorkload(), new WatchWorkload(2), new MovingWorkload(4))),
     /** Sessions of clients that lose the way expire. */
     EXPIRY(8, 3, List.of(), List.of(new ExpiryWorkload(15))),
+    /** The same for longer, with clients that come back too late. */
+    SESSIONS(20, 4, List.of(), List.of(new ExpiryWorkload(15), new SetWorkload())),
+    /** Clients with watches go from member to member. */
+    RETURNING(10, 3, List.of(), List.of(new ReturningWatchersWorkload())),
+    /** The leader stands still, with clients that stay, while the others elect another one. */
+    STALE_LEADER(14, 6, List.of("pause-leader"), List.of(new SyncWorkload(), new SetWorkload())),
+    /**
+     * A follower stands still until it can only be brought up with a checkpoint, with clients and watches that stay.
+     */
+    LAG(
+            10,
+            6,
+            List.of("lag-follower"),
+            List.of(
+                    WatchWorkload.staying(2),
+                    new SyncWorkload(),
+                    new SetWorkload(),
+                    new PipelineWorkload(),
+                    new LargeDataWorkload())),
     /** Members stand still for longer than clients wait for them. */
     PAUSES(20, 8, List.of("pause-one"), List.of(new SetWorkload(), new MovingWorkload(1))),
     /** The leader dies with what only it has. */

@@ -6,7 +6,10 @@ import io.oarlock.chaos.check.EphemeralLives;
 import io.oarlock.chaos.check.Listings;
 import io.oarlock.chaos.check.LostAnswers;
 import io.oarlock.chaos.check.PersistentWatches;
+import io.oarlock.chaos.check.SessionLives;
 import io.oarlock.chaos.check.StatsAgree;
+import io.oarlock.chaos.check.SyncedReads;
+import io.oarlock.chaos.check.SyncedZxids;
 import io.oarlock.chaos.check.WatchPromises;
 import io.oarlock.chaos.check.WatchedReads;
 import java.util.List;
@@ -42,9 +45,43 @@ public enum PlantedBug {
     STALE_LISTING(
             "a list of children is given out that was right before the last change",
             Hunts.CALM,
-            Set.of(Listings.COMPLETE, Listings.NO_OTHERS)),
+            Set.of(Listings.COMPLETE, Listings.NO_OTHERS, Listings.NUMBER)),
     KEEP_PZXID(
-            "a znode whose child is deleted does not say so in its Stat", Hunts.CALM, Set.of(StatsAgree.OF_CHILDREN));
+            "a znode whose child is deleted does not say so in its Stat", Hunts.CALM, Set.of(StatsAgree.OF_CHILDREN)),
+    UNCONFIRMED_READ_INDEX(
+            "a leader answers a sync without asking whether it still leads",
+            Hunts.STALE_LEADER,
+            Set.of(SyncedZxids.NOT_STALE, SyncedReads.LINEARIZABLE)),
+    TELL_NOTHING_MISSED(
+            "a client that comes back is not told of what it missed", Hunts.RETURNING, Set.of(WatchPromises.NONE_LOST)),
+    FORGET_RECURSIVE(
+            "recursive watches of a client that comes back are set again as plain ones",
+            Hunts.RETURNING,
+            Set.of(PersistentWatches.EVERY_CHANGE)),
+    FORGET_TOUCHES(
+            "the leader does not note that it was told of some sessions",
+            Hunts.SESSIONS,
+            Set.of(SessionLives.HEARD_OF)),
+    FORGET_MOVED_LEASE(
+            "a session that has moved never expires", Hunts.SESSIONS, Set.of(SessionLives.ENDS, EphemeralLives.GONE)),
+    SILENT_INSTALL(
+            "watches know nothing of what changed with a checkpoint that is installed under them",
+            Hunts.LAG,
+            Set.of(WatchPromises.NONE_LOST, PersistentWatches.EVERY_CHANGE));
+
+    /** One of each kind; all others take longer than a build may. */
+    private static final Set<PlantedBug> IN_EVERY_BUILD = Set.of(
+            SKIP_FSYNC,
+            ANSWER_BEFORE_COMMIT,
+            APPLY_RESEND_TWICE,
+            DROP_WATCH,
+            STALE_MEMBER_READS,
+            KEEP_EXPIRED_EPHEMERAL,
+            FORGET_SESSION_ORDER,
+            STALE_OWNERSHIP,
+            STALE_LISTING,
+            UNCONFIRMED_READ_INDEX,
+            FORGET_RECURSIVE);
 
     private final String description;
     private final Hunts hunt;
@@ -76,6 +113,11 @@ public enum PlantedBug {
     /** What finds it in a short time. */
     public Hunts hunt() {
         return hunt;
+    }
+
+    /** Whether every build looks for it. */
+    public boolean isInEveryBuild() {
+        return IN_EVERY_BUILD.contains(this);
     }
 
     /** What it breaks: one of them must be among the violations. */

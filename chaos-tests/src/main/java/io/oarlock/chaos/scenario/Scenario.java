@@ -13,6 +13,7 @@ import java.util.stream.Stream;
  * @param description one sentence
  * @param shape size of everything
  * @param workloads what clients do, side by side
+ * @param first what goes wrong in every run, one after the other, before all else
  * @param faults what goes wrong, drawn by chance: one fault of every group at the same time
  * @param limits how well clients must be served
  */
@@ -21,8 +22,20 @@ public record Scenario(
         String description,
         Shape shape,
         List<Workload> workloads,
+        List<Fault> first,
         List<List<Fault>> faults,
         Availability.Limits limits) {
+
+    /** Nothing goes wrong but what is drawn by chance. */
+    public Scenario(
+            String name,
+            String description,
+            Shape shape,
+            List<Workload> workloads,
+            List<List<Fault>> faults,
+            Availability.Limits limits) {
+        this(name, description, shape, workloads, List.of(), faults, limits);
+    }
 
     /** The same with another number of clients for each workload. */
     public Scenario withClients(int clients) {
@@ -37,17 +50,17 @@ public record Scenario(
 
     /** The same at another size. */
     public Scenario withShape(Shape other) {
-        return new Scenario(name, description, other, workloads, faults, limits);
+        return new Scenario(name, description, other, workloads, first, faults, limits);
     }
 
     /** The same with other demands. */
     public Scenario withLimits(Availability.Limits other) {
-        return new Scenario(name, description, shape, workloads, faults, other);
+        return new Scenario(name, description, shape, workloads, first, faults, other);
     }
 
     /** Every fault that may come. */
     public Stream<Fault> allFaults() {
-        return faults.stream().flatMap(List::stream);
+        return Stream.concat(first.stream(), faults.stream().flatMap(List::stream));
     }
 
     /**

@@ -4,18 +4,24 @@ import io.oarlock.chaos.check.Availability.Limits;
 import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.FaultMenu;
 import io.oarlock.chaos.workload.BankWorkload;
+import io.oarlock.chaos.workload.CrowdedSessionWorkload;
 import io.oarlock.chaos.workload.EphemeralWorkload;
 import io.oarlock.chaos.workload.ExpiryWorkload;
+import io.oarlock.chaos.workload.LargeDataWorkload;
+import io.oarlock.chaos.workload.LargeDirectoryWorkload;
 import io.oarlock.chaos.workload.LockWorkload;
 import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
 import io.oarlock.chaos.workload.QueueWorkload;
 import io.oarlock.chaos.workload.RegisterWorkload;
+import io.oarlock.chaos.workload.ReturningWatchersWorkload;
 import io.oarlock.chaos.workload.SetWorkload;
+import io.oarlock.chaos.workload.SyncWorkload;
 import io.oarlock.chaos.workload.WatchWorkload;
 import io.oarlock.chaos.workload.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every scenario that the command line can name. */
 public final class ScenarioMenu {
@@ -83,6 +89,7 @@ public final class ScenarioMenu {
                 "restart-leader",
                 "rolling-restart"));
         all.add(combined());
+        all.addAll(sizes());
         all.addAll(disks());
         all.addAll(damage());
         all.addAll(clocks());
@@ -108,11 +115,41 @@ public final class ScenarioMenu {
                 "reset-all");
         return new Scenario(
                 "combined",
-                "a fault of processes and one of the network at the same time",
+                "a member is brought up with a checkpoint, then a fault of processes and one of the network at once",
                 Scenario.Shape.STANDARD,
-                workloads(),
+                withLargeData(),
+                FaultMenu.named("lag-follower"),
                 List.of(processes, network),
                 loose());
+    }
+
+    /** What is rare elsewhere: a checkpoint under clients, and a lot of everything. */
+    private static List<Scenario> sizes() {
+        return List.of(
+                new Scenario(
+                        "checkpoint",
+                        "a member with clients and watches on it is brought up with a checkpoint, again and again",
+                        Scenario.Shape.STANDARD,
+                        withLargeData(),
+                        List.of(FaultMenu.named("lag-follower")),
+                        loose()),
+                new Scenario(
+                        "sizes",
+                        "directories of 10,000 znodes, sessions with thousands of ephemerals, data near the limit",
+                        Scenario.Shape.STANDARD,
+                        List.of(
+                                new LargeDirectoryWorkload(10_000),
+                                new CrowdedSessionWorkload(3_000),
+                                new LargeDataWorkload(),
+                                new PipelineWorkload()),
+                        List.of(FaultMenu.named("kill-one", "kill-leader", "pause-leader")),
+                        loose()));
+    }
+
+    /** The log must grow, so that its older parts are purged. */
+    private static List<Workload> withLargeData() {
+        return Stream.concat(workloads().stream(), Stream.of(WatchWorkload.staying(2), new LargeDataWorkload()))
+                .toList();
     }
 
     private static Scenario ring() {
@@ -223,6 +260,8 @@ public final class ScenarioMenu {
                 new LockWorkload(),
                 new EphemeralWorkload(),
                 new WatchWorkload(4),
+                new ReturningWatchersWorkload(),
+                new SyncWorkload(),
                 new PipelineWorkload(),
                 new MovingWorkload(4),
                 new ExpiryWorkload(100));

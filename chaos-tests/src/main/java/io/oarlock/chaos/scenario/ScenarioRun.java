@@ -105,13 +105,15 @@ public final class ScenarioRun {
                 int timeoutMillis =
                         workload.sessionTimeoutMillis(scenario.shape().sessionTimeoutMillis());
                 Actor actor = actor(i, scenario.shape().clientsPerWorkload(), timeoutMillis);
+                recorder.note(-1, "client", Fields.map("client", actor.client().number(), "workload", workload.name()));
                 actors.add(actor);
                 running.add(threads.submit(() -> work(workload, actor)));
             }
         }
         try {
             Schedule.Pace pace = scenario.shape().pace();
-            injectFaults(Schedule.draw(scenario.faults(), pace, seed, lengthMillis), lengthMillis);
+            Schedule drawn = Schedule.draw(scenario.faults(), pace, seed, lengthMillis);
+            injectFaults(drawn.after(scenario.first(), pace, seed), lengthMillis);
         } finally {
             over.set(true);
             threads.shutdown();

@@ -41,6 +41,17 @@ public record Schedule(List<Step> steps) {
         public static final Pace STANDARD = new Pace(3_000, 4_000, 2_000, 8_000, 5_000);
     }
 
+    /** The same after these faults, each of them alone. */
+    Schedule after(List<Fault> first, Pace pace, long seed) {
+        Random random = new Random(~seed);
+        List<Step> all = new ArrayList<>();
+        for (Fault fault : first) {
+            all.add(new Step(pace.quietMillisMin, List.of(fault), 0, random.nextLong()));
+        }
+        all.addAll(steps);
+        return new Schedule(List.copyOf(all));
+    }
+
     /** The same at the standard pace. */
     public static Schedule draw(List<List<Fault>> groups, long seed, long lengthMillis) {
         return draw(groups, Pace.STANDARD, seed, lengthMillis);

@@ -5,8 +5,9 @@ import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 
 /**
- * Clients lose the way to the ensemble for longer than their sessions last, while others watch their ephemeral znodes.
- * Those must go, with an event to whoever watches; the client that comes back must be told that its session is over.
+ * Clients lose the way to the ensemble for longer than their sessions last, some after they have moved to another
+ * member, while others watch their ephemeral znodes. Those must go, with an event to whoever watches; the client that
+ * comes back must be told that its session is over, however late it comes.
  */
 public final class ExpiryWorkload implements Workload {
 
@@ -15,6 +16,10 @@ public final class ExpiryWorkload implements Workload {
     private static final int LOOKS_MAX = 5;
     /** How much longer than its timeout a session may live: a new leader gives everybody a whole one more. */
     private static final int TIMEOUTS_AWAY = 2;
+    /** So long that nobody may give it the session any more. */
+    private static final int TIMEOUTS_LONG_AWAY = 4;
+
+    private static final int LONG_EVERY = 2;
 
     private final int roundsPerStray;
 
@@ -55,9 +60,17 @@ public final class ExpiryWorkload implements Workload {
     }
 
     private static void stray(Actor actor, String own) throws IOException, InterruptedException {
+        boolean moves = actor.random().nextBoolean();
+        if (moves) {
+            actor.client().moveElsewhere();
+        }
         actor.await(actor.client().watch(own));
+        boolean isLong = actor.random().nextInt(LONG_EVERY) == 0;
         actor.client().stray();
-        TimeUnit.MILLISECONDS.sleep((long) TIMEOUTS_AWAY * TIMEOUT_MILLIS);
+        TimeUnit.MILLISECONDS.sleep((long) (isLong ? TIMEOUTS_LONG_AWAY : TIMEOUTS_AWAY) * TIMEOUT_MILLIS);
+        if (isLong) {
+            actor.client().askForSessionAgain();
+        }
         actor.client().moveAnywhere();
         for (int i = 0; i < LOOKS_MAX; i++) {
             actor.ensureSession();

@@ -6,7 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Each client sends bursts of writes and reads without waiting for answers: they must keep their order. */
+/**
+ * Each client sends bursts of writes and reads without waiting for answers: they must keep their order. Every other
+ * client stays at a member of its own, so that some are at followers, whose reads must not overtake the writes around
+ * them on their way to the leader and back.
+ */
 public final class PipelineWorkload implements Workload {
 
     private static final String ROOT = "/pipeline";
@@ -29,6 +33,9 @@ public final class PipelineWorkload implements Workload {
     @Override
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
+        if (actor.index() % 2 == 0) {
+            actor.client().stayAt(actor.index() / 2);
+        }
         List<CompletableFuture<Attempt>> answers = new ArrayList<>();
         for (int i = 0; i < BURST; i++) {
             String own = path(actor.index());

@@ -4,28 +4,50 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.zookeeper.CreateMode;
 
-/** Clients watch znodes and directories while others change them, and read in between. */
+/**
+ * Clients watch znodes and directories while others change them, and read in between. Those that stay at a member have
+ * sessions that outlast whatever happens to it, so that it has watches when it comes back.
+ */
 public final class WatchWorkload implements Workload {
 
-    private static final String ROOT = "/watch";
+    private static final int STAYING_TIMEOUT_MILLIS = 40_000;
     /** They stay for the whole session, and so do the events that they cost. */
     private static final int ROUNDS_PER_PERSISTENT = 200;
 
     private final int nodes;
+    private final boolean isStaying;
+    private final String root;
 
-    public WatchWorkload(int nodes) {
+    private WatchWorkload(int nodes, boolean isStaying) {
         this.nodes = nodes;
+        this.isStaying = isStaying;
+        this.root = isStaying ? "/staying" : "/watch";
+    }
+
+    /** With clients that go wherever they are served. */
+    public WatchWorkload(int nodes) {
+        this(nodes, false);
+    }
+
+    /** With clients that each stay at a member. */
+    public static WatchWorkload staying(int nodes) {
+        return new WatchWorkload(nodes, true);
     }
 
     @Override
     public String name() {
-        return "watch";
+        return isStaying ? "staying watchers" : "watch";
+    }
+
+    @Override
+    public int sessionTimeoutMillis(int scenarioMillis) {
+        return isStaying ? Math.max(scenarioMillis, STAYING_TIMEOUT_MILLIS) : scenarioMillis;
     }
 
     @Override
     public void prepare(Actor actor) throws InterruptedException {
         Setup setup = new Setup(actor);
-        setup.create(ROOT, "root");
+        setup.create(root, "root");
         for (int i = 0; i < nodes; i++) {
             setup.create(path(i), "initial-" + i);
         }
@@ -34,10 +56,13 @@ public final class WatchWorkload implements Workload {
     @Override
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
+        if (isStaying) {
+            actor.client().stayAt(actor.index());
+        }
         String path = path(actor.random().nextInt(nodes));
         String child = path + "/child-" + actor.random().nextInt(2);
         if (actor.random().nextInt(ROUNDS_PER_PERSISTENT) == 0) {
-            String watched = actor.random().nextBoolean() ? path : ROOT;
+            String watched = actor.random().nextBoolean() ? path : root;
             actor.await(actor.client().watchAlways(watched, actor.random().nextBoolean()));
         }
         switch (actor.random().nextInt(7)) {
@@ -51,7 +76,7 @@ public final class WatchWorkload implements Workload {
         }
     }
 
-    private static String path(int node) {
-        return ROOT + "/" + node;
+    private String path(int node) {
+        return root + "/" + node;
     }
 }

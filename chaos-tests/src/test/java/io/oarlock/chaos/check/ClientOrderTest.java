@@ -49,4 +49,25 @@ class ClientOrderTest {
 
         script.breaks(new ClientOrder(), ClientOrder.ZXIDS_DO_NOT_FALL);
     }
+
+    @Test
+    void aReadThatShowsALaterWriteOfItsSessionIsFound() {
+        Script script = new Script();
+        long read = script.begin(1, "get", "path", "/a");
+        long write = script.begin(1, "set", "path", "/a");
+        script.end(read, "zxid", 7).end(write, "zxid", 7, "version", 1);
+
+        script.breaks(new ClientOrder(), ClientOrder.READS_IN_BETWEEN);
+    }
+
+    @Test
+    void aReadShowsTheWritesOfItsSessionThatWereAskedForBefore() {
+        Script script = new Script();
+        long write = script.begin(1, "set", "path", "/a");
+        long read = script.begin(1, "get", "path", "/a");
+        long later = script.begin(1, "set", "path", "/a");
+        script.end(write, "zxid", 7, "version", 1).end(read, "zxid", 7).end(later, "zxid", 8, "version", 2);
+
+        script.satisfies(new ClientOrder());
+    }
 }

@@ -81,6 +81,14 @@ class ListingsTest {
     }
 
     @Test
+    void aLostSequentialCreateDoesNotExcuseTheZnodesOfOthers() {
+        Script script = directory()
+                .lost(2, "create", "path", "/d/n-", "mode", "PERSISTENT_SEQUENTIAL")
+                .ok(1, "create", "path", "/d/n-", "mode", "PERSISTENT_SEQUENTIAL", "->", "zxid", 6, "path", "/d/n-3");
+        list(script, 6, "b").breaks(checker, Listings.COMPLETE);
+    }
+
+    @Test
     void anEphemeralZnodeMayGoByItselfAndGoesWithAnAcknowledgedClose() {
         Script script = directory()
                 .ok(4, "create", "path", "/d/e", "mode", "EPHEMERAL", "->", "zxid", 6, "path", "/d/e")

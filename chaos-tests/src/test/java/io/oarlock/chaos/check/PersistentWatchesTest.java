@@ -63,7 +63,7 @@ class PersistentWatchesTest {
     void aPlainOneIsToldThatChildrenCameButNotWhatTheyHold() {
         watch("/a", "persistent");
         script.ok(2, "create", "path", "/a/b", "->", "zxid", 6, "path", "/a/b");
-        event("/a", 6);
+        script.note("event", "client", 1L, "watch", 7L, "type", "NodeChildrenChanged", "path", "/a", "zxid", 6L);
         set("/a/b", 7);
         read(8);
 
@@ -88,6 +88,76 @@ class PersistentWatchesTest {
         read(5);
 
         script.satisfies(new PersistentWatches());
+    }
+
+    @Test
+    void aWatchStaysWhenItsSessionGoesToAnotherMember() {
+        reconnectWithWatch("recursive");
+        event("/a/b", 9);
+        read(9);
+
+        script.satisfies(new PersistentWatches());
+    }
+
+    @Test
+    void aWatchThatDoesNotComeAlongIsFound() {
+        reconnectWithWatch("recursive");
+        read(9);
+
+        script.breaks(new PersistentWatches(), PersistentWatches.EVERY_CHANGE);
+    }
+
+    @Test
+    void aWatchThatIsLostAtTheSecondMoveIsFound() {
+        reconnectWithWatch("persistent");
+        reconnect();
+        read(10);
+        set("/a", 11);
+        read(11);
+
+        script.breaks(new PersistentWatches(), PersistentWatches.EVERY_CHANGE);
+    }
+
+    @Test
+    void anEventForNothingIsFound() {
+        watch("/a", "persistent");
+        script.refused(2, "BADVERSION", "set", "path", "/a", "data", "x", "expected", 9);
+        event("/a", 6);
+
+        script.breaks(new PersistentWatches(), PersistentWatches.EXPLAINED);
+    }
+
+    @Test
+    void anEventOfAnotherKindThanTheChangeIsFound() {
+        watch("/a", "persistent");
+        set("/a", 6);
+        script.note("event", "client", 1L, "watch", 7L, "type", "NodeDeleted", "path", "/a", "zxid", 6L);
+        read(6);
+
+        script.breaks(new PersistentWatches(), PersistentWatches.EXPLAINED, PersistentWatches.EVERY_CHANGE);
+    }
+
+    @Test
+    void anEventOfAWriteWhoseAnswerWasLostIsFine() {
+        watch("/a", "persistent");
+        script.lost(2, "set", "path", "/a", "data", "x");
+        event("/a", 6);
+
+        script.satisfies(new PersistentWatches());
+    }
+
+    /** A session that was told up to zxid 8 on its second connection, and a change at 9. */
+    private void reconnectWithWatch(String mode) {
+        script.note("session", "client", 1L, "session", 101L, "state", "connected", "member", 1L);
+        watch("/a", mode);
+        reconnect();
+        read(8);
+        set("/a/b", 9);
+    }
+
+    private void reconnect() {
+        script.note("session", "client", 1L, "session", 101L, "state", "left", "member", 1L);
+        script.note("session", "client", 1L, "session", 101L, "state", "connected", "member", 2L);
     }
 
     private void watch(String path, String mode) {

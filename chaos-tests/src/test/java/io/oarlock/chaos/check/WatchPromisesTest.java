@@ -56,6 +56,25 @@ class WatchPromisesTest {
     }
 
     @Test
+    void whoWatchesTheChildrenOfAZnodeIsToldThatItWent() {
+        script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
+        script.ok(2, "delete", "path", "/dir", "->", "zxid", 6);
+        script.note("event", "client", 1L, "watch", 8L, "type", "NodeDeleted", "path", "/dir", "zxid", 6L);
+        read(6);
+
+        script.satisfies(new WatchPromises());
+    }
+
+    @Test
+    void whoWatchesTheChildrenOfAZnodeAndIsNotToldThatItWentIsFound() {
+        script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
+        script.ok(2, "delete", "path", "/dir", "->", "zxid", 6);
+        read(6);
+
+        script.breaks(new WatchPromises(), WatchPromises.NONE_LOST);
+    }
+
+    @Test
     void eventsOutOfOrderAreFound() {
         watch(7, 5);
         script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);

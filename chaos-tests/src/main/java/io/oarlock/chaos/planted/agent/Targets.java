@@ -10,6 +10,7 @@ public final class Targets {
     private static final String RAFT = "io.oarlock.raft.";
     private static final String RULES = "io.oarlock.rules.";
     private static final String REQUEST = "io.oarlock.request.";
+    private static final String SESSION = "io.oarlock.session.";
     private static final String RATIS = "org.apache.ratis.server.impl.";
 
     private static final Map<String, List<Target>> BY_BUG = byBug();
@@ -70,6 +71,31 @@ public final class Targets {
         all.put(
                 "keep-pzxid",
                 List.of(new Target("io.oarlock.model.Znode", "withChildren", 3, KeepPzxid.Children.class)));
+        putSessionsAndWatches(all);
         return all;
+    }
+
+    private static void putSessionsAndWatches(Map<String, List<Target>> all) {
+        all.put(
+                "unconfirmed-read-index",
+                List.of(new Target(RATIS + "LeaderStateImpl", "hasLease", 0, UnconfirmedReadIndex.Lease.class)));
+        all.put(
+                "tell-nothing-missed",
+                List.of(new Target(
+                        "io.oarlock.wire.Request$SetWatches", "relativeZxid", 0, TellNothingMissed.Seen.class)));
+        all.put(
+                "forget-recursive",
+                List.of(
+                        new Target(REQUEST + "WatchAnswers", "catchUp", 3, ForgetRecursive.CatchUp.class),
+                        new Target(REQUEST + "WatchAnswers", "register", 2, ForgetRecursive.Register.class)));
+        all.put(
+                "forget-touches",
+                List.of(new Target(SESSION + "LeaderDuties", "touched", 1, ForgetTouches.Touched.class)));
+        all.put(
+                "forget-moved-lease",
+                List.of(new Target(SESSION + "LeaderDuties", "attached", 3, ForgetMovedLease.Attached.class)));
+        all.put(
+                "silent-install",
+                List.of(new Target(REQUEST + "ApplyFanout", "onStateReplaced", 0, SilentInstall.Replaced.class)));
     }
 }

@@ -1,0 +1,149 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.Event;
+import io.oarlock.chaos.history.Fields;
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.Operation;
+import io.oarlock.chaos.history.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session that is heard of does not expire, and one that nobody hears of does: notes {@code session} with
+ * {@code state}, of which {@code connected} has the {@code timeout} in milliseconds, and notes {@code return} of a
+ * client that asks for a session that its library has given up, with what it was told as {@code state}. Every new
+ * leader gives each session its whole timeout once more; where faults may have brought about new leaders, sessions are
+ * only judged after so long that this makes no difference.
+ */
+public final class SessionLives implements Checker {
+
+    public static final String HEARD_OF = "a session that was heard of within its timeout is not expired";
+    public static final String ENDS = "a session that nobody heard of for long after its timeout is over";
+
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    /** What a member has heard of reaches the leader a little later, or not at all if the member dies. */
+    private static final long REPORT_MILLIS = 1_500;
+    /** Ticks, a slow machine, and one more timeout for a new leader that nobody ordered. */
+    private static final long GRACE_MILLIS = 3_000;
+
+    private static final int TIMEOUTS_MAX = 2;
+    /** For every fault that may have changed the leader. */
+    private static final long FAULT_GRACE_MILLIS = 10_000;
+
+    @Override
+    public String name() {
+        return "sessions";
+    }
+
+    @Override
+    public Findings check(History history) {
+        Judge judge = new Judge(history);
+        for (Event note : history.notes()) {
+            if (note.function().equals("session") || note.function().equals("return")) {
+                judge.hear(note);
+            }
+        }
+        return Findings.of(name(), judge.violations, Map.of("expired", judge.expired, "came back", judge.returned));
+    }
+
+    private static final class Judge {
+
+        private final List<Violation> violations = new ArrayList<>();
+        private final Map<Long, Life> lives = new HashMap<>();
+        private final Map<Long, TreeMap<Long, Operation>> answers;
+        private final List<Event> faults;
+        private int expired;
+        private int returned;
+
+        Judge(History history) {
+            this.answers = answers(history);
+            this.faults = history.notes().stream()
+                    .filter(note -> note.function().equals("fault"))
+                    .toList();
+        }
+
+        void hear(Event note) {
+            Fields fields = Fields.of(note.value());
+            long session = fields.numberOr("session", 0);
+            Life life = lives.computeIfAbsent(session, id -> new Life());
+            String state = String.valueOf(fields.text("state"));
+            Operation last = lastAnswer(session, note);
+            switch (state) {
+                case "connected" -> {
+                    if (life.connectedNanos >= 0) {
+                        returned++;
+                        checkReturn(session, life, note, last);
+                    }
+                    life.connectedNanos = note.timeNanos();
+                    life.timeoutMillis = fields.numberOr("timeout", 0);
+                }
+                case "expired" -> {
+                    expired++;
+                    checkExpiry(session, life, note, last);
+                }
+                case "left", "disconnected" -> life.leftNanos = note.timeNanos();
+                default -> {}
+            }
+        }
+
+        private @Nullable Operation lastAnswer(long session, Event before) {
+            Map.Entry<Long, Operation> last =
+                    answers.getOrDefault(session, new TreeMap<>()).lowerEntry(before.timeNanos());
+            return last == null ? null : last.getValue();
+        }
+
+        private void checkExpiry(long session, Life life, Event told, @Nullable Operation last) {
+            // When its member heard of it last cannot be told, but not before the client sent what was answered.
+            long heardNanos =
+                    Math.max(life.connectedNanos, last == null ? 0 : last.span().callNanos());
+            long silentMillis = (told.timeNanos() - heardNanos) / NANOS_PER_MILLI;
+            if (silentMillis < life.timeoutMillis - REPORT_MILLIS) {
+                String message = "session " + Effect.hex(session) + " was told that it had expired " + silentMillis
+                        + " ms after it was heard of, with a timeout of " + life.timeoutMillis + " ms";
+                violations.add(new Violation(HEARD_OF, message, last == null ? List.of() : List.of(last)));
+            }
+        }
+
+        private void checkReturn(long session, Life life, Event told, @Nullable Operation last) {
+            long heardNanos =
+                    Math.max(life.leftNanos, last == null ? 0 : last.span().returnNanos());
+            long awayMillis = (told.timeNanos() - heardNanos) / NANOS_PER_MILLI;
+            long from = heardNanos - life.timeoutMillis * NANOS_PER_MILLI;
+            long during = faults.stream()
+                    .filter(note -> note.timeNanos() > from && note.timeNanos() < told.timeNanos())
+                    .count();
+            long wantedMillis = TIMEOUTS_MAX * life.timeoutMillis
+                    + GRACE_MILLIS
+                    + during * (life.timeoutMillis + FAULT_GRACE_MILLIS);
+            if (life.timeoutMillis > 0 && awayMillis > wantedMillis) {
+                String message = "session " + Effect.hex(session) + " was taken up again " + awayMillis
+                        + " ms after it was heard of last, with a timeout of " + life.timeoutMillis + " ms";
+                violations.add(new Violation(ENDS, message, List.of()));
+            }
+        }
+    }
+
+    /** By session and time of the answer. */
+    private static Map<Long, TreeMap<Long, Operation>> answers(History history) {
+        Map<Long, TreeMap<Long, Operation>> answers = new HashMap<>();
+        for (Operation operation : history.operations()) {
+            if (operation.isOk()
+                    && operation.out().has("session")
+                    && operation.span().returnEvent() != Span.NEVER) {
+                answers.computeIfAbsent(operation.out().number("session"), session -> new TreeMap<>())
+                        .put(operation.span().returnNanos(), operation);
+            }
+        }
+        return answers;
+    }
+
+    private static final class Life {
+        private long connectedNanos = -1;
+        private long leftNanos;
+        private long timeoutMillis;
+    }
+}

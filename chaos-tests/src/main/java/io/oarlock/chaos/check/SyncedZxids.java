@@ -1,0 +1,55 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.History;
+import io.oarlock.chaos.history.Operation;
+import io.oarlock.chaos.history.Span;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is read after a sync is at least as new as everything that anybody had been told before the sync was asked for,
+ * wherever: a leader that has been replaced and does not know it yet must not answer. {@code sync-get} operations whose
+ * answers have a {@code zxid}, against the zxids of all answers.
+ */
+public final class SyncedZxids implements Checker {
+
+    public static final String NOT_STALE = "a synced read is as new as all that was answered before it was asked for";
+
+    @Override
+    public String name() {
+        return "synced zxids";
+    }
+
+    @Override
+    public Findings check(History history) {
+        List<Violation> violations = new ArrayList<>();
+        List<Operation> byReturn = history.operations().stream()
+                .filter(op -> op.isOk() && op.out().has("zxid") && op.span().returnEvent() != Span.NEVER)
+                .sorted(Comparator.comparingInt(op -> op.span().returnEvent()))
+                .toList();
+        int returned = 0;
+        int reads = 0;
+        Operation newest = null;
+        for (Operation read : history.operations()) {
+            while (returned < byReturn.size() && byReturn.get(returned).endedBefore(read)) {
+                Operation answer = byReturn.get(returned++);
+                newest = newest == null || zxid(answer) > zxid(newest) ? answer : newest;
+            }
+            if (read.function().equals("sync-get") && read.isOk() && read.out().has("zxid")) {
+                reads++;
+                if (newest != null && zxid(read) < zxid(newest)) {
+                    String message = "a synced read shows " + Effect.hex(zxid(read)) + " though "
+                            + Effect.hex(zxid(newest)) + " had been answered before";
+                    violations.add(Violation.of(NOT_STALE, message, newest, read));
+                }
+            }
+        }
+        return Findings.of(name(), violations, Map.of("synced reads", reads));
+    }
+
+    private static long zxid(Operation operation) {
+        return operation.out().number("zxid");
+    }
+}

@@ -1,0 +1,52 @@
+package io.oarlock.chaos.workload;
+
+import io.oarlock.chaos.history.Attempt;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Clients that only sync and read, each at a member of its own that it does not leave: also at a leader that is cut off
+ * or stands still, of which clients that write would soon take their leave. They go on asking while answers are
+ * outstanding, so that some syncs are begun late in a pause, after others were already told of newer writes elsewhere.
+ */
+public final class SyncWorkload implements Workload {
+
+    private static final String ROOT = "/sync";
+    /** They wait for a member that stands still for longer than any fault. */
+    private static final int TIMEOUT_MILLIS = 40_000;
+
+    private static final int OUTSTANDING_MAX = 400;
+    private static final long ASK_AGAIN_MILLIS = 20;
+
+    @Override
+    public String name() {
+        return "sync";
+    }
+
+    @Override
+    public int sessionTimeoutMillis(int scenarioMillis) {
+        return Math.max(scenarioMillis, TIMEOUT_MILLIS);
+    }
+
+    @Override
+    public void prepare(Actor actor) throws InterruptedException {
+        new Setup(actor).create(ROOT, "root");
+    }
+
+    @Override
+    public void act(Actor actor) throws IOException, InterruptedException {
+        actor.ensureSession();
+        actor.client().stayAt(actor.index());
+        List<CompletableFuture<Attempt>> answers = new ArrayList<>();
+        do {
+            answers.add(actor.client().syncGet(ROOT));
+            TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
+        } while (answers.size() < OUTSTANDING_MAX && !answers.stream().allMatch(CompletableFuture::isDone));
+        for (CompletableFuture<Attempt> answer : answers) {
+            actor.await(answer);
+        }
+    }
+}
