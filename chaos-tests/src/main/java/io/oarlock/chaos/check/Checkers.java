@@ -16,6 +16,7 @@ public final class Checkers {
                 new ReadsAgree(),
                 new Listings(),
                 new StatsAgree(),
+                new AclsAgree(),
                 new SyncedReads(budget),
                 new SyncedZxids(),
                 new WatchPromises(),

@@ -81,16 +81,26 @@ final class Doubts {
         if (kind == null) {
             return;
         }
+        boolean isSequential = String.valueOf(in.text("mode")).endsWith("SEQUENTIAL");
+        all.add(between(operation, kind, in.requiredText("path"), isSequential));
+    }
+
+    /** A write whose answer was lost, as a change that may have happened. */
+    Doubt of(Operation lost) {
+        return between(lost, Effect.Kind.SET, lost.in().requiredText("path"), false);
+    }
+
+    private Doubt between(Operation operation, Effect.Kind kind, String path, boolean isSequential) {
         int called = operation.span().callEvent();
         Map.Entry<Integer, Long> before = acknowledged.lowerEntry(called);
         long session = sessions.sessionAt(operation.in().numberOr("client", -1), called);
         Map.Entry<Integer, Long> later =
                 answers.getOrDefault(session, new TreeMap<>()).higherEntry(called);
-        all.add(new Doubt(
+        return new Doubt(
                 kind,
-                in.requiredText("path"),
-                String.valueOf(in.text("mode")).endsWith("SEQUENTIAL"),
+                path,
+                isSequential,
                 before == null ? 0 : before.getValue(),
-                later == null ? Long.MAX_VALUE : later.getValue()));
+                later == null ? Long.MAX_VALUE : later.getValue());
     }
 }

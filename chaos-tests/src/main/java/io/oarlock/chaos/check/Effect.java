@@ -40,7 +40,7 @@ record Effect(long zxid, Kind kind, String path, @Nullable String data, long ver
     /** Whether the name is that of a write, alone or in a multi. */
     static boolean isWrite(String function) {
         return switch (function) {
-            case "create", "set", "delete", "multi" -> true;
+            case "create", "set", "delete", "multi", "set-acl" -> true;
             default -> false;
         };
     }

@@ -14,6 +14,7 @@ public enum Exercise {
     READS("reads agree with the write order", op -> op.isOk() && isRead(op)),
     LISTS("lists of children", op -> op.isOk() && op.out().has("names")),
     STATS("stats", op -> op.isOk() && op.out().has("stat")),
+    ACLS("ACLs", op -> op.function().equals("set-acl") || op.refusal().equals("NOAUTH")),
     SYNCED_READS("synced reads and zxids", op -> op.isOk() && op.function().equals("sync-get")),
     WATCHES("watches", op -> op.isOk() && op.in().has("watch") && !op.function().equals("add-watch")),
     PERSISTENT_WATCHES("persistent watches", op -> op.isOk() && op.function().equals("add-watch")),

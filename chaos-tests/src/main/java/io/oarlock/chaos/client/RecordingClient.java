@@ -30,6 +30,7 @@ import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.client.StaticHostProvider.Resolver;
+import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.proto.Create2Response;
 import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.DeleteRequest;
@@ -38,6 +39,8 @@ import org.apache.zookeeper.proto.GetChildren2Response;
 import org.apache.zookeeper.proto.GetDataRequest;
 import org.apache.zookeeper.proto.GetDataResponse;
 import org.apache.zookeeper.proto.ReplyHeader;
+import org.apache.zookeeper.proto.SetACLRequest;
+import org.apache.zookeeper.proto.SetACLResponse;
 import org.apache.zookeeper.proto.SetDataRequest;
 import org.apache.zookeeper.proto.SetDataResponse;
 import org.apache.zookeeper.proto.SyncRequest;
@@ -223,6 +226,19 @@ public final class RecordingClient {
         Call call = call("delete", input(tags, "path", path, "expected", (long) expected), Map::of);
         AsyncCallback.VoidCallback done = (code, p, ctx) -> call.answered(code);
         return call.send(ZooDefs.OpCode.delete, new DeleteRequest(path, expected), null, done);
+    }
+
+    /** Lets everybody read a znode, or nobody; everything else stays allowed. */
+    public CompletableFuture<Attempt> setAcl(String path, boolean readable) {
+        int perms = readable ? ZooDefs.Perms.ALL : ZooDefs.Perms.ALL & ~ZooDefs.Perms.READ;
+        SetACLRequest request = new SetACLRequest(path, List.of(new ACL(perms, ZooDefs.Ids.ANYONE_ID_UNSAFE)), -1);
+        SetACLResponse response = new SetACLResponse();
+        Call call = call(
+                "set-acl",
+                input(Map.of(), "path", path, "readable", readable),
+                () -> Fields.map("stat", AnswerFields.stat(response.getStat())));
+        AsyncCallback.StatCallback done = (code, p, ctx, stat) -> call.answered(code);
+        return call.send(ZooDefs.OpCode.setACL, request, response, done);
     }
 
     public CompletableFuture<Attempt> get(String path) {

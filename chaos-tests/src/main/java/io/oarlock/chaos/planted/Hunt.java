@@ -77,7 +77,9 @@ public final class Hunt {
         Layout layout = new Layout(run.home, scenario.shape().members(), TICK_MILLIS, run.hunt.equipment());
         History history;
         try (HistoryRecorder recorder = new HistoryRecorder(run.home.resolve("history.jsonl"));
-                Cluster cluster = ProcessCluster.onLoopback(kind, layout)) {
+                Cluster cluster = run.hunt.needsNetwork()
+                        ? ProcessCluster.inNamespaces(kind, layout, null)
+                        : ProcessCluster.onLoopback(kind, layout)) {
             history = new ScenarioRun(scenario, cluster, recorder, run.seed).run(run.hunt.seconds() * 1000);
             if (!run.bug.isEmpty()) {
                 checkPlanted(run.bug, cluster);

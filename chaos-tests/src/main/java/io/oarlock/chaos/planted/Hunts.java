@@ -2,11 +2,13 @@ package io.oarlock.chaos.planted;
 
 import io.oarlock.chaos.check.Availability;
 import io.oarlock.chaos.cluster.DiskKind;
+import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.cluster.Equipment;
 import io.oarlock.chaos.cluster.LoopDisk;
 import io.oarlock.chaos.fault.FaultMenu;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.Schedule;
+import io.oarlock.chaos.workload.AclWorkload;
 import io.oarlock.chaos.workload.ExpiryWorkload;
 import io.oarlock.chaos.workload.LargeDataWorkload;
 import io.oarlock.chaos.workload.MovingWorkload;
@@ -28,15 +30,21 @@ public enum Hunts {
             8,
             3,
             List.of(),
-            List.of(new PipelineWorkload(), new QueueWorkload(), new WatchWorkload(2), new MovingWorkload(4))),
+            List.of(
+                    new PipelineWorkload(),
+                    new QueueWorkload(),
+                    new WatchWorkload(2),
+                    new MovingWorkload(4),
+                    new AclWorkload())),
     /** Sessions of clients that lose the way expire. */
     EXPIRY(8, 3, List.of(), List.of(new ExpiryWorkload(15))),
     /** The same for longer, with clients that come back too late. */
     SESSIONS(20, 4, List.of(), List.of(new ExpiryWorkload(15), new SetWorkload())),
     /** Clients with watches go from member to member. */
     RETURNING(10, 3, List.of(), List.of(new ReturningWatchersWorkload())),
-    /** The leader stands still, with clients that stay, while the others elect another one. */
-    STALE_LEADER(14, 6, List.of("pause-leader"), List.of(new SyncWorkload(), new SetWorkload())),
+    /** The leader is cut off or stands still, with clients that stay, while the others elect another one. */
+    STALE_LEADER(
+            14, 6, List.of("partition-full-leader", "pause-leader"), List.of(new SyncWorkload(), new SetWorkload())),
     /**
      * A follower stands still until it can only be brought up with a checkpoint, with clients and watches that stay.
      */
@@ -81,7 +89,15 @@ public enum Hunts {
 
     /** Why this machine cannot run it; empty if it can. */
     public Optional<String> obstacle() {
+        if (needsNetwork()) {
+            return Driver.NAMESPACE.obstacle(Driver.Tools.NONE);
+        }
         return this == POWER_LOSS ? LoopDisk.obstacle() : Optional.empty();
+    }
+
+    /** Whether members need a network that can fail. */
+    boolean needsNetwork() {
+        return this == STALE_LEADER;
     }
 
     Equipment equipment() {

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.planted;
 
+import io.oarlock.chaos.check.AclsAgree;
 import io.oarlock.chaos.check.ClientOrder;
 import io.oarlock.chaos.check.Durability;
 import io.oarlock.chaos.check.EphemeralLives;
@@ -64,6 +65,7 @@ public enum PlantedBug {
             Set.of(SessionLives.HEARD_OF)),
     FORGET_MOVED_LEASE(
             "a session that has moved never expires", Hunts.SESSIONS, Set.of(SessionLives.ENDS, EphemeralLives.GONE)),
+    SKIP_ACL("now and then a read is allowed that the ACL does not allow", Hunts.CALM, Set.of(AclsAgree.KEEPS_OUT)),
     SILENT_INSTALL(
             "watches know nothing of what changed with a checkpoint that is installed under them",
             Hunts.LAG,

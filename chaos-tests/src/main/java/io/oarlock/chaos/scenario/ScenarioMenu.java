@@ -3,6 +3,7 @@ package io.oarlock.chaos.scenario;
 import io.oarlock.chaos.check.Availability.Limits;
 import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.FaultMenu;
+import io.oarlock.chaos.workload.AclWorkload;
 import io.oarlock.chaos.workload.BankWorkload;
 import io.oarlock.chaos.workload.CrowdedSessionWorkload;
 import io.oarlock.chaos.workload.EphemeralWorkload;
@@ -262,6 +263,7 @@ public final class ScenarioMenu {
                 new WatchWorkload(4),
                 new ReturningWatchersWorkload(),
                 new SyncWorkload(),
+                new AclWorkload(),
                 new PipelineWorkload(),
                 new MovingWorkload(4),
                 new ExpiryWorkload(100));

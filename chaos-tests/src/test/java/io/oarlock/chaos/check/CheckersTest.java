@@ -21,6 +21,7 @@ class CheckersTest {
                         "reads agree with the write order",
                         "lists of children",
                         "stats",
+                        "ACLs",
                         "synced reads",
                         "synced zxids",
                         "watches",

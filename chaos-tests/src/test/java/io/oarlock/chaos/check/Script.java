@@ -51,6 +51,13 @@ final class Script {
         return this;
     }
 
+    /** A refusal whose answer had a zxid. */
+    Script refusedAt(long client, String code, long zxid, String function, Object... input) {
+        long process = begin(client, function, input);
+        event(process, EventKind.FAIL, function, Fields.map("code", code, "zxid", zxid));
+        return this;
+    }
+
     Script lost(long client, String function, Object... input) {
         long process = begin(client, function, input);
         event(process, EventKind.UNKNOWN, function, new Attempt.Unknown("CONNECTIONLOSS").reason());

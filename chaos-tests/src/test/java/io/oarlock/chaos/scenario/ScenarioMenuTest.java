@@ -25,6 +25,7 @@ class ScenarioMenuTest {
                                 "watch",
                                 "returning watchers",
                                 "sync",
+                                "acl",
                                 "pipeline",
                                 "moving",
                                 "expiry"));

@@ -6,7 +6,7 @@ import net.bytebuddy.asm.Advice;
 /** The leader does not note that it was told of some sessions. */
 public final class ForgetTouches {
 
-    private static final long FORGET_EVERY = 4;
+    private static final long FORGET_EVERY = 2;
 
     private ForgetTouches() {}
 

@@ -94,6 +94,7 @@ public final class Targets {
         all.put(
                 "forget-moved-lease",
                 List.of(new Target(SESSION + "LeaderDuties", "attached", 3, ForgetMovedLease.Attached.class)));
+        all.put("skip-acl", List.of(new Target("io.oarlock.auth.AccessCheck", "allows", 3, SkipAcl.Allows.class)));
         all.put(
                 "silent-install",
                 List.of(new Target(REQUEST + "ApplyFanout", "onStateReplaced", 0, SilentInstall.Replaced.class)));

@@ -1,0 +1,53 @@
+package io.oarlock.chaos.workload;
+
+import java.io.IOException;
+
+/** ACLs are changed under readers: one moment everybody may read a znode, the next moment nobody. */
+public final class AclWorkload implements Workload {
+
+    private static final String ROOT = "/acl";
+    private static final int NODES = 3;
+    private static final int TRIES_MAX = 50;
+
+    @Override
+    public String name() {
+        return "acl";
+    }
+
+    @Override
+    public void prepare(Actor actor) throws InterruptedException {
+        Setup setup = new Setup(actor);
+        setup.create(ROOT, "root");
+        for (int i = 0; i < NODES; i++) {
+            setup.create(path(i), "initial-" + i);
+        }
+    }
+
+    @Override
+    public void act(Actor actor) throws IOException, InterruptedException {
+        actor.ensureSession();
+        String path = path(actor.random().nextInt(NODES));
+        switch (actor.random().nextInt(8)) {
+            case 0 -> actor.await(actor.client().setAcl(path, actor.random().nextBoolean()));
+            case 1 -> actor.await(actor.client().set(path, actor.uniqueData(), -1));
+            case 2 -> actor.await(actor.client().children(path));
+            case 3 -> actor.await(actor.client().syncGet(path));
+            default -> actor.await(actor.client().get(path));
+        }
+    }
+
+    /** Whoever compares the trees must be able to read them. */
+    @Override
+    public void finish(Actor actor) throws InterruptedException {
+        for (int i = 0; i < NODES; i++) {
+            int tries = 0;
+            while (!actor.await(actor.client().setAcl(path(i), true)).isOk() && tries < TRIES_MAX) {
+                tries++;
+            }
+        }
+    }
+
+    private static String path(int node) {
+        return ROOT + "/" + node;
+    }
+}

@@ -1,0 +1,54 @@
+package io.oarlock.chaos.check;
+
+import io.oarlock.chaos.history.Fields;
+import org.junit.jupiter.api.Test;
+
+class AclsAgreeTest {
+
+    private final Script script = new Script();
+    private final AclsAgree checker = new AclsAgree();
+
+    private Script shut(long zxid) {
+        return script.ok(1, "set-acl", "path", "/a", "readable", false, "->", "zxid", zxid);
+    }
+
+    private Script read(long zxid) {
+        return script.ok(2, "get", "path", "/a", "->", "zxid", zxid, "data", "x");
+    }
+
+    @Test
+    void whoReadsBeforeTheChangeIsLetIn() {
+        shut(5);
+        read(4).satisfies(checker);
+    }
+
+    @Test
+    void whoReadsAfterTheChangeIsKeptOut() {
+        shut(5);
+        read(5).breaks(checker, AclsAgree.KEEPS_OUT);
+    }
+
+    @Test
+    void whoMayReadIsNotRefused() {
+        shut(5);
+        script.ok(1, "set-acl", "path", "/a", "readable", true, "->", "zxid", 7);
+        script.refusedAt(2, "NOAUTH", 6, "get", "path", "/a").satisfies(checker);
+        script.refusedAt(2, "NOAUTH", 7, "get", "path", "/a").breaks(checker, AclsAgree.LETS_IN);
+    }
+
+    @Test
+    void aChangeWhoseAnswerWasLostExcusesBoth() {
+        shut(5);
+        script.lost(1, "set-acl", "path", "/a", "readable", true);
+        read(6);
+        script.refusedAt(2, "NOAUTH", 7, "get", "path", "/a").satisfies(checker);
+    }
+
+    @Test
+    void theChangesAreCounted() {
+        shut(5);
+        script.ok(1, "set-acl", "path", "/a", "readable", true, "->", "zxid", 7)
+                .ok(2, "get", "path", "/a", "->", "zxid", 7, "stat", Fields.map("aversion", 1))
+                .breaks(checker, AclsAgree.VERSION);
+    }
+}
