@@ -26,7 +26,7 @@ public final class WatchPromises implements Checker {
 
     public static final String ONCE = "a watch fires at most once";
     static final String IN_ORDER = "a client is told of changes in their order";
-    static final String BEFORE_DATA = "a client is told of a change before it sees newer data";
+    public static final String BEFORE_DATA = "a client is told of a change before it sees newer data";
     public static final String NONE_LOST = "no watch event is lost";
     static final String EXPLAINED = "a watch fires only for a change";
     static final String SESSION_END = "the end of a session fires all its watches";

@@ -127,14 +127,19 @@ public final class RecordingClient {
         move(others.isEmpty() ? setup.connectString : String.join(",", others));
     }
 
-    /** Lets the present session go to the server at one place of the list, where it stays whatever happens. */
-    public void stayAt(int place) throws IOException {
-        if (staying != session) {
-            staying = session;
-            String[] servers = setup.connectString.split(",");
-            recorder.note(-1, "move", Fields.map("client", setup.number, "session", session.id()));
-            move(servers[place % servers.length]);
+    /**
+     * Lets the present session go to the server at one place of the list, where it stays whatever happens; false if it
+     * has been told so before.
+     */
+    public boolean stayAt(int place) throws IOException {
+        if (staying == session) {
+            return false;
         }
+        staying = session;
+        List<String> servers = List.of(setup.connectString.split(","));
+        recorder.note(-1, "move", Fields.map("client", setup.number, "session", session.id()));
+        move(servers.get(place % servers.size()));
+        return true;
     }
 
     /**

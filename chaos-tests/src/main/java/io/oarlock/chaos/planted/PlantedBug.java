@@ -69,7 +69,7 @@ public enum PlantedBug {
     SILENT_INSTALL(
             "watches know nothing of what changed with a checkpoint that is installed under them",
             Hunts.LAG,
-            Set.of(WatchPromises.NONE_LOST, PersistentWatches.EVERY_CHANGE));
+            Set.of(WatchPromises.NONE_LOST, WatchPromises.BEFORE_DATA, PersistentWatches.EVERY_CHANGE));
 
     /** One of each kind; all others take longer than a build may. */
     private static final Set<PlantedBug> IN_EVERY_BUILD = Set.of(

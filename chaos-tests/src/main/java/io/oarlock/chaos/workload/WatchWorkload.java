@@ -56,8 +56,8 @@ public final class WatchWorkload implements Workload {
     @Override
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
-        if (isStaying) {
-            actor.client().stayAt(actor.index());
+        if (isStaying && actor.client().stayAt(actor.index())) {
+            actor.await(actor.client().watchAlways(root, true));
         }
         String path = path(actor.random().nextInt(nodes));
         String child = path + "/child-" + actor.random().nextInt(2);

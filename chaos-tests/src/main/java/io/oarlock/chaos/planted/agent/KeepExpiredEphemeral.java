@@ -2,6 +2,7 @@ package io.oarlock.chaos.planted.agent;
 
 import java.util.List;
 import net.bytebuddy.asm.Advice;
+import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
 /** A session that expires leaves its ephemeral znodes behind; one that is closed does not. */
 public final class KeepExpiredEphemeral {
@@ -32,7 +33,7 @@ public final class KeepExpiredEphemeral {
 
     static final class Ephemerals {
         @Advice.OnMethodExit
-        static void exit(@Advice.Return(readOnly = false) Iterable<?> paths) {
+        static void exit(@Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object paths) {
             if (KeepExpiredEphemeral.isExpiring()) {
                 paths = List.of();
             }
