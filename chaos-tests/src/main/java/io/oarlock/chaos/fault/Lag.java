@@ -2,17 +2,12 @@ package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +25,6 @@ final class Lag implements Fault {
     private static final long LOOK_AGAIN_MILLIS = 200;
     /** What a member says when a checkpoint takes the place of its state. */
     private static final String INSTALLED = "replacing the state at";
-
-    private static final Pattern SEGMENT = Pattern.compile("log_(\\d+)-(\\d+)");
-    private static final Pattern OPEN_SEGMENT = Pattern.compile("log_inprogress_(\\d+)");
 
     @Override
     public String name() {
@@ -71,13 +63,14 @@ final class Lag implements Fault {
      * Where nobody writes enough, or nobody leads, the log may stay; the checkpoint is missed then, and that is said.
      */
     private static void awaitPurge(Cluster cluster, int member) throws IOException, InterruptedException {
-        long end = startOfOpenSegment(cluster.data(member).orElseThrow());
+        // It is in the segment that it writes; segments are the same on all members, and go as a whole.
+        OptionalLong end = new LogFiles(cluster.data(member).orElseThrow()).lastStart();
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PURGE_SECONDS_MAX);
         while (System.nanoTime() < deadlineNanos) {
             boolean isPurged = cluster.members().stream()
                     .filter(other -> other != member)
-                    .map(other -> start(cluster.data(other).orElseThrow()))
-                    .allMatch(start -> start.isPresent() && start.getAsLong() > end);
+                    .map(other -> new LogFiles(cluster.data(other).orElseThrow()).firstStart())
+                    .allMatch(start -> start.isPresent() && end.isPresent() && start.getAsLong() > end.getAsLong());
             if (isPurged) {
                 LOG.info("the log behind member {} is purged", member);
                 return;
@@ -100,37 +93,6 @@ final class Lag implements Fault {
     private static int installs(Cluster cluster, int member) throws IOException {
         try (Stream<String> lines = Files.lines(cluster.log(member))) {
             return (int) lines.filter(line -> line.contains(INSTALLED)).count();
-        }
-    }
-
-    /** The first index that the log still has. */
-    private static OptionalLong start(Path data) {
-        try (Stream<Path> files = Files.walk(data)) {
-            return files.flatMapToLong(file -> {
-                        String name = file.getFileName().toString();
-                        Matcher closed = SEGMENT.matcher(name);
-                        Matcher open = OPEN_SEGMENT.matcher(name);
-                        return closed.matches()
-                                ? LongStream.of(Long.parseLong(closed.group(1)))
-                                : open.matches() ? LongStream.of(Long.parseLong(open.group(1))) : LongStream.empty();
-                    })
-                    .min();
-        } catch (IOException | UncheckedIOException e) {
-            // Files come and go while members run: the next look tells.
-            return OptionalLong.empty();
-        }
-    }
-
-    /** The follower is at or behind the end of the segment that it writes, which began here. */
-    private static long startOfOpenSegment(Path data) {
-        try (Stream<Path> files = Files.walk(data)) {
-            return files.map(file -> OPEN_SEGMENT.matcher(file.getFileName().toString()))
-                    .filter(Matcher::matches)
-                    .mapToLong(open -> Long.parseLong(open.group(1)))
-                    .max()
-                    .orElse(0);
-        } catch (IOException e) {
-            return 0;
         }
     }
 }
