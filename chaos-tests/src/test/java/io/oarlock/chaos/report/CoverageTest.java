@@ -29,8 +29,8 @@ class CoverageTest {
         assertThat(count(coverage, "kill-one")).isEqualTo(2);
         assertThat(count(coverage.plus(coverage), "kill-one")).isEqualTo(4);
         assertThat(coverage.markdown())
-                .contains(
-                        "## synced reads and zxids\n\n| fault | register |\n|---|---:|\n| no fault | 1 |\n| kill-one | 2 |")
+                .contains("## synced reads and zxids\n\n| fault | register |\n|---|---:|\n"
+                        + "| no fault | 1 |\n| kill-one | 2 |")
                 .contains("## queue\n\nNever.");
     }
 
