@@ -3,6 +3,7 @@ package io.oarlock.model;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +86,7 @@ final class AclIndex {
         return some | others;
     }
 
-    private static int[] array(TreeSet<Integer> numbers) {
+    private static int[] array(Set<Integer> numbers) {
         return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 }

@@ -2,6 +2,7 @@ package io.oarlock.rules;
 
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,10 +21,10 @@ public final class AclRules {
      * Entries of an ACL, as asked for and again once "auth" is expanded. A constant, not a setting: all members must
      * agree on it, and it only judges what is asked for, never what a znode has.
      */
-    public static final int ENTRIES_MAX = 10_000;
+    public static final int ENTRIES_MAX = (int) Bound.ACL_ENTRIES.defaultValue();
 
     /** Characters of all schemes and ids of an ACL once "auth" is expanded; as {@link #ENTRIES_MAX}. */
-    public static final int CHARACTERS_MAX = 1 << 20;
+    public static final int CHARACTERS_MAX = (int) Bound.ACL_CHARACTERS.defaultValue();
 
     private AclRules() {}
 

@@ -1,5 +1,6 @@
 package io.oarlock.rules;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaCounts {
     /** Znodes that one entry counts at most. */
-    static final int ZNODES_PER_ENTRY_MAX = 10_000;
+    static final int ZNODES_PER_ENTRY_MAX = (int) Bound.COUNTED_ZNODES_PER_ENTRY.defaultValue();
 
     /** Of these, for counts that earlier entries began: every entry waits for this. */
     static final int ZNODES_PER_ENTRY_LATER_MAX = 1_000;

@@ -1,5 +1,6 @@
 package io.oarlock.rules;
 
+import io.oarlock.model.Bound;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Owner;
 import io.oarlock.model.Session;
@@ -17,7 +18,7 @@ final class SessionRules {
      * Ephemerals of one session: what can go in one transaction without holding everybody up. A constant, because all
      * members must agree on it; sessions that have more already end nevertheless.
      */
-    static final int EPHEMERALS_MAX = 25_000;
+    static final int EPHEMERALS_MAX = (int) Bound.EPHEMERALS_PER_SESSION.defaultValue();
 
     private static final long FIRST_GENERATION = 1;
 
