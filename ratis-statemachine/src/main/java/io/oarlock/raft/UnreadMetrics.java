@@ -2,8 +2,10 @@ package io.oarlock.raft;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.ratis.metrics.LongCounter;
@@ -11,12 +13,13 @@ import org.apache.ratis.metrics.MetricRegistries;
 import org.apache.ratis.metrics.MetricRegistryInfo;
 import org.apache.ratis.metrics.RatisMetricRegistry;
 import org.apache.ratis.metrics.Timekeeper;
+import org.apache.ratis.server.metrics.SegmentedRaftLogMetrics;
 import org.apache.ratis.util.TimeDuration;
 
 /**
- * Takes what Ratis measures of itself and keeps nothing of it: every step of a log entry has a timer there, whose
- * samples go into sorted maps, and nobody reads them. What this server tells of its log it counts itself
- * ({@link Meters}). Any thread.
+ * Takes what Ratis measures of itself and keeps nothing of it but how long syncs of the log take: every step of a log
+ * entry has a timer there, whose samples go into sorted maps, and nobody reads them. What this server tells of its log
+ * it counts itself ({@link Meters}). Any thread.
  *
  * <p>Public, with this constructor, because Ratis finds it as a service.
  */
@@ -25,11 +28,18 @@ public final class UnreadMetrics extends MetricRegistries {
     private static final Timekeeper TIMER = () -> STOPPED;
     private static final LongCounter COUNTER = new Uncounted();
 
+    private final Map<String, SyncTimes> syncTimes = new ConcurrentHashMap<>();
+
     public UnreadMetrics() {}
+
+    /** Of the member with that name in Ratis, also before there is one. */
+    SyncTimes syncTimes(String member) {
+        return syncTimes.computeIfAbsent(member, fresh -> new SyncTimes());
+    }
 
     @Override
     public RatisMetricRegistry create(MetricRegistryInfo info) {
-        return new Registry(info);
+        return new Registry(info, this);
     }
 
     @Override
@@ -77,10 +87,10 @@ public final class UnreadMetrics extends MetricRegistries {
         return new UnsupportedOperationException("Ratis' own metrics are not kept");
     }
 
-    private record Registry(MetricRegistryInfo info) implements RatisMetricRegistry {
+    private record Registry(MetricRegistryInfo info, UnreadMetrics all) implements RatisMetricRegistry {
         @Override
         public Timekeeper timer(String name) {
-            return TIMER;
+            return name.equals(SegmentedRaftLogMetrics.RAFT_LOG_SYNC_TIME) ? all.syncTimes(info.getPrefix()) : TIMER;
         }
 
         @Override

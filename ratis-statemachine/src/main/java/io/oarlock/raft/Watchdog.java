@@ -82,6 +82,7 @@ final class Watchdog {
         meters.gauge("raft_log_disk_bytes", "Bytes of Raft log on disk.", logBytes::get);
         meters.gauge("disk_free_bytes", "Bytes left on the fuller one of the disks for state and log.", freeBytes::get);
         freeBytes.set(bytesFree());
+        SyncTimes.of(division.getMemberId()).into(meters);
     }
 
     void stop() {

@@ -39,6 +39,15 @@ class StandaloneMemberTest {
     }
 
     @Test
+    void syncsOfTheLogAreMeasured() throws Exception {
+        try (TestGroup group = group().startAll()) {
+            group.get(1).propose("written");
+            group.awaitSize(1);
+            assertThat(group.get(1).numbers().get("cnt_fsynctime")).isPositive();
+        }
+    }
+
+    @Test
     void whatIsProposedBeforeThereIsALeaderIsAppliedOnceThereIsOne() throws Exception {
         try (TestGroup group = group().startAll()) {
             group.get(1).propose("early");

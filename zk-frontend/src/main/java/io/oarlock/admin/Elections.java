@@ -3,6 +3,7 @@ package io.oarlock.admin;
 import io.oarlock.admin.TrafficCounters.Summary;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How often and for how long this member looked for a leader, and since when it leads. Told by one thread, read by any.
@@ -11,7 +12,7 @@ public final class Elections {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final TrafficCounters.Extremes millis = new TrafficCounters.Extremes();
-    private volatile long lookingCount;
+    private final LongAdder lookingCount = new LongAdder();
     private volatile long leadingSinceNanos;
     private volatile boolean leads;
     private boolean looking;
@@ -22,7 +23,7 @@ public final class Elections {
         boolean looksNow = status.role() == Role.LOOKING;
         if (looksNow && !looking) {
             lookingSinceNanos = nowNanos;
-            lookingCount++;
+            lookingCount.increment();
         } else if (!looksNow && looking && status.role() != Role.STANDALONE) {
             millis.add((nowNanos - lookingSinceNanos) / NANOS_PER_MILLI);
         }
@@ -39,7 +40,7 @@ public final class Elections {
     }
 
     long lookingCount() {
-        return lookingCount;
+        return lookingCount.sum();
     }
 
     /** 0 on a member that does not lead. */

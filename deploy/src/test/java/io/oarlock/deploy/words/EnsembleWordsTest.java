@@ -44,7 +44,12 @@ class EnsembleWordsTest {
             "zk_min_election_time",
             "zk_max_election_time",
             "zk_cnt_election_time",
-            "zk_sum_election_time");
+            "zk_sum_election_time",
+            "zk_avg_fsynctime",
+            "zk_min_fsynctime",
+            "zk_max_fsynctime",
+            "zk_cnt_fsynctime",
+            "zk_sum_fsynctime");
 
     @TempDir
     private static Path directory;
