@@ -36,6 +36,8 @@ record Memory(boolean empty, long term, MemberIds members) {
         ByteBuffer bytes = content.asReadOnlyByteBuffer();
         boolean empty = bytes.get() == 1;
         long term = bytes.getLong();
+        // A joining member follows no leader of an earlier term than it has heard of: an absurd one would end that.
+        PeerRefusal.unless(term >= 0 && term <= Integer.MAX_VALUE, "a term that no election can have reached");
         return new Memory(
                 empty, term, MemberIds.decode(content.substring(HEADER).toByteArray()));
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
@@ -230,6 +231,16 @@ class PeerMessagesTest {
 
     private static org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto install(String id, String name) {
         return Stranger.snapshot(Stranger.header(1, 2), 5, id, name).getInstallSnapshotRequest();
+    }
+
+    @Test
+    void whatAMemberRemembersHasATermThatElectionsCanHaveReached() throws Exception {
+        MemberIds members = new MemberIds(new TreeSet<>(List.of(1, 2)), new TreeSet<>());
+        assertThat(Memory.decode(new Memory(false, 7, members).encode()).term()).isEqualTo(7);
+        for (long absurd : List.of(-1L, Long.MAX_VALUE)) {
+            assertThatThrownBy(() -> Memory.decode(new Memory(false, absurd, members).encode()))
+                    .isInstanceOf(PeerRefusal.class);
+        }
     }
 
     @Test

@@ -171,6 +171,15 @@ class OarlockTest {
     }
 
     @Test
+    void noSerializedJavaObjectIsReadInTheProcess() {
+        oarlock.with("SERVER_JVMFLAGS", "-XshowSettings:properties");
+        try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
+            awaitServing(server);
+            assertThat(server.log()).contains("jdk.serialFilter = maxdepth=0");
+        }
+    }
+
+    @Test
     void aTakenPortIsSaidAndEndsTheProcess() throws IOException {
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(new InetSocketAddress("127.0.0.1", port));
