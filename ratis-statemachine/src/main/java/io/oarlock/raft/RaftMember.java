@@ -29,8 +29,6 @@ import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One member of the Raft group, a group of one included: wires the parts of this package together, starts and stops
@@ -38,7 +36,6 @@ import org.slf4j.LoggerFactory;
  * the server.
  */
 public final class RaftMember implements Replica, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(RaftMember.class);
     private static final long TICK_MILLIS = 50;
     private static final long INQUIRY_MILLIS = 150;
     private static final long WATCH_MILLIS = 500;
