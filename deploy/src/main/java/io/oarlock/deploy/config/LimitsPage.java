@@ -52,9 +52,12 @@ public final class LimitsPage {
 
     /** Whole powers as configuration files write them, anything else to the byte. */
     private static String bytes(long value) {
-        if (value > 0 && value % MEBIBYTE == 0) {
+        if (value == 0) {
+            return "0";
+        }
+        if (value % MEBIBYTE == 0) {
             return value / MEBIBYTE + "m";
         }
-        return value > 0 && value % KIBIBYTE == 0 ? value / KIBIBYTE + "k" : value + " bytes";
+        return value % KIBIBYTE == 0 ? value / KIBIBYTE + "k" : value + " bytes";
     }
 }
