@@ -40,7 +40,7 @@ class OverlayStoreTest extends OrderedStoreContract {
         WatchedStore below = (WatchedStore) overlay.base();
         OrderedStore reopened = OverlayStore.over(new WatchedStore(below.crash()), TABLES, LAZY);
         // Whether closing still has something to write, and fails, depends on what was flushed.
-        catchThrowable(overlay::close);
+        Throwable unused = catchThrowable(overlay::close);
         return reopened;
     }
 

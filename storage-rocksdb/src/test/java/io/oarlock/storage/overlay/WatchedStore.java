@@ -11,6 +11,7 @@ import io.oarlock.storage.heap.HeapStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A heap store that counts what is written to it, and whose disk can hang or fail. */
@@ -20,7 +21,7 @@ final class WatchedStore implements OrderedStore {
     private volatile @Nullable CountDownLatch hangBehind;
     private volatile boolean hanging;
     private volatile boolean failing;
-    private volatile int written;
+    private final AtomicInteger written = new AtomicInteger();
 
     WatchedStore(HeapStore store) {
         this.store = store;
@@ -31,7 +32,7 @@ final class WatchedStore implements OrderedStore {
     }
 
     int written() {
-        return written;
+        return written.get();
     }
 
     void hang() {
@@ -68,7 +69,7 @@ final class WatchedStore implements OrderedStore {
             throw new StoreException("the disk is gone");
         }
         store.commit(batch);
-        written = written + batch.size();
+        written.addAndGet(batch.size());
         await(hangBehind);
     }
 
