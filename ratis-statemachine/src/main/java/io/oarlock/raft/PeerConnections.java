@@ -119,7 +119,7 @@ final class PeerConnections {
         Comparator<Inbound> order = Comparator.comparing(other -> other.member);
         open.stream()
                 .filter(other -> !other.over.get() && other != newest)
-                .min(order.thenComparing(other -> other.heardNanos))
+                .min(order.thenComparingLong(other -> other.heardNanos))
                 .orElse(newest)
                 .refuse("there are more than " + connectionsMax + " connections");
     }
@@ -127,7 +127,7 @@ final class PeerConnections {
     private void closeLargest() {
         open.stream()
                 .filter(other -> !other.over.get())
-                .max(Comparator.comparing((Inbound other) -> !other.member).thenComparing(other -> other.held))
+                .max(Comparator.comparing((Inbound other) -> !other.member).thenComparingInt(other -> other.held))
                 .ifPresent(
                         other -> other.refuse("unfinished messages hold more than " + unfinishedBytesMax + " bytes"));
     }

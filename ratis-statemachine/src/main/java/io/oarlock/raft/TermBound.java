@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
@@ -38,8 +39,8 @@ final class TermBound {
     }
 
     private long max() {
-        Start first = start.updateAndGet(
-                before -> before == null ? new Start(current.getAsLong(), nanoTime.getAsLong()) : before);
+        start.compareAndSet(null, new Start(current.getAsLong(), nanoTime.getAsLong()));
+        Start first = Objects.requireNonNull(start.get());
         long seconds = TimeUnit.NANOSECONDS.toSeconds(nanoTime.getAsLong() - first.nanos());
         return Math.min(Integer.MAX_VALUE, first.term() + JUMP_MAX + seconds * TERMS_PER_SECOND);
     }

@@ -273,7 +273,7 @@ class RaftPortTest {
                 try {
                     stranger.send(most);
                 } catch (IOException closed) {
-                    continue;
+                    // That is what happens at the bound.
                 }
             }
             await().atMost(PATIENCE).until(() -> refusals() > 0);

@@ -65,7 +65,7 @@ class SpoofedMemberTest {
                     answered.incrementAndGet();
                 }
             } catch (IOException ended) {
-                continue;
+                // The next connection may come.
             }
         }
     }
