@@ -73,12 +73,19 @@ public final class PersistentWatches implements Checker {
             watches++;
             List<Delivery> delivered = deliveries.getOrDefault(watch.in().number("watch"), List.of());
             checkExplained(watch, delivered);
+            Map<Told, List<Delivery>> byChange = new HashMap<>();
+            for (Delivery delivery : delivered) {
+                byChange.computeIfAbsent(
+                                new Told(delivery.type, String.valueOf(delivery.path), delivery.zxid),
+                                change -> new ArrayList<>())
+                        .add(delivery);
+            }
             long client = watch.in().number("client");
             long session = watch.out().numberOr("session", 0);
             List<Operation> seen = answers.getOrDefault(session, List.of());
             int from = watch.span().returnEvent();
             int until = sessions.nextChange(client, from);
-            judged += checkConnection(watch, delivered, watch.out().number("zxid"), within(seen, from, until));
+            judged += checkConnection(watch, byChange, watch.out().number("zxid"), within(seen, from, until));
             while (until != Integer.MAX_VALUE) {
                 Fields change = sessions.at(client, until);
                 from = until;
@@ -87,14 +94,15 @@ public final class PersistentWatches implements Checker {
                 boolean isBack = "connected".equals(change.text("state")) && change.numberOr("session", 0) == session;
                 if (isBack && !shown.isEmpty()) {
                     int count = checkConnection(
-                            watch, delivered, shown.get(0).out().numberOr("zxid", Long.MAX_VALUE), shown);
+                            watch, byChange, shown.get(0).out().numberOr("zxid", Long.MAX_VALUE), shown);
                     judged += count;
                     judgedAgain += count;
                 }
             }
         }
 
-        private int checkConnection(Operation watch, List<Delivery> delivered, long afterZxid, List<Operation> shown) {
+        private int checkConnection(
+                Operation watch, Map<Told, List<Delivery>> byChange, long afterZxid, List<Operation> shown) {
             int count = 0;
             int next = 0;
             for (Effect effect : effects) {
@@ -109,7 +117,8 @@ public final class PersistentWatches implements Checker {
                     return count;
                 }
                 count++;
-                PersistentWatches.check(watch, effect, told, delivered, shown.get(next), violations);
+                PersistentWatches.check(
+                        watch, effect, byChange.getOrDefault(told, List.of()), shown.get(next), violations);
             }
             return count;
         }
@@ -134,17 +143,7 @@ public final class PersistentWatches implements Checker {
     }
 
     private static void check(
-            Operation watch,
-            Effect effect,
-            Told told,
-            List<Delivery> delivered,
-            Operation answer,
-            List<Violation> violations) {
-        List<Delivery> matching = delivered.stream()
-                .filter(delivery -> delivery.zxid == effect.zxid()
-                        && told.path.equals(delivery.path)
-                        && told.type.equals(delivery.type))
-                .toList();
+            Operation watch, Effect effect, List<Delivery> matching, Operation answer, List<Violation> violations) {
         String what =
                 "watch " + watch.in().number("watch") + " on " + watch.in().text("path") + " and " + effect.describe();
         if (matching.isEmpty()) {
@@ -166,13 +165,15 @@ public final class PersistentWatches implements Checker {
                 case SET -> "NodeDataChanged";
                 case DELETE -> "NodeDeleted";
             };
-            return new Told(type, effect.path());
+            return new Told(type, effect.path(), effect.zxid());
         }
         boolean child = TreeHistory.parent(effect.path()).equals(path);
-        return child && !recursive && effect.kind() != Effect.Kind.SET ? new Told("NodeChildrenChanged", path) : null;
+        return child && !recursive && effect.kind() != Effect.Kind.SET
+                ? new Told("NodeChildrenChanged", path, effect.zxid())
+                : null;
     }
 
-    private record Told(String type, String path) {}
+    private record Told(String type, String path, long zxid) {}
 
     /** Answers that show a zxid of their own, in the order in which they came. */
     private static Map<Long, List<Operation>> answers(History history) {

@@ -15,7 +15,10 @@ public final class CrowdedSessionWorkload implements Workload {
 
     private static final String ROOT = "/crowded";
     private static final int OUTSTANDING_MAX = 250;
-    private static final int ROUNDS_PER_LIST = 20;
+    /** Lists and events of thousands of znodes are most of a run's history. */
+    private static final int ROUNDS_PER_LIST = 200;
+
+    private static final int ROUNDS_PER_WATCH = 2_000;
 
     private final int ephemerals;
 
@@ -41,7 +44,7 @@ public final class CrowdedSessionWorkload implements Workload {
             crowd(actor);
             return;
         }
-        if (actor.random().nextInt(10 * ROUNDS_PER_LIST) == 0) {
+        if (actor.random().nextInt(ROUNDS_PER_WATCH) == 0) {
             actor.await(actor.client().watchAlways(ROOT, true));
         }
         if (actor.random().nextInt(ROUNDS_PER_LIST) == 0) {
