@@ -29,6 +29,8 @@ import org.apache.zookeeper.Op;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.ConnectStringParser;
+import org.apache.zookeeper.client.StaticHostProvider;
 import org.apache.zookeeper.client.StaticHostProvider.Resolver;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.proto.Create2Response;
@@ -154,7 +156,10 @@ public final class RecordingClient {
                 setup.sessionTimeoutMillis,
                 event -> told.add(event.getState()),
                 id,
-                session.password());
+                session.password(),
+                false,
+                new StaticHostProvider(
+                        new ConnectStringParser(setup.connectString).getServerAddresses(), setup.resolver));
         try {
             KeeperState state = told.poll(setup.sessionTimeoutMillis, TimeUnit.MILLISECONDS);
             String name = state == KeeperState.SyncConnected && again.getSessionId() == id
