@@ -9,6 +9,8 @@ final class RaftAnnouncedFrame implements Attack {
     private static final byte[] TWO_GIGABYTES = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x07};
     private static final int PIECE_BYTES = 1 << 20;
     private static final int PIECES = 1_200;
+    /** What a frame may have, and what is on its way. */
+    private static final int MEGABYTES_MAX = 64;
 
     @Override
     public String name() {
@@ -37,6 +39,10 @@ final class RaftAnnouncedFrame implements Attack {
             }
         } finally {
             subject.fact("megabytes taken", sent);
+            subject.expect(
+                    sent <= MEGABYTES_MAX,
+                    Promises.MEMORY_BOUNDED,
+                    "the Raft port took " + sent + " MB of one frame from a stranger");
         }
     }
 }

@@ -22,7 +22,6 @@ final class RawClient implements Closeable {
     private static final int SESSION_MILLIS = 30_000;
     private static final int EVENT_XID = -1;
     private static final int AUTH_XID = -4;
-    private static final int HEADER_BYTES = 16;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -41,7 +40,7 @@ final class RawClient implements Closeable {
      * @param error ZooKeeper's error code, 0 for none
      * @param body what follows the header
      */
-    record Reply(int xid, int error, byte[] body) {}
+    record Reply(int xid, int error, ByteBuffer body) {}
 
     /** The server knows the session no more. */
     static final class SessionGone extends IOException {
@@ -129,9 +128,7 @@ final class RawClient implements Closeable {
             frame.getLong();
             int error = frame.getInt();
             if (answered != EVENT_XID) {
-                byte[] body = new byte[frame.capacity() - HEADER_BYTES];
-                frame.get(body);
-                return new Reply(answered, error, body);
+                return new Reply(answered, error, frame.slice());
             }
         }
     }
@@ -160,9 +157,8 @@ final class RawClient implements Closeable {
         if (reply.error != 0) {
             throw new IOException("getData of " + path + " is answered with " + reply.error);
         }
-        ByteBuffer body = ByteBuffer.wrap(reply.body);
-        byte[] data = new byte[Math.max(0, body.getInt())];
-        body.get(data);
+        byte[] data = new byte[Math.max(0, reply.body.getInt())];
+        reply.body.get(data);
         return data;
     }
 
