@@ -184,6 +184,8 @@ final class LocalReplica implements Replica, AutoCloseable {
     @Override
     public void close() {
         stopped = true;
+        // A test that failed may hold it still.
+        applyThread.interrupt();
         try {
             applyThread.join();
         } catch (InterruptedException e) {
@@ -200,7 +202,7 @@ final class LocalReplica implements Replica, AutoCloseable {
                 if (first == null) {
                     continue;
                 }
-                hold.writeLock().lock();
+                hold.writeLock().lockInterruptibly();
                 batch.add(first);
                 handed.drainTo(batch, PROPOSALS_PER_ENTRY_MAX);
                 apply(batch);
