@@ -8,6 +8,9 @@ public final class Acl {
     /** {@code world:anyone} with all permissions: what nearly every znode has. */
     public static final Acl OPEN = new Acl(List.of(new AclEntry(Perms.ALL, "world", "anyone")));
 
+    /** Of an entry with its place in the index that checks use, beside the text of its id. */
+    private static final int ENTRY_BYTES = 240;
+
     private final List<AclEntry> entries;
     /** Made at the first check. Threads that race make equal ones, so that it does not matter whose stays. */
     private @Nullable AclIndex index;
@@ -31,6 +34,15 @@ public final class Acl {
             index = made;
         }
         return made.grants(perms, identities);
+    }
+
+    /** About the bytes of heap that it takes, once it was checked. */
+    public long heapBytes() {
+        long bytes = 0;
+        for (AclEntry entry : entries) {
+            bytes += ENTRY_BYTES + entry.id().length();
+        }
+        return bytes;
     }
 
     @Override

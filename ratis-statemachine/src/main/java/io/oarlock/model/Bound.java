@@ -68,6 +68,20 @@ public enum Bound {
             "Znodes that one entry counts for the statistics of new quotas.",
             "The entries that follow count the rest.",
             ""),
+    READ_BYTES_PER_ENTRY(
+            "",
+            Unit.BYTES,
+            1L << 30,
+            "Bytes of data, and thirty-two times the heap of large ACLs, of the znodes that one Raft entry reads.",
+            "Further requests of the entry on large znodes are answered with ThrottledOp.",
+            ""),
+    CARRIED_BYTES_PER_ENTRY(
+            "",
+            Unit.BYTES,
+            16 << 20,
+            "Bytes of data and ACLs of before that one Raft entry writes again, as that of parents, or tells of.",
+            "Further requests of the entry on large znodes are answered with ThrottledOp.",
+            ""),
     IDENTITIES_PER_CONNECTION(
             "",
             Unit.COUNT,

@@ -2,7 +2,6 @@ package io.oarlock.rows;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.oarlock.model.AclEntry;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -24,9 +23,6 @@ public final class LiveTree extends RowTree {
      * cache.
      */
     private static final int ZNODE_OVERHEAD_BYTES = 320;
-
-    /** With its place in the index that checks use. */
-    private static final int ACL_ENTRY_BYTES = 240;
 
     private static final int SESSIONS_CACHED_MAX = 200_000;
 
@@ -92,6 +88,11 @@ public final class LiveTree extends RowTree {
             znodes.put(path, read);
         }
         return read;
+    }
+
+    /** Bytes of the row of a znode as stored, without decoding it; 0 when there is none. */
+    public int rowBytes(ZnodePath path) {
+        return rows.znodeBytes(path);
     }
 
     @Override
@@ -211,10 +212,9 @@ public final class LiveTree extends RowTree {
     private static int weigh(ZnodePath path, Stored<Znode> row) {
         Znode znode = row.value();
         int dataBytes = znode.data() == null ? 0 : znode.data().length();
-        int aclBytes = 0;
-        for (AclEntry entry : znode.acl().entries()) {
-            aclBytes += ACL_ENTRY_BYTES + entry.id().length();
-        }
-        return ZNODE_OVERHEAD_BYTES + path.value().length() + dataBytes + aclBytes;
+        return ZNODE_OVERHEAD_BYTES
+                + path.value().length()
+                + dataBytes
+                + (int) znode.acl().heapBytes();
     }
 }

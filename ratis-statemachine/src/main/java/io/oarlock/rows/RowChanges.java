@@ -36,7 +36,7 @@ public final class RowChanges {
         this.dataBytes = start.totals().dataBytes();
     }
 
-    public Stored<Znode> putZnode(ZnodePath path, @Nullable Stored<Znode> before, Znode after) {
+    public Stored<Znode> putZnode(ZnodePath path, @Nullable RowBefore before, Znode after) {
         byte[] key = RowKeys.znode(path);
         byte[] row = RowFormats.ZNODE.encode(key, after, scratch);
         Stored<Znode> stored = new Stored<>(after, RowFormat.checksum(row));
@@ -53,22 +53,22 @@ public final class RowChanges {
             return stored;
         }
         digest -= before.checksum();
-        dataBytes -= dataBytes(before.value());
-        if (before.value().owner() != after.owner()) {
-            removeOwner(key, before.value().owner());
+        dataBytes -= before.dataBytes();
+        if (before.owner() != after.owner()) {
+            removeOwner(key, before.owner());
             putOwner(key, after.owner());
         }
         return stored;
     }
 
-    public void removeZnode(ZnodePath path, Stored<Znode> before) {
+    public void removeZnode(ZnodePath path, RowBefore before) {
         byte[] key = RowKeys.znode(path);
         batch.delete(Tables.ZNODES, key);
         batch.delete(Tables.CHILDREN, RowKeys.child(key));
-        removeOwner(key, before.value().owner());
+        removeOwner(key, before.owner());
         digest -= before.checksum();
         znodes--;
-        dataBytes -= key.length + dataBytes(before.value());
+        dataBytes -= key.length + before.dataBytes();
     }
 
     public Stored<Session> putSession(@Nullable Stored<Session> before, Session after) {

@@ -36,6 +36,11 @@ final class RowReader {
         return row == null ? null : RowFormats.ZNODE.decode(path, key, row);
     }
 
+    int znodeBytes(ZnodePath path) {
+        byte[] row = store.get(Tables.ZNODES, RowKeys.znode(path));
+        return row == null ? 0 : row.length;
+    }
+
     @Nullable
     Stored<Session> session(long sessionId) {
         byte[] key = RowKeys.session(sessionId);

@@ -26,8 +26,8 @@ final class Draft {
     private static final int OVER_QUOTA_MAX = 16;
 
     private final LiveTree base;
-    private final Map<ZnodePath, Slot<Znode>> znodes = new LinkedHashMap<>();
-    private final Map<Long, Slot<Session>> sessions = new LinkedHashMap<>();
+    private final DraftZnodes znodes;
+    private final Map<Long, SessionSlot> sessions = new LinkedHashMap<>();
     private final Map<Long, List<ZnodePath>> ephemeralsMade = new HashMap<>();
     /** How many ephemerals each session has got, less what it has lost. */
     private final Map<Long, Integer> ephemeralsMore = new HashMap<>();
@@ -43,6 +43,7 @@ final class Draft {
 
     Draft(LiveTree base) {
         this.base = base;
+        this.znodes = new DraftZnodes(base);
     }
 
     /** The parent's path: the same object as long as it is the same path, so that its hash is worked out once. */
@@ -55,7 +56,7 @@ final class Draft {
 
     @Nullable
     Znode find(ZnodePath path) {
-        return slot(path).now;
+        return znodes.find(path);
     }
 
     /**
@@ -63,13 +64,15 @@ final class Draft {
      * find.
      */
     boolean exists(ZnodePath path) {
-        if (!znodes.containsKey(path)) {
-            Slot<Znode> parent = znodes.get(parentOf(path));
-            if (parent != null && (parent.base == null || parent.base.value().childCount() == 0)) {
-                znodes.put(path, new Slot<>(null));
-            }
+        if (!znodes.holds(path) && znodes.hadNoChildren(parentOf(path))) {
+            znodes.noteMissing(path);
         }
         return find(path) != null;
+    }
+
+    /** See {@link DraftZnodes#refuses}. */
+    boolean refuses(ZnodePath path) {
+        return znodes.refuses(path, parentOf(path));
     }
 
     /** A znode that was not there. */
@@ -153,18 +156,23 @@ final class Draft {
     @Nullable
     ZnodePath scanBelow(ZnodePath top, ZnodePath after, int max, Consumer<Znode> consumer) {
         ZnodePath last = base.scanDescendants(top, after.equals(top) ? null : after, max, at -> {
-            if (!znodes.containsKey(at.path())) {
+            if (!znodes.holds(at.path())) {
                 consumer.accept(at.znode());
             }
         });
         String below = top.value() + "/";
-        znodes.forEach((path, slot) -> {
+        znodes.forEach((path, now) -> {
             boolean inPart = path.compareTo(after) > 0 && (last == null || path.compareTo(last) <= 0);
-            if (slot.now != null && inPart && path.value().startsWith(below)) {
-                consumer.accept(slot.now);
+            if (now != null && inPart && path.value().startsWith(below)) {
+                consumer.accept(now);
             }
         });
         return last;
+    }
+
+    /** Heap of znodes that were only looked at. */
+    long heldBytes() {
+        return znodes.heldBytes();
     }
 
     /** How many rows of this entry a {@link #scanBelow} looks through. */
@@ -225,15 +233,7 @@ final class Draft {
 
     /** Writes every row that ended up different from the applied state. */
     void writeTo(RowChanges rows) {
-        znodes.forEach((path, slot) -> {
-            if (slot.isChanged()) {
-                if (slot.now != null) {
-                    slot.written = rows.putZnode(path, slot.base, slot.now);
-                } else if (slot.base != null) {
-                    rows.removeZnode(path, slot.base);
-                }
-            }
-        });
+        znodes.writeTo(rows);
         quotaCounts.forEach(rows::putQuotaCount);
         sessions.values().forEach(slot -> {
             if (slot.isChanged()) {
@@ -248,11 +248,7 @@ final class Draft {
 
     /** Makes what was written the applied state. */
     void publishTo(LiveTree tree) {
-        znodes.forEach((path, slot) -> {
-            if (slot.isChanged()) {
-                tree.replace(path, slot.written);
-            }
-        });
+        znodes.publishTo(tree);
         sessions.forEach((sessionId, slot) -> {
             if (slot.isChanged()) {
                 tree.replace(sessionId, slot.written);
@@ -265,25 +261,16 @@ final class Draft {
         quotaCounts.forEach(tree::countQuota);
     }
 
-    private Slot<Znode> slot(ZnodePath path) {
-        Slot<Znode> slot = znodes.get(path);
+    private SessionSlot slot(long sessionId) {
+        SessionSlot slot = sessions.get(sessionId);
         if (slot == null) {
-            slot = new Slot<>(base.storedZnode(path));
-            znodes.put(path, slot);
-        }
-        return slot;
-    }
-
-    private Slot<Session> slot(long sessionId) {
-        Slot<Session> slot = sessions.get(sessionId);
-        if (slot == null) {
-            slot = new Slot<>(base.storedSession(sessionId));
+            slot = new SessionSlot(base.storedSession(sessionId));
             sessions.put(sessionId, slot);
         }
         return slot;
     }
 
-    private void change(Slot<Session> slot, @Nullable Session session) {
+    private void change(SessionSlot slot, @Nullable Session session) {
         if (journalling) {
             Session before = slot.now;
             journal.add(() -> slot.now = before);
@@ -292,22 +279,27 @@ final class Draft {
     }
 
     private void change(ZnodePath path, @Nullable Znode znode) {
-        Slot<Znode> slot = slot(path);
+        long ownerBefore = owner(znodes.find(path));
+        long ownerAfter = owner(znode);
+        DraftZnodes.Before before = znodes.change(path, znode);
+        moveEphemeral(ownerBefore, ownerAfter);
         if (journalling) {
-            Znode before = slot.now;
-            journal.add(() -> set(slot, before));
+            journal.add(() -> {
+                znodes.takeBack(path, before);
+                moveEphemeral(ownerAfter, ownerBefore);
+            });
         }
-        set(slot, znode);
     }
 
-    private void set(Slot<Znode> slot, @Nullable Znode znode) {
-        long ownerBefore = slot.now == null ? Owner.PERSISTENT : slot.now.owner();
-        long ownerAfter = znode == null ? Owner.PERSISTENT : znode.owner();
+    private static long owner(@Nullable Znode znode) {
+        return znode == null ? Owner.PERSISTENT : znode.owner();
+    }
+
+    private void moveEphemeral(long ownerBefore, long ownerAfter) {
         if (ownerBefore != ownerAfter) {
             countEphemeral(ownerBefore, -1);
             countEphemeral(ownerAfter, 1);
         }
-        slot.now = znode;
     }
 
     private void countEphemeral(long owner, int more) {
@@ -323,17 +315,17 @@ final class Draft {
         }
     }
 
-    /** A row in the draft: as applied, as it is now, and as written. */
-    private static final class Slot<V> {
-        final @Nullable Stored<V> base;
+    /** The row of a session in the draft: as applied, as it is now, and as written. */
+    private static final class SessionSlot {
+        final @Nullable Stored<Session> base;
 
         @Nullable
-        V now;
+        Session now;
 
         @Nullable
-        Stored<V> written;
+        Stored<Session> written;
 
-        Slot(@Nullable Stored<V> base) {
+        SessionSlot(@Nullable Stored<Session> base) {
             this.base = base;
             this.now = base == null ? null : base.value();
         }

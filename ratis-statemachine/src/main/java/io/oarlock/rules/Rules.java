@@ -1,6 +1,7 @@
 package io.oarlock.rules;
 
 import io.oarlock.model.ErrorCode;
+import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import java.util.ArrayList;
@@ -53,27 +54,27 @@ final class Rules {
 
         @Override
         public Outcome create(Operation.Create create) {
-            return creates.create(create, turn);
+            return refuses(create.path()) ? tooMuch() : creates.create(create, turn);
         }
 
         @Override
         public Outcome delete(Operation.Delete delete) {
-            return nodes.delete(delete, turn);
+            return refuses(delete.path()) ? tooMuch() : nodes.delete(delete, turn);
         }
 
         @Override
         public Outcome setData(Operation.SetData setData) {
-            return nodes.setData(setData, turn);
+            return refuses(setData.path()) ? tooMuch() : nodes.setData(setData, turn);
         }
 
         @Override
         public Outcome setAcl(Operation.SetAcl setAcl) {
-            return nodes.setAcl(setAcl, turn);
+            return refuses(setAcl.path()) ? tooMuch() : nodes.setAcl(setAcl, turn);
         }
 
         @Override
         public Outcome check(Operation.Check check) {
-            return nodes.check(check, turn);
+            return refuses(check.path()) ? tooMuch() : nodes.check(check, turn);
         }
 
         /** The operations see each other's effects through the draft; the first that fails takes all of them back. */
@@ -126,6 +127,9 @@ final class Rules {
 
         @Override
         public Outcome removeUnused(Operation.RemoveUnused removeUnused) {
+            if (refuses(removeUnused.path())) {
+                return tooMuch();
+            }
             return internal() ? nodes.removeUnused(removeUnused, turn) : notForClients();
         }
 
@@ -137,6 +141,14 @@ final class Rules {
         @Override
         public Outcome setConfig(Operation.SetConfig setConfig) {
             return nodes.setConfig(setConfig, turn);
+        }
+
+        private boolean refuses(ZnodePath path) {
+            return turn.draft().refuses(path);
+        }
+
+        private Outcome tooMuch() {
+            return new Outcome.Failed(ErrorCode.THROTTLED_OP);
         }
 
         private boolean internal() {

@@ -1,0 +1,138 @@
+package io.oarlock.rules;
+
+import static io.oarlock.rules.Core.failed;
+import static io.oarlock.rules.Core.path;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.model.Acl;
+import io.oarlock.model.AclEntry;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
+import io.oarlock.op.CreateMode;
+import io.oarlock.op.Effects;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Outcome;
+import io.oarlock.op.Proposal;
+import io.oarlock.rows.LiveTree;
+import io.oarlock.rows.StateAudit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What small requests on large znodes make an entry read and keep. */
+class EntryReadsTest {
+    private static final int LARGE_BYTES = 1 << 20;
+    private static final Bytes LARGE = Bytes.wrap(new byte[LARGE_BYTES]);
+
+    private final Core core = Core.withSession();
+
+    @Test
+    void keepsNoneOfTheDataThatItReplacesOrLooksAt() {
+        int znodes = 40;
+        createLarge(znodes);
+        Draft draft = new Draft((LiveTree) core.core.tree());
+        for (int i = 0; i < znodes; i++) {
+            draft.find(path("/large" + i));
+            assertThat(draft.heldBytes()).isLessThanOrEqualTo(DraftZnodes.HELD_BYTES_MAX + LARGE_BYTES);
+        }
+        long looked = draft.heldBytes();
+        for (int i = 0; i < znodes; i++) {
+            draft.replace(path("/large" + i), core.get("/large" + i).withData(Bytes.EMPTY, 1, 1, 1));
+        }
+        assertThat(draft.heldBytes()).isLessThanOrEqualTo(looked);
+    }
+
+    @Test
+    void replacesAndDeletesAllLargeZnodesOfAnEntry() {
+        int znodes = 40;
+        createLarge(znodes);
+        List<Proposal> proposals = new ArrayList<>();
+        for (int i = 0; i < znodes; i++) {
+            proposals.add(core.asClient(new Operation.SetData(path("/large" + i), Bytes.EMPTY, 0)));
+            proposals.add(core.asClient(new Operation.Check(path("/large" + i), 1)));
+            proposals.add(core.asClient(new Operation.Delete(path("/large" + i), 1)));
+        }
+        assertThat(core.applyAll(proposals)).noneMatch(effects -> effects.outcome() instanceof Outcome.Failed);
+        assertThat(core.children("/")).containsExactly("zookeeper");
+        audit();
+    }
+
+    @Test
+    void aFailedMultiLeavesLargeZnodesAsTheyWere() {
+        int znodes = 40;
+        createLarge(znodes);
+        List<Operation> operations = new ArrayList<>();
+        for (int i = 0; i < znodes; i++) {
+            operations.add(new Operation.SetData(path("/large" + i), Bytes.EMPTY, 0));
+            operations.add(Core.creation("/large" + i + "/child", CreateMode.EPHEMERAL));
+        }
+        operations.add(new Operation.Check(path("/missing"), -1));
+        assertThat(core.run(new Operation.Multi(operations)).outcome()).isInstanceOf(Outcome.MultiFailed.class);
+        assertThat(core.get("/large0").data()).isEqualTo(LARGE);
+        assertThat(core.get("/large0").childCount()).isZero();
+        assertThat(core.ephemerals(Core.SESSION)).isEmpty();
+        audit();
+    }
+
+    @Test
+    void refusesToWriteTheDataOfManyLargeParentsAgain() {
+        int znodes = 24;
+        createLarge(znodes);
+        List<Proposal> proposals = new ArrayList<>();
+        for (int i = 0; i < znodes; i++) {
+            proposals.add(core.asClient(Core.creation("/large" + i + "/child", CreateMode.PERSISTENT)));
+        }
+        proposals.add(core.asClient(Core.creation("/small", CreateMode.PERSISTENT)));
+        proposals.add(core.asClient(Core.creation("/small/child", CreateMode.PERSISTENT)));
+        List<Outcome> outcomes =
+                core.applyAll(proposals).stream().map(Effects::outcome).toList();
+        assertThat(outcomes.subList(0, 16)).allMatch(outcome -> outcome instanceof Outcome.Created);
+        assertThat(outcomes.subList(18, znodes)).containsOnly(failed(ErrorCode.THROTTLED_OP));
+        assertThat(outcomes.subList(znodes, znodes + 2)).allMatch(outcome -> outcome instanceof Outcome.Created);
+        audit();
+    }
+
+    @Test
+    void refusesChecksOverManyLargeAcls() {
+        int znodes = 20;
+        createWithLargeAcls(znodes);
+        List<Operation> checks = new ArrayList<>();
+        for (int i = 0; i < znodes; i++) {
+            checks.add(new Operation.Check(path("/guarded" + i), -1));
+        }
+        List<Effects> effects = core.applyAll(List.of(
+                core.asClient(new Operation.Multi(checks)),
+                core.asClient(Core.creation("/small", CreateMode.PERSISTENT)),
+                core.asClient(new Operation.Delete(path("/guarded0"), -1))));
+        Outcome.MultiFailed refused = (Outcome.MultiFailed) effects.get(0).outcome();
+        assertThat(refused.errors()).contains(ErrorCode.THROTTLED_OP);
+        assertThat(effects.get(1).outcome()).isInstanceOf(Outcome.Created.class);
+        assertThat(effects.get(2).outcome()).isEqualTo(failed(ErrorCode.THROTTLED_OP));
+        assertThat(core.delete("/guarded0")).isEqualTo(Outcome.Done.DONE);
+        audit();
+    }
+
+    private void createLarge(int znodes) {
+        for (int i = 0; i < znodes; i++) {
+            Operation create = new Operation.Create(
+                    path("/large" + i), LARGE, Acl.OPEN.entries(), 0, 0, Operation.Create.Form.CREATE);
+            assertThat(core.run(create).outcome()).isInstanceOf(Outcome.Created.class);
+        }
+    }
+
+    private void createWithLargeAcls(int znodes) {
+        for (int i = 0; i < znodes; i++) {
+            int network = i;
+            List<AclEntry> acl = new ArrayList<>(Acl.OPEN.entries());
+            IntStream.range(1, AclRules.ENTRIES_MAX)
+                    .mapToObj(host -> new AclEntry(31, "ip", "10." + network + "." + host / 250 + "." + host % 250))
+                    .forEach(acl::add);
+            assertThat(core.create("/guarded" + i, "", acl)).isInstanceOf(Outcome.Created.class);
+        }
+    }
+
+    private void audit() {
+        assertThat(StateAudit.findings(core.store)).isEmpty();
+    }
+}
