@@ -14,6 +14,9 @@ import io.oarlock.rules.CoreSettings;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.rules.ZnodeCore;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.overlay.OverlaySettings;
+import io.oarlock.storage.overlay.OverlayStore;
 import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import java.io.IOException;
@@ -66,9 +69,13 @@ public class ApplyBenchmark {
     @Param({"100"})
     int dataBytes;
 
+    /** Whether changes wait on the heap for RocksDB, as in the server. */
+    @Param({"true", "false"})
+    boolean overlay;
+
     private final Random random = new Random(1);
     private Path home;
-    private RocksStore store;
+    private OrderedStore store;
     private ZnodeCore core;
     private Bytes data;
     private long index;
@@ -78,6 +85,9 @@ public class ApplyBenchmark {
     public void open() throws IOException {
         home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "apply");
         store = RocksStore.open(home, ZnodeCore.tables(), RocksSettings.DEFAULTS);
+        if (overlay) {
+            store = OverlayStore.over(store, ZnodeCore.tables(), OverlaySettings.DEFAULTS);
+        }
         core = ZnodeCore.open(store, new CoreSettings(256L << 20));
         data = Bytes.wrap(new byte[dataBytes]);
         apply(encode(List.of(new Proposal(SESSION, 0, IDENTITIES, new Operation.OpenSession(1, Bytes.EMPTY)))));
@@ -116,6 +126,15 @@ public class ApplyBenchmark {
     @OperationsPerInvocation(BATCH)
     public Decision create() {
         return apply(encode(proposals(BATCH, this::nextCreate)));
+    }
+
+    /** A znode that comes with one entry and goes with the next, as those of locks do. */
+    @Benchmark
+    public Decision createAndDelete() {
+        String path = path(created++).value();
+        apply(encode(List.of(create(path))));
+        Operation delete = new Operation.Delete(new ZnodePath(path), -1);
+        return apply(encode(List.of(new Proposal(SESSION, 1, IDENTITIES, delete))));
     }
 
     @Benchmark
