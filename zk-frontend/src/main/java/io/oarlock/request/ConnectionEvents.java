@@ -80,6 +80,6 @@ final class ConnectionEvents {
     }
 
     private static long weight(Notification notification) {
-        return notification.frame().length + STAGED_BYTES;
+        return (long) notification.frame().length + STAGED_BYTES;
     }
 }

@@ -61,7 +61,7 @@ public final class StatsAgree implements Checker {
                     answer.out().fields("stat"));
             stats++;
             checkTimes(look);
-            TreeMap<Long, Effect> changes = tree.changes(look.path);
+            NavigableMap<Long, Effect> changes = tree.changes(look.path);
             if (changes.isEmpty() && tree.doubts(look.path).isEmpty()) {
                 // Nobody who is recorded created it.
                 return;

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class TreeHistory {
     }
 
     /** The changes of one znode that are certain, by zxid. */
-    TreeMap<Long, Effect> changes(String path) {
+    NavigableMap<Long, Effect> changes(String path) {
         return byPath.getOrDefault(path, new TreeMap<>());
     }
 
