@@ -136,10 +136,16 @@ final class Proposer {
             return;
         }
         int seen = 1;
-        do {
-            sendAll();
-            seen = turn.addAndGet(-seen);
-        } while (seen != 0);
+        try {
+            do {
+                sendAll();
+                seen = turn.addAndGet(-seen);
+            } while (seen != 0);
+        } catch (RuntimeException | Error e) {
+            // Or nobody could send anything ever after.
+            turn.set(0);
+            throw e;
+        }
     }
 
     /** Sends everything again that is not applied, even where sending failed before. */

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.awaitility.Awaitility;
@@ -82,6 +83,24 @@ class ProposerTest {
         assertThat(sent).hasSize(1);
         assertThat(sent.get(0).values()).containsExactly("v0");
         assertThat(sent.get(0).entry().origin()).isEqualTo(new Entry.Origin(1, 42, 1));
+    }
+
+    @Test
+    void aSenderThatThrowsOnceDoesNotKeepLaterRequestsFromBeingSent() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        EntrySender throwing = (to, unstamped) -> {
+            if (broken.get()) {
+                throw new IllegalStateException("broken");
+            }
+            return send(to, unstamped);
+        };
+        proposer = new Proposer(new Proposer.Parts(throwing, route::get, new Proposer.Origins(1, 42)), LIMITS, numbers);
+        assertThatThrownBy(() -> propose(0, 1)).isInstanceOf(IllegalStateException.class);
+
+        broken.set(false);
+        proposer.retry();
+
+        assertThat(sequences()).containsExactly(1L);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.Ticket;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class ConfigZnode {
             written = false;
         } else if (!written) {
             written = true;
-            if (!membership.equals(shown())) {
+            if (!Objects.equals(membership, shown())) {
                 replica.propose(Proposal.internal(new SetConfig(membership)), TICKET);
                 replica.flush();
             }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +55,7 @@ public final class SessionLives implements Checker {
 
         private final List<Violation> violations = new ArrayList<>();
         private final Map<Long, Life> lives = new HashMap<>();
-        private final Map<Long, TreeMap<Long, Operation>> answers;
+        private final Map<Long, NavigableMap<Long, Operation>> answers;
         private final List<Event> faults;
         private int expired;
         private int returned;
@@ -128,8 +129,8 @@ public final class SessionLives implements Checker {
     }
 
     /** By session and time of the answer. */
-    private static Map<Long, TreeMap<Long, Operation>> answers(History history) {
-        Map<Long, TreeMap<Long, Operation>> answers = new HashMap<>();
+    private static Map<Long, NavigableMap<Long, Operation>> answers(History history) {
+        Map<Long, NavigableMap<Long, Operation>> answers = new HashMap<>();
         for (Operation operation : history.operations()) {
             if (operation.isOk()
                     && operation.out().has("session")

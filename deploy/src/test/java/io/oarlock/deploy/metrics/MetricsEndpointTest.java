@@ -145,7 +145,7 @@ class MetricsEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\u0000\u0000\u0000\u002c\u0000\u0000\r\n\r\n", "ruok\r\n\r\n", "GET /metrics\r\n\r\n"})
+    @ValueSource(strings = {"\u0000\u0000\u0000,\u0000\u0000\r\n\r\n", "ruok\r\n\r\n", "GET /metrics\r\n\r\n"})
     void whatIsNoRequestIsRefused(String garbage) throws IOException {
         assertThat(ask(garbage)).startsWith("HTTP/1.1 400 ");
     }
