@@ -106,6 +106,12 @@ record DiskInspection(
             throw new DamagedLog(
                     "there is none in " + storage + ", but the state in " + home.live() + " is at " + state.index());
         }
+        // Alone, a member applies what its own disk holds. Ratis would elect it and then fail at every append.
+        if (alone && last != null && state.index() > log.lastIndex()) {
+            throw new DamagedLog(
+                    "it ends at index " + log.lastIndex() + " in " + current(storage) + ", but the state in "
+                            + home.live() + " is at " + state.index() + ": is it the log of another server?");
+        }
         boolean endIsMissing = last == null ? remembers : !last.open();
         if (endIsMissing && state.index() > Math.max(covered, last == null ? -1 : last.last())) {
             throw new DamagedLog("its newest segment is missing in " + current(storage) + ": the state in "

@@ -43,16 +43,17 @@ final class LogInspection {
      * @param detail file and place, for the operator
      * @param lastTerm of the last entry that can be read; 0 without any
      * @param largestRecordBytes of the largest record that can be read; 0 without any
+     * @param lastIndex of the last entry that can be read; -1 where there is no segment
      */
-    record Report(Finding finding, String detail, long lastTerm, long largestRecordBytes) {
+    record Report(Finding finding, String detail, long lastTerm, long largestRecordBytes, long lastIndex) {
         private static Report damaged(String detail) {
-            return new Report(Finding.DAMAGED, detail, 0, 0);
+            return new Report(Finding.DAMAGED, detail, 0, 0, -1);
         }
     }
 
     /** Looks at segments that follow each other. */
     static Report inspect(List<LogSegment> segments) throws IOException {
-        Report report = new Report(Finding.CLEAN, segments.size() + " segments", 0, 0);
+        Report report = new Report(Finding.CLEAN, segments.size() + " segments", 0, 0, -1);
         long lastTerm = 0;
         long largest = 0;
         long expected = -1;
@@ -63,7 +64,7 @@ final class LogInspection {
             Report inspected = inspect(segment);
             lastTerm = Math.max(lastTerm, inspected.lastTerm());
             largest = Math.max(largest, inspected.largestRecordBytes());
-            report = new Report(inspected.finding(), inspected.detail(), lastTerm, largest);
+            report = new Report(inspected.finding(), inspected.detail(), lastTerm, largest, inspected.lastIndex());
             if (report.finding() != Finding.CLEAN) {
                 return report;
             }
@@ -94,7 +95,7 @@ final class LogInspection {
             if (matching < HEADER.length) {
                 boolean unwritten = segment.open() && onlyZeros(bytes, matching);
                 Finding finding = unwritten ? Finding.TORN_TAIL : Finding.DAMAGED;
-                return new Report(finding, segment.file() + " has no header", 0, 0);
+                return new Report(finding, segment.file() + " has no header", 0, 0, segment.first() - 1);
             }
             return inspectRecords(segment, bytes);
         }
@@ -112,17 +113,18 @@ final class LogInspection {
             records++;
         }
         boolean ended = onlyZeros(bytes, position);
+        long lastIndex = segment.first() + records - 1;
         String place = segment.file() + " at byte " + position + " after " + records + " records";
         if (!segment.open()) {
             boolean whole = records == segment.last() - segment.first() + 1;
-            return new Report(whole && ended ? Finding.CLEAN : Finding.DAMAGED, place, term, largest);
+            return new Report(whole && ended ? Finding.CLEAN : Finding.DAMAGED, place, term, largest, lastIndex);
         }
         if (ended) {
-            return new Report(Finding.CLEAN, place, term, largest);
+            return new Report(Finding.CLEAN, place, term, largest, lastIndex);
         }
         int later = recordAfter(bytes, position + 1);
         boolean torn = later == 0 || hasUnwrittenPage(bytes, position, later);
-        return new Report(torn ? Finding.TORN_TAIL : Finding.DAMAGED, place, term, largest);
+        return new Report(torn ? Finding.TORN_TAIL : Finding.DAMAGED, place, term, largest, lastIndex);
     }
 
     /** End of the record that begins at a place, or 0 when there is no whole one. */

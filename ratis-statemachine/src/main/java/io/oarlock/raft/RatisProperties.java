@@ -16,7 +16,8 @@ final class RatisProperties {
     /** Ratis keeps the entries of up to seven segments in the heap: see docs/decisions/0019. */
     private static final long SEGMENT_BYTES_MAX = 8L << 20;
 
-    private static final long SEGMENT_BYTES_MIN = 1L << 20;
+    /** For small logs, which are purged by whole segments. */
+    private static final long SEGMENT_BYTES_MIN = 128L << 10;
 
     /** Far below the largest message between members. */
     private static final long SNAPSHOT_PIECE_BYTES = 4L << 20;

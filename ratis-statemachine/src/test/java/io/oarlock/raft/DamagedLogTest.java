@@ -98,6 +98,22 @@ class DamagedLogTest {
                 .isEqualTo(LogInspection.Finding.CLEAN);
     }
 
+    @Test
+    void aLogThatEndsBeforeTheStateIsRefusedAndLeftAsItIs() throws Exception {
+        Path log = root.resolve("member-1").resolve("log");
+        Path early = CrashImage.of(log, root.resolve("early"));
+        assertThat(valuesAfterRestart()).hasSize(VALUES);
+        group.stop(1);
+        CrashImage.restore(early, log);
+        byte[] before = Files.readAllBytes(onlySegment());
+
+        assertThatThrownBy(() -> group.start(1))
+                .isInstanceOf(DamagedLog.class)
+                .hasMessageContaining("it ends at index 100")
+                .hasMessageContaining("but the state in");
+        assertThat(onlySegment()).hasBinaryContent(before);
+    }
+
     private List<String> valuesAfterRestart() throws IOException {
         TestMember member = group.start(1);
         await().until(() -> member.status().ready());
