@@ -12,16 +12,26 @@ import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The member's directories: made when missing, held by one process only, never mixed up with a ZooKeeper server's. */
+/**
+ * The member's directories: made when missing, each held by one process only, never mixed up with a ZooKeeper server's.
+ */
 final class DataDirectories implements AutoCloseable {
     private final Path state;
     private final Path log;
-    private final FileChannel lockFile;
+    private final FileChannel stateLock;
+    private final FileChannel logLock;
 
-    private DataDirectories(Path state, Path log, FileChannel lockFile) {
+    private DataDirectories(Path state, Path log) throws IOException, StartFailure {
         this.state = state;
         this.log = log;
-        this.lockFile = lockFile;
+        this.stateLock = lock(state);
+        try {
+            // Two members with a dataDir each may have been given one dataLogDir.
+            this.logLock = lock(log);
+        } catch (IOException | StartFailure refused) {
+            stateLock.close();
+            throw refused;
+        }
     }
 
     static DataDirectories open(Directories configured) throws StartFailure {
@@ -39,7 +49,7 @@ final class DataDirectories implements AutoCloseable {
             PrivateDirectory.make(state);
             PrivateDirectory.make(log.resolveSibling("."));
             PrivateDirectory.make(log);
-            return new DataDirectories(state, log, lock(state.resolve("LOCK")));
+            return new DataDirectories(state, log);
         } catch (IOException refused) {
             throw new StartFailure(
                     ExitCode.DATA_DIRECTORY,
@@ -48,11 +58,12 @@ final class DataDirectories implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path file) throws IOException, StartFailure {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    private static FileChannel lock(Path directory) throws IOException, StartFailure {
+        FileChannel channel =
+                FileChannel.open(directory.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
-            throw new StartFailure(ExitCode.DATA_DIRECTORY, file.getParent() + " is in use by another process", null);
+            throw new StartFailure(ExitCode.DATA_DIRECTORY, directory + " is in use by another process", null);
         }
         return channel;
     }
@@ -113,6 +124,7 @@ final class DataDirectories implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lockFile.close();
+        logLock.close();
+        stateLock.close();
     }
 }

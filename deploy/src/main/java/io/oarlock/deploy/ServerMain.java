@@ -67,6 +67,7 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private void startParts() throws StartFailure {
+        PortCheck.refuseTaken(config);
         DataDirectories directories = parts.add("the data directory", DataDirectories.open(config.directories()));
         LOG.info(
                 "Member {} of {}, state in {}, log in {}",
@@ -138,9 +139,6 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private void startReplica(RaftMember replica) throws StartFailure {
-        if (!config.ensemble().standalone()) {
-            OwnName.of(config.raft().bindHost()).await();
-        }
         try {
             replica.start();
         } catch (IOException refused) {

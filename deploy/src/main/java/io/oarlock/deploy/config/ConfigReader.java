@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,11 +87,18 @@ public final class ConfigReader {
 
     private Ensemble ensemble(Path dataDir) throws ConfigException {
         SortedMap<Integer, Member> members = new TreeMap<>();
+        Map<Member.Endpoint, Integer> addresses = new HashMap<>();
         for (Map.Entry<String, Values.Given> line :
                 values.family(Settings.SERVER).entrySet()) {
             Member member = Member.parse(line.getKey(), line.getValue());
             if (members.put(member.id(), member) != null) {
                 throw new ConfigException(line.getValue().origin(), "member " + member.id() + " is named twice");
+            }
+            Integer other = addresses.put(member.raft(), member.id());
+            if (other != null) {
+                throw new ConfigException(
+                        line.getValue().origin(),
+                        line.getKey() + " has the address of member " + other + ", " + member.raft());
             }
         }
         Path myid = dataDir.resolve("myid");
@@ -144,8 +152,8 @@ public final class ConfigReader {
 
     private ServerConfig.Clients clients(Member me) throws ConfigException {
         int tick = values.number(Settings.TICK_TIME);
-        int min = orElse(Settings.MIN_SESSION_TIMEOUT, 2 * tick);
-        int max = orElse(Settings.MAX_SESSION_TIMEOUT, 20 * tick);
+        int min = orTicks(Settings.MIN_SESSION_TIMEOUT, 2);
+        int max = orTicks(Settings.MAX_SESSION_TIMEOUT, 20);
         if (min > max) {
             throw new ConfigException(
                     values.origin(
@@ -189,9 +197,19 @@ public final class ConfigReader {
         return new Member.Endpoint(values.text(Settings.CLIENT_PORT_ADDRESS), port);
     }
 
-    private int orElse(Setting setting, int whenUnset) {
+    private int orTicks(Setting setting, long ticks) throws ConfigException {
         int value = values.number(setting);
-        return value == -1 ? whenUnset : value;
+        if (value != -1) {
+            return value;
+        }
+        long millis = ticks * values.number(Settings.TICK_TIME);
+        if (millis > Integer.MAX_VALUE) {
+            throw new ConfigException(
+                    values.origin(Settings.TICK_TIME),
+                    "tickTime makes " + setting.key() + " " + millis + " ms, of which no timeout can be; give "
+                            + setting.key() + ", or a smaller tickTime");
+        }
+        return (int) millis;
     }
 
     private Limits limits() {

@@ -17,6 +17,12 @@ import java.util.Properties;
  * @param source the file as the operator named it
  */
 record PropertyLines(String source, List<Line> lines) {
+    /** Byte order marks, as they look when each byte is taken for a character. */
+    private static final String UTF8_MARK = "\u00ef\u00bb\u00bf";
+
+    private static final String UTF16_BIG = "\u00fe\u00ff";
+    private static final String UTF16_LITTLE = "\u00ff\u00fe";
+
     PropertyLines {
         lines = List.copyOf(lines);
     }
@@ -35,10 +41,18 @@ record PropertyLines(String source, List<Line> lines) {
     }
 
     static PropertyLines parse(String source, String text) throws ConfigException {
+        if (text.startsWith(UTF16_BIG) || text.startsWith(UTF16_LITTLE)) {
+            throw new ConfigException(source, "is a file in UTF-16; write it in ASCII or UTF-8");
+        }
         List<Line> lines = new ArrayList<>();
-        String[] physical = text.split("\r\n|\r|\n", -1);
+        // What some editors put in front would become a part of the first key.
+        String content = text.startsWith(UTF8_MARK) ? text.substring(UTF8_MARK.length()) : text;
+        String[] physical = content.split("\r\n|\r|\n", -1);
         for (int at = 0; at < physical.length; at++) {
             int first = at;
+            if (physical[at].isBlank()) {
+                continue;
+            }
             StringBuilder logical = new StringBuilder(physical[at]);
             if (!isComment(physical[at])) {
                 while (continues(physical[at]) && at + 1 < physical.length) {

@@ -6,6 +6,7 @@ import static io.oarlock.deploy.config.ValueType.FLAG;
 import static io.oarlock.deploy.config.ValueType.LIST;
 import static io.oarlock.deploy.config.ValueType.PORT;
 import static io.oarlock.deploy.config.ValueType.TEXT;
+import static io.oarlock.deploy.config.ValueType.bytesFrom;
 import static io.oarlock.deploy.config.ValueType.decoded;
 import static io.oarlock.deploy.config.ValueType.decodedLong;
 import static io.oarlock.deploy.config.ValueType.oneOf;
@@ -13,6 +14,7 @@ import static io.oarlock.deploy.config.ValueType.trueOnly;
 import static io.oarlock.deploy.config.ValueType.whole;
 import static io.oarlock.deploy.config.ValueType.yesOnly;
 
+import io.oarlock.storage.rocks.RocksSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -172,13 +174,13 @@ public final class Settings {
             "oarlock.log.bytesMax", BYTES, "512m", "", "Bytes of Raft log that bring about a snapshot and a purge.");
     static final Setting UNWRITTEN_BYTES = effective(
             "oarlock.storage.unwrittenBytesMax",
-            BYTES,
+            bytesFrom(1 << 16),
             "32m",
             "",
             "Heap of applied changes that wait to be written to RocksDB; reads go on when it is full.");
     static final Setting BLOCK_CACHE = effective(
             "oarlock.storage.cacheBytes",
-            BYTES,
+            bytesFrom(RocksSettings.MEMORY_BYTES_MIN),
             "128m",
             "",
             "Native memory for RocksDB's blocks and tables in memory.");

@@ -25,10 +25,7 @@ record ValueType(String name, Function<String, Reading> reader) {
     static final ValueType LIST = new ValueType("list", TEXT.reader);
 
     /** A number of bytes: plain, or with k, m or g behind it. */
-    static final ValueType BYTES = new ValueType("bytes", value -> {
-        long bytes = ByteCount.parse(value.trim());
-        return bytes < 0 ? Reading.refused("is no number of bytes: '" + value + "'") : Reading.of(bytes);
-    });
+    static final ValueType BYTES = bytesFrom(0);
 
     /**
      * What becomes of a value.
@@ -52,6 +49,17 @@ record ValueType(String name, Function<String, Reading> reader) {
 
     Reading read(String given) {
         return reader.apply(given);
+    }
+
+    /** A number of bytes of which {@code min} is the least that can be worked with. */
+    static ValueType bytesFrom(long min) {
+        return new ValueType("bytes", value -> {
+            long bytes = ByteCount.parse(value.trim());
+            if (bytes < 0) {
+                return Reading.refused("is no number of bytes: '" + value + "'");
+            }
+            return bytes < min ? Reading.refused("must be " + min + " bytes at least, is " + bytes) : Reading.of(bytes);
+        });
     }
 
     /** What ZooKeeper reads with {@code Integer.parseInt}: a decimal number, or no start. */

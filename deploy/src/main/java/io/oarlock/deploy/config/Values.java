@@ -40,11 +40,7 @@ final class Values {
         for (PropertyLines.Line line : file.lines()) {
             String key = line.key().startsWith(PREFIX) ? line.key().substring(PREFIX.length()) : line.key();
             Given value = new Given(line.value().trim(), file.source() + ":" + line.number());
-            Given earlier = values.given.get(key);
-            if (earlier != null) {
-                values.warnings.add(
-                        value.origin() + ": " + key + " was given before (" + earlier.origin() + "); this one holds");
-            }
+            values.noteRepeated(key, value);
             values.accept(key, value, true);
         }
         for (Map.Entry<String, String> property : new TreeMap<>(systemProperties).entrySet()) {
@@ -60,8 +56,25 @@ final class Values {
             if (!Settings.SERVER.covers(line.key()) && !ForeignSettings.VERSION.covers(line.key())) {
                 throw new ConfigException(origin, line.key() + " is out of place, only server.N lines may stand here");
             }
-            accept(line.key(), new Given(line.value().trim(), origin), true);
+            Given value = new Given(line.value().trim(), origin);
+            noteRepeated(line.key(), value);
+            accept(line.key(), value, true);
         }
+    }
+
+    /**
+     * The last one holds, as in ZooKeeper, but for a member: one of two that were meant would silently not be there.
+     */
+    private void noteRepeated(String key, Given value) throws ConfigException {
+        Given earlier = given.get(key);
+        if (earlier == null) {
+            return;
+        }
+        if (Settings.SERVER.covers(key) && !earlier.value().equals(value.value())) {
+            throw new ConfigException(
+                    value.origin(), key + " was given before (" + earlier.origin() + ") as another member");
+        }
+        warnings.add(value.origin() + ": " + key + " was given before (" + earlier.origin() + "); this one holds");
     }
 
     private void acceptProperty(String name, String value) throws ConfigException {

@@ -188,6 +188,44 @@ class OarlockTest {
 
             assertThat(ended.status()).isEqualTo(1);
             assertThat(ended.output()).contains("oarlock: cannot serve clients on 127.0.0.1:" + port);
+            assertThat(directory.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aTakenMetricsPortIsFoundBeforeAnythingIsWritten() throws IOException {
+        try (ServerSocket taken = new ServerSocket()) {
+            taken.bind(new InetSocketAddress("127.0.0.1", 0));
+            String provider = "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider";
+            writeConfig(
+                    "metricsProvider.className=%s\nmetricsProvider.httpHost=127.0.0.1\nmetricsProvider.httpPort=%d\n"
+                            .formatted(provider, taken.getLocalPort()));
+
+            Launcher.Ended ended = oarlock.run("server", "zoo.cfg");
+
+            assertThat(ended.status()).as(ended.output()).isEqualTo(1);
+            assertThat(ended.output())
+                    .contains("oarlock: cannot serve metrics on 127.0.0.1:")
+                    .doesNotContain("\tat ");
+            assertThat(directory.resolve("data")).doesNotExist();
+        }
+    }
+
+    @Test
+    void oneDirectoryForTheLogsOfTwoServersIsRefused() throws IOException {
+        writeConfig("dataLogDir=logs\n");
+        try (ChildProcess server = oarlock.start("server", "zoo.cfg")) {
+            awaitServing(server);
+            Files.writeString(
+                    directory.resolve("other.cfg"),
+                    "dataDir=other\ndataLogDir=logs\nclientPort=%d\n"
+                            .formatted(FreePorts.take(1).get(0)));
+
+            Launcher.Ended second = oarlock.run("server", "other.cfg");
+
+            assertThat(second.status()).as(second.output()).isEqualTo(3);
+            assertThat(second.output()).contains("logs/oarlock/log is in use by another process");
+            assertThat(directory.resolve("other/oarlock/STATE")).doesNotExist();
         }
     }
 
@@ -202,6 +240,7 @@ class OarlockTest {
             Launcher.Ended ended = oarlock.run("server", "zoo.cfg");
 
             assertThat(ended.status()).as(ended.output()).isEqualTo(14);
+            assertThat(directory.resolve("data/oarlock")).doesNotExist();
         }
     }
 

@@ -8,6 +8,7 @@ import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
 import io.oarlock.raft.LogCapacity;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -148,6 +149,12 @@ class ConfigReaderTest {
                 "server.1=h:1:2:voter | zoo.cfg:3: server.1 has the role 'voter', neither participant nor observer",
                 "server.1=h:1:2;2182 | zoo.cfg:2: clientPort is 2181, but server.1 says 2182",
                 "minSessionTimeout=90000 | zoo.cfg:3: minSessionTimeout 90000 is over maxSessionTimeout 60000",
+                "tickTime=2147483647 | zoo.cfg:3: tickTime makes minSessionTimeout 4294967294 ms, of which no timeout "
+                        + "can be; give minSessionTimeout, or a smaller tickTime",
+                "oarlock.storage.unwrittenBytesMax=0 | zoo.cfg:3: oarlock.storage.unwrittenBytesMax must be 65536 "
+                        + "bytes at least, is 0",
+                "oarlock.storage.cacheBytes=1m | zoo.cfg:3: oarlock.storage.cacheBytes must be 8388608 bytes at least, "
+                        + "is 1048576",
                 "key=\\\\u00zz | zoo.cfg:3: malformed escape, \\\\u wants four hexadecimal digits",
             })
     void whatIsBrokenIsSaidWithItsLine(String line, String complaint) {
@@ -454,6 +461,48 @@ class ConfigReaderTest {
         Path missing = directory.resolve("none.cfg");
 
         assertThatThrownBy(() -> ConfigReader.read(missing, Map.of())).hasMessage(missing + ": no such file");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.1=a:1:2\nserver.1=b:1:2\nserver.3=c:1:2\n", "server.1=a:1:2\nserver.01=a:1:3\n"})
+    void aMemberThatIsGivenTwiceIsRefusedBecauseAnotherOneWasMeant(String members) throws IOException {
+        Files.writeString(directory.resolve("myid"), "1");
+
+        assertThatThrownBy(() -> parse(minimal + members))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageMatching("zoo.cfg:[34]: (server.1 was given before|member 1 is named twice).*");
+    }
+
+    @Test
+    void aMemberThatIsGivenTwiceInTheFileOfTheMembersIsRefused() throws IOException {
+        Path members = directory.resolve("members");
+        Files.writeString(members, "server.1=a:1:2\nserver.1=b:1:2\n");
+
+        assertThatThrownBy(() -> parse(minimal + "dynamicConfigFile=" + members + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(members + ":2: server.1 was given before (" + members + ":1) as another member");
+    }
+
+    @Test
+    void twoMembersWithOneAddressAreRefused() throws IOException {
+        Files.writeString(directory.resolve("myid"), "1");
+
+        assertThatThrownBy(() -> parse(minimal + "server.1=a:1:2\nserver.2=b:1:2\nserver.3=a:1:3\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("zoo.cfg:5: server.3 has the address of member 1, a:1");
+    }
+
+    @Test
+    void theMarkThatSomeEditorsPutInFrontIsNoPartOfTheFirstKey() throws Exception {
+        Path file = directory.resolve("zoo.cfg");
+
+        Files.writeString(file, "\ufeff" + minimal);
+        assertThat(ConfigReader.read(file, Map.of()).warnings()).isEmpty();
+
+        Files.writeString(file, "\ufeff" + minimal, StandardCharsets.UTF_16LE);
+        assertThatThrownBy(() -> ConfigReader.read(file, Map.of()))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage(file + ": is a file in UTF-16; write it in ASCII or UTF-8");
     }
 
     private static ServerConfig parse(String text) throws ConfigException {

@@ -9,7 +9,8 @@ package io.oarlock.storage.rocks;
  * @param openFilesMax table files kept open
  */
 public record RocksSettings(long memoryBytesMax, long diskBytesMax, int compactionThreads, int openFilesMax) {
-    private static final long MEMORY_BYTES_MIN = 8L << 20;
+    /** With less the store cannot be opened. */
+    public static final long MEMORY_BYTES_MIN = 8L << 20;
 
     /** What a server without any setting uses. */
     public static final RocksSettings DEFAULTS = new RocksSettings(512L << 20, 0, 1, 1024);

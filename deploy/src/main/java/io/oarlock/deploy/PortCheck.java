@@ -1,0 +1,65 @@
+package io.oarlock.deploy;
+
+import io.oarlock.deploy.config.Member.Endpoint;
+import io.oarlock.deploy.config.ServerConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Listens on all ports of a server for a moment, before its data is opened: a start that ends because a port is taken
+ * changes nothing on disk. Whoever takes a port afterwards is noticed where it is opened for good. For the thread that
+ * starts the server.
+ */
+final class PortCheck implements AutoCloseable {
+    private final List<ServerSocket> held = new ArrayList<>();
+
+    private PortCheck() {}
+
+    /** Waits for the name of this member where it has none yet. */
+    static void refuseTaken(ServerConfig config) throws StartFailure {
+        // Held together, so that two of one server are found to be the same.
+        try (PortCheck check = new PortCheck()) {
+            if (!config.ensemble().standalone()) {
+                OwnName.of(config.raft().bindHost()).await();
+                Endpoint raft = new Endpoint(
+                        config.raft().bindHost(), config.ensemble().me().raftPort());
+                check.listen(raft, ExitCode.CANNOT_BIND, "cannot start replication on ");
+            }
+            check.listen(config.clients().address(), ExitCode.UNEXPECTED, "cannot serve clients on ");
+            Endpoint metrics = config.operators().metrics();
+            if (metrics != null) {
+                check.listen(metrics, ExitCode.UNEXPECTED, "cannot serve metrics on ");
+            }
+        }
+    }
+
+    private void listen(Endpoint address, ExitCode code, String complaint) throws StartFailure {
+        InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
+        if (resolved.isUnresolved()) {
+            throw new StartFailure(code, complaint + address + ": the name has no address", null);
+        }
+        try {
+            ServerSocket socket = new ServerSocket();
+            held.add(socket);
+            // As the servers do it: what a connection of before has left behind does not matter.
+            socket.setReuseAddress(true);
+            socket.bind(resolved);
+        } catch (IOException taken) {
+            throw new StartFailure(code, complaint + address + ": " + StartFailure.reason(taken), taken);
+        }
+    }
+
+    @Override
+    public void close() {
+        for (ServerSocket socket : held) {
+            try {
+                socket.close();
+            } catch (IOException ignored) {
+                // It is bound again in a moment, and says then what is wrong.
+            }
+        }
+    }
+}
