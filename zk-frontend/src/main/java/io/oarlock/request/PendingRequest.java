@@ -24,6 +24,7 @@ final class PendingRequest implements Ticket, Delivery {
     private @Nullable Effects effects;
     private boolean deferred;
     private boolean synced;
+    private int caughtUp;
 
     /** @param identities of the connection when the request came */
     PendingRequest(Connection connection, Header header, Request request, List<Identity> identities) {
@@ -116,6 +117,15 @@ final class PendingRequest implements Ticket, Delivery {
     void synced() {
         synced = true;
         connection.wakeUp();
+    }
+
+    /** How many watches of a setWatches are done. */
+    int caughtUp() {
+        return caughtUp;
+    }
+
+    void caughtUp(int paths) {
+        caughtUp = paths;
     }
 
     /** Whether it can be answered now: reads always can, once they are the oldest. */

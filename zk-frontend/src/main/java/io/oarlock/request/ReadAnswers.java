@@ -18,6 +18,7 @@ import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.Request;
 import io.oarlock.wire.WireWriter;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +67,22 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
         return appliedZxid;
     }
 
+    /**
+     * Brings back some of the watches that a setWatches asks for; a reply is due once there are no more. One frame
+     * names more paths than an event loop may look up while others wait.
+     *
+     * @return whether all are done
+     */
+    boolean catchUp(PendingRequest pending, Request.SetWatches setWatches, BooleanSupplier enough) {
+        WatchAnswers.Asking asking = new WatchAnswers.Asking(pending.identities(), enough);
+        pending.caughtUp(
+                new WatchAnswers(parts, pending.connection()).catchUp(setWatches, pending.caughtUp(), tree(), asking));
+        return pending.caughtUp() >= setWatches.paths().size();
+    }
+
     /** Writes the whole reply and returns its bytes, unless it left a {@link #takeListing listing} to be made. */
     int answer(PendingRequest pending, long zxid, Request.Read read, ByteBuf out) {
         asker = new Asker(pending, zxid, out);
-        if (read instanceof Request.SetWatches setWatches) {
-            new WatchAnswers(parts, pending.connection()).catchUp(setWatches, tree(), pending.identities());
-        }
         int start = ReplyFrame.open(out, pending.xid(), zxid, ErrorCode.OK);
         ErrorCode error = read.accept(this);
         if (listing != null) {

@@ -71,11 +71,21 @@ final class RequestQueue {
     /** Answers what can be answered, at most {@code max} requests; returns how many. */
     int serve(ReadAnswers reads, int max) {
         int served = 0;
-        while (served < max && servable() && !shard.scopeIsFull()) {
+        while (served < max && servable() && !shard.scopeIsFull() && isPrepared(reads)) {
             answerOldest(reads);
             served++;
         }
         return served;
+    }
+
+    /**
+     * Whether the oldest request has nothing to do any more before its reply; what it has to do may take some scopes.
+     */
+    private boolean isPrepared(ReadAnswers reads) {
+        PendingRequest oldest = requests.oldest();
+        return oldest == null
+                || !(oldest.request() instanceof Request.SetWatches setWatches)
+                || reads.catchUp(oldest, setWatches, () -> shard.scopeIsFull() || !output.accepts());
     }
 
     private void answerOldest(ReadAnswers reads) {

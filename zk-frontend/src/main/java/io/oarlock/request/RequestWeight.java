@@ -25,12 +25,7 @@ final class RequestWeight {
             return multiRead.reads().size();
         }
         if (request instanceof Request.SetWatches setWatches) {
-            Request.SetWatches.Paths paths = setWatches.paths();
-            return paths.data().size()
-                    + paths.exist().size()
-                    + paths.child().size()
-                    + paths.persistent().size()
-                    + paths.persistentRecursive().size();
+            return setWatches.paths().size();
         }
         return 0;
     }

@@ -38,8 +38,14 @@ final class Shard implements Runnable {
     /** Reply bytes that gather in one read scope before they are written to sockets. */
     private static final int REPLY_BYTES_PER_SCOPE_MAX = 1 << 20;
 
+    /** How long one read scope may keep the apply thread waiting, but for a single request. */
+    private static final long SCOPE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(5);
+
     /** Read scopes of one pass: longer bursts let the loop read its sockets in between. */
     private static final int SCOPES_PER_PASS_MAX = 32;
+
+    /** How long one pass may keep the loop from its sockets, but for its last scope. */
+    private static final long PASS_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(50);
 
     private static final long SYNC_RETRY_MILLIS = 50;
 
@@ -69,6 +75,7 @@ final class Shard implements Runnable {
     private boolean inPass;
     private long nowNanos;
     private int scopeBytes;
+    private long scopeBegunNanos;
 
     Shard(EventLoop loop, FrontParts parts, int shards) {
         this.loop = loop;
@@ -172,7 +179,9 @@ final class Shard implements Runnable {
             nowNanos = parts.time().nanoTime();
             sendProposals();
             syncs.start();
-            for (int scopes = 0; scopes < SCOPES_PER_PASS_MAX && hasMore(); scopes++) {
+            for (int scopes = 0;
+                    scopes < SCOPES_PER_PASS_MAX && (scopes == 0 || !passIsLong()) && hasMore();
+                    scopes++) {
                 serve();
                 settle();
             }
@@ -186,6 +195,10 @@ final class Shard implements Runnable {
         }
     }
 
+    private boolean passIsLong() {
+        return readNanos() - nowNanos >= PASS_NANOS_MAX;
+    }
+
     private boolean hasMore() {
         return !toServe.isEmpty() || !mailbox.isEmpty();
     }
@@ -196,6 +209,7 @@ final class Shard implements Runnable {
             reads.enter(scope);
             int room = REPLIES_PER_SCOPE_MAX;
             scopeBytes = 0;
+            scopeBegunNanos = readNanos();
             while (room > 0 && !scopeIsFull() && !toServe.isEmpty()) {
                 Connection next = toServe.remove();
                 served.add(next);
@@ -276,9 +290,9 @@ final class Shard implements Runnable {
         scopeBytes += bytes;
     }
 
-    /** So many that they are to be written before more gather. */
+    /** So many that they are to be written before more gather, or the apply thread has waited long enough. */
     boolean scopeIsFull() {
-        return scopeBytes >= REPLY_BYTES_PER_SCOPE_MAX;
+        return scopeBytes >= REPLY_BYTES_PER_SCOPE_MAX || readNanos() - scopeBegunNanos >= SCOPE_NANOS_MAX;
     }
 
     void propose(Proposal proposal, Ticket ticket) {

@@ -16,6 +16,7 @@ import io.oarlock.watch.Watcher;
 import io.oarlock.wire.Request;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,38 +114,75 @@ final class WatchAnswers {
         };
     }
 
-    /** Brings back a client's watches, or tells it at once of what it has missed. */
-    void catchUp(Request.SetWatches request, TreeReader tree, List<Identity> identities) {
-        for (String path : request.paths().data()) {
-            Znode znode = find(tree, path);
-            if (znode == null) {
-                tell(EventType.NODE_DELETED, path);
-            } else if (znode.mzxid() > request.relativeZxid()) {
-                tellReader(EventType.NODE_DATA_CHANGED, path, znode, identities);
-            } else {
-                register(path, WatchKind.DATA);
-            }
+    /**
+     * Brings back a client's watches, or tells it at once of what it has missed; as many of them as {@code enough} lets
+     * it: each is judged by the state that it is brought back in.
+     *
+     * @param from how many of the request's paths are done
+     * @return how many of them are done now
+     */
+    int catchUp(Request.SetWatches request, int from, TreeReader tree, Asking asking) {
+        int size = request.paths().size();
+        int done = from;
+        while (done < size && (done == from || !asking.enough().getAsBoolean())) {
+            catchUp(request, done, new Judge(tree, request.relativeZxid(), asking.identities()));
+            done++;
         }
-        for (String path : request.paths().exist()) {
-            Znode znode = find(tree, path);
-            if (znode == null) {
-                register(path, WatchKind.DATA);
-            } else {
-                tellReader(EventType.NODE_CREATED, path, znode, identities);
+        return done;
+    }
+
+    private void catchUp(Request.SetWatches request, int index, Judge judge) {
+        Request.SetWatches.Paths paths = request.paths();
+        int at = index;
+        for (CatchUp kind : CatchUp.values()) {
+            List<String> ofKind = kind.of(paths);
+            if (at < ofKind.size()) {
+                catchUp(kind, ofKind.get(at), judge);
+                return;
             }
+            at -= ofKind.size();
         }
-        for (String path : request.paths().child()) {
-            Znode znode = find(tree, path);
-            if (znode == null) {
-                tell(EventType.NODE_DELETED, path);
-            } else if (znode.pzxid() > request.relativeZxid()) {
-                tellReader(EventType.NODE_CHILDREN_CHANGED, path, znode, identities);
-            } else {
-                register(path, WatchKind.CHILD);
-            }
+    }
+
+    private void catchUp(CatchUp kind, String path, Judge judge) {
+        switch (kind) {
+            case DATA -> catchUpData(path, judge);
+            case EXIST -> catchUpExist(path, judge);
+            case CHILD -> catchUpChild(path, judge);
+            case PERSISTENT -> register(path, WatchKind.PERSISTENT);
+            case RECURSIVE -> register(path, WatchKind.RECURSIVE);
         }
-        request.paths().persistent().forEach(path -> register(path, WatchKind.PERSISTENT));
-        request.paths().persistentRecursive().forEach(path -> register(path, WatchKind.RECURSIVE));
+    }
+
+    private void catchUpData(String path, Judge judge) {
+        Znode znode = find(judge.tree(), path);
+        if (znode == null) {
+            tell(EventType.NODE_DELETED, path);
+        } else if (znode.mzxid() > judge.relativeZxid()) {
+            tellReader(EventType.NODE_DATA_CHANGED, path, znode, judge.identities());
+        } else {
+            register(path, WatchKind.DATA);
+        }
+    }
+
+    private void catchUpExist(String path, Judge judge) {
+        Znode znode = find(judge.tree(), path);
+        if (znode == null) {
+            register(path, WatchKind.DATA);
+        } else {
+            tellReader(EventType.NODE_CREATED, path, znode, judge.identities());
+        }
+    }
+
+    private void catchUpChild(String path, Judge judge) {
+        Znode znode = find(judge.tree(), path);
+        if (znode == null) {
+            tell(EventType.NODE_DELETED, path);
+        } else if (znode.pzxid() > judge.relativeZxid()) {
+            tellReader(EventType.NODE_CHILDREN_CHANGED, path, znode, judge.identities());
+        } else {
+            register(path, WatchKind.CHILD);
+        }
     }
 
     private static @Nullable Znode find(TreeReader tree, String path) {
@@ -159,5 +197,33 @@ final class WatchAnswers {
 
     private void tell(EventType type, String path) {
         connection.events().send(new Notification(type, path, Notification.ZXID_CATCH_UP));
+    }
+
+    /**
+     * Who wants watches back.
+     *
+     * @param enough whether others have waited long enough
+     */
+    record Asking(List<Identity> identities, BooleanSupplier enough) {}
+
+    private record Judge(TreeReader tree, long relativeZxid, List<Identity> identities) {}
+
+    /** The lists of a setWatches, in the order in which they are worked off. */
+    private enum CatchUp {
+        DATA,
+        EXIST,
+        CHILD,
+        PERSISTENT,
+        RECURSIVE;
+
+        List<String> of(Request.SetWatches.Paths paths) {
+            return switch (this) {
+                case DATA -> paths.data();
+                case EXIST -> paths.exist();
+                case CHILD -> paths.child();
+                case PERSISTENT -> paths.persistent();
+                case RECURSIVE -> paths.persistentRecursive();
+            };
+        }
     }
 }

@@ -136,7 +136,12 @@ public sealed interface Request {
                 List<String> exist,
                 List<String> child,
                 List<String> persistent,
-                List<String> persistentRecursive) {}
+                List<String> persistentRecursive) {
+            /** How many there are of all kinds. */
+            public int size() {
+                return data.size() + exist.size() + child.size() + persistent.size() + persistentRecursive.size();
+            }
+        }
 
         @Override
         public <R> R accept(Cases<R> cases) {

@@ -55,6 +55,7 @@ final class LocalReplica implements Replica, AutoCloseable {
     private volatile boolean stopped;
     private volatile Policy policy = Policy.DEFAULT;
     private final AtomicInteger proposals = new AtomicInteger();
+    private final AtomicInteger scopes = new AtomicInteger();
     private long sequence;
 
     private record Handed(Proposal proposal, Ticket ticket) {}
@@ -68,6 +69,11 @@ final class LocalReplica implements Replica, AutoCloseable {
         listener = appliesTo;
         inbox = leaderInbox;
         applyThread.start();
+    }
+
+    /** How many read scopes were opened. */
+    int scopes() {
+        return scopes.get();
     }
 
     /** Until it is released nothing is applied. By one thread. */
@@ -138,6 +144,7 @@ final class LocalReplica implements Replica, AutoCloseable {
     @Override
     public ReadScope read() {
         failIfTold(Call.READ);
+        scopes.incrementAndGet();
         gate.readLock().lock();
         return new ReadScope() {
             @Override
