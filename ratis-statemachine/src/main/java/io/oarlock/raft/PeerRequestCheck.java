@@ -59,11 +59,19 @@ final class PeerRequestCheck {
     }
 
     private int sender(RaftRpcRequestProto header) throws PeerRefusal {
+        int from = namedSender(header);
+        refuseStranger(from);
+        return from;
+    }
+
+    private int namedSender(RaftRpcRequestProto header) throws PeerRefusal {
         PeerRefusal.unless(header.getReplyId().equals(self), "a request to another member");
         PeerRefusal.unless(header.getRaftGroupId().getId().equals(group), "a request to another group");
-        int from = memberOf(header.getRequestorId());
+        return memberOf(header.getRequestorId());
+    }
+
+    private void refuseStranger(int from) throws PeerRefusal {
         PeerRefusal.unless(others.test(from), "a request that names no other member of the ensemble as its sender");
-        return from;
     }
 
     /** Ids are 0 to 255, in decimal digits as {@link Peers#idOf} writes them. */
@@ -172,9 +180,13 @@ final class PeerRequestCheck {
     }
 
     private void message(RaftClientRequestProto request) throws PeerRefusal {
-        int from = sender(request.getRpcRequest());
+        int from = namedSender(request.getRpcRequest());
         PeerRefusal.unless(request.hasStaleRead(), "a read or write of a client of Ratis");
         PeerMessage message = decode(request.getMessage().getContent());
+        // An empty server whose file names it and us has to hear that we belong to others; asking changes nothing here.
+        if (message.kind() != PeerMessage.Kind.MEMORY) {
+            refuseStranger(from);
+        }
         PeerRefusal.unless(message.from() == from, "a message that names another sender than its request");
         int size = message.content().size();
         switch (message.kind()) {
