@@ -1,7 +1,7 @@
 #!/bin/sh
 # Starts Oarlock in a container, configured by $ZOO_CONF_DIR/zoo.cfg, or by the variables of ZooKeeper's official image when there
 # is no such file. Everything it writes is under /tmp and the data directories, so the root file system may be read-only.
-set -eu
+set -euf
 if [ "${1:-server}" != server ]; then
   exec "$@"
 fi
@@ -97,10 +97,24 @@ if [ -z "${ZOO_MY_ID:-}" ] && [ "${ZOO_MY_ID_FROM_ORDINAL:-no}" = yes ]; then
   host=$(hostname)
   ZOO_MY_ID=$((${host##*-} + 1))
 fi
-if [ ! -f "$data/myid" ]; then
+ZOO_MY_ID=$(echo "${ZOO_MY_ID:-}" | tr -d '[:space:]')
+several=0
+if [ "$(grep -c '^server\.' "$config")" -gt 1 ]; then several=1; fi
+if [ -f "$data/myid" ]; then
+  # What this volume has promised binds the member that wrote it: a second one with its number would vote twice.
+  number=$(tr -d '[:space:]' < "$data/myid")
+  if [ $several = 1 ] && [ -n "$ZOO_MY_ID" ] && [ "$number" != "$ZOO_MY_ID" ]; then
+    refuse "this is to be member $ZOO_MY_ID, but $data/myid says $number: the data is another member's"
+  fi
+else
   # Each of several would take itself for the first one.
-  if [ -z "${ZOO_MY_ID:-}" ] && [ "$(grep -c '^server\.' "$config")" -gt 1 ]; then
+  if [ $several = 1 ] && [ -z "$ZOO_MY_ID" ]; then
     refuse "several members are named, and neither ZOO_MY_ID nor $data/myid says which one this is"
+  fi
+  # A wrong number would stay in the volume after the variable was mended.
+  case $ZOO_MY_ID in *[!0-9]*) refuse "ZOO_MY_ID is no number: '$ZOO_MY_ID'" ;; esac
+  if [ $several = 1 ] && ! grep -q "^server\.0*$ZOO_MY_ID[^0-9]" "$config"; then
+    refuse "ZOO_MY_ID is $ZOO_MY_ID, and there is no line server.$ZOO_MY_ID"
   fi
   echo "${ZOO_MY_ID:-1}" > "$data/myid"
 fi

@@ -92,6 +92,32 @@ class EntryPointTest {
         assertThat(ended.output()).startsWith("entrypoint: ").contains(reason).hasLineCount(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"two, is no number", "3, there is no line server.3", "1 2, there is no line server.12"})
+    void aWrongNumberDoesNotStayInTheVolume(String number, String reason) {
+        entryPoint = entryPoint.with("ZOO_SERVERS", "server.1=zk1:2888:3888 server.2=zk2:2888:3888");
+
+        Launcher.Ended ended = entryPoint.with("ZOO_MY_ID", number).run();
+
+        assertThat(ended.status()).as(ended.output()).isEqualTo(1);
+        assertThat(ended.output()).contains(reason).hasLineCount(1);
+        assertThat(directory.resolve("data/myid")).doesNotExist();
+    }
+
+    @Test
+    void theVolumeOfAnotherMemberIsRefused() throws IOException {
+        Files.writeString(directory.resolve("data/myid"), "1\n");
+        entryPoint = entryPoint.with("ZOO_SERVERS", "server.1=zk1:2888:3888 server.2=zk2:2888:3888");
+
+        Launcher.Ended ended = entryPoint.with("ZOO_MY_ID", "2").run();
+
+        assertThat(ended.status()).as(ended.output()).isEqualTo(1);
+        assertThat(ended.output())
+                .contains("this is to be member 2, but", "myid says 1: the data is another member's")
+                .hasLineCount(1);
+        assertThat(directory.resolve("data/myid")).hasContent("1");
+    }
+
     @Test
     void otherVariablesOnlyDrawAWarning() {
         Launcher.Ended ended = entryPoint
