@@ -257,8 +257,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     }
 
     @Override
-    public void onEvent(Notification notification) {
-        events.stage(notification);
+    public boolean onEvent(Notification notification) {
+        return events.stage(notification);
     }
 
     ConnectionEvents events() {

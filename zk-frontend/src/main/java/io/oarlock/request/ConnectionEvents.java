@@ -32,22 +32,27 @@ final class ConnectionEvents {
         this.unsentMax = parts.limits().of(Bound.UNSENT_BYTES_PER_CONNECTION);
     }
 
-    /** Apply thread: the event goes into the loop's mailbox, in the order of the log. */
-    void stage(Notification notification) {
+    /**
+     * Apply thread: the event goes into the loop's mailbox, in the order of the log.
+     *
+     * @return false when the connection is cut off
+     */
+    boolean stage(Notification notification) {
         if (cutOff) {
-            return;
+            return false;
         }
         MemoryBudget.Share staged = parts.memory().stagedEvents();
         long onTheWay = stagedBytes - deliveredBytes;
         if (onTheWay > unsentMax || !staged.budget().admits(onTheWay)) {
             cutOff = true;
             connection.shard().stage(new Delivery.Work(connection, this::cutOff));
-            return;
+            return false;
         }
         long bytes = weight(notification);
         stagedBytes += bytes;
         staged.change(bytes);
         connection.shard().stage(new Delivery.Event(connection, notification));
+        return true;
     }
 
     /** Event loop: one of those that were staged. */

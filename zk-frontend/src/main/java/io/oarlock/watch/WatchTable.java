@@ -5,6 +5,8 @@ import io.oarlock.auth.AccessCheck;
 import io.oarlock.model.EventType;
 import io.oarlock.model.Perms;
 import io.oarlock.model.WatchEvent;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -182,9 +184,9 @@ public final class WatchTable {
                 forgetPath(path, there, watcher);
             });
         }
-        there.forEach(WatchKind.PERSISTENT, firing::tell);
+        tellLasting(path, there, WatchKind.PERSISTENT, firing);
         if (firing.event.type() != EventType.NODE_CHILDREN_CHANGED) {
-            there.forEach(WatchKind.RECURSIVE, firing::tell);
+            tellLasting(path, there, WatchKind.RECURSIVE, firing);
         }
         if (keepUnlessEmpty(path, there) == null) {
             byPath.remove(path);
@@ -197,9 +199,26 @@ public final class WatchTable {
             String ancestor = slash == 0 ? "/" : path.substring(0, slash);
             PathWatches there = byPath.get(ancestor);
             if (there != null) {
-                there.forEach(WatchKind.RECURSIVE, firing::tell);
+                tellLasting(ancestor, there, WatchKind.RECURSIVE, firing);
+                if (keepUnlessEmpty(ancestor, there) == null) {
+                    byPath.remove(ancestor);
+                }
             }
             slash = slash == 0 ? -1 : path.lastIndexOf('/', slash - 1);
+        }
+    }
+
+    /**
+     * Tells watchers that stay, but for those that are cut off: else each of the many events of one entry would come to
+     * all of them in vain.
+     */
+    private void tellLasting(String path, PathWatches there, WatchKind kind, Firing firing) {
+        there.forEach(kind, firing::tell);
+        for (Watcher watcher : firing.cutOff) {
+            if (there.remove(kind, watcher)) {
+                noteRemoved(path, kind, watcher);
+                forgetPath(path, there, watcher);
+            }
         }
     }
 
@@ -249,6 +268,7 @@ public final class WatchTable {
     private final class Firing {
         private final WatchEvent event;
         private final long zxid;
+        private final List<Watcher> cutOff = new ArrayList<>(0);
         private @Nullable Notification notification;
 
         Firing(WatchEvent event, long zxid) {
@@ -264,7 +284,9 @@ public final class WatchTable {
             if (notification == null) {
                 notification = new Notification(event.type(), event.path().value(), zxid);
             }
-            watcher.target().onEvent(notification);
+            if (!watcher.target().onEvent(notification)) {
+                cutOff.add(watcher);
+            }
         }
     }
 }

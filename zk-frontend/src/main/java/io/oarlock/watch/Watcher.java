@@ -23,8 +23,12 @@ public final class Watcher {
         /** What the connection has proved so far. Any thread. */
         List<Identity> identities();
 
-        /** Takes one event of this connection; called where {@link WatchTable#fire} is. */
-        void onEvent(Notification notification);
+        /**
+         * Takes one event of this connection; called where {@link WatchTable#fire} is.
+         *
+         * @return false when it takes no more events, since the connection is about to be closed
+         */
+        boolean onEvent(Notification notification);
 
         /** 0 while there is no session. Any thread. */
         long sessionId();

@@ -28,6 +28,7 @@ class WatchTableTest {
         private final Watcher watcher = new Watcher(this);
         private final List<Identity> identities;
         private int told;
+        private int toldMax = Integer.MAX_VALUE;
 
         Listener(Identity... identities) {
             this.identities = List.of(identities);
@@ -39,8 +40,9 @@ class WatchTableTest {
         }
 
         @Override
-        public void onEvent(Notification notification) {
+        public boolean onEvent(Notification notification) {
             told++;
+            return told < toldMax;
         }
 
         @Override
@@ -65,6 +67,28 @@ class WatchTableTest {
         table.add("/", WatchKind.RECURSIVE, listener.watcher);
         fire(EventType.NODE_DELETED, "/a");
         assertThat(listener.told).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsCutOffIsNotLookedAtForFurtherEvents() {
+        for (WatchKind kind : List.of(WatchKind.PERSISTENT, WatchKind.RECURSIVE)) {
+            Listener slow = new Listener();
+            slow.toldMax = 3;
+            Listener other = new Listener();
+            table.add("/a", kind, slow.watcher);
+            table.add("/a", kind, other.watcher);
+            for (int i = 0; i < 10; i++) {
+                fire(EventType.NODE_DATA_CHANGED, kind == WatchKind.RECURSIVE ? "/a/b" : "/a");
+            }
+            assertThat(slow.told).isEqualTo(3);
+            assertThat(other.told).isEqualTo(10);
+            assertThat(slow.watcher.watches()).isZero();
+            table.removeAll(slow.watcher);
+            table.removeAll(other.watcher);
+        }
+        assertThat(table.size()).isZero();
+        assertThat(table.bytes()).isZero();
+        assertThat(table.totals().connections()).isZero();
     }
 
     @Test

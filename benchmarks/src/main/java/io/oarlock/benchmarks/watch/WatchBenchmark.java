@@ -36,8 +36,9 @@ public class WatchBenchmark extends HotPathBenchmark {
         }
 
         @Override
-        public void onEvent(Notification notification) {
+        public boolean onEvent(Notification notification) {
             told++;
+            return true;
         }
 
         @Override
