@@ -156,7 +156,7 @@ final class Checkpoints {
             throw new IOException("checkpoint " + received.directory() + " was not looked at");
         }
         Disk.syncTree(home.checkpoints());
-        home.clearReceived();
+        home.clearReceivedMeanwhile();
         if (received.position().index() <= live.applied().index()) {
             ready.discard();
             newest.set(Offer.of(received));

@@ -144,6 +144,18 @@ final class StateHome {
         Files.createDirectories(receiving());
     }
 
+    /**
+     * The same where the leader may be sending the next one already, whose pieces come while these go. What cannot be
+     * removed now goes with the next one, or at the next start.
+     */
+    void clearReceivedMeanwhile() {
+        try {
+            clearReceived();
+        } catch (IOException busy) {
+            LOG.info("{} is being written to, it is cleared later: {}", receiving(), busy.toString());
+        }
+    }
+
     /** The directory of the live state; named, but not made, at the first start. */
     Path live() throws IOException {
         return data.resolve(findLive());

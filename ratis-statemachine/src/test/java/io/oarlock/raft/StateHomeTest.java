@@ -9,9 +9,12 @@ import io.oarlock.op.Policy;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.DecisionObserver;
 import io.oarlock.rules.LogPosition;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -195,5 +198,30 @@ class StateHomeTest {
         assertThat(clockSetBack).isGreaterThan(first);
         assertThat(knownToTheState).isGreaterThan(5000);
         assertThat(diskReplaced).isEqualTo(9000);
+    }
+
+    @Test
+    void piecesThatComeWhileOthersAreClearedAreNoFailure(@TempDir Path data) throws Exception {
+        StateHome home = new StateHome(data);
+        home.prepare();
+        AtomicBoolean sending = new AtomicBoolean(true);
+        CompletableFuture<Void> leader = CompletableFuture.runAsync(() -> {
+            for (int i = 0; sending.get(); i++) {
+                try {
+                    Path attempt = Files.createDirectories(home.receiving().resolve("attempt/t_1"));
+                    Files.writeString(attempt.resolve("piece-" + i), "piece");
+                } catch (IOException cleared) {
+                    // As for a real piece: it is sent again.
+                }
+            }
+        });
+        for (int i = 0; i < 300; i++) {
+            home.clearReceivedMeanwhile();
+        }
+        sending.set(false);
+        leader.join();
+
+        home.clearReceived();
+        assertThat(home.receiving()).isEmptyDirectory();
     }
 }
