@@ -1,6 +1,7 @@
 package io.oarlock.chaos.hostile;
 
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
 
 /** A session is re-attached through the log, before the server knows who asks. */
 final class LargePassword implements Attack {
@@ -10,6 +11,7 @@ final class LargePassword implements Attack {
     /** Files of the log grow in steps. */
     private static final long LOG_BYTES_MAX = 3 << 20;
 
+    private static final long WEIGHED_SECONDS = 6;
     private static final int ANSWER_MILLIS_MAX = 5_000;
 
     @Override
@@ -23,7 +25,7 @@ final class LargePassword implements Attack {
     }
 
     @Override
-    public void launch(Subject subject) throws IOException {
+    public void launch(Subject subject) throws IOException, InterruptedException {
         long sessionId = subject.client().sessionId();
         long before = logBytes(subject);
         byte[] password = new byte[PASSWORD_BYTES];
@@ -34,6 +36,8 @@ final class LargePassword implements Attack {
                     "hello " + i + " is answered with",
                     client.socket().getInputStream().read());
         }
+        // Members weigh their log every few seconds.
+        TimeUnit.SECONDS.sleep(WEIGHED_SECONDS);
         long grownBytes = logBytes(subject) - before;
         subject.expect(
                 grownBytes <= LOG_BYTES_MAX,

@@ -4,6 +4,8 @@ import io.oarlock.chaos.hostile.RaftStranger.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** A snapshot whose id or files lead out of the data directory. */
@@ -12,6 +14,9 @@ final class RaftSnapshotPath implements Attack {
     private static final int INSTALL_SNAPSHOT = 3;
     private static final long TERM = 1_000;
     private static final long INDEX = 1_000_000;
+    /** The directory that files of a snapshot are in, as Ratis names it. */
+    private static final String STATE_MACHINE = "sm/";
+
     private static final String UP = "../".repeat(12);
 
     @Override
@@ -34,8 +39,8 @@ final class RaftSnapshotPath implements Attack {
         Path outside = subject.data(Subject.MEMBER).toAbsolutePath().resolveSibling("outside");
         Files.createDirectories(outside);
         String up = UP + outside.toString().substring(1);
-        send(subject, up, "written-by-id");
-        send(subject, "snapshot", up + "/written-by-name");
+        send(subject, "x/" + up, STATE_MACHINE + "written-by-id");
+        send(subject, "x", STATE_MACHINE + up + "/written-by-name");
         try (var files = Files.list(outside)) {
             List<Path> written = files.toList();
             subject.expect(written.isEmpty(), Promises.STRANGER_REFUSED, "written: " + written);
@@ -48,7 +53,7 @@ final class RaftSnapshotPath implements Attack {
         Message chunk = new Message()
                 .text(1, file)
                 .number(2, data.length)
-                .bytes(3, new byte[16])
+                .bytes(3, md5(data))
                 .bytes(6, data)
                 .number(7, 1);
         Message snapshot = new Message()
@@ -56,14 +61,20 @@ final class RaftSnapshotPath implements Attack {
                 .message(4, position)
                 .message(5, chunk)
                 .number(6, data.length);
-        try (RaftStranger stranger = RaftStranger.connect(subject.raftPort(Subject.MEMBER))) {
-            stranger.send(
-                    INSTALL_SNAPSHOT,
-                    new Message()
-                            .message(1, RaftStranger.header("2", Subject.MEMBER))
-                            .number(2, TERM)
-                            .message(3, snapshot));
-            stranger.awaitAnswer();
+        RaftStranger.ask(
+                subject.raftPort(Subject.MEMBER),
+                INSTALL_SNAPSHOT,
+                new Message()
+                        .message(1, RaftStranger.header("2", Subject.MEMBER))
+                        .number(2, TERM)
+                        .message(3, snapshot));
+    }
+
+    private static byte[] md5(byte[] data) {
+        try {
+            return MessageDigest.getInstance("MD5").digest(data);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has MD5", e);
         }
     }
 }

@@ -36,6 +36,14 @@ final class RaftStranger implements Closeable {
         }
     }
 
+    /** Sends one message over a connection of its own, and waits for what comes of it. */
+    static void ask(InetSocketAddress raftPort, int kind, Message message) throws IOException {
+        try (RaftStranger stranger = connect(raftPort)) {
+            stranger.send(kind, message);
+            stranger.awaitAnswer();
+        }
+    }
+
     /** Sends one message, as the kind with this number. */
     void send(int kind, Message message) throws IOException {
         byte[] body = new Message().message(kind, message).toByteArray();

@@ -34,25 +34,28 @@ final class RaftTakeOver implements Attack {
         int leader = subject.cluster().leader().orElse(Subject.MEMBER);
         for (int member : subject.cluster().members()) {
             Message header = RaftStranger.header("stranger-16bytes", member);
-            send(
-                    subject,
-                    member,
+            RaftStranger.ask(
+                    subject.raftPort(member),
                     TRANSFER_LEADERSHIP,
                     new Message().message(1, header).message(2, peer(leader % 3 + 1)));
-            send(subject, member, START_ELECTION, new Message().message(1, RaftStranger.header("2", member)));
-            send(subject, member, SNAPSHOT, new Message().message(1, header).message(2, new Message()));
-            send(
-                    subject,
-                    member,
+            RaftStranger.ask(
+                    subject.raftPort(member),
+                    START_ELECTION,
+                    new Message().message(1, RaftStranger.header("2", member)));
+            RaftStranger.ask(
+                    subject.raftPort(member),
+                    SNAPSHOT,
+                    new Message().message(1, header).message(2, new Message()));
+            RaftStranger.ask(
+                    subject.raftPort(member),
                     SET_CONFIGURATION,
                     new Message().message(1, header).message(2, peer(member)));
             // Remove the group, and its directory.
             Message remove = new Message()
                     .message(1, new Message().bytes(1, RaftStranger.group()))
                     .number(2, 1);
-            send(
-                    subject,
-                    member,
+            RaftStranger.ask(
+                    subject.raftPort(member),
                     GROUP_MANAGEMENT,
                     new Message().message(1, header).message(3, remove));
         }
@@ -64,12 +67,5 @@ final class RaftTakeOver implements Attack {
 
     private static Message peer(int member) {
         return new Message().text(1, Integer.toString(member));
-    }
-
-    private static void send(Subject subject, int member, int kind, Message message) throws IOException {
-        try (RaftStranger stranger = RaftStranger.connect(subject.raftPort(member))) {
-            stranger.send(kind, message);
-            stranger.awaitAnswer();
-        }
     }
 }

@@ -4,11 +4,12 @@ import io.oarlock.chaos.hostile.RaftStranger.Message;
 import java.io.IOException;
 import java.util.List;
 
-/** Requests for votes in terms of the future, by somebody who says he is no member, or another one. */
+/** Requests for votes and heartbeats in terms of the future, by somebody who is no member. */
 final class RaftTerms implements Attack {
 
     private static final int REQUEST_VOTE = 1;
-    private static final int VOTES = 20;
+    private static final int APPEND_ENTRIES = 2;
+    private static final int ROUNDS = 20;
     private static final long TERM = 1L << 40;
 
     @Override
@@ -18,7 +19,7 @@ final class RaftTerms implements Attack {
 
     @Override
     public String description() {
-        return "a stranger that is no member asks for votes in terms that are far in the future";
+        return "a stranger that is no member says that it leads, and asks for votes, in terms of the far future";
     }
 
     @Override
@@ -28,16 +29,17 @@ final class RaftTerms implements Attack {
 
     @Override
     public void launch(Subject subject) throws IOException {
-        for (int i = 0; i < VOTES; i++) {
+        for (int i = 0; i < ROUNDS; i++) {
             for (int member : subject.cluster().members()) {
                 Message vote = new Message()
                         .message(1, RaftStranger.header("9", member))
                         .number(2, TERM + i)
                         .message(3, new Message().number(1, TERM).number(2, TERM));
-                try (RaftStranger stranger = RaftStranger.connect(subject.raftPort(member))) {
-                    stranger.send(REQUEST_VOTE, vote);
-                    stranger.awaitAnswer();
-                }
+                RaftStranger.ask(subject.raftPort(member), REQUEST_VOTE, vote);
+                Message heartbeat = new Message()
+                        .message(1, RaftStranger.header("9", member))
+                        .number(2, TERM + i);
+                RaftStranger.ask(subject.raftPort(member), APPEND_ENTRIES, heartbeat);
             }
         }
         long zxid = subject.cluster()
