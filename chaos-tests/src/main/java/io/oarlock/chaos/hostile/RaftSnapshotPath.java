@@ -39,6 +39,8 @@ final class RaftSnapshotPath implements Attack {
         Path outside = subject.data(Subject.MEMBER).toAbsolutePath().resolveSibling("outside");
         Files.createDirectories(outside);
         String up = UP + outside.toString().substring(1);
+        // An id can lead out of a directory that is there.
+        send(subject, "x", STATE_MACHINE + "first");
         send(subject, "x/" + up, STATE_MACHINE + "written-by-id");
         send(subject, "x", STATE_MACHINE + up + "/written-by-name");
         try (var files = Files.list(outside)) {
