@@ -43,14 +43,14 @@ public enum Bound {
     ACL_ENTRIES(
             "",
             Unit.COUNT,
-            10_000,
+            2_000,
             "Entries of one ACL, as asked for and again with what auth entries stand for.",
             "The request is answered with InvalidACL.",
             ""),
     ACL_CHARACTERS(
             "",
             Unit.COUNT,
-            1 << 20,
+            1 << 18,
             "Characters of all schemes and ids of one ACL, with what auth entries stand for.",
             "The request is answered with InvalidACL.",
             ""),

@@ -95,7 +95,7 @@ class EntryReadsTest {
 
     @Test
     void refusesChecksOverManyLargeAcls() {
-        int znodes = 20;
+        int znodes = 110;
         createWithLargeAcls(znodes);
         List<Operation> checks = new ArrayList<>();
         for (int i = 0; i < znodes; i++) {

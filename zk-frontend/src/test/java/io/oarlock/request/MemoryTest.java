@@ -64,7 +64,7 @@ class MemoryTest {
                 client.send(i, GET_DATA, new GetDataRequest("/large", false));
             }
             isServed(canary);
-            assertThat(bytes("reply_memory_bytes")).isLessThan(30L * MEGABYTE);
+            assertThat(bytes("reply_memory_bytes")).isLessThan(40L * MEGABYTE);
         }
         Awaitility.await().until(() -> fixture.front().counters().get(Kind.CLOSED_FOR_MEMORY) > 0);
         isServed(canary);
@@ -85,7 +85,7 @@ class MemoryTest {
         for (RawClient attacker : attackers) {
             sending.add(unfinished(attacker));
             isServed(canary);
-            assertThat(bytes("request_memory_bytes")).isLessThan(12L * MEGABYTE);
+            assertThat(bytes("request_memory_bytes")).isLessThan(16L * MEGABYTE);
         }
         Awaitility.await().until(() -> fixture.front().counters().get(Kind.CLOSED_FOR_MEMORY) > 0);
         isServed(canary);
@@ -108,7 +108,7 @@ class MemoryTest {
             isServed(canary);
         }
         Awaitility.await().until(() -> fixture.front().counters().get(Kind.CLOSED_FOR_MEMORY) > 0);
-        assertThat(bytes("request_memory_bytes")).isLessThan(12L * MEGABYTE);
+        assertThat(bytes("request_memory_bytes")).isLessThan(16L * MEGABYTE);
         isServed(canary());
     }
 
