@@ -52,6 +52,8 @@ public final class AttackRun {
     private final HistoryRecorder recorder;
     private final List<Canary> canaries = new ArrayList<>();
     private long boundMillis;
+    /** What is left to say when no promise was broken. */
+    private Verdict undecided = Verdict.VALID;
 
     public AttackRun(Attack attack, Cluster cluster, HistoryRecorder recorder) {
         this.attack = attack;
@@ -70,9 +72,10 @@ public final class AttackRun {
                 attack.launch(subject);
             }
         } catch (IOException e) {
-            // What a broken server makes of the attacker is no failure of the suite.
+            // What a broken server makes of the attacker is no failure of the suite, but nothing was tried, either.
             LOG.warn("the attack ended early", e);
             subject.fact("ended early", e.toString());
+            undecided = Verdict.UNKNOWN;
         } finally {
             subject.release();
         }
@@ -254,7 +257,7 @@ public final class AttackRun {
 
     private Findings findings() {
         List<Violation> violations = List.copyOf(subject.violations());
-        Verdict verdict = violations.isEmpty() ? Verdict.VALID : Verdict.INVALID;
+        Verdict verdict = violations.isEmpty() ? undecided : Verdict.INVALID;
         subject.fact("acknowledged writes", subject.acknowledged().count());
         return new Findings(attack.name(), verdict, violations, subject.facts());
     }

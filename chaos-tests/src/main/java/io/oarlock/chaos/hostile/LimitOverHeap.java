@@ -3,8 +3,10 @@ package io.oarlock.chaos.hostile;
 import java.io.IOException;
 import java.util.List;
 
-/** A limit that the heap cannot carry is refused, with the numbers. */
+/** A limit that the heap cannot carry is refused or cut, with the numbers. */
 final class LimitOverHeap implements Attack {
+
+    private static final String LINE = "jute.maxbuffer=173159500";
 
     @Override
     public String name() {
@@ -29,10 +31,13 @@ final class LimitOverHeap implements Attack {
     @Override
     public void launch(Subject subject) throws IOException, InterruptedException {
         subject.stopAll();
-        new RefusedStart(subject, Subject.MEMBER)
-                .expect(
-                        "jute.maxbuffer=173159500",
-                        text -> text + "jute.maxbuffer=173159500\n",
-                        List.of("jute.maxbuffer", "173159500"));
+        subject.configure(Subject.MEMBER, text -> text + LINE + "\n");
+        Subject.EndedStart start = subject.startInVain(Subject.MEMBER);
+        subject.configure(Subject.MEMBER, text -> text.replace(LINE + "\n", ""));
+        subject.expect(
+                start.log().lines().anyMatch(line -> line.contains("jute.maxbuffer") && line.contains("173159500")),
+                Promises.REFUSED_CLEARLY,
+                "no line names key and number");
+        subject.expect(!start.log().contains("\tat "), Promises.REFUSED_CLEARLY, "a stack trace");
     }
 }

@@ -33,6 +33,12 @@ final class LowerLimits implements Attack {
         return List.of("jute.maxbuffer=8m");
     }
 
+    /** A smaller heap would cut the limit. */
+    @Override
+    public int heapMegabytes() {
+        return 1024;
+    }
+
     @Override
     public boolean leavesMembersRunning() {
         return false;
@@ -42,7 +48,10 @@ final class LowerLimits implements Attack {
     public void launch(Subject subject) throws IOException, InterruptedException {
         try (RawClient client = RawClient.open(subject.clientPort(Subject.MEMBER), 20_000)) {
             for (int i = 0; i < CREATES; i++) {
-                subject.acknowledged().create(client, "/near-limit-" + i, new byte[DATA_BYTES]);
+                int error = subject.acknowledged().create(client, "/near-limit-" + i, new byte[DATA_BYTES]);
+                if (error != 0) {
+                    throw new IOException("a create near the limit is answered with " + error);
+                }
             }
         }
         for (int member : subject.cluster().members()) {
