@@ -15,12 +15,12 @@ final class CreateOverLogLimit implements Attack {
 
     @Override
     public String description() {
-        return "a create of 70 MB, which jute.maxbuffer=100m allows and Raft does not by default";
+        return "a create of 70 MB, which jute.maxbuffer=104857600 allows and Raft does not by default";
     }
 
     @Override
     public List<String> settings() {
-        return List.of("jute.maxbuffer=100m");
+        return List.of("jute.maxbuffer=104857600");
     }
 
     @Override

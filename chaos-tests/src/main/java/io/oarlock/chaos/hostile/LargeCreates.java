@@ -16,12 +16,12 @@ final class LargeCreates implements Attack {
 
     @Override
     public String description() {
-        return "creates of 45 MB, which jute.maxbuffer=100m allows";
+        return "creates of 45 MB, which jute.maxbuffer=104857600 allows";
     }
 
     @Override
     public List<String> settings() {
-        return List.of("jute.maxbuffer=100m");
+        return List.of("jute.maxbuffer=104857600");
     }
 
     @Override

@@ -30,7 +30,7 @@ final class LowerLimits implements Attack {
 
     @Override
     public List<String> settings() {
-        return List.of("jute.maxbuffer=8m");
+        return List.of("jute.maxbuffer=8388608");
     }
 
     /** A smaller heap would cut the limit. */
