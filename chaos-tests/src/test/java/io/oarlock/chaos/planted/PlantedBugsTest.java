@@ -3,6 +3,7 @@ package io.oarlock.chaos.planted;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.oarlock.chaos.SetUps;
 import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.Findings;
 import io.oarlock.chaos.check.Verdict;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +35,12 @@ class PlantedBugsTest {
     private Path directory;
 
     private Hunt hunt;
+
+    /** What the hunts need is there or named, in whatever order the test classes run. */
+    @BeforeAll
+    static void setUp() throws IOException, InterruptedException {
+        SetUps.tools();
+    }
 
     @BeforeEach
     void create() {
