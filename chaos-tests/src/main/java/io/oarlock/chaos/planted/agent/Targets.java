@@ -86,7 +86,7 @@ public final class Targets {
         all.put(
                 "forget-recursive",
                 List.of(
-                        new Target(REQUEST + "WatchAnswers", "catchUp", 3, ForgetRecursive.CatchUp.class),
+                        new Target(REQUEST + "WatchAnswers", "catchUp", 4, ForgetRecursive.CatchUp.class),
                         new Target(REQUEST + "WatchAnswers", "register", 2, ForgetRecursive.Register.class)));
         all.put(
                 "forget-touches",
