@@ -81,9 +81,7 @@ public enum PlantedBug {
             KEEP_EXPIRED_EPHEMERAL,
             FORGET_SESSION_ORDER,
             STALE_OWNERSHIP,
-            STALE_LISTING,
-            UNCONFIRMED_READ_INDEX,
-            FORGET_RECURSIVE);
+            STALE_LISTING);
 
     private final String description;
     private final Hunts hunt;
