@@ -52,6 +52,8 @@ public final class SessionLives implements Checker {
     }
 
     private static final class Judge {
+        /** Leaders may change more than once for one fault, also after it. */
+        private static final long UNREST_MILLIS = 15_000;
 
         private final List<Violation> violations = new ArrayList<>();
         private final Map<Long, Life> lives = new HashMap<>();
@@ -84,11 +86,20 @@ public final class SessionLives implements Checker {
                 }
                 case "expired" -> {
                     expired++;
-                    checkExpiry(session, life, note, last);
+                    if (isUndisturbed(note)) {
+                        checkExpiry(session, life, note, last);
+                    }
                 }
                 case "left", "disconnected" -> life.leftNanos = note.timeNanos();
                 default -> {}
             }
+        }
+
+        /**
+         * Each new leader gives sessions their whole time again, and a member that ends takes with it whom it heard of.
+         */
+        private boolean isUndisturbed(Event told) {
+            return faults.stream().noneMatch(fault -> fault.timeNanos() < told.timeNanos());
         }
 
         private @Nullable Operation lastAnswer(long session, Event before) {
@@ -119,7 +130,8 @@ public final class SessionLives implements Checker {
                     .count();
             long wantedMillis = TIMEOUTS_MAX * life.timeoutMillis
                     + GRACE_MILLIS
-                    + during * (life.timeoutMillis + FAULT_GRACE_MILLIS);
+                    + during * (life.timeoutMillis + FAULT_GRACE_MILLIS)
+                    + (isUndisturbed(told) ? 0 : UNREST_MILLIS);
             if (life.timeoutMillis > 0 && awayMillis > wantedMillis) {
                 String message = "session " + Effect.hex(session) + " was taken up again " + awayMillis
                         + " ms after it was heard of last, with a timeout of " + life.timeoutMillis + " ms";
