@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A session that is heard of does not expire, and one that nobody hears of does: notes {@code session} with
  * {@code state}, of which {@code connected} has the {@code timeout} in milliseconds, and notes {@code return} of a
  * client that asks for a session that its library has given up, with what it was told as {@code state}. Every new
- * leader gives each session its whole timeout once more; where faults may have brought about new leaders, sessions are
- * only judged after so long that this makes no difference.
+ * leader gives each session its whole timeout once more: where faults may have brought about new leaders, sessions that
+ * come back are only judged after so long that this makes no difference. Expiries are not judged once a fault has
+ * begun, because a member that ends takes with it whom it heard of.
  */
 public final class SessionLives implements Checker {
 

@@ -71,7 +71,7 @@ public enum PlantedBug {
             Hunts.LAG,
             Set.of(WatchPromises.NONE_LOST, WatchPromises.BEFORE_DATA, PersistentWatches.EVERY_CHANGE));
 
-    /** One of each kind; all others take longer than a build may. */
+    /** What a build looks for; the others take longer, or are found with some seeds only. */
     private static final Set<PlantedBug> IN_EVERY_BUILD = Set.of(
             SKIP_FSYNC,
             ANSWER_BEFORE_COMMIT,
