@@ -23,13 +23,13 @@ import org.slf4j.LoggerFactory;
 final class ApplyFanout implements ApplyListener {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyFanout.class);
 
-    private final List<Shard> shards;
+    private final List<EventLoopContext> shards;
     private final WatchTable watches;
     private final LocalSessions sessions;
     private final LeaderDuties leaderDuties;
     private final TrafficCounters traffic;
 
-    ApplyFanout(List<Shard> shards, FrontParts parts) {
+    ApplyFanout(List<EventLoopContext> shards, FrontParts parts) {
         this.shards = shards;
         this.watches = parts.watches();
         this.sessions = parts.sessions();
@@ -57,7 +57,7 @@ final class ApplyFanout implements ApplyListener {
             }
             answer(effects, one.ticket());
         }
-        for (Shard shard : shards) {
+        for (EventLoopContext shard : shards) {
             shard.publishStaged();
         }
     }
@@ -65,7 +65,7 @@ final class ApplyFanout implements ApplyListener {
     /** Nobody can say which events were missed, so all clients connect again, which brings their watches up to date. */
     @Override
     public void onStateReplaced() {
-        for (Shard shard : shards) {
+        for (EventLoopContext shard : shards) {
             shard.stage(new Delivery.Work(
                     null, () -> shard.connections().forEach(connection -> connection.close("the state was replaced"))));
             shard.publishStaged();

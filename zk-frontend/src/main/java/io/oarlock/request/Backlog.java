@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * shard's account in step. Belongs to the connection's event loop.
  */
 final class Backlog {
-    private final Shard shard;
+    private final EventLoopContext shard;
     private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
     private long bytes;
 
-    Backlog(Shard shard) {
+    Backlog(EventLoopContext shard) {
         this.shard = shard;
     }
 

@@ -30,7 +30,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final FrontParts parts;
-    private final Shard shard;
+    private final EventLoopContext shard;
     private final Channel channel;
     private final InetSocketAddress remote;
     private final FrameReader frames;
@@ -50,7 +50,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     /** Whether the shard has it on its list of connections to serve. */
     private boolean listed;
 
-    Connection(FrontParts parts, Shard shard, Channel channel, InetSocketAddress remote) {
+    Connection(FrontParts parts, EventLoopContext shard, Channel channel, InetSocketAddress remote) {
         this.parts = parts;
         this.shard = shard;
         this.channel = channel;
@@ -362,7 +362,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         return watcher;
     }
 
-    Shard shard() {
+    EventLoopContext shard() {
         return shard;
     }
 

@@ -70,8 +70,8 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     private final FrontParts parts;
     private final EventLoopGroup loops;
-    private final IdentityHashMap<EventLoop, Shard> shardOfLoop = new IdentityHashMap<>();
-    private final List<Shard> shards = new ArrayList<>();
+    private final IdentityHashMap<EventLoop, EventLoopContext> shardOfLoop = new IdentityHashMap<>();
+    private final List<EventLoopContext> shards = new ArrayList<>();
     private final ApplyFanout fanout;
     private final Elections elections = new Elections();
     private final Upkeep upkeep;
@@ -112,7 +112,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("oarlock-clients"), io);
         for (EventExecutor loop : loops) {
-            Shard shard = new Shard((EventLoop) loop, parts, threads);
+            EventLoopContext shard = new EventLoopContext((EventLoop) loop, parts, threads);
             shardOfLoop.put((EventLoop) loop, shard);
             shards.add(shard);
             loop.terminationFuture().addListener(ended -> loopEnded());
@@ -140,7 +140,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     /** Lets clients in; returns the address, whose port is the one chosen if the setting's was 0. */
     public InetSocketAddress open() {
-        shards.forEach(Shard::start);
+        shards.forEach(EventLoopContext::start);
         upkeep.start();
         FrontEndSettings.Listen listen = parts.settings().listen();
         Class<? extends ServerChannel> type =
@@ -180,7 +180,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
             bound.close().syncUninterruptibly();
         }
         upkeep.drain(DRAIN_MILLIS_MAX);
-        for (Shard shard : shards) {
+        for (EventLoopContext shard : shards) {
             shard.post(() -> shard.connections().forEach(connection -> connection.close("the member is stopping")));
         }
         loops.shutdownGracefully(0, DRAIN_MILLIS_MAX, TimeUnit.MILLISECONDS).syncUninterruptibly();
@@ -287,7 +287,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     @Override
     public void resetConnections() {
-        for (Shard shard : shards) {
+        for (EventLoopContext shard : shards) {
             shard.post(() ->
                     shard.connections().forEach(connection -> connection.stats().reset()));
         }
@@ -312,7 +312,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 return;
             }
             parts.traffic().connectionOpened();
-            Shard shard = Objects.requireNonNull(shardOfLoop.get(channel.eventLoop()), "a loop without a shard");
+            EventLoopContext shard = Objects.requireNonNull(shardOfLoop.get(channel.eventLoop()), "a loop without a shard");
             Connection connection = new Connection(parts, shard, channel, remote);
             channel.pipeline().addLast(connection);
             connection.opened();

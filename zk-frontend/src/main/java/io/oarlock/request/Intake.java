@@ -124,7 +124,7 @@ final class Intake {
 
     /** Worker. */
     private void makeAnswer(int word) {
-        Shard shard = connection.shard();
+        EventLoopContext shard = connection.shard();
         try {
             parts.memory().replies().awaitRoom();
             byte[] answer = parts.words().apply(word).getBytes(StandardCharsets.UTF_8);
@@ -305,7 +305,7 @@ final class Intake {
     }
 
     private void touch() {
-        Shard shard = connection.shard();
+        EventLoopContext shard = connection.shard();
         if (touchedPulse != shard.touches().pulse() && !readOnly) {
             touchedPulse = shard.touches().touch(connection.sessionId());
         }

@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 public final class MemoryGauges {
     private final Map<String, LongSupplier> gauges = new LinkedHashMap<>();
 
-    MemoryGauges(FrontParts parts, List<Shard> shards) {
+    MemoryGauges(FrontParts parts, List<EventLoopContext> shards) {
         MemoryBudgets memory = parts.memory();
         add("request_memory", memory.requests()::used, memory.requests().bytesMax());
         add("reply_memory", memory.replies()::used, memory.replies().bytesMax());

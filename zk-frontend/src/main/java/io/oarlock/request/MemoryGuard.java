@@ -29,7 +29,7 @@ final class MemoryGuard implements AutoCloseable {
     private final Fault fault;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final ScheduledExecutorService thread;
-    private List<Shard> shards = List.of();
+    private List<EventLoopContext> shards = List.of();
     private List<Watched> watched = List.of();
     private long toldNanos = System.nanoTime() - LOG_NANOS_MIN;
     private int untold;
@@ -64,7 +64,7 @@ final class MemoryGuard implements AutoCloseable {
     }
 
     /** To be called once, before there are connections. */
-    void watch(List<MemoryBudget> budgets, List<Shard> loops) {
+    void watch(List<MemoryBudget> budgets, List<EventLoopContext> loops) {
         watched = budgets.stream().map(Watched::new).toList();
         shards = List.copyOf(loops);
     }
@@ -91,7 +91,7 @@ final class MemoryGuard implements AutoCloseable {
                 tight |= look(one);
             }
             // Who waits has room now, or another fair part than before; who has sent something says so.
-            shards.forEach(Shard::memoryHasChanged);
+            shards.forEach(EventLoopContext::memoryHasChanged);
             if (!tight) {
                 awake.set(false);
                 tight = watched.stream().anyMatch(one -> one.budget.look() != MemoryBudget.Level.FREE)
@@ -142,7 +142,7 @@ final class MemoryGuard implements AutoCloseable {
     private List<Holder> holders(MemoryBudget budget) {
         long fair = budget.fairBytes();
         List<Holder> holders = new ArrayList<>();
-        for (Shard shard : shards) {
+        for (EventLoopContext shard : shards) {
             for (Connection connection : shard.connections()) {
                 HeldMemory held = connection.memory().of(budget);
                 if (held.bytes() > fair) {

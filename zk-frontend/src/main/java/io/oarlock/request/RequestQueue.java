@@ -13,13 +13,13 @@ final class RequestQueue {
     private static final int SMALL_BYTES = 4096;
 
     private final Connection connection;
-    private final Shard shard;
+    private final EventLoopContext shard;
     private final Output output;
     private final Replies replies;
     private final Backlog requests;
     private final WriteHold hold = new WriteHold();
 
-    RequestQueue(Connection connection, Shard shard, Output output, Replies replies) {
+    RequestQueue(Connection connection, EventLoopContext shard, Output output, Replies replies) {
         this.connection = connection;
         this.shard = shard;
         this.output = output;

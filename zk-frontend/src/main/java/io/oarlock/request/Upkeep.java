@@ -21,14 +21,14 @@ final class Upkeep implements AutoCloseable {
     private static final long DRAIN_POLL_NANOS = 5_000_000;
 
     private final FrontParts parts;
-    private final List<Shard> shards;
+    private final List<EventLoopContext> shards;
     private final UnusedZnodes unused;
     private final ConfigZnode configZnode;
     private final ScheduledExecutorService thread;
     private long unusedLookedAtNanos;
     private boolean wasLost;
 
-    Upkeep(FrontParts parts, List<Shard> shards) {
+    Upkeep(FrontParts parts, List<EventLoopContext> shards) {
         this.parts = parts;
         this.shards = shards;
         this.unused =
@@ -62,7 +62,7 @@ final class Upkeep implements AutoCloseable {
     /** Whoever came to read only can have more now. */
     private void freeReadOnlyClients() {
         if (parts.service().serving() && parts.service().takeServedReadOnly()) {
-            for (Shard shard : shards) {
+            for (EventLoopContext shard : shards) {
                 shard.post(() -> List.copyOf(shard.connections()).forEach(Connection::closeIfReadOnly));
             }
         }
@@ -75,7 +75,7 @@ final class Upkeep implements AutoCloseable {
             if (!wasLost) {
                 LOG.warn("no quorum: clients are sent away, those of short sessions first");
             }
-            for (Shard shard : shards) {
+            for (EventLoopContext shard : shards) {
                 shard.post(() ->
                         List.copyOf(shard.connections()).forEach(connection -> connection.quorumIsLost(lostNanos)));
             }

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * and a pass empties the box after it has opened the gate and before it reads: so no reply shows a change whose event
  * is not already queued before it.
  */
-final class Shard implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Shard.class);
+final class EventLoopContext implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoopContext.class);
 
     /** Replies in one read scope: longer bursts let the apply thread in between. */
     private static final int REPLIES_PER_SCOPE_MAX = 256;
@@ -77,7 +77,7 @@ final class Shard implements Runnable {
     private int scopeBytes;
     private long scopeBegunNanos;
 
-    Shard(EventLoop loop, FrontParts parts, int shards) {
+    EventLoopContext(EventLoop loop, FrontParts parts, int shards) {
         this.loop = loop;
         this.parts = parts;
         this.reads = new ReadAnswers(parts);
