@@ -36,7 +36,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final FrameReader frames;
     private final ConnectionMemory memory;
     private final Output output;
-    private final Intake intake;
+    private final RequestReader intake;
     private final ConnectionStats stats;
     private final Watcher watcher = new Watcher(this);
     private final RequestQueue requests;
@@ -58,7 +58,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.frames = new FrameReader(parts.limits().intOf(Bound.FRAME_BYTES));
         this.memory = ConnectionMemory.of(shard);
         this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION), memory.unsent());
-        this.intake = new Intake(parts, this);
+        this.intake = new RequestReader(parts, this);
         this.stats = new ConnectionStats(parts.time().wallMillis());
         this.requests = new RequestQueue(this, shard, output, new Replies(parts, this, output));
         this.events = new ConnectionEvents(parts, this, output);

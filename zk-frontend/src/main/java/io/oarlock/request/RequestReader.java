@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Understands a connection's frames: first perhaps a word of an operator, then the handshake, then requests. Belongs to
  * one connection and its event loop.
  */
-final class Intake {
+final class RequestReader {
     private static final int HEADER_BYTES = 8;
     private static final int PASSWORD_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -47,7 +47,7 @@ final class Intake {
     private int touchedPulse;
     private int frameBytes;
 
-    Intake(FrontParts parts, Connection connection) {
+    RequestReader(FrontParts parts, Connection connection) {
         this.parts = parts;
         this.connection = connection;
     }
