@@ -63,7 +63,7 @@ final class EventLoopContext implements Runnable {
     private final ConcurrentLinkedQueue<List<Delivery>> mailbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final TrafficTally traffic = new TrafficTally();
-    private final Newcomers newcomers;
+    private final HandshakeTimeouts newcomers;
     private final ArrayDeque<Connection> toServe = new ArrayDeque<>();
     private final List<Connection> served = new ArrayList<>();
     /** Belongs to the apply thread. */
@@ -83,7 +83,7 @@ final class EventLoopContext implements Runnable {
         this.reads = new ReadAnswers(parts);
         this.syncs = new SyncRounds(parts.replica(), this::post, this::later);
         this.touches = new SessionTouches(parts, this::post);
-        this.newcomers = new Newcomers(
+        this.newcomers = new HandshakeTimeouts(
                 TimeUnit.MILLISECONDS.toNanos(parts.settings().timing().handshakeMillis()));
         this.outstanding = new OutstandingRequests(parts, shards);
         this.requestMemory = parts.memory().requests().share();

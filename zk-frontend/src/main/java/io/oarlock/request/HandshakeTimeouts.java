@@ -8,11 +8,11 @@ import java.util.Map;
  * Connections of one event loop that have not asked for a session yet. All have the same time for it, so that the first
  * to come is the first to be late: one look now and then does what would otherwise take a timer a connection.
  */
-final class Newcomers {
+final class HandshakeTimeouts {
     private final long patienceNanos;
     private final Map<Connection, Long> deadlines = new LinkedHashMap<>();
 
-    Newcomers(long patienceNanos) {
+    HandshakeTimeouts(long patienceNanos) {
         this.patienceNanos = patienceNanos;
     }
 
