@@ -16,7 +16,7 @@ final class RequestQueue {
     private final EventLoopContext shard;
     private final Output output;
     private final Replies replies;
-    private final Backlog requests;
+    private final PendingRequests requests;
     private final WriteHold hold = new WriteHold();
 
     RequestQueue(Connection connection, EventLoopContext shard, Output output, Replies replies) {
@@ -24,7 +24,7 @@ final class RequestQueue {
         this.shard = shard;
         this.output = output;
         this.replies = replies;
-        this.requests = new Backlog(shard);
+        this.requests = new PendingRequests(shard);
     }
 
     /** Takes its place in the queue; a write goes to the log at once, unless an earlier read could see it. */

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
  * A connection's requests that have no answer yet, in the order in which they came, with what they weigh. Keeps the
  * shard's account in step. Belongs to the connection's event loop.
  */
-final class Backlog {
+final class PendingRequests {
     private final EventLoopContext shard;
     private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
     private long bytes;
 
-    Backlog(EventLoopContext shard) {
+    PendingRequests(EventLoopContext shard) {
         this.shard = shard;
     }
 
