@@ -275,7 +275,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     /** Sends the client to another member, unless its session is long enough to wait for a new leader. */
     void quorumIsLost(long lostNanos) {
         int millis = sessionId == 0 ? parts.settings().timing().sessionTimeoutMillisMin() : timeoutMillis;
-        if (!closing && !intake.readOnly() && lostNanos > Service.graceNanos(millis)) {
+        if (!closing && !intake.readOnly() && lostNanos > ServingState.graceNanos(millis)) {
             parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
             close("no quorum");
         }

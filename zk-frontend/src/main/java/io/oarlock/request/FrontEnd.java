@@ -93,7 +93,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 settings,
                 replica,
                 time,
-                new Service(replica, settings),
+                new ServingState(replica, settings),
                 admission,
                 memory,
                 new AuthSchemes(schemes(settings.access())),

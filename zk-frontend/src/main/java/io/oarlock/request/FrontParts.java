@@ -23,7 +23,7 @@ record FrontParts(
         FrontEndSettings settings,
         Replica replica,
         TimeSource time,
-        Service service,
+        ServingState service,
         Admission admission,
         MemoryBudgets memory,
         AuthSchemes schemes,

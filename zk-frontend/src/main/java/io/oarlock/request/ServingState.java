@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Whether this member serves clients. A change of leader is no reason not to: requests wait for it. Only a quorum that
  * stays away makes clients move on, early enough that they find another member before their sessions end. Any thread.
  */
-final class Service {
+final class ServingState {
     private final Replica replica;
     private final long graceNanosMin;
     private final boolean readOnlyMode;
@@ -16,7 +16,7 @@ final class Service {
     private volatile boolean stopping;
     private final AtomicBoolean servedReadOnly = new AtomicBoolean();
 
-    Service(Replica replica, FrontEndSettings settings) {
+    ServingState(Replica replica, FrontEndSettings settings) {
         this.replica = replica;
         this.graceNanosMin = graceNanos(settings.timing().sessionTimeoutMillisMin());
         this.readOnlyMode = settings.access().readOnlyMode();
