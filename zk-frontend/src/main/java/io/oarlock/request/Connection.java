@@ -222,7 +222,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     }
 
     /** Answers what can be answered, at most {@code max} requests; returns how many. */
-    int serve(ReadAnswers reads, int max) {
+    int serve(ReadHandler reads, int max) {
         return requests.serve(reads, max);
     }
 

@@ -51,7 +51,7 @@ final class EventLoopContext implements Runnable {
 
     private final EventLoop loop;
     private final FrontParts parts;
-    private final ReadAnswers reads;
+    private final ReadHandler reads;
     private final OutstandingRequests outstanding;
     private final MemoryBudget.Share requestMemory;
     private final MemoryBudget.Share replyMemory;
@@ -80,7 +80,7 @@ final class EventLoopContext implements Runnable {
     EventLoopContext(EventLoop loop, FrontParts parts, int shards) {
         this.loop = loop;
         this.parts = parts;
-        this.reads = new ReadAnswers(parts);
+        this.reads = new ReadHandler(parts);
         this.syncs = new SyncRounds(parts.replica(), this::post, this::later);
         this.touches = new SessionTouches(parts, this::post);
         this.newcomers = new HandshakeTimeouts(

@@ -35,7 +35,7 @@ final class Replies {
     }
 
     /** Anything but a write; inside a read scope. */
-    void answer(PendingRequest pending, ReadAnswers reads) {
+    void answer(PendingRequest pending, ReadHandler reads) {
         Request request = pending.request();
         long zxid = reads.appliedZxid();
         if (request instanceof Request.Read read) {
@@ -67,7 +67,7 @@ final class Replies {
         }
     }
 
-    private void read(PendingRequest pending, long zxid, Request.Read read, ReadAnswers reads) {
+    private void read(PendingRequest pending, long zxid, Request.Read read, ReadHandler reads) {
         int bytes;
         try {
             bytes = reads.answer(pending, zxid, read, output.buffer());

@@ -69,7 +69,7 @@ final class RequestQueue {
     }
 
     /** Answers what can be answered, at most {@code max} requests; returns how many. */
-    int serve(ReadAnswers reads, int max) {
+    int serve(ReadHandler reads, int max) {
         int served = 0;
         while (served < max && servable() && !shard.scopeIsFull() && isPrepared(reads)) {
             answerOldest(reads);
@@ -81,14 +81,14 @@ final class RequestQueue {
     /**
      * Whether the oldest request has nothing to do any more before its reply; what it has to do may take some scopes.
      */
-    private boolean isPrepared(ReadAnswers reads) {
+    private boolean isPrepared(ReadHandler reads) {
         PendingRequest oldest = requests.oldest();
         return oldest == null
                 || !(oldest.request() instanceof Request.SetWatches setWatches)
                 || reads.catchUp(oldest, setWatches, () -> shard.scopeIsFull() || !output.accepts());
     }
 
-    private void answerOldest(ReadAnswers reads) {
+    private void answerOldest(ReadHandler reads) {
         PendingRequest oldest = requests.removeOldest();
         if (oldest.request() instanceof Request.Write) {
             replies.answerWrite(oldest);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Answers reads from the applied state of one read scope. One per event loop, used again for every scope and request;
  * the answer's error is what each case returns, its body what it writes.
  */
-final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
+final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     /**
      * Longer listings are made by a worker from a snapshot, so that neither the gate nor the event loop waits for them.
      */
@@ -39,7 +39,7 @@ final class ReadAnswers implements Request.Read.Cases<ErrorCode> {
     private @Nullable Asker asker;
     private @Nullable LongListing listing;
 
-    ReadAnswers(FrontParts parts) {
+    ReadHandler(FrontParts parts) {
         this.parts = parts;
         this.access = parts.access();
     }
