@@ -74,9 +74,9 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
      * @return whether all are done
      */
     boolean catchUp(PendingRequest pending, Request.SetWatches setWatches, BooleanSupplier enough) {
-        WatchAnswers.Asking asking = new WatchAnswers.Asking(pending.identities(), enough);
+        WatchHandler.Asking asking = new WatchHandler.Asking(pending.identities(), enough);
         pending.caughtUp(
-                new WatchAnswers(parts, pending.connection()).catchUp(setWatches, pending.caughtUp(), tree(), asking));
+                new WatchHandler(parts, pending.connection()).catchUp(setWatches, pending.caughtUp(), tree(), asking));
         return pending.caughtUp() >= setWatches.paths().size();
     }
 
@@ -240,12 +240,12 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
 
     @Override
     public ErrorCode changeWatches(Request.WatchQuery watchQuery) {
-        return new WatchAnswers(parts, asker().connection()).query(watchQuery);
+        return new WatchHandler(parts, asker().connection()).query(watchQuery);
     }
 
     @Override
     public ErrorCode addWatch(Request.AddWatch addWatch) {
-        ErrorCode error = new WatchAnswers(parts, asker().connection()).add(addWatch);
+        ErrorCode error = new WatchHandler(parts, asker().connection()).add(addWatch);
         out().writeInt(ErrorCode.OK.code());
         return error;
     }
@@ -325,7 +325,7 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     }
 
     private boolean watch(ZnodePath path, WatchKind kind) {
-        return new WatchAnswers(parts, asker().connection()).register(path.value(), kind);
+        return new WatchHandler(parts, asker().connection()).register(path.value(), kind);
     }
 
     private boolean mayRead(Znode znode) {

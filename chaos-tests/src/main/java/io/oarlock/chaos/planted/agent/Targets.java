@@ -86,8 +86,8 @@ public final class Targets {
         all.put(
                 "forget-recursive",
                 List.of(
-                        new Target(REQUEST + "WatchAnswers", "catchUp", 4, ForgetRecursive.CatchUp.class),
-                        new Target(REQUEST + "WatchAnswers", "register", 2, ForgetRecursive.Register.class)));
+                        new Target(REQUEST + "WatchHandler", "catchUp", 4, ForgetRecursive.CatchUp.class),
+                        new Target(REQUEST + "WatchHandler", "register", 2, ForgetRecursive.Register.class)));
         all.put(
                 "forget-touches",
                 List.of(new Target(SESSION + "LeaderDuties", "touched", 1, ForgetTouches.Touched.class)));

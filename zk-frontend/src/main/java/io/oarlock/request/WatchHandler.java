@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The requests that set, seek and remove watches of one connection; inside a read scope. */
-final class WatchAnswers {
-    private static final Logger LOG = LoggerFactory.getLogger(WatchAnswers.class);
+final class WatchHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(WatchHandler.class);
 
     private static final int PATH_SHOWN_MAX = 200;
     private static final int MODE_PERSISTENT = 0;
@@ -34,7 +34,7 @@ final class WatchAnswers {
     private final WatchTable table;
     private final Watcher watcher;
 
-    WatchAnswers(FrontParts parts, Connection connection) {
+    WatchHandler(FrontParts parts, Connection connection) {
         this.parts = parts;
         this.connection = connection;
         this.table = parts.watches();
