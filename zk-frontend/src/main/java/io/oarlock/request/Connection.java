@@ -60,7 +60,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION), memory.unsent());
         this.intake = new RequestReader(parts, this);
         this.stats = new ConnectionStats(parts.time().wallMillis());
-        this.requests = new RequestQueue(this, shard, output, new Replies(parts, this, output));
+        this.requests = new RequestQueue(this, shard, output, new ReplyWriter(parts, this, output));
         this.events = new ConnectionEvents(parts, this, output);
         this.identities = new ProvedIdentities(remote.getAddress(), parts.limits());
     }

@@ -15,11 +15,11 @@ final class RequestQueue {
     private final Connection connection;
     private final EventLoopContext shard;
     private final Output output;
-    private final Replies replies;
+    private final ReplyWriter replies;
     private final PendingRequests requests;
     private final WriteHold hold = new WriteHold();
 
-    RequestQueue(Connection connection, EventLoopContext shard, Output output, Replies replies) {
+    RequestQueue(Connection connection, EventLoopContext shard, Output output, ReplyWriter replies) {
         this.connection = connection;
         this.shard = shard;
         this.output = output;

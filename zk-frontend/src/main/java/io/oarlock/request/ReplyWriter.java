@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * Writes a connection's replies, each when it is asked to, which is in the order of the requests. Lives where the
  * connection lives.
  */
-final class Replies {
-    private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+final class ReplyWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(ReplyWriter.class);
 
     /** What a reply to an unknown request carries instead of a zxid. */
     private static final long ZXID_NONE = -1;
@@ -28,7 +28,7 @@ final class Replies {
     private final Connection connection;
     private final Output output;
 
-    Replies(FrontParts parts, Connection connection, Output output) {
+    ReplyWriter(FrontParts parts, Connection connection, Output output) {
         this.parts = parts;
         this.connection = connection;
         this.output = output;
