@@ -74,7 +74,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final List<EventLoopContext> shards = new ArrayList<>();
     private final ApplyFanout fanout;
     private final Elections elections = new Elections();
-    private final Upkeep upkeep;
+    private final PeriodicTasks upkeep;
     private final MemoryGuard guard;
     private @Nullable Channel listener;
 
@@ -119,7 +119,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         }
         guard.watch(memory.guarded(), shards);
         this.fanout = new ApplyFanout(shards, parts);
-        this.upkeep = new Upkeep(parts, shards);
+        this.upkeep = new PeriodicTasks(parts, shards);
     }
 
     /** Netty ends a loop that an Error escapes from: its connections would wait for ever. */

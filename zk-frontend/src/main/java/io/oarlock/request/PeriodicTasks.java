@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * What has to be done every now and then, on one thread: sessions that end, znodes that are not needed any more, and
  * clients that must move on because the quorum stays away.
  */
-final class Upkeep implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+final class PeriodicTasks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeriodicTasks.class);
     private static final long ROUND_MILLIS_MAX = 2000;
     private static final long DRAIN_POLL_NANOS = 5_000_000;
 
@@ -28,7 +28,7 @@ final class Upkeep implements AutoCloseable {
     private long unusedLookedAtNanos;
     private boolean wasLost;
 
-    Upkeep(FrontParts parts, List<EventLoopContext> shards) {
+    PeriodicTasks(FrontParts parts, List<EventLoopContext> shards) {
         this.parts = parts;
         this.shards = shards;
         this.unused =
