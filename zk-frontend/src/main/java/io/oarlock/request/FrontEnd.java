@@ -85,7 +85,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         AccessCheck access = new AccessCheck(settings.access().skipAcl());
         TrafficCounters traffic = new TrafficCounters();
         FrontEndCounters counters = new FrontEndCounters();
-        Admission admission = new Admission(limits);
+        ConnectionLimits admission = new ConnectionLimits(limits);
         int threads = settings.listen().eventLoopsOrDefault();
         this.guard = new MemoryGuard(counters, fault);
         MemoryBudgets memory = MemoryBudgets.of(limits, threads, admission::count, guard::wake);

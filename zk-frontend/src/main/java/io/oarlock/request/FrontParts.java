@@ -24,7 +24,7 @@ record FrontParts(
         Replica replica,
         TimeSource time,
         ServingState service,
-        Admission admission,
+        ConnectionLimits admission,
         MemoryBudgets memory,
         AuthSchemes schemes,
         AccessCheck access,

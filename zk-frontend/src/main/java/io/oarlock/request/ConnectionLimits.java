@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts connections in all and by address, and turns away those over a limit. Any thread. */
-final class Admission {
+final class ConnectionLimits {
     private final int perAddressMax;
     private final int totalMax;
     private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
-    Admission(Limits limits) {
+    ConnectionLimits(Limits limits) {
         this.perAddressMax = limits.intOf(Bound.CONNECTIONS_PER_ADDRESS);
         this.totalMax = limits.intOf(Bound.CONNECTIONS);
     }
