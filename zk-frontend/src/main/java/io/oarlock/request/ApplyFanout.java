@@ -25,7 +25,7 @@ final class ApplyFanout implements ApplyListener {
 
     private final List<EventLoopContext> shards;
     private final WatchTable watches;
-    private final LocalSessions sessions;
+    private final AttachedSessions sessions;
     private final LeaderDuties leaderDuties;
     private final TrafficCounters traffic;
 

@@ -99,7 +99,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 new AuthSchemes(schemes(settings.access())),
                 access,
                 new WatchTable(access),
-                new LocalSessions(),
+                new AttachedSessions(),
                 new ChildListings(memory.heap().listingsKeptMax()),
                 new SessionIds(settings.member(), time.wallMillis()),
                 new LeaderDuties(

@@ -29,7 +29,7 @@ record FrontParts(
         AuthSchemes schemes,
         AccessCheck access,
         WatchTable watches,
-        LocalSessions sessions,
+        AttachedSessions sessions,
         ChildListings listings,
         SessionIds sessionIds,
         LeaderDuties leaderDuties,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Which connection of this member speaks for which session. Written on the apply thread, so it is right at any place of
  * the log; a connection that closes takes itself out.
  */
-final class LocalSessions {
+final class AttachedSessions {
     private final ConcurrentHashMap<Long, Connection> bySession = new ConcurrentHashMap<>();
 
     /** Returns the connection that spoke for it until now. */
