@@ -41,7 +41,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final Watcher watcher = new Watcher(this);
     private final RequestQueue requests;
     private final ConnectionEvents events;
-    private final ProvedIdentities identities;
+    private final ConnectionIdentities identities;
     private volatile long sessionId;
     private volatile int timeoutMillis;
     private long generation;
@@ -62,7 +62,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.stats = new ConnectionStats(parts.time().wallMillis());
         this.requests = new RequestQueue(this, shard, output, new ReplyWriter(parts, this, output));
         this.events = new ConnectionEvents(parts, this, output);
-        this.identities = new ProvedIdentities(remote.getAddress(), parts.limits());
+        this.identities = new ConnectionIdentities(remote.getAddress(), parts.limits());
     }
 
     /** To be called once, when the channel is open. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Who a connection is: its address, and whatever it has proved since. Its event loop adds, any thread reads. */
-final class ProvedIdentities {
+final class ConnectionIdentities {
     /** The objects that an identity is made of, beside its characters. */
     private static final int IDENTITY_BYTES = 120;
 
@@ -20,7 +20,7 @@ final class ProvedIdentities {
     private long held;
 
     /** They go with every write of the connection, so there is an end to them. */
-    ProvedIdentities(InetAddress address, Limits limits) {
+    ConnectionIdentities(InetAddress address, Limits limits) {
         this.countMax = limits.intOf(Bound.IDENTITIES_PER_CONNECTION);
         this.bytesMax = limits.of(Bound.IDENTITY_BYTES_PER_CONNECTION);
         this.all = List.of(new Identity(AddressScheme.NAME, address.getHostAddress()));
