@@ -40,7 +40,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final ConnectionStats stats;
     private final Watcher watcher = new Watcher(this);
     private final RequestQueue requests;
-    private final ConnectionEvents events;
+    private final NotificationQueue events;
     private final ConnectionIdentities identities;
     private volatile long sessionId;
     private volatile int timeoutMillis;
@@ -61,7 +61,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.intake = new RequestReader(parts, this);
         this.stats = new ConnectionStats(parts.time().wallMillis());
         this.requests = new RequestQueue(this, shard, output, new ReplyWriter(parts, this, output));
-        this.events = new ConnectionEvents(parts, this, output);
+        this.events = new NotificationQueue(parts, this, output);
         this.identities = new ConnectionIdentities(remote.getAddress(), parts.limits());
     }
 
@@ -261,7 +261,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         return events.stage(notification);
     }
 
-    ConnectionEvents events() {
+    NotificationQueue events() {
         return events;
     }
 

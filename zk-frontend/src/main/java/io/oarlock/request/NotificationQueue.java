@@ -9,7 +9,7 @@ import io.oarlock.watch.Notification;
  * connection with too many on the way is cut off, since no event may be left out; its client asks for what it missed
  * when it connects again.
  */
-final class ConnectionEvents {
+final class NotificationQueue {
     /** Of an event in a mailbox, beside its frame, which those share who are told. */
     private static final int STAGED_BYTES = 64;
 
@@ -25,7 +25,7 @@ final class ConnectionEvents {
     /** Written by the event loop; the apply thread reads some recent value. */
     private volatile long deliveredBytes;
 
-    ConnectionEvents(FrontParts parts, Connection connection, Output output) {
+    NotificationQueue(FrontParts parts, Connection connection, Output output) {
         this.parts = parts;
         this.connection = connection;
         this.output = output;
