@@ -100,7 +100,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 access,
                 new WatchTable(access),
                 new AttachedSessions(),
-                new ChildListings(memory.heap().listingsKeptMax()),
+                new ChildListCache(memory.heap().listingsKeptMax()),
                 new SessionIds(settings.member(), time.wallMillis()),
                 new LeaderDuties(
                         replica, limits, time, traffic, settings.timing().tickMillis()),

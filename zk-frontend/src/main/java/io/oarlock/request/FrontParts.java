@@ -30,7 +30,7 @@ record FrontParts(
         AccessCheck access,
         WatchTable watches,
         AttachedSessions sessions,
-        ChildListings listings,
+        ChildListCache listings,
         SessionIds sessionIds,
         LeaderDuties leaderDuties,
         Workers workers,

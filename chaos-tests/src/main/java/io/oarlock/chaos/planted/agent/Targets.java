@@ -67,7 +67,7 @@ public final class Targets {
         all.put(
                 "stale-ownership",
                 List.of(new Target(RULES + "Turn", "sessionError", 0, StaleOwnership.Refusal.class)));
-        all.put("stale-listing", List.of(new Target(REQUEST + "ChildListings", "find", 2, StaleListing.Find.class)));
+        all.put("stale-listing", List.of(new Target(REQUEST + "ChildListCache", "find", 2, StaleListing.Find.class)));
         all.put(
                 "keep-pzxid",
                 List.of(new Target("io.oarlock.model.Znode", "withChildren", 3, KeepPzxid.Children.class)));

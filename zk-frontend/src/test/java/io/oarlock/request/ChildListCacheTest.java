@@ -6,10 +6,10 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
 import org.junit.jupiter.api.Test;
 
-class ChildListingsTest {
+class ChildListCacheTest {
     private static final ZnodePath PARENT = new ZnodePath("/parent");
 
-    private final ChildListings listings = new ChildListings(10_000);
+    private final ChildListCache listings = new ChildListCache(10_000);
 
     @Test
     void aListIsOnlyGoodForTheStateThatItWasMadeAt() {
