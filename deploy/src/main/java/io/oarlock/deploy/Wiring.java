@@ -8,7 +8,7 @@ import io.oarlock.model.Bound;
 import io.oarlock.raft.GroupMember;
 import io.oarlock.raft.RaftSettings;
 import io.oarlock.request.FrontEndSettings;
-import io.oarlock.session.UnusedZnodes;
+import io.oarlock.session.ContainerCleaner;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ final class Wiring {
                         HANDSHAKE_MILLIS),
                 new FrontEndSettings.Access(
                         config.policy().skipAcl(), "SHA1", clients.superDigest(), clients.readOnlyMode()),
-                new UnusedZnodes.Settings(
+                new ContainerCleaner.Settings(
                         Math.toIntExact(removal.interval().toMillis()),
                         removal.perMinuteMax(),
                         removal.neverUsedMillis()),

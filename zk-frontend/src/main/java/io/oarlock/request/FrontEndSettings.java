@@ -1,7 +1,7 @@
 package io.oarlock.request;
 
 import io.oarlock.model.Limits;
-import io.oarlock.session.UnusedZnodes;
+import io.oarlock.session.ContainerCleaner;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ public record FrontEndSettings(
         Listen listen,
         Timing timing,
         Access access,
-        UnusedZnodes.Settings unused,
+        ContainerCleaner.Settings unused,
         Limits limits,
         @Nullable String membership) {
 
@@ -27,7 +27,7 @@ public record FrontEndSettings(
                 new Listen(address, 0, false, 0),
                 Timing.ofTick(2000),
                 Access.DEFAULTS,
-                UnusedZnodes.Settings.DEFAULTS,
+                ContainerCleaner.Settings.DEFAULTS,
                 Limits.DEFAULTS,
                 null);
     }
@@ -40,7 +40,7 @@ public record FrontEndSettings(
         return new FrontEndSettings(member, listen, timing, changed, unused, limits, membership);
     }
 
-    public FrontEndSettings withUnused(UnusedZnodes.Settings changed) {
+    public FrontEndSettings withUnused(ContainerCleaner.Settings changed) {
         return new FrontEndSettings(member, listen, timing, access, changed, limits, membership);
     }
 

@@ -2,7 +2,7 @@ package io.oarlock.request;
 
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.session.ConfigZnode;
-import io.oarlock.session.UnusedZnodes;
+import io.oarlock.session.ContainerCleaner;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,7 +22,7 @@ final class PeriodicTasks implements AutoCloseable {
 
     private final FrontParts parts;
     private final List<EventLoopContext> shards;
-    private final UnusedZnodes unused;
+    private final ContainerCleaner unused;
     private final ConfigZnode configZnode;
     private final ScheduledExecutorService thread;
     private long unusedLookedAtNanos;
@@ -32,7 +32,7 @@ final class PeriodicTasks implements AutoCloseable {
         this.parts = parts;
         this.shards = shards;
         this.unused =
-                new UnusedZnodes(parts.replica(), parts.time(), parts.settings().unused());
+                new ContainerCleaner(parts.replica(), parts.time(), parts.settings().unused());
         this.configZnode = new ConfigZnode(parts.replica(), parts.settings().membership());
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "oarlock-upkeep"));
     }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
-import io.oarlock.session.UnusedZnodes;
+import io.oarlock.session.ContainerCleaner;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.MultiOperationRecord;
@@ -48,10 +48,10 @@ class SessionLifeTest {
 
     @BeforeEach
     void start() {
-        startWith(new UnusedZnodes.Settings(300, 10_000, 0));
+        startWith(new ContainerCleaner.Settings(300, 10_000, 0));
     }
 
-    private void startWith(UnusedZnodes.Settings unused) {
+    private void startWith(ContainerCleaner.Settings unused) {
         FrontEndSettings settings = FrontFixture.settings().withUnused(unused);
         fixture = new FrontFixture(settings, FrontFixture.limits(), clock);
         await().until(() -> fixture.front().serving());
@@ -201,7 +201,7 @@ class SessionLifeTest {
     @Test
     void aContainerThatWasNeverUsedGoesAlthoughTheClockWasAheadAndWasPutRight() throws Exception {
         fixture.close();
-        startWith(new UnusedZnodes.Settings(300, 10_000, 500));
+        startWith(new ContainerCleaner.Settings(300, 10_000, 500));
         RawClient client = connect();
         clock.setWallAhead(HOUR_MILLIS);
         client.call(1, CREATE, new CreateRequest("/written-meanwhile", null, Ids.OPEN_ACL_UNSAFE, 0));

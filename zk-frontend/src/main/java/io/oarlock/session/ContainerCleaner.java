@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Proposes the removal of containers that have lost their last child and of TTL znodes that have come of age. Only the
  * leader runs it, on one thread. It looks at a snapshot; the rules look again when the proposal is applied.
  */
-public final class UnusedZnodes {
+public final class ContainerCleaner {
     private static final Ticket TICKET = new Ticket() {};
 
     private final Replica replica;
@@ -26,7 +26,7 @@ public final class UnusedZnodes {
     private final LogClock clock;
     private final Settings settings;
 
-    public UnusedZnodes(Replica replica, TimeSource time, Settings settings) {
+    public ContainerCleaner(Replica replica, TimeSource time, Settings settings) {
         this.replica = replica;
         this.time = time;
         this.clock = new LogClock(time::nanoTime);
