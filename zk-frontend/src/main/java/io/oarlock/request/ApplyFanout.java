@@ -9,7 +9,7 @@ import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
-import io.oarlock.session.LeaderDuties;
+import io.oarlock.session.SessionTracker;
 import io.oarlock.watch.WatchTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,7 @@ final class ApplyFanout implements ApplyListener {
     private final List<EventLoopContext> shards;
     private final WatchTable watches;
     private final AttachedSessions sessions;
-    private final LeaderDuties leaderDuties;
+    private final SessionTracker leaderDuties;
     private final TrafficCounters traffic;
 
     ApplyFanout(List<EventLoopContext> shards, FrontParts parts) {

@@ -40,7 +40,7 @@ import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
-import io.oarlock.session.LeaderDuties;
+import io.oarlock.session.SessionTracker;
 import io.oarlock.session.SessionIds;
 import io.oarlock.session.TimeSource;
 import io.oarlock.session.TouchReport;
@@ -102,7 +102,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 new AttachedSessions(),
                 new ChildListCache(memory.heap().listingsKeptMax()),
                 new SessionIds(settings.member(), time.wallMillis()),
-                new LeaderDuties(
+                new SessionTracker(
                         replica, limits, time, traffic, settings.timing().tickMillis()),
                 new Workers(fault),
                 words::answer,

@@ -7,7 +7,7 @@ import io.oarlock.auth.AuthSchemes;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.Fault;
 import io.oarlock.replica.Replica;
-import io.oarlock.session.LeaderDuties;
+import io.oarlock.session.SessionTracker;
 import io.oarlock.session.SessionIds;
 import io.oarlock.session.TimeSource;
 import io.oarlock.watch.WatchTable;
@@ -32,7 +32,7 @@ record FrontParts(
         AttachedSessions sessions,
         ChildListCache listings,
         SessionIds sessionIds,
-        LeaderDuties leaderDuties,
+        SessionTracker leaderDuties,
         Workers workers,
         IntFunction<String> words,
         TrafficCounters traffic,

@@ -90,10 +90,10 @@ public final class Targets {
                         new Target(REQUEST + "WatchHandler", "register", 2, ForgetRecursive.Register.class)));
         all.put(
                 "forget-touches",
-                List.of(new Target(SESSION + "LeaderDuties", "touched", 1, ForgetTouches.Touched.class)));
+                List.of(new Target(SESSION + "SessionTracker", "touched", 1, ForgetTouches.Touched.class)));
         all.put(
                 "forget-moved-lease",
-                List.of(new Target(SESSION + "LeaderDuties", "attached", 3, ForgetMovedLease.Attached.class)));
+                List.of(new Target(SESSION + "SessionTracker", "attached", 3, ForgetMovedLease.Attached.class)));
         all.put("skip-acl", List.of(new Target("io.oarlock.auth.AccessCheck", "allows", 3, SkipAcl.Allows.class)));
         all.put(
                 "silent-install",

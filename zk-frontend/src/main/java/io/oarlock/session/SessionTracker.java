@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #round} runs on the upkeep thread, which alone touches the leases; what other threads learn waits in a
  * queue for it. A new leader knows nothing of earlier touches, so it gives every session its full timeout.
  */
-public final class LeaderDuties {
-    private static final Logger LOG = LoggerFactory.getLogger(LeaderDuties.class);
+public final class SessionTracker {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionTracker.class);
 
     /** Reports beyond this wait nowhere: they are dropped, and the next ones tell the same. */
     private static final int REPORTS_WAITING_MAX = 10_000;
@@ -50,7 +50,7 @@ public final class LeaderDuties {
     private long lastRoundNanos;
 
     /** @param tickMillis a session ends at most this much after its timeout */
-    public LeaderDuties(Replica replica, Limits limits, TimeSource time, TrafficCounters traffic, int tickMillis) {
+    public SessionTracker(Replica replica, Limits limits, TimeSource time, TrafficCounters traffic, int tickMillis) {
         this.replica = replica;
         this.limits = limits;
         this.time = time;
