@@ -14,7 +14,7 @@ import java.util.List;
 public final class RequestDecoder {
     private static final int ROOM_FOR_READS = 8;
 
-    private final OperationDecoder operations = new OperationDecoder();
+    private final WriteDecoder operations = new WriteDecoder();
 
     /**
      * Everything but {@code AUTH} and {@code SASL}, which do not wait their turn and are not requests in this sense.

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Turns the body of a write into an {@link Operation}. Checks the form of the record only: what it asks for is for the
  * rules.
  */
-final class OperationDecoder {
+final class WriteDecoder {
     private static final int ROOM_FOR_OPERATIONS = 8;
 
     /** @throws BrokenRecord when the bytes are not such a record */
