@@ -40,8 +40,8 @@ import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
-import io.oarlock.session.SessionTracker;
 import io.oarlock.session.SessionIds;
+import io.oarlock.session.SessionTracker;
 import io.oarlock.session.TimeSource;
 import io.oarlock.session.TouchReport;
 import io.oarlock.watch.WatchTable;
@@ -312,7 +312,8 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 return;
             }
             parts.traffic().connectionOpened();
-            EventLoopContext shard = Objects.requireNonNull(shardOfLoop.get(channel.eventLoop()), "a loop without a shard");
+            EventLoopContext shard =
+                    Objects.requireNonNull(shardOfLoop.get(channel.eventLoop()), "a loop without a shard");
             Connection connection = new Connection(parts, shard, channel, remote);
             channel.pipeline().addLast(connection);
             connection.opened();

@@ -31,8 +31,8 @@ final class PeriodicTasks implements AutoCloseable {
     PeriodicTasks(FrontParts parts, List<EventLoopContext> shards) {
         this.parts = parts;
         this.shards = shards;
-        this.unused =
-                new ContainerCleaner(parts.replica(), parts.time(), parts.settings().unused());
+        this.unused = new ContainerCleaner(
+                parts.replica(), parts.time(), parts.settings().unused());
         this.configZnode = new ConfigZnode(parts.replica(), parts.settings().membership());
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "oarlock-upkeep"));
     }

@@ -43,7 +43,7 @@ class SessionLifeTest {
     private static final int HOUR_MILLIS = 3_600_000;
     private static final int LONG_TIMEOUT_MILLIS = 30_000;
 
-    private final TurnedClock clock = new TurnedClock();
+    private final ManualClock clock = new ManualClock();
     private FrontFixture fixture;
 
     @BeforeEach

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Time that passes only when a test says so. Knows how often the upkeep thread has looked at it. */
-final class TurnedClock implements TimeSource {
+final class ManualClock implements TimeSource {
     private static final long START_NANOS = -5_000_000_000L;
     private static final long START_MILLIS = 1_000_000_000_000L;
     private static final int LOOKS_OF_A_WHOLE_ROUND = 6;
