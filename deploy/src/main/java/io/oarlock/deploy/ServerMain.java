@@ -45,7 +45,7 @@ public final class ServerMain implements AutoCloseable {
 
     private final ServerConfig config;
     private final ProcessLife life;
-    private final Closing parts = new Closing();
+    private final CloseStack parts = new CloseStack();
 
     private ServerMain(ServerConfig config, ProcessLife life) {
         this.config = config;
@@ -76,8 +76,8 @@ public final class ServerMain implements AutoCloseable {
                 directories.state(),
                 directories.log());
         ServerMeters meters = new ServerMeters();
-        Wiring wiring = new Wiring(config, directories);
-        LateListener listener = new LateListener();
+        SettingsMapper wiring = new SettingsMapper(config, directories);
+        DeferredListener listener = new DeferredListener();
         RaftMember replica = openReplica(wiring.raft(), listener, meters);
         ServerFacts facts = wiring.facts(meters::readings);
         FrontEnd front = new FrontEnd(wiring.frontEnd(), replica, TimeSource.SYSTEM, facts, this::fatal);
@@ -97,7 +97,7 @@ public final class ServerMain implements AutoCloseable {
         openMetrics(meters, new Monitor(facts, replica, front));
     }
 
-    private RaftMember openReplica(RaftSettings settings, LateListener listener, ServerMeters meters)
+    private RaftMember openReplica(RaftSettings settings, DeferredListener listener, ServerMeters meters)
             throws StartFailure {
         Policy policy = config.policy();
         int sessionsMax = config.limits().intOf(Bound.SESSIONS);

@@ -3,7 +3,7 @@ package io.oarlock.deploy.cli;
 import io.oarlock.deploy.ExitCode;
 import io.oarlock.deploy.StartFailure;
 import io.oarlock.deploy.config.ConfigException;
-import io.oarlock.deploy.rehearsal.Rehearsal;
+import io.oarlock.deploy.training.ClassDataTraining;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +20,7 @@ final class ArchiveCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Rehearsal.run();
+            ClassDataTraining.run();
             return ExitCode.OK.number();
         } catch (IOException | ConfigException | StartFailure failure) {
             System.err.println("oarlock: the rehearsal failed: " + failure);

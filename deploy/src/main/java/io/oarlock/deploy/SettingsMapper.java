@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /** Translates the configuration into what each part wants to be told. */
-final class Wiring {
+final class SettingsMapper {
     private static final int HANDSHAKE_MILLIS = 10_000;
     private static final int STEP_DOWN_MILLIS = 2000;
 
@@ -24,7 +24,7 @@ final class Wiring {
 
     private final DataDirectories directories;
 
-    Wiring(ServerConfig config, DataDirectories directories) {
+    SettingsMapper(ServerConfig config, DataDirectories directories) {
         this.config = config;
         this.directories = directories;
     }

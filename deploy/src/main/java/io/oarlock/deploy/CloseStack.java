@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The started parts of a server. They are closed in the opposite order, each whatever became of the others. */
-final class Closing implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+final class CloseStack implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 
     private final Deque<Part> parts = new ArrayDeque<>();
 

@@ -1,4 +1,4 @@
-package io.oarlock.deploy.rehearsal;
+package io.oarlock.deploy.training;
 
 import io.oarlock.wire.OpCode;
 import java.io.ByteArrayInputStream;
@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A client that asks for a bit of everything. One request at a time, on the thread of its caller. */
-final class RehearsingClient implements AutoCloseable {
+final class TrainingClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
     private static final int NOTIFICATION = -1;
@@ -30,7 +30,7 @@ final class RehearsingClient implements AutoCloseable {
     private final DataOutputStream out;
     private int xid;
 
-    private RehearsingClient(InetSocketAddress server) throws IOException {
+    private TrainingClient(InetSocketAddress server) throws IOException {
         socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
@@ -51,11 +51,11 @@ final class RehearsingClient implements AutoCloseable {
 
     /** A session from its beginning to its end, and the words that operators ask. */
     static void visit(InetSocketAddress server) throws IOException {
-        try (RehearsingClient client = connect(server)) {
+        try (TrainingClient client = connect(server)) {
             client.play();
         }
         for (String word : List.of("srvr", "mntr", "ruok")) {
-            try (RehearsingClient client = new RehearsingClient(server)) {
+            try (TrainingClient client = new TrainingClient(server)) {
                 client.out.write(word.getBytes(StandardCharsets.US_ASCII));
                 client.in.readAllBytes();
             }
@@ -63,10 +63,10 @@ final class RehearsingClient implements AutoCloseable {
     }
 
     /** Members close connections until they have a leader. */
-    private static RehearsingClient connect(InetSocketAddress server) throws IOException {
+    private static TrainingClient connect(InetSocketAddress server) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
         while (true) {
-            RehearsingClient client = new RehearsingClient(server);
+            TrainingClient client = new TrainingClient(server);
             try {
                 client.openSession();
                 return client;

@@ -1,4 +1,4 @@
-package io.oarlock.deploy.rehearsal;
+package io.oarlock.deploy.training;
 
 import io.oarlock.deploy.ProcessLife;
 import io.oarlock.deploy.ServerMain;
@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * loopback and in a temporary directory: so that a JVM that writes an archive of its classes has met those of a server.
  * For the main thread.
  */
-public final class Rehearsal {
-    private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+public final class ClassDataTraining {
+    private static final Logger LOG = LoggerFactory.getLogger(ClassDataTraining.class);
     private static final int MEMBERS = 3;
 
     /** The ports of one member, of which a server alone uses the first. */
@@ -47,7 +47,7 @@ public final class Rehearsal {
     private final Path directory;
     private final List<Place> places;
 
-    private Rehearsal(Path directory, List<Place> places) {
+    private ClassDataTraining(Path directory, List<Place> places) {
         this.directory = directory;
         this.places = places;
     }
@@ -56,8 +56,8 @@ public final class Rehearsal {
     public static void run() throws IOException, ConfigException, StartFailure {
         Path directory = Files.createTempDirectory("oarlock-rehearsal");
         try {
-            new Rehearsal(directory.resolve("alone"), freePlaces(1)).play();
-            new Rehearsal(directory.resolve("together"), freePlaces(MEMBERS)).play();
+            new ClassDataTraining(directory.resolve("alone"), freePlaces(1)).play();
+            new ClassDataTraining(directory.resolve("together"), freePlaces(MEMBERS)).play();
         } finally {
             delete(directory);
         }
@@ -70,7 +70,7 @@ public final class Rehearsal {
                 members.add(start(id));
             }
             for (Place place : places) {
-                RehearsingClient.visit(place.clients());
+                TrainingClient.visit(place.clients());
             }
         } finally {
             members.forEach(ServerMain::close);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Stands between the replica and the front end, each of which wants the other to be made first. Nothing may be told
  * before {@link #connect}, which comes before the replica is started.
  */
-final class LateListener implements ApplyListener, LeaderInbox {
+final class DeferredListener implements ApplyListener, LeaderInbox {
     private final AtomicReference<@Nullable Ears> ears = new AtomicReference<>();
 
     private record Ears(ApplyListener listener, LeaderInbox inbox) {}
