@@ -28,7 +28,9 @@ import java.util.stream.Stream;
 final class ArchitectureRules {
     private static final String[] CORE = {"model", "encoding", "op", "tree", "rules", "rows"};
     private static final String[] REPLICATION = {"model", "encoding", "op", "tree", "rules", "rows", "replica", "raft"};
-    private static final String[] FRONT_END = {"wire", "session", "request", "watch", "auth", "admin"};
+    private static final String[] FRONT_END = {
+        "wire", "traffic", "session", "request", "watch", "auth", "operations", "words"
+    };
 
     private final String root;
 
@@ -47,6 +49,7 @@ final class ArchitectureRules {
         rules.put("Ratis stops at raft", onlyIn("raft", "org.apache.ratis.."));
         rules.put("RocksDB stops at storage.rocks", onlyIn("storage.rocks", "org.rocksdb.."));
         rules.put("jute types stop at wire", onlyIn("wire", "org.apache.zookeeper..", "org.apache.jute.."));
+        rules.put("nothing below depends on the operators' packages", operatorsStandOnTop());
         rules.put("sockets stay out of storage and replication", socketsStayInFront());
         rules.put("no method is synchronized", noMethodIsSynchronized());
         rules.put("only the command line prints", onlyTheCommandLinePrints());
@@ -139,6 +142,24 @@ final class ArchitectureRules {
                 .dependOnClassesThat()
                 .resideInAnyPackage(foreign)
                 .allowEmptyShould(true);
+    }
+
+    private ArchRule operatorsStandOnTop() {
+        ArchRule all = noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .resideOutsideOfPackages(packages("operations", "words", "deploy"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages("operations", "words"));
+        ArchRule values = noClasses()
+                .that()
+                .resideInAPackage(root + ".operations..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(root + ".words..");
+        return CompositeArchRule.of(all.allowEmptyShould(true)).and(values.allowEmptyShould(true));
     }
 
     private ArchRule socketsStayInFront() {

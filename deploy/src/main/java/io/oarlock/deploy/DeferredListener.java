@@ -9,6 +9,7 @@ import io.oarlock.replica.Ticket;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class DeferredListener implements ApplyListener, LeaderInbox {
     private final AtomicReference<@Nullable Ears> ears = new AtomicReference<>();
 
-    private record Ears(ApplyListener listener, LeaderInbox inbox) {}
+    private record Ears(ApplyListener listener, LeaderInbox inbox, Consumer<ReplicaStatus> statuses) {}
 
-    <T extends ApplyListener & LeaderInbox> void connect(T front) {
-        ears.set(new Ears(front, front));
+    <T extends ApplyListener & LeaderInbox> void connect(T front, Consumer<ReplicaStatus> statuses) {
+        ears.set(new Ears(front, front, statuses));
     }
 
     private Ears ears() {
@@ -45,7 +46,9 @@ final class DeferredListener implements ApplyListener, LeaderInbox {
 
     @Override
     public void onStatus(ReplicaStatus status) {
-        ears().listener().onStatus(status);
+        Ears now = ears();
+        now.statuses().accept(status);
+        now.listener().onStatus(status);
     }
 
     @Override

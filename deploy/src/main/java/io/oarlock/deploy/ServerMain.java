@@ -1,7 +1,5 @@
 package io.oarlock.deploy;
 
-import io.oarlock.admin.Monitor;
-import io.oarlock.admin.ServerFacts;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.metrics.MetricsEndpoint;
@@ -9,6 +7,9 @@ import io.oarlock.deploy.metrics.ServerMeters;
 import io.oarlock.model.Bound;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
+import io.oarlock.operations.ElectionTimes;
+import io.oarlock.operations.Monitor;
+import io.oarlock.operations.ServerFacts;
 import io.oarlock.raft.DamagedData;
 import io.oarlock.raft.DifferentMembers;
 import io.oarlock.raft.RaftMember;
@@ -26,6 +27,7 @@ import io.oarlock.storage.overlay.OverlaySettings;
 import io.oarlock.storage.overlay.OverlayStore;
 import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
+import io.oarlock.words.FourLetterWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -80,7 +82,9 @@ public final class ServerMain implements AutoCloseable {
         DeferredListener listener = new DeferredListener();
         RaftMember replica = openReplica(wiring.raft(), listener, meters);
         ServerFacts facts = wiring.facts(meters::readings);
-        FrontEnd front = new FrontEnd(wiring.frontEnd(), replica, TimeSource.SYSTEM, facts, this::fatal);
+        FrontEnd front = new FrontEnd(wiring.frontEnd(), replica, TimeSource.SYSTEM, this::fatal);
+        ElectionTimes elections = new ElectionTimes();
+        Monitor monitor = new Monitor(facts, replica, front, elections);
         for (FrontEndCounters.Kind kind : FrontEndCounters.Kind.values()) {
             meters.gauge(
                     kind.name().toLowerCase(Locale.ROOT),
@@ -89,12 +93,12 @@ public final class ServerMain implements AutoCloseable {
         }
         front.memory().all().forEach((name, bytes) -> meters.gauge(name, "Memory that connections hold.", bytes));
         parts.add("the front end", front);
-        listener.connect(front);
+        listener.connect(front, status -> elections.onStatus(status, System.nanoTime()));
         startReplica(replica);
-        openFront(front);
+        openFront(front, new FourLetterWords(facts, replica, front, monitor));
         // Closed before the front end: clients are served until another member leads.
         parts.add("the leadership", () -> giveUpLeadership(replica));
-        openMetrics(meters, new Monitor(facts, replica, front));
+        openMetrics(meters, monitor);
     }
 
     private RaftMember openReplica(RaftSettings settings, DeferredListener listener, ServerMeters meters)
@@ -162,10 +166,10 @@ public final class ServerMain implements AutoCloseable {
         }
     }
 
-    private void openFront(FrontEnd front) throws StartFailure {
+    private void openFront(FrontEnd front, FourLetterWords words) throws StartFailure {
         Member.Endpoint address = config.clients().address();
         try {
-            front.open();
+            front.open(words::answer);
         } catch (Exception refused) {
             throw new StartFailure(
                     ExitCode.UNEXPECTED,

@@ -1,10 +1,10 @@
 package io.oarlock.deploy;
 
-import io.oarlock.admin.ServerFacts;
 import io.oarlock.deploy.config.Ensemble;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.model.Bound;
+import io.oarlock.operations.ServerFacts;
 import io.oarlock.raft.GroupMember;
 import io.oarlock.raft.RaftSettings;
 import io.oarlock.request.FrontEndSettings;

@@ -1,6 +1,5 @@
 package io.oarlock.request;
 
-import io.oarlock.admin.TrafficCounters;
 import io.oarlock.model.WatchEvent;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation.ExpireSessions;
@@ -10,6 +9,7 @@ import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
 import io.oarlock.session.SessionTracker;
+import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,5 @@
 package io.oarlock.request;
 
-import io.oarlock.admin.ConnectionView;
 import io.oarlock.wire.OpCode;
 import org.jspecify.annotations.Nullable;
 

@@ -1,10 +1,10 @@
 package io.oarlock.request;
 
 import io.netty.channel.EventLoop;
-import io.oarlock.admin.TrafficTally;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Ticket;
+import io.oarlock.traffic.TrafficTally;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

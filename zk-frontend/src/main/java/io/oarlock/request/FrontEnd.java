@@ -18,13 +18,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import io.oarlock.admin.ConnectionView;
-import io.oarlock.admin.Elections;
-import io.oarlock.admin.FourLetterWords;
-import io.oarlock.admin.FrontView;
-import io.oarlock.admin.ServerFacts;
-import io.oarlock.admin.TrafficCounters;
-import io.oarlock.admin.WatchTotals;
 import io.oarlock.auth.AccessCheck;
 import io.oarlock.auth.AddressScheme;
 import io.oarlock.auth.AuthScheme;
@@ -44,7 +37,10 @@ import io.oarlock.session.SessionIds;
 import io.oarlock.session.SessionTracker;
 import io.oarlock.session.TimeSource;
 import io.oarlock.session.TouchReport;
+import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTable;
+import io.oarlock.watch.WatchTotals;
+import io.oarlock.wire.FourLetterCommand;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -52,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,15 +70,14 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final IdentityHashMap<EventLoop, EventLoopContext> shardOfLoop = new IdentityHashMap<>();
     private final List<EventLoopContext> shards = new ArrayList<>();
     private final ApplyFanout fanout;
-    private final Elections elections = new Elections();
     private final PeriodicTasks upkeep;
     private final MemoryGuard guard;
     private @Nullable Channel listener;
+    private volatile @Nullable Function<FourLetterCommand, String> words;
 
     /** @param fault told of what this front end cannot go on after */
-    public FrontEnd(FrontEndSettings settings, Replica replica, TimeSource time, ServerFacts facts, Fault fault) {
+    public FrontEnd(FrontEndSettings settings, Replica replica, TimeSource time, Fault fault) {
         Limits limits = settings.limits();
-        FourLetterWords words = new FourLetterWords(facts, replica, this);
         AccessCheck access = new AccessCheck(settings.access().skipAcl());
         TrafficCounters traffic = new TrafficCounters();
         FrontEndCounters counters = new FrontEndCounters();
@@ -105,7 +101,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 new SessionTracker(
                         replica, limits, time, traffic, settings.timing().tickMillis()),
                 new Workers(fault),
-                words::answer,
+                this::answer,
                 traffic,
                 counters,
                 fault);
@@ -138,8 +134,13 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         return schemes;
     }
 
-    /** Lets clients in; returns the address, whose port is the one chosen if the setting's was 0. */
-    public InetSocketAddress open() {
+    /**
+     * Lets clients in; returns the address, whose port is the one chosen if the setting's was 0.
+     *
+     * @param answers renders the answer to a four-letter word; called by worker threads
+     */
+    public InetSocketAddress open(Function<FourLetterCommand, String> answers) {
+        words = answers;
         shards.forEach(EventLoopContext::start);
         upkeep.start();
         FrontEndSettings.Listen listen = parts.settings().listen();
@@ -163,6 +164,10 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         listener = bound;
         LOG.info("member {} serves clients on {}", parts.settings().member(), bound.localAddress());
         return (InetSocketAddress) bound.localAddress();
+    }
+
+    private String answer(FourLetterCommand command) {
+        return Objects.requireNonNull(words, "no client is let in before open").apply(command);
     }
 
     /**
@@ -206,7 +211,6 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     @Override
     public void onStatus(ReplicaStatus status) {
-        elections.onStatus(status, parts.time().nanoTime());
         fanout.onStatus(status);
     }
 
@@ -235,11 +239,6 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     @Override
     public TrafficCounters traffic() {
         return parts.traffic();
-    }
-
-    @Override
-    public Elections elections() {
-        return elections;
     }
 
     /** What was refused, closed or slowed down. */

@@ -1,7 +1,5 @@
 package io.oarlock.request;
 
-import io.oarlock.admin.FourLetterWords;
-import io.oarlock.admin.TrafficCounters;
 import io.oarlock.auth.AccessCheck;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.model.Limits;
@@ -10,13 +8,15 @@ import io.oarlock.replica.Replica;
 import io.oarlock.session.SessionIds;
 import io.oarlock.session.SessionTracker;
 import io.oarlock.session.TimeSource;
+import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTable;
-import java.util.function.IntFunction;
+import io.oarlock.wire.FourLetterCommand;
+import java.util.function.Function;
 
 /**
  * What every connection of a front end shares. All of it may be used on any thread, except as it says itself.
  *
- * @param words the answer to a four-letter word, see {@link FourLetterWords#answer}
+ * @param words renders the answer to a four-letter word
  * @param fault told of what no single connection can be blamed for: it ends the process
  */
 record FrontParts(
@@ -34,7 +34,7 @@ record FrontParts(
         SessionIds sessionIds,
         SessionTracker leaderDuties,
         Workers workers,
-        IntFunction<String> words,
+        Function<FourLetterCommand, String> words,
         TrafficCounters traffic,
         FrontEndCounters counters,
         Fault fault) {

@@ -1,7 +1,6 @@
 package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
-import io.oarlock.admin.FourLetterWords;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
@@ -17,6 +16,7 @@ import io.oarlock.request.FrontEndCounters.Kind;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ConnectRequest;
 import io.oarlock.wire.ConnectResponse;
+import io.oarlock.wire.FourLetterCommand;
 import io.oarlock.wire.FrameReader;
 import io.oarlock.wire.OpCode;
 import io.oarlock.wire.ReplyFrame;
@@ -101,8 +101,9 @@ final class RequestReader {
         if (first == null) {
             return false;
         }
-        if (FourLetterWords.isWord(first)) {
-            answerWord(first);
+        FourLetterCommand word = FourLetterCommand.of(first);
+        if (word != null) {
+            answerWord(word);
             return false;
         }
         if (!parts.service().serving() && !parts.service().readOnly()) {
@@ -114,7 +115,7 @@ final class RequestReader {
         return true;
     }
 
-    private void answerWord(int word) {
+    private void answerWord(FourLetterCommand word) {
         stage = Stage.OPERATOR_WORD;
         boolean taken = parts.workers().run(() -> makeAnswer(word));
         if (!taken) {
@@ -123,7 +124,7 @@ final class RequestReader {
     }
 
     /** Worker. */
-    private void makeAnswer(int word) {
+    private void makeAnswer(FourLetterCommand word) {
         EventLoopContext shard = connection.shard();
         try {
             parts.memory().replies().awaitRoom();

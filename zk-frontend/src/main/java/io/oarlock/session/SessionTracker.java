@@ -1,6 +1,5 @@
 package io.oarlock.session;
 
-import io.oarlock.admin.TrafficCounters;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Operation;
@@ -11,6 +10,7 @@ import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
+import io.oarlock.traffic.TrafficCounters;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.oarlock.watch;
 
-import io.oarlock.admin.WatchTotals;
 import io.oarlock.auth.AccessCheck;
 import io.oarlock.model.EventType;
 import io.oarlock.model.Perms;

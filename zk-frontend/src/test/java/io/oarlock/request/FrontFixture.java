@@ -1,8 +1,11 @@
 package io.oarlock.request;
 
-import io.oarlock.admin.ServerFacts;
 import io.oarlock.model.Limits;
+import io.oarlock.operations.ElectionTimes;
+import io.oarlock.operations.Monitor;
+import io.oarlock.operations.ServerFacts;
 import io.oarlock.session.TimeSource;
+import io.oarlock.words.FourLetterWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -28,9 +31,10 @@ final class FrontFixture implements AutoCloseable {
 
     FrontFixture(FrontEndSettings settings, Limits limits, TimeSource time) {
         replica = new LocalReplica(time);
-        front = new FrontEnd(settings.withLimits(limits), replica, time, facts(), this::fatal);
+        front = new FrontEnd(settings.withLimits(limits), replica, time, this::fatal);
         replica.start(front, front);
-        address = front.open();
+        Monitor monitor = new Monitor(facts(), replica, front, new ElectionTimes());
+        address = front.open(new FourLetterWords(facts(), replica, front, monitor)::answer);
     }
 
     static FrontFixture start() {

@@ -94,7 +94,7 @@ final class TrainingClient implements AutoCloseable {
     }
 
     private void play() throws IOException {
-        ask(OpCode.CREATE2, RehearsingClient::writeNewNode);
+        ask(OpCode.CREATE2, TrainingClient::writeNewNode);
         ask(OpCode.GET_DATA, body -> writeWatched(body, PATH));
         ask(OpCode.GET_CHILDREN2, body -> writeWatched(body, "/"));
         ask(OpCode.EXISTS, body -> writeWatched(body, PATH));
@@ -105,7 +105,7 @@ final class TrainingClient implements AutoCloseable {
         });
         ask(OpCode.GET_DATA, body -> writeWatched(body, PATH));
         ask(OpCode.GET_CHILDREN, body -> writeWatched(body, PATH));
-        ask(OpCode.DELETE, RehearsingClient::writeDeletion);
+        ask(OpCode.DELETE, TrainingClient::writeDeletion);
         ask(OpCode.MULTI, body -> {
             writeStep(body, OpCode.CREATE.code(), false);
             writeNewNode(body);

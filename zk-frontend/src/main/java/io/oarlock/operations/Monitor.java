@@ -1,14 +1,17 @@
-package io.oarlock.admin;
+package io.oarlock.operations;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.oarlock.admin.TrafficCounters.Summary;
 import io.oarlock.replica.Following;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.request.FrontView;
+import io.oarlock.traffic.TrafficCounters;
+import io.oarlock.traffic.TrafficCounters.Summary;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeTotals;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -20,22 +23,13 @@ public final class Monitor {
     private final ServerFacts facts;
     private final Replica replica;
     private final FrontView front;
+    private final ElectionTimes elections;
 
-    public Monitor(ServerFacts facts, Replica replica, FrontView front) {
+    public Monitor(ServerFacts facts, Replica replica, FrontView front, ElectionTimes elections) {
         this.facts = facts;
         this.replica = replica;
         this.front = front;
-    }
-
-    String mntr() {
-        StringBuilder text = new StringBuilder();
-        readings()
-                .forEach((key, value) -> text.append("zk_")
-                        .append(key)
-                        .append('\t')
-                        .append(value)
-                        .append('\n'));
-        return text.toString();
+        this.elections = elections;
     }
 
     /** Everything by its name without {@code zk_}: numbers, and a few texts. Any thread. */
@@ -43,7 +37,7 @@ public final class Monitor {
         ReplicaStatus status = replica.status();
         Map<String, Object> out = new LinkedHashMap<>();
         out.put("version", facts.version());
-        out.put("server_state", ServerWords.mode(status, front));
+        out.put("server_state", mode(status, front));
         appendPeerState(out, status);
         appendTree(out);
         appendConnections(out);
@@ -68,7 +62,6 @@ public final class Monitor {
 
     private void appendEnsemble(Map<String, Object> out, ReplicaStatus status) {
         out.put("commit_count", front.traffic().commitCount());
-        Elections elections = front.elections();
         out.put("looking_count", elections.lookingCount());
         appendSummary(out, "election_time", elections.millis());
         if (status.role() == ReplicaStatus.Role.STANDALONE) {
@@ -122,7 +115,7 @@ public final class Monitor {
     private void appendTraffic(Map<String, Object> out) {
         TrafficCounters traffic = front.traffic();
         Summary latency = traffic.latencyMillis();
-        out.put("avg_latency", ServerWords.rounded(latency.average()));
+        out.put("avg_latency", rounded(latency.average()));
         out.put("min_latency", Math.max(0, latency.min()));
         out.put("max_latency", Math.max(0, latency.max()));
         out.put("packets_received", traffic.received());
@@ -137,6 +130,16 @@ public final class Monitor {
         appendSummary(out, "updatelatency", traffic.writeLatencyMillis());
     }
 
+    /** As tools know it: standalone, leader, follower, observer or read-only. */
+    public static String mode(ReplicaStatus status, FrontView front) {
+        return front.readOnly() ? "read-only" : status.role().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** At most four decimals, at least one: ZooKeeper rounds like this. */
+    public static double rounded(double millis) {
+        return Math.round(millis * 10_000) / 10_000.0;
+    }
+
     private void appendProcess(Map<String, Object> out) {
         out.put("uptime", facts.uptimeMillis());
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
@@ -146,7 +149,7 @@ public final class Monitor {
     }
 
     private static void appendSummary(Map<String, Object> out, String key, Summary summary) {
-        out.put("avg_" + key, ServerWords.rounded(summary.average()));
+        out.put("avg_" + key, rounded(summary.average()));
         out.put("min_" + key, Math.max(0, summary.min()));
         out.put("max_" + key, Math.max(0, summary.max()));
         out.put("cnt_" + key, summary.count());

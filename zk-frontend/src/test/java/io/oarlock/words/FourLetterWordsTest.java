@@ -1,16 +1,24 @@
-package io.oarlock.admin;
+package io.oarlock.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.Bytes;
 import io.oarlock.op.Proposal;
+import io.oarlock.operations.ElectionTimes;
+import io.oarlock.operations.Monitor;
+import io.oarlock.operations.ServerFacts;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.oarlock.request.ConnectionView;
+import io.oarlock.request.FrontView;
+import io.oarlock.traffic.TrafficCounters;
+import io.oarlock.traffic.TrafficTally;
+import io.oarlock.watch.WatchTotals;
+import io.oarlock.wire.FourLetterCommand;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -67,14 +75,6 @@ class FourLetterWordsTest {
         assertThat(front.connectionResets).isEqualTo(1);
     }
 
-    @Test
-    void aFrameLengthIsNoWord() {
-        assertThat(FourLetterWords.isWord(number("ruok"))).isTrue();
-        assertThat(FourLetterWords.isWord(44)).isFalse();
-        assertThat(FourLetterWords.isWord(number("RUOK"))).isFalse();
-        assertThat(FourLetterWords.isWord(-1)).isFalse();
-    }
-
     private String ask(String allowed, String word) {
         ServerFacts facts = new ServerFacts(
                 "3.9.5-oarlock-test, built on then",
@@ -83,11 +83,10 @@ class FourLetterWordsTest {
                 Map::of,
                 new EmptyDisk(),
                 Map::of);
-        return new FourLetterWords(facts, new Untouched(), front).answer(number(word));
-    }
-
-    private static int number(String word) {
-        return ByteBuffer.wrap(word.getBytes(StandardCharsets.US_ASCII)).getInt();
+        Replica replica = new Untouched();
+        Monitor monitor = new Monitor(facts, replica, front, new ElectionTimes());
+        return new FourLetterWords(facts, replica, front, monitor)
+                .answer(FourLetterCommand.valueOf(word.toUpperCase(Locale.ROOT)));
     }
 
     private static final class EmptyDisk implements ServerFacts.DiskUse {
@@ -127,11 +126,6 @@ class FourLetterWordsTest {
         @Override
         public TrafficCounters traffic() {
             return traffic;
-        }
-
-        @Override
-        public Elections elections() {
-            return new Elections();
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.oarlock.admin;
+package io.oarlock.traffic;
 
 /**
  * What went in and out since the last time that it was handed over: counted by one event loop without any ordering, so

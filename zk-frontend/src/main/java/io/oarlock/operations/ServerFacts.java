@@ -1,4 +1,4 @@
-package io.oarlock.admin;
+package io.oarlock.operations;
 
 import java.util.Map;
 import java.util.Set;
@@ -26,11 +26,11 @@ public record ServerFacts(
         whitelist = Set.copyOf(whitelist);
     }
 
-    boolean allows(String word) {
+    public boolean allows(String word) {
         return whitelist.contains("*") || whitelist.contains(word);
     }
 
-    long uptimeMillis() {
+    public long uptimeMillis() {
         return (System.nanoTime() - startedNanos) / 1_000_000;
     }
 

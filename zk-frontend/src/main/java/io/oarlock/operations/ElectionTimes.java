@@ -1,14 +1,15 @@
-package io.oarlock.admin;
+package io.oarlock.operations;
 
-import io.oarlock.admin.TrafficCounters.Summary;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
+import io.oarlock.traffic.TrafficCounters;
+import io.oarlock.traffic.TrafficCounters.Summary;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How often and for how long this member looked for a leader, and since when it leads. Told by one thread, read by any.
  */
-public final class Elections {
+public final class ElectionTimes {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final TrafficCounters.Extremes millis = new TrafficCounters.Extremes();
@@ -35,16 +36,18 @@ public final class Elections {
         leads = leadsNow;
     }
 
-    Summary millis() {
+    /** How long elections took, in milliseconds. */
+    public Summary millis() {
         return millis.summary(1);
     }
 
-    long lookingCount() {
+    /** How often this member began to look for a leader. */
+    public long lookingCount() {
         return lookingCount.sum();
     }
 
     /** 0 on a member that does not lead. */
-    long leadingMillis(long nowNanos) {
+    public long leadingMillis(long nowNanos) {
         return leads ? (nowNanos - leadingSinceNanos) / NANOS_PER_MILLI : 0;
     }
 }

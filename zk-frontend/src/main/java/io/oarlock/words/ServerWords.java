@@ -1,14 +1,18 @@
-package io.oarlock.admin;
+package io.oarlock.words;
 
-import io.oarlock.admin.TrafficCounters.Summary;
 import io.oarlock.model.Zxid;
+import io.oarlock.operations.Monitor;
+import io.oarlock.operations.ServerFacts;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.request.ConnectionView;
+import io.oarlock.request.FrontView;
+import io.oarlock.traffic.TrafficCounters;
+import io.oarlock.traffic.TrafficCounters.Summary;
 import io.oarlock.tree.TreeReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.Locale;
 
 /** The words about the server and its connections. */
 final class ServerWords {
@@ -96,16 +100,6 @@ final class ServerWords {
         return out.toString();
     }
 
-    /** As tools know it: standalone, leader, follower, observer or read-only. */
-    static String mode(ReplicaStatus status, FrontView front) {
-        return front.readOnly() ? "read-only" : status.role().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** At most four decimals, at least one: ZooKeeper rounds like this. */
-    static double rounded(double millis) {
-        return Math.round(millis * 10_000) / 10_000.0;
-    }
-
     private void appendVersion(StringBuilder out) {
         out.append("Zookeeper version: ").append(facts.version()).append('\n');
         if (front.readOnly()) {
@@ -120,7 +114,7 @@ final class ServerWords {
         appendLine(
                 out,
                 "Latency min/avg/max",
-                floor(latency.min()) + "/" + rounded(latency.average()) + "/" + floor(latency.max()));
+                floor(latency.min()) + "/" + Monitor.rounded(latency.average()) + "/" + floor(latency.max()));
         appendLine(out, "Received", traffic.received());
         appendLine(out, "Sent", traffic.sent());
         appendLine(out, "Connections", front.connections().size());
@@ -128,7 +122,7 @@ final class ServerWords {
         try (var scope = replica.read()) {
             TreeReader tree = scope.tree();
             appendLine(out, "Zxid", Zxid.hex(tree.lastZxid()));
-            appendLine(out, "Mode", mode(status, front));
+            appendLine(out, "Mode", Monitor.mode(status, front));
             appendLine(out, "Node count", tree.totals().znodes());
         }
         if (status.role() == ReplicaStatus.Role.LEADER && !front.readOnly()) {

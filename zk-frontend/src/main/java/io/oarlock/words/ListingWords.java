@@ -1,8 +1,11 @@
-package io.oarlock.admin;
+package io.oarlock.words;
 
 import io.oarlock.model.Session;
 import io.oarlock.replica.Replica;
+import io.oarlock.request.ConnectionView;
+import io.oarlock.request.FrontView;
 import io.oarlock.tree.TreeSnapshot;
+import io.oarlock.watch.WatchTotals;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

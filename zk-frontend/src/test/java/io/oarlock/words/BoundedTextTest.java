@@ -1,4 +1,4 @@
-package io.oarlock.admin;
+package io.oarlock.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

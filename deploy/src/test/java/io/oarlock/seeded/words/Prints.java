@@ -1,10 +1,10 @@
-package io.oarlock.seeded.admin;
+package io.oarlock.seeded.words;
 
 /** An answer to an operator that goes to the standard output of the server. */
-final class Prints {
+public final class Prints {
     private Prints() {}
 
-    static void answer() {
+    public static void answer() {
         System.out.println("imok");
     }
 }

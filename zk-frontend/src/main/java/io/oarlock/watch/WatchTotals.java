@@ -1,4 +1,4 @@
-package io.oarlock.admin;
+package io.oarlock.watch;
 
 /**
  * Size of this member's watch table.

@@ -1,8 +1,9 @@
-package io.oarlock.admin;
+package io.oarlock.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.admin.TrafficCounters.Summary;
+import io.oarlock.operations.Monitor;
+import io.oarlock.traffic.TrafficCounters.Summary;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class TrafficCountersTest {
         assertThat(traffic.latencyMillis().count()).isEqualTo(3);
         assertThat(traffic.latencyMillis().min()).isEqualTo(1);
         assertThat(traffic.latencyMillis().max()).isEqualTo(6);
-        assertThat(ServerWords.rounded(traffic.latencyMillis().average())).isEqualTo(3.1667);
+        assertThat(Monitor.rounded(traffic.latencyMillis().average())).isEqualTo(3.1667);
         assertThat(traffic.replySizes()).isEqualTo(new Summary(3, 60, 20, 10, 30));
         assertThat(traffic.sent()).isEqualTo(3);
         assertThat(traffic.sentBytes()).isEqualTo(60);

@@ -1,4 +1,4 @@
-package io.oarlock.admin;
+package io.oarlock.traffic;
 
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -186,7 +186,7 @@ public final class TrafficCounters {
     }
 
     /** Samples of any thread. */
-    static final class Extremes {
+    public static final class Extremes {
         private final LongAdder count = new LongAdder();
         private final LongAdder sum = new LongAdder();
         private final LongAccumulator min = new LongAccumulator(Math::min, Long.MAX_VALUE);
@@ -204,7 +204,7 @@ public final class TrafficCounters {
             last = samples.last;
         }
 
-        void add(long sample) {
+        public void add(long sample) {
             count.increment();
             sum.add(sample);
             min.accumulate(sample);
@@ -220,7 +220,8 @@ public final class TrafficCounters {
             last = Summary.NOTHING;
         }
 
-        Summary summary(long unit) {
+        /** @param unit divisor of the samples: nanoseconds become milliseconds with a million */
+        public Summary summary(long unit) {
             long samples = count.sum();
             if (samples == 0) {
                 return new Summary(0, 0, Summary.NOTHING, Summary.NOTHING, Summary.NOTHING);

@@ -1,4 +1,4 @@
-package io.oarlock.admin;
+package io.oarlock.request;
 
 import java.net.InetSocketAddress;
 

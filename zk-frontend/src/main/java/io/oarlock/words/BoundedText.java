@@ -1,4 +1,4 @@
-package io.oarlock.admin;
+package io.oarlock.words;
 
 /**
  * The lines of an answer that may be long. What is over a bound, in lines or in characters, is only counted, so that an

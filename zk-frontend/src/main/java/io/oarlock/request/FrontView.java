@@ -1,5 +1,7 @@
-package io.oarlock.admin;
+package io.oarlock.request;
 
+import io.oarlock.traffic.TrafficCounters;
+import io.oarlock.watch.WatchTotals;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ObjLongConsumer;
@@ -16,8 +18,6 @@ public interface FrontView {
     boolean readOnly();
 
     TrafficCounters traffic();
-
-    Elections elections();
 
     /** Requests that have been read and not yet answered. */
     int outstanding();
