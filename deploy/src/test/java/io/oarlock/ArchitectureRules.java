@@ -27,7 +27,9 @@ import java.util.stream.Stream;
  */
 final class ArchitectureRules {
     private static final String[] CORE = {"model", "encoding", "op", "tree", "rules", "rows"};
-    private static final String[] REPLICATION = {"model", "encoding", "op", "tree", "rules", "rows", "replica", "raft"};
+    private static final String[] REPLICATION = {
+        "model", "encoding", "op", "tree", "rules", "rows", "replica", "raft", "time"
+    };
     private static final String[] FRONT_END = {
         "wire", "traffic", "session", "request", "watch", "auth", "operations", "words"
     };

@@ -9,6 +9,7 @@ import io.oarlock.replica.LogClock;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.Ticket;
+import io.oarlock.time.TimeSource;
 import io.oarlock.tree.TreeSnapshot;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
+import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.TrafficCounters;
 import java.util.HashMap;
 import java.util.List;

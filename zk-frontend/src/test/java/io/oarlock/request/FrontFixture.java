@@ -4,7 +4,7 @@ import io.oarlock.model.Limits;
 import io.oarlock.operations.ElectionTimes;
 import io.oarlock.operations.Monitor;
 import io.oarlock.operations.ServerFacts;
-import io.oarlock.session.TimeSource;
+import io.oarlock.time.TimeSource;
 import io.oarlock.words.FourLetterWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;

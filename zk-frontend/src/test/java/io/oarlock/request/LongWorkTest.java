@@ -3,7 +3,7 @@ package io.oarlock.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.Limits;
-import io.oarlock.session.TimeSource;
+import io.oarlock.time.TimeSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;

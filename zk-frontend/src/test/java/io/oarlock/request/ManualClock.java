@@ -2,7 +2,7 @@ package io.oarlock.request;
 
 import static org.awaitility.Awaitility.await;
 
-import io.oarlock.session.TimeSource;
+import io.oarlock.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 

@@ -1,4 +1,4 @@
-package io.oarlock.session;
+package io.oarlock.time;
 
 /** The clocks of the front end, as an argument so that tests may turn them. Any thread. */
 public interface TimeSource {
