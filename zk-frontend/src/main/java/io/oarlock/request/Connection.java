@@ -59,7 +59,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.memory = ConnectionMemory.of(shard);
         this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION), memory.unsent());
         this.intake = new RequestReader(parts, this);
-        this.stats = new ConnectionStats(parts.time().wallMillis());
+        this.stats = new ConnectionStats(parts.time().millis());
         this.requests = new RequestQueue(this, shard, output, new ReplyWriter(parts, this, output));
         this.events = new NotificationQueue(parts, this, output);
         this.identities = new ConnectionIdentities(remote.getAddress(), parts.limits());
@@ -233,7 +233,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
             return;
         }
         if (output.flush()) {
-            stats.flushed(parts.time().wallMillis());
+            stats.flushed(parts.time().millis());
         }
         measure();
         if (!closing) {

@@ -97,7 +97,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 new WatchTable(access),
                 new AttachedSessions(),
                 new ChildListCache(memory.heap().listingsKeptMax()),
-                new SessionIds(settings.member(), time.wallMillis()),
+                new SessionIds(settings.member(), time.millis()),
                 new SessionTracker(
                         replica, limits, time, traffic, settings.timing().tickMillis()),
                 new Workers(fault),

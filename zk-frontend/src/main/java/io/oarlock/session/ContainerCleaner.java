@@ -70,7 +70,7 @@ public final class ContainerCleaner {
         List<RemoveUnused> removals = new ArrayList<>();
         try (TreeSnapshot snapshot = snapshot()) {
             // What a znode's times are compared with must come from the same clock as they do.
-            long nowMillis = clock.read(time.wallMillis(), snapshot.timeMillis());
+            long nowMillis = clock.read(time.millis(), snapshot.timeMillis());
             snapshot.forEachRemovable(path -> {
                 RemoveUnused removal =
                         removals.size() < settings.maxPerRound() ? judge(snapshot, path, nowMillis) : null;

@@ -191,7 +191,7 @@ public final class SessionTracker {
         for (long sessionId : expiry.sessions()) {
             Long deadlineNanos = expiry.deadlineNanos(sessionId);
             if (deadlineNanos != null) {
-                shown.put(sessionId, time.wallMillis() + (deadlineNanos - now) / 1_000_000);
+                shown.put(sessionId, time.millis() + (deadlineNanos - now) / 1_000_000);
             }
         }
         deadlinesMillis = shown;

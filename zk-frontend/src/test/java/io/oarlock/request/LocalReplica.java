@@ -240,7 +240,7 @@ final class LocalReplica implements Replica, AutoCloseable {
         sequence++;
         Entry entry = new Entry(
                 new Entry.Origin(MEMBER, 1, sequence),
-                new Entry.Stamp(clock.read(time.wallMillis(), core.tree().timeMillis()), policy),
+                new Entry.Stamp(clock.read(time.millis(), core.tree().timeMillis()), policy),
                 writes.stream().map(Handed::proposal).toList());
         Decision decision = core.decide(new LogPosition(1, sequence), entry);
         List<Applied> applied = new ArrayList<>();

@@ -53,7 +53,7 @@ class LongWorkTest {
         }
 
         @Override
-        public long wallMillis() {
+        public long millis() {
             return nanos.get() / 1_000_000;
         }
     }

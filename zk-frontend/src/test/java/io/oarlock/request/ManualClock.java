@@ -25,7 +25,7 @@ final class ManualClock implements TimeSource {
     }
 
     @Override
-    public long wallMillis() {
+    public long millis() {
         return START_MILLIS + wallAheadMillis.get() + (nanos.get() - START_NANOS) / 1_000_000;
     }
 
