@@ -9,7 +9,7 @@ import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Outcome;
-import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.watch.Notification;
 import io.oarlock.watch.Watcher;
 import io.oarlock.wire.BrokenRecord;

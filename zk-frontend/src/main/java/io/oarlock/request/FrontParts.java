@@ -8,6 +8,7 @@ import io.oarlock.replica.Replica;
 import io.oarlock.session.SessionIds;
 import io.oarlock.session.SessionTracker;
 import io.oarlock.time.TimeSource;
+import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTable;
 import io.oarlock.wire.FourLetterCommand;

@@ -1,7 +1,8 @@
 package io.oarlock.request;
 
 import io.oarlock.replica.Fault;
-import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.traffic.FrontEndCounters;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.oarlock.request;
 
 import io.oarlock.model.Bound;
-import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.watch.Notification;
 
 /**

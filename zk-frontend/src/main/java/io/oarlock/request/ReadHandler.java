@@ -12,6 +12,7 @@ import io.oarlock.model.Perms;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.replica.ReadScope;
+import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.watch.WatchKind;
 import io.oarlock.wire.ReplyFrame;

@@ -5,7 +5,7 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
-import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.wire.OutcomeEncoder;
 import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.Request;

@@ -12,7 +12,7 @@ import io.oarlock.op.Operation.OpenSession;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
-import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ConnectRequest;
 import io.oarlock.wire.ConnectResponse;

@@ -7,7 +7,7 @@ import io.oarlock.model.Identity;
 import io.oarlock.model.Perms;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
-import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.watch.Notification;
 import io.oarlock.watch.WatchKind;

@@ -3,8 +3,8 @@ package io.oarlock.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.oarlock.request.FrontEndCounters.Kind;
 import io.oarlock.request.LocalReplica.Call;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

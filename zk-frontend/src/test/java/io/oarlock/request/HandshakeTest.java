@@ -7,7 +7,7 @@ import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
-import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;

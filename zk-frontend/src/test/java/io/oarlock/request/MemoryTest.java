@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
-import io.oarlock.request.FrontEndCounters.Kind;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
