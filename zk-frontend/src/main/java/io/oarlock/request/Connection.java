@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>A write is proposed as soon as it is decoded; a read waits until it is the oldest request, so that it sees the
  * connection's own writes, and is then answered from the applied state.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Watcher.Target {
+final class Connection extends ChannelInboundHandlerAdapter implements Watcher.Target, MemoryHolder {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final FrontParts parts;
@@ -56,13 +56,14 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.channel = channel;
         this.remote = remote;
         this.frames = new FrameReader(parts.limits().intOf(Bound.FRAME_BYTES));
-        this.memory = ConnectionMemory.of(shard);
+        this.memory = shard.memory().ofConnection();
         this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION), memory.unsent());
         this.intake = new RequestReader(parts, this);
         this.stats = new ConnectionStats(parts.time().millis());
         this.requests = new RequestQueue(this, shard, output, new ReplyWriter(parts, this, output));
         this.events = new NotificationQueue(parts, this, output);
-        this.identities = new ConnectionIdentities(remote.getAddress(), parts.limits());
+        this.identities = new ConnectionIdentities(
+                remote.getAddress(), parts.limits(), parts.memory().identities());
     }
 
     /** To be called once, when the channel is open. */
@@ -110,7 +111,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         frames.close();
         memory.reading().set(0, 0);
         output.close();
-        identities.close(parts.memory());
+        identities.close();
         parts.sessions().closed(sessionId, this);
         parts.admission().leave(remote.getAddress());
         parts.traffic().connectionClosed();
@@ -253,7 +254,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     }
 
     boolean addIdentities(List<Identity> proved) {
-        return identities.add(proved, parts.memory(), parts.admission().count());
+        return identities.add(proved);
     }
 
     @Override
@@ -281,8 +282,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         }
     }
 
-    /** Any thread. */
-    ConnectionMemory memory() {
+    @Override
+    public ConnectionMemory memory() {
         return memory;
     }
 
@@ -304,10 +305,13 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         }
     }
 
-    /** The guard has said why. */
-    void closeForMemory() {
-        closing = true;
-        channel.close();
+    /** The guard has logged why. */
+    @Override
+    public void closeForMemory() {
+        shard.post(this, () -> {
+            closing = true;
+            channel.close();
+        });
     }
 
     boolean isClosing() {
@@ -374,7 +378,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         return stats;
     }
 
-    InetSocketAddress remote() {
+    @Override
+    public InetSocketAddress remote() {
         return remote;
     }
 

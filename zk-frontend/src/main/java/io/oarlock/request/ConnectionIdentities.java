@@ -15,19 +15,21 @@ final class ConnectionIdentities {
 
     private final int countMax;
     private final long bytesMax;
+    private final IdentityMemory memory;
     private volatile List<Identity> all;
     /** Memory of what was proved; event loop only. */
     private long held;
 
     /** They go with every write of the connection, so there is an end to them. */
-    ConnectionIdentities(InetAddress address, Limits limits) {
+    ConnectionIdentities(InetAddress address, Limits limits, IdentityMemory memory) {
+        this.memory = memory;
         this.countMax = limits.intOf(Bound.IDENTITIES_PER_CONNECTION);
         this.bytesMax = limits.of(Bound.IDENTITY_BYTES_PER_CONNECTION);
         this.all = List.of(new Identity(AddressScheme.NAME, address.getHostAddress()));
     }
 
     /** False when there would be too many, or too large ones, or all connections together have no memory for them. */
-    boolean add(List<Identity> proved, MemoryBudgets memory, int connections) {
+    boolean add(List<Identity> proved) {
         List<Identity> more = new ArrayList<>(all);
         for (Identity identity : proved) {
             if (!more.contains(identity)) {
@@ -35,30 +37,24 @@ final class ConnectionIdentities {
             }
         }
         long bytes = more.stream().mapToLong(Identity::encodedBytes).sum();
-        if (more.size() > countMax
-                || bytes > bytesMax
-                || !hold(bytes + (long) IDENTITY_BYTES * more.size(), memory, connections)) {
+        if (more.size() > countMax || bytes > bytesMax || !hold(bytes + (long) IDENTITY_BYTES * more.size())) {
             return false;
         }
         all = List.copyOf(more);
         return true;
     }
 
-    private boolean hold(long then, MemoryBudgets memory, int connections) {
-        MemoryBudgets.Part part =
-                new MemoryBudgets.Part(memory.identities().get(), memory.heap().identitiesMax());
-        if (then > held && !part.admits(held, then - held, connections)) {
-            return false;
+    private boolean hold(long then) {
+        boolean taken = memory.change(held, then);
+        if (taken) {
+            held = then;
         }
-        memory.identities().addAndGet(then - held);
-        held = then;
-        return true;
+        return taken;
     }
 
     /** The connection is gone. */
-    void close(MemoryBudgets memory) {
-        memory.identities().addAndGet(-held);
-        held = 0;
+    void close() {
+        hold(0);
     }
 
     List<Identity> all() {

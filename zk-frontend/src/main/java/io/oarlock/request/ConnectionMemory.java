@@ -7,10 +7,6 @@ package io.oarlock.request;
  * @param unsent replies and events that the client has not taken
  */
 record ConnectionMemory(HeldMemory reading, HeldMemory unsent) {
-    static ConnectionMemory of(EventLoopContext shard) {
-        return new ConnectionMemory(new HeldMemory(shard.requestMemory()), new HeldMemory(shard.replyMemory()));
-    }
-
     HeldMemory of(MemoryBudget budget) {
         return budget == reading.budget() ? reading : unsent;
     }

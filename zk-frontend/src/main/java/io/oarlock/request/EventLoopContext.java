@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * and a pass empties the box after it has opened the gate and before it reads: so no reply shows a change whose event
  * is not already queued before it.
  */
-final class EventLoopContext implements Runnable {
+final class EventLoopContext implements Runnable, MemoryHolders {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoopContext.class);
 
     /** Replies in one read scope: longer bursts let the apply thread in between. */
@@ -52,10 +52,7 @@ final class EventLoopContext implements Runnable {
     private final EventLoop loop;
     private final FrontParts parts;
     private final ReadHandler reads;
-    private final OutstandingRequests outstanding;
-    private final MemoryBudget.Share requestMemory;
-    private final MemoryBudget.Share replyMemory;
-    private final MemoryBudget.Share deliveredEvents;
+    private final EventLoopMemory memory;
     /** Connections whose clients have not taken all that was sent. */
     private final Set<Connection> behind = new HashSet<>();
 
@@ -85,10 +82,7 @@ final class EventLoopContext implements Runnable {
         this.touches = new SessionTouches(parts, this::post);
         this.newcomers = new HandshakeTimeouts(
                 TimeUnit.MILLISECONDS.toNanos(parts.settings().timing().handshakeMillis()));
-        this.outstanding = new OutstandingRequests(parts, shards);
-        this.requestMemory = parts.memory().requests().share();
-        this.deliveredEvents = parts.memory().stagedEvents().budget().share();
-        this.replyMemory = parts.memory().replies().share();
+        this.memory = parts.memory().ofEventLoop(parts.limits(), shards);
     }
 
     void start() {
@@ -263,7 +257,7 @@ final class EventLoopContext implements Runnable {
         for (Connection connection : done) {
             settle(connection);
         }
-        if (outstanding.hasRoomAgain()) {
+        if (outstanding().hasRoomAgain()) {
             connections.forEach(Connection::wakeUp);
         }
     }
@@ -321,22 +315,18 @@ final class EventLoopContext implements Runnable {
         behind.add(connection);
     }
 
-    /** Any thread: there may be room where there was none. */
-    void memoryHasChanged() {
+    @Override
+    public Collection<Connection> holders() {
+        return connections;
+    }
+
+    @Override
+    public void memoryHasChanged() {
         post(() -> connections.forEach(Connection::memoryHasChanged));
     }
 
-    MemoryBudget.Share requestMemory() {
-        return requestMemory;
-    }
-
-    /** What this loop has taken out of its mailbox. */
-    MemoryBudget.Share deliveredEvents() {
-        return deliveredEvents;
-    }
-
-    MemoryBudget.Share replyMemory() {
-        return replyMemory;
+    EventLoopMemory memory() {
+        return memory;
     }
 
     private void onPulse() {
@@ -351,7 +341,7 @@ final class EventLoopContext implements Runnable {
 
     /** Any thread. */
     OutstandingRequests outstanding() {
-        return outstanding;
+        return memory.outstanding();
     }
 
     // ---- connections

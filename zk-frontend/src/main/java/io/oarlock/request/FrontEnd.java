@@ -84,7 +84,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         FrontEndCounters counters = new FrontEndCounters();
         ConnectionLimits admission = new ConnectionLimits(limits);
         int threads = settings.listen().eventLoopsOrDefault();
-        this.guard = new MemoryGuard(counters, fault);
+        this.guard = new MemoryGuard(counters, time, fault);
         MemoryBudgets memory = MemoryBudgets.of(limits, threads, admission::count, guard::wake);
         this.parts = new FrontParts(
                 settings,
@@ -249,7 +249,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     /** What connections hold of the memory of this JVM, and what they may. Any thread. */
     public MemoryGauges memory() {
-        return new MemoryGauges(parts, shards);
+        return new MemoryGauges(parts.memory(), this::outstandingBytes, parts.watches()::bytes);
     }
 
     @Override

@@ -22,8 +22,8 @@ final class MemoryBudget {
     /** What a connection may hold even when nothing is left: a ping and its answer. */
     private static final long BYTES_ALWAYS = 4096;
 
-    private static final long ROOM_NANOS_MAX = 500_000_000;
     private static final long ROOM_POLL_NANOS = 2_000_000;
+    private static final int ROOM_POLLS_MAX = 250;
 
     private final String name;
     private final long bytesMax;
@@ -111,9 +111,8 @@ final class MemoryBudget {
 
     /** Worker: waits a moment while it is full; false when it stays so. */
     boolean awaitRoom() {
-        long deadline = System.nanoTime() + ROOM_NANOS_MAX;
-        while (look() == Level.FULL) {
-            if (System.nanoTime() - deadline > 0) {
+        for (int polls = 0; look() == Level.FULL; polls++) {
+            if (polls >= ROOM_POLLS_MAX) {
                 return false;
             }
             LockSupport.parkNanos(ROOM_POLL_NANOS);

@@ -4,7 +4,6 @@ import io.netty.util.internal.PlatformDependent;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 
 /**
@@ -14,14 +13,14 @@ import java.util.function.IntSupplier;
  * @param requests frames that are being read, unfinished ones included
  * @param replies replies and events that clients have not taken
  * @param stagedEvents what the apply thread has staged; event loops count down what they have delivered
- * @param identities bytes of what connections have proved
+ * @param identities what connections have proved
  * @param heap the rest
  */
 record MemoryBudgets(
         MemoryBudget requests,
         MemoryBudget replies,
         MemoryBudget.Share stagedEvents,
-        AtomicLong identities,
+        IdentityMemory identities,
         Heap heap) {
     /** Of the parts of a whole that budgets are, in the order of the constructors below. */
     private static final int REQUESTS_DIVISOR = 8;
@@ -38,11 +37,10 @@ record MemoryBudgets(
      * Bytes of heap.
      *
      * @param outstandingMax of requests that wait for their answer, decoded
-     * @param watchesMax of watches
-     * @param identitiesMax of what connections have proved
+     * @param watches of watches
      * @param listingsKeptMax of lists of children that are kept for the next who asks
      */
-    record Heap(long outstandingMax, long watchesMax, long identitiesMax, long listingsKeptMax) {}
+    record Heap(long outstandingMax, FairShare watches, long listingsKeptMax) {}
 
     /** Sized from this JVM where the limits say nothing. */
     static MemoryBudgets of(Limits limits, int loops, IntSupplier connections, Runnable onTight) {
@@ -68,11 +66,11 @@ record MemoryBudgets(
                                 connections,
                                 () -> {})
                         .share(),
-                new AtomicLong(),
+                new IdentityMemory(
+                        new FairShare(orPart(limits, Bound.IDENTITY_MEMORY, heap / IDENTITIES_DIVISOR), connections)),
                 new Heap(
                         Math.min(limits.of(Bound.OUTSTANDING_BYTES), heap / OUTSTANDING_DIVISOR),
-                        orPart(limits, Bound.WATCH_MEMORY, heap / WATCHES_DIVISOR),
-                        orPart(limits, Bound.IDENTITY_MEMORY, heap / IDENTITIES_DIVISOR),
+                        new FairShare(orPart(limits, Bound.WATCH_MEMORY, heap / WATCHES_DIVISOR), connections),
                         Math.min(limits.of(Bound.LISTINGS_KEPT), heap / LISTINGS_KEPT_DIVISOR)));
     }
 
@@ -81,13 +79,14 @@ record MemoryBudgets(
         return (int) Math.min(limits.of(Bound.LISTING_BYTES), directBytesMax() / LISTING_DIVISOR);
     }
 
-    /** How much of a memory is used, where that is known before more is taken. */
-    record Part(long used, long max) {
-        /** By the rule of {@link MemoryBudget}: in the last quarter everybody has a fair part. */
-        boolean admits(long held, long more, int connections) {
-            long then = used + more;
-            return then <= max / 4 * 3 || then <= max && held + more <= max / 4 / Math.max(1, connections);
-        }
+    /** To be called once for each event loop. */
+    EventLoopMemory ofEventLoop(Limits limits, int loops) {
+        return new EventLoopMemory(
+                requests.share(),
+                replies.share(),
+                stagedEvents,
+                stagedEvents.budget().share(),
+                new OutstandingRequests(limits.intOf(Bound.OUTSTANDING) / loops, heap.outstandingMax() / loops));
     }
 
     List<MemoryBudget> guarded() {

@@ -1,7 +1,6 @@
 package io.oarlock.request;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
@@ -9,19 +8,17 @@ import java.util.function.LongSupplier;
 public final class MemoryGauges {
     private final Map<String, LongSupplier> gauges = new LinkedHashMap<>();
 
-    MemoryGauges(FrontParts parts, List<EventLoopContext> shards) {
-        MemoryBudgets memory = parts.memory();
+    /**
+     * @param outstandingBytes of requests that wait for their answers
+     * @param watchBytes of all watches
+     */
+    MemoryGauges(MemoryBudgets memory, LongSupplier outstandingBytes, LongSupplier watchBytes) {
         add("request_memory", memory.requests()::used, memory.requests().bytesMax());
         add("reply_memory", memory.replies()::used, memory.replies().bytesMax());
         MemoryBudgets.Heap heap = memory.heap();
-        add(
-                "outstanding_memory",
-                () -> shards.stream()
-                        .mapToLong(shard -> shard.outstanding().bytes())
-                        .sum(),
-                heap.outstandingMax());
-        add("watch_memory", parts.watches()::bytes, heap.watchesMax());
-        add("identity_memory", memory.identities()::get, heap.identitiesMax());
+        add("outstanding_memory", outstandingBytes, heap.outstandingMax());
+        add("watch_memory", watchBytes, heap.watches().bytesMax());
+        add("identity_memory", memory.identities()::used, memory.identities().bytesMax());
         MemoryBudget events = memory.stagedEvents().budget();
         add("event_memory", events::used, events.bytesMax());
     }

@@ -1,6 +1,7 @@
 package io.oarlock.request;
 
 import io.oarlock.replica.Fault;
+import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.util.ArrayList;
@@ -28,12 +29,13 @@ final class MemoryGuard implements AutoCloseable {
 
     private final FrontEndCounters counters;
     private final Fault fault;
+    private final TimeSource time;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final ScheduledExecutorService thread;
-    private List<EventLoopContext> shards = List.of();
+    private List<MemoryHolders> loops = List.of();
     private List<Watched> watched = List.of();
-    private long toldNanos = System.nanoTime() - LOG_NANOS_MIN;
-    private int untold;
+    private long loggedNanos;
+    private int unlogged;
 
     /** A budget, and since when it is tight without a pause. */
     private static final class Watched {
@@ -47,16 +49,18 @@ final class MemoryGuard implements AutoCloseable {
     }
 
     /** Who holds how much, as it was when somebody looked: the numbers must not move while they are sorted. */
-    private record Holder(Connection connection, long bytes, long sinceNanos) {
+    private record Holding(MemoryHolder holder, long bytes, long sinceNanos) {
         /** To the power of two: among about equals the one goes first that has held it longest. */
         int magnitude() {
             return Long.SIZE - Long.numberOfLeadingZeros(bytes);
         }
     }
 
-    MemoryGuard(FrontEndCounters counters, Fault fault) {
+    MemoryGuard(FrontEndCounters counters, TimeSource time, Fault fault) {
         this.counters = counters;
+        this.time = time;
         this.fault = fault;
+        this.loggedNanos = time.nanoTime() - LOG_NANOS_MIN;
         this.thread = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread made = new Thread(work, "oarlock-memory");
             made.setDaemon(true);
@@ -65,9 +69,9 @@ final class MemoryGuard implements AutoCloseable {
     }
 
     /** To be called once, before there are connections. */
-    void watch(List<MemoryBudget> budgets, List<EventLoopContext> loops) {
+    void watch(List<MemoryBudget> budgets, List<? extends MemoryHolders> eventLoops) {
         watched = budgets.stream().map(Watched::new).toList();
-        shards = List.copyOf(loops);
+        loops = List.copyOf(eventLoops);
     }
 
     /** A budget has become tight. Any thread. */
@@ -92,7 +96,7 @@ final class MemoryGuard implements AutoCloseable {
                 tight |= look(one);
             }
             // Who waits has room now, or another fair part than before; who has sent something says so.
-            shards.forEach(EventLoopContext::memoryHasChanged);
+            loops.forEach(MemoryHolders::memoryHasChanged);
             if (!tight) {
                 awake.set(false);
                 tight = watched.stream().anyMatch(one -> one.budget.look() != MemoryBudget.Level.FREE)
@@ -112,7 +116,7 @@ final class MemoryGuard implements AutoCloseable {
     /** Whether it is tight. */
     private boolean look(Watched one) {
         MemoryBudget.Level level = one.budget.look();
-        long now = System.nanoTime();
+        long now = time.nanoTime();
         if (level == MemoryBudget.Level.FREE) {
             one.tight = false;
             return false;
@@ -131,7 +135,7 @@ final class MemoryGuard implements AutoCloseable {
     /** Those that hold most, until less than three quarters would be held. */
     private void closeWorst(MemoryBudget budget) {
         long excess = budget.used() - budget.tightBytes();
-        for (Holder worst : holders(budget)) {
+        for (Holding worst : holdings(budget)) {
             if (excess < 0) {
                 return;
             }
@@ -140,42 +144,42 @@ final class MemoryGuard implements AutoCloseable {
         }
     }
 
-    private List<Holder> holders(MemoryBudget budget) {
+    private List<Holding> holdings(MemoryBudget budget) {
         long fair = budget.fairBytes();
-        List<Holder> holders = new ArrayList<>();
-        for (EventLoopContext shard : shards) {
-            for (Connection connection : shard.connections()) {
-                HeldMemory held = connection.memory().of(budget);
+        List<Holding> holdings = new ArrayList<>();
+        for (MemoryHolders loop : loops) {
+            for (MemoryHolder holder : loop.holders()) {
+                HeldMemory held = holder.memory().of(budget);
                 if (held.bytes() > fair) {
-                    holders.add(new Holder(connection, held.bytes(), held.sinceNanos()));
+                    holdings.add(new Holding(holder, held.bytes(), held.sinceNanos()));
                 }
             }
         }
-        holders.sort(Comparator.comparingInt(Holder::magnitude).reversed().thenComparingLong(Holder::sinceNanos));
-        return holders;
+        holdings.sort(Comparator.comparingInt(Holding::magnitude).reversed().thenComparingLong(Holding::sinceNanos));
+        return holdings;
     }
 
-    private void close(MemoryBudget budget, Holder worst) {
+    private void close(MemoryBudget budget, Holding worst) {
         counters.count(Kind.CLOSED_FOR_MEMORY);
-        Connection connection = worst.connection();
-        connection.shard().post(connection, connection::closeForMemory);
-        long now = System.nanoTime();
-        if (now - toldNanos < LOG_NANOS_MIN) {
-            untold++;
+        MemoryHolder holder = worst.holder();
+        holder.closeForMemory();
+        long now = time.nanoTime();
+        if (now - loggedNanos < LOG_NANOS_MIN) {
+            unlogged++;
             return;
         }
         LOG.warn(
                 "closing {} of session 0x{}, which holds {} bytes of {}: all together hold {} of {} bytes"
                         + " ({} more were closed since the last such line)",
-                connection.remote(),
-                Long.toHexString(connection.sessionId()),
+                holder.remote(),
+                Long.toHexString(holder.sessionId()),
                 worst.bytes(),
                 budget.name(),
                 budget.used(),
                 budget.bytesMax(),
-                untold);
-        toldNanos = now;
-        untold = 0;
+                unlogged);
+        loggedNanos = now;
+        unlogged = 0;
     }
 
     @Override

@@ -41,7 +41,7 @@ final class NotificationQueue {
         if (cutOff) {
             return false;
         }
-        MemoryBudget.Share staged = parts.memory().stagedEvents();
+        MemoryBudget.Share staged = connection.shard().memory().stagedEvents();
         long onTheWay = stagedBytes - deliveredBytes;
         if (onTheWay > unsentMax || !staged.budget().admits(onTheWay)) {
             cutOff = true;
@@ -60,7 +60,7 @@ final class NotificationQueue {
     void deliver(Notification notification) {
         long bytes = weight(notification);
         deliveredBytes = deliveredBytes + bytes;
-        connection.shard().deliveredEvents().change(-bytes);
+        connection.shard().memory().deliveredEvents().change(-bytes);
         send(notification);
     }
 

@@ -1,7 +1,5 @@
 package io.oarlock.request;
 
-import io.oarlock.model.Bound;
-
 /**
  * Requests of one event loop's connections that wait for their answers, against this loop's part of the bounds. Written
  * by the event loop alone, read by any thread.
@@ -13,10 +11,10 @@ final class OutstandingRequests {
     private volatile long bytes;
     private boolean wasOverloaded;
 
-    /** @param loops how many event loops share the bounds */
-    OutstandingRequests(FrontParts parts, int loops) {
-        this.countMax = Math.max(1, parts.limits().intOf(Bound.OUTSTANDING) / loops);
-        this.bytesMax = Math.max(1, parts.memory().heap().outstandingMax() / loops);
+    /** The bounds are this event loop's part; each is at least 1. */
+    OutstandingRequests(int countMax, long bytesMax) {
+        this.countMax = Math.max(1, countMax);
+        this.bytesMax = Math.max(1, bytesMax);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it

@@ -53,10 +53,7 @@ final class WatchHandler {
     }
 
     private boolean hasMemory(String path) {
-        MemoryBudgets.Part part =
-                new MemoryBudgets.Part(table.bytes(), parts.memory().heap().watchesMax());
-        return part.admits(
-                watcher.bytes(), WatchTable.weight(path), parts.admission().count());
+        return parts.memory().heap().watches().admits(table.bytes(), watcher.bytes(), WatchTable.weight(path));
     }
 
     /** Once a connection: what setWatches cannot bring back has no reply that could say so. */

@@ -1,0 +1,30 @@
+package io.oarlock.request;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the identities of all connections take of the heap, and may take. Any thread. */
+final class IdentityMemory {
+    private final FairShare share;
+    private final AtomicLong used = new AtomicLong();
+
+    IdentityMemory(FairShare share) {
+        this.share = share;
+    }
+
+    /** Counts what a connection holds from now on; false, and nothing is counted, when there is no room for it. */
+    boolean change(long held, long then) {
+        if (then > held && !share.admits(used.get(), held, then - held)) {
+            return false;
+        }
+        used.addAndGet(then - held);
+        return true;
+    }
+
+    long used() {
+        return used.get();
+    }
+
+    long bytesMax() {
+        return share.bytesMax();
+    }
+}
