@@ -31,7 +31,7 @@ final class ArchitectureRules {
         "model", "encoding", "op", "tree", "rules", "rows", "replica", "raft", "time"
     };
     private static final String[] FRONT_END = {
-        "wire", "traffic", "session", "request", "watch", "auth", "operations", "words"
+        "wire", "traffic", "memory", "session", "request", "watch", "auth", "operations", "words"
     };
 
     private final String root;

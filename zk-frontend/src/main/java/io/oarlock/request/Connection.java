@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.oarlock.memory.ConnectionMemory;
+import io.oarlock.memory.MemoryHolder;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;

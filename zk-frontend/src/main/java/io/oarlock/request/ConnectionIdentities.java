@@ -1,6 +1,7 @@
 package io.oarlock.request;
 
 import io.oarlock.auth.AddressScheme;
+import io.oarlock.memory.IdentityMemory;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
 import io.oarlock.model.Limits;

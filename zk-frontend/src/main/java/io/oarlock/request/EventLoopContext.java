@@ -1,6 +1,9 @@
 package io.oarlock.request;
 
 import io.netty.channel.EventLoop;
+import io.oarlock.memory.EventLoopMemory;
+import io.oarlock.memory.MemoryHolders;
+import io.oarlock.memory.OutstandingRequests;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Ticket;

@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import io.oarlock.auth.AccessCheck;
 import io.oarlock.auth.AuthSchemes;
+import io.oarlock.memory.MemoryBudgets;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.Fault;
 import io.oarlock.replica.Replica;

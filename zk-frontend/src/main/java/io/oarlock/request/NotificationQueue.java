@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.memory.MemoryBudget;
 import io.oarlock.model.Bound;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.watch.Notification;

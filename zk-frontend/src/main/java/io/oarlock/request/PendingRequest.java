@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.memory.RequestWeight;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;

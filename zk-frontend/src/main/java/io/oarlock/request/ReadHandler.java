@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.auth.AccessCheck;
+import io.oarlock.memory.MemoryBudgets;
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bound;

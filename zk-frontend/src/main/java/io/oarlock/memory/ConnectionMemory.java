@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 /**
  * What one connection holds of the budgets that all share.
@@ -6,13 +6,13 @@ package io.oarlock.request;
  * @param reading frames that are being read
  * @param unsent replies and events that the client has not taken
  */
-record ConnectionMemory(HeldMemory reading, HeldMemory unsent) {
+public record ConnectionMemory(HeldMemory reading, HeldMemory unsent) {
     HeldMemory of(MemoryBudget budget) {
         return budget == reading.budget() ? reading : unsent;
     }
 
     /** Whether the client has not taken all that was sent. */
-    boolean isBehind() {
+    public boolean isBehind() {
         return unsent.bytes() > 0;
     }
 }

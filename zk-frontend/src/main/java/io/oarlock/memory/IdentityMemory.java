@@ -1,9 +1,9 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the identities of all connections take of the heap, and may take. Any thread. */
-final class IdentityMemory {
+public final class IdentityMemory {
     private final FairShare share;
     private final AtomicLong used = new AtomicLong();
 
@@ -12,7 +12,7 @@ final class IdentityMemory {
     }
 
     /** Counts what a connection holds from now on; false, and nothing is counted, when there is no room for it. */
-    boolean change(long held, long then) {
+    public boolean change(long held, long then) {
         if (then > held && !share.admits(used.get(), held, then - held)) {
             return false;
         }

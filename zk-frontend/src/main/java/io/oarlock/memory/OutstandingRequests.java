@@ -1,10 +1,10 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 /**
  * Requests of one event loop's connections that wait for their answers, against this loop's part of the bounds. Written
  * by the event loop alone, read by any thread.
  */
-final class OutstandingRequests {
+public final class OutstandingRequests {
     private final int countMax;
     private final long bytesMax;
     private volatile int count;
@@ -18,26 +18,26 @@ final class OutstandingRequests {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
-    void accepted(int weight) {
+    public void accepted(int weight) {
         count = count + 1;
         bytes = bytes + weight;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
-    void answered(int answered, long weight) {
+    public void answered(int answered, long weight) {
         count = count - answered;
         bytes = bytes - weight;
     }
 
     /** Connections with requests under way are not read then. */
-    boolean overloaded() {
+    public boolean overloaded() {
         boolean over = count >= countMax || bytes >= bytesMax;
         wasOverloaded |= over;
         return over;
     }
 
     /** Whether there is room where somebody was told that there was none; true once. */
-    boolean hasRoomAgain() {
+    public boolean hasRoomAgain() {
         if (!wasOverloaded || overloaded()) {
             return false;
         }
@@ -45,11 +45,11 @@ final class OutstandingRequests {
         return true;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 }

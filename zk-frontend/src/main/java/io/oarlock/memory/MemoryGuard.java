@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 import io.oarlock.replica.Fault;
 import io.oarlock.time.TimeSource;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One thread, which sleeps unless a budget is tight.
  */
-final class MemoryGuard implements AutoCloseable {
+public final class MemoryGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryGuard.class);
     private static final long ROUND_MILLIS = 20;
     private static final long TIGHT_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
@@ -56,7 +56,7 @@ final class MemoryGuard implements AutoCloseable {
         }
     }
 
-    MemoryGuard(FrontEndCounters counters, TimeSource time, Fault fault) {
+    public MemoryGuard(FrontEndCounters counters, TimeSource time, Fault fault) {
         this.counters = counters;
         this.time = time;
         this.fault = fault;
@@ -69,13 +69,13 @@ final class MemoryGuard implements AutoCloseable {
     }
 
     /** To be called once, before there are connections. */
-    void watch(List<MemoryBudget> budgets, List<? extends MemoryHolders> eventLoops) {
+    public void watch(List<MemoryBudget> budgets, List<? extends MemoryHolders> eventLoops) {
         watched = budgets.stream().map(Watched::new).toList();
         loops = List.copyOf(eventLoops);
     }
 
     /** A budget has become tight. Any thread. */
-    void wake() {
+    public void wake() {
         if (awake.compareAndSet(false, true)) {
             next(0);
         }

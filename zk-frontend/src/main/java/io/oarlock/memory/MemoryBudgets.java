@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 import io.netty.util.internal.PlatformDependent;
 import io.oarlock.model.Bound;
@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
  * @param identities what connections have proved
  * @param heap the rest
  */
-record MemoryBudgets(
+public record MemoryBudgets(
         MemoryBudget requests,
         MemoryBudget replies,
         MemoryBudget.Share stagedEvents,
@@ -40,10 +40,10 @@ record MemoryBudgets(
      * @param watches of watches
      * @param listingsKeptMax of lists of children that are kept for the next who asks
      */
-    record Heap(long outstandingMax, FairShare watches, long listingsKeptMax) {}
+    public record Heap(long outstandingMax, FairShare watches, long listingsKeptMax) {}
 
     /** Sized from this JVM where the limits say nothing. */
-    static MemoryBudgets of(Limits limits, int loops, IntSupplier connections, Runnable onTight) {
+    public static MemoryBudgets of(Limits limits, int loops, IntSupplier connections, Runnable onTight) {
         long direct = directBytesMax();
         long heap = Runtime.getRuntime().maxMemory();
         return new MemoryBudgets(
@@ -75,12 +75,12 @@ record MemoryBudgets(
     }
 
     /** The longest list: two are made at a time. */
-    static int listingBytesMax(Limits limits) {
+    public static int listingBytesMax(Limits limits) {
         return (int) Math.min(limits.of(Bound.LISTING_BYTES), directBytesMax() / LISTING_DIVISOR);
     }
 
     /** To be called once for each event loop. */
-    EventLoopMemory ofEventLoop(Limits limits, int loops) {
+    public EventLoopMemory ofEventLoop(Limits limits, int loops) {
         return new EventLoopMemory(
                 requests.share(),
                 replies.share(),
@@ -89,7 +89,7 @@ record MemoryBudgets(
                 new OutstandingRequests(limits.intOf(Bound.OUTSTANDING) / loops, heap.outstandingMax() / loops));
     }
 
-    List<MemoryBudget> guarded() {
+    public List<MemoryBudget> guarded() {
         return List.of(requests, replies);
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
  * more than its fair part of that quarter, so that small requests go on being served whoever fills the rest, and the
  * sum of all fair parts ends at the budget.
  */
-final class MemoryBudget {
+public final class MemoryBudget {
     /** A sum is late by at most one part of so many of the budget. */
     private static final int LATENESS_DIVISOR = 16;
     /** What a connection may hold even when nothing is left: a ping and its answer. */
@@ -95,7 +95,7 @@ final class MemoryBudget {
     }
 
     /** Whether a connection that holds so much may take more. */
-    boolean admits(long held) {
+    public boolean admits(long held) {
         return switch (level) {
             case FREE -> true;
             case TIGHT -> held <= fairBytes();
@@ -104,13 +104,13 @@ final class MemoryBudget {
     }
 
     /** Bytes that belong to no connection yet, or do no longer. Any thread. */
-    void changeElsewhere(long bytes) {
+    public void changeElsewhere(long bytes) {
         elsewhere.addAndGet(bytes);
         look();
     }
 
     /** Worker: waits a moment while it is full; false when it stays so. */
-    boolean awaitRoom() {
+    public boolean awaitRoom() {
         for (int polls = 0; look() == Level.FULL; polls++) {
             if (polls >= ROOM_POLLS_MAX) {
                 return false;
@@ -133,11 +133,11 @@ final class MemoryBudget {
     }
 
     /** What the connections of one event loop hold. Written by that loop alone. */
-    final class Share {
+    public final class Share {
         private final AtomicLong used = new AtomicLong();
         private long lookedAt;
 
-        void change(long bytes) {
+        public void change(long bytes) {
             long now = used.getPlain() + bytes;
             used.setRelease(now);
             if (Math.abs(now - lookedAt) >= changeNoticed) {
@@ -146,7 +146,7 @@ final class MemoryBudget {
             }
         }
 
-        MemoryBudget budget() {
+        public MemoryBudget budget() {
             return MemoryBudget.this;
         }
 

@@ -1,9 +1,9 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 /**
  * What one connection holds of a budget. Written by its event loop without any ordering; others read some recent value.
  */
-final class HeldMemory {
+public final class HeldMemory {
     private final MemoryBudget.Share share;
     private long bytes;
     private long sinceNanos;
@@ -13,7 +13,7 @@ final class HeldMemory {
     }
 
     /** Says anew how much it is. */
-    void set(long now, long nowNanos) {
+    public void set(long now, long nowNanos) {
         if (now == bytes) {
             return;
         }
@@ -38,7 +38,7 @@ final class HeldMemory {
     }
 
     /** Whether the connection may take more. */
-    boolean mayGrow() {
+    public boolean mayGrow() {
         return share.budget().admits(bytes);
     }
 }

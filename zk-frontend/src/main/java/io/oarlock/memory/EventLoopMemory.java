@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 /**
  * What the connections of one event loop hold of the budgets that all share.
@@ -9,14 +9,14 @@ package io.oarlock.request;
  * @param deliveredEvents what this loop has taken out of its mailbox
  * @param outstanding requests that wait for their answers
  */
-record EventLoopMemory(
+public record EventLoopMemory(
         MemoryBudget.Share requests,
         MemoryBudget.Share replies,
         MemoryBudget.Share stagedEvents,
         MemoryBudget.Share deliveredEvents,
         OutstandingRequests outstanding) {
 
-    ConnectionMemory ofConnection() {
+    public ConnectionMemory ofConnection() {
         return new ConnectionMemory(new HeldMemory(requests), new HeldMemory(replies));
     }
 }

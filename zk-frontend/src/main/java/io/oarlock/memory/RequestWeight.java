@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 import io.oarlock.op.Operation;
 import io.oarlock.wire.Request;
@@ -7,13 +7,13 @@ import io.oarlock.wire.Request;
  * What a request costs in memory while it waits, decoded. That is about as much as its frame, but for lists of small
  * things: a part of a multi may take 16 bytes in the frame and a hundred as objects.
  */
-final class RequestWeight {
+public final class RequestWeight {
     private static final int BYTES_PER_ELEMENT = 100;
 
     private RequestWeight() {}
 
     /** @param frameBytes of the frame that it was decoded from */
-    static int of(Request request, int frameBytes) {
+    public static int of(Request request, int frameBytes) {
         return frameBytes + BYTES_PER_ELEMENT * elements(request);
     }
 

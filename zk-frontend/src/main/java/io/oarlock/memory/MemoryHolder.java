@@ -1,9 +1,9 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 import java.net.InetSocketAddress;
 
 /** A connection as the memory guard sees it. Any thread. */
-interface MemoryHolder {
+public interface MemoryHolder {
     ConnectionMemory memory();
 
     InetSocketAddress remote();

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ public final class MemoryGauges {
      * @param outstandingBytes of requests that wait for their answers
      * @param watchBytes of all watches
      */
-    MemoryGauges(MemoryBudgets memory, LongSupplier outstandingBytes, LongSupplier watchBytes) {
+    public MemoryGauges(MemoryBudgets memory, LongSupplier outstandingBytes, LongSupplier watchBytes) {
         add("request_memory", memory.requests()::used, memory.requests().bytesMax());
         add("reply_memory", memory.replies()::used, memory.replies().bytesMax());
         MemoryBudgets.Heap heap = memory.heap();

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.memory;
 
 import java.util.function.IntSupplier;
 
@@ -8,14 +8,14 @@ import java.util.function.IntSupplier;
  *
  * @param connections how many are open now
  */
-record FairShare(long bytesMax, IntSupplier connections) {
+public record FairShare(long bytesMax, IntSupplier connections) {
     /**
      * Whether a connection may take more.
      *
      * @param used by all connections
      * @param held by this one
      */
-    boolean admits(long used, long held, long more) {
+    public boolean admits(long used, long held, long more) {
         long then = used + more;
         return then <= bytesMax / 4 * 3
                 || then <= bytesMax && held + more <= bytesMax / 4 / Math.max(1, connections.getAsInt());
