@@ -113,6 +113,9 @@ final class Output {
      * and could take the last reply away, so reading goes on, for a moment, into the void.
      */
     void finish() {
+        if (!channel.isActive()) {
+            return; // The client was faster.
+        }
         flush();
         channel.config().setAutoRead(true);
         linger(UNSENT_MILLIS_MAX);
