@@ -2,9 +2,6 @@ package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.oarlock.memory.ConnectionMemory;
 import io.oarlock.memory.MemoryHolder;
 import io.oarlock.model.Bound;
@@ -14,10 +11,10 @@ import io.oarlock.op.Outcome;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.watch.Notification;
 import io.oarlock.watch.Watcher;
-import io.oarlock.wire.BrokenRecord;
-import io.oarlock.wire.FrameReader;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,14 +25,13 @@ import org.slf4j.LoggerFactory;
  * <p>A write is proposed as soon as it is decoded; a read waits until it is the oldest request, so that it sees the
  * connection's own writes, and is then answered from the applied state.
  */
-final class Connection extends ChannelInboundHandlerAdapter implements Watcher.Target, MemoryHolder {
+final class Connection implements Watcher.Target, MemoryHolder {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final FrontParts parts;
     private final EventLoopContext shard;
     private final Channel channel;
     private final InetSocketAddress remote;
-    private final FrameReader frames;
     private final ConnectionMemory memory;
     private final Output output;
     private final RequestReader intake;
@@ -44,6 +40,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
     private final RequestQueue requests;
     private final NotificationQueue events;
     private final ConnectionIdentities identities;
+    private @Nullable FrameSource frames;
     private volatile long sessionId;
     private volatile int timeoutMillis;
     private long generation;
@@ -57,7 +54,6 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         this.shard = shard;
         this.channel = channel;
         this.remote = remote;
-        this.frames = new FrameReader(parts.limits().intOf(Bound.FRAME_BYTES));
         this.memory = shard.memory().ofConnection();
         this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION), memory.unsent());
         this.intake = new RequestReader(parts, this);
@@ -68,49 +64,20 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
                 remote.getAddress(), parts.limits(), parts.memory().identities());
     }
 
-    /** To be called once, when the channel is open. */
-    void opened() {
+    // ---- what the socket does
+
+    /** The channel is open. To be called once. */
+    void opened(FrameSource source) {
+        frames = source;
         shard.add(this);
     }
 
-    // ---- what the socket does
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf bytes = (ByteBuf) message;
-        if (closing) {
-            bytes.release();
-            return;
-        }
-        frames.append(context.alloc(), bytes);
-        readFrames();
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (context.channel().isWritable()) {
-            wakeUp();
-        }
-    }
-
-    /** A client that has shut its side is gone, unless all it wanted was the answer to a word. */
-    @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE && (closing || !intake.answersWord())) {
-            context.close();
-        }
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        if (closed) {
-            return;
-        }
+    /** The channel is closed. To be called once. */
+    void closed() {
         closing = true;
         closed = true;
         shard.remove(this);
         requests.clear();
-        frames.close();
         memory.reading().set(0, 0);
         output.close();
         identities.close();
@@ -119,15 +86,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         parts.traffic().connectionClosed();
     }
 
-    /** Also what this class throws out of its own handlers. */
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (cause instanceof Error error) {
-            parts.fault().fatal("an event loop failed at the connection of " + remote, error);
-        } else if (cause instanceof RuntimeException failure) {
-            fail(failure);
+    /** A client that has shut its side is gone, unless all it wanted was the answer to a word. */
+    void inputClosed() {
+        if (closing || !intake.answersWord()) {
+            channel.close();
         }
-        close("its socket failed: " + cause);
     }
 
     /** Something that should not happen has happened to this connection, and to no other. */
@@ -137,37 +100,47 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         close("it failed: " + failure);
     }
 
-    /** Decodes what has come, as far as there is room for requests; otherwise the socket is not read until there is. */
-    private void readFrames() {
-        try {
-            while (mayDecode() && intake.next(frames)) {
-                shard.serveSoon(this);
-            }
-            frames.trim();
-            memory.reading().set(frames.heldBytes(), shard.nowNanos());
-        } catch (BrokenRecord broken) {
-            malformed(String.valueOf(broken.getMessage()));
-        }
-        boolean read = closing || mayRead();
+    // ---- frames in
+
+    /** Takes in the first four bytes, which are read again with the first frame; false when no frames follow. */
+    boolean begins(int firstBytes) {
+        return intake.begins(firstBytes);
+    }
+
+    /**
+     * Takes in one frame; only while {@link #acceptsFrame}.
+     *
+     * @throws io.oarlock.wire.BrokenRecord when the connection cannot go on
+     */
+    void frame(ByteBuf frame) {
+        intake.frame(frame);
+        shard.serveSoon(this);
+    }
+
+    /** Whether there is room for one more request, of which so many bytes are announced. */
+    boolean acceptsFrame(int frameBytes) {
+        return !closing
+                && !intake.awaitsSession()
+                && !parts.service().isStopping()
+                && requests.hasRoom(parts.limits(), frameBytes)
+                && channel.isWritable();
+    }
+
+    /** What is read and not taken in. */
+    void framesHeld(int bytes) {
+        memory.reading().set(bytes, shard.nowNanos());
+    }
+
+    /** The socket is not read while there is no room. What is read already may be decoded, whatever it takes. */
+    void readOrPause(int nextFrameBytes) {
+        boolean read =
+                closing || acceptsFrame(nextFrameBytes) && memory.reading().mayGrow();
         if (channel.config().isAutoRead() != read) {
             if (!read && !intake.awaitsSession()) {
                 parts.counters().count(Kind.READING_PAUSED);
             }
             channel.config().setAutoRead(read);
         }
-    }
-
-    /** What is read already may be decoded, whatever it takes: that frees it. */
-    private boolean mayRead() {
-        return mayDecode() && memory.reading().mayGrow();
-    }
-
-    private boolean mayDecode() {
-        return !closing
-                && !intake.awaitsSession()
-                && !parts.service().isStopping()
-                && requests.hasRoom(parts.limits(), frames.nextBytes())
-                && channel.isWritable();
     }
 
     // ---- requests in
@@ -241,7 +214,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements Watcher.T
         measure();
         if (!closing) {
             requests.releaseWrites();
-            readFrames();
+            Objects.requireNonNull(frames).handOver();
             if (requests.servable()) {
                 shard.serveSoon(this);
             }

@@ -318,8 +318,8 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
             EventLoopContext shard =
                     Objects.requireNonNull(shardOfLoop.get(channel.eventLoop()), "a loop without a shard");
             Connection connection = new Connection(parts, shard, channel, remote);
-            channel.pipeline().addLast(connection);
-            connection.opened();
+            channel.pipeline()
+                    .addLast(new FrameHandler(connection, parts.limits().intOf(Bound.FRAME_BYTES), parts.fault()));
         }
     }
 }

@@ -17,7 +17,6 @@ import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ConnectRequest;
 import io.oarlock.wire.ConnectResponse;
 import io.oarlock.wire.FourLetterCommand;
-import io.oarlock.wire.FrameReader;
 import io.oarlock.wire.OpCode;
 import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.Request;
@@ -72,18 +71,11 @@ final class RequestReader {
     }
 
     /**
-     * Takes in one frame; false when there is no whole one.
+     * Takes in one frame.
      *
      * @throws BrokenRecord when the connection cannot go on
      */
-    boolean next(FrameReader frames) {
-        if (stage == Stage.FIRST_BYTES && !firstBytes(frames)) {
-            return false;
-        }
-        ByteBuf frame = frames.next();
-        if (frame == null) {
-            return false;
-        }
+    void frame(ByteBuf frame) {
         connection.shard().traffic().requestReceived(frame.readableBytes());
         connection.stats().received();
         if (stage == Stage.CONNECT_REQUEST) {
@@ -91,17 +83,13 @@ final class RequestReader {
         } else {
             request(frame);
         }
-        return true;
     }
 
     // ---- before the session
 
-    private boolean firstBytes(FrameReader frames) {
-        Integer first = frames.peekInt();
-        if (first == null) {
-            return false;
-        }
-        FourLetterCommand word = FourLetterCommand.of(first);
+    /** False when no frames follow: the bytes are a word of an operator, or the client is turned away. */
+    boolean begins(int firstBytes) {
+        FourLetterCommand word = FourLetterCommand.of(firstBytes);
         if (word != null) {
             answerWord(word);
             return false;

@@ -1,0 +1,102 @@
+package io.oarlock.request;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.oarlock.replica.Fault;
+import io.oarlock.wire.BrokenRecord;
+import io.oarlock.wire.FrameReader;
+
+/**
+ * The last handler of a client's pipeline: cuts bytes into frames and hands them to the connection, one at a time and
+ * only while the connection accepts one. What it does not accept yet stays here, and the connection stops reading its
+ * socket. A handler that changes bytes (TLS) or chooses between protocols goes before this one. Event loop only.
+ */
+final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSource {
+    private final FrameReader frames;
+    private final Connection connection;
+    private final Fault fault;
+    private boolean begun;
+
+    FrameHandler(Connection connection, int frameBytesMax, Fault fault) {
+        this.connection = connection;
+        this.frames = new FrameReader(frameBytesMax);
+        this.fault = fault;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        connection.opened(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (connection.isClosing()) {
+            bytes.release();
+            return;
+        }
+        frames.append(context.alloc(), bytes);
+        handOver();
+    }
+
+    @Override
+    public void handOver() {
+        try {
+            while (connection.acceptsFrame(frames.nextBytes())) {
+                if (!begun && !begin()) {
+                    break;
+                }
+                ByteBuf frame = frames.next();
+                if (frame == null) {
+                    break;
+                }
+                connection.frame(frame);
+            }
+            frames.trim();
+            connection.framesHeld(frames.heldBytes());
+        } catch (BrokenRecord broken) {
+            connection.malformed(String.valueOf(broken.getMessage()));
+        }
+        connection.readOrPause(frames.nextBytes());
+    }
+
+    /** The first four bytes may be a word of an operator; false when no frames follow, or none yet. */
+    private boolean begin() {
+        Integer first = frames.peekInt();
+        begun = first != null && connection.begins(first);
+        return begun;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            connection.wakeUp();
+        }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event == ChannelInputShutdownEvent.INSTANCE) {
+            connection.inputClosed();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        connection.closed();
+        frames.close();
+    }
+
+    /** Also what the handlers of this class throw. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof Error error) {
+            fault.fatal("an event loop failed at the connection of " + connection.remote(), error);
+        } else if (cause instanceof RuntimeException failure) {
+            connection.fail(failure);
+        }
+        connection.close("its socket failed: " + cause);
+    }
+}
