@@ -63,7 +63,7 @@ final class ArchitectureRules {
                 .consideringOnlyDependenciesInAnyPackage(root + "..")
                 .withOptionalLayers(true)
                 .layer("storage-rocksdb")
-                .definedBy(packages("storage"))
+                .definedBy(packages("metrics", "storage"))
                 .layer("ratis-statemachine")
                 .definedBy(packages(REPLICATION))
                 .layer("zk-frontend")

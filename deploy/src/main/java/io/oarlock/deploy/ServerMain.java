@@ -3,7 +3,7 @@ package io.oarlock.deploy;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.metrics.MetricsEndpoint;
-import io.oarlock.deploy.metrics.ServerMeters;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
@@ -26,13 +26,11 @@ import io.oarlock.storage.overlay.OverlayStore;
 import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import io.oarlock.time.TimeSource;
-import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.words.FourLetterWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,31 +75,24 @@ public final class ServerMain implements AutoCloseable {
                 config.ensemble().members().keySet(),
                 directories.state(),
                 directories.log());
-        ServerMeters meters = new ServerMeters();
+        MetricRegistry metrics = new MetricRegistry();
         SettingsMapper wiring = new SettingsMapper(config, directories);
         DeferredListener listener = new DeferredListener();
-        RaftMember replica = openReplica(wiring.raft(), listener, meters);
-        ServerFacts facts = wiring.facts(meters::readings);
-        FrontEnd front = new FrontEnd(wiring.frontEnd(), replica, TimeSource.SYSTEM, this::fatal);
-        ElectionTimes elections = new ElectionTimes();
-        Monitor monitor = new Monitor(facts, replica, front, elections);
-        for (FrontEndCounters.Kind kind : FrontEndCounters.Kind.values()) {
-            meters.gauge(
-                    kind.name().toLowerCase(Locale.ROOT),
-                    "Counted by the front end.",
-                    () -> front.counters().get(kind));
-        }
-        front.memory().all().forEach((name, bytes) -> meters.gauge(name, "Memory that connections hold.", bytes));
+        RaftMember replica = openReplica(wiring.raft(), listener, metrics);
+        ServerFacts facts = wiring.facts();
+        FrontEnd front = new FrontEnd(wiring.frontEnd(), replica, TimeSource.SYSTEM, metrics, this::fatal);
+        ElectionTimes elections = new ElectionTimes(metrics);
+        Monitor monitor = new Monitor(facts, replica, front, elections, metrics);
         parts.add("the front end", front);
         listener.connect(front, status -> elections.onStatus(status, System.nanoTime()));
         startReplica(replica);
         openFront(front, new FourLetterWords(facts, replica, front, monitor));
         // Closed before the front end: clients are served until another member leads.
         parts.add("the leadership", () -> giveUpLeadership(replica));
-        openMetrics(meters, monitor);
+        openMetrics(metrics, monitor);
     }
 
-    private RaftMember openReplica(RaftSettings settings, DeferredListener listener, ServerMeters meters)
+    private RaftMember openReplica(RaftSettings settings, DeferredListener listener, MetricRegistry metrics)
             throws StartFailure {
         Policy policy = config.policy();
         int sessionsMax = config.limits().intOf(Bound.SESSIONS);
@@ -112,7 +103,7 @@ public final class ServerMain implements AutoCloseable {
                         new Entry.Stamp(System.currentTimeMillis(), policy.withSessionsFull(sessions >= sessionsMax)),
                 listener,
                 listener,
-                new RaftMember.Duties(this::fatal, meters));
+                new RaftMember.Duties(this::fatal, metrics));
         try {
             return parts.add("the replica", RaftMember.open(settings, surroundings));
         } catch (DifferentMembers different) {
@@ -178,7 +169,7 @@ public final class ServerMain implements AutoCloseable {
         }
     }
 
-    private void openMetrics(ServerMeters meters, Monitor monitor) throws StartFailure {
+    private void openMetrics(MetricRegistry metrics, Monitor monitor) throws StartFailure {
         Member.Endpoint address = config.operators().metrics();
         if (address == null) {
             return;
@@ -187,7 +178,7 @@ public final class ServerMain implements AutoCloseable {
             parts.add(
                     "the metrics endpoint",
                     MetricsEndpoint.open(
-                            new InetSocketAddress(address.host(), address.port()), meters, monitor::readings));
+                            new InetSocketAddress(address.host(), address.port()), metrics, monitor::read));
         } catch (IOException refused) {
             throw new StartFailure(
                     ExitCode.UNEXPECTED,

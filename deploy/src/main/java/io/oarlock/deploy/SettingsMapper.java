@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /** Translates the configuration into what each part wants to be told. */
 final class SettingsMapper {
@@ -73,7 +72,7 @@ final class SettingsMapper {
                 config.ensemble().standalone() ? null : config.ensemble().describe());
     }
 
-    ServerFacts facts(Supplier<Map<String, Number>> meters) {
+    ServerFacts facts() {
         return new ServerFacts(
                 Build.current().asZooKeeper(),
                 System.nanoTime(),
@@ -89,8 +88,7 @@ final class SettingsMapper {
                     public long logBytes() {
                         return directories.logBytes();
                     }
-                },
-                meters);
+                });
     }
 
     /** The keys of ZooKeeper's {@code conf}, in its order. */

@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
@@ -39,33 +42,29 @@ final class Applier {
     private final AtomicReference<@Nullable Proposer> proposer = new AtomicReference<>();
     private final QuotaLog quotaLog;
     private final ApplyTimes times;
-    private final Meters.Counter installs;
-    private final Meters.Counter entriesApplied;
-    private final Meters.Counter duplicates;
-    private final Meters.Counter gaps;
-    private final Meters.Counter skipped;
+    private final Counter installs;
+    private final Counter entriesApplied;
+    private final Counter duplicates;
+    private final Counter gaps;
+    private final Counter skipped;
 
     /** @param firstLogged index of the oldest entry in the log, 0 without any */
-    Applier(Checkpoints checkpoints, long firstLogged, ApplyListener listener, ApplyMark mark, Meters meters)
+    Applier(Checkpoints checkpoints, long firstLogged, ApplyListener listener, ApplyMark mark, MetricRegistry metrics)
             throws IOException {
         this.checkpoints = checkpoints;
         this.listener = listener;
         this.mark = mark;
-        this.quotaLog = new QuotaLog(meters, System::nanoTime);
-        this.times = new ApplyTimes(meters, System::nanoTime);
-        this.installs = meters.counter(
-                "raft_checkpoints_installed_total", "Checkpoints of the leader that replaced this member's state.");
-        this.entriesApplied = meters.counter("raft_entries_applied_total", "Entries applied.");
-        this.duplicates = meters.counter("raft_entries_duplicate_total", "Entries that had been applied before.");
-        this.gaps = meters.counter("raft_entries_gap_total", "Entries refused because an earlier one was missing.");
-        this.skipped = meters.counter("raft_entries_skipped_total", "Entries of the log that are none of ours.");
+        this.quotaLog = new QuotaLog(metrics, System::nanoTime);
+        this.times = new ApplyTimes(metrics, System::nanoTime);
+        this.installs = metrics.counter(Metric.RAFT_CHECKPOINTS_INSTALLED_TOTAL);
+        this.entriesApplied = metrics.counter(Metric.RAFT_ENTRIES_APPLIED_TOTAL);
+        this.duplicates = metrics.counter(Metric.RAFT_ENTRIES_DUPLICATE_TOTAL);
+        this.gaps = metrics.counter(Metric.RAFT_ENTRIES_GAP_TOTAL);
+        this.skipped = metrics.counter(Metric.RAFT_ENTRIES_SKIPPED_TOTAL);
         this.state = new AtomicReference<>(checkpoints.openLive(firstLogged));
         waiters.advance(position().index());
-        meters.gauge(
-                "store_unwritten_bytes",
-                "Heap of applied changes that wait to be written to the store.",
-                this::unwrittenBytes);
-        meters.gauge("raft_applied_index", "Log index that the state is at.", waiters::applied);
+        metrics.gauge(Metric.STORE_UNWRITTEN_BYTES, this::unwrittenBytes);
+        metrics.gauge(Metric.RAFT_APPLIED_INDEX, waiters::applied);
     }
 
     /** Ties in the sender of this member's own entries, whose origin depends on the state. */

@@ -1,5 +1,9 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Histogram;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Operation;
@@ -26,9 +30,9 @@ final class ApplyTimes implements DecisionObserver {
     private static final int PATH_CHARACTERS_MAX = 200;
 
     private final LongSupplier nanoTime;
-    private final Meters.Durations operations;
-    private final Meters.Durations entries;
-    private final Meters.Counter slowEntries;
+    private final Histogram operations;
+    private final Histogram entries;
+    private final Counter slowEntries;
 
     private long begunNanos;
     private long lookedNanos;
@@ -36,17 +40,14 @@ final class ApplyTimes implements DecisionObserver {
     private @Nullable Proposal longest;
     private @Nullable Long toldNanos;
 
-    ApplyTimes(Meters meters, LongSupplier nanoTime) {
+    ApplyTimes(MetricRegistry metrics, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         List<String> kinds = Arrays.stream(OperationKind.values())
                 .map(OperationKind::toString)
                 .toList();
-        this.operations =
-                meters.durations("apply_operation_seconds", "Time that the rules took to decide an operation.", kinds);
-        this.entries = meters.durations(
-                "apply_entry_seconds", "Time that the apply thread took for an entry, in all.", List.of("entry"));
-        this.slowEntries =
-                meters.counter("apply_slow_entries_total", "Entries that held the apply thread for more than 100 ms.");
+        this.operations = metrics.histogram(Metric.APPLY_OPERATION_SECONDS, kinds);
+        this.entries = metrics.histogram(Metric.APPLY_ENTRY_SECONDS, List.of("entry"));
+        this.slowEntries = metrics.counter(Metric.APPLY_SLOW_ENTRIES_TOTAL);
     }
 
     /** An entry is about to be decided. */
@@ -62,7 +63,7 @@ final class ApplyTimes implements DecisionObserver {
         long now = nanoTime.getAsLong();
         long nanos = now - lookedNanos;
         lookedNanos = now;
-        operations.add(OperationKind.of(proposal.operation()).ordinal(), nanos);
+        operations.observe(OperationKind.of(proposal.operation()).ordinal(), nanos);
         if (nanos > longestNanos) {
             longestNanos = nanos;
             longest = proposal;
@@ -73,7 +74,7 @@ final class ApplyTimes implements DecisionObserver {
     void end(LogPosition position, Entry entry) {
         long now = nanoTime.getAsLong();
         long nanos = now - begunNanos;
-        entries.add(0, nanos);
+        entries.observe(0, nanos);
         if (nanos > SLOW_NANOS) {
             slowEntries.increment();
             if (toldNanos == null || now - toldNanos >= AGAIN_NANOS) {

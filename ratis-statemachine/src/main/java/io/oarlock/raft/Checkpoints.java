@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.storage.DamagedStoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +25,7 @@ final class Checkpoints {
 
     private final StateHome home;
     private final AppliedState.Opener opener;
-    private final Meters.Counter refusals;
+    private final Counter refusals;
     private final AtomicReference<@Nullable Offer> newest = new AtomicReference<>();
     /** What was received and looked at, until it is in its place. */
     private final AtomicReference<@Nullable Candidate> candidate = new AtomicReference<>();
@@ -36,11 +39,10 @@ final class Checkpoints {
         }
     }
 
-    Checkpoints(StateHome home, AppliedState.Opener opener, Meters meters) {
+    Checkpoints(StateHome home, AppliedState.Opener opener, MetricRegistry metrics) {
         this.home = home;
         this.opener = opener;
-        this.refusals = meters.counter(
-                "raft_checkpoints_refused_total", "Checkpoints that came from the leader and could not be taken over.");
+        this.refusals = metrics.counter(Metric.RAFT_CHECKPOINTS_REFUSED_TOTAL);
     }
 
     StateHome home() {

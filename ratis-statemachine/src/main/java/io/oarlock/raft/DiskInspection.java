@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.rules.LogPosition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ record DiskInspection(
         LogCapacity capacity,
         KeptVote votes) {
 
-    static DiskInspection of(RaftSettings settings, Meters meters) throws IOException {
+    static DiskInspection of(RaftSettings settings, MetricRegistry metrics) throws IOException {
         RaftSettings.Directories directories = settings.directories();
         StateHome home = new StateHome(directories.data());
         home.findLive();
@@ -38,7 +39,7 @@ record DiskInspection(
         long covered = home.newest().map(newest -> newest.position().index()).orElse(-1L);
         List<LogSegment> unneeded = LogTrim.unneeded(segments, covered, settings.logTailBytesAtStart());
         LogInspection.Report log =
-                LogInspection.refuseDamage(segments.subList(unneeded.size(), segments.size()), meters);
+                LogInspection.refuseDamage(segments.subList(unneeded.size(), segments.size()), metrics);
         LogCapacity capacity = LogCapacity.of(log.largestRecordBytes());
         capacity.checkHeap(Runtime.getRuntime().maxMemory());
         KeptVote votes = new KeptVote(storage);
@@ -72,10 +73,10 @@ record DiskInspection(
 
     /** Opens the state, and removes the log that is not needed then. */
     Applier openState(RaftMember.Surroundings surroundings, RaftSettings.Membership membership) throws IOException {
-        Meters meters = surroundings.duties().meters();
-        Checkpoints checkpoints = new Checkpoints(home, surroundings.state(), meters);
+        MetricRegistry metrics = surroundings.duties().metrics();
+        Checkpoints checkpoints = new Checkpoints(home, surroundings.state(), metrics);
         Applier applier =
-                new Applier(checkpoints, firstLogged(), surroundings.listener(), ApplyMark.in(home.data()), meters);
+                new Applier(checkpoints, firstLogged(), surroundings.listener(), ApplyMark.in(home.data()), metrics);
         try {
             refuseGap(applier.position(), checkpoints.newest(), membership.standalone());
             LogTrim.remove(unneeded);

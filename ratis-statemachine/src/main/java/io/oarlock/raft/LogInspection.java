@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
@@ -74,12 +76,9 @@ final class LogInspection {
     }
 
     /** The same, and says what it has found; throws where the member must not start. */
-    static Report refuseDamage(List<LogSegment> segments, Meters meters) throws IOException {
+    static Report refuseDamage(List<LogSegment> segments, MetricRegistry metrics) throws IOException {
         Report report = inspect(segments);
-        meters.gauge(
-                "raft_log_torn_tail",
-                "1 when the log had a torn end at start.",
-                () -> report.finding() == Finding.TORN_TAIL ? 1 : 0);
+        metrics.gauge(Metric.RAFT_LOG_TORN_TAIL, () -> report.finding() == Finding.TORN_TAIL ? 1 : 0);
         switch (report.finding()) {
             case CLEAN -> LOG.info("the Raft log is readable: {}", report.detail());
             case TORN_TAIL -> LOG.warn("the Raft log ends in a record that a crash cut off: {}", report.detail());

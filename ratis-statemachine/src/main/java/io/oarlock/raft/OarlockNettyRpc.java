@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import java.io.IOException;
@@ -86,18 +88,15 @@ public final class OarlockNettyRpc implements RpcType {
         }
 
         private PeerConnections connections(int frameBytesMax) {
-            Meters meters = parts.meters();
+            MetricRegistry metrics = parts.metrics();
             Limits limits = parts.settings().limits();
             PeerConnections connections = new PeerConnections(
                     limits.intOf(Bound.RAFT_CONNECTIONS),
                     Math.max(limits.of(Bound.RAFT_UNFINISHED_BYTES), UNFINISHED_FRAMES * frameBytesMax),
-                    new RefusalLog(meters, System::nanoTime),
+                    new RefusalLog(metrics, System::nanoTime),
                     System::nanoTime);
-            meters.gauge("raft_port_connections", "Connections of others to the Raft port.", connections::count);
-            meters.gauge(
-                    "raft_port_unfinished_bytes",
-                    "Bytes of messages on the Raft port that have not come whole.",
-                    connections::unfinishedBytes);
+            metrics.gauge(Metric.RAFT_PORT_CONNECTIONS, connections::count);
+            metrics.gauge(Metric.RAFT_PORT_UNFINISHED_BYTES, connections::unfinishedBytes);
             return connections;
         }
 

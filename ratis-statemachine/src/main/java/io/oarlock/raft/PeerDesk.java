@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.replica.LeaderInbox;
 import java.io.IOException;
@@ -27,7 +30,7 @@ final class PeerDesk {
     private final Supplier<Memory> memory;
     private final LeaderInbox inbox;
     private final Refusals refusals;
-    private final Meters.Counter entriesRefused;
+    private final Counter entriesRefused;
     private final LogPace pace = new LogPace(System::nanoTime);
 
     /** Where refused checkpoints go. Must not block. */
@@ -38,15 +41,14 @@ final class PeerDesk {
     /** What this member knows of itself. */
     record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<Memory> memory) {}
 
-    PeerDesk(LogEntrance entrance, Self self, LeaderInbox inbox, Refusals refusals, Meters meters) {
+    PeerDesk(LogEntrance entrance, Self self, LeaderInbox inbox, Refusals refusals, MetricRegistry metrics) {
         this.entrance = entrance;
         this.leads = self.leads();
         this.appliedIndex = self.appliedIndex();
         this.memory = self.memory();
         this.inbox = inbox;
         this.refusals = refusals;
-        this.entriesRefused = meters.counter(
-                "raft_foreign_entries_refused_total", "Entries of other members that were none, and not appended.");
+        this.entriesRefused = metrics.counter(Metric.RAFT_FOREIGN_ENTRIES_REFUSED_TOTAL);
     }
 
     CompletableFuture<Message> answer(ByteString bytes) {

@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Limits;
@@ -57,9 +60,9 @@ final class Proposer {
     private final MpscUnboundedArrayQueue<Waiting> inbox = new MpscUnboundedArrayQueue<>(1024);
     private final AtomicInteger turn = new AtomicInteger();
     private final AtomicLong waiting = new AtomicLong();
-    private final Meters.Counter entriesSent;
-    private final Meters.Counter entriesResent;
-    private final Meters.Counter proposalsSent;
+    private final Counter entriesSent;
+    private final Counter entriesResent;
+    private final Counter proposalsSent;
     private final Refused refused;
     private final AtomicLong progressNanos = new AtomicLong(System.nanoTime());
 
@@ -96,7 +99,7 @@ final class Proposer {
     /** What a proposer works with. */
     record Parts(EntrySender sender, Supplier<Route> routes, Origins origins) {}
 
-    Proposer(Parts parts, Limits limits, Meters meters) {
+    Proposer(Parts parts, Limits limits, MetricRegistry metrics) {
         this.sender = parts.sender();
         this.routes = parts.routes();
         this.origins = parts.origins();
@@ -104,20 +107,14 @@ final class Proposer {
         this.entryBytesMax = (int) Math.min(EntryCodec.BYTES_MAX, limits.of(Bound.ENTRY_BYTES));
         this.window = new Window(limits.intOf(Bound.ENTRIES_IN_FLIGHT), RaftSettings.entryBytesInFlight(limits));
         this.fill = limits.intOf(Bound.ENTRY_OPERATIONS) / FILL_DIVISOR;
-        this.entriesSent = meters.counter("raft_entries_proposed_total", "Entries handed to the leader.");
-        this.entriesResent = meters.counter("raft_entries_resent_total", "Entries handed to a leader again.");
-        this.proposalsSent = meters.counter("raft_proposals_total", "Proposals gathered into entries.");
-        this.refused = new Refused(meters);
-        meters.gauge("raft_entries_in_flight_bytes", "Bytes of the entries sent and not applied yet.", window::bytes);
-        meters.gauge(
-                "raft_no_progress_millis",
-                "Time for which entries of this member have waited without one of them being applied.",
-                this::noProgressMillis);
-        meters.gauge("raft_proposals_waiting", "Proposals not in an entry yet.", waiting::get);
-        meters.gauge(
-                "raft_entries_in_flight",
-                "Entries sent and not applied yet.",
-                () -> window.nextSequence() - window.firstSequence());
+        this.entriesSent = metrics.counter(Metric.RAFT_ENTRIES_PROPOSED_TOTAL);
+        this.entriesResent = metrics.counter(Metric.RAFT_ENTRIES_RESENT_TOTAL);
+        this.proposalsSent = metrics.counter(Metric.RAFT_PROPOSALS_TOTAL);
+        this.refused = new Refused(metrics);
+        metrics.gauge(Metric.RAFT_ENTRIES_IN_FLIGHT_BYTES, window::bytes);
+        metrics.gauge(Metric.RAFT_NO_PROGRESS_MILLIS, this::noProgressMillis);
+        metrics.gauge(Metric.RAFT_PROPOSALS_WAITING, waiting::get);
+        metrics.gauge(Metric.RAFT_ENTRIES_IN_FLIGHT, () -> window.nextSequence() - window.firstSequence());
     }
 
     /** Takes a proposal in. Any thread; those of one thread stay in order. */

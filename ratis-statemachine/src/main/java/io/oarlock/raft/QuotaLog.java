@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.rules.QuotaExcess;
 import java.util.HashMap;
@@ -19,12 +22,12 @@ final class QuotaLog {
     private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int PATHS_MAX = 1000;
 
-    private final Meters.Counter passed;
+    private final Counter passed;
     private final LongSupplier nanoTime;
     private final Map<ZnodePath, Long> toldNanos = new HashMap<>();
 
-    QuotaLog(Meters meters, LongSupplier nanoTime) {
-        this.passed = meters.counter("quota_soft_exceeded_total", "Writes of this member's clients past a soft quota.");
+    QuotaLog(MetricRegistry metrics, LongSupplier nanoTime) {
+        this.passed = metrics.counter(Metric.QUOTA_SOFT_EXCEEDED_TOTAL);
         this.nanoTime = nanoTime;
     }
 

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Entry;
@@ -87,13 +88,13 @@ public final class RaftMember implements Replica, AutoCloseable {
             Duties duties) {}
 
     /** Where trouble and numbers go. */
-    public record Duties(Fault fault, Meters meters) {}
+    public record Duties(Fault fault, MetricRegistry metrics) {}
 
     /** Opens the state and prepares the group; nothing runs yet. */
     public static RaftMember open(RaftSettings settings, Surroundings surroundings) throws IOException {
         Files.createDirectories(settings.directories().data());
         Files.createDirectories(settings.directories().log());
-        DiskInspection found = DiskInspection.of(settings, surroundings.duties().meters());
+        DiskInspection found = DiskInspection.of(settings, surroundings.duties().metrics());
         found.prepare();
         Joining joining = Joining.begin(settings, found.storage());
         Applier applier = found.openState(surroundings, settings.membership());
@@ -109,7 +110,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.votes = opened.votes();
         this.inbox = surroundings.inbox();
         this.listener = surroundings.listener();
-        Meters meters = surroundings.duties().meters();
+        MetricRegistry metrics = surroundings.duties().metrics();
         int self = settings.membership().self();
         Path data = settings.directories().data();
         this.applier = opened.applier();
@@ -125,7 +126,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 applier,
                 surroundings.stamps(),
                 events,
-                new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news, new Strangers(meters)));
+                new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news, new Strangers(metrics)));
         this.server = serverOf(machine, opened, news, surroundings.duties());
         Division division = server.getDivision(Peers.group());
         this.entrance = new LogEntrance(() -> division);
@@ -153,9 +154,9 @@ public final class RaftMember implements Replica, AutoCloseable {
                         () -> Memory.of(division, applier)),
                 inbox,
                 renewal(surroundings.duties()),
-                meters);
+                metrics);
         this.proposer =
-                new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), meters);
+                new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), metrics);
         this.watchdog = new Watchdog(
                 settings,
                 server,
@@ -173,7 +174,7 @@ public final class RaftMember implements Replica, AutoCloseable {
 
     private RaftServer serverOf(ZnodeStateMachine machine, Opened opened, CommitNews news, Duties duties)
             throws IOException {
-        RpcParts rpc = new RpcParts(settings, opened.capacity(), duties.meters(), duties.fault());
+        RpcParts rpc = new RpcParts(settings, opened.capacity(), duties.metrics(), duties.fault());
         Parameters parameters = rpc.into(opened.joining().into(votes.into(news.into(new Parameters()))));
         return RaftServer.newBuilder()
                 .setServerId(Peers.idOf(settings.membership().self()))

@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,15 +25,14 @@ final class RefusalLog {
     private static final long ANY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int ADDRESSES_MAX = 1000;
 
-    private final Meters.Counter refused;
+    private final Counter refused;
     private final LongSupplier nanoTime;
     private final AtomicLong unsaid = new AtomicLong();
     private final AtomicLong anySaid;
     private final Map<InetAddress, Long> addressSaid = new ConcurrentHashMap<>();
 
-    RefusalLog(Meters meters, LongSupplier nanoTime) {
-        this.refused = meters.counter(
-                "raft_port_refused_total", "Connections and messages on the Raft port that no member sends.");
+    RefusalLog(MetricRegistry metrics, LongSupplier nanoTime) {
+        this.refused = metrics.counter(Metric.RAFT_PORT_REFUSED_TOTAL);
         this.nanoTime = nanoTime;
         this.anySaid = new AtomicLong(nanoTime.getAsLong() - ANY_NANOS);
     }

@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
@@ -17,15 +20,13 @@ import org.slf4j.LoggerFactory;
 final class Refused {
     private static final Logger LOG = LoggerFactory.getLogger(Refused.class);
 
-    private final Meters.Counter proposals;
-    private final Meters.Counter entries;
+    private final Counter proposals;
+    private final Counter entries;
     private final LogPace pace = new LogPace(System::nanoTime);
 
-    Refused(Meters meters) {
-        this.proposals = meters.counter(
-                "raft_proposals_refused_total", "Proposals refused because the log or an apply could not bear them.");
-        this.entries =
-                meters.counter("raft_entries_refused_total", "Entries of this member that the leader will never take.");
+    Refused(MetricRegistry metrics) {
+        this.proposals = metrics.counter(Metric.RAFT_PROPOSALS_REFUSED_TOTAL);
+        this.entries = metrics.counter(Metric.RAFT_ENTRIES_REFUSED_TOTAL);
     }
 
     /** What fails with an error and does nothing else. */

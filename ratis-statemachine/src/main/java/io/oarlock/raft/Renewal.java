@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
 import io.oarlock.replica.Fault;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -30,7 +32,7 @@ final class Renewal implements PeerDesk.Refusals {
     private final Means means;
     private final Fault fault;
     private final Executor patient;
-    private final Meters.Counter damaged;
+    private final Counter damaged;
     private final AtomicBoolean looking = new AtomicBoolean();
     /** What was found sound last: a member that goes on refusing it must not keep this leader reading. */
     private final AtomicReference<@Nullable Sound> sound = new AtomicReference<>();
@@ -51,8 +53,7 @@ final class Renewal implements PeerDesk.Refusals {
         this.means = means;
         this.fault = duties.fault();
         this.patient = patient;
-        this.damaged = duties.meters()
-                .counter("raft_checkpoints_damaged_total", "Own checkpoints that a member refused, and rightly so.");
+        this.damaged = duties.metrics().counter(Metric.RAFT_CHECKPOINTS_DAMAGED_TOTAL);
     }
 
     @Override

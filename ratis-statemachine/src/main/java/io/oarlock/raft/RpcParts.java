@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.replica.Fault;
 import org.apache.ratis.conf.Parameters;
 
@@ -8,7 +9,7 @@ import org.apache.ratis.conf.Parameters;
  *
  * @param fault where an error on an event loop goes
  */
-record RpcParts(RaftSettings settings, LogCapacity capacity, Meters meters, Fault fault) {
+record RpcParts(RaftSettings settings, LogCapacity capacity, MetricRegistry metrics, Fault fault) {
     private static final String KEY = "oarlock.rpc";
 
     static RpcParts of(Parameters parameters) {

@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -7,11 +10,11 @@ import org.slf4j.LoggerFactory;
 final class Strangers {
     private static final Logger LOG = LoggerFactory.getLogger(Strangers.class);
 
-    private final Meters.Counter refused;
+    private final Counter refused;
     private final LogPace pace = new LogPace(System::nanoTime);
 
-    Strangers(Meters meters) {
-        this.refused = meters.counter("raft_strangers_refused_total", "Writes to the Raft port that no member sent.");
+    Strangers(MetricRegistry metrics) {
+        this.refused = metrics.counter(Metric.RAFT_STRANGERS_REFUSED_TOTAL);
     }
 
     void refused(String what) {

@@ -1,7 +1,9 @@
 package io.oarlock.raft;
 
-import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.metrics.Samples;
+import io.oarlock.metrics.Summary;
 import org.apache.ratis.metrics.MetricRegistries;
 import org.apache.ratis.metrics.Timekeeper;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -13,10 +15,7 @@ import org.apache.ratis.protocol.RaftGroupMemberId;
 final class SyncTimes implements Timekeeper {
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final LongAdder count = new LongAdder();
-    private final LongAdder sumNanos = new LongAdder();
-    private final LongAccumulator minNanos = new LongAccumulator(Math::min, Long.MAX_VALUE);
-    private final LongAccumulator maxNanos = new LongAccumulator(Math::max, 0);
+    private final Samples nanos = new Samples();
 
     /** Those of a member in this process. */
     static SyncTimes of(RaftGroupMemberId member) {
@@ -33,30 +32,24 @@ final class SyncTimes implements Timekeeper {
         };
     }
 
-    void add(long nanos) {
-        count.increment();
-        sumNanos.add(nanos);
-        minNanos.accumulate(nanos);
-        maxNanos.accumulate(nanos);
+    void add(long sample) {
+        nanos.add(sample);
     }
 
     /** Shows them, in milliseconds. */
-    void into(Meters meters) {
-        meters.gauge("cnt_fsynctime", "Syncs of the Raft log.", count::sum);
-        meters.gauge("sum_fsynctime", "Milliseconds of all syncs of the Raft log.", () -> millis(sumNanos.sum()));
-        meters.gauge(
-                "avg_fsynctime",
-                "Milliseconds of a sync of the Raft log.",
-                () -> count.sum() == 0 ? 0 : millis(sumNanos.sum() / count.sum()));
-        meters.gauge(
-                "min_fsynctime",
-                "Milliseconds of the shortest sync of the Raft log.",
-                () -> count.sum() == 0 ? 0 : millis(minNanos.get()));
-        meters.gauge(
-                "max_fsynctime", "Milliseconds of the longest sync of the Raft log.", () -> millis(maxNanos.get()));
+    void into(MetricRegistry metrics) {
+        metrics.counter(Metric.CNT_FSYNCTIME, () -> read().count());
+        metrics.counter(Metric.SUM_FSYNCTIME, () -> millis(read().sum()));
+        metrics.gauge(Metric.AVG_FSYNCTIME, () -> millis(read().average()));
+        metrics.gauge(Metric.MIN_FSYNCTIME, () -> millis(read().minOrZero()));
+        metrics.gauge(Metric.MAX_FSYNCTIME, () -> millis(read().maxOrZero()));
     }
 
-    private static long millis(long nanos) {
+    private Summary read() {
+        return nanos.summary(1);
+    }
+
+    private static long millis(double nanos) {
         return Math.round(nanos / NANOS_PER_MILLI);
     }
 }

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.MetricRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import org.apache.ratis.util.TimeDuration;
 /**
  * Takes what Ratis measures of itself and keeps nothing of it but how long syncs of the log take: every step of a log
  * entry has a timer there, whose samples go into sorted maps, and nobody reads them. What this server tells of its log
- * it counts itself ({@link Meters}). Any thread.
+ * it counts itself ({@link MetricRegistry}). Any thread.
  *
  * <p>Public, with this constructor, because Ratis finds it as a service.
  */

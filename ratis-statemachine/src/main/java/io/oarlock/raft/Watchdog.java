@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.replica.Fault;
 import java.io.IOException;
@@ -62,27 +65,27 @@ final class Watchdog {
             Leadership leadership, Proposer proposer, LogTail tail, CheckpointRequests checkpoints, Executor patient) {}
 
     /** Where trouble and numbers go. */
-    private record Duties(Fault fault, Meters.Counter stalls, Meters.Counter renewals, Meters.Counter resends) {}
+    private record Duties(Fault fault, Counter stalls, Counter renewals, Counter resends) {}
 
     Watchdog(RaftSettings settings, RaftServer server, Division division, Helpers helpers, RaftMember.Duties duties) {
         this.settings = settings;
         this.server = server;
         this.division = division;
         this.helpers = helpers;
-        Meters meters = duties.meters();
+        MetricRegistry metrics = duties.metrics();
         this.duties = new Duties(
                 duties.fault(),
-                meters.counter("raft_commit_stalls_total", "Times that a leader gave up because its disk hung."),
-                meters.counter("raft_channels_renewed_total", "Connections to silent members that were made anew."),
-                meters.counter("raft_unapplied_resent_total", "Times that entries were sent again for want of news."));
+                metrics.counter(Metric.RAFT_COMMIT_STALLS_TOTAL),
+                metrics.counter(Metric.RAFT_CHANNELS_RENEWED_TOTAL),
+                metrics.counter(Metric.RAFT_UNAPPLIED_RESENT_TOTAL));
         this.logDirectory = settings.directories()
                 .log()
                 .resolve(Peers.group().getUuid().toString())
                 .resolve("current");
-        meters.gauge("raft_log_disk_bytes", "Bytes of Raft log on disk.", logBytes::get);
-        meters.gauge("disk_free_bytes", "Bytes left on the fuller one of the disks for state and log.", freeBytes::get);
+        metrics.gauge(Metric.RAFT_LOG_DISK_BYTES, logBytes::get);
+        metrics.gauge(Metric.DISK_FREE_BYTES, freeBytes::get);
         freeBytes.set(bytesFree());
-        SyncTimes.of(division.getMemberId()).into(meters);
+        SyncTimes.of(division.getMemberId()).into(metrics);
     }
 
     void stop() {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.oarlock.metrics.Histogram;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Operation;
@@ -26,7 +29,7 @@ class ApplyTimesTest {
             proposal(0xbeef, new Operation.Multi(Collections.nCopies(3, CHECK.operation())));
 
     private final AtomicLong nanos = new AtomicLong();
-    private final TestMember.Numbers numbers = new TestMember.Numbers();
+    private final MetricRegistry numbers = new MetricRegistry();
     private final ApplyTimes times = new ApplyTimes(numbers, nanos::get);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(ApplyTimes.class);
@@ -37,6 +40,13 @@ class ApplyTimesTest {
         logger.addAppender(lines);
     }
 
+    private long samples(Metric metric, String operation) {
+        return numbers.histograms().get(metric).read().stream()
+                .filter(distribution -> distribution.operation().equals(operation))
+                .mapToLong(Histogram.Distribution::count)
+                .sum();
+    }
+
     @AfterEach
     void stop() {
         logger.detachAppender(lines);
@@ -45,9 +55,9 @@ class ApplyTimesTest {
     @Test
     void everyOperationCountsUnderItsKindAndEveryEntryAsAWhole() {
         entry(1, 1, 1);
-        assertThat(numbers.get("apply_operation_seconds check")).isEqualTo(1);
-        assertThat(numbers.get("apply_operation_seconds multi")).isEqualTo(1);
-        assertThat(numbers.get("apply_entry_seconds entry")).isEqualTo(1);
+        assertThat(samples(Metric.APPLY_OPERATION_SECONDS, "check")).isEqualTo(1);
+        assertThat(samples(Metric.APPLY_OPERATION_SECONDS, "multi")).isEqualTo(1);
+        assertThat(samples(Metric.APPLY_ENTRY_SECONDS, "entry")).isEqualTo(1);
         assertThat(texts()).isEmpty();
     }
 
@@ -57,7 +67,7 @@ class ApplyTimesTest {
         assertThat(texts())
                 .containsExactly("entry 9 of term 1 from member 3 with 2 requests held the apply thread for 140 ms,"
                         + " deciding took 90 ms of it; longest: multi of 3 from check /a/b by session 0xbeef, 70 ms");
-        assertThat(numbers.get("apply_slow_entries_total")).isEqualTo(1);
+        assertThat(numbers.value(Metric.APPLY_SLOW_ENTRIES_TOTAL)).isEqualTo(1);
     }
 
     /** An entry may be slow although each of its operations is quick. */
@@ -73,7 +83,7 @@ class ApplyTimesTest {
             entry(0, 0, 200);
         }
         assertThat(texts()).hasSize(2);
-        assertThat(numbers.get("apply_slow_entries_total")).isEqualTo(9);
+        assertThat(numbers.value(Metric.APPLY_SLOW_ENTRIES_TOTAL)).isEqualTo(9);
     }
 
     @Test

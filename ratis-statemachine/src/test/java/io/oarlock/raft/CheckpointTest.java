@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.metrics.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class CheckpointTest {
                 taken.addAll(TestGroup.names(checkpoints));
             }
             await().atMost(PATIENCE).until(() -> Disk.bytesIn(group.segments(1)) < 2 * TestGroup.SMALL_LOG_BYTES);
-            await().atMost(PATIENCE).until(() -> group.get(1).numbers().get("raft_log_disk_bytes") > 0);
+            await().atMost(PATIENCE).until(() -> group.get(1).numbers().value(Metric.RAFT_LOG_DISK_BYTES) > 0);
             await().atMost(PATIENCE).until(() -> TestGroup.names(checkpoints).size() == 2);
             assertThat(group.get(1).faults()).isEmpty();
         }
@@ -103,7 +104,7 @@ class CheckpointTest {
                     .position()
                     .index();
             TestMember again = group.start(1);
-            assertThat(newest).isGreaterThanOrEqualTo(again.numbers().get("raft_applied_index") - 1);
+            assertThat(newest).isGreaterThanOrEqualTo(again.numbers().value(Metric.RAFT_APPLIED_INDEX) - 1);
             assertGoesOn(group, again, 150);
         }
     }

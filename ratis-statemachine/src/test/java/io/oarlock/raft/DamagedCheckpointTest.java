@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
+import io.oarlock.metrics.Metric;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
@@ -86,8 +87,10 @@ class DamagedCheckpointTest {
             await().atMost(PATIENCE).until(() -> lost.status().ready() && lost.lastZxid() == leader.lastZxid());
 
             String damaged = group.idOf(leader) == 1 ? first : second;
-            assertThat(lost.numbers().get("raft_checkpoints_refused_total")).isPositive();
-            assertThat(leader.numbers().get("raft_checkpoints_damaged_total")).isEqualTo(1);
+            assertThat(lost.numbers().value(Metric.RAFT_CHECKPOINTS_REFUSED_TOTAL))
+                    .isPositive();
+            assertThat(leader.numbers().value(Metric.RAFT_CHECKPOINTS_DAMAGED_TOTAL))
+                    .isEqualTo(1);
             assertThat(errors())
                     .as("of the member that refuses")
                     .anyMatch(error -> error.contains("refusing what the leader sent") && error.contains(damaged));

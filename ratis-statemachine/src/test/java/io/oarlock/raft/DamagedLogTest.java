@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.metrics.Metric;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -55,7 +56,7 @@ class DamagedLogTest {
         assertThat(LogInspection.inspect(LogSegment.in(group.segments(1))).finding())
                 .isEqualTo(LogInspection.Finding.TORN_TAIL);
         assertThat(valuesAfterRestart()).hasSize(VALUES - 1);
-        assertThat(group.get(1).numbers().get("raft_log_torn_tail")).isEqualTo(1);
+        assertThat(group.get(1).numbers().value(Metric.RAFT_LOG_TORN_TAIL)).isEqualTo(1);
         group.close();
     }
 

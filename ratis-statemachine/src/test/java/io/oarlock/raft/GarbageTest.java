@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.metrics.Metric;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Policy;
@@ -86,7 +87,8 @@ class GarbageTest {
             group.awaitSize(1 + start);
             assertThat(member.faults()).isEmpty();
             if (start == 1) {
-                assertThat(member.numbers().get("raft_entries_skipped_total")).isEqualTo(1);
+                assertThat(member.numbers().value(Metric.RAFT_ENTRIES_SKIPPED_TOTAL))
+                        .isEqualTo(1);
             }
             group.stop(1);
         }

@@ -2,6 +2,8 @@ package io.oarlock.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,7 @@ class PeerConnectionsTest {
     private static final long BYTES_MAX = 1000;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final TestMember.Numbers numbers = new TestMember.Numbers();
+    private final MetricRegistry numbers = new MetricRegistry();
     private final PeerConnections connections =
             new PeerConnections(CONNECTIONS_MAX, BYTES_MAX, new RefusalLog(numbers, nanos::get), nanos::get);
     private final List<EmbeddedChannel> channels = new ArrayList<>();
@@ -44,7 +46,7 @@ class PeerConnectionsTest {
         open();
         assertThat(openOnes()).containsExactly(true, false, true, true);
         assertThat(connections.count()).isEqualTo(CONNECTIONS_MAX);
-        assertThat(numbers.get("raft_port_refused_total")).isEqualTo(1);
+        assertThat(numbers.value(Metric.RAFT_PORT_REFUSED_TOTAL)).isEqualTo(1);
     }
 
     @Test

@@ -3,12 +3,14 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import java.io.IOException;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 
 class PeerDeskTest {
-    private final TestMember.Numbers numbers = new TestMember.Numbers();
+    private final MetricRegistry numbers = new MetricRegistry();
     private final PeerDesk desk = new PeerDesk(
             new LogEntrance(() -> {
                 throw new IllegalStateException("nothing may be appended");
@@ -30,7 +32,7 @@ class PeerDeskTest {
         assertThatThrownBy(() -> PeerMessage.contentOf(answer))
                 .isInstanceOf(EntryRefused.class)
                 .hasMessageContaining("an entry of 7 bytes");
-        assertThat(numbers.get("raft_foreign_entries_refused_total")).isEqualTo(1);
+        assertThat(numbers.value(Metric.RAFT_FOREIGN_ENTRIES_REFUSED_TOTAL)).isEqualTo(1);
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
@@ -39,7 +41,7 @@ class ProposerTest {
 
     private final AtomicReference<Route> route = new AtomicReference<>(new Route(1, Route.Kind.LOCAL, 1));
     private final List<Sent> sent = new ArrayList<>();
-    private final TestMember.Numbers numbers = new TestMember.Numbers();
+    private MetricRegistry numbers = new MetricRegistry();
     private Proposer proposer = new Proposer(parts(), LIMITS, numbers);
 
     private record Sent(Entry entry, long epoch, CompletableFuture<Void> acknowledged) {
@@ -94,6 +96,7 @@ class ProposerTest {
             }
             return send(to, unstamped);
         };
+        numbers = new MetricRegistry();
         proposer = new Proposer(new Proposer.Parts(throwing, route::get, new Proposer.Origins(1, 42)), LIMITS, numbers);
         assertThatThrownBy(() -> propose(0, 1)).isInstanceOf(IllegalStateException.class);
 
@@ -165,7 +168,7 @@ class ProposerTest {
     /** So many proposals are worth an entry beside another one. */
     private void fillEntriesFrom(int proposals) {
         Limits limits = LIMITS.with(Bound.ENTRY_OPERATIONS, proposals * 32L);
-        proposer = new Proposer(parts(), limits, Meters.NONE);
+        proposer = new Proposer(parts(), limits, new MetricRegistry());
     }
 
     @Test
@@ -203,7 +206,7 @@ class ProposerTest {
         Operation refused = new Operation.Refused(ErrorCode.MARSHALLING_ERROR);
         assertThat(operations()).containsExactly(operation("before"), refused, refused, operation("after"));
         assertThat(ticketsOf(sent.size())).extracting(Numbered::number).containsExactly(0, 1, 2, 3);
-        assertThat(numbers.get("raft_proposals_refused_total")).isEqualTo(2);
+        assertThat(numbers.value(Metric.RAFT_PROPOSALS_REFUSED_TOTAL)).isEqualTo(2);
     }
 
     @Test
@@ -223,6 +226,7 @@ class ProposerTest {
 
     @Test
     void oneEntryDoesNotHoldMoreExpandedAclsThanOneRequestMay() {
+        numbers = new MetricRegistry();
         proposer = new Proposer(parts(), LIMITS.with(Bound.ENTRY_BYTES, 2_000_000), numbers);
         for (int i = 0; i < 3; i++) {
             proposer.add(new Proposal(7, 1, List.of(identity(1000)), create(3000)), new Numbered(i));
@@ -244,7 +248,7 @@ class ProposerTest {
                 .containsExactly(refused);
         assertThat(proposer.broken()).isFalse();
         assertThat(proposer.applied(1)).containsExactly(new Numbered(0));
-        assertThat(numbers.get("raft_entries_refused_total")).isEqualTo(1);
+        assertThat(numbers.value(Metric.RAFT_ENTRIES_REFUSED_TOTAL)).isEqualTo(1);
     }
 
     @Test
@@ -263,20 +267,20 @@ class ProposerTest {
         }
         proposer.flush();
         assertThat(sequences()).containsExactly(1L);
-        assertThat(numbers.get("raft_entries_in_flight_bytes")).isGreaterThan(IN_FLIGHT * 2000L);
+        assertThat(numbers.value(Metric.RAFT_ENTRIES_IN_FLIGHT_BYTES)).isGreaterThan(IN_FLIGHT * 2000L);
         proposer.applied(1);
-        assertThat(numbers.get("raft_entries_in_flight_bytes")).isZero();
+        assertThat(numbers.value(Metric.RAFT_ENTRIES_IN_FLIGHT_BYTES)).isZero();
         proposer.flush();
         assertThat(sequences()).containsExactly(1L, 2L);
     }
 
     @Test
     void entriesThatAreNotAppliedShowHowLongTheyHaveWaited() {
-        assertThat(numbers.get("raft_no_progress_millis")).isZero();
+        assertThat(numbers.value(Metric.RAFT_NO_PROGRESS_MILLIS)).isZero();
         propose(0, 1);
-        Awaitility.await().until(() -> numbers.get("raft_no_progress_millis") > 0);
+        Awaitility.await().until(() -> numbers.value(Metric.RAFT_NO_PROGRESS_MILLIS) > 0);
         proposer.applied(1);
-        assertThat(numbers.get("raft_no_progress_millis")).isZero();
+        assertThat(numbers.value(Metric.RAFT_NO_PROGRESS_MILLIS)).isZero();
     }
 
     private static Identity identity(int bytes) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.rules.QuotaExcess;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 class QuotaLogTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final QuotaLog log = new QuotaLog(Meters.NONE, nanos::get);
+    private final QuotaLog log = new QuotaLog(new MetricRegistry(), nanos::get);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private final Logger logger = (Logger) LoggerFactory.getLogger(QuotaLog.class);
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.oarlock.metrics.Metric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -234,7 +235,7 @@ class RaftPortTest {
     }
 
     private long refusals() {
-        return group.get(leader).numbers().get("raft_port_refused_total");
+        return group.get(leader).numbers().value(Metric.RAFT_PORT_REFUSED_TOTAL);
     }
 
     @Test
@@ -249,7 +250,8 @@ class RaftPortTest {
                 written++;
                 group.awaitSize(written);
             }
-            assertThat(group.get(leader).numbers().get("raft_port_connections")).isLessThanOrEqualTo(256);
+            assertThat(group.get(leader).numbers().value(Metric.RAFT_PORT_CONNECTIONS))
+                    .isLessThanOrEqualTo(256);
             assertThat(group.get(leader).status().leads()).isTrue();
         } finally {
             for (Stranger stranger : strangers) {
@@ -278,14 +280,14 @@ class RaftPortTest {
             }
             await().atMost(PATIENCE).until(() -> refusals() > 0);
             write();
-            assertThat(group.get(leader).numbers().get("raft_port_unfinished_bytes"))
+            assertThat(group.get(leader).numbers().value(Metric.RAFT_PORT_UNFINISHED_BYTES))
                     .isLessThanOrEqualTo(4L * LogCapacity.of(0).messageBytes() + (1 << 20));
         } finally {
             for (Stranger stranger : strangers) {
                 stranger.close();
             }
         }
-        await().atMost(PATIENCE).until(() -> group.get(leader).numbers().get("raft_port_unfinished_bytes") == 0);
+        await().atMost(PATIENCE).until(() -> group.get(leader).numbers().value(Metric.RAFT_PORT_UNFINISHED_BYTES) == 0);
     }
 
     private void assertRefused(RaftNettyServerRequestProto request) throws IOException {

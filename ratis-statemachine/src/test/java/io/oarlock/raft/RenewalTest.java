@@ -2,6 +2,8 @@ package io.oarlock.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Policy;
@@ -24,7 +26,7 @@ class RenewalTest {
     @TempDir
     Path data;
 
-    private final TestMember.Numbers numbers = new TestMember.Numbers();
+    private final MetricRegistry numbers = new MetricRegistry();
     private final List<String> done = new ArrayList<>();
     private Applier applier;
     private Renewal renewal;
@@ -66,7 +68,7 @@ class RenewalTest {
         assertThat(TestState.open(applier.checkpoints().newest().directory()).values())
                 .containsExactly("v1", "v2", "v3");
         assertThat(damaged.directory()).doesNotExist();
-        assertThat(numbers.get("raft_checkpoints_damaged_total")).isEqualTo(1);
+        assertThat(numbers.value(Metric.RAFT_CHECKPOINTS_DAMAGED_TOTAL)).isEqualTo(1);
     }
 
     @Test
@@ -84,7 +86,7 @@ class RenewalTest {
         renewal.refused(3, REFUSAL);
         assertThat(done).isEmpty();
         assertThat(applier.checkpoints().newest()).isEqualTo(sound);
-        assertThat(numbers.get("raft_checkpoints_damaged_total")).isZero();
+        assertThat(numbers.value(Metric.RAFT_CHECKPOINTS_DAMAGED_TOTAL)).isZero();
     }
 
     @Test

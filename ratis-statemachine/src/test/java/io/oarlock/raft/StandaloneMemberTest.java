@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.metrics.Metric;
 import io.oarlock.model.Bytes;
 import io.oarlock.replica.ReplicaStatus.Role;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class StandaloneMemberTest {
         try (TestGroup group = group().startAll()) {
             group.get(1).propose("written");
             group.awaitSize(1);
-            assertThat(group.get(1).numbers().get("cnt_fsynctime")).isPositive();
+            assertThat(group.get(1).numbers().value(Metric.CNT_FSYNCTIME)).isPositive();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
@@ -15,20 +16,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A real member over a {@link TestState}, with a front end that remembers what it was told. */
 final class TestMember implements AutoCloseable {
     private final RaftMember member;
     private final FrontEnd frontEnd = new FrontEnd();
-    private final Numbers numbers = new Numbers();
+    private final MetricRegistry numbers = new MetricRegistry();
     private final Queue<String> faults = new ConcurrentLinkedQueue<>();
     private final Queue<String> inbox = new ConcurrentLinkedQueue<>();
 
@@ -73,7 +70,7 @@ final class TestMember implements AutoCloseable {
         return inbox;
     }
 
-    Numbers numbers() {
+    MetricRegistry numbers() {
         return numbers;
     }
 
@@ -179,35 +176,6 @@ final class TestMember implements AutoCloseable {
             List<String> values = new ArrayList<>();
             tickets.forEach(ticket -> values.add(((Named) ticket).value()));
             return values;
-        }
-    }
-
-    /** Meters that can be read. */
-    static final class Numbers implements Meters {
-        private final Map<String, AtomicLong> counters = new ConcurrentHashMap<>();
-        private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
-
-        @Override
-        public Counter counter(String name, String help) {
-            return counters.computeIfAbsent(name, key -> new AtomicLong())::addAndGet;
-        }
-
-        @Override
-        public void gauge(String name, String help, LongSupplier value) {
-            gauges.put(name, value);
-        }
-
-        /** Counts how many there were, under the name and the operation. */
-        @Override
-        public Durations durations(String name, String help, List<String> operations) {
-            return (operation, nanos) -> counters.computeIfAbsent(
-                            name + " " + operations.get(operation), key -> new AtomicLong())
-                    .incrementAndGet();
-        }
-
-        long get(String name) {
-            AtomicLong counter = counters.get(name);
-            return counter == null ? gauges.get(name).getAsLong() : counter.get();
         }
     }
 }

@@ -3,10 +3,8 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.LongSupplier;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import org.apache.ratis.metrics.MetricRegistries;
 import org.apache.ratis.metrics.MetricRegistryInfo;
 import org.apache.ratis.metrics.RatisMetricRegistry;
@@ -40,33 +38,18 @@ class UnreadMetricsTest {
     @Test
     void onlyHowLongSyncsTakeIsKept() {
         UnreadMetrics registries = new UnreadMetrics();
-        Map<String, LongSupplier> shown = new HashMap<>();
-        registries.syncTimes(INFO.getPrefix()).into(new Meters() {
-            @Override
-            public Counter counter(String name, String help) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Durations durations(String name, String help, List<String> kinds) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public void gauge(String name, String help, LongSupplier value) {
-                shown.put(name, value);
-            }
-        });
-        assertThat(shown.values()).hasSize(5).allMatch(value -> value.getAsLong() == 0);
+        MetricRegistry metrics = new MetricRegistry();
+        registries.syncTimes(INFO.getPrefix()).into(metrics);
+        assertThat(metrics.values().values()).hasSize(5).allMatch(value -> value.longValue() == 0);
 
         registries.create(INFO).timer("syncTime").time().stop();
         registries.syncTimes(INFO.getPrefix()).add(30_000_000);
         registries.syncTimes("another").add(90_000_000);
 
-        assertThat(shown.get("cnt_fsynctime").getAsLong()).isEqualTo(2);
-        assertThat(shown.get("max_fsynctime").getAsLong()).isEqualTo(30);
-        assertThat(shown.get("sum_fsynctime").getAsLong()).isBetween(30L, 10_030L);
-        assertThat(shown.get("min_fsynctime").getAsLong()).isLessThan(30);
+        assertThat(metrics.value(Metric.CNT_FSYNCTIME)).isEqualTo(2);
+        assertThat(metrics.value(Metric.MAX_FSYNCTIME)).isEqualTo(30);
+        assertThat(metrics.value(Metric.SUM_FSYNCTIME)).isBetween(30L, 10_030L);
+        assertThat(metrics.value(Metric.MIN_FSYNCTIME)).isLessThan(30);
     }
 
     @Test

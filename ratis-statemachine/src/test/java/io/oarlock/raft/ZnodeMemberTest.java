@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
@@ -87,7 +88,7 @@ class ZnodeMemberTest {
                                 (reason, cause) -> {
                                     throw new AssertionError(reason, cause);
                                 },
-                                Meters.NONE)));
+                                new MetricRegistry())));
         member.start();
         return member;
     }

@@ -1,35 +1,35 @@
 package io.oarlock.memory;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import java.util.function.LongSupplier;
 
-/** What all connections together hold of each kind of memory, and what they may: for metrics. Any thread. */
+/** Registers what all connections together hold of each kind of memory, and what they may. */
 public final class MemoryGauges {
-    private final Map<String, LongSupplier> gauges = new LinkedHashMap<>();
+    private final MemoryBudgets memory;
+
+    public MemoryGauges(MemoryBudgets memory) {
+        this.memory = memory;
+    }
 
     /**
      * @param outstandingBytes of requests that wait for their answers
      * @param watchBytes of all watches
      */
-    public MemoryGauges(MemoryBudgets memory, LongSupplier outstandingBytes, LongSupplier watchBytes) {
-        add("request_memory", memory.requests()::used, memory.requests().bytesMax());
-        add("reply_memory", memory.replies()::used, memory.replies().bytesMax());
+    public void register(MetricRegistry metrics, LongSupplier outstandingBytes, LongSupplier watchBytes) {
+        metrics.gauge(Metric.REQUEST_MEMORY_BYTES, memory.requests()::used);
+        metrics.gauge(Metric.REQUEST_MEMORY_BYTES_MAX, memory.requests()::bytesMax);
+        metrics.gauge(Metric.REPLY_MEMORY_BYTES, memory.replies()::used);
+        metrics.gauge(Metric.REPLY_MEMORY_BYTES_MAX, memory.replies()::bytesMax);
         MemoryBudgets.Heap heap = memory.heap();
-        add("outstanding_memory", outstandingBytes, heap.outstandingMax());
-        add("watch_memory", watchBytes, heap.watches().bytesMax());
-        add("identity_memory", memory.identities()::used, memory.identities().bytesMax());
+        metrics.gauge(Metric.OUTSTANDING_MEMORY_BYTES, outstandingBytes);
+        metrics.gauge(Metric.OUTSTANDING_MEMORY_BYTES_MAX, heap::outstandingMax);
+        metrics.gauge(Metric.WATCH_MEMORY_BYTES, watchBytes);
+        metrics.gauge(Metric.WATCH_MEMORY_BYTES_MAX, heap.watches()::bytesMax);
+        metrics.gauge(Metric.IDENTITY_MEMORY_BYTES, memory.identities()::used);
+        metrics.gauge(Metric.IDENTITY_MEMORY_BYTES_MAX, memory.identities()::bytesMax);
         MemoryBudget events = memory.stagedEvents().budget();
-        add("event_memory", events::used, events.bytesMax());
-    }
-
-    private void add(String name, LongSupplier used, long max) {
-        gauges.put(name + "_bytes", used);
-        gauges.put(name + "_bytes_max", () -> max);
-    }
-
-    /** Name to value, each in bytes. */
-    public Map<String, LongSupplier> all() {
-        return Map.copyOf(gauges);
+        metrics.gauge(Metric.EVENT_MEMORY_BYTES, events::used);
+        metrics.gauge(Metric.EVENT_MEMORY_BYTES_MAX, events::bytesMax);
     }
 }

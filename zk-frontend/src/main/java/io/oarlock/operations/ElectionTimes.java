@@ -1,10 +1,12 @@
 package io.oarlock.operations;
 
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.metrics.Samples;
+import io.oarlock.metrics.Summary;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
-import io.oarlock.traffic.TrafficCounters;
-import io.oarlock.traffic.TrafficCounters.Summary;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * How often and for how long this member looked for a leader, and since when it leads. Told by one thread, read by any.
@@ -12,12 +14,18 @@ import java.util.concurrent.atomic.LongAdder;
 public final class ElectionTimes {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final TrafficCounters.Extremes millis = new TrafficCounters.Extremes();
-    private final LongAdder lookingCount = new LongAdder();
+    private final Samples millis = new Samples();
+    private final Counter lookingCount;
     private volatile long leadingSinceNanos;
     private volatile boolean leads;
     private boolean looking;
     private long lookingSinceNanos;
+
+    public ElectionTimes(MetricRegistry metrics) {
+        this.lookingCount = metrics.counter(Metric.LOOKING_COUNT);
+        metrics.counter(Metric.CNT_ELECTION_TIME, () -> millis().count());
+        metrics.counter(Metric.SUM_ELECTION_TIME, () -> Math.round(millis().sum()));
+    }
 
     /** To be called with every change of the standing. */
     public void onStatus(ReplicaStatus status, long nowNanos) {
@@ -39,11 +47,6 @@ public final class ElectionTimes {
     /** How long elections took, in milliseconds. */
     public Summary millis() {
         return millis.summary(1);
-    }
-
-    /** How often this member began to look for a leader. */
-    public long lookingCount() {
-        return lookingCount.sum();
     }
 
     /** 0 on a member that does not lead. */

@@ -1,158 +1,126 @@
 package io.oarlock.operations;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.metrics.Summary;
 import io.oarlock.replica.Following;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.request.FrontView;
 import io.oarlock.traffic.TrafficCounters;
-import io.oarlock.traffic.TrafficCounters.Summary;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeTotals;
 import java.lang.management.ManagementFactory;
-import java.util.LinkedHashMap;
-import java.util.Locale;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * The numbers of {@code mntr} and of the metrics endpoint. In {@code mntr} there is one {@code zk_key<TAB>value} line
- * for each number that this server really has. Keys of ZooKeeper's inner stages that do not exist here are left out
- * rather than shown as zero.
+ * Reads the numbers of a member: those that the packages have registered, and those that are made of its state. A key
+ * of ZooKeeper's whose stage does not exist here is left out rather than shown as zero.
  */
 public final class Monitor {
     private final ServerFacts facts;
     private final Replica replica;
     private final FrontView front;
     private final ElectionTimes elections;
+    private final MetricRegistry metrics;
 
-    public Monitor(ServerFacts facts, Replica replica, FrontView front, ElectionTimes elections) {
+    public Monitor(
+            ServerFacts facts, Replica replica, FrontView front, ElectionTimes elections, MetricRegistry metrics) {
         this.facts = facts;
         this.replica = replica;
         this.front = front;
         this.elections = elections;
+        this.metrics = metrics;
     }
 
-    /** Everything by its name without {@code zk_}: numbers, and a few texts. Any thread. */
-    public Map<String, Object> readings() {
+    /** Any thread; takes the read gate for a moment. */
+    public MonitorValues read() {
         ReplicaStatus status = replica.status();
-        Map<String, Object> out = new LinkedHashMap<>();
-        out.put("version", facts.version());
-        out.put("server_state", mode(status, front));
-        appendPeerState(out, status);
+        Map<Metric, Number> out = new EnumMap<>(metrics.values());
         appendTree(out);
         appendConnections(out);
         appendTraffic(out);
         appendProcess(out);
         appendEnsemble(out, status);
-        facts.meters().get().forEach(out::put);
-        return out;
+        return new MonitorValues(facts.version(), ServerMode.of(status, front.readOnly()), PeerState.of(status), out);
     }
 
-    private static void appendPeerState(Map<String, Object> out, ReplicaStatus status) {
-        switch (status.role()) {
-            case LEADER -> out.put("peer_state", status.ready() ? "leading - broadcast" : "leading - synchronization");
-            case FOLLOWER -> out.put("peer_state", "following - broadcast");
-            case OBSERVER -> out.put("peer_state", "observing - broadcast");
-            case LOOKING -> out.put("peer_state", "looking");
-            case STANDALONE -> {
-                // ZooKeeper has no such key for a server that stands alone.
-            }
-        }
-    }
-
-    private void appendEnsemble(Map<String, Object> out, ReplicaStatus status) {
-        out.put("commit_count", front.traffic().commitCount());
-        out.put("looking_count", elections.lookingCount());
-        appendSummary(out, "election_time", elections.millis());
+    private void appendEnsemble(Map<Metric, Number> out, ReplicaStatus status) {
+        appendTimes(
+                out, elections.millis(), Metric.AVG_ELECTION_TIME, Metric.MIN_ELECTION_TIME, Metric.MAX_ELECTION_TIME);
         if (status.role() == ReplicaStatus.Role.STANDALONE) {
             return;
         }
         Following following = replica.following();
-        out.put("quorum_size", following.voters());
+        out.put(Metric.QUORUM_SIZE, following.voters());
         if (status.role() == ReplicaStatus.Role.LEADER) {
-            out.put("synced_followers", following.followers());
-            out.put("synced_observers", following.observers());
-            out.put("synced_non_voting_followers", 0);
-            out.put("learners", following.followers() + following.observers());
-            out.put("pending_syncs", following.syncs());
-            out.put("leader_uptime", elections.leadingMillis(System.nanoTime()));
+            out.put(Metric.SYNCED_FOLLOWERS, following.followers());
+            out.put(Metric.SYNCED_OBSERVERS, following.observers());
+            out.put(Metric.SYNCED_NON_VOTING_FOLLOWERS, 0);
+            out.put(Metric.LEARNERS, following.followers() + following.observers());
+            out.put(Metric.PENDING_SYNCS, following.syncs());
+            out.put(Metric.LEADER_UPTIME, elections.leadingMillis(System.nanoTime()));
             Summary sizes = front.traffic().proposalSizes();
-            out.put("last_proposal_size", sizes.last());
-            out.put("min_proposal_size", sizes.min());
-            out.put("max_proposal_size", sizes.max());
+            out.put(Metric.LAST_PROPOSAL_SIZE, sizes.last());
+            out.put(Metric.MIN_PROPOSAL_SIZE, sizes.min());
+            out.put(Metric.MAX_PROPOSAL_SIZE, sizes.max());
         }
     }
 
-    private void appendTree(Map<String, Object> out) {
+    private void appendTree(Map<Metric, Number> out) {
         try (var scope = replica.read()) {
             TreeReader tree = scope.tree();
             TreeTotals totals = tree.totals();
-            out.put("znode_count", totals.znodes());
-            out.put("ephemerals_count", totals.ephemerals());
-            out.put("approximate_data_size", totals.dataBytes());
-            out.put("global_sessions", totals.sessions());
-            out.put("local_sessions", 0);
-            out.put("last_zxid", tree.lastZxid());
+            out.put(Metric.ZNODE_COUNT, totals.znodes());
+            out.put(Metric.EPHEMERALS_COUNT, totals.ephemerals());
+            out.put(Metric.APPROXIMATE_DATA_SIZE, totals.dataBytes());
+            out.put(Metric.GLOBAL_SESSIONS, totals.sessions());
+            out.put(Metric.LOCAL_SESSIONS, 0);
+            out.put(Metric.LAST_ZXID, tree.lastZxid());
         }
     }
 
-    private void appendConnections(Map<String, Object> out) {
+    private void appendConnections(Map<Metric, Number> out) {
         TrafficCounters traffic = front.traffic();
-        out.put("num_alive_connections", front.connections().size());
-        out.put("outstanding_requests", front.outstanding());
-        out.put("outstanding_request_bytes", front.outstandingBytes());
-        out.put("watch_count", front.watches().watches());
-        out.put("connection_request_count", traffic.connectionsOpenedCount());
-        out.put("connection_drop_count", traffic.connectionsClosedCount());
-        out.put("connection_rejected", traffic.connectionsRejectedCount());
-        out.put("connection_revalidate_count", traffic.sessionsReattachedCount());
-        out.put("connection_drop_probability", 0.0);
-        out.put("stale_sessions_expired", traffic.sessionsExpiredCount());
-        out.put("auth_failed_count", traffic.authFailuresCount());
-        out.put("large_requests_rejected", traffic.requestsTooLargeCount());
+        out.put(Metric.NUM_ALIVE_CONNECTIONS, front.connections().size());
+        out.put(Metric.OUTSTANDING_REQUESTS, front.outstanding());
+        out.put(Metric.OUTSTANDING_REQUEST_BYTES, front.outstandingBytes());
+        out.put(Metric.WATCH_COUNT, front.watches().watches());
+        out.put(Metric.CONNECTION_DROP_PROBABILITY, 0.0);
     }
 
-    private void appendTraffic(Map<String, Object> out) {
+    private void appendTraffic(Map<Metric, Number> out) {
         TrafficCounters traffic = front.traffic();
-        Summary latency = traffic.latencyMillis();
-        out.put("avg_latency", rounded(latency.average()));
-        out.put("min_latency", Math.max(0, latency.min()));
-        out.put("max_latency", Math.max(0, latency.max()));
-        out.put("packets_received", traffic.received());
-        out.put("packets_sent", traffic.sent());
-        out.put("bytes_received_count", traffic.receivedBytes());
-        out.put("response_bytes", traffic.sentBytes());
+        appendTimes(out, traffic.latencyMillis(), Metric.AVG_LATENCY, Metric.MIN_LATENCY, Metric.MAX_LATENCY);
+        out.put(Metric.PACKETS_RECEIVED, traffic.received());
+        out.put(Metric.PACKETS_SENT, traffic.sent());
         Summary replies = traffic.replySizes();
-        out.put("last_client_response_size", replies.last());
-        out.put("min_client_response_size", replies.min());
-        out.put("max_client_response_size", replies.max());
-        appendSummary(out, "readlatency", traffic.readLatencyMillis());
-        appendSummary(out, "updatelatency", traffic.writeLatencyMillis());
+        out.put(Metric.LAST_CLIENT_RESPONSE_SIZE, replies.last());
+        out.put(Metric.MIN_CLIENT_RESPONSE_SIZE, replies.min());
+        out.put(Metric.MAX_CLIENT_RESPONSE_SIZE, replies.max());
+        Summary reads = traffic.readLatencyMillis();
+        appendTimes(out, reads, Metric.AVG_READLATENCY, Metric.MIN_READLATENCY, Metric.MAX_READLATENCY);
+        out.put(Metric.CNT_READLATENCY, reads.count());
+        out.put(Metric.SUM_READLATENCY, Math.round(reads.sum()));
+        Summary writes = traffic.writeLatencyMillis();
+        appendTimes(out, writes, Metric.AVG_UPDATELATENCY, Metric.MIN_UPDATELATENCY, Metric.MAX_UPDATELATENCY);
+        out.put(Metric.CNT_UPDATELATENCY, writes.count());
+        out.put(Metric.SUM_UPDATELATENCY, Math.round(writes.sum()));
     }
 
-    /** As tools know it: standalone, leader, follower, observer or read-only. */
-    public static String mode(ReplicaStatus status, FrontView front) {
-        return front.readOnly() ? "read-only" : status.role().name().toLowerCase(Locale.ROOT);
-    }
-
-    /** At most four decimals, at least one: ZooKeeper rounds like this. */
-    public static double rounded(double millis) {
-        return Math.round(millis * 10_000) / 10_000.0;
-    }
-
-    private void appendProcess(Map<String, Object> out) {
-        out.put("uptime", facts.uptimeMillis());
+    private void appendProcess(Map<Metric, Number> out) {
+        out.put(Metric.UPTIME, facts.uptimeMillis());
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            out.put("open_file_descriptor_count", unix.getOpenFileDescriptorCount());
-            out.put("max_file_descriptor_count", unix.getMaxFileDescriptorCount());
+            out.put(Metric.OPEN_FILE_DESCRIPTOR_COUNT, unix.getOpenFileDescriptorCount());
+            out.put(Metric.MAX_FILE_DESCRIPTOR_COUNT, unix.getMaxFileDescriptorCount());
         }
     }
 
-    private static void appendSummary(Map<String, Object> out, String key, Summary summary) {
-        out.put("avg_" + key, rounded(summary.average()));
-        out.put("min_" + key, Math.max(0, summary.min()));
-        out.put("max_" + key, Math.max(0, summary.max()));
-        out.put("cnt_" + key, summary.count());
-        out.put("sum_" + key, Math.round(summary.sum()));
+    private static void appendTimes(Map<Metric, Number> out, Summary times, Metric average, Metric min, Metric max) {
+        out.put(average, times.roundedAverage());
+        out.put(min, times.minOrZero());
+        out.put(max, times.maxOrZero());
     }
 }

@@ -13,15 +13,13 @@ import java.util.function.Supplier;
  * @param whitelist words that may be asked; {@code *} for all
  * @param configuration the lines of {@code conf}
  * @param disk where the bytes are
- * @param meters further lines of {@code mntr}: key without {@code zk_} to value, in the order to print
  */
 public record ServerFacts(
         String version,
         long startedNanos,
         Set<String> whitelist,
         Supplier<Map<String, String>> configuration,
-        DiskUse disk,
-        Supplier<Map<String, Number>> meters) {
+        DiskUse disk) {
     public ServerFacts {
         whitelist = Set.copyOf(whitelist);
     }

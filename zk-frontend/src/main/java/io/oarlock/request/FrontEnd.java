@@ -26,6 +26,7 @@ import io.oarlock.auth.DigestScheme;
 import io.oarlock.memory.MemoryBudgets;
 import io.oarlock.memory.MemoryGauges;
 import io.oarlock.memory.MemoryGuard;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Limits;
@@ -80,11 +81,11 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private volatile @Nullable Function<FourLetterCommand, String> words;
 
     /** @param fault told of what this front end cannot go on after */
-    public FrontEnd(FrontEndSettings settings, Replica replica, TimeSource time, Fault fault) {
+    public FrontEnd(FrontEndSettings settings, Replica replica, TimeSource time, MetricRegistry metrics, Fault fault) {
         Limits limits = settings.limits();
         AccessCheck access = new AccessCheck(settings.access().skipAcl());
-        TrafficCounters traffic = new TrafficCounters();
-        FrontEndCounters counters = new FrontEndCounters();
+        TrafficCounters traffic = new TrafficCounters(metrics);
+        FrontEndCounters counters = new FrontEndCounters(metrics);
         ConnectionLimits admission = new ConnectionLimits(limits);
         int threads = settings.listen().eventLoopsOrDefault();
         this.guard = new MemoryGuard(counters, time, fault);
@@ -117,6 +118,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
             shards.add(shard);
             loop.terminationFuture().addListener(ended -> loopEnded());
         }
+        new MemoryGauges(memory).register(metrics, this::outstandingBytes, parts.watches()::bytes);
         guard.watch(memory.guarded(), shards);
         this.fanout = new ApplyFanout(shards, parts);
         this.upkeep = new PeriodicTasks(parts, shards);
@@ -248,11 +250,6 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     /** What was refused, closed or slowed down. */
     public FrontEndCounters counters() {
         return parts.counters();
-    }
-
-    /** What connections hold of the memory of this JVM, and what they may. Any thread. */
-    public MemoryGauges memory() {
-        return new MemoryGauges(parts.memory(), this::outstandingBytes, parts.watches()::bytes);
     }
 
     @Override

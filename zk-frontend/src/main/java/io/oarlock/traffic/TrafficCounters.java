@@ -1,33 +1,48 @@
 package io.oarlock.traffic;
 
-import java.util.concurrent.atomic.LongAccumulator;
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.metrics.Samples;
+import io.oarlock.metrics.Summary;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What went in and out of the front end. Added to by every event loop ({@link TrafficTally}) and by the apply thread,
- * read by whoever asks; never locks.
+ * read by any thread; never locks.
  *
- * <p>{@link #reset()} clears what ZooKeeper's {@code srst} clears; the rest only grows.
+ * <p>{@link #reset()} clears what ZooKeeper's {@code srst} clears; the rest only grows and is in the registry.
  */
 public final class TrafficCounters {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
-    private final LongAdder receivedBytes = new LongAdder();
-    private final LongAdder sentBytes = new LongAdder();
-    private final Extremes readNanos = new Extremes();
-    private final Extremes writeNanos = new Extremes();
-    private final Extremes replyBytes = new Extremes();
-    private final Extremes proposalBytes = new Extremes();
-    private final LongAdder connectionsOpened = new LongAdder();
-    private final LongAdder connectionsClosed = new LongAdder();
-    private final LongAdder connectionsRejected = new LongAdder();
-    private final LongAdder commits = new LongAdder();
-    private final LongAdder sessionsReattached = new LongAdder();
-    private final LongAdder sessionsExpired = new LongAdder();
-    private final LongAdder authFailures = new LongAdder();
-    private final LongAdder requestsTooLarge = new LongAdder();
+    private final Samples readNanos = new Samples();
+    private final Samples writeNanos = new Samples();
+    private final Samples replyBytes = new Samples();
+    private final Samples proposalBytes = new Samples();
+    private final Counter receivedBytes;
+    private final Counter sentBytes;
+    private final Counter connectionsOpened;
+    private final Counter connectionsClosed;
+    private final Counter connectionsRejected;
+    private final Counter commits;
+    private final Counter sessionsReattached;
+    private final Counter sessionsExpired;
+    private final Counter authFailures;
+
+    public TrafficCounters(MetricRegistry metrics) {
+        this.receivedBytes = metrics.counter(Metric.BYTES_RECEIVED_COUNT);
+        this.sentBytes = metrics.counter(Metric.RESPONSE_BYTES);
+        this.connectionsOpened = metrics.counter(Metric.CONNECTION_REQUEST_COUNT);
+        this.connectionsClosed = metrics.counter(Metric.CONNECTION_DROP_COUNT);
+        this.connectionsRejected = metrics.counter(Metric.CONNECTION_REJECTED);
+        this.commits = metrics.counter(Metric.COMMIT_COUNT);
+        this.sessionsReattached = metrics.counter(Metric.CONNECTION_REVALIDATE_COUNT);
+        this.sessionsExpired = metrics.counter(Metric.STALE_SESSIONS_EXPIRED);
+        this.authFailures = metrics.counter(Metric.AUTH_FAILED_COUNT);
+    }
 
     /** Takes over what an event loop counted. */
     void add(TrafficTally tally) {
@@ -45,12 +60,12 @@ public final class TrafficCounters {
         connectionsOpened.increment();
     }
 
-    /** Whoever closed it. */
+    /** Closed by either side. */
     public void connectionClosed() {
         connectionsClosed.increment();
     }
 
-    /** Turned away for a limit on connections. */
+    /** Closed at once because of a limit on connections. */
     public void connectionRejected() {
         connectionsRejected.increment();
     }
@@ -73,10 +88,6 @@ public final class TrafficCounters {
         authFailures.increment();
     }
 
-    public void requestTooLarge() {
-        requestsTooLarge.increment();
-    }
-
     /** Clears packets, latencies and sizes. */
     public void reset() {
         received.reset();
@@ -93,14 +104,6 @@ public final class TrafficCounters {
 
     public long sent() {
         return sent.sum();
-    }
-
-    public long receivedBytes() {
-        return receivedBytes.sum();
-    }
-
-    public long sentBytes() {
-        return sentBytes.sum();
     }
 
     public Summary readLatencyMillis() {
@@ -123,110 +126,5 @@ public final class TrafficCounters {
     /** Of the writes that clients of this member asked for. */
     public Summary proposalSizes() {
         return proposalBytes.summary(1);
-    }
-
-    public long connectionsOpenedCount() {
-        return connectionsOpened.sum();
-    }
-
-    public long connectionsClosedCount() {
-        return connectionsClosed.sum();
-    }
-
-    public long connectionsRejectedCount() {
-        return connectionsRejected.sum();
-    }
-
-    public long commitCount() {
-        return commits.sum();
-    }
-
-    public long sessionsReattachedCount() {
-        return sessionsReattached.sum();
-    }
-
-    public long sessionsExpiredCount() {
-        return sessionsExpired.sum();
-    }
-
-    public long authFailuresCount() {
-        return authFailures.sum();
-    }
-
-    public long requestsTooLargeCount() {
-        return requestsTooLarge.sum();
-    }
-
-    /**
-     * A number of samples.
-     *
-     * @param last {@link #NOTHING} when there was none, like min and max
-     */
-    public record Summary(long count, double sum, long last, long min, long max) {
-        public static final long NOTHING = -1;
-
-        public double average() {
-            return count == 0 ? 0 : sum / count;
-        }
-
-        Summary and(Summary other) {
-            if (count == 0) {
-                return other;
-            }
-            if (other.count == 0) {
-                return this;
-            }
-            return new Summary(
-                    count + other.count,
-                    sum + other.sum,
-                    other.last,
-                    Math.min(min, other.min),
-                    Math.max(max, other.max));
-        }
-    }
-
-    /** Samples of any thread. */
-    public static final class Extremes {
-        private final LongAdder count = new LongAdder();
-        private final LongAdder sum = new LongAdder();
-        private final LongAccumulator min = new LongAccumulator(Math::min, Long.MAX_VALUE);
-        private final LongAccumulator max = new LongAccumulator(Math::max, Long.MIN_VALUE);
-        private volatile long last = Summary.NOTHING;
-
-        void add(TrafficTally.Samples samples) {
-            if (samples.count == 0) {
-                return;
-            }
-            count.add(samples.count);
-            sum.add(samples.sum);
-            min.accumulate(samples.min);
-            max.accumulate(samples.max);
-            last = samples.last;
-        }
-
-        public void add(long sample) {
-            count.increment();
-            sum.add(sample);
-            min.accumulate(sample);
-            max.accumulate(sample);
-            last = sample;
-        }
-
-        void reset() {
-            count.reset();
-            sum.reset();
-            min.reset();
-            max.reset();
-            last = Summary.NOTHING;
-        }
-
-        /** @param unit divisor of the samples: nanoseconds become milliseconds with a million */
-        public Summary summary(long unit) {
-            long samples = count.sum();
-            if (samples == 0) {
-                return new Summary(0, 0, Summary.NOTHING, Summary.NOTHING, Summary.NOTHING);
-            }
-            return new Summary(samples, (double) sum.sum() / unit, last / unit, min.get() / unit, max.get() / unit);
-        }
     }
 }

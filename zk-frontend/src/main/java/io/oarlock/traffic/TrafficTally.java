@@ -1,5 +1,7 @@
 package io.oarlock.traffic;
 
+import io.oarlock.metrics.LocalSamples;
+
 /**
  * What went in and out since the last time that it was handed over: counted by one event loop without any ordering, so
  * that a request costs a few additions and not a few contended memory cells.
@@ -9,10 +11,10 @@ public final class TrafficTally {
     long receivedBytes;
     long sent;
     long sentBytes;
-    final Samples readNanos = new Samples();
-    final Samples writeNanos = new Samples();
-    final Samples replyBytes = new Samples();
-    final Samples proposalBytes = new Samples();
+    final LocalSamples readNanos = new LocalSamples();
+    final LocalSamples writeNanos = new LocalSamples();
+    final LocalSamples replyBytes = new LocalSamples();
+    final LocalSamples proposalBytes = new LocalSamples();
 
     /** A whole frame, the connect request included. */
     public void requestReceived(int bytes) {
@@ -44,7 +46,7 @@ public final class TrafficTally {
 
     /** Hands everything over and begins anew. */
     public void moveTo(TrafficCounters counters) {
-        if ((received | sent | proposalBytes.count) == 0) {
+        if ((received | sent | proposalBytes.count()) == 0) {
             return;
         }
         counters.add(this);
@@ -62,29 +64,5 @@ public final class TrafficTally {
         sent++;
         sentBytes += bytes;
         replyBytes.add(bytes);
-    }
-
-    /** Numbers summed up, of one thread. */
-    static final class Samples {
-        long count;
-        long sum;
-        long min = Long.MAX_VALUE;
-        long max = Long.MIN_VALUE;
-        long last;
-
-        void add(long sample) {
-            count++;
-            sum += sample;
-            min = Math.min(min, sample);
-            max = Math.max(max, sample);
-            last = sample;
-        }
-
-        void clear() {
-            count = 0;
-            sum = 0;
-            min = Long.MAX_VALUE;
-            max = Long.MIN_VALUE;
-        }
     }
 }

@@ -1,6 +1,8 @@
 package io.oarlock.words;
 
 import io.oarlock.operations.Monitor;
+import io.oarlock.operations.MonitorValues;
+import io.oarlock.operations.PeerState;
 import io.oarlock.operations.ServerFacts;
 import io.oarlock.replica.Replica;
 import io.oarlock.request.FrontView;
@@ -72,14 +74,19 @@ public final class FourLetterWords {
     }
 
     private String mntr() {
+        MonitorValues values = monitor.read();
         StringBuilder text = new StringBuilder();
-        monitor.readings()
-                .forEach((key, value) -> text.append("zk_")
-                        .append(key)
-                        .append('\t')
-                        .append(value)
-                        .append('\n'));
+        appendLine(text, "version", values.version());
+        appendLine(text, "server_state", ServerWords.mode(values.mode()));
+        if (values.peerState() != PeerState.NONE) {
+            appendLine(text, "peer_state", ServerWords.peerState(values.peerState()));
+        }
+        values.numbers().forEach((metric, value) -> appendLine(text, metric.key(), value));
         return text.toString();
+    }
+
+    private static void appendLine(StringBuilder text, String key, Object value) {
+        text.append("zk_").append(key).append('\t').append(value).append('\n');
     }
 
     private String isReadOnly() {

@@ -1,18 +1,20 @@
 package io.oarlock.words;
 
+import io.oarlock.metrics.Summary;
 import io.oarlock.model.Zxid;
-import io.oarlock.operations.Monitor;
+import io.oarlock.operations.PeerState;
 import io.oarlock.operations.ServerFacts;
+import io.oarlock.operations.ServerMode;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.request.ConnectionView;
 import io.oarlock.request.FrontView;
 import io.oarlock.traffic.TrafficCounters;
-import io.oarlock.traffic.TrafficCounters.Summary;
 import io.oarlock.tree.TreeReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 
 /** The words about the server and its connections. */
 final class ServerWords {
@@ -100,6 +102,15 @@ final class ServerWords {
         return out.toString();
     }
 
+    /** As tools know it: standalone, leader, follower, observer, looking or read-only. */
+    static String mode(ServerMode mode) {
+        return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static String peerState(PeerState state) {
+        return state.name().toLowerCase(Locale.ROOT).replace("_", " - ");
+    }
+
     private void appendVersion(StringBuilder out) {
         out.append("Zookeeper version: ").append(facts.version()).append('\n');
         if (front.readOnly()) {
@@ -114,7 +125,7 @@ final class ServerWords {
         appendLine(
                 out,
                 "Latency min/avg/max",
-                floor(latency.min()) + "/" + Monitor.rounded(latency.average()) + "/" + floor(latency.max()));
+                latency.minOrZero() + "/" + latency.roundedAverage() + "/" + latency.maxOrZero());
         appendLine(out, "Received", traffic.received());
         appendLine(out, "Sent", traffic.sent());
         appendLine(out, "Connections", front.connections().size());
@@ -122,7 +133,7 @@ final class ServerWords {
         try (var scope = replica.read()) {
             TreeReader tree = scope.tree();
             appendLine(out, "Zxid", Zxid.hex(tree.lastZxid()));
-            appendLine(out, "Mode", Monitor.mode(status, front));
+            appendLine(out, "Mode", mode(ServerMode.of(status, front.readOnly())));
             appendLine(out, "Node count", tree.totals().znodes());
         }
         if (status.role() == ReplicaStatus.Role.LEADER && !front.readOnly()) {
@@ -164,10 +175,6 @@ final class ServerWords {
         InetAddress address = remote.getAddress();
         String host = address == null ? remote.getHostString() : address.getHostAddress();
         return "/" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + remote.getPort();
-    }
-
-    private static long floor(long millis) {
-        return Math.max(0, millis);
     }
 
     private static void appendLine(StringBuilder out, String key, Object value) {

@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Limits;
 import io.oarlock.operations.ElectionTimes;
 import io.oarlock.operations.Monitor;
@@ -23,6 +24,7 @@ import org.apache.zookeeper.client.ZKClientConfig;
 final class FrontFixture implements AutoCloseable {
     static final int TICK_MILLIS = 200;
 
+    private final MetricRegistry metrics = new MetricRegistry();
     private final LocalReplica replica;
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final FrontEnd front;
@@ -31,9 +33,9 @@ final class FrontFixture implements AutoCloseable {
 
     FrontFixture(FrontEndSettings settings, Limits limits, TimeSource time) {
         replica = new LocalReplica(time);
-        front = new FrontEnd(settings.withLimits(limits), replica, time, this::fatal);
+        front = new FrontEnd(settings.withLimits(limits), replica, time, metrics, this::fatal);
         replica.start(front, front);
-        Monitor monitor = new Monitor(facts(), replica, front, new ElectionTimes());
+        Monitor monitor = new Monitor(facts(), replica, front, new ElectionTimes(metrics), metrics);
         address = front.open(new FourLetterWords(facts(), replica, front, monitor)::answer);
     }
 
@@ -71,7 +73,7 @@ final class FrontFixture implements AutoCloseable {
                 return 0;
             }
         };
-        return new ServerFacts("3.9.5-test, built on 2026-01-01", 0, Set.of("*"), Map::of, disk, Map::of);
+        return new ServerFacts("3.9.5-test, built on 2026-01-01", 0, Set.of("*"), Map::of, disk);
     }
 
     private void fatal(String reason, Throwable cause) {
@@ -85,6 +87,10 @@ final class FrontFixture implements AutoCloseable {
 
     LocalReplica replica() {
         return replica;
+    }
+
+    MetricRegistry metrics() {
+        return metrics;
     }
 
     FrontEnd front() {

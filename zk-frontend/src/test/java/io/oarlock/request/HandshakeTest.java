@@ -3,6 +3,7 @@ package io.oarlock.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.metrics.Metric;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.ReplicaStatus;
@@ -305,7 +306,7 @@ class HandshakeTest {
             clients.add(client);
         }
         assertThat(fixture.raw().endsWithoutAByte()).isTrue();
-        assertThat(fixture.front().traffic().connectionsRejectedCount()).isEqualTo(1);
+        assertThat(fixture.metrics().value(Metric.CONNECTION_REJECTED)).isEqualTo(1);
         clients.get(0).close();
         await().until(() -> fixture.front().connections().size() == 2);
         assertThat(fixture.raw().connect().sessionId()).isNotZero();

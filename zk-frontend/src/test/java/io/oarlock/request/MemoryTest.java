@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.metrics.Metric;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.traffic.FrontEndCounters.Kind;
@@ -64,7 +65,7 @@ class MemoryTest {
                 client.send(i, GET_DATA, new GetDataRequest("/large", false));
             }
             isServed(canary);
-            assertThat(bytes("reply_memory_bytes")).isLessThan(40L * MEGABYTE);
+            assertThat(bytes(Metric.REPLY_MEMORY_BYTES)).isLessThan(40L * MEGABYTE);
         }
         Awaitility.await().until(() -> fixture.front().counters().get(Kind.CLOSED_FOR_MEMORY) > 0);
         isServed(canary);
@@ -73,7 +74,7 @@ class MemoryTest {
         for (RawClient client : deaf) {
             client.close();
         }
-        Awaitility.await().until(() -> bytes("reply_memory_bytes") == 0);
+        Awaitility.await().until(() -> bytes(Metric.REPLY_MEMORY_BYTES) == 0);
     }
 
     @Test
@@ -85,7 +86,7 @@ class MemoryTest {
         for (RawClient attacker : attackers) {
             sending.add(unfinished(attacker));
             isServed(canary);
-            assertThat(bytes("request_memory_bytes")).isLessThan(16L * MEGABYTE);
+            assertThat(bytes(Metric.REQUEST_MEMORY_BYTES)).isLessThan(16L * MEGABYTE);
         }
         Awaitility.await().until(() -> fixture.front().counters().get(Kind.CLOSED_FOR_MEMORY) > 0);
         isServed(canary);
@@ -96,7 +97,7 @@ class MemoryTest {
         for (Thread sender : sending) {
             sender.join();
         }
-        Awaitility.await().until(() -> bytes("request_memory_bytes") == 0);
+        Awaitility.await().until(() -> bytes(Metric.REQUEST_MEMORY_BYTES) == 0);
     }
 
     @Test
@@ -108,7 +109,7 @@ class MemoryTest {
             isServed(canary);
         }
         Awaitility.await().until(() -> fixture.front().counters().get(Kind.CLOSED_FOR_MEMORY) > 0);
-        assertThat(bytes("request_memory_bytes")).isLessThan(16L * MEGABYTE);
+        assertThat(bytes(Metric.REQUEST_MEMORY_BYTES)).isLessThan(16L * MEGABYTE);
         isServed(canary());
     }
 
@@ -129,7 +130,7 @@ class MemoryTest {
                         .error())
                 .isEqualTo(OK);
         assertThat(fixture.front().counters().get(Kind.WATCHES_REFUSED)).isEqualTo(9);
-        assertThat(bytes("watch_memory_bytes")).isBetween(3L * 400_000, 2L * MEGABYTE);
+        assertThat(bytes(Metric.WATCH_MEMORY_BYTES)).isBetween(3L * 400_000, 2L * MEGABYTE);
         assertThat(canary().call(1, EXISTS, new ExistsRequest("/short", true)).error())
                 .isEqualTo(NO_NODE);
     }
@@ -148,7 +149,7 @@ class MemoryTest {
             assertThat(client.call(2, ADD_WATCH, new AddWatchRequest("/a", 1)).error())
                     .isEqualTo(OK);
         }
-        assertThat(bytes("watch_memory_bytes")).isPositive();
+        assertThat(bytes(Metric.WATCH_MEMORY_BYTES)).isPositive();
         removing.call(3, REMOVE_WATCHES, new RemoveWatchesRequest("/a", 3));
         RawClient writer = canary();
         for (String path : List.of("/a", "/b")) {
@@ -157,7 +158,7 @@ class MemoryTest {
         removing.close();
         firing.close();
         closing.close();
-        Awaitility.await().until(() -> bytes("watch_memory_bytes") == 0);
+        Awaitility.await().until(() -> bytes(Metric.WATCH_MEMORY_BYTES) == 0);
     }
 
     @Test
@@ -169,7 +170,7 @@ class MemoryTest {
             errors.add(client.call(-4, AUTH, new AuthPacket(0, "digest", user)).error());
         }
         assertThat(errors).startsWith(OK).endsWith(AUTH_FAILED).containsOnly(OK, AUTH_FAILED);
-        assertThat(bytes("identity_memory_bytes")).isBetween(50_000L, 100_000L);
+        assertThat(bytes(Metric.IDENTITY_MEMORY_BYTES)).isBetween(50_000L, 100_000L);
         isServed(canary());
     }
 
@@ -202,8 +203,8 @@ class MemoryTest {
         fixture = FrontFixture.start(Limits.DEFAULTS.with(bound, value));
     }
 
-    private long bytes(String gauge) {
-        return fixture.front().memory().all().get(gauge).getAsLong();
+    private long bytes(Metric gauge) {
+        return fixture.metrics().value(gauge);
     }
 
     private RawClient canary() throws IOException {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.metrics.Metric;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 import io.oarlock.session.ContainerCleaner;
@@ -69,9 +70,9 @@ class SessionLifeTest {
         RawClient witness = connect();
         witness.call(1, EXISTS, new ExistsRequest("/e", true));
         passWhileAlive(900, witness);
-        assertThat(fixture.front().traffic().sessionsExpiredCount()).isZero();
+        assertThat(fixture.metrics().value(Metric.STALE_SESSIONS_EXPIRED)).isZero();
         passWhileAlive(300, witness);
-        await().until(() -> fixture.front().traffic().sessionsExpiredCount() == 1);
+        await().until(() -> fixture.metrics().value(Metric.STALE_SESSIONS_EXPIRED) == 1);
         assertThat(silent.endsWithoutAByte()).isTrue();
         assertThat(readPastPings(witness).as(new WatcherEvent())).isEqualTo(new WatcherEvent(2, 3, "/e"));
     }
@@ -82,7 +83,7 @@ class SessionLifeTest {
         gone.close();
         RawClient witness = connect();
         passWhileAlive(1_400, witness);
-        await().until(() -> fixture.front().traffic().sessionsExpiredCount() == 1);
+        await().until(() -> fixture.metrics().value(Metric.STALE_SESSIONS_EXPIRED) == 1);
     }
 
     @Test
@@ -94,7 +95,7 @@ class SessionLifeTest {
         passWhileAlive(300, witness);
         fixture.replica().showHealthy();
         passWhileAlive(800, witness);
-        assertThat(fixture.front().traffic().sessionsExpiredCount()).isZero();
+        assertThat(fixture.metrics().value(Metric.STALE_SESSIONS_EXPIRED)).isZero();
         silent.send(1, PING, null);
         assertThat(silent.read().error()).isZero();
     }
@@ -105,7 +106,7 @@ class SessionLifeTest {
         clock.turn(120_000);
         RawClient witness = connect();
         passWhileAlive(300, witness);
-        assertThat(fixture.front().traffic().sessionsExpiredCount()).isZero();
+        assertThat(fixture.metrics().value(Metric.STALE_SESSIONS_EXPIRED)).isZero();
         assertThat(client.call(1, PING, null).error()).isZero();
     }
 

@@ -2,13 +2,15 @@ package io.oarlock.traffic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.operations.Monitor;
-import io.oarlock.traffic.TrafficCounters.Summary;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.metrics.Summary;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class TrafficCountersTest {
-    private final TrafficCounters traffic = new TrafficCounters();
+    private final MetricRegistry metrics = new MetricRegistry();
+    private final TrafficCounters traffic = new TrafficCounters(metrics);
     private final TrafficTally tally = new TrafficTally();
 
     @Test
@@ -28,10 +30,10 @@ class TrafficCountersTest {
         assertThat(traffic.latencyMillis().count()).isEqualTo(3);
         assertThat(traffic.latencyMillis().min()).isEqualTo(1);
         assertThat(traffic.latencyMillis().max()).isEqualTo(6);
-        assertThat(Monitor.rounded(traffic.latencyMillis().average())).isEqualTo(3.1667);
+        assertThat(traffic.latencyMillis().roundedAverage()).isEqualTo(3.1667);
         assertThat(traffic.replySizes()).isEqualTo(new Summary(3, 60, 20, 10, 30));
         assertThat(traffic.sent()).isEqualTo(3);
-        assertThat(traffic.sentBytes()).isEqualTo(60);
+        assertThat(metrics.value(Metric.RESPONSE_BYTES)).isEqualTo(60);
     }
 
     @Test
@@ -53,7 +55,7 @@ class TrafficCountersTest {
         tally.moveTo(traffic);
 
         assertThat(traffic.received()).isEqualTo(1);
-        assertThat(traffic.receivedBytes()).isEqualTo(7);
+        assertThat(metrics.value(Metric.BYTES_RECEIVED_COUNT)).isEqualTo(7);
         assertThat(traffic.sent()).isEqualTo(1);
         assertThat(traffic.replySizes().count()).isZero();
     }
@@ -69,7 +71,7 @@ class TrafficCountersTest {
 
         assertThat(traffic.received()).isZero();
         assertThat(traffic.latencyMillis().count()).isZero();
-        assertThat(traffic.receivedBytes()).isEqualTo(5);
-        assertThat(traffic.connectionsOpenedCount()).isEqualTo(1);
+        assertThat(metrics.value(Metric.BYTES_RECEIVED_COUNT)).isEqualTo(5);
+        assertThat(metrics.value(Metric.CONNECTION_REQUEST_COUNT)).isEqualTo(1);
     }
 }

@@ -2,6 +2,7 @@ package io.oarlock.words;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.op.Proposal;
 import io.oarlock.operations.ElectionTimes;
@@ -29,7 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may ask what when; the words of a server that serves are tested on a running one. */
 class FourLetterWordsTest {
-    private final Front front = new Front();
+    private final MetricRegistry metrics = new MetricRegistry();
+    private final ElectionTimes elections = new ElectionTimes(metrics);
+    private final Front front = new Front(new TrafficCounters(metrics));
 
     @ParameterizedTest
     @ValueSource(strings = {"srvr", "stat", "cons", "conf", "dirs", "mntr", "dump", "wchs", "wchc", "wchp", "crst"})
@@ -77,14 +80,9 @@ class FourLetterWordsTest {
 
     private String ask(String allowed, String word) {
         ServerFacts facts = new ServerFacts(
-                "3.9.5-oarlock-test, built on then",
-                System.nanoTime(),
-                Set.of(allowed),
-                Map::of,
-                new EmptyDisk(),
-                Map::of);
+                "3.9.5-oarlock-test, built on then", System.nanoTime(), Set.of(allowed), Map::of, new EmptyDisk());
         Replica replica = new Untouched();
-        Monitor monitor = new Monitor(facts, replica, front, new ElectionTimes());
+        Monitor monitor = new Monitor(facts, replica, front, elections, metrics);
         return new FourLetterWords(facts, replica, front, monitor)
                 .answer(FourLetterCommand.valueOf(word.toUpperCase(Locale.ROOT)));
     }
@@ -108,10 +106,14 @@ class FourLetterWordsTest {
             return 0;
         }
 
-        private final TrafficCounters traffic = new TrafficCounters();
+        private final TrafficCounters traffic;
         private boolean serving = true;
         private boolean readOnly;
         private int connectionResets;
+
+        Front(TrafficCounters traffic) {
+            this.traffic = traffic;
+        }
 
         @Override
         public boolean serving() {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             ArchiveCommand.class,
             SettingsCommand.class,
             LimitsCommand.class,
+            MetricsCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -13,8 +13,8 @@ public final class LimitsPage {
             ZooKeeper's error code, and nobody else notices. A limit of today never judges what is on disk already.
 
             - *Key*: the setting that changes it ([CONFIGURATION.md](CONFIGURATION.md)); a dash where nothing does.
-            - *Metric*: what shows how near it is, or how often it was met: `zk_<name>` in `mntr`, `<name>` in
-              `/metrics`.
+            - *Metric*: what shows how near it is, or how often it was met: `zk_<name>` in `mntr`;
+              [METRICS.md](METRICS.md) has its name in `/metrics`.
 
             | Bound | Key | Default | At it | Metric |
             |---|---|---|---|---|

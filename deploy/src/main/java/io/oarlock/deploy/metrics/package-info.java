@@ -1,4 +1,4 @@
-/** Meters of all modules, exposed to Prometheus. */
+/** Serves the metrics of a member to Prometheus, and documents them. */
 @NullMarked
 package io.oarlock.deploy.metrics;
 

@@ -3,6 +3,11 @@ package io.oarlock.deploy.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.operations.MonitorValues;
+import io.oarlock.operations.PeerState;
+import io.oarlock.operations.ServerMode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,15 +31,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MetricsEndpointTest {
     private static final int PATIENCE_MILLIS = 20_000;
 
-    private final ServerMeters meters = new ServerMeters();
+    private final MetricRegistry metrics = new MetricRegistry();
     private final List<Socket> opened = new ArrayList<>();
     private MetricsEndpoint endpoint;
 
     @BeforeEach
     void open() throws IOException {
-        meters.counter("raft_entries_applied_total", "Entries applied.").add(7);
-        endpoint = MetricsEndpoint.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), meters, () -> Map.of("znode_count", 5));
+        metrics.counter(Metric.RAFT_ENTRIES_APPLIED_TOTAL).add(7);
+        endpoint =
+                MetricsEndpoint.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics, this::values);
     }
 
     @AfterEach
@@ -75,8 +80,8 @@ class MetricsEndpointTest {
         endpoint.close();
         endpoint = MetricsEndpoint.open(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new ServerMeters(),
-                Map::of,
+                new MetricRegistry(),
+                this::values,
                 Duration.ofMillis(200));
 
         assertThat(connect("GET /metrics HTTP/1.1\r\nHo").getInputStream().read())
@@ -88,11 +93,11 @@ class MetricsEndpointTest {
         for (int i = 0; i < 50; i++) {
             connect("GET /met");
         }
-        await().until(() -> meters.readings().get("metrics_connections").longValue() == 50);
+        await().until(() -> metrics.value(Metric.METRICS_CONNECTIONS) == 50);
         for (Socket socket : opened) {
             socket.close();
         }
-        await().until(() -> meters.readings().get("metrics_connections").longValue() == 0);
+        await().until(() -> metrics.value(Metric.METRICS_CONNECTIONS) == 0);
     }
 
     @ParameterizedTest
@@ -154,7 +159,7 @@ class MetricsEndpointTest {
     void numbersThatCannotBeReadAreAnErrorOfTheServer() throws Exception {
         endpoint.close();
         endpoint = MetricsEndpoint.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new ServerMeters(), () -> {
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new MetricRegistry(), () -> {
                     throw new IllegalStateException("closed");
                 });
 
@@ -162,6 +167,12 @@ class MetricsEndpointTest {
 
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).doesNotContain("closed");
+    }
+
+    private MonitorValues values() {
+        Map<Metric, Number> numbers = metrics.values();
+        numbers.put(Metric.ZNODE_COUNT, 5);
+        return new MonitorValues("3.9.5", ServerMode.STANDALONE, PeerState.NONE, numbers);
     }
 
     private HttpResponse<String> scrape(String path) throws IOException, InterruptedException {

@@ -1,0 +1,15 @@
+package io.oarlock.deploy.cli;
+
+import io.oarlock.deploy.metrics.MetricsPage;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** {@code oarlock metrics}: prints what docs/METRICS.md holds. */
+@Command(name = "metrics", description = "Prints every metric of a server as Markdown.")
+final class MetricsCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        System.out.print(MetricsPage.markdown());
+        return 0;
+    }
+}

@@ -1,0 +1,63 @@
+package io.oarlock.deploy.metrics;
+
+import io.oarlock.metrics.Histogram;
+import io.oarlock.metrics.Histogram.Distribution;
+import io.oarlock.metrics.Metric;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Writes metrics in Prometheus' text format, version 0.0.4. The client library of Prometheus is not used, because it
+ * ends the name of every counter in {@code _total}: ZooKeeper's names, on which dashboards rely, do not. For one
+ * thread.
+ */
+final class PrometheusText {
+    static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final StringBuilder text = new StringBuilder();
+
+    void append(Metric metric, Number value) {
+        appendHead(metric);
+        appendSample(metric.exportedName(), value.doubleValue());
+    }
+
+    void append(Metric metric, Histogram histogram) {
+        appendHead(metric);
+        for (Distribution distribution : histogram.read()) {
+            String label = "operation=\"" + distribution.operation() + "\"";
+            String name = metric.exportedName();
+            appendBuckets(name, label, distribution.counts());
+            appendSample(name + "_count{" + label + "}", distribution.count());
+            appendSample(name + "_sum{" + label + "}", distribution.sumNanos() / NANOS_PER_SECOND);
+        }
+    }
+
+    private void appendBuckets(String name, String label, List<Long> counts) {
+        List<Long> bounds = Histogram.boundsNanos();
+        long below = 0;
+        for (int bucket = 0; bucket < counts.size(); bucket++) {
+            below += counts.get(bucket);
+            String bound = bucket < bounds.size() ? String.valueOf(bounds.get(bucket) / NANOS_PER_SECOND) : "+Inf";
+            appendSample(name + "_bucket{" + label + ",le=\"" + bound + "\"}", below);
+        }
+    }
+
+    private void appendHead(Metric metric) {
+        String name = metric.exportedName();
+        String help = metric.help().replace("\\", "\\\\").replace("\n", "\\n");
+        text.append("# HELP ").append(name).append(' ').append(help).append('\n');
+        text.append("# TYPE ").append(name).append(' ');
+        text.append(metric.type().name().toLowerCase(Locale.ROOT)).append('\n');
+    }
+
+    private void appendSample(String name, double value) {
+        text.append(name).append(' ').append(value).append('\n');
+    }
+
+    byte[] bytes() {
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,239 @@
+package io.oarlock.metrics;
+
+import static io.oarlock.metrics.Metric.Origin.OARLOCK;
+import static io.oarlock.metrics.Metric.Origin.ZOOKEEPER;
+import static io.oarlock.metrics.Metric.Type.COUNTER;
+import static io.oarlock.metrics.Metric.Type.GAUGE;
+import static io.oarlock.metrics.Metric.Type.HISTOGRAM;
+import static io.oarlock.metrics.Metric.Unit.BYTES;
+import static io.oarlock.metrics.Metric.Unit.MILLIS;
+import static io.oarlock.metrics.Metric.Unit.NONE;
+import static io.oarlock.metrics.Metric.Unit.SECONDS;
+
+import java.util.Locale;
+
+/**
+ * Every metric of a member, one constant each, in the order in which {@code mntr} lists them. {@code docs/METRICS.md}
+ * is made from this table.
+ */
+public enum Metric {
+    // The tree.
+    ZNODE_COUNT(ZOOKEEPER, GAUGE, "Znodes in the tree."),
+    EPHEMERALS_COUNT(ZOOKEEPER, GAUGE, "Ephemeral znodes in the tree."),
+    APPROXIMATE_DATA_SIZE(ZOOKEEPER, GAUGE, BYTES, "Bytes of data and paths in the tree."),
+    GLOBAL_SESSIONS(ZOOKEEPER, GAUGE, "Live sessions of the ensemble."),
+    LOCAL_SESSIONS(ZOOKEEPER, GAUGE, "Sessions that are not replicated: always 0."),
+    LAST_ZXID(ZOOKEEPER, GAUGE, "Zxid of the last write applied."),
+
+    // Connections.
+    NUM_ALIVE_CONNECTIONS(ZOOKEEPER, GAUGE, "Open connections of clients."),
+    OUTSTANDING_REQUESTS(ZOOKEEPER, GAUGE, "Requests read and not answered yet."),
+    OUTSTANDING_REQUEST_BYTES(GAUGE, BYTES, "Bytes of the requests read and not answered yet."),
+    WATCH_COUNT(ZOOKEEPER, GAUGE, "Watches of the clients of this member."),
+    CONNECTION_REQUEST_COUNT(ZOOKEEPER, COUNTER, "Connections accepted."),
+    CONNECTION_DROP_COUNT(ZOOKEEPER, COUNTER, "Connections closed, by either side."),
+    CONNECTION_REJECTED(ZOOKEEPER, COUNTER, "Connections closed at once because of a limit on connections."),
+    CONNECTION_REVALIDATE_COUNT(ZOOKEEPER, COUNTER, "Sessions that a connection re-attached to."),
+    CONNECTION_DROP_PROBABILITY(ZOOKEEPER, GAUGE, "Share of connections dropped by throttling: always 0."),
+    STALE_SESSIONS_EXPIRED(ZOOKEEPER, COUNTER, "Sessions that this member expired as leader."),
+    AUTH_FAILED_COUNT(ZOOKEEPER, COUNTER, "Auth requests refused."),
+
+    // Requests and replies; `srst` resets those that are gauges.
+    AVG_LATENCY(ZOOKEEPER, GAUGE, MILLIS, "Average time from request to reply."),
+    MIN_LATENCY(ZOOKEEPER, GAUGE, MILLIS, "Shortest time from request to reply."),
+    MAX_LATENCY(ZOOKEEPER, GAUGE, MILLIS, "Longest time from request to reply."),
+    PACKETS_RECEIVED(ZOOKEEPER, GAUGE, "Requests received."),
+    PACKETS_SENT(ZOOKEEPER, GAUGE, "Replies and notifications sent."),
+    BYTES_RECEIVED_COUNT(ZOOKEEPER, COUNTER, BYTES, "Bytes of requests received."),
+    RESPONSE_BYTES(ZOOKEEPER, COUNTER, BYTES, "Bytes of replies and notifications sent."),
+    LAST_CLIENT_RESPONSE_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the last reply, -1 before the first."),
+    MIN_CLIENT_RESPONSE_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the smallest reply, -1 before the first."),
+    MAX_CLIENT_RESPONSE_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the largest reply, -1 before the first."),
+    AVG_READLATENCY(ZOOKEEPER, GAUGE, MILLIS, "Average time of a read, from request to reply."),
+    MIN_READLATENCY(ZOOKEEPER, GAUGE, MILLIS, "Shortest time of a read, from request to reply."),
+    MAX_READLATENCY(ZOOKEEPER, GAUGE, MILLIS, "Longest time of a read, from request to reply."),
+    CNT_READLATENCY(ZOOKEEPER, GAUGE, "Count of the times of a read, from request to reply."),
+    SUM_READLATENCY(ZOOKEEPER, GAUGE, MILLIS, "Sum of the times of a read, from request to reply."),
+    AVG_UPDATELATENCY(ZOOKEEPER, GAUGE, MILLIS, "Average time of a write, from request to reply."),
+    MIN_UPDATELATENCY(ZOOKEEPER, GAUGE, MILLIS, "Shortest time of a write, from request to reply."),
+    MAX_UPDATELATENCY(ZOOKEEPER, GAUGE, MILLIS, "Longest time of a write, from request to reply."),
+    CNT_UPDATELATENCY(ZOOKEEPER, GAUGE, "Count of the times of a write, from request to reply."),
+    SUM_UPDATELATENCY(ZOOKEEPER, GAUGE, MILLIS, "Sum of the times of a write, from request to reply."),
+
+    // The process.
+    UPTIME(ZOOKEEPER, GAUGE, MILLIS, "Time since the start."),
+    OPEN_FILE_DESCRIPTOR_COUNT(ZOOKEEPER, GAUGE, "Open file descriptors of the process."),
+    MAX_FILE_DESCRIPTOR_COUNT(ZOOKEEPER, GAUGE, "File descriptors that the process may have."),
+
+    // The ensemble.
+    COMMIT_COUNT(ZOOKEEPER, COUNTER, "Writes applied while this member led."),
+    LOOKING_COUNT(ZOOKEEPER, COUNTER, "Times that this member began to look for a leader."),
+    AVG_ELECTION_TIME(ZOOKEEPER, GAUGE, MILLIS, "Average time of an election."),
+    MIN_ELECTION_TIME(ZOOKEEPER, GAUGE, MILLIS, "Shortest time of an election."),
+    MAX_ELECTION_TIME(ZOOKEEPER, GAUGE, MILLIS, "Longest time of an election."),
+    CNT_ELECTION_TIME(ZOOKEEPER, COUNTER, "Count of the times of an election."),
+    SUM_ELECTION_TIME(ZOOKEEPER, COUNTER, MILLIS, "Sum of the times of an election."),
+    QUORUM_SIZE(ZOOKEEPER, GAUGE, "Members with a vote; not on a standalone server."),
+    SYNCED_FOLLOWERS(ZOOKEEPER, GAUGE, "Followers with a vote that the leader has heard of; on the leader only."),
+    SYNCED_OBSERVERS(ZOOKEEPER, GAUGE, "Observers that the leader has heard of; on the leader only."),
+    SYNCED_NON_VOTING_FOLLOWERS(ZOOKEEPER, GAUGE, "Always 0; on the leader only."),
+    LEARNERS(ZOOKEEPER, GAUGE, "Followers and observers that the leader has heard of; on the leader only."),
+    PENDING_SYNCS(ZOOKEEPER, GAUGE, "Sync requests without a reply; on the leader only."),
+    LEADER_UPTIME(ZOOKEEPER, GAUGE, MILLIS, "Time since this member became leader; on the leader only."),
+    LAST_PROPOSAL_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the last write, -1 before the first; on the leader only."),
+    MIN_PROPOSAL_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the smallest write, -1 before the first; on the leader only."),
+    MAX_PROPOSAL_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the largest write, -1 before the first; on the leader only."),
+
+    // Counted by the packages, in the order of their names.
+    APPLY_ENTRY_SECONDS(HISTOGRAM, SECONDS, "Time that the apply thread takes for an entry, in all."),
+    APPLY_OPERATION_SECONDS(HISTOGRAM, SECONDS, "Time that the rules take to decide an operation."),
+    APPLY_SLOW_ENTRIES_TOTAL(COUNTER, "Entries that held the apply thread for more than 100 ms."),
+    AVG_FSYNCTIME(ZOOKEEPER, GAUGE, MILLIS, "Average time of a sync of the Raft log."),
+    CLIENTS_AHEAD(COUNTER, "Connections closed because the client has seen a newer state than this member."),
+    CLOSED_FOR_MEMORY(COUNTER, "Connections closed because they held most of a memory that was full."),
+    CLOSED_WITHOUT_QUORUM(COUNTER, "Connections closed because there was no quorum."),
+    CNT_FSYNCTIME(ZOOKEEPER, COUNTER, "Syncs of the Raft log."),
+    DISK_FREE_BYTES(GAUGE, BYTES, "Bytes free on the fuller one of the disks for state and log."),
+    EVENT_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for events on their way to an event loop."),
+    EVENT_MEMORY_BYTES_MAX(
+            GAUGE, BYTES, "Memory that all connections may hold for events on their way to an event loop."),
+    FAILED_CONNECTIONS(COUNTER, "Connections closed because of an unexpected failure."),
+    HANDSHAKE_TIMEOUTS(COUNTER, "Connections closed because they did not ask for a session in time."),
+    IDENTITY_MEMORY_BYTES(
+            GAUGE, BYTES, "Memory that all connections hold for the identities that connections have proved."),
+    IDENTITY_MEMORY_BYTES_MAX(
+            GAUGE, BYTES, "Memory that all connections may hold for the identities that connections have proved."),
+    LISTINGS_REFUSED(COUNTER, "Listings refused because the queue of the worker threads was full."),
+    LONG_LISTINGS(COUNTER, "Listings made by a worker thread."),
+    MALFORMED_FRAMES(COUNTER, "Connections closed for bytes that make no sense."),
+    MAX_FSYNCTIME(ZOOKEEPER, GAUGE, MILLIS, "Longest time of a sync of the Raft log."),
+    METRICS_CONNECTIONS(GAUGE, "Open connections to the metrics port."),
+    MIN_FSYNCTIME(ZOOKEEPER, GAUGE, MILLIS, "Shortest time of a sync of the Raft log."),
+    OUTSTANDING_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for requests that wait."),
+    OUTSTANDING_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for requests that wait."),
+    QUOTA_SOFT_EXCEEDED_TOTAL(COUNTER, "Writes of this member's clients past a soft quota."),
+    RAFT_APPLIED_INDEX(GAUGE, "Log index that the state is at."),
+    RAFT_CHANNELS_RENEWED_TOTAL(COUNTER, "Connections to silent members that were made anew."),
+    RAFT_CHECKPOINTS_DAMAGED_TOTAL(COUNTER, "Own checkpoints that a member refused as damaged."),
+    RAFT_CHECKPOINTS_INSTALLED_TOTAL(COUNTER, "Checkpoints of the leader that replaced this member's state."),
+    RAFT_CHECKPOINTS_REFUSED_TOTAL(COUNTER, "Checkpoints of the leader that could not be installed."),
+    RAFT_COMMIT_STALLS_TOTAL(COUNTER, "Times that a leader stepped down because its disk hung."),
+    RAFT_ENTRIES_APPLIED_TOTAL(COUNTER, "Entries applied."),
+    RAFT_ENTRIES_DUPLICATE_TOTAL(COUNTER, "Entries that were applied before."),
+    RAFT_ENTRIES_GAP_TOTAL(COUNTER, "Entries refused because an earlier one was missing."),
+    RAFT_ENTRIES_IN_FLIGHT(GAUGE, "Entries sent and not applied yet."),
+    RAFT_ENTRIES_IN_FLIGHT_BYTES(GAUGE, BYTES, "Bytes of the entries sent and not applied yet."),
+    RAFT_ENTRIES_PROPOSED_TOTAL(COUNTER, "Entries sent to the leader."),
+    RAFT_ENTRIES_REFUSED_TOTAL(COUNTER, "Entries of this member that the leader will never take."),
+    RAFT_ENTRIES_RESENT_TOTAL(COUNTER, "Entries sent to a leader again."),
+    RAFT_ENTRIES_SKIPPED_TOTAL(COUNTER, "Entries of the log that hold no operations."),
+    RAFT_FOREIGN_ENTRIES_REFUSED_TOTAL(COUNTER, "Malformed entries of other members that were not appended."),
+    RAFT_LOG_DISK_BYTES(GAUGE, BYTES, "Bytes of Raft log on disk."),
+    RAFT_LOG_TORN_TAIL(GAUGE, "1 when the log had a torn end at the start."),
+    RAFT_NO_PROGRESS_MILLIS(
+            GAUGE, MILLIS, "Time for which entries of this member have waited without one of them being applied."),
+    RAFT_PORT_CONNECTIONS(GAUGE, "Connections of others to the Raft port."),
+    RAFT_PORT_REFUSED_TOTAL(COUNTER, "Connections and messages on the Raft port that no member sends."),
+    RAFT_PORT_UNFINISHED_BYTES(GAUGE, BYTES, "Bytes of incomplete messages on the Raft port."),
+    RAFT_PROPOSALS_REFUSED_TOTAL(COUNTER, "Proposals refused because they are too large for the log or for an apply."),
+    RAFT_PROPOSALS_TOTAL(COUNTER, "Proposals gathered into entries."),
+    RAFT_PROPOSALS_WAITING(GAUGE, "Proposals not in an entry yet."),
+    RAFT_STRANGERS_REFUSED_TOTAL(COUNTER, "Writes to the Raft port that no member sent."),
+    RAFT_UNAPPLIED_RESENT_TOTAL(
+            COUNTER, "Times that entries were sent to a follower again because it reported no progress."),
+    READ_FAILURES(COUNTER, "Reads that failed because the store did."),
+    READING_PAUSED(
+            COUNTER, "Times that a socket was not read because its connection had too many requests outstanding."),
+    REATTACHES_REFUSED(COUNTER, "Re-attaches with a wrong password or to a session that is gone."),
+    REPLY_MEMORY_BYTES(
+            GAUGE, BYTES, "Memory that all connections hold for replies and events that clients have not read."),
+    REPLY_MEMORY_BYTES_MAX(
+            GAUGE, BYTES, "Memory that all connections may hold for replies and events that clients have not read."),
+    REQUEST_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for frames being read."),
+    REQUEST_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for frames being read."),
+    RESULTS_CUT(COUNTER, "Results over their bound: a multiRead loses its last parts, a listing fails."),
+    SESSIONS_REFUSED(COUNTER, "Connections closed because the ensemble has all the sessions that it may have."),
+    SLOW_READERS_CLOSED(COUNTER, "Connections closed because they did not read what they were sent."),
+    STORE_UNWRITTEN_BYTES(GAUGE, BYTES, "Heap of applied changes that are not written to the store yet."),
+    SUM_FSYNCTIME(ZOOKEEPER, COUNTER, MILLIS, "Time of all syncs of the Raft log."),
+    WATCH_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for watches."),
+    WATCH_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for watches."),
+    WATCHES_REFUSED(COUNTER, "Requests refused because the connection has all the watches that it may have.");
+
+    private final Origin origin;
+    private final Type type;
+    private final Unit unit;
+    private final String help;
+
+    /** Who named a metric. */
+    public enum Origin {
+        /** A key of ZooKeeper's {@code mntr}: exported under the same name, as dashboards for ZooKeeper expect. */
+        ZOOKEEPER,
+        OARLOCK
+    }
+
+    /** How a metric behaves. */
+    public enum Type {
+        /** Only grows. */
+        COUNTER,
+        /** Goes up and down. */
+        GAUGE,
+        /** Durations over buckets; {@code mntr} leaves it out. */
+        HISTOGRAM
+    }
+
+    /** What a metric is measured in. */
+    public enum Unit {
+        NONE,
+        BYTES,
+        MILLIS,
+        SECONDS
+    }
+
+    Metric(Type type, String help) {
+        this(OARLOCK, type, NONE, help);
+    }
+
+    Metric(Type type, Unit unit, String help) {
+        this(OARLOCK, type, unit, help);
+    }
+
+    Metric(Origin origin, Type type, String help) {
+        this(origin, type, NONE, help);
+    }
+
+    Metric(Origin origin, Type type, Unit unit, String help) {
+        this.origin = origin;
+        this.type = type;
+        this.unit = unit;
+        this.help = help;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
+    public Type type() {
+        return type;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    /** One sentence. */
+    public String help() {
+        return help;
+    }
+
+    /** The key in {@code mntr}, without {@code zk_}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The name in {@code /metrics}: the key, and for a counter of Oarlock's own {@code _total} behind it. */
+    public String exportedName() {
+        String key = key();
+        return type == COUNTER && origin == OARLOCK && !key.endsWith("_total") ? key + "_total" : key;
+    }
+}
