@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jctools.queues.MpscUnboundedArrayQueue;
@@ -83,7 +84,8 @@ final class Proposer {
     /** Whether the last entry had no room for what waited. */
     private boolean overflowed;
 
-    private record Waiting(Proposal proposal, Ticket ticket) {}
+    /** @param epoch of the route when it was proposed */
+    private record Waiting(Proposal proposal, Ticket ticket, long epoch) {}
 
     /** Who this member is in the origins of its entries. */
     record Origins(int member, long incarnation) {
@@ -124,7 +126,7 @@ final class Proposer {
             throw new IllegalStateException(
                     "more than " + OVERRUN * limits.intOf(Bound.OUTSTANDING) + " proposals wait");
         }
-        inbox.offer(new Waiting(proposal, ticket));
+        inbox.offer(new Waiting(proposal, ticket, routes.get().epoch()));
     }
 
     /** Sends what can be sent, here or on the thread that is at it already. */
@@ -222,13 +224,16 @@ final class Proposer {
         if (route.kind() == Route.Kind.NONE) {
             return;
         }
+        if (route.epoch() != sentEpoch) {
+            withdrawDecisions();
+        }
         if (route.epoch() != sentEpoch || sendAgain.getAndSet(false)) {
             sentEpoch = route.epoch();
             sendNext = window.firstSequence();
         }
         while (brokenEpoch.get() != route.epoch()) {
             replaceUnacceptable();
-            Outbound entry = sendNext < window.nextSequence() ? window.get(sendNext) : gather();
+            Outbound entry = sendNext < window.nextSequence() ? window.get(sendNext) : gather(route);
             if (entry == null && sendNext >= window.nextSequence()) {
                 return;
             }
@@ -254,7 +259,7 @@ final class Proposer {
     }
 
     private void failed(Route route, Outbound entry, Throwable failure) {
-        if (EntryRefused.isCauseOf(failure) && !entry.replaced()) {
+        if (EntryRefused.isCauseOf(failure) && !Refused.isAllOf(entry)) {
             refused.byLeader(entry, failure);
             unacceptable.add(entry);
             flush();
@@ -270,16 +275,31 @@ final class Proposer {
      */
     private void replaceUnacceptable() {
         for (Outbound entry = unacceptable.poll(); entry != null; entry = unacceptable.poll()) {
-            List<Proposal> proposals = entry.proposals().stream()
-                    .map(proposal -> Refused.instead(proposal, ErrorCode.SYSTEM_ERROR))
-                    .toList();
-            byte[] encoded = EntryCodec.encode(origins.at(entry.sequence()), proposals);
-            ByteString unstamped = UnsafeByteOperations.unsafeWrap(encoded);
-            Outbound instead = new Outbound(entry.sequence(), unstamped, proposals, entry.tickets(), true);
-            if (window.replace(entry, instead)) {
+            if (replace(entry, proposal -> Refused.instead(proposal, ErrorCode.SYSTEM_ERROR))) {
                 sendNext = Math.min(sendNext, entry.sequence());
             }
         }
+    }
+
+    /**
+     * Takes what only the leader before this one may decide out of the entries that are sent again: the next leader
+     * gives every session its whole timeout, also one that the last leader could not hear of any more.
+     */
+    private void withdrawDecisions() {
+        for (long sequence = window.firstSequence(); sequence < window.nextSequence(); sequence++) {
+            Outbound entry = window.get(sequence);
+            if (entry != null && entry.proposals().stream().anyMatch(Refused::isDecisionOfLeader)) {
+                replace(entry, Refused::unlessDecisionOfLeader);
+            }
+        }
+    }
+
+    /** Puts changed proposals in the place of an entry; false if that was applied meanwhile. */
+    private boolean replace(Outbound entry, UnaryOperator<Proposal> change) {
+        List<Proposal> proposals = entry.proposals().stream().map(change).toList();
+        byte[] encoded = EntryCodec.encode(origins.at(entry.sequence()), proposals);
+        ByteString unstamped = UnsafeByteOperations.unsafeWrap(encoded);
+        return window.replace(entry, new Outbound(entry.sequence(), unstamped, proposals, entry.tickets(), true));
     }
 
     /**
@@ -287,7 +307,7 @@ final class Proposer {
      * under way, and goes when that is applied: a small entry costs all members hardly less than a large one. What an
      * entry had no room for goes with the next.
      */
-    private @Nullable Outbound gather() {
+    private @Nullable Outbound gather(Route route) {
         boolean worthIt = window.isEmpty() || waiting.get() >= fill || overflowed;
         if (inbox.isEmpty() || !window.hasRoom() || !worthIt) {
             return null;
@@ -302,7 +322,9 @@ final class Proposer {
         int operations = 0;
         while (next != null
                 && (operations == 0 || operations + operationsOf(next) <= limits.intOf(Bound.ENTRY_OPERATIONS))) {
-            Proposal proposal = refused.unlessExpansionIsBearable(next.proposal());
+            boolean sameLeader = route.kind() == Route.Kind.LOCAL && route.epoch() == next.epoch();
+            Proposal current = sameLeader ? next.proposal() : Refused.unlessDecisionOfLeader(next.proposal());
+            Proposal proposal = refused.unlessExpansionIsBearable(current);
             expandedBytes += AclExpansion.bytes(proposal);
             ProposalEncoder.Fit fit = AclExpansion.isBearable(expandedBytes)
                     ? encoder.tryAppend(proposal, entryBytesMax)

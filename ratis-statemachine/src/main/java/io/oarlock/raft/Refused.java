@@ -34,6 +34,21 @@ final class Refused {
         return new Proposal(proposal.sessionId(), proposal.generation(), List.of(), new Operation.Refused(error));
     }
 
+    /** Whether nothing of an entry is left that could be refused. */
+    static boolean isAllOf(Outbound entry) {
+        return entry.proposals().stream().allMatch(proposal -> proposal.operation() instanceof Operation.Refused);
+    }
+
+    /** Whether it rests on what its leader has heard of sessions, so that no other leader may take it over. */
+    static boolean isDecisionOfLeader(Proposal proposal) {
+        return proposal.operation() instanceof Operation.ExpireSessions;
+    }
+
+    /** The proposal itself, unless it is the decision of a leader that has been replaced. */
+    static Proposal unlessDecisionOfLeader(Proposal proposal) {
+        return isDecisionOfLeader(proposal) ? instead(proposal, ErrorCode.SYSTEM_ERROR) : proposal;
+    }
+
     /** The proposal itself, unless its ACLs stand for more than an apply can bear. */
     Proposal unlessExpansionIsBearable(Proposal proposal) {
         long bytes = AclExpansion.bytes(proposal);

@@ -15,6 +15,7 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
+import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.Ticket;
@@ -38,6 +39,8 @@ class ProposerTest {
             .with(Bound.ENTRY_BYTES, 2000)
             .with(Bound.ENTRIES_IN_FLIGHT, IN_FLIGHT)
             .with(Bound.OUTSTANDING, 20);
+
+    private static final Operation EXPIRY = new Operation.ExpireSessions(List.of(new Expiry(7, 1)));
 
     private final AtomicReference<Route> route = new AtomicReference<>(new Route(1, Route.Kind.LOCAL, 1));
     private final List<Sent> sent = new ArrayList<>();
@@ -332,6 +335,64 @@ class ProposerTest {
         assertThat(sequences()).containsExactly(1L, 2L, 3L, 2L, 3L);
         assertThat(sent.get(3).values()).containsExactly("v1");
         assertThat(sent.get(4).epoch()).isEqualTo(2);
+    }
+
+    /** The next leader gives every session its whole timeout, and must not be overruled by the one before it. */
+    @Test
+    void anExpiryIsNotSentToAnotherLeader() {
+        proposer.add(Proposal.internal(EXPIRY), new Numbered(0));
+        proposer.add(proposal("v1"), new Numbered(1));
+        proposer.flush();
+        route.set(new Route(2, Route.Kind.REMOTE, 2));
+        proposer.flush();
+        assertThat(operations())
+                .containsExactly(
+                        EXPIRY, operation("v1"), new Operation.Refused(ErrorCode.SYSTEM_ERROR), operation("v1"));
+        assertThat(sequences()).containsExactly(1L, 1L);
+        assertThat(proposer.applied(1)).containsExactly(new Numbered(0), new Numbered(1));
+    }
+
+    @Test
+    void anExpiryThatWaitsIsNotSentToAnotherLeader() {
+        propose(0, IN_FLIGHT * 5);
+        proposer.add(Proposal.internal(EXPIRY), new Numbered(15));
+        route.set(new Route(2, Route.Kind.LOCAL, 1));
+        proposer.applied(1);
+        proposer.flush();
+        assertThat(sent.get(sent.size() - 1).entry().proposals())
+                .extracting(Proposal::operation)
+                .containsExactly(new Operation.Refused(ErrorCode.SYSTEM_ERROR));
+    }
+
+    @Test
+    void anExpiryOfAMemberThatDoesNotLeadAnyMoreIsNotSent() {
+        route.set(new Route(2, Route.Kind.REMOTE, 2));
+        proposer.add(Proposal.internal(EXPIRY), new Numbered(0));
+        proposer.flush();
+        assertThat(operations()).containsExactly(new Operation.Refused(ErrorCode.SYSTEM_ERROR));
+    }
+
+    @Test
+    void anExpiryIsSentAgainWhileTheSameMemberLeads() {
+        proposer.add(Proposal.internal(EXPIRY), new Numbered(0));
+        proposer.flush();
+        proposer.retry();
+        assertThat(operations()).containsExactly(EXPIRY, EXPIRY);
+    }
+
+    /** An entry without its expiries may still be one that the leader never takes. */
+    @Test
+    void whatTheNextLeaderWillNeverTakeIsAnsweredWithAnErrorAlsoWithoutItsExpiries() {
+        proposer.add(Proposal.internal(EXPIRY), new Numbered(0));
+        proposer.add(proposal("v1"), new Numbered(1));
+        proposer.flush();
+        route.set(new Route(2, Route.Kind.REMOTE, 2));
+        proposer.flush();
+        sent.get(1).acknowledged().completeExceptionally(new EntryRefused("too large", null));
+        Operation refused = new Operation.Refused(ErrorCode.SYSTEM_ERROR);
+        assertThat(sent.get(2).entry().proposals())
+                .extracting(Proposal::operation)
+                .containsExactly(refused, refused);
     }
 
     @Test
