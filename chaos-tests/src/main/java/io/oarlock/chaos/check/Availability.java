@@ -1,10 +1,10 @@
 package io.oarlock.chaos.check;
 
 import io.oarlock.chaos.history.Event;
-import io.oarlock.chaos.history.EventKind;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.stream.LongStream;
  * lost their connection although no fault touched their member. Notes: {@code session} with {@code state},
  * {@code client}, {@code member}; {@code stray} with {@code client}, who does not count; {@code move} with
  * {@code client}, who is touched with any member; {@code fault} with {@code name}, {@code phase} (start or stop) and
- * {@code members}.
+ * {@code members}. What the machine did not do is not asked of the server: see {@link MachineNotes}.
  */
 public final class Availability implements Checker {
 
@@ -69,42 +69,100 @@ public final class Availability implements Checker {
         List<Violation> violations = new ArrayList<>();
         WriteGaps gaps = new WriteGaps(history);
         WriteGaps.Gap gap = gaps.longest();
-        List<Touch> touches = touches(history);
-        long expired = 0;
-        long disconnects = 0;
-        long untouched = 0;
-        Set<Long> strays = clientsOf("stray", history);
-        Set<Long> movers = clientsOf("move", history);
-        for (Event note : history.notes()) {
-            Fields fields = Fields.of(note.value());
-            if (note.function().equals("session") && !strays.contains(fields.numberOr("client", -1))) {
-                boolean disconnected = "disconnected".equals(fields.text("state"));
-                expired += LOST.contains(fields.text("state")) ? 1 : 0;
-                disconnects += disconnected ? 1 : 0;
-                // A mover may have knocked at any member before, which may take its session back later.
-                boolean moves = movers.contains(fields.numberOr("client", -1));
-                LongStream members = moves
-                        ? touches.stream().mapToLong(Touch::member).distinct()
-                        : LongStream.of(fields.numberOr("member", -1));
-                boolean touched = members.anyMatch(member -> isTouched(touches, member, note.timeNanos()));
-                untouched += disconnected && !touched ? 1 : 0;
-            }
+        MachineNotes machine = new MachineNotes(history);
+        Sessions sessions = new Sessions(history, machine, limits.graceMillis);
+        long stalledMillis = machine.stalledMillis(gap.fromNanos(), gap.toNanos());
+        boolean isGapUndecided = limits.writeGapMillisMax < gap.millis() - stalledMillis
+                && machine.isStalled(gap.fromNanos(), gap.toNanos());
+        if (!isGapUndecided) {
+            String what = "ms without a write, " + stalledMillis + " of them while the machine stood still";
+            addIfOver(violations, WRITE_GAP, gap.millis(), sum(limits.writeGapMillisMax, stalledMillis), what);
         }
-        addIfOver(violations, WRITE_GAP, gap.millis(), limits.writeGapMillisMax, "ms without a write");
-        addIfOver(violations, NO_EXPIRY, expired, limits.expiredSessionsMax, "sessions expired");
-        addIfOver(violations, UNTOUCHED, untouched, limits.untouchedDisconnectsMax, "untouched clients disconnected");
+        addIfOver(violations, NO_EXPIRY, sessions.expired, limits.expiredSessionsMax, "sessions expired");
+        addIfOver(
+                violations,
+                UNTOUCHED,
+                sessions.untouched,
+                limits.untouchedDisconnectsMax,
+                "untouched clients disconnected");
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put(GAP, gap.millis());
         facts.put("gap began at, ms", gap.fromMillis());
-        facts.put(EXPIRED, expired);
-        facts.put("disconnects", disconnects);
-        facts.put(UNTOUCHED_DISCONNECTS, untouched);
+        facts.put("of it the machine stood still, ms", stalledMillis);
+        facts.put(EXPIRED, sessions.expired);
+        facts.put("disconnects", sessions.disconnects);
+        facts.put(UNTOUCHED_DISCONNECTS, sessions.untouched);
+        facts.put("sessions that the machine excuses", sessions.excused);
         Map<String, List<Long>> ofFaults = gaps.ofFaults();
         if (!ofFaults.isEmpty()) {
             facts.put(FAULT_GAPS, ofFaults);
             facts.put(FAULT_GAP_MEDIAN, median(ofFaults));
         }
-        return Findings.of(name(), violations, facts);
+        return Findings.of(name(), violations, isGapUndecided ? 1 : 0, facts);
+    }
+
+    private static long sum(long limit, long allowance) {
+        return limit == Long.MAX_VALUE ? limit : limit + allowance;
+    }
+
+    /** Sessions that expired and clients that were disconnected, but for what the machine is to blame for. */
+    private static final class Sessions {
+        /** A client that is not answered for two thirds of its timeout leaves, and asks at a third. */
+        private static final int ENOUGH_PARTS = 3;
+
+        private final MachineNotes machine;
+        private final FaultTouches touches;
+        private final Set<Long> strays;
+        private final Set<Long> movers;
+        private final Map<Long, Long> timeouts = new HashMap<>();
+        private long expired;
+        private long disconnects;
+        private long untouched;
+        private long excused;
+
+        Sessions(History history, MachineNotes machine, long graceMillis) {
+            this.machine = machine;
+            this.touches = new FaultTouches(history, graceMillis);
+            this.strays = clientsOf("stray", history);
+            this.movers = clientsOf("move", history);
+            for (Event note : history.notes()) {
+                Fields fields = Fields.of(note.value());
+                if (note.function().equals("session") && !strays.contains(fields.numberOr("client", -1))) {
+                    count(note, fields);
+                }
+            }
+        }
+
+        private void count(Event note, Fields fields) {
+            long client = fields.numberOr("client", -1);
+            String state = String.valueOf(fields.text("state"));
+            if (state.equals("connected")) {
+                timeouts.put(client, fields.numberOr("timeout", 0));
+            }
+            boolean isDisconnected = state.equals("disconnected");
+            disconnects += isDisconnected ? 1 : 0;
+            boolean isLost = LOST.contains(state);
+            boolean isUntouched = isDisconnected && !isTouched(client, fields.numberOr("member", -1), note.timeNanos());
+            if ((isLost || isUntouched) && isExcused(client, note.timeNanos())) {
+                excused++;
+            } else {
+                expired += isLost ? 1 : 0;
+                untouched += isUntouched ? 1 : 0;
+            }
+        }
+
+        /** A mover may have knocked at any member before, which may take its session back later. */
+        private boolean isTouched(long client, long member, long timeNanos) {
+            LongStream members = movers.contains(client) ? touches.members() : LongStream.of(member);
+            return members.anyMatch(one -> touches.isTouched(one, timeNanos));
+        }
+
+        private boolean isExcused(long client, long timeNanos) {
+            long timeoutMillis = timeouts.getOrDefault(client, 0L);
+            long fromNanos = timeNanos - 2 * timeoutMillis * NANOS_PER_MILLI;
+            return timeoutMillis > 0
+                    && machine.stalledMillis(fromNanos, timeNanos) * ENOUGH_PARTS > timeoutMillis;
+        }
     }
 
     /** Clients that lost their way on purpose, or move on their own account. */
@@ -128,34 +186,4 @@ public final class Availability implements Checker {
         List<Long> all = gaps.values().stream().flatMap(List::stream).sorted().toList();
         return all.get((all.size() - 1) / 2);
     }
-
-    private List<Touch> touches(History history) {
-        List<Touch> touches = new ArrayList<>();
-        for (int i = 0; i < history.events().size(); i++) {
-            Event event = history.events().get(i);
-            if (event.kind() == EventKind.NOTE && event.function().equals("fault")) {
-                Fields fields = Fields.of(event.value());
-                boolean start = "start".equals(fields.text("phase"));
-                for (Object member : fields.list("members")) {
-                    long number = ((Number) member).longValue();
-                    touches.add(new Touch(number, event.timeNanos(), start));
-                }
-            }
-        }
-        return touches;
-    }
-
-    private boolean isTouched(List<Touch> touches, long member, long timeNanos) {
-        boolean open = false;
-        long stoppedNanos = Long.MIN_VALUE / 2;
-        for (Touch touch : touches) {
-            if (touch.member == member && touch.timeNanos <= timeNanos) {
-                open = touch.start;
-                stoppedNanos = touch.start ? stoppedNanos : touch.timeNanos;
-            }
-        }
-        return open || timeNanos - stoppedNanos < limits.graceMillis * NANOS_PER_MILLI;
-    }
-
-    private record Touch(long member, long timeNanos, boolean start) {}
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * their paths (answers with {@code czxid} and {@code owner}, or {@code missing}), at {@code close} operations and at
  * notes {@code session} with state {@code expired}. State {@code given-up}, where the client library ended the session
  * by itself, says nothing of when the servers do while something goes wrong; where nothing does, they have ended it
- * soon after.
+ * soon after, as far as the machine lets them: see {@link MachineNotes}.
  */
 public final class EphemeralLives implements Checker {
 
@@ -66,7 +66,8 @@ public final class EphemeralLives implements Checker {
 
     /** How far each session is known to have lived. */
     private static final class Sessions {
-        private static final long LINGER_NANOS = 2_000_000_000;
+        private static final long LINGER_MILLIS = 2_000;
+        private static final long NANOS_PER_MILLI = 1_000_000;
 
         private final Map<Long, Operation> lastWrite = new HashMap<>();
         private final Map<Long, Long> endZxid = new HashMap<>();
@@ -90,24 +91,38 @@ public final class EphemeralLives implements Checker {
             }
             boolean isQuiet =
                     history.notes().stream().noneMatch(note -> note.function().equals("fault"));
+            MachineNotes machine = new MachineNotes(history);
+            Map<Long, Long> timeouts = new HashMap<>();
             for (int i = 0; i < history.events().size(); i++) {
                 Event event = history.events().get(i);
                 if (event.kind() == EventKind.NOTE && event.function().equals("session")) {
                     Fields fields = Fields.of(event.value());
+                    if ("connected".equals(fields.text("state"))) {
+                        timeouts.put(fields.numberOr("session", 0), fields.numberOr("timeout", 0));
+                    }
                     if ("expired".equals(fields.text("state"))) {
                         endEvent.putIfAbsent(fields.number("session"), i);
                     } else if (isQuiet && "given-up".equals(fields.text("state"))) {
-                        endEvent.putIfAbsent(fields.number("session"), later(history, event.timeNanos()));
+                        long session = fields.number("session");
+                        long lingerMillis = lingerMillis(machine, event.timeNanos(), timeouts.getOrDefault(session, 0L));
+                        endEvent.putIfAbsent(session, later(history, event.timeNanos(), lingerMillis));
                     }
                 }
             }
         }
 
+        /** The client gives up after four thirds of its timeout, of which the servers count the last whole one. */
+        private static long lingerMillis(MachineNotes machine, long givenUpNanos, long timeoutMillis) {
+            long heardNanos = givenUpNanos - 2 * timeoutMillis * NANOS_PER_MILLI;
+            return LINGER_MILLIS
+                    + machine.allowanceMillis(heardNanos, 2 * timeoutMillis + LINGER_MILLIS, timeoutMillis);
+        }
+
         /** The last event within the time that servers may take longer than a client to end a session. */
-        private static int later(History history, long timeNanos) {
+        private static int later(History history, long timeNanos, long lingerMillis) {
             List<Event> events = history.events();
             int i = 0;
-            while (i < events.size() && events.get(i).timeNanos() < timeNanos + LINGER_NANOS) {
+            while (i < events.size() && events.get(i).timeNanos() < timeNanos + lingerMillis * NANOS_PER_MILLI) {
                 i++;
             }
             return i - 1;

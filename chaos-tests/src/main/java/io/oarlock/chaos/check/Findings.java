@@ -19,9 +19,17 @@ public record Findings(String checker, Verdict verdict, List<Violation> violatio
 
     /** Findings whose verdict follows from the violations alone. */
     static Findings of(String checker, List<Violation> violations, Map<String, Object> facts) {
+        return of(checker, violations, 0, facts);
+    }
+
+    /** Without a violation nothing is valid as long as something is undecided. */
+    static Findings of(String checker, List<Violation> violations, long undecided, Map<String, Object> facts) {
         Map<String, Object> counted = new LinkedHashMap<>(facts);
+        if (undecided > 0) {
+            counted.put("undecided, because the machine stood still", undecided);
+        }
         counted.put("violations", violations.size());
-        Verdict verdict = violations.isEmpty() ? Verdict.VALID : Verdict.INVALID;
+        Verdict verdict = !violations.isEmpty() ? Verdict.INVALID : undecided > 0 ? Verdict.UNKNOWN : Verdict.VALID;
         List<Violation> first = violations.subList(0, Math.min(VIOLATIONS_MAX, violations.size()));
         return new Findings(checker, verdict, List.copyOf(first), counted);
     }

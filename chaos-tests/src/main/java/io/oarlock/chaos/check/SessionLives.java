@@ -7,6 +7,7 @@ import io.oarlock.chaos.history.Operation;
 import io.oarlock.chaos.history.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A session that is heard of does not expire, and one that nobody hears of does: notes {@code session} with
- * {@code state}, of which {@code connected} has the {@code timeout} in milliseconds, and notes {@code return} of a
- * client that asks for a session that its library has given up, with what it was told as {@code state}. Every new
- * leader gives each session its whole timeout once more: where faults may have brought about new leaders, sessions that
- * come back are only judged after so long that this makes no difference. Expiries are not judged once a fault has
- * begun, because a member that ends takes with it whom it heard of.
+ * {@code state}, of which {@code connected} has the {@code timeout} in milliseconds and the {@code member}, and notes
+ * {@code return} of a client that asks for a session that its library has given up, with what it was told as
+ * {@code state}.
+ *
+ * <p>An expiry is not judged where a fault touched the member that heard of the session: it may have died or have been
+ * cut off before it told the leader. Whatever happened to other members and to leaders is no excuse, since a new leader
+ * gives each session its whole timeout. For the same reason, sessions that come back after faults are only judged after
+ * so long that several leaders make no difference. What the machine did not do is added to each bound: see
+ * {@link MachineNotes}.
  */
 public final class SessionLives implements Checker {
 
@@ -49,25 +54,39 @@ public final class SessionLives implements Checker {
                 judge.hear(note);
             }
         }
-        return Findings.of(name(), judge.violations, Map.of("expired", judge.expired, "came back", judge.returned));
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("expired", judge.expired);
+        facts.put("of them judged", judge.judged);
+        facts.put("came back", judge.returned);
+        facts.put("longest allowance for the machine, ms", judge.allowanceMillisMax);
+        return Findings.of(name(), judge.violations, judge.undecided, facts);
     }
 
     private static final class Judge {
         /** Leaders may change more than once for one fault, also after it. */
         private static final long UNREST_MILLIS = 15_000;
+        /** Until a member that was touched has a connection to the leader again. */
+        private static final long TOUCHED_MILLIS = 15_000;
 
         private final List<Violation> violations = new ArrayList<>();
         private final Map<Long, Life> lives = new HashMap<>();
         private final Map<Long, NavigableMap<Long, Operation>> answers;
         private final List<Event> faults;
+        private final FaultTouches touches;
+        private final MachineNotes machine;
         private int expired;
+        private int judged;
         private int returned;
+        private int undecided;
+        private long allowanceMillisMax;
 
         Judge(History history) {
             this.answers = answers(history);
             this.faults = history.notes().stream()
                     .filter(note -> note.function().equals("fault"))
                     .toList();
+            this.touches = new FaultTouches(history, TOUCHED_MILLIS);
+            this.machine = new MachineNotes(history);
         }
 
         void hear(Event note) {
@@ -84,21 +103,17 @@ public final class SessionLives implements Checker {
                     }
                     life.connectedNanos = note.timeNanos();
                     life.timeoutMillis = fields.numberOr("timeout", 0);
+                    life.member = fields.numberOr("member", -1);
                 }
                 case "expired" -> {
                     expired++;
-                    if (isUndisturbed(note)) {
-                        checkExpiry(session, life, note, last);
-                    }
+                    checkExpiry(session, life, note, last);
                 }
                 case "left", "disconnected" -> life.leftNanos = note.timeNanos();
                 default -> {}
             }
         }
 
-        /**
-         * Each new leader gives sessions their whole time again, and a member that ends takes with it whom it heard of.
-         */
         private boolean isUndisturbed(Event told) {
             return faults.stream().noneMatch(fault -> fault.timeNanos() < told.timeNanos());
         }
@@ -113,12 +128,25 @@ public final class SessionLives implements Checker {
             // When its member heard of it last cannot be told, but not before the client sent what was answered.
             long heardNanos =
                     Math.max(life.connectedNanos, last == null ? 0 : last.span().callNanos());
-            long silentMillis = (told.timeNanos() - heardNanos) / NANOS_PER_MILLI;
-            if (silentMillis < life.timeoutMillis - REPORT_MILLIS) {
-                String message = "session " + Effect.hex(session) + " was told that it had expired " + silentMillis
-                        + " ms after it was heard of, with a timeout of " + life.timeoutMillis + " ms";
-                violations.add(new Violation(HEARD_OF, message, last == null ? List.of() : List.of(last)));
+            long fromNanos = heardNanos - life.timeoutMillis * NANOS_PER_MILLI;
+            if (touches.isTouched(life.member, fromNanos, told.timeNanos())) {
+                return;
             }
+            judged++;
+            long silentMillis = (told.timeNanos() - heardNanos) / NANOS_PER_MILLI;
+            long stalledMillis = machine.stalledMillis(fromNanos, told.timeNanos());
+            if (silentMillis < life.timeoutMillis - REPORT_MILLIS - stalledMillis) {
+                String message = "session " + Effect.hex(session) + " was told that it had expired " + silentMillis
+                        + " ms after it was heard of, with a timeout of " + life.timeoutMillis + " ms"
+                        + allowed(stalledMillis);
+                violations.add(new Violation(HEARD_OF, message, last == null ? List.of() : List.of(last)));
+            } else if (silentMillis < life.timeoutMillis - REPORT_MILLIS) {
+                undecided++;
+            }
+        }
+
+        private static String allowed(long millis) {
+            return millis == 0 ? "" : ", and " + millis + " ms for what the machine did not do";
         }
 
         private void checkReturn(long session, Life life, Event told, @Nullable Operation last) {
@@ -133,11 +161,19 @@ public final class SessionLives implements Checker {
                     + GRACE_MILLIS
                     + during * (life.timeoutMillis + FAULT_GRACE_MILLIS)
                     + (isUndisturbed(told) ? 0 : UNREST_MILLIS);
-            if (life.timeoutMillis > 0 && awayMillis > wantedMillis) {
-                String message = "session " + Effect.hex(session) + " was taken up again " + awayMillis
-                        + " ms after it was heard of last, with a timeout of " + life.timeoutMillis + " ms";
-                violations.add(new Violation(ENDS, message, List.of()));
+            long allowanceMillis = machine.allowanceMillis(heardNanos, wantedMillis, life.timeoutMillis);
+            allowanceMillisMax = Math.max(allowanceMillisMax, allowanceMillis);
+            if (life.timeoutMillis == 0 || awayMillis <= wantedMillis + allowanceMillis) {
+                return;
             }
+            if (machine.isStalled(heardNanos, told.timeNanos())) {
+                undecided++;
+                return;
+            }
+            String message = "session " + Effect.hex(session) + " was taken up again " + awayMillis
+                    + " ms after it was heard of last, with a timeout of " + life.timeoutMillis + " ms"
+                    + allowed(allowanceMillis);
+            violations.add(new Violation(ENDS, message, List.of()));
         }
     }
 
@@ -159,5 +195,6 @@ public final class SessionLives implements Checker {
         private long connectedNanos = -1;
         private long leftNanos;
         private long timeoutMillis;
+        private long member = -1;
     }
 }

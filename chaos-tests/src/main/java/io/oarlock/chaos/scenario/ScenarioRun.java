@@ -57,15 +57,29 @@ public final class ScenarioRun {
 
     /** Runs it, for about the given time. */
     public History run(long lengthMillis) throws IOException, InterruptedException {
+        checkFaultsArePossible();
+        for (int member : cluster.members()) {
+            cluster.start(member);
+        }
+        MachineWatch watch = MachineWatch.begin(cluster, recorder);
+        try {
+            runWatched(lengthMillis);
+        } finally {
+            watch.close();
+        }
+        return recorder.history();
+    }
+
+    private void checkFaultsArePossible() throws IOException {
         for (Fault fault : scenario.allFaults().toList()) {
             if (!fault.isPossible(cluster)) {
                 throw new IOException("this cluster cannot do " + fault.name()
                         + "; faults of disks need --disks, those of addresses members that are processes");
             }
         }
-        for (int member : cluster.members()) {
-            cluster.start(member);
-        }
+    }
+
+    private void runWatched(long lengthMillis) throws IOException, InterruptedException {
         awaitWhole();
         List<Actor> actors = new ArrayList<>();
         Actor keeper = actor(-1, 1, scenario.shape().sessionTimeoutMillis());
@@ -88,7 +102,6 @@ public final class ScenarioRun {
         if (hasQuorum()) {
             new TreeComparison(cluster, recorder, scenario.shape().sessionTimeoutMillis()).compare(left());
         }
-        return recorder.history();
     }
 
     private static String reason(Throwable failure) {

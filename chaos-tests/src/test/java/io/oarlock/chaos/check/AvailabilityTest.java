@@ -113,6 +113,42 @@ class AvailabilityTest {
         script.satisfies(limits(Long.MAX_VALUE, 0, 0));
     }
 
+    @Test
+    void whatTheMachineStoodStillIsNotAskedOfTheServer() {
+        write();
+        script.sleep(600).note("stall", "of", "disk", "millis", 100L);
+        write();
+        script.satisfies(limits(520, 0, 0));
+        script.breaks(limits(450, 0, 0), Availability.WRITE_GAP);
+    }
+
+    @Test
+    void aStallThatTwoNotesTellOfCountsOnce() {
+        write();
+        script.sleep(600).note("stall", "of", "disk", "millis", 100L).note("stall", "of", "processor", "millis", 100L);
+        write();
+        script.breaks(limits(450, 0, 0), Availability.WRITE_GAP);
+    }
+
+    @Test
+    void aGapThatIsMostlyTheMachinesDecidesNothing() {
+        write();
+        script.sleep(1_000).note("stall", "of", "disk", "millis", 400L);
+        write();
+        script.leavesUndecided(limits(100, 0, 0));
+    }
+
+    @Test
+    void aClientThatTheMachineKeptFromItsAnswersIsExcused() {
+        script.note("session", "client", 1L, "session", 101L, "state", "connected", "member", 2L, "timeout", 900L);
+        script.sleep(500).note("stall", "of", "processor", "millis", 400L);
+        disconnect(2);
+        script.satisfies(limits(500, 0, 0));
+        script.sleep(2_000);
+        disconnect(2);
+        script.breaks(limits(500, 0, 0), Availability.UNTOUCHED);
+    }
+
     private void fault(String name, String phase) {
         script.note("fault", "name", name, "phase", phase, "members", List.of(1L));
     }

@@ -69,6 +69,19 @@ class EphemeralLivesTest {
     }
 
     @Test
+    void aMachineThatStandsStillLetsServersEndASessionLater() {
+        script.note("session", "client", 1L, "session", 101L, "state", "given-up");
+        script.sleep(1000).note("stall", "of", "disk", "millis", 800L);
+        script.sleep(1500);
+        shown("sync-get", 9);
+        script.satisfies(new EphemeralLives());
+
+        script.sleep(1000);
+        shown("sync-get", 10);
+        script.breaks(new EphemeralLives(), EphemeralLives.GONE);
+    }
+
+    @Test
     void stillThereForASyncedReadAfterTheExpiryIsFound() {
         script.note("session", "client", 1L, "session", 101L, "state", "expired");
         shown("get", 6);

@@ -90,6 +90,13 @@ final class Script {
         assertThat(findings.verdict()).isEqualTo(Verdict.INVALID);
     }
 
+    /** Nothing is broken, and nothing is known to have been kept. */
+    void leavesUndecided(Checker checker) {
+        Findings findings = checker.check(history());
+        assertThat(findings.violations()).isEmpty();
+        assertThat(findings.verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
     private void event(long process, EventKind kind, String function, Object value) {
         events.add(new Event(process, kind, nowMillis++ * NANOS_PER_MILLI, function, value));
     }

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionLivesTest {
@@ -10,7 +11,7 @@ class SessionLivesTest {
     private final SessionLives checker = new SessionLives();
 
     private Script session(String state) {
-        return script.note("session", "client", 1L, "session", 101L, "state", state, "timeout", TIMEOUT);
+        return script.note("session", "client", 1L, "session", 101L, "state", state, "timeout", TIMEOUT, "member", 2L);
     }
 
     private Script read() {
@@ -75,5 +76,93 @@ class SessionLivesTest {
         session("left");
         script.sleep(40_000);
         session("connected").breaks(checker, SessionLives.ENDS);
+    }
+
+    @Test
+    void aNewLeaderIsNoReasonForASessionToExpireEarly() {
+        session("connected");
+        fault("partition-full-leader", "start", 1);
+        script.sleep(4_000);
+        read();
+        script.sleep(1_000);
+        session("expired").breaks(checker, SessionLives.HEARD_OF);
+    }
+
+    @Test
+    void aMemberThatDiesTakesWithItWhomItHeardOf() {
+        session("connected");
+        script.sleep(4_000);
+        read();
+        fault("kill-one", "start", 2);
+        script.sleep(1_000);
+        session("expired").satisfies(checker);
+    }
+
+    @Test
+    void aMemberThatWasTouchedLongAgoHasToldTheLeader() {
+        session("connected");
+        fault("kill-one", "start", 2);
+        fault("kill-one", "stop", 2);
+        script.sleep(25_000);
+        read();
+        script.sleep(1_000);
+        session("expired").breaks(checker, SessionLives.HEARD_OF);
+    }
+
+    @Test
+    void whatTheMachineDidNotDoIsAddedToTheTimeAfterWhichASessionIsOver() {
+        awayWith("stall", 1_000);
+        session("connected").satisfies(checker);
+        script.sleep(1).note("end");
+        awayWith("stall", 100);
+        session("connected").breaks(checker, SessionLives.ENDS);
+    }
+
+    @Test
+    void aLeaderThatNobodyOrderedGivesTheWholeTimeoutToo() {
+        session("connected");
+        session("left");
+        script.sleep(6_000).note("leader", "member", 1L, "term", 2L).sleep(6_000);
+        session("connected").satisfies(checker);
+        session("left");
+        script.sleep(12_000);
+        session("connected").breaks(checker, SessionLives.ENDS);
+    }
+
+    @Test
+    void anExpiryThatTheLogWasHeldUpWithComesLater() {
+        session("connected");
+        session("left");
+        script.sleep(3_000);
+        long slow = script.begin(2, "set", "path", "/b", "data", "x");
+        script.sleep(5_000).end(slow, "zxid", 7);
+        script.sleep(4_000);
+        session("connected").satisfies(checker);
+    }
+
+    @Test
+    void aMachineThatStandsStillDecidesNothing() {
+        awayWith("stall", 6_000);
+        script.sleep(8_000);
+        session("connected").leavesUndecided(checker);
+    }
+
+    @Test
+    void whatTheMachineDidNotDoMayKeepAMemberFromTellingTheLeader() {
+        session("connected");
+        script.sleep(4_000);
+        read();
+        script.sleep(1_000).note("stall", "of", "processor", "millis", 2_000L);
+        session("expired").leavesUndecided(checker);
+    }
+
+    private void awayWith(String function, long millis) {
+        session("connected");
+        session("left");
+        script.sleep(6_000).note(function, "of", "disk", "millis", millis).sleep(5_500);
+    }
+
+    private void fault(String name, String phase, long member) {
+        script.note("fault", "name", name, "phase", phase, "members", List.of(member));
     }
 }
