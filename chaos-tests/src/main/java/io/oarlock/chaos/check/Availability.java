@@ -160,8 +160,7 @@ public final class Availability implements Checker {
         private boolean isExcused(long client, long timeNanos) {
             long timeoutMillis = timeouts.getOrDefault(client, 0L);
             long fromNanos = timeNanos - 2 * timeoutMillis * NANOS_PER_MILLI;
-            return timeoutMillis > 0
-                    && machine.stalledMillis(fromNanos, timeNanos) * ENOUGH_PARTS > timeoutMillis;
+            return timeoutMillis > 0 && machine.stalledMillis(fromNanos, timeNanos) * ENOUGH_PARTS > timeoutMillis;
         }
     }
 

@@ -23,6 +23,7 @@ public final class Checkers {
                 new WatchedReads(),
                 new PersistentWatches(),
                 new EphemeralLives(),
+                new UnusedZnodes(),
                 new SessionLives(),
                 new Durability(),
                 new MultiAtomicity(),

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The creates and deletes below one znode, those that are certain and those that may have happened. */
 final class Directory {
@@ -75,6 +76,32 @@ final class Directory {
         return doubts.stream()
                 .filter(doubt -> doubt.mayBeWithin(exclusive, inclusive))
                 .toList();
+    }
+
+    /** A child that was created after the one zxid and is there at the other, for certain; null if there is none. */
+    @Nullable
+    String certainAt(long exclusive, long zxid) {
+        Map<String, Long> created = new HashMap<>();
+        for (Effect change : changes) {
+            if (change.zxid() > exclusive && change.zxid() <= zxid) {
+                if (change.kind() == Effect.Kind.DELETE) {
+                    created.remove(change.path());
+                } else {
+                    created.put(change.path(), change.zxid());
+                }
+            }
+        }
+        created.entrySet()
+                .removeIf(child -> doubtsWithin(child.getValue(), zxid).stream()
+                        .anyMatch(doubt -> doubt.kind() == Effect.Kind.DELETE && doubt.concerns(child.getKey())));
+        return created.keySet().stream().findFirst().orElse(null);
+    }
+
+    /** The last certain change after the one zxid and up to the other; null if there is none. */
+    @Nullable
+    Effect lastCertainWithin(long exclusive, long inclusive) {
+        int count = changesUpTo(inclusive);
+        return count == 0 || zxids[count - 1] <= exclusive ? null : changes.get(count - 1);
     }
 
     String path() {

@@ -37,6 +37,11 @@ record Effect(long zxid, Kind kind, String path, @Nullable String data, long ver
         return effects;
     }
 
+    /** Whether znodes that are created with such a mode go without a delete. */
+    static boolean goesByItself(@Nullable String mode) {
+        return mode != null && (mode.startsWith("EPHEMERAL") || mode.contains("TTL") || mode.equals("CONTAINER"));
+    }
+
     /** Whether the name is that of a write, alone or in a multi. */
     static boolean isWrite(String function) {
         return switch (function) {

@@ -104,7 +104,8 @@ public final class EphemeralLives implements Checker {
                         endEvent.putIfAbsent(fields.number("session"), i);
                     } else if (isQuiet && "given-up".equals(fields.text("state"))) {
                         long session = fields.number("session");
-                        long lingerMillis = lingerMillis(machine, event.timeNanos(), timeouts.getOrDefault(session, 0L));
+                        long lingerMillis =
+                                lingerMillis(machine, event.timeNanos(), timeouts.getOrDefault(session, 0L));
                         endEvent.putIfAbsent(session, later(history, event.timeNanos(), lingerMillis));
                     }
                 }

@@ -21,6 +21,11 @@ public enum Exercise {
     EPHEMERALS(
             "ephemerals",
             op -> op.isOk() && String.valueOf(op.in().text("mode")).startsWith("EPHEMERAL")),
+    UNUSED(
+            "containers and TTL znodes",
+            op -> op.isOk()
+                    && Effect.goesByItself(op.in().text("mode"))
+                    && !String.valueOf(op.in().text("mode")).startsWith("EPHEMERAL")),
     SESSIONS("closed sessions", op -> op.isOk() && op.function().equals("close")),
     MULTIS("multi", op -> op.isOk() && Set.of("multi", "multi-get").contains(op.function())),
     LOCKS("lock", op -> op.isOk() && op.in().has("lock")),

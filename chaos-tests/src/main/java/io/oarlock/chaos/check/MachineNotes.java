@@ -39,7 +39,8 @@ final class MachineNotes {
         this.stalls.addAll(union(stalled));
         this.slowWrites = union(history.operations().stream()
                 .filter(operation -> Effect.isWrite(operation.function()))
-                .map(write -> Period.whole(write.span().callNanos(), write.span().returnNanos()))
+                .map(write ->
+                        Period.whole(write.span().callNanos(), write.span().returnNanos()))
                 .filter(write -> write.toNanos != Long.MAX_VALUE && write.lostNanos > SLOW_WRITE_NANOS)
                 .toList());
     }
@@ -56,7 +57,8 @@ final class MachineNotes {
 
     /**
      * How much longer than wanted the end of a session may take: what the machine did not do, what the log was held up,
-     * and the whole timeout that each leader since then has given it anew. What makes it longer in this way counts, too.
+     * and the whole timeout that each leader since then has given it anew. What makes it longer in this way counts,
+     * too.
      */
     long allowanceMillis(long fromNanos, long wantedMillis, long sessionTimeoutMillis) {
         long allowance = 0;

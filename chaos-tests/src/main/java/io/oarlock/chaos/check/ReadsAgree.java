@@ -14,7 +14,8 @@ import java.util.TreeMap;
 /**
  * A read may be old, but it is exact: an answer with zxid z shows a znode as the writes up to z left it. Reads are
  * {@code get} and {@code sync-get}, whose answers have {@code zxid}, {@code mzxid}, {@code version} and {@code data},
- * or {@code missing}. Ephemeral znodes are left to {@link EphemeralLives}, since they go without a delete.
+ * or {@code missing}. Ephemeral znodes, containers and TTL znodes go without a delete: they are left to
+ * {@link EphemeralLives} and {@link UnusedZnodes}.
  */
 public final class ReadsAgree implements Checker {
 
@@ -40,7 +41,7 @@ public final class ReadsAgree implements Checker {
                 continue;
             }
             String path = operation.in().requiredText("path");
-            if (!index.ephemerals.contains(path)) {
+            if (!index.passing.contains(path)) {
                 reads++;
                 check(operation, path, index, violations);
             }
@@ -100,7 +101,7 @@ public final class ReadsAgree implements Checker {
         private final Set<String> attemptedSequential = new HashSet<>();
 
         private final Set<String> lostDeletes = new HashSet<>();
-        private final Set<String> ephemerals = new HashSet<>();
+        private final Set<String> passing = new HashSet<>();
 
         Index(History history) {
             for (Effect effect : Effect.allOf(history)) {
@@ -127,8 +128,8 @@ public final class ReadsAgree implements Checker {
                 lostDeletes.add(path);
             }
             String mode = String.valueOf(in.text("mode"));
-            if (mode.startsWith("EPHEMERAL")) {
-                ephemerals.add(path);
+            if (Effect.goesByItself(mode)) {
+                passing.add(path);
             }
             if (mode.endsWith("SEQUENTIAL")) {
                 attemptedSequential.add(String.valueOf(in.text("data")));

@@ -141,8 +141,7 @@ final class TreeHistory {
             for (Effect create : effects) {
                 String mode = String.valueOf(create.operation().in().text("mode"));
                 boolean isEphemeral = mode.startsWith("EPHEMERAL");
-                boolean goesByItself = isEphemeral || mode.contains("TTL") || mode.equals("CONTAINER");
-                if (create.kind() == Effect.Kind.CREATE && goesByItself) {
+                if (create.kind() == Effect.Kind.CREATE && Effect.goesByItself(mode)) {
                     add(create, isEphemeral);
                 }
             }

@@ -29,6 +29,7 @@ public final class WatchPromises implements Checker {
     public static final String BEFORE_DATA = "a client is told of a change before it sees newer data";
     public static final String NONE_LOST = "no watch event is lost";
     static final String EXPLAINED = "a watch fires only for a change";
+    static final String REMOVED = "a watch that was removed does not fire";
     static final String SESSION_END = "the end of a session fires all its watches";
 
     private static final Set<String> LOST = Set.of("expired", "given-up");
@@ -45,6 +46,7 @@ public final class WatchPromises implements Checker {
         Changes changes = new Changes(history);
         Map<Long, List<Delivery>> deliveries = deliveries(history, violations);
         Map<Long, List<Operation>> answersBySession = answersBySession(history);
+        Set<Long> removed = checkRemovals(history, deliveries, violations);
         int watches = 0;
         for (Operation registration : history.operations()) {
             boolean once = !registration.function().equals("add-watch");
@@ -57,16 +59,36 @@ public final class WatchPromises implements Checker {
                 checkOnce(registration, delivered, violations);
                 checkExplained(registration, delivered, changes, violations);
                 Effect change = changes.firstAfter(registration);
-                if (change != null && !mayHaveBeenAway(history, registration, changes)) {
+                boolean isTakenBack = removed.contains(registration.in().number("watch"));
+                if (change != null && !isTakenBack && !mayHaveBeenAway(history, registration, changes)) {
                     checkDelivered(registration, delivered, change, answers, violations);
                 }
             }
         }
-        checkSessionEnds(history, deliveries, violations);
+        checkSessionEnds(history, deliveries, removed, violations);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("watches", watches);
         facts.put("events", deliveries.values().stream().mapToInt(List::size).sum());
         return Findings.of(name(), violations, facts);
+    }
+
+    /** What was taken back is silent from then on; before, it may fire or not. */
+    private static Set<Long> checkRemovals(
+            History history, Map<Long, List<Delivery>> deliveries, List<Violation> violations) {
+        Set<Long> removed = new HashSet<>();
+        for (Operation removal : history.operations("remove-watch")) {
+            long watch = removal.in().number("removed");
+            removed.add(watch);
+            for (Delivery delivery : deliveries.getOrDefault(watch, List.of())) {
+                if (removal.isOk()
+                        && delivery.isChange()
+                        && delivery.at > removal.span().returnEvent()) {
+                    violations.add(
+                            Violation.of(REMOVED, "watch " + watch + " was taken back and fired " + delivery, removal));
+                }
+            }
+        }
+        return removed;
     }
 
     private static void checkOnce(Operation registration, List<Delivery> delivered, List<Violation> violations) {
@@ -138,7 +160,7 @@ public final class WatchPromises implements Checker {
     }
 
     private static void checkSessionEnds(
-            History history, Map<Long, List<Delivery>> deliveries, List<Violation> violations) {
+            History history, Map<Long, List<Delivery>> deliveries, Set<Long> removed, List<Violation> violations) {
         Map<Long, Integer> expiredAt = new HashMap<>();
         for (int i = 0; i < history.events().size(); i++) {
             Event event = history.events().get(i);
@@ -153,6 +175,7 @@ public final class WatchPromises implements Checker {
             boolean isWatch = registration.in().has("watch") && registration.isOk();
             Integer end = isWatch ? expiredAt.get(registration.out().numberOr("session", 0)) : null;
             if (end != null
+                    && !removed.contains(registration.in().number("watch"))
                     && registration.span().returnEvent() < end
                     && !deliveries.containsKey(registration.in().number("watch"))) {
                 String message = describe(registration) + " was left without a word when its session expired";
@@ -244,7 +267,7 @@ public final class WatchPromises implements Checker {
 
         private void addUnknown(Operation operation, Fields in) {
             String path = in.text("path");
-            boolean goesByItself = String.valueOf(in.text("mode")).startsWith("EPHEMERAL");
+            boolean goesByItself = Effect.goesByItself(in.text("mode"));
             if (path != null && (goesByItself || operation.attempt().isUnknown())) {
                 unknown.add(path);
                 unknown.add(parent(path));

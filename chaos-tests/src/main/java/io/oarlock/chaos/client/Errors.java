@@ -22,6 +22,7 @@ final class Errors {
             Code.UNIMPLEMENTED,
             Code.NOTREADONLY,
             Code.QUOTAEXCEEDED,
+            Code.NOWATCHER,
             Code.THROTTLEDOP);
 
     private Errors() {}

@@ -12,29 +12,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.apache.jute.Record;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.MultiOperationRecord;
 import org.apache.zookeeper.MultiResponse;
 import org.apache.zookeeper.Op;
-import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooDefs;
-import org.apache.zookeeper.ZooKeeper;
-import org.apache.zookeeper.client.ConnectStringParser;
-import org.apache.zookeeper.client.StaticHostProvider;
 import org.apache.zookeeper.client.StaticHostProvider.Resolver;
 import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.proto.Create2Response;
 import org.apache.zookeeper.proto.CreateRequest;
+import org.apache.zookeeper.proto.CreateTTLRequest;
 import org.apache.zookeeper.proto.DeleteRequest;
 import org.apache.zookeeper.proto.GetChildren2Request;
 import org.apache.zookeeper.proto.GetChildren2Response;
@@ -144,33 +139,9 @@ public final class RecordingClient {
         return true;
     }
 
-    /**
-     * Asks for the present session once more on a connection of its own, as a client does that comes back late: notes
-     * what it is told. For a session that the library has given up.
-     */
+    /** Asks for the present session once more, although its library has given it up: notes what it is told. */
     public void askForSessionAgain() throws IOException, InterruptedException {
-        long id = session.id();
-        BlockingQueue<KeeperState> told = new LinkedBlockingQueue<>();
-        ZooKeeper again = new ZooKeeper(
-                setup.connectString,
-                setup.sessionTimeoutMillis,
-                event -> told.add(event.getState()),
-                id,
-                session.password(),
-                false,
-                new StaticHostProvider(
-                        new ConnectStringParser(setup.connectString).getServerAddresses(), setup.resolver));
-        try {
-            KeeperState state = told.poll(setup.sessionTimeoutMillis, TimeUnit.MILLISECONDS);
-            String name = state == KeeperState.SyncConnected && again.getSessionId() == id
-                    ? "connected"
-                    : state == KeeperState.Expired ? "expired" : "unknown";
-            recorder.note(
-                    -1, "return", Fields.map("client", setup.number, "session", id, "state", name, "timeout", (long)
-                            setup.sessionTimeoutMillis));
-        } finally {
-            again.close();
-        }
+        session.askAgain();
     }
 
     /** The member behind a name, or -1 if it means nothing at present. */
@@ -199,15 +170,37 @@ public final class RecordingClient {
     public CompletableFuture<Attempt> create(String path, String data, CreateMode mode) {
         String named = mode == CreateMode.PERSISTENT ? null : mode.name();
         Map<String, Object> input = input(Map.of(), "path", path, "data", data, "mode", named);
-        CreateRequest request =
-                new CreateRequest(path, Payload.bytes(data), ZooDefs.Ids.OPEN_ACL_UNSAFE, mode.toFlag());
+        return create(input, ZooDefs.OpCode.create2, request(path, data, mode));
+    }
+
+    /** Creates a container, which goes when it has lost its last child. */
+    public CompletableFuture<Attempt> createContainer(String path, String data) {
+        CreateMode mode = CreateMode.CONTAINER;
+        Map<String, Object> input = input(Map.of(), "path", path, "data", data, "mode", mode.name());
+        return create(input, ZooDefs.OpCode.createContainer, request(path, data, mode));
+    }
+
+    /** Creates a znode that goes when it has had no child and was not changed for so long. */
+    public CompletableFuture<Attempt> createWithTtl(String path, String data, long ttlMillis) {
+        CreateMode mode = CreateMode.PERSISTENT_WITH_TTL;
+        Map<String, Object> input = input(Map.of(), "path", path, "data", data, "mode", mode.name(), "ttl", ttlMillis);
+        CreateTTLRequest request =
+                new CreateTTLRequest(path, Payload.bytes(data), ZooDefs.Ids.OPEN_ACL_UNSAFE, mode.toFlag(), ttlMillis);
+        return create(input, ZooDefs.OpCode.createTTL, request);
+    }
+
+    private static CreateRequest request(String path, String data, CreateMode mode) {
+        return new CreateRequest(path, Payload.bytes(data), ZooDefs.Ids.OPEN_ACL_UNSAFE, mode.toFlag());
+    }
+
+    private CompletableFuture<Attempt> create(Map<String, Object> input, int opcode, Record request) {
         Create2Response response = new Create2Response();
         Call call = call(
                 "create",
                 input,
                 () -> Fields.map("path", response.getPath(), "stat", AnswerFields.stat(response.getStat())));
         AsyncCallback.Create2Callback done = (code, p, ctx, name, stat) -> call.answered(code);
-        return call.send(ZooDefs.OpCode.create2, request, response, done);
+        return call.send(opcode, request, response, done);
     }
 
     public CompletableFuture<Attempt> set(String path, String data, int expected) {
@@ -267,6 +260,22 @@ public final class RecordingClient {
         Call call = call("exists", input(Map.of(), "path", path, "watch", watch), Map::of);
         used.exists(path, watch, (code, p, ctx, stat) -> call.answeredWatch(code, true));
         return call.future();
+    }
+
+    /** Watches a znode, and takes that watch back once it is set; other watches on the znode stay. */
+    public CompletableFuture<Attempt> watchAndTakeBack(String path) {
+        long watch = numbers.incrementAndGet();
+        Session used = session;
+        Call call = call("exists", input(Map.of(), "path", path, "watch", watch), Map::of);
+        used.exists(path, watch, (code, p, ctx, stat) -> call.answeredWatch(code, true));
+        return call.future().thenCompose(answer -> {
+            if (!answer.isOk()) {
+                return CompletableFuture.completedFuture(answer);
+            }
+            Call removal = call("remove-watch", input(Map.of(), "path", path, "removed", watch), Map::of);
+            used.removeWatch(path, watch, (code, p, ctx) -> removal.answeredWatch(code, false));
+            return removal.future();
+        });
     }
 
     /** Lists the children of a znode, and watches them. */

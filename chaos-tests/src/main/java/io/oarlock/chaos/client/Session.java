@@ -5,12 +5,19 @@ import io.oarlock.chaos.history.HistoryRecorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.jute.Record;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.AsyncCallback;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
+import org.apache.zookeeper.Watcher;
 import org.apache.zookeeper.Watcher.Event.EventType;
 import org.apache.zookeeper.Watcher.Event.KeeperState;
 import org.apache.zookeeper.ZooKeeper;
@@ -32,6 +39,7 @@ final class Session {
     private final RecordingClient.Setup setup;
     private final Client client;
     private final AtomicBoolean leaving = new AtomicBoolean();
+    private final Map<Long, Watcher> removable = new ConcurrentHashMap<>();
     private volatile long member = -1;
     private volatile long id;
     private volatile boolean expired;
@@ -53,7 +61,15 @@ final class Session {
     }
 
     void exists(String path, long watch, AsyncCallback.StatCallback done) {
-        client.exists(path, event -> fired(watch, event), done, null);
+        Watcher watcher = event -> fired(watch, event);
+        removable.put(watch, watcher);
+        client.exists(path, watcher, done, null);
+    }
+
+    /** Takes back a watch that {@link #exists} has set. */
+    void removeWatch(String path, long watch, AsyncCallback.VoidCallback done) {
+        Watcher watcher = Objects.requireNonNull(removable.get(watch), "no such watch");
+        client.removeWatches(path, watcher, Watcher.WatcherType.Data, false, done, null);
     }
 
     void children(String path, long watch, AsyncCallback.Children2Callback done) {
@@ -74,7 +90,7 @@ final class Session {
     }
 
     /** What a client must know to take the session up again. */
-    byte[] password() {
+    private byte[] password() {
         return client.getSessionPasswd();
     }
 
@@ -106,6 +122,41 @@ final class Session {
         if (answered) {
             leaving.set(false);
         }
+    }
+
+    /**
+     * Asks for the session on a connection of its own, as a client does that comes back late: notes what it is told.
+     * For a session that the library has given up.
+     */
+    void askAgain() throws IOException, InterruptedException {
+        long asked = id();
+        BlockingQueue<KeeperState> told = new LinkedBlockingQueue<>();
+        ZooKeeper again = new ZooKeeper(
+                setup.connectString(),
+                setup.sessionTimeoutMillis(),
+                event -> told.add(event.getState()),
+                asked,
+                password(),
+                false,
+                hosts(setup));
+        try {
+            KeeperState state = told.poll(setup.sessionTimeoutMillis(), TimeUnit.MILLISECONDS);
+            String name = state == KeeperState.SyncConnected && again.getSessionId() == asked
+                    ? "connected"
+                    : state == KeeperState.Expired ? "expired" : "unknown";
+            long timeoutMillis = setup.sessionTimeoutMillis();
+            recorder.note(
+                    -1,
+                    "return",
+                    Fields.map("client", setup.number(), "session", asked, "state", name, "timeout", timeoutMillis));
+        } finally {
+            again.close();
+        }
+    }
+
+    private static StaticHostProvider hosts(RecordingClient.Setup setup) {
+        return new StaticHostProvider(
+                new ConnectStringParser(setup.connectString()).getServerAddresses(), setup.resolver());
     }
 
     void close() throws InterruptedException {
@@ -165,8 +216,7 @@ final class Session {
                     setup.sessionTimeoutMillis(),
                     Session.this::changed,
                     false,
-                    new StaticHostProvider(
-                            new ConnectStringParser(setup.connectString()).getServerAddresses(), setup.resolver()),
+                    hosts(setup),
                     new ZKClientConfig());
         }
 

@@ -19,6 +19,8 @@ public record Layout(Path directory, int size, int tickMillis, Equipment equipme
     /** Segments are a share of it, and only whole ones are purged. */
     private static final String LOG_BYTES = "48m";
 
+    private static final String UNWRITTEN_BYTES = "1m";
+    private static final int UNUSED_CHECK_MILLIS = 500;
     private static final int SESSION_MILLIS_MAX = 60_000;
 
     /** With the usual configuration. */
@@ -37,6 +39,9 @@ public record Layout(Path directory, int size, int tickMillis, Equipment equipme
                 // A short run must see checkpoints, and logs that are purged behind them.
                 "snapCount=" + ENTRIES_PER_CHECKPOINT,
                 "oarlock.log.bytesMax=" + LOG_BYTES,
+                // The store writes and flushes all the time.
+                "oarlock.storage.unwrittenBytesMax=" + UNWRITTEN_BYTES,
+                "znode.container.checkIntervalMs=" + UNUSED_CHECK_MILLIS,
                 // The default depends on the tick, which is short here.
                 "maxSessionTimeout=" + SESSION_MILLIS_MAX);
         return Stream.concat(usual.stream(), more.stream()).toList();

@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 final class MemberDirectories implements Closeable {
 
     private final Path root;
-    private final Rack rack;
+    private final MemberResources resources;
 
     /** Makes the directories of all members, and equips them. */
     MemberDirectories(Layout layout) throws IOException, InterruptedException {
         this.root = layout.directory().toAbsolutePath().normalize();
         List<Integer> members = IntStream.rangeClosed(1, layout.size()).boxed().toList();
-        this.rack = Rack.open(layout.equipment(), members, this::data);
+        this.resources = MemberResources.open(layout.equipment(), members, this::data);
         for (int member : members) {
             Files.createDirectories(data(member));
         }
@@ -41,8 +41,8 @@ final class MemberDirectories implements Closeable {
     }
 
     /** What members have of their own. */
-    Rack rack() {
-        return rack;
+    MemberResources resources() {
+        return resources;
     }
 
     /** Lets a user write the member's data who is not the one that runs this program. */
@@ -54,6 +54,6 @@ final class MemberDirectories implements Closeable {
     /** Unmounts the disks; the members have ended. */
     @Override
     public void close() throws IOException {
-        rack.close();
+        resources.close();
     }
 }

@@ -107,7 +107,7 @@ public final class ProcessCluster implements Cluster {
             throw new IllegalStateException("member " + member + " is running");
         }
         List<String> command = new ArrayList<>(site.entrance(member));
-        command.addAll(directories.rack().kind(member, kind).command());
+        command.addAll(directories.resources().kind(member, kind).command());
         command.add(configurationFile(member).toString());
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directories.of(member).toFile())
@@ -116,7 +116,7 @@ public final class ProcessCluster implements Cluster {
         builder.environment().putIfAbsent("ZK_SERVER_HEAP", "256");
         builder.environment().putAll(names.environment());
         builder.environment().putAll(kind.environment());
-        builder.environment().putAll(directories.rack().environment(member));
+        builder.environment().putAll(directories.resources().environment(member));
         Process process = builder.start();
         processes.put(member, process);
         LOG.info("member {} started as process {}", member, process.pid());
@@ -179,22 +179,22 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public Optional<MemberDisk> disk(int member) {
-        return directories.rack().disk(member);
+        return directories.resources().disk(member);
     }
 
     @Override
     public Optional<MemberClock> clock(int member) {
-        return directories.rack().clock(member);
+        return directories.resources().clock(member);
     }
 
     @Override
     public boolean canUpgrade() {
-        return directories.rack().hasPrevious();
+        return directories.resources().hasPrevious();
     }
 
     @Override
     public void upgrade(int member) {
-        directories.rack().upgrade(member);
+        directories.resources().upgrade(member);
     }
 
     @Override
@@ -214,7 +214,7 @@ public final class ProcessCluster implements Cluster {
 
     @Override
     public void close() throws IOException {
-        directories.rack().thaw();
+        directories.resources().thaw();
         endProcesses();
         site.close();
         directories.close();

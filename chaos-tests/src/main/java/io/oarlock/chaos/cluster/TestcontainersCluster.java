@@ -199,7 +199,7 @@ public final class TestcontainersCluster implements Cluster {
 
     @Override
     public Optional<MemberDisk> disk(int member) {
-        return directories.rack().disk(member);
+        return directories.resources().disk(member);
     }
 
     @Override
@@ -215,7 +215,7 @@ public final class TestcontainersCluster implements Cluster {
     @Override
     public void close() throws IOException {
         network.close();
-        directories.rack().thaw();
+        directories.resources().thaw();
         try {
             started.keySet().forEach(this::log);
         } finally {

@@ -88,13 +88,13 @@ enum Damage implements ListedHarm {
         Optional<Path> found = data.largest(files);
         if (found.isEmpty()) {
             LOG.warn("member {} has no file like {} yet: nothing is damaged", member, files);
-            return new Treatment(() -> cluster.start(member), new Supervisor(cluster, member)::restore);
+            return new TwoStepHeal(() -> cluster.start(member), new Supervisor(cluster, member)::restore);
         }
         Path file = found.get();
         spoil(data, file);
         LOG.info("damaged {}", file);
         Supervisor supervisor = new Supervisor(cluster, member);
-        return new Treatment(() -> cluster.start(member), () -> {
+        return new TwoStepHeal(() -> cluster.start(member), () -> {
             boolean decided = isDecided(supervisor);
             Outcome outcome = new Outcome(member, file, decided && !cluster.isRunning(member), supervisor);
             if (!outcome.ended) {

@@ -28,7 +28,7 @@ record DiskFull() implements DiskHarm {
         MemberDisk disk = cluster.disk(member).orElseThrow();
         Supervisor supervisor = new Supervisor(cluster, member);
         disk.fill();
-        return new Treatment(
+        return new TwoStepHeal(
                 () -> {
                     if (supervisor.startIfEnded()) {
                         supervisor.awaitDecision(START_SECONDS_MAX);

@@ -42,7 +42,7 @@ record DiskSlow() implements DiskHarm {
         Files.createDirectories(group);
         write(group.resolve(LIMIT), disk.device() + " " + WRITES_PER_SECOND);
         write(group.resolve("cgroup.procs"), pid.getAsLong());
-        return new Treatment(() -> lift(cluster, member, pid, group), new Supervisor(cluster, member)::restore);
+        return new TwoStepHeal(() -> lift(cluster, member, pid, group), new Supervisor(cluster, member)::restore);
     }
 
     private static void lift(Cluster cluster, int member, OptionalLong pid, Path group) throws IOException {

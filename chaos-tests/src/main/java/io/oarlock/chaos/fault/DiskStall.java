@@ -23,6 +23,6 @@ record DiskStall() implements DiskHarm {
         MemberDisk disk = cluster.disk(member).orElseThrow();
         Supervisor supervisor = new Supervisor(cluster, member);
         disk.freeze();
-        return new Treatment(disk::thaw, supervisor::restore);
+        return new TwoStepHeal(disk::thaw, supervisor::restore);
     }
 }

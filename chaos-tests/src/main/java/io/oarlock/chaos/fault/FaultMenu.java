@@ -23,8 +23,12 @@ public final class FaultMenu {
                 new MemberFault(ProcessHarm.PAUSE, Target.LEADER),
                 new MemberFault(ProcessHarm.RESTART, Target.ONE),
                 new MemberFault(ProcessHarm.RESTART, Target.LEADER),
-                new LonelyDeath(),
+                new IsolatedLeaderCrash(),
                 new Lag(),
+                new MemberFault(KillDuring.FLUSH, Target.ONE),
+                new MemberFault(KillDuring.CHECKPOINT, Target.ONE),
+                new MemberFault(KillDuring.PURGE, Target.ONE),
+                new MemberFault(KillDuring.INSTALL, Target.ONE),
                 new RollingRestart(false),
                 new RollingRestart(true));
     }

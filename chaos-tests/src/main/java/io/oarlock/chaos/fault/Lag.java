@@ -56,13 +56,13 @@ final class Lag implements Fault {
         int installs = installs(cluster, member);
         cluster.pause(member);
         awaitPurge(cluster, member);
-        return new Treatment(() -> cluster.resume(member), () -> awaitInstall(cluster, member, installs));
+        return new TwoStepHeal(() -> cluster.resume(member), () -> awaitInstall(cluster, member, installs));
     }
 
     /**
      * Where nobody writes enough, or nobody leads, the log may stay; the checkpoint is missed then, and that is said.
      */
-    private static void awaitPurge(Cluster cluster, int member) throws IOException, InterruptedException {
+    static void awaitPurge(Cluster cluster, int member) throws IOException, InterruptedException {
         // It is in the segment that it writes; segments are the same on all members, and go as a whole.
         OptionalLong end = new LogFiles(cluster.data(member).orElseThrow()).lastStart();
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(PURGE_SECONDS_MAX);

@@ -42,7 +42,7 @@ record MemberFault(Harm harm, Target target) implements Fault {
         for (int member : members) {
             injections.add(harm.inject(cluster, member));
         }
-        return new Treatment(() -> healAll(injections), () -> settleAll(injections));
+        return new TwoStepHeal(() -> healAll(injections), () -> settleAll(injections));
     }
 
     private static void healAll(List<Injection> injections) throws IOException, InterruptedException {

@@ -56,7 +56,7 @@ enum Relocation implements ListedHarm {
     public Injection inject(Cluster cluster, int member) throws IOException, InterruptedException {
         Addresses addresses = cluster.addresses().orElseThrow();
         leave(cluster, addresses, member);
-        return new Treatment(
+        return new TwoStepHeal(
                 () -> {
                     addresses.move(member);
                     cluster.start(member);

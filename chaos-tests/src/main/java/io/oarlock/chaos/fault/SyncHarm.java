@@ -67,7 +67,7 @@ enum SyncHarm implements ListedHarm {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         awaitAttached(tracer, pid.getAsLong());
-        return new Treatment(
+        return new TwoStepHeal(
                 () -> {
                     if (this == ERROR) {
                         supervisor.awaitEnd(END_SECONDS_MAX);

@@ -27,6 +27,6 @@ record Wipe() implements Harm {
         MemberFiles data = new MemberFiles(cluster.data(member).orElseThrow());
         cluster.kill(member);
         data.wipe();
-        return new Treatment(() -> cluster.start(member), new Supervisor(cluster, member)::restore);
+        return new TwoStepHeal(() -> cluster.start(member), new Supervisor(cluster, member)::restore);
     }
 }

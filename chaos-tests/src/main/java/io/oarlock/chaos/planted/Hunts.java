@@ -14,9 +14,11 @@ import io.oarlock.chaos.workload.LargeDataWorkload;
 import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
 import io.oarlock.chaos.workload.QueueWorkload;
+import io.oarlock.chaos.workload.RemovedWatchWorkload;
 import io.oarlock.chaos.workload.ReturningWatchersWorkload;
 import io.oarlock.chaos.workload.SetWorkload;
 import io.oarlock.chaos.workload.SyncWorkload;
+import io.oarlock.chaos.workload.UnusedZnodesWorkload;
 import io.oarlock.chaos.workload.WatchWorkload;
 import io.oarlock.chaos.workload.Workload;
 import java.util.List;
@@ -42,6 +44,8 @@ public enum Hunts {
     SESSIONS(20, 4, List.of(), List.of(new ExpiryWorkload(15), new SetWorkload())),
     /** Clients with watches go from member to member. */
     RETURNING(10, 3, List.of(), List.of(new ReturningWatchersWorkload())),
+    /** Clients use what the server is about to take away, and take back watches. */
+    UNUSED(12, 4, List.of(), List.of(new UnusedZnodesWorkload(), new RemovedWatchWorkload())),
     /** The leader is cut off or stands still, with clients that stay, while the others elect another one. */
     STALE_LEADER(
             14, 6, List.of("partition-full-leader", "pause-leader"), List.of(new SyncWorkload(), new SetWorkload())),
@@ -61,7 +65,7 @@ public enum Hunts {
     /** Members stand still for longer than clients wait for them. */
     PAUSES(20, 8, List.of("pause-one"), List.of(new SetWorkload(), new MovingWorkload(1))),
     /** The leader dies with what only it has. */
-    LONELY_DEATH(6, 3, List.of("lonely-death"), List.of(new SetWorkload())),
+    ISOLATED_LEADER_CRASH(6, 3, List.of("isolated-leader-crash"), List.of(new SetWorkload())),
     /** All machines lose their power: only what was forced to disk is left. */
     POWER_LOSS(6, 3, List.of("power-loss-all"), List.of(new SetWorkload()));
 

@@ -11,6 +11,7 @@ import io.oarlock.chaos.check.SessionLives;
 import io.oarlock.chaos.check.StatsAgree;
 import io.oarlock.chaos.check.SyncedReads;
 import io.oarlock.chaos.check.SyncedZxids;
+import io.oarlock.chaos.check.UnusedZnodes;
 import io.oarlock.chaos.check.WatchPromises;
 import io.oarlock.chaos.check.WatchedReads;
 import java.util.List;
@@ -25,7 +26,9 @@ public enum PlantedBug {
     SKIP_FSYNC(
             "the Raft log and its metadata are not forced to disk", Hunts.POWER_LOSS, Set.of(Durability.NOTHING_LOST)),
     ANSWER_BEFORE_COMMIT(
-            "the leader answers what only its own disk holds", Hunts.LONELY_DEATH, Set.of(Durability.NOTHING_LOST)),
+            "the leader answers what only its own disk holds",
+            Hunts.ISOLATED_LEADER_CRASH,
+            Set.of(Durability.NOTHING_LOST)),
     APPLY_RESEND_TWICE("an entry that is sent again is applied again", Hunts.CALM, Set.of(Durability.ONCE)),
     DROP_WATCH(
             "some watch events are not sent",
@@ -66,6 +69,12 @@ public enum PlantedBug {
     FORGET_MOVED_LEASE(
             "a session that has moved never expires", Hunts.SESSIONS, Set.of(SessionLives.ENDS, EphemeralLives.GONE)),
     SKIP_ACL("now and then a read is allowed that the ACL does not allow", Hunts.CALM, Set.of(AclsAgree.KEEPS_OUT)),
+    TTL_FROM_CREATION(
+            "the time of a TTL znode is counted from its creation", Hunts.UNUSED, Set.of(UnusedZnodes.IN_TIME)),
+    REMOVE_OTHER_WATCHES(
+            "who takes back a watch of one kind loses those of all kinds",
+            Hunts.UNUSED,
+            Set.of(WatchPromises.NONE_LOST)),
     SILENT_INSTALL(
             "watches know nothing of what changed with a checkpoint that is installed under them",
             Hunts.LAG,

@@ -22,10 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notes what the machine could do during a run, so that bounds of time are judged against it. Notes: {@code stall} with
- * {@code of} ({@code processor} or {@code disk}) and {@code millis}, which a thread waited longer for the processor than
- * it had asked to, or for a sync of one page; {@code steal} with {@code millis}, which the hypervisor took from each
- * processor within the last second; {@code leader} with {@code member} and {@code term} for every leader that a member's
- * log tells of. Each note is written when the time that it tells of is over.
+ * {@code of} ({@code processor} or {@code disk}) and {@code millis}, which a thread waited longer for the processor
+ * than it had asked to, or for a sync of one page; {@code steal} with {@code millis}, which the hypervisor took from
+ * each processor within the last second; {@code leader} with {@code member} and {@code term} for every leader that a
+ * member's log tells of. Each note is written when the time that it tells of is over.
  */
 final class MachineWatch implements Closeable {
 

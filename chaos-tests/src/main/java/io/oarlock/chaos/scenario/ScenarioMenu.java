@@ -15,9 +15,11 @@ import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
 import io.oarlock.chaos.workload.QueueWorkload;
 import io.oarlock.chaos.workload.RegisterWorkload;
+import io.oarlock.chaos.workload.RemovedWatchWorkload;
 import io.oarlock.chaos.workload.ReturningWatchersWorkload;
 import io.oarlock.chaos.workload.SetWorkload;
 import io.oarlock.chaos.workload.SyncWorkload;
+import io.oarlock.chaos.workload.UnusedZnodesWorkload;
 import io.oarlock.chaos.workload.WatchWorkload;
 import io.oarlock.chaos.workload.Workload;
 import java.util.ArrayList;
@@ -133,6 +135,14 @@ public final class ScenarioMenu {
                         Scenario.Shape.STANDARD,
                         withLargeData(),
                         List.of(FaultMenu.named("lag-follower")),
+                        loose()),
+                new Scenario(
+                        "store",
+                        "members die while their store flushes, checkpoints, receives a checkpoint or purges the log",
+                        Scenario.Shape.STANDARD,
+                        withLargeData(),
+                        List.of(FaultMenu.named(
+                                "kill-flush-one", "kill-checkpoint-one", "kill-purge-one", "kill-install-one")),
                         loose()),
                 new Scenario(
                         "sizes",
@@ -266,6 +276,8 @@ public final class ScenarioMenu {
                 new AclWorkload(),
                 new PipelineWorkload(),
                 new MovingWorkload(4),
+                new UnusedZnodesWorkload(),
+                new RemovedWatchWorkload(),
                 new ExpiryWorkload(100));
     }
 

@@ -2,9 +2,9 @@ package io.oarlock.chaos.scenario;
 
 import io.oarlock.chaos.client.RecordingClient;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.fault.Bystanders;
 import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.UnmetDuty;
+import io.oarlock.chaos.fault.UntouchedMembers;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.HistoryRecorder;
@@ -179,8 +179,8 @@ public final class ScenarioRun {
         List<List<Integer>> chosen = step.faults().stream()
                 .map(fault -> fault.choose(cluster, random))
                 .toList();
-        Bystanders bystanders =
-                new Bystanders(cluster, chosen.stream().flatMap(List::stream).toList());
+        UntouchedMembers untouched = new UntouchedMembers(
+                cluster, chosen.stream().flatMap(List::stream).toList());
         Deque<Injected> injected = new ArrayDeque<>();
         List<IOException> failures = new ArrayList<>();
         try {
@@ -195,7 +195,7 @@ public final class ScenarioRun {
             healAll(injected, failures);
         }
         settleAll(injected, failures);
-        for (int member : bystanders.replaced()) {
+        for (int member : untouched.replaced()) {
             LOG.error("member {} ended by itself, untouched; see {}", member, cluster.log(member));
             recorder.note(-1, "ended", Fields.map("member", (long) member));
         }

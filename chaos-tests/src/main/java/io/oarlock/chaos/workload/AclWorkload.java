@@ -15,12 +15,14 @@ public final class AclWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
-        Setup setup = new Setup(actor);
-        setup.create(ROOT, "root");
-        for (int i = 0; i < NODES; i++) {
-            setup.create(path(i), "initial-" + i);
-        }
+        Workload.super.prepare(actor);
+        new Setup(actor).createAll(NODES, AclWorkload::path);
     }
 
     @Override

@@ -25,11 +25,15 @@ public final class BankWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
-        Setup setup = new Setup(actor);
-        setup.create(ROOT, "root");
+        Workload.super.prepare(actor);
         for (int i = 0; i < accounts; i++) {
-            setup.create(path(i), Integer.toString(BALANCE));
+            new Setup(actor).create(path(i), Integer.toString(BALANCE));
         }
     }
 

@@ -33,8 +33,8 @@ public final class CrowdedSessionWorkload implements Workload {
     }
 
     @Override
-    public void prepare(Actor actor) throws InterruptedException {
-        new Setup(actor).create(ROOT, "root");
+    public String root() {
+        return ROOT;
     }
 
     @Override

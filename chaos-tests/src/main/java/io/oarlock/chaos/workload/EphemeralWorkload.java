@@ -16,11 +16,15 @@ public final class EphemeralWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
-        Setup setup = new Setup(actor);
-        setup.create(ROOT, "root");
+        Workload.super.prepare(actor);
         for (int i = 0; i < actor.count(); i++) {
-            setup.create(ROOT + "/of-" + i, "root");
+            new Setup(actor).create(ROOT + "/of-" + i, "root");
         }
     }
 

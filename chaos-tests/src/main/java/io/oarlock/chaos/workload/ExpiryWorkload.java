@@ -39,8 +39,8 @@ public final class ExpiryWorkload implements Workload {
     }
 
     @Override
-    public void prepare(Actor actor) throws InterruptedException {
-        new Setup(actor).create(ROOT, "root");
+    public String root() {
+        return ROOT;
     }
 
     @Override

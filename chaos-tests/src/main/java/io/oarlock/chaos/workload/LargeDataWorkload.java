@@ -23,12 +23,14 @@ public final class LargeDataWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
-        Setup setup = new Setup(actor);
-        setup.create(ROOT, "root");
-        for (int i = 0; i < actor.count(); i++) {
-            setup.create(ROOT + "/" + i, "initial-" + i);
-        }
+        Workload.super.prepare(actor);
+        new Setup(actor).createAll(actor.count(), i -> ROOT + "/" + i);
     }
 
     @Override

@@ -1,9 +1,6 @@
 package io.oarlock.chaos.workload;
 
-import io.oarlock.chaos.client.Write;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
@@ -12,7 +9,6 @@ import org.apache.zookeeper.CreateMode;
 public final class LargeDirectoryWorkload implements Workload {
 
     private static final String ROOT = "/large-directory";
-    private static final int CHILDREN_PER_MULTI = 500;
     /** A list is a large part of a run's history. */
     private static final int ROUNDS_PER_LIST = 60;
 
@@ -31,15 +27,14 @@ public final class LargeDirectoryWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
-        new Setup(actor).create(ROOT, "root");
-        for (int from = 0; from < children; from += CHILDREN_PER_MULTI) {
-            List<Write> writes = new ArrayList<>();
-            for (int i = from; i < Math.min(children, from + CHILDREN_PER_MULTI); i++) {
-                writes.add(Write.create(child(i), ""));
-            }
-            actor.await(actor.client().multi(writes, Map.of()));
-        }
+        Workload.super.prepare(actor);
+        new Setup(actor).createEmpty(children, LargeDirectoryWorkload::child);
     }
 
     @Override

@@ -27,10 +27,14 @@ public final class LockWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return LOCK;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
-        Setup setup = new Setup(actor);
-        setup.create(LOCK, "root");
-        setup.create(PROTECTED, "root");
+        Workload.super.prepare(actor);
+        new Setup(actor).create(PROTECTED, "root");
     }
 
     @Override

@@ -30,10 +30,14 @@ public final class MovingWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
-        Setup setup = new Setup(actor);
-        setup.create(ROOT, "root");
-        setup.create(SHARED, "initial");
+        Workload.super.prepare(actor);
+        new Setup(actor).create(SHARED, "initial");
     }
 
     @Override

@@ -20,8 +20,8 @@ public final class QueueWorkload implements Workload {
     }
 
     @Override
-    public void prepare(Actor actor) throws InterruptedException {
-        new Setup(actor).create(ROOT, "root");
+    public String root() {
+        return ROOT;
     }
 
     @Override

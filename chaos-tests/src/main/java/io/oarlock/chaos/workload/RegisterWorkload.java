@@ -20,12 +20,14 @@ public final class RegisterWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
-        Setup setup = new Setup(actor);
-        setup.create(ROOT, "root");
-        for (int i = 0; i < registers; i++) {
-            setup.create(path(i), "initial-" + i);
-        }
+        Workload.super.prepare(actor);
+        new Setup(actor).createAll(registers, RegisterWorkload::path);
     }
 
     @Override

@@ -22,7 +22,6 @@ public final class ReturningWatchersWorkload implements Workload {
     /** More than a member lists on the thread that reads requests. */
     private static final int LONG_CHILDREN = 1_500;
 
-    private static final int CHILDREN_PER_MULTI = 250;
     private static final int ROUNDS_PER_PERSISTENT = 100;
     private static final int ROUNDS_PER_MOVE = 20;
     private static final int ROUNDS_PER_LIST = 50;
@@ -34,20 +33,17 @@ public final class ReturningWatchersWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return ROOT;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
+        Workload.super.prepare(actor);
         Setup setup = new Setup(actor);
-        setup.create(ROOT, "root");
         setup.create(LONG, "root");
-        for (int i = 0; i < NODES; i++) {
-            setup.create(path(i), "initial-" + i);
-        }
-        for (int from = 0; from < LONG_CHILDREN; from += CHILDREN_PER_MULTI) {
-            List<Write> writes = new ArrayList<>();
-            for (int i = from; i < from + CHILDREN_PER_MULTI; i++) {
-                writes.add(Write.create(LONG + "/child-" + i, ""));
-            }
-            actor.await(actor.client().multi(writes, Map.of()));
-        }
+        setup.createAll(NODES, ReturningWatchersWorkload::path);
+        setup.createEmpty(LONG_CHILDREN, i -> LONG + "/child-" + i);
     }
 
     @Override

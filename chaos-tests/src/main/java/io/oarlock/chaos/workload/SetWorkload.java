@@ -14,8 +14,8 @@ public final class SetWorkload implements Workload {
     }
 
     @Override
-    public void prepare(Actor actor) throws InterruptedException {
-        new Setup(actor).create(ROOT, "root");
+    public String root() {
+        return ROOT;
     }
 
     @Override

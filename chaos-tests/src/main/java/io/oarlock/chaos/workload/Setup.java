@@ -1,11 +1,13 @@
 package io.oarlock.chaos.workload;
 
+import io.oarlock.chaos.client.Write;
 import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import org.apache.zookeeper.CreateMode;
 
 /** What workloads do before and after the faults, when a request that fails is simply made again. */
@@ -13,6 +15,7 @@ final class Setup {
 
     private static final int TRIES_MAX = 120;
     private static final long TRY_AGAIN_MILLIS = 500;
+    private static final int ZNODES_PER_MULTI = 250;
 
     private final Actor actor;
 
@@ -32,6 +35,24 @@ final class Setup {
             TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_MILLIS);
         }
         throw new IllegalStateException("cannot create " + path);
+    }
+
+    /** Creates znodes with the data {@code initial-0} and so on. */
+    void createAll(int count, IntFunction<String> path) throws InterruptedException {
+        for (int i = 0; i < count; i++) {
+            create(path.apply(i), "initial-" + i);
+        }
+    }
+
+    /** Creates many znodes without data, as far as one try does. */
+    void createEmpty(int count, IntFunction<String> path) throws InterruptedException {
+        for (int from = 0; from < count; from += ZNODES_PER_MULTI) {
+            List<Write> writes = new ArrayList<>();
+            for (int i = from; i < Math.min(count, from + ZNODES_PER_MULTI); i++) {
+                writes.add(Write.create(path.apply(i), ""));
+            }
+            actor.await(actor.client().multi(writes, Map.of()));
+        }
     }
 
     /** Reads a znode after a sync, until that succeeds. */

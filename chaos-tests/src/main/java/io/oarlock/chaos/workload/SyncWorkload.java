@@ -32,8 +32,8 @@ public final class SyncWorkload implements Workload {
     }
 
     @Override
-    public void prepare(Actor actor) throws InterruptedException {
-        new Setup(actor).create(ROOT, "root");
+    public String root() {
+        return ROOT;
     }
 
     @Override

@@ -45,12 +45,14 @@ public final class WatchWorkload implements Workload {
     }
 
     @Override
+    public String root() {
+        return root;
+    }
+
+    @Override
     public void prepare(Actor actor) throws InterruptedException {
-        Setup setup = new Setup(actor);
-        setup.create(root, "root");
-        for (int i = 0; i < nodes; i++) {
-            setup.create(path(i), "initial-" + i);
-        }
+        Workload.super.prepare(actor);
+        new Setup(actor).createAll(nodes, this::path);
     }
 
     @Override

@@ -16,8 +16,13 @@ public interface Workload {
         return scenarioMillis;
     }
 
+    /** The znode below which its clients work. */
+    String root();
+
     /** Creates what the clients need; called once, by one client, before all others begin. */
-    void prepare(Actor actor) throws InterruptedException;
+    default void prepare(Actor actor) throws InterruptedException {
+        new Setup(actor).create(root(), "root");
+    }
 
     /** One round of one client; called again and again, by a thread of its own. */
     void act(Actor actor) throws IOException, InterruptedException;

@@ -28,6 +28,7 @@ class CheckersTest {
                         "watched reads",
                         "persistent watches",
                         "ephemerals",
+                        "unused znodes",
                         "sessions",
                         "durability",
                         "multi",

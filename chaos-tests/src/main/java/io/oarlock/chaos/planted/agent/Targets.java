@@ -96,6 +96,12 @@ public final class Targets {
                 List.of(new Target(SESSION + "SessionTracker", "attached", 3, ForgetMovedLease.Attached.class)));
         all.put("skip-acl", List.of(new Target("io.oarlock.auth.AccessCheck", "allows", 3, SkipAcl.Allows.class)));
         all.put(
+                "ttl-from-creation",
+                List.of(new Target(SESSION + "UnusedZnodes", "isDue", 2, TtlFromCreation.Due.class)));
+        all.put(
+                "remove-other-watches",
+                List.of(new Target(REQUEST + "WatchAnswers", "kindsOf", 1, RemoveOtherWatches.Kinds.class)));
+        all.put(
                 "silent-install",
                 List.of(new Target(REQUEST + "ApplyFanout", "onStateReplaced", 0, SilentInstall.Replaced.class)));
     }

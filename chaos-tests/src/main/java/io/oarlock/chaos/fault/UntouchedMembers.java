@@ -11,12 +11,12 @@ import java.util.TreeMap;
  * The members that faults leave alone, with their processes when the faults began. None of them may end; one that did
  * may have been started again together with those that the faults ended, so that nobody else would notice.
  */
-public final class Bystanders {
+public final class UntouchedMembers {
 
     private final Cluster cluster;
     private final Map<Integer, OptionalLong> processes = new TreeMap<>();
 
-    public Bystanders(Cluster cluster, Collection<Integer> touched) {
+    public UntouchedMembers(Cluster cluster, Collection<Integer> touched) {
         this.cluster = cluster;
         for (int member : cluster.members()) {
             if (!touched.contains(member) && cluster.isRunning(member)) {

@@ -10,11 +10,11 @@ import java.util.Random;
  * The leader is alone for a while and then dies; the others go on without it and without whatever only it had. What it
  * acknowledged meanwhile must not have been only on its own disk.
  */
-record LonelyDeath() implements Fault {
+record IsolatedLeaderCrash() implements Fault {
 
     @Override
     public String name() {
-        return "lonely-death";
+        return "isolated-leader-crash";
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /** Puts disks and clocks under the members of a cluster, and knows which release each of them runs. */
-public final class Rack implements Closeable {
+public final class MemberResources implements Closeable {
 
     private static final long DISK_BYTES = 512L << 20;
 
@@ -22,7 +22,7 @@ public final class Rack implements Closeable {
     private final Map<Integer, MemberClock> clocks = new TreeMap<>();
     private final Set<Integer> upgraded = new HashSet<>();
 
-    private Rack(Equipment equipment) {
+    private MemberResources(Equipment equipment) {
         this.equipment = equipment;
     }
 
@@ -31,15 +31,15 @@ public final class Rack implements Closeable {
      *
      * @param data where members have their data directories, which need not exist
      */
-    public static Rack open(Equipment equipment, List<Integer> members, IntFunction<Path> data)
+    public static MemberResources open(Equipment equipment, List<Integer> members, IntFunction<Path> data)
             throws IOException, InterruptedException {
-        Rack rack = new Rack(equipment);
+        MemberResources resources = new MemberResources(equipment);
         try {
-            rack.mount(members, data);
-            rack.setClocks(members, data);
-            return rack;
+            resources.mount(members, data);
+            resources.setClocks(members, data);
+            return resources;
         } catch (IOException | InterruptedException | RuntimeException e) {
-            rack.close();
+            resources.close();
             throw e;
         }
     }

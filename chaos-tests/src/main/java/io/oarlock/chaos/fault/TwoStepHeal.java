@@ -4,7 +4,7 @@ import io.oarlock.chaos.fault.Fault.Injection;
 import java.io.IOException;
 
 /** A healing in two steps: what was broken is mended, and then the member gets well, for which it may need others. */
-record Treatment(Step mending, Step recovery) implements Injection {
+record TwoStepHeal(Step mending, Step recovery) implements Injection {
 
     /** A step of it. */
     interface Step {

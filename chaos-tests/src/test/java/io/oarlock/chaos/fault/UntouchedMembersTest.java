@@ -5,25 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class BystandersTest {
+class UntouchedMembersTest {
 
     private final ScriptedCluster cluster = new ScriptedCluster(3, 1);
 
     @Test
     void whoRunsAllTheTimeIsNotReplaced() {
-        Bystanders bystanders = new Bystanders(cluster, List.of(2));
+        UntouchedMembers untouched = new UntouchedMembers(cluster, List.of(2));
         cluster.kill(2);
         cluster.start(2);
 
-        assertThat(bystanders.replaced()).isEmpty();
+        assertThat(untouched.replaced()).isEmpty();
     }
 
     @Test
     void whoEndedAndWasStartedAgainIsFound() {
-        Bystanders bystanders = new Bystanders(cluster, List.of(2));
+        UntouchedMembers untouched = new UntouchedMembers(cluster, List.of(2));
         cluster.start(1);
         cluster.start(3);
 
-        assertThat(bystanders.replaced()).containsExactly(1, 3);
+        assertThat(untouched.replaced()).containsExactly(1, 3);
     }
 }
