@@ -97,10 +97,10 @@ public final class Targets {
         all.put("skip-acl", List.of(new Target("io.oarlock.auth.AccessCheck", "allows", 3, SkipAcl.Allows.class)));
         all.put(
                 "ttl-from-creation",
-                List.of(new Target(SESSION + "UnusedZnodes", "isDue", 2, TtlFromCreation.Due.class)));
+                List.of(new Target(SESSION + "ContainerCleaner", "isDue", 2, TtlFromCreation.Due.class)));
         all.put(
                 "remove-other-watches",
-                List.of(new Target(REQUEST + "WatchAnswers", "kindsOf", 1, RemoveOtherWatches.Kinds.class)));
+                List.of(new Target(REQUEST + "WatchHandler", "kindsOf", 1, RemoveOtherWatches.Kinds.class)));
         all.put(
                 "silent-install",
                 List.of(new Target(REQUEST + "ApplyFanout", "onStateReplaced", 0, SilentInstall.Replaced.class)));
