@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.storage.StoreException;
 import java.io.IOException;
@@ -16,7 +17,7 @@ record Candidate(LogPosition position, Path directory, AppliedState state) {
         try {
             return new Candidate(checkpoint.position(), copy, read(checkpoint, opener.open(copy)));
         } catch (StoreException e) {
-            Disk.deleteTree(copy);
+            DurableFiles.deleteTree(copy);
             throw new DamagedCheckpoint(checkpoint, e);
         }
     }
@@ -37,6 +38,6 @@ record Candidate(LogPosition position, Path directory, AppliedState state) {
 
     void discard() throws IOException {
         state.close();
-        Disk.deleteTree(directory);
+        DurableFiles.deleteTree(directory);
     }
 }

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DamagedState;
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
@@ -104,7 +106,7 @@ final class Checkpoints {
         home.keep(kept);
         Checkpoint spoiled = damaged.getAndSet(null);
         if (spoiled != null && !spoiled.equals(taken)) {
-            Disk.deleteTree(spoiled.directory());
+            DurableFiles.deleteTree(spoiled.directory());
         }
         LOG.info("took checkpoint {}", taken.directory());
         return taken;
@@ -134,7 +136,7 @@ final class Checkpoints {
         Checkpoint received = home.received().orElseThrow(() -> new IOException("no checkpoint was received"));
         try {
             received.removeDigests();
-            Disk.syncTree(home.receiving());
+            DurableFiles.syncTree(home.receiving());
             candidate.set(Candidate.open(received, home.copyOf(received), opener));
         } catch (IOException e) {
             refusals.increment();
@@ -157,7 +159,7 @@ final class Checkpoints {
         if (ready == null || !ready.position().equals(received.position())) {
             throw new IOException("checkpoint " + received.directory() + " was not looked at");
         }
-        Disk.syncTree(home.checkpoints());
+        DurableFiles.syncTree(home.checkpoints());
         home.clearReceivedMeanwhile();
         if (received.position().index() <= live.applied().index()) {
             ready.discard();

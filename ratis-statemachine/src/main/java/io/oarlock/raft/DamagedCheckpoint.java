@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DamagedData;
+
 /** A checkpoint cannot be opened and read from end to end: nothing of it may be taken over. */
 public final class DamagedCheckpoint extends DamagedData {
     private static final long serialVersionUID = 1L;

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DamagedData;
+
 /**
  * Committed entries may be missing from this member's log. It must not vote with what is left: its data has to be
  * removed, and it has to join again as a new member.

@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DamagedData;
+import io.oarlock.disk.DamagedState;
+import io.oarlock.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +27,7 @@ final class Incarnation {
     static long begin(Path directory, long known, long nowMillis) throws IOException {
         Path file = directory.resolve(FILE);
         long number = Math.max(nowMillis, Math.max(last(directory), known) + 1);
-        Disk.replace(file, Long.toString(number));
+        DurableFiles.replace(file, Long.toString(number));
         return number;
     }
 
@@ -38,7 +41,7 @@ final class Incarnation {
         if (!Files.exists(file)) {
             return 0;
         }
-        String text = Disk.text(file).strip();
+        String text = DurableFiles.text(file).strip();
         if (!NUMBER.matcher(text).matches()) {
             throw new DamagedState(file + " does not hold a number: where the clock of this machine was never set back,"
                     + " remove the file; " + DamagedData.FETCH_AGAIN);

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,9 @@ final class Joining {
         boolean votes = !membership.standalone() && !membership.me().observer();
         boolean remembers = Files.exists(storage.resolve("current").resolve("raft-meta"));
         if (votes && !remembers) {
-            Disk.replace(mark, TEXT);
-            Disk.syncDirectory(settings.directories().log().toAbsolutePath().resolve(".."));
+            DurableFiles.replace(mark, TEXT);
+            DurableFiles.syncDirectory(
+                    settings.directories().log().toAbsolutePath().resolve(".."));
         }
         return new Joining(mark, membership, votes && Files.exists(mark));
     }
@@ -138,7 +140,7 @@ final class Joining {
 
     private void end(String reason) throws IOException {
         if (Files.deleteIfExists(mark)) {
-            Disk.syncDirectory(mark.resolveSibling("."));
+            DurableFiles.syncDirectory(mark.resolveSibling("."));
         }
         if (joining.getAndSet(false)) {
             LOG.info("{}: this member votes from now on", reason);

@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DamagedData;
+import io.oarlock.disk.DamagedState;
+import io.oarlock.disk.DurableFiles;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -65,7 +68,7 @@ final class KeptVote {
     void keep() throws IOException {
         lock.lock();
         try {
-            Disk.uninterrupted(this::keepIfNew);
+            DurableFiles.uninterrupted(this::keepIfNew);
         } finally {
             lock.unlock();
         }
@@ -82,9 +85,9 @@ final class KeptVote {
         }
         Path directory = file.getParent();
         if (directory != null) {
-            Disk.syncDirectory(directory);
+            DurableFiles.syncDirectory(directory);
         }
-        Disk.replace(copy, vote.text());
+        DurableFiles.replace(copy, vote.text());
         last = vote;
     }
 
@@ -119,7 +122,7 @@ final class KeptVote {
         }
         Vote restored = kept.term >= termMin ? kept : new Vote(termMin, "");
         LOG.warn("{} does not tell term and vote, as after a full disk; back to {}", file, restored);
-        Disk.replace(file, restored.text());
+        DurableFiles.replace(file, restored.text());
     }
 
     private boolean isMissing() throws IOException {
@@ -131,7 +134,7 @@ final class KeptVote {
     private static @Nullable Vote read(Path path) throws IOException {
         try {
             Properties properties = new Properties();
-            properties.load(new StringReader(Disk.text(path)));
+            properties.load(new StringReader(DurableFiles.text(path)));
             String term = properties.getProperty(TERM);
             String votedFor = properties.getProperty(VOTED_FOR);
             return term == null || votedFor == null ? null : new Vote(Long.parseLong(term), votedFor);

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -35,7 +36,7 @@ final class LogTrim {
             Files.delete(segment.file());
         }
         if (!unneeded.isEmpty()) {
-            Disk.syncDirectory(unneeded.get(0).file().resolveSibling("."));
+            DurableFiles.syncDirectory(unneeded.get(0).file().resolveSibling("."));
             LOG.info("removed {} segments of the Raft log that the newest checkpoint covers", unneeded.size());
         }
     }

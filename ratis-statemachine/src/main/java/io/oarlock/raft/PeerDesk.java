@@ -5,6 +5,7 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.replica.LeaderInbox;
+import io.oarlock.telemetry.LogRateLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ final class PeerDesk {
     private final LeaderInbox inbox;
     private final Refusals refusals;
     private final Counter entriesRefused;
-    private final LogPace pace = new LogPace(System::nanoTime);
+    private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
 
     /** Where refused checkpoints go. Must not block. */
     interface Refusals {

@@ -8,6 +8,7 @@ import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.rules.AclExpansion;
+import io.oarlock.telemetry.LogRateLimit;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +23,7 @@ final class Refused {
 
     private final Counter proposals;
     private final Counter entries;
-    private final LogPace pace = new LogPace(System::nanoTime);
+    private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
 
     Refused(MetricRegistry metrics) {
         this.proposals = metrics.counter(Metric.RAFT_PROPOSALS_REFUSED_TOTAL);

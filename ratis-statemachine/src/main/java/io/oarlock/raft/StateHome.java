@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DamagedData;
+import io.oarlock.disk.DamagedState;
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.rules.LogPosition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -52,7 +55,7 @@ final class StateHome {
      */
     String findLive() throws IOException {
         Set<String> states = states();
-        String named = Files.exists(pointer) ? Disk.text(pointer).strip() : "";
+        String named = Files.exists(pointer) ? DurableFiles.text(pointer).strip() : "";
         if (states.contains(named)
                 || (states.isEmpty() && STATE_NAME.matcher(named).matches())) {
             return named;
@@ -71,11 +74,11 @@ final class StateHome {
     /** Makes what is missing and removes what a crash left behind, once it is clear which state is the live one. */
     void prepare() throws IOException {
         String live = findLive();
-        if (!Files.exists(pointer) || !Disk.text(pointer).strip().equals(live)) {
+        if (!Files.exists(pointer) || !DurableFiles.text(pointer).strip().equals(live)) {
             if (!states().isEmpty()) {
                 LOG.warn("{} did not name the live state; there is only one, {}, which is used", pointer, live);
             }
-            Disk.replace(pointer, live);
+            DurableFiles.replace(pointer, live);
         }
         Files.createDirectories(checkpoints());
         remove(name -> isOldState(name, live) || name.equals(UNFINISHED) || name.equals(SCRATCH));
@@ -140,7 +143,7 @@ final class StateHome {
 
     /** Removes all that was received and is not in its place. */
     void clearReceived() throws IOException {
-        Disk.deleteTree(receiving());
+        DurableFiles.deleteTree(receiving());
         Files.createDirectories(receiving());
     }
 
@@ -187,10 +190,10 @@ final class StateHome {
         Path done = checkpoints().resolve(Checkpoint.nameOf(position));
         if (!Files.exists(done)) {
             Path unfinished = data.resolve(UNFINISHED);
-            Disk.deleteTree(unfinished);
+            DurableFiles.deleteTree(unfinished);
             state.checkpoint(unfinished);
-            Disk.syncTree(unfinished);
-            Disk.move(unfinished, done);
+            DurableFiles.syncTree(unfinished);
+            DurableFiles.move(unfinished, done);
         }
         return new Checkpoint(done, position);
     }
@@ -199,7 +202,7 @@ final class StateHome {
     void keep(int count) throws IOException {
         List<Checkpoint> all = kept();
         for (Checkpoint old : all.subList(Math.min(count, all.size()), all.size())) {
-            Disk.deleteTree(old.directory());
+            DurableFiles.deleteTree(old.directory());
         }
     }
 
@@ -219,27 +222,27 @@ final class StateHome {
     }
 
     private Path copy(Checkpoint checkpoint, Path copy) throws IOException {
-        Disk.deleteTree(copy);
+        DurableFiles.deleteTree(copy);
         try (Stream<Path> paths = Files.walk(checkpoint.directory())) {
             for (Path from : paths.toList()) {
                 Path to = copy.resolve(checkpoint.directory().relativize(from).toString());
                 if (Files.isDirectory(from)) {
                     Files.createDirectory(to);
                 } else if (isImmutable(from)) {
-                    Disk.link(from, to);
+                    DurableFiles.link(from, to);
                 } else {
                     Files.copy(from, to);
                 }
             }
         }
-        Disk.syncTree(copy);
-        Disk.syncDirectory(data);
+        DurableFiles.syncTree(copy);
+        DurableFiles.syncDirectory(data);
         return copy;
     }
 
     /** From now on, and after any crash, {@code directory} is the live state. */
     void makeLive(Path directory) throws IOException {
-        Disk.replace(pointer, directory.getFileName().toString());
+        DurableFiles.replace(pointer, directory.getFileName().toString());
     }
 
     /** Removes what was live before; nobody may have it open. */
@@ -261,7 +264,7 @@ final class StateHome {
         }
         for (Path leftover : leftovers) {
             LOG.info("removing {}, which is not used any more", leftover);
-            Disk.deleteTree(leftover);
+            DurableFiles.deleteTree(leftover);
         }
     }
 }

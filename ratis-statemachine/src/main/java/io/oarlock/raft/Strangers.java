@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.telemetry.LogRateLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +12,7 @@ final class Strangers {
     private static final Logger LOG = LoggerFactory.getLogger(Strangers.class);
 
     private final Counter refused;
-    private final LogPace pace = new LogPace(System::nanoTime);
+    private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
 
     Strangers(MetricRegistry metrics) {
         this.refused = metrics.counter(Metric.RAFT_STRANGERS_REFUSED_TOTAL);

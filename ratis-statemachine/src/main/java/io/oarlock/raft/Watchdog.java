@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
@@ -206,7 +207,7 @@ final class Watchdog {
     }
 
     private void lookAtLog() {
-        logBytes.set(Disk.bytesIn(logDirectory));
+        logBytes.set(DurableFiles.bytesIn(logDirectory));
         freeBytes.set(bytesFree());
         long entriesSince =
                 division.getInfo().getLastAppliedIndex() - helpers.tail().checkpointIndex();
@@ -220,6 +221,6 @@ final class Watchdog {
 
     private long bytesFree() {
         RaftSettings.Directories directories = settings.directories();
-        return Math.min(Disk.bytesFree(directories.data()), Disk.bytesFree(directories.log()));
+        return Math.min(DurableFiles.bytesFree(directories.data()), DurableFiles.bytesFree(directories.log()));
     }
 }

@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.metrics.Metric;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class CheckpointTest {
                 write(group.leader(), 1000, written);
                 taken.addAll(TestGroup.names(checkpoints));
             }
-            await().atMost(PATIENCE).until(() -> Disk.bytesIn(group.segments(1)) < 2 * TestGroup.SMALL_LOG_BYTES);
+            await().atMost(PATIENCE).until(() -> DurableFiles.bytesIn(group.segments(1)) < 2 * TestGroup.SMALL_LOG_BYTES);
             await().atMost(PATIENCE).until(() -> group.get(1).numbers().value(Metric.RAFT_LOG_DISK_BYTES) > 0);
             await().atMost(PATIENCE).until(() -> TestGroup.names(checkpoints).size() == 2);
             assertThat(group.get(1).faults()).isEmpty();

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class CrashImage {
     }
 
     static void restore(Path copy, Path member) throws IOException {
-        Disk.deleteTree(member);
+        DurableFiles.deleteTree(member);
         Files.move(copy, member);
     }
 }

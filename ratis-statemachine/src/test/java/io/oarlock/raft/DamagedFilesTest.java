@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
@@ -146,7 +147,7 @@ class DamagedFilesTest {
         assertThat(startAndCheck(home)).contains("9_99999 is damaged");
 
         assertThat(withoutBookkeeping(files(member))).containsAllEntriesOf(before);
-        Disk.deleteTree(foreign);
+        DurableFiles.deleteTree(foreign);
         assertThat(startAndCheck(home)).isNull();
     }
 
@@ -154,7 +155,7 @@ class DamagedFilesTest {
     void aLiveStateThatIsGoneIsMadeOfTheNewestCheckpoint() throws Exception {
         Path home = Files.createTempDirectory(root, "stateless");
         Path member = CrashImage.of(image, home.resolve("member-1"));
-        Disk.deleteTree(member.resolve("data").resolve("state-0"));
+        DurableFiles.deleteTree(member.resolve("data").resolve("state-0"));
 
         assertThat(startAndCheck(home)).isNull();
     }
@@ -168,7 +169,7 @@ class DamagedFilesTest {
 
         assertThat(startAndCheck(home)).contains("the Raft log is damaged");
 
-        Disk.deleteTree(log);
+        DurableFiles.deleteTree(log);
         Files.move(elsewhere, log);
         assertThat(startAndCheck(home)).isNull();
     }
@@ -179,11 +180,11 @@ class DamagedFilesTest {
         Path member = CrashImage.of(image, home.resolve("member-1"));
         Path state = member.resolve("data").resolve("state-0");
         Path elsewhere = Files.move(state, home.resolve("elsewhere"));
-        Disk.deleteTree(member.resolve("data").resolve("checkpoints"));
+        DurableFiles.deleteTree(member.resolve("data").resolve("checkpoints"));
 
         assertThat(startAndCheck(home)).contains("the Raft log is damaged", "begins at index");
 
-        Disk.deleteTree(state);
+        DurableFiles.deleteTree(state);
         Files.move(elsewhere, state);
         assertThat(startAndCheck(home)).isNull();
     }

@@ -3,6 +3,7 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.disk.DamagedState;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;

@@ -2,6 +2,7 @@ package io.oarlock.raft;
 
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import java.io.IOException;
@@ -159,8 +160,8 @@ final class TestGroup implements AutoCloseable {
         if (running.containsKey(id)) {
             throw new IllegalStateException("member " + id + " runs");
         }
-        Disk.deleteTree(data(id));
-        Disk.deleteTree(log(id));
+        DurableFiles.deleteTree(data(id));
+        DurableFiles.deleteTree(log(id));
     }
 
     /** Says that a member is not to vote. */

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
-class DiskTest {
+class DurableFilesTest {
 
     private static final int SYNCS = 1_000;
     private static final long NANOS_BETWEEN_INTERRUPTS = 50_000;
@@ -33,10 +33,10 @@ class DiskTest {
         Path file = Files.writeString(directory.resolve("file"), "text");
         Thread.currentThread().interrupt();
 
-        Disk.syncDirectory(directory);
+        DurableFiles.syncDirectory(directory);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
 
-        Disk.syncFile(file);
+        DurableFiles.syncFile(file);
         assertThat(Thread.currentThread().isInterrupted()).isTrue();
     }
 
@@ -53,7 +53,7 @@ class DiskTest {
         interrupting.start();
         try {
             for (int i = 0; i < SYNCS; i++) {
-                Disk.syncDirectory(directory);
+                DurableFiles.syncDirectory(directory);
             }
         } finally {
             over.set(true);
@@ -65,7 +65,8 @@ class DiskTest {
 
     @Test
     void aFileThatIsNotThereCannotBeSynced() {
-        assertThatThrownBy(() -> Disk.syncFile(directory.resolve("none"))).isInstanceOf(NoSuchFileException.class);
+        assertThatThrownBy(() -> DurableFiles.syncFile(directory.resolve("none")))
+                .isInstanceOf(NoSuchFileException.class);
         assertThat(Thread.currentThread().isInterrupted()).isFalse();
     }
 }

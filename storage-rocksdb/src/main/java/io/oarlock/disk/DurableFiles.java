@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.disk;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Changes on disk that survive a power loss once they return. */
-final class Disk {
-    private Disk() {}
+public final class DurableFiles {
+    private DurableFiles() {}
 
     static void syncFile(Path file) throws IOException {
         uninterrupted(() -> {
@@ -29,7 +29,7 @@ final class Disk {
     }
 
     /** What may be done again from its beginning. */
-    interface Step {
+    public interface Step {
         void run() throws IOException;
     }
 
@@ -37,7 +37,7 @@ final class Disk {
      * Also for a thread that is interrupted, as that of an appender is when Ratis puts another one in its place: a file
      * channel would take that for an error, and the leader would end over what befell one follower.
      */
-    static void uninterrupted(Step step) throws IOException {
+    public static void uninterrupted(Step step) throws IOException {
         boolean interrupted = Thread.interrupted();
         try {
             while (!hasRun(step)) {
@@ -62,19 +62,19 @@ final class Disk {
     }
 
     /** Makes names durable: creations, renames and removals in a directory. */
-    static void syncDirectory(Path directory) throws IOException {
+    public static void syncDirectory(Path directory) throws IOException {
         syncFile(directory);
     }
 
     /** Syncs every file and directory of a tree, children first. */
-    static void syncTree(Path root) throws IOException {
+    public static void syncTree(Path root) throws IOException {
         for (Path path : tree(root)) {
             syncFile(path);
         }
     }
 
     /** Replaces a small file: afterwards it has the old or the new content, never a part. */
-    static void replace(Path file, String content) throws IOException {
+    public static void replace(Path file, String content) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                 fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -88,12 +88,12 @@ final class Disk {
     }
 
     /** A small file of text, whatever is in it; what is no text becomes something that nothing takes for its own. */
-    static String text(Path file) throws IOException {
+    public static String text(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }
 
     /** Renames within a file system. */
-    static void move(Path from, Path to) throws IOException {
+    public static void move(Path from, Path to) throws IOException {
         try {
             Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (AtomicMoveNotSupportedException e) {
@@ -106,7 +106,7 @@ final class Disk {
     }
 
     /** Gives {@code to} the content of {@code from} for good: by a second name where the file system allows it. */
-    static void link(Path from, Path to) throws IOException {
+    public static void link(Path from, Path to) throws IOException {
         try {
             Files.createLink(to, from);
         } catch (UnsupportedOperationException | FileSystemException e) {
@@ -114,7 +114,7 @@ final class Disk {
         }
     }
 
-    static void deleteTree(Path root) throws IOException {
+    public static void deleteTree(Path root) throws IOException {
         if (Files.exists(root)) {
             for (Path path : tree(root)) {
                 Files.deleteIfExists(path);
@@ -123,7 +123,7 @@ final class Disk {
     }
 
     /** Bytes of the plain files right in a directory; what vanishes meanwhile counts as nothing. */
-    static long bytesIn(Path directory) {
+    public static long bytesIn(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.mapToLong(file -> {
                         try {
@@ -139,7 +139,7 @@ final class Disk {
     }
 
     /** Bytes that may still be written where a directory is; 0 when the file system does not answer. */
-    static long bytesFree(Path directory) {
+    public static long bytesFree(Path directory) {
         try {
             return Files.getFileStore(directory).getUsableSpace();
         } catch (IOException e) {

@@ -1,14 +1,14 @@
-package io.oarlock.raft;
+package io.oarlock.disk;
 
 /** A file in the data directory beside the Raft log and the checkpoints cannot be read or belongs to nothing. */
 public final class DamagedState extends DamagedData {
     private static final long serialVersionUID = 1L;
 
-    DamagedState(String detail) {
+    public DamagedState(String detail) {
         super(detail);
     }
 
-    DamagedState(String detail, Throwable cause) {
+    public DamagedState(String detail, Throwable cause) {
         super(detail, cause);
     }
 }

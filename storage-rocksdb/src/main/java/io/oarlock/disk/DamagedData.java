@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.disk;
 
 import java.io.IOException;
 
@@ -10,14 +10,15 @@ public abstract class DamagedData extends IOException {
     private static final long serialVersionUID = 1L;
 
     /** In an ensemble there is always this way out. */
-    static final String FETCH_AGAIN = "where other members have the data, move this member's data away but for myid,"
-            + " and it fetches everything from them";
+    public static final String FETCH_AGAIN =
+            "where other members have the data, move this member's data away but for myid,"
+                    + " and it fetches everything from them";
 
-    DamagedData(String message) {
+    public DamagedData(String message) {
         super(message);
     }
 
-    DamagedData(String message, Throwable cause) {
+    public DamagedData(String message, Throwable cause) {
         super(message, cause);
     }
 }
