@@ -1,11 +1,12 @@
 package io.oarlock.deploy;
 
+import io.oarlock.membership.Membership;
 import io.oarlock.deploy.config.Ensemble;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.model.Bound;
+import io.oarlock.membership.GroupMember;
 import io.oarlock.operations.ServerFacts;
-import io.oarlock.raft.GroupMember;
 import io.oarlock.raft.RaftSettings;
 import io.oarlock.request.FrontEndSettings;
 import io.oarlock.session.ContainerCleaner;
@@ -35,7 +36,7 @@ final class SettingsMapper {
                 .toList();
         ServerConfig.Raft raft = config.raft();
         return new RaftSettings(
-                new RaftSettings.Membership(ensemble.self(), members, raft.bindHost()),
+                new Membership(ensemble.self(), members, raft.bindHost()),
                 new RaftSettings.Directories(directories.state(), directories.log()),
                 new RaftSettings.Tuning(
                         raft.electionTimeoutMinMillis(),

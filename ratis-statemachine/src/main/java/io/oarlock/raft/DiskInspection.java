@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.DifferentMembers;
+import io.oarlock.membership.MemberIds;
+import io.oarlock.membership.Membership;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.rules.LogPosition;
 import java.io.IOException;
@@ -72,7 +75,7 @@ record DiskInspection(
     }
 
     /** Opens the state, and removes the log that is not needed then. */
-    Applier openState(RaftMember.Surroundings surroundings, RaftSettings.Membership membership) throws IOException {
+    Applier openState(RaftMember.Surroundings surroundings, Membership membership) throws IOException {
         MetricRegistry metrics = surroundings.duties().metrics();
         Checkpoints checkpoints = new Checkpoints(home, surroundings.state(), metrics);
         Applier applier =

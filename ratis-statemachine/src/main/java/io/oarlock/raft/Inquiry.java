@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.DifferentMembers;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

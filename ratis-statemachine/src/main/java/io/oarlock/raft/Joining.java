@@ -1,5 +1,9 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.Membership;
+import io.oarlock.membership.DifferentMembers;
+import io.oarlock.membership.GroupMember;
+import io.oarlock.membership.MemberIds;
 import io.oarlock.disk.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +50,7 @@ final class Joining {
      * @param storage Ratis' directory of the group
      */
     static Joining begin(RaftSettings settings, Path storage) throws IOException {
-        RaftSettings.Membership membership = settings.membership();
+        Membership membership = settings.membership();
         Path mark = settings.directories().log().resolve(MARK);
         boolean votes = !membership.standalone() && !membership.me().observer();
         boolean remembers = Files.exists(storage.resolve("current").resolve("raft-meta"));
@@ -58,7 +62,7 @@ final class Joining {
         return new Joining(mark, membership, votes && Files.exists(mark));
     }
 
-    private Joining(Path mark, RaftSettings.Membership membership, boolean joining) {
+    private Joining(Path mark, Membership membership, boolean joining) {
         this.mark = mark;
         this.configured = MemberIds.of(membership);
         this.others = membership.members().stream()

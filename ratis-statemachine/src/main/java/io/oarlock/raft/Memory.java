@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.MemberIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.ratis.server.RaftServer.Division;

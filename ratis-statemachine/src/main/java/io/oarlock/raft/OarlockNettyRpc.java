@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.Membership;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
@@ -100,7 +101,7 @@ public final class OarlockNettyRpc implements RpcType {
             return connections;
         }
 
-        private static InetSocketAddress addressOf(RaftSettings.Membership membership) {
+        private static InetSocketAddress addressOf(Membership membership) {
             String host = membership.bindHost();
             int port = membership.me().port();
             return host == null || host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
@@ -108,7 +109,7 @@ public final class OarlockNettyRpc implements RpcType {
 
         /** The members of the configuration, and those that the log knows. */
         private boolean isOther(RaftServer server, int id) {
-            RaftSettings.Membership membership = parts.settings().membership();
+            Membership membership = parts.settings().membership();
             if (id == membership.self()) {
                 return false;
             }

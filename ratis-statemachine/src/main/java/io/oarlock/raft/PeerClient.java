@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.Membership;
+import io.oarlock.membership.GroupMember;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -35,11 +37,11 @@ final class PeerClient implements Closeable {
     private static final int TIMEOUT_MILLIS = 2000;
 
     private final EventLoopGroup loop = NettyUtils.newEventLoopGroup("raft-link", 1, true);
-    private final RaftSettings.Membership membership;
+    private final Membership membership;
     private final AtomicLong callIds = new AtomicLong();
     private final Map<Integer, PeerReplies> connections = new ConcurrentHashMap<>();
 
-    PeerClient(RaftSettings.Membership membership) {
+    PeerClient(Membership membership) {
         this.membership = membership;
     }
 

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.GroupMember;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntPredicate;

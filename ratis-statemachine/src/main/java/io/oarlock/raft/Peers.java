@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.GroupMember;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -10,7 +11,7 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 
 /** Members in Ratis' words. */
-final class Peers {
+public final class Peers {
     /** All members of all ensembles share it; who belongs together is decided by addresses, as with ZooKeeper. */
     private static final RaftGroupId GROUP =
             RaftGroupId.valueOf(UUID.nameUUIDFromBytes("oarlock".getBytes(StandardCharsets.UTF_8)));
@@ -25,7 +26,7 @@ final class Peers {
         return RaftPeerId.valueOf(Integer.toString(member));
     }
 
-    static int memberOf(RaftPeerId id) {
+    public static int memberOf(RaftPeerId id) {
         return Integer.parseInt(id.toString());
     }
 

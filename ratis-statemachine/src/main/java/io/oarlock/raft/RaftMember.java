@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.DifferentMembers;
+import io.oarlock.membership.MemberIds;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;

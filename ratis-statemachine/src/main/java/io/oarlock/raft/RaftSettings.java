@@ -1,10 +1,10 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.GroupMember;
 import io.oarlock.model.Bound;
+import io.oarlock.membership.Membership;
 import io.oarlock.model.Limits;
 import java.nio.file.Path;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Everything that decides how a member runs its part of the Raft group. */
 public record RaftSettings(Membership membership, Directories directories, Tuning tuning, Limits limits) {
@@ -23,40 +23,6 @@ public record RaftSettings(Membership membership, Directories directories, Tunin
     /** {@link #logTailBytes} at a start: a standalone server has nobody to send its log to. */
     long logTailBytesAtStart() {
         return membership.standalone() ? 0 : logTailBytes();
-    }
-
-    /**
-     * Who is in the group. A group of one is a standalone server and runs the same code.
-     *
-     * @param self id of this member, which must be among {@code members}
-     * @param bindHost address that the Raft port listens on; null for all of them
-     */
-    public record Membership(
-            int self, List<GroupMember> members, @Nullable String bindHost) {
-        public Membership {
-            members = List.copyOf(members);
-            if (members.stream().map(GroupMember::id).distinct().count() != members.size()) {
-                throw new IllegalArgumentException("two members have the same id: " + members);
-            }
-            if (members.stream().noneMatch(member -> member.id() == self)) {
-                throw new IllegalArgumentException("member " + self + " is not in the group " + members);
-            }
-        }
-
-        GroupMember me() {
-            return members.stream()
-                    .filter(member -> member.id() == self)
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        boolean standalone() {
-            return members.size() == 1;
-        }
-
-        int voters() {
-            return (int) members.stream().filter(member -> !member.observer()).count();
-        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.Membership;
+import io.oarlock.membership.GroupMember;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
@@ -23,14 +25,14 @@ final class Successor {
     private static final Logger LOG = LoggerFactory.getLogger(Successor.class);
     private static final long TURN_MILLIS = 150;
 
-    private final RaftSettings.Membership membership;
+    private final Membership membership;
     private final RaftServer server;
     private final Joining joining;
     private final Ticker ticker;
     private final Executor patient;
 
     /** @param patient may block for a write to disk */
-    Successor(RaftSettings.Membership membership, RaftServer server, Joining joining, Ticker ticker, Executor patient) {
+    Successor(Membership membership, RaftServer server, Joining joining, Ticker ticker, Executor patient) {
         this.membership = membership;
         this.server = server;
         this.joining = joining;

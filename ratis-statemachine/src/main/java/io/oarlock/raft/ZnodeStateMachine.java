@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.DifferentMembers;
+import io.oarlock.membership.MemberIds;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.EntryFormatException;

@@ -1,5 +1,9 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.Membership;
+import io.oarlock.membership.DifferentMembers;
+import io.oarlock.membership.GroupMember;
+import io.oarlock.membership.MemberIds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -147,7 +151,7 @@ class ChangedMembersTest {
     private static RaftSettings settings(TestGroup group, int self, List<GroupMember> members, Path data, Path log) {
         RaftSettings like = group.settings(1);
         return new RaftSettings(
-                new RaftSettings.Membership(self, members, "127.0.0.1"),
+                new Membership(self, members, "127.0.0.1"),
                 new RaftSettings.Directories(data, log),
                 like.tuning(),
                 like.limits());

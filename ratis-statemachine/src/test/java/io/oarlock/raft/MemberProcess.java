@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.Membership;
+import io.oarlock.membership.GroupMember;
 import io.oarlock.model.Limits;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,7 +30,7 @@ final class MemberProcess {
             group.add(new GroupMember(i - 2, "127.0.0.1", Integer.parseInt(args[i]), false));
         }
         RaftSettings settings = new RaftSettings(
-                new RaftSettings.Membership(self, group, "127.0.0.1"),
+                new Membership(self, group, "127.0.0.1"),
                 new RaftSettings.Directories(root.resolve("data"), root.resolve("log")),
                 new RaftSettings.Tuning(600, 1200, 2000, 2000, 2),
                 Limits.DEFAULTS);

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.MemberIds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.membership.Membership;
+import io.oarlock.membership.GroupMember;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.disk.DurableFiles;
@@ -92,7 +94,7 @@ final class TestGroup implements AutoCloseable {
 
     RaftSettings settings(int id) {
         return new RaftSettings(
-                new RaftSettings.Membership(id, group, "127.0.0.1"),
+                new Membership(id, group, "127.0.0.1"),
                 new RaftSettings.Directories(data(id), log(id)),
                 tuning,
                 limits);

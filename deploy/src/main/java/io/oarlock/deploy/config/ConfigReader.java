@@ -3,7 +3,7 @@ package io.oarlock.deploy.config;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
-import io.oarlock.raft.GroupMember;
+import io.oarlock.membership.GroupMember;
 import io.oarlock.raft.LogCapacity;
 import java.nio.file.Path;
 import java.time.Duration;

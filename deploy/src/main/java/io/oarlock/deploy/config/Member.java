@@ -1,6 +1,6 @@
 package io.oarlock.deploy.config;
 
-import io.oarlock.raft.GroupMember;
+import io.oarlock.membership.GroupMember;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.membership;
 
 /**
  * One {@code server.N} line.
@@ -18,7 +18,7 @@ public record GroupMember(int id, String host, int port, boolean observer) {
         }
     }
 
-    String address() {
+    public String address() {
         return host.contains(":") ? "[" + host + "]:" + port : host + ":" + port;
     }
 }

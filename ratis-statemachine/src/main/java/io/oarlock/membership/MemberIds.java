@@ -1,5 +1,7 @@
-package io.oarlock.raft;
+package io.oarlock.membership;
 
+import io.oarlock.raft.Peers;
+import io.oarlock.raft.RaftSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,30 +26,30 @@ import org.slf4j.LoggerFactory;
  * Who belongs to an ensemble, by number: as the configuration names it, or as its log knows it. Addresses are not part
  * of it, they may change.
  */
-record MemberIds(SortedSet<Integer> voters, SortedSet<Integer> observers) {
+public record MemberIds(SortedSet<Integer> voters, SortedSet<Integer> observers) {
     private static final Logger LOG = LoggerFactory.getLogger(MemberIds.class);
 
-    MemberIds {
+    public MemberIds {
         voters = Collections.unmodifiableSortedSet(new TreeSet<>(voters));
         observers = Collections.unmodifiableSortedSet(new TreeSet<>(observers));
     }
 
-    static MemberIds of(Collection<Integer> voters, Collection<Integer> observers) {
+    public static MemberIds of(Collection<Integer> voters, Collection<Integer> observers) {
         return new MemberIds(new TreeSet<>(voters), new TreeSet<>(observers));
     }
 
-    static MemberIds of(RaftSettings.Membership membership) {
+    public static MemberIds of(Membership membership) {
         return of(idsOf(membership, false), idsOf(membership, true));
     }
 
-    private static List<Integer> idsOf(RaftSettings.Membership membership, boolean observers) {
+    private static List<Integer> idsOf(Membership membership, boolean observers) {
         return membership.members().stream()
                 .filter(member -> member.observer() == observers)
                 .map(GroupMember::id)
                 .toList();
     }
 
-    static MemberIds of(RaftConfigurationProto replicated) {
+    public static MemberIds of(RaftConfigurationProto replicated) {
         return of(idsOf(replicated.getPeersList()), idsOf(replicated.getListenersList()));
     }
 
@@ -57,7 +59,7 @@ record MemberIds(SortedSet<Integer> voters, SortedSet<Integer> observers) {
                 .toList();
     }
 
-    static MemberIds of(RaftConfiguration current) {
+    public static MemberIds of(RaftConfiguration current) {
         return of(
                 current.getAllPeers(RaftPeerRole.FOLLOWER).stream()
                         .map(MemberIds::idOf)
@@ -77,7 +79,7 @@ record MemberIds(SortedSet<Integer> voters, SortedSet<Integer> observers) {
      * @param current Ratis' directory of that name
      * @return null before the first one, or where the file cannot be read: then the log says it later
      */
-    static @Nullable MemberIds stored(Path current) throws IOException {
+    public static @Nullable MemberIds stored(Path current) throws IOException {
         Path file = current.resolve("raft-meta.conf");
         if (!Files.exists(file)) {
             return null;
@@ -95,7 +97,7 @@ record MemberIds(SortedSet<Integer> voters, SortedSet<Integer> observers) {
     }
 
     /** Two counted lists of numbers, a byte each. */
-    byte[] encode() {
+    public byte[] encode() {
         byte[] bytes = new byte[voters.size() + observers.size() + 2];
         int end = put(bytes, 0, voters);
         put(bytes, end, observers);
@@ -111,7 +113,7 @@ record MemberIds(SortedSet<Integer> voters, SortedSet<Integer> observers) {
         return at;
     }
 
-    static MemberIds decode(byte[] bytes) throws IOException {
+    public static MemberIds decode(byte[] bytes) throws IOException {
         List<List<Integer>> lists = new ArrayList<>();
         int at = 0;
         while (at < bytes.length && lists.size() < 2) {

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.membership;
 
 import java.io.IOException;
 
@@ -15,15 +15,15 @@ public final class DifferentMembers extends IOException {
                 + " that belong together; hosts and ports may change");
     }
 
-    static DifferentMembers thanStored(MemberIds configured, MemberIds stored, Object where) {
+    public static DifferentMembers thanStored(MemberIds configured, MemberIds stored, Object where) {
         return new DifferentMembers(configured, "the data in " + where + " belongs to the " + stored);
     }
 
-    static DifferentMembers thanLogged(MemberIds configured, MemberIds logged) {
+    public static DifferentMembers thanLogged(MemberIds configured, MemberIds logged) {
         return new DifferentMembers(configured, "the log belongs to the " + logged);
     }
 
-    static DifferentMembers thanMember(MemberIds configured, int other, MemberIds itsOwn) {
+    public static DifferentMembers thanMember(MemberIds configured, int other, MemberIds itsOwn) {
         return new DifferentMembers(configured, "member " + other + " has data of the " + itsOwn);
     }
 }

@@ -1,0 +1,5 @@
+/** TODO. */
+@NullMarked
+package io.oarlock.membership;
+
+import org.jspecify.annotations.NullMarked;
