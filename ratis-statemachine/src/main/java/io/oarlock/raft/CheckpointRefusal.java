@@ -1,8 +1,9 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a member tells the leader whose checkpoint it does not take over.
@@ -11,18 +12,20 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
  * @param reason for the log of the leader; names the file
  */
 record CheckpointRefusal(long index, String reason) {
-    ByteString encode() {
-        ByteBuffer number = ByteBuffer.allocate(Long.BYTES).putLong(index).flip();
-        return ByteString.copyFrom(number).concat(ByteString.copyFromUtf8(reason));
+    Bytes encode() {
+        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + text.length)
+                .putLong(index)
+                .put(text)
+                .array());
     }
 
     /** @throws IOException when another member did not send a refusal */
-    static CheckpointRefusal decode(ByteString content) throws IOException {
-        if (content.size() < Long.BYTES) {
-            throw new IOException("a refusal of " + content.size() + " bytes");
+    static CheckpointRefusal decode(Bytes content) throws IOException {
+        if (content.length() < Long.BYTES) {
+            throw new IOException("a refusal of " + content.length() + " bytes");
         }
-        return new CheckpointRefusal(
-                content.asReadOnlyByteBuffer().getLong(),
-                content.substring(Long.BYTES).toStringUtf8());
+        String reason = new String(content.array(), Long.BYTES, content.length() - Long.BYTES, StandardCharsets.UTF_8);
+        return new CheckpointRefusal(ByteBuffer.wrap(content.array()).getLong(), reason);
     }
 }

@@ -52,7 +52,7 @@ record DiskInspection(
 
     private static void refuseOtherMembers(RaftSettings settings, Path current) throws IOException {
         MemberIds configured = MemberIds.of(settings.membership());
-        MemberIds stored = MemberIds.stored(current);
+        MemberIds stored = RaftConfigurations.stored(current);
         if (stored != null && !stored.equals(configured)) {
             throw DifferentMembers.thanStored(
                     configured, stored, settings.directories().log());

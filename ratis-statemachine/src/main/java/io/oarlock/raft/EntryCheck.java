@@ -1,11 +1,11 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bytes;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.EntryFormatException;
 import io.oarlock.op.Proposal;
 import io.oarlock.rules.AclExpansion;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,13 @@ final class EntryCheck {
     private EntryCheck() {}
 
     /** Why the bytes must not be appended; null when they may. */
-    static @Nullable String objectionTo(ByteString unstamped, int sender) {
-        if (unstamped.size() > EntryCodec.BYTES_MAX) {
-            return "it has " + unstamped.size() + " bytes, the most is " + EntryCodec.BYTES_MAX;
+    static @Nullable String objectionTo(Bytes unstamped, int sender) {
+        if (unstamped.length() > EntryCodec.BYTES_MAX) {
+            return "it has " + unstamped.length() + " bytes, the most is " + EntryCodec.BYTES_MAX;
         }
         Entry entry;
         try {
-            entry = EntryCodec.decodeUnstamped(unstamped.toByteArray());
+            entry = EntryCodec.decodeUnstamped(unstamped.array());
         } catch (EntryFormatException e) {
             return e.getMessage();
         }

@@ -1,7 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bytes;
 import java.util.concurrent.CompletableFuture;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /** Hands an entry to the leader. */
 @FunctionalInterface
@@ -10,5 +10,5 @@ interface EntrySender {
      * Sends without blocking; entries arrive in the order of the calls, or not at all. The future fails when the entry
      * surely or possibly did not reach the leader's log. That it completes says nothing about a commit.
      */
-    CompletableFuture<Void> send(Route route, ByteString unstamped);
+    CompletableFuture<Void> send(Route route, Bytes unstamped);
 }

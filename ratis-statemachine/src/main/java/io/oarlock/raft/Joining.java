@@ -1,10 +1,10 @@
 package io.oarlock.raft;
 
-import io.oarlock.membership.Membership;
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.MemberIds;
-import io.oarlock.disk.DurableFiles;
+import io.oarlock.membership.Membership;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

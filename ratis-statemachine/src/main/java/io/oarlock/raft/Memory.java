@@ -1,10 +1,10 @@
 package io.oarlock.raft;
 
 import io.oarlock.membership.MemberIds;
+import io.oarlock.model.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.apache.ratis.server.RaftServer.Division;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import java.util.Arrays;
 
 /**
  * What a member remembers of the ensemble, as it tells another one.
@@ -16,30 +16,24 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 record Memory(boolean empty, long term, MemberIds members) {
     private static final int HEADER = 1 + Long.BYTES;
 
-    static Memory of(Division division, Applier applier) {
-        boolean empty = division.getRaftLog().getLastEntryTermIndex() == null
-                && applier.position().index() < 0
-                && applier.checkpoints().newest() == null;
-        return new Memory(empty, division.getInfo().getCurrentTerm(), MemberIds.of(division.getRaftConf()));
-    }
-
-    ByteString encode() {
+    Bytes encode() {
         byte[] ids = members.encode();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + ids.length);
         bytes.put((byte) (empty ? 1 : 0)).putLong(term).put(ids);
-        return ByteString.copyFrom(bytes.flip());
+        return Bytes.wrap(bytes.array());
     }
 
-    static Memory decode(ByteString content) throws IOException {
-        if (content.size() < HEADER) {
-            throw new IOException("not what a member remembers: " + content.size() + " bytes");
+    static Memory decode(Bytes content) throws IOException {
+        if (content.length() < HEADER) {
+            throw new IOException("not what a member remembers: " + content.length() + " bytes");
         }
-        ByteBuffer bytes = content.asReadOnlyByteBuffer();
+        ByteBuffer bytes = ByteBuffer.wrap(content.array());
         boolean empty = bytes.get() == 1;
         long term = bytes.getLong();
         // A joining member follows no leader of an earlier term than it has heard of: an absurd one would end that.
-        PeerRefusal.unless(term >= 0 && term <= Integer.MAX_VALUE, "a term that no election can have reached");
-        return new Memory(
-                empty, term, MemberIds.decode(content.substring(HEADER).toByteArray()));
+        if (term < 0 || term > Integer.MAX_VALUE) {
+            throw new IOException("a term that no election can have reached: " + term);
+        }
+        return new Memory(empty, term, MemberIds.decode(Arrays.copyOfRange(content.array(), HEADER, content.length())));
     }
 }

@@ -1,9 +1,9 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bytes;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.Ticket;
 import java.util.List;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /**
  * An entry of this member on its way.
@@ -13,5 +13,4 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
  * @param tickets of its proposals, in order
  * @param replaced whether other proposals went under its sequence before: what is in the log may be those
  */
-record Outbound(
-        long sequence, ByteString unstamped, List<Proposal> proposals, List<Ticket> tickets, boolean replaced) {}
+record Outbound(long sequence, Bytes unstamped, List<Proposal> proposals, List<Ticket> tickets, boolean replaced) {}

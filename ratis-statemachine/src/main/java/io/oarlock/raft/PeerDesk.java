@@ -60,7 +60,8 @@ final class PeerDesk {
                 case ENTRY -> append(message);
                 case READ_INDEX -> readIndex();
                 case TELL -> tell(message);
-                case MEMORY -> reply(PeerMessage.Status.OK, memory.get().encode());
+                case MEMORY ->
+                    reply(PeerMessage.Status.OK, PeerMessage.wrap(memory.get().encode()));
                 case REFUSAL -> refused(message);
             };
         } catch (IOException e) {
@@ -71,7 +72,7 @@ final class PeerDesk {
     /** What comes from another process is decoded before it is appended: an apply must be able to. */
     private CompletableFuture<Message> append(PeerMessage message) {
         ByteString unstamped = message.content();
-        String objection = EntryCheck.objectionTo(unstamped, message.from());
+        String objection = EntryCheck.objectionTo(PeerMessage.copyOf(unstamped), message.from());
         if (objection != null) {
             entriesRefused.increment();
             if (pace.mayTell()) {
@@ -117,7 +118,7 @@ final class PeerDesk {
         if (!leads.getAsBoolean()) {
             return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
         }
-        inbox.onMessage(message.from(), Bytes.wrap(message.content().toByteArray()));
+        inbox.onMessage(message.from(), PeerMessage.copyOf(message.content()));
         return reply(PeerMessage.Status.OK, ByteString.EMPTY);
     }
 
@@ -125,7 +126,7 @@ final class PeerDesk {
         if (!leads.getAsBoolean()) {
             return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
         }
-        refusals.refused(message.from(), CheckpointRefusal.decode(message.content()));
+        refusals.refused(message.from(), CheckpointRefusal.decode(PeerMessage.copyOf(message.content())));
         return reply(PeerMessage.Status.OK, ByteString.EMPTY);
     }
 

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bytes;
 import java.io.IOException;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
@@ -56,6 +57,16 @@ record PeerMessage(Kind kind, int from, ByteString content) {
         Status(int code) {
             this.code = (byte) code;
         }
+    }
+
+    /** Wraps without copying. */
+    static ByteString wrap(Bytes content) {
+        return UnsafeByteOperations.unsafeWrap(content.array());
+    }
+
+    /** Copies. */
+    static Bytes copyOf(ByteString content) {
+        return Bytes.wrap(content.toByteArray());
     }
 
     ByteString encode() {

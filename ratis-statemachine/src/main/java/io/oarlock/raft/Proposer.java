@@ -4,6 +4,7 @@ import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
+import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Entry;
@@ -25,8 +26,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -107,7 +106,7 @@ final class Proposer {
         this.origins = parts.origins();
         this.limits = limits;
         this.entryBytesMax = (int) Math.min(EntryCodec.BYTES_MAX, limits.of(Bound.ENTRY_BYTES));
-        this.window = new Window(limits.intOf(Bound.ENTRIES_IN_FLIGHT), RaftSettings.entryBytesInFlight(limits));
+        this.window = new Window(limits);
         this.fill = limits.intOf(Bound.ENTRY_OPERATIONS) / FILL_DIVISOR;
         this.entriesSent = metrics.counter(Metric.RAFT_ENTRIES_PROPOSED_TOTAL);
         this.entriesResent = metrics.counter(Metric.RAFT_ENTRIES_RESENT_TOTAL);
@@ -298,7 +297,7 @@ final class Proposer {
     private boolean replace(Outbound entry, UnaryOperator<Proposal> change) {
         List<Proposal> proposals = entry.proposals().stream().map(change).toList();
         byte[] encoded = EntryCodec.encode(origins.at(entry.sequence()), proposals);
-        ByteString unstamped = UnsafeByteOperations.unsafeWrap(encoded);
+        Bytes unstamped = Bytes.wrap(encoded);
         return window.replace(entry, new Outbound(entry.sequence(), unstamped, proposals, entry.tickets(), true));
     }
 
@@ -347,7 +346,7 @@ final class Proposer {
         waiting.addAndGet(-tickets.size());
         proposalsSent.add(tickets.size());
         long sequence = window.nextSequence();
-        ByteString unstamped = UnsafeByteOperations.unsafeWrap(encoder.finish(origins.at(sequence)));
+        Bytes unstamped = Bytes.wrap(encoder.finish(origins.at(sequence)));
         Outbound entry = new Outbound(sequence, unstamped, proposals, tickets, false);
         window.add(entry);
         return entry;

@@ -30,7 +30,6 @@ import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,9 +150,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.desk = new PeerDesk(
                 entrance,
                 new PeerDesk.Self(
-                        () -> standing.status().leads(),
-                        () -> applier.waiters().applied(),
-                        () -> Memory.of(division, applier)),
+                        () -> standing.status().leads(), () -> applier.waiters().applied(), () -> memory(division)),
                 inbox,
                 renewal(surroundings.duties()),
                 metrics);
@@ -167,7 +164,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 surroundings.duties());
         this.inquiry = new Inquiry(
                 joining,
-                member -> Memory.decode(inquiries.askOnce(member, PeerMessage.Kind.MEMORY)),
+                member -> Memory.decode(PeerMessage.copyOf(inquiries.askOnce(member, PeerMessage.Kind.MEMORY))),
                 patient,
                 events::differ);
         applier.connect(proposer);
@@ -193,6 +190,14 @@ public final class RaftMember implements Replica, AutoCloseable {
         return new Renewal(applier, means, duties, patient);
     }
 
+    private Memory memory(Division division) {
+        boolean empty = division.getRaftLog().getLastEntryTermIndex() == null
+                && applier.position().index() < 0
+                && applier.checkpoints().newest() == null;
+        return new Memory(
+                empty, division.getInfo().getCurrentTerm(), RaftConfigurations.membersOf(division.getRaftConf()));
+    }
+
     private static Thread patientThread(Runnable task) {
         Thread thread = new Thread(task, "raft-connect");
         thread.setDaemon(true);
@@ -216,7 +221,8 @@ public final class RaftMember implements Replica, AutoCloseable {
 
             @Override
             public void checkpointIsDamaged(DamagedCheckpoint found) {
-                ByteString refusal = new CheckpointRefusal(found.index(), String.valueOf(found.getMessage())).encode();
+                ByteString refusal = PeerMessage.wrap(
+                        new CheckpointRefusal(found.index(), String.valueOf(found.getMessage())).encode());
                 // Lost without a connection: the leader will send again, and hear of it then.
                 ticker.execute(() -> {
                     var unused = questions.ask(PeerMessage.Kind.REFUSAL, refusal);
@@ -277,7 +283,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         }
     }
 
-    private CompletableFuture<Void> send(Route route, ByteString unstamped) {
+    private CompletableFuture<Void> send(Route route, Bytes entry) {
+        ByteString unstamped = PeerMessage.wrap(entry);
         return switch (route.kind()) {
             case LOCAL -> entrance.append(unstamped);
             case REMOTE -> entries.ask(PeerMessage.Kind.ENTRY, unstamped).thenAccept(nothing -> {});
@@ -329,9 +336,7 @@ public final class RaftMember implements Replica, AutoCloseable {
             inbox.onMessage(settings.membership().self(), message);
             return CompletableFuture.completedFuture(null);
         }
-        return questions
-                .ask(PeerMessage.Kind.TELL, UnsafeByteOperations.unsafeWrap(message.array()))
-                .thenAccept(nothing -> {});
+        return questions.ask(PeerMessage.Kind.TELL, PeerMessage.wrap(message)).thenAccept(nothing -> {});
     }
 
     @Override

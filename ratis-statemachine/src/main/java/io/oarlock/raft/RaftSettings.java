@@ -1,23 +1,15 @@
 package io.oarlock.raft;
 
-import io.oarlock.membership.GroupMember;
-import io.oarlock.model.Bound;
 import io.oarlock.membership.Membership;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import java.nio.file.Path;
 
 /** Everything that decides how a member runs its part of the Raft group. */
 public record RaftSettings(Membership membership, Directories directories, Tuning tuning, Limits limits) {
-    private static final long IN_FLIGHT_BYTES_MAX = 64L << 20;
-
     /** Bytes of log that stay behind a checkpoint, for followers that lag a little. */
     long logTailBytes() {
         return limits.of(Bound.LOG_DISK_BYTES) / 4;
-    }
-
-    /** Bytes of this member's entries that may wait for their commit at once; one entry always may. */
-    static long entryBytesInFlight(Limits limits) {
-        return Math.min(IN_FLIGHT_BYTES_MAX, limits.of(Bound.ENTRIES_IN_FLIGHT) * limits.of(Bound.ENTRY_BYTES));
     }
 
     /** {@link #logTailBytes} at a start: a standalone server has nobody to send its log to. */

@@ -68,7 +68,7 @@ final class RatisProperties {
         RaftServerConfigKeys.Log.setQueueByteLimit(properties, bytes(capacity.queueBytes()));
         int members = settings.membership().members().size();
         RaftServerConfigKeys.Write.setByteLimit(
-                properties, bytes(capacity.pendingBytes(members, RaftSettings.entryBytesInFlight(settings.limits()))));
+                properties, bytes(capacity.pendingBytes(members, Window.bytesMax(settings.limits()))));
         long share = settings.limits().of(Bound.LOG_DISK_BYTES) / 8;
         long segment = Math.max(SEGMENT_BYTES_MIN, Math.min(SEGMENT_BYTES_MAX, share));
         // A record that is larger than a segment is written into the one that is open.

@@ -70,7 +70,7 @@ final class Refused {
         LOG.error(
                 "the leader will never take entry {} of {} bytes, its {} requests are answered with an error: {}",
                 entry.sequence(),
-                entry.unstamped().size(),
+                entry.unstamped().length(),
                 entry.tickets().size(),
                 why.toString());
     }

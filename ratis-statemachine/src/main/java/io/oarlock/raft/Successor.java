@@ -1,7 +1,7 @@
 package io.oarlock.raft;
 
-import io.oarlock.membership.Membership;
 import io.oarlock.membership.GroupMember;
+import io.oarlock.membership.Membership;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * for an append. Bounded in bytes, too, but that one entry always has room.
  */
 final class Window {
+    private static final long BYTES_MAX = 64L << 20;
+
     private final AtomicReferenceArray<@Nullable Outbound> ring;
     private final int capacity;
     private final long bytesMax;
@@ -19,10 +23,15 @@ final class Window {
     /** Sequence that the next entry gets. */
     private final AtomicLong next = new AtomicLong(1);
 
-    Window(int capacity, long bytesMax) {
-        this.capacity = capacity;
-        this.bytesMax = bytesMax;
+    Window(Limits limits) {
+        this.capacity = limits.intOf(Bound.ENTRIES_IN_FLIGHT);
+        this.bytesMax = bytesMax(limits);
         this.ring = new AtomicReferenceArray<>(capacity);
+    }
+
+    /** Bytes of entries that may wait for their commit at once; one entry always may. */
+    static long bytesMax(Limits limits) {
+        return Math.min(BYTES_MAX, limits.of(Bound.ENTRIES_IN_FLIGHT) * limits.of(Bound.ENTRY_BYTES));
     }
 
     boolean hasRoom() {
@@ -51,18 +60,18 @@ final class Window {
         if (entry.sequence() != next.get() || !hasRoom()) {
             throw new IllegalStateException("entry " + entry.sequence() + " does not fit at " + next.get());
         }
-        bytes.addAndGet(entry.unstamped().size());
+        bytes.addAndGet(entry.unstamped().length());
         ring.set(slot(entry.sequence()), entry);
         next.incrementAndGet();
     }
 
     /** Puts another entry where one is, unless that was applied meanwhile; false then. */
     boolean replace(Outbound old, Outbound fresh) {
-        bytes.addAndGet(fresh.unstamped().size() - old.unstamped().size());
+        bytes.addAndGet(fresh.unstamped().length() - old.unstamped().length());
         if (ring.compareAndSet(slot(old.sequence()), old, fresh)) {
             return true;
         }
-        bytes.addAndGet(old.unstamped().size() - fresh.unstamped().size());
+        bytes.addAndGet(old.unstamped().length() - fresh.unstamped().length());
         return false;
     }
 
@@ -82,7 +91,7 @@ final class Window {
         // The one that is taken out may have been put there this moment.
         Outbound taken = ring.getAndSet(slot(sequence), null);
         Outbound removed = taken == null ? entry : taken;
-        bytes.addAndGet(-removed.unstamped().size());
+        bytes.addAndGet(-removed.unstamped().length());
         first.incrementAndGet();
         return removed;
     }

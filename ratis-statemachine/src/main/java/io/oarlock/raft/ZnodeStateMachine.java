@@ -277,7 +277,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
     @Override
     public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
-        events.membersAre(MemberIds.of(configuration));
+        events.membersAre(RaftConfigurations.membersOf(configuration));
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.oarlock.raft;
 
-import io.oarlock.membership.Membership;
-import io.oarlock.membership.DifferentMembers;
-import io.oarlock.membership.GroupMember;
-import io.oarlock.membership.MemberIds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.membership.DifferentMembers;
+import io.oarlock.membership.GroupMember;
+import io.oarlock.membership.MemberIds;
+import io.oarlock.membership.Membership;
 import io.oarlock.replica.ReplicaStatus;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.oarlock.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.model.Bytes;
 import java.io.IOException;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 
 class CheckpointRefusalTest {
@@ -18,7 +18,7 @@ class CheckpointRefusalTest {
 
     @Test
     void whatIsTooShortForARefusalIsRefused() {
-        assertThatThrownBy(() -> CheckpointRefusal.decode(ByteString.copyFromUtf8("1234567")))
+        assertThatThrownBy(() -> CheckpointRefusal.decode(Bytes.utf8("1234567")))
                 .isInstanceOf(IOException.class);
     }
 }

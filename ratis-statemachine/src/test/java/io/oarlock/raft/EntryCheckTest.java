@@ -10,14 +10,14 @@ import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
 
 class EntryCheckTest {
-    private static ByteString entry(Proposal... proposals) {
-        return ByteString.copyFrom(EntryCodec.encode(new Entry.Origin(2, 1, 1), List.of(proposals)));
+    private static Bytes entry(Proposal... proposals) {
+        return Bytes.wrap(EntryCodec.encode(new Entry.Origin(2, 1, 1), List.of(proposals)));
     }
 
     @Test
@@ -34,17 +34,18 @@ class EntryCheckTest {
 
     @Test
     void everyCutOfAnEntryIsRefused() {
-        ByteString whole = entry(TestMember.proposal("value"));
-        for (int length = 0; length < whole.size(); length++) {
-            assertThat(EntryCheck.objectionTo(whole.substring(0, length), 2)).isNotNull();
+        Bytes whole = entry(TestMember.proposal("value"));
+        for (int length = 0; length < whole.length(); length++) {
+            assertThat(EntryCheck.objectionTo(Bytes.wrap(Arrays.copyOf(whole.array(), length)), 2))
+                    .isNotNull();
         }
-        assertThat(EntryCheck.objectionTo(whole.concat(ByteString.copyFromUtf8("x")), 2))
+        assertThat(EntryCheck.objectionTo(Bytes.wrap(Arrays.copyOf(whole.array(), whole.length() + 1)), 2))
                 .contains("too many");
     }
 
     @Test
     void oneThatIsLargerThanAnyMayBeIsRefusedUnread() {
-        assertThat(EntryCheck.objectionTo(ByteString.copyFrom(new byte[EntryCodec.BYTES_MAX + 1]), 2))
+        assertThat(EntryCheck.objectionTo(Bytes.wrap(new byte[EntryCodec.BYTES_MAX + 1]), 2))
                 .contains("the most is");
     }
 

@@ -1,11 +1,11 @@
 package io.oarlock.raft;
 
-import io.oarlock.membership.MemberIds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.membership.MemberIds;
 import io.oarlock.replica.ReplicaStatus;
 import java.io.IOException;
 import java.nio.file.Files;

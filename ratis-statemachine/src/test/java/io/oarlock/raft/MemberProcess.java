@@ -1,7 +1,7 @@
 package io.oarlock.raft;
 
-import io.oarlock.membership.Membership;
 import io.oarlock.membership.GroupMember;
+import io.oarlock.membership.Membership;
 import io.oarlock.model.Limits;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -27,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -59,8 +58,8 @@ class ProposerTest {
         return new Proposer.Parts(this::send, route::get, new Proposer.Origins(1, 42));
     }
 
-    private synchronized CompletableFuture<Void> send(Route to, ByteString unstamped) {
-        byte[] bytes = unstamped.toByteArray();
+    private synchronized CompletableFuture<Void> send(Route to, Bytes unstamped) {
+        byte[] bytes = unstamped.array();
         EntryCodec.stamp(bytes, new Entry.Stamp(1, Policy.DEFAULT));
         CompletableFuture<Void> acknowledged = new CompletableFuture<>();
         sent.add(new Sent(EntryCodec.decode(bytes), to.epoch(), acknowledged));

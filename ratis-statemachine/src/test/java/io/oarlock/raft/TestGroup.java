@@ -1,10 +1,10 @@
 package io.oarlock.raft;
 
-import io.oarlock.membership.Membership;
-import io.oarlock.membership.GroupMember;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.disk.DurableFiles;
+import io.oarlock.membership.GroupMember;
+import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import java.io.IOException;

@@ -1,0 +1,71 @@
+package io.oarlock.raft;
+
+import io.oarlock.membership.MemberIds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftConfiguration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the members of an ensemble out of the configurations that Ratis keeps. */
+public final class RaftConfigurations {
+    private static final Logger LOG = LoggerFactory.getLogger(RaftConfigurations.class);
+    /** Where Ratis notes the last configuration that it applied. */
+    private static final String FILE = "raft-meta.conf";
+
+    private RaftConfigurations() {}
+
+    /** Members of a configuration entry of the log. */
+    public static MemberIds membersOf(RaftConfigurationProto replicated) {
+        return MemberIds.of(idsOf(replicated.getPeersList()), idsOf(replicated.getListenersList()));
+    }
+
+    private static List<Integer> idsOf(List<RaftPeerProto> peers) {
+        return peers.stream()
+                .map(peer -> Peers.memberOf(RaftPeerId.valueOf(peer.getId())))
+                .toList();
+    }
+
+    /** Members of the configuration in force. */
+    public static MemberIds membersOf(RaftConfiguration current) {
+        return MemberIds.of(
+                idsOf(current.getAllPeers(RaftPeerRole.FOLLOWER)), idsOf(current.getAllPeers(RaftPeerRole.LISTENER)));
+    }
+
+    private static List<Integer> idsOf(Collection<RaftPeer> peers) {
+        return peers.stream().map(peer -> Peers.memberOf(peer.getId())).toList();
+    }
+
+    /**
+     * Members whose data a directory holds.
+     *
+     * @param current Ratis' directory of that name
+     * @return null before the first configuration, or where the file cannot be read: then the log tells it later
+     */
+    public static @Nullable MemberIds stored(Path current) throws IOException {
+        Path file = current.resolve(FILE);
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            LogEntryProto entry = LogEntryProto.parseFrom(Files.readAllBytes(file));
+            if (entry.hasConfigurationEntry()) {
+                return membersOf(entry.getConfigurationEntry());
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.debug("{} is no configuration: {}", file, e.toString());
+        }
+        LOG.warn("{} does not tell the members, as after a full disk; the log will", file);
+        return null;
+    }
+}
