@@ -15,7 +15,7 @@ import io.oarlock.operations.Monitor;
 import io.oarlock.operations.ServerFacts;
 import io.oarlock.raft.RaftMember;
 import io.oarlock.raft.RaftSettings;
-import io.oarlock.raft.StoredState;
+import io.oarlock.checkpoint.StoredState;
 import io.oarlock.request.FrontEnd;
 import io.oarlock.rows.Tables;
 import io.oarlock.rules.CoreSettings;

@@ -1,4 +1,4 @@
-/** TODO. */
+/** Who belongs to the ensemble, and what happens when a configuration names others. */
 @NullMarked
 package io.oarlock.membership;
 

@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.Checkpoints;
+import io.oarlock.checkpoint.StateDirectory;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.membership.Membership;
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity for what lies in the log, and for what is yet to come
  */
 record DiskInspection(
-        StateHome home,
+        StateDirectory home,
         Path storage,
         List<LogSegment> segments,
         List<LogSegment> unneeded,
@@ -33,7 +36,7 @@ record DiskInspection(
 
     static DiskInspection of(RaftSettings settings, MetricRegistry metrics) throws IOException {
         RaftSettings.Directories directories = settings.directories();
-        StateHome home = new StateHome(directories.data());
+        StateDirectory home = new StateDirectory(directories.data());
         home.findLive();
         Incarnation.last(directories.data());
         Path storage = directories.log().resolve(Peers.group().getUuid().toString());

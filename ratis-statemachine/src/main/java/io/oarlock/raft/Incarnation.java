@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * grows although the file may be lost with its disk (then the clock makes it grow) and although the clock may be set
  * back (then the file does).
  */
-final class Incarnation {
+public final class Incarnation {
     private static final String FILE = "INCARNATION";
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
@@ -24,7 +24,7 @@ final class Incarnation {
      *
      * @param known the highest number that the state knows of this member
      */
-    static long begin(Path directory, long known, long nowMillis) throws IOException {
+    public static long begin(Path directory, long known, long nowMillis) throws IOException {
         Path file = directory.resolve(FILE);
         long number = Math.max(nowMillis, Math.max(last(directory), known) + 1);
         DurableFiles.replace(file, Long.toString(number));

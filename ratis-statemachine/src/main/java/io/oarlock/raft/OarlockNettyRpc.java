@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.StateDirectory;
 import io.oarlock.membership.Membership;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
@@ -72,7 +73,7 @@ public final class OarlockNettyRpc implements RpcType {
             }
             JoiningGate gate = new JoiningGate(joining);
             SnapshotFiles files =
-                    new SnapshotFiles(StateHome.receiving(settings.directories().data()));
+                    new SnapshotFiles(StateDirectory.receiving(settings.directories().data()));
             RaftServer guarded = Guarded.of(RaftServer.class, server, gate, files, new DurableVotes(votes::keep));
             TermBound terms = new TermBound(() -> termOf(server), System::nanoTime);
             int timeoutMillis = RaftClientConfigKeys.Rpc.requestTimeout(server.getProperties())

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;

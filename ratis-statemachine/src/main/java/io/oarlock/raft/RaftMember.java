@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.AppliedState;
+import io.oarlock.checkpoint.CheckpointRefusal;
+import io.oarlock.checkpoint.DamagedCheckpoint;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.metrics.MetricRegistry;

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
@@ -11,7 +12,7 @@ import java.util.function.Supplier;
  * Keeps readers and the apply thread apart: readers see the state before an entry or after it, and what an entry
  * triggers is queued before anybody can read what it changed.
  */
-final class ReadGate {
+public final class ReadGate {
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
     /** Opens a scope on whatever state is live when its gate opens. */

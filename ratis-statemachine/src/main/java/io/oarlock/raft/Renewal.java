@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.CheckpointRefusal;
+import io.oarlock.checkpoint.DamagedCheckpoint;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.replica.Fault;

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.DamagedCheckpoint;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.op.Entry;

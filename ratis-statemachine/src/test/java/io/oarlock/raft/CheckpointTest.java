@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.StateDirectory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -99,7 +101,7 @@ class CheckpointTest {
                 write(group.leader(), 1, i);
             }
             group.stop(1);
-            long newest = new StateHome(CrashImage.of(group.data(1), root.resolve("image")))
+            long newest = new StateDirectory(CrashImage.of(group.data(1), root.resolve("image")))
                     .newest()
                     .orElseThrow()
                     .position()
@@ -123,7 +125,7 @@ class CheckpointTest {
             group.stop(late);
             outrun(group, group.leader(), 50);
             int leader = group.idOf(group.leader());
-            Checkpoint sent = new StateHome(CrashImage.of(group.data(leader), root.resolve("image")))
+            Checkpoint sent = new StateDirectory(CrashImage.of(group.data(leader), root.resolve("image")))
                     .newest()
                     .orElseThrow();
             Files.move(

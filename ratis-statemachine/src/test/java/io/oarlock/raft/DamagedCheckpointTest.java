@@ -1,5 +1,9 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.AppliedState;
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.StateDirectory;
+import io.oarlock.checkpoint.StoredState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -176,7 +180,7 @@ class DamagedCheckpointTest {
 
     /** Of what is on disk, after a look at every row. */
     private static long digest(TestGroup group, int id) throws IOException {
-        try (RocksStore store = store(new StateHome(group.data(id)).live())) {
+        try (RocksStore store = store(new StateDirectory(group.data(id)).live())) {
             assertThat(StateAudit.findings(store)).isEmpty();
             return StateAudit.digestOf(store);
         }

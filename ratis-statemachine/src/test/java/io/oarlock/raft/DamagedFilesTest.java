@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.AppliedState;
+import io.oarlock.checkpoint.StoredState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.CheckpointRefusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;

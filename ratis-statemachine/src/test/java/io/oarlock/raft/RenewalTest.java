@@ -1,5 +1,9 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.CheckpointRefusal;
+import io.oarlock.checkpoint.Checkpoints;
+import io.oarlock.checkpoint.StateDirectory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.metrics.Metric;
@@ -35,7 +39,7 @@ class RenewalTest {
 
     @BeforeEach
     void open() throws Exception {
-        StateHome home = new StateHome(data);
+        StateDirectory home = new StateDirectory(data);
         home.prepare();
         applier = new Applier(
                 new Checkpoints(home, TestState::open, numbers),

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.StateDirectory;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.oarlock.fuzz.Corpus;
 import java.io.IOException;
@@ -35,7 +36,7 @@ class StateFilesFuzzTest {
                 case 2 -> restore(WHOLE_VOTE, content);
                 default -> {
                     Files.write(directory.resolve("STATE"), content);
-                    new StateHome(directory).live();
+                    new StateDirectory(directory).live();
                 }
             }
         } catch (IOException refused) {

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.AppliedState;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.disk.DurableFiles;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /** A real Raft group in this JVM: real logs, real sockets on the loopback interface. */
-final class TestGroup implements AutoCloseable {
+public final class TestGroup implements AutoCloseable {
     static final long SMALL_LOG_BYTES = 1 << 20;
 
     /** Small frames and entries make small segments, of which many are purged. */
@@ -125,7 +126,7 @@ final class TestGroup implements AutoCloseable {
     }
 
     /** Names of what a directory holds; of nothing when there is none. */
-    static List<String> names(Path directory) {
+    public static List<String> names(Path directory) {
         try (Stream<Path> paths = Files.list(directory)) {
             return paths.map(path -> path.getFileName().toString()).toList();
         } catch (IOException e) {

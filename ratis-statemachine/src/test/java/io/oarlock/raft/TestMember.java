@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real member over a {@link TestState}, with a front end that remembers what it was told. */
-final class TestMember implements AutoCloseable {
+public final class TestMember implements AutoCloseable {
     private final RaftMember member;
     private final FrontEnd frontEnd = new FrontEnd();
     private final MetricRegistry numbers = new MetricRegistry();
@@ -83,7 +84,7 @@ final class TestMember implements AutoCloseable {
         member.flush();
     }
 
-    static Proposal proposal(String value) {
+    public static Proposal proposal(String value) {
         return Proposal.internal(new Operation.SetData(new ZnodePath("/test"), Bytes.utf8(value), -1));
     }
 

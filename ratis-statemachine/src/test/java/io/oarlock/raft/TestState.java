@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * A state that is a list: the data of every {@code setData} in the order of its application. It is on disk when it was
  * closed, copied or saved; what was applied since is lost in a crash, as with the real one.
  */
-final class TestState implements AppliedState {
+public final class TestState implements AppliedState {
     private static final String FILE = "CURRENT";
     /** Data that makes the state break. */
     static final String POISON = "poison";
@@ -55,7 +56,7 @@ final class TestState implements AppliedState {
         this.directory = directory;
     }
 
-    static TestState open(Path directory) {
+    public static TestState open(Path directory) {
         TestState state = new TestState(directory);
         try {
             Files.createDirectories(directory);
@@ -69,7 +70,7 @@ final class TestState implements AppliedState {
     }
 
     /** What was applied so far; to be read through the gate. */
-    List<String> values() {
+    public List<String> values() {
         return List.copyOf(values);
     }
 

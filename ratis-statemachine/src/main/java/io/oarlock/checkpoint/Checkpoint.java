@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.checkpoint;
 
 import io.oarlock.rules.LogPosition;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 /**
  * A copy of the state on disk. Its directory is named after its place in the log, and complete since it has that name.
  */
-record Checkpoint(Path directory, LogPosition position) {
+public record Checkpoint(Path directory, LogPosition position) {
     private static final Pattern NAME = Pattern.compile("(\\d+)_(\\d+)");
     private static final String DIGEST_SUFFIX = ".md5";
 
@@ -23,7 +23,7 @@ record Checkpoint(Path directory, LogPosition position) {
         return position.term() + "_" + position.index();
     }
 
-    static Optional<Checkpoint> at(Path directory) {
+    public static Optional<Checkpoint> at(Path directory) {
         Matcher matcher = NAME.matcher(directory.getFileName().toString());
         if (!matcher.matches() || !Files.isDirectory(directory)) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.checkpoint;
 
 import io.oarlock.op.Entry;
 import io.oarlock.rules.CoreSettings;

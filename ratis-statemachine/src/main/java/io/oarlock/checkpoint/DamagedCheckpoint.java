@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.checkpoint;
 
 import io.oarlock.disk.DamagedData;
 
@@ -14,7 +14,7 @@ public final class DamagedCheckpoint extends DamagedData {
     }
 
     /** Where in the log the checkpoint was taken. */
-    long index() {
+    public long index() {
         return index;
     }
 }

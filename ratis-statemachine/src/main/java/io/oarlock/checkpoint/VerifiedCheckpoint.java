@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.checkpoint;
 
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.rules.LogPosition;
@@ -7,15 +7,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** The state in a copy of a checkpoint, each file of which has been read: it may become the live one. */
-record Candidate(LogPosition position, Path directory, AppliedState state) {
+record VerifiedCheckpoint(LogPosition position, Path directory, AppliedState state) {
     /**
      * Opens a copy and reads all of it.
      *
      * @throws DamagedCheckpoint when that fails; the copy is removed
      */
-    static Candidate open(Checkpoint checkpoint, Path copy, AppliedState.Opener opener) throws IOException {
+    static VerifiedCheckpoint open(Checkpoint checkpoint, Path copy, AppliedState.Opener opener) throws IOException {
         try {
-            return new Candidate(checkpoint.position(), copy, read(checkpoint, opener.open(copy)));
+            return new VerifiedCheckpoint(checkpoint.position(), copy, read(checkpoint, opener.open(copy)));
         } catch (StoreException e) {
             DurableFiles.deleteTree(copy);
             throw new DamagedCheckpoint(checkpoint, e);

@@ -1,5 +1,9 @@
-package io.oarlock.raft;
+package io.oarlock.checkpoint;
 
+import io.oarlock.raft.Incarnation;
+import io.oarlock.raft.TestGroup;
+import io.oarlock.raft.TestMember;
+import io.oarlock.raft.TestState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,19 +26,19 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class StateHomeTest {
+class StateDirectoryTest {
     @TempDir
     Path data;
 
-    private StateHome home;
+    private StateDirectory home;
 
     @BeforeEach
     void open() throws Exception {
         home = opened();
     }
 
-    private StateHome opened() throws Exception {
-        StateHome opened = new StateHome(data);
+    private StateDirectory opened() throws Exception {
+        StateDirectory opened = new StateDirectory(data);
         opened.prepare();
         return opened;
     }
@@ -81,7 +85,7 @@ class StateHomeTest {
     @Test
     void anUnfinishedCheckpointIsNotOne() throws Exception {
         Files.createDirectories(data.resolve("checkpoints.unfinished").resolve("part"));
-        StateHome again = opened();
+        StateDirectory again = opened();
         assertThat(again.newest()).isEmpty();
         assertThat(data.resolve("checkpoints.unfinished")).doesNotExist();
     }
@@ -91,7 +95,7 @@ class StateHomeTest {
         stateWith(home.live(), 1).close();
         Checkpoint received = home.take(stateWith(data.resolve("leader"), 5));
         home.copyOf(received);
-        StateHome afterCrash = opened();
+        StateDirectory afterCrash = opened();
         assertThat(TestState.open(afterCrash.live()).values()).containsExactly("v1");
         assertThat(afterCrash.newest().orElseThrow().position().index()).isEqualTo(5);
     }
@@ -102,7 +106,7 @@ class StateHomeTest {
         stateWith(old, 1).close();
         Checkpoint received = home.take(stateWith(data.resolve("leader"), 5));
         home.makeLive(home.copyOf(received));
-        StateHome afterCrash = opened();
+        StateDirectory afterCrash = opened();
         assertThat(TestState.open(afterCrash.live()).values()).hasSize(5);
         assertThat(old).doesNotExist();
     }
@@ -203,7 +207,7 @@ class StateHomeTest {
 
     @Test
     void piecesThatComeWhileOthersAreClearedAreNoFailure(@TempDir Path data) throws Exception {
-        StateHome home = new StateHome(data);
+        StateDirectory home = new StateDirectory(data);
         home.prepare();
         AtomicBoolean sending = new AtomicBoolean(true);
         CompletableFuture<Void> leader = CompletableFuture.runAsync(() -> {

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.checkpoint;
 
 import io.oarlock.model.Bytes;
 import java.io.IOException;
@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  * @param index of the checkpoint
  * @param reason for the log of the leader; names the file
  */
-record CheckpointRefusal(long index, String reason) {
-    Bytes encode() {
+public record CheckpointRefusal(long index, String reason) {
+    public Bytes encode() {
         byte[] text = reason.getBytes(StandardCharsets.UTF_8);
         return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + text.length)
                 .putLong(index)
@@ -21,7 +21,7 @@ record CheckpointRefusal(long index, String reason) {
     }
 
     /** @throws IOException when another member did not send a refusal */
-    static CheckpointRefusal decode(Bytes content) throws IOException {
+    public static CheckpointRefusal decode(Bytes content) throws IOException {
         if (content.length() < Long.BYTES) {
             throw new IOException("a refusal of " + content.length() + " bytes");
         }

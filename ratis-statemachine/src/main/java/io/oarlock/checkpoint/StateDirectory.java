@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.checkpoint;
 
 import io.oarlock.disk.DamagedData;
 import io.oarlock.disk.DamagedState;
@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * <p>Used by the thread that starts the member, then by the apply thread; what is being received, and the directory
  * that may become the live state, by the thread that receives it, while Ratis lets nothing be installed.
  */
-final class StateHome {
-    private static final Logger LOG = LoggerFactory.getLogger(StateHome.class);
+public final class StateDirectory {
+    private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
     private static final String LIVE_PREFIX = "state-";
     private static final Pattern STATE_NAME = Pattern.compile(LIVE_PREFIX + "(\\d{1,9})");
     private static final String CHECKPOINTS = "checkpoints";
@@ -38,7 +38,7 @@ final class StateHome {
     private final Path pointer;
 
     /** Nothing is read or changed yet: see {@link #findLive} and {@link #prepare}. */
-    StateHome(Path data) {
+    public StateDirectory(Path data) {
         this.data = data.toAbsolutePath().normalize();
         this.pointer = this.data.resolve("STATE");
     }
@@ -53,7 +53,7 @@ final class StateHome {
      * @return its name
      * @throws DamagedState when it cannot be told which of several it is
      */
-    String findLive() throws IOException {
+    public String findLive() throws IOException {
         Set<String> states = states();
         String named = Files.exists(pointer) ? DurableFiles.text(pointer).strip() : "";
         if (states.contains(named)
@@ -72,7 +72,7 @@ final class StateHome {
     }
 
     /** Makes what is missing and removes what a crash left behind, once it is clear which state is the live one. */
-    void prepare() throws IOException {
+    public void prepare() throws IOException {
         String live = findLive();
         if (!Files.exists(pointer) || !DurableFiles.text(pointer).strip().equals(live)) {
             if (!states().isEmpty()) {
@@ -102,21 +102,21 @@ final class StateHome {
     }
 
     /** Where all of it lies. */
-    Path data() {
+    public Path data() {
         return data;
     }
 
-    Path checkpoints() {
+    public Path checkpoints() {
         return data.resolve(CHECKPOINTS);
     }
 
     /** Where Ratis puts the pieces of a snapshot until it is whole. */
-    Path receiving() {
+    public Path receiving() {
         return receiving(data);
     }
 
     /** The same of a member with that data directory. */
-    static Path receiving(Path data) {
+    public static Path receiving(Path data) {
         return data.resolve("receiving");
     }
 
@@ -160,7 +160,7 @@ final class StateHome {
     }
 
     /** The directory of the live state; named, but not made, at the first start. */
-    Path live() throws IOException {
+    public Path live() throws IOException {
         return data.resolve(findLive());
     }
 
@@ -180,7 +180,7 @@ final class StateHome {
         }
     }
 
-    Optional<Checkpoint> newest() throws IOException {
+    public Optional<Checkpoint> newest() throws IOException {
         return kept().stream().findFirst();
     }
 
@@ -246,7 +246,7 @@ final class StateHome {
     }
 
     /** Removes what was live before; nobody may have it open. */
-    void removeOldStates() throws IOException {
+    public void removeOldStates() throws IOException {
         String liveName = live().getFileName().toString();
         remove(name -> isOldState(name, liveName));
     }

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.checkpoint;
 
 import io.oarlock.disk.DamagedState;
 import io.oarlock.disk.DurableFiles;
@@ -22,15 +22,15 @@ import org.slf4j.LoggerFactory;
  * receives; everything else runs on the apply thread (at start and stop, on the thread that starts and stops the
  * member).
  */
-final class Checkpoints {
+public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
-    private final StateHome home;
+    private final StateDirectory home;
     private final AppliedState.Opener opener;
     private final Counter refusals;
     private final AtomicReference<@Nullable Offer> newest = new AtomicReference<>();
     /** What was received and looked at, until it is in its place. */
-    private final AtomicReference<@Nullable Candidate> candidate = new AtomicReference<>();
+    private final AtomicReference<@Nullable VerifiedCheckpoint> candidate = new AtomicReference<>();
     /** A checkpoint to be removed once there is a newer one. */
     private final AtomicReference<@Nullable Checkpoint> damaged = new AtomicReference<>();
 
@@ -41,18 +41,18 @@ final class Checkpoints {
         }
     }
 
-    Checkpoints(StateHome home, AppliedState.Opener opener, MetricRegistry metrics) {
+    Checkpoints(StateDirectory home, AppliedState.Opener opener, MetricRegistry metrics) {
         this.home = home;
         this.opener = opener;
         this.refusals = metrics.counter(Metric.RAFT_CHECKPOINTS_REFUSED_TOTAL);
     }
 
-    StateHome home() {
+    public StateDirectory home() {
         return home;
     }
 
     @Nullable
-    Checkpoint newest() {
+    public Checkpoint newest() {
         Offer offer = newest.get();
         return offer == null ? null : offer.checkpoint();
     }
@@ -61,7 +61,7 @@ final class Checkpoints {
      * What a member that lags far is sent. Ratis asks for it all the time, so that it is worked out once a checkpoint.
      */
     @Nullable
-    FileListSnapshotInfo offer() {
+    public FileListSnapshotInfo offer() {
         Offer offer = newest.get();
         return offer == null ? null : offer.files();
     }
@@ -71,14 +71,14 @@ final class Checkpoints {
      *
      * @param firstLogged index of the oldest entry in the log: the newest checkpoint must reach up to it
      */
-    AppliedState openLive(long firstLogged) throws IOException {
+    public AppliedState openLive(long firstLogged) throws IOException {
         AppliedState live = open(home.live());
         Checkpoint kept = home.newest().orElse(null);
         if (kept != null && kept.position().index() > live.applied().index()) {
             LOG.warn("the state is at {}, checkpoint {} is newer: taking it over", live.applied(), kept.directory());
             kept.removeDigests();
             live.close();
-            live = makeLive(kept, Candidate.open(kept, home.copyOf(kept), opener));
+            live = makeLive(kept, VerifiedCheckpoint.open(kept, home.copyOf(kept), opener));
             home.removeOldStates();
         } else if (live.applied().index() > 0
                 && (kept == null || kept.position().index() + 1 < firstLogged)) {
@@ -100,7 +100,7 @@ final class Checkpoints {
     }
 
     /** Takes a checkpoint and lets so many stay. */
-    Checkpoint take(AppliedState live, int kept) throws IOException {
+    public Checkpoint take(AppliedState live, int kept) throws IOException {
         Checkpoint taken = home.take(live);
         newest.set(Offer.of(taken));
         home.keep(kept);
@@ -117,9 +117,9 @@ final class Checkpoints {
      *
      * @throws DamagedCheckpoint when that fails; it is removed once there is a newer one
      */
-    void lookAt(Checkpoint checkpoint) throws IOException {
+    public void lookAt(Checkpoint checkpoint) throws IOException {
         try {
-            Candidate.open(checkpoint, home.scratchOf(checkpoint), opener).discard();
+            VerifiedCheckpoint.open(checkpoint, home.scratchOf(checkpoint), opener).discard();
         } catch (DamagedCheckpoint e) {
             damaged.set(checkpoint);
             throw e;
@@ -132,12 +132,12 @@ final class Checkpoints {
      *
      * @throws DamagedCheckpoint when what the leader sent cannot be read; the leader should know
      */
-    void receive() throws IOException {
+    public void receive() throws IOException {
         Checkpoint received = home.received().orElseThrow(() -> new IOException("no checkpoint was received"));
         try {
             received.removeDigests();
             DurableFiles.syncTree(home.receiving());
-            candidate.set(Candidate.open(received, home.copyOf(received), opener));
+            candidate.set(VerifiedCheckpoint.open(received, home.copyOf(received), opener));
         } catch (IOException e) {
             refusals.increment();
             LOG.error("refusing what the leader sent: it is removed, and the leader will send a checkpoint again", e);
@@ -153,9 +153,9 @@ final class Checkpoints {
      * @return the new one, not shown to anybody yet; null where the member got further by itself
      */
     @Nullable
-    AppliedState install(AppliedState live) throws IOException {
+    public AppliedState install(AppliedState live) throws IOException {
         Checkpoint received = home.newest().orElseThrow(() -> new IOException("no checkpoint was received"));
-        Candidate ready = candidate.getAndSet(null);
+        VerifiedCheckpoint ready = candidate.getAndSet(null);
         if (ready == null || !ready.position().equals(received.position())) {
             throw new IOException("checkpoint " + received.directory() + " was not looked at");
         }
@@ -170,14 +170,14 @@ final class Checkpoints {
         return makeLive(received, ready);
     }
 
-    private AppliedState makeLive(Checkpoint received, Candidate ready) throws IOException {
+    private AppliedState makeLive(Checkpoint received, VerifiedCheckpoint ready) throws IOException {
         home.makeLive(ready.directory());
         newest.set(Offer.of(received));
         return ready.state();
     }
 
-    void close() {
-        Candidate unused = candidate.getAndSet(null);
+    public void close() {
+        VerifiedCheckpoint unused = candidate.getAndSet(null);
         if (unused != null) {
             unused.state().close();
         }
