@@ -1,6 +1,6 @@
 package io.oarlock.checkpoint;
 
-import io.oarlock.raft.ReadGate;
+import io.oarlock.replication.ReadGate;
 import io.oarlock.op.Entry;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.DecisionObserver;

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.replication.Applier;
+import io.oarlock.replication.ApplyMark;
 import io.oarlock.checkpoint.Checkpoint;
 import io.oarlock.checkpoint.Checkpoints;
 import io.oarlock.checkpoint.StateDirectory;

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.replication.EntryRefused;
 import io.oarlock.op.EntryCodec;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.replication.EntryCheck;
+import io.oarlock.replication.EntryRefused;
 import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.replication.EntryRefused;
 import io.oarlock.model.Bytes;
 import java.io.IOException;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;

@@ -1,5 +1,9 @@
 package io.oarlock.raft;
 
+import io.oarlock.replication.Applier;
+import io.oarlock.replication.Proposer;
+import io.oarlock.replication.ReadIndexRounds;
+import io.oarlock.replication.Route;
 import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.checkpoint.DamagedCheckpoint;

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.replication.EntriesInFlight;
 import io.oarlock.model.Bound;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,7 +69,7 @@ final class RatisProperties {
         RaftServerConfigKeys.Log.setQueueByteLimit(properties, bytes(capacity.queueBytes()));
         int members = settings.membership().members().size();
         RaftServerConfigKeys.Write.setByteLimit(
-                properties, bytes(capacity.pendingBytes(members, Window.bytesMax(settings.limits()))));
+                properties, bytes(capacity.pendingBytes(members, EntriesInFlight.bytesMax(settings.limits()))));
         long share = settings.limits().of(Bound.LOG_DISK_BYTES) / 8;
         long segment = Math.max(SEGMENT_BYTES_MIN, Math.min(SEGMENT_BYTES_MAX, share));
         // A record that is larger than a segment is written into the one that is open.

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.replication.Route;
 import static io.oarlock.replica.ReplicaStatus.NOBODY;
 
 import io.oarlock.replica.ReplicaStatus;

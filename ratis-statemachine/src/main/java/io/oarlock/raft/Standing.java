@@ -37,7 +37,7 @@ final class Standing {
      *
      * @param caughtUp whether this member has applied what was committed before it started
      */
-    record Facts(Supplier<Division> division, BooleanSupplier caughtUp) {}
+    public record Facts(Supplier<Division> division, BooleanSupplier caughtUp) {}
 
     Standing(RaftSettings settings, Facts facts, Consumer<ReplicaStatus> onChange, LongSupplier nanoTime) {
         this.settings = settings;

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.replication.Proposer;
+import io.oarlock.replication.Route;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;

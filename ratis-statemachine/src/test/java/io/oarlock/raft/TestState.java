@@ -109,7 +109,7 @@ public final class TestState implements AppliedState {
         return origin.sequence() == expected ? Decision.Verdict.APPLIED : Decision.Verdict.GAP;
     }
 
-    static String valueOf(Proposal proposal) {
+    public static String valueOf(Proposal proposal) {
         Bytes data = ((Operation.SetData) proposal.operation()).data();
         return data == null ? "" : data.utf8();
     }

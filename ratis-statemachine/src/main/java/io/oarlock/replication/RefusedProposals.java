@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
  * the log like the others, so that the client has its answer in its turn. Any thread; counts, and tells the log now and
  * then.
  */
-final class Refused {
-    private static final Logger LOG = LoggerFactory.getLogger(Refused.class);
+final class RefusedProposals {
+    private static final Logger LOG = LoggerFactory.getLogger(RefusedProposals.class);
 
     private final Counter proposals;
     private final Counter entries;
     private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
 
-    Refused(MetricRegistry metrics) {
+    RefusedProposals(MetricRegistry metrics) {
         this.proposals = metrics.counter(Metric.RAFT_PROPOSALS_REFUSED_TOTAL);
         this.entries = metrics.counter(Metric.RAFT_ENTRIES_REFUSED_TOTAL);
     }
@@ -36,7 +36,7 @@ final class Refused {
     }
 
     /** Whether nothing of an entry is left that could be refused. */
-    static boolean isAllOf(Outbound entry) {
+    static boolean isAllOf(UnappliedEntry entry) {
         return entry.proposals().stream().allMatch(proposal -> proposal.operation() instanceof Operation.Refused);
     }
 
@@ -65,7 +65,7 @@ final class Refused {
         return instead(proposal, ErrorCode.MARSHALLING_ERROR);
     }
 
-    void byLeader(Outbound entry, Throwable why) {
+    void byLeader(UnappliedEntry entry, Throwable why) {
         entries.increment();
         LOG.error(
                 "the leader will never take entry {} of {} bytes, its {} requests are answered with an error: {}",

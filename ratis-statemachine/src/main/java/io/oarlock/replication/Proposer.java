@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>It never completes a proposal: the apply thread takes the tickets out.
  */
-final class Proposer {
+public final class Proposer {
     private static final Logger LOG = LoggerFactory.getLogger(Proposer.class);
     /** More than this many times the agreed bound waiting here means that the bound is not kept. */
     private static final int OVERRUN = 4;
@@ -53,7 +53,7 @@ final class Proposer {
     private final Supplier<Route> routes;
     private final Origins origins;
     private final Limits limits;
-    private final Window window;
+    private final EntriesInFlight window;
     private final int fill;
     private final int entryBytesMax;
 
@@ -63,7 +63,7 @@ final class Proposer {
     private final Counter entriesSent;
     private final Counter entriesResent;
     private final Counter proposalsSent;
-    private final Refused refused;
+    private final RefusedProposals refused;
     private final AtomicLong progressNanos = new AtomicLong(System.nanoTime());
 
     /** Epoch whose sending failed: nothing more goes there until somebody asks for it. */
@@ -71,7 +71,7 @@ final class Proposer {
 
     private final AtomicBoolean sendAgain = new AtomicBoolean();
     /** Entries that the leader will never take. */
-    private final Queue<Outbound> unacceptable = new ConcurrentLinkedQueue<>();
+    private final Queue<UnappliedEntry> unacceptable = new ConcurrentLinkedQueue<>();
     /** Where tickets go once this is closed. */
     private final AtomicReference<@Nullable Consumer<Ticket>> closing = new AtomicReference<>();
 
@@ -87,7 +87,7 @@ final class Proposer {
     private record Waiting(Proposal proposal, Ticket ticket, long epoch) {}
 
     /** Who this member is in the origins of its entries. */
-    record Origins(int member, long incarnation) {
+    public record Origins(int member, long incarnation) {
         Entry.Origin at(long sequence) {
             return new Entry.Origin(member, incarnation, sequence);
         }
@@ -98,7 +98,7 @@ final class Proposer {
     }
 
     /** What a proposer works with. */
-    record Parts(EntrySender sender, Supplier<Route> routes, Origins origins) {}
+    public record Parts(EntrySender sender, Supplier<Route> routes, Origins origins) {}
 
     Proposer(Parts parts, Limits limits, MetricRegistry metrics) {
         this.sender = parts.sender();
@@ -106,12 +106,12 @@ final class Proposer {
         this.origins = parts.origins();
         this.limits = limits;
         this.entryBytesMax = (int) Math.min(EntryCodec.BYTES_MAX, limits.of(Bound.ENTRY_BYTES));
-        this.window = new Window(limits);
+        this.window = new EntriesInFlight(limits);
         this.fill = limits.intOf(Bound.ENTRY_OPERATIONS) / FILL_DIVISOR;
         this.entriesSent = metrics.counter(Metric.RAFT_ENTRIES_PROPOSED_TOTAL);
         this.entriesResent = metrics.counter(Metric.RAFT_ENTRIES_RESENT_TOTAL);
         this.proposalsSent = metrics.counter(Metric.RAFT_PROPOSALS_TOTAL);
-        this.refused = new Refused(metrics);
+        this.refused = new RefusedProposals(metrics);
         metrics.gauge(Metric.RAFT_ENTRIES_IN_FLIGHT_BYTES, window::bytes);
         metrics.gauge(Metric.RAFT_NO_PROGRESS_MILLIS, this::noProgressMillis);
         metrics.gauge(Metric.RAFT_PROPOSALS_WAITING, waiting::get);
@@ -119,7 +119,7 @@ final class Proposer {
     }
 
     /** Takes a proposal in. Any thread; those of one thread stay in order. */
-    void add(Proposal proposal, Ticket ticket) {
+    public void add(Proposal proposal, Ticket ticket) {
         if (waiting.incrementAndGet() > (long) OVERRUN * limits.intOf(Bound.OUTSTANDING)) {
             waiting.decrementAndGet();
             throw new IllegalStateException(
@@ -129,7 +129,7 @@ final class Proposer {
     }
 
     /** Sends what can be sent, here or on the thread that is at it already. */
-    void flush() {
+    public void flush() {
         if (turn.getAndIncrement() != 0) {
             return;
         }
@@ -147,7 +147,7 @@ final class Proposer {
     }
 
     /** Sends everything again that is not applied, even where sending failed before. */
-    void retry() {
+    public void retry() {
         brokenEpoch.set(-1);
         sendAgain.set(true);
         flush();
@@ -170,17 +170,17 @@ final class Proposer {
     }
 
     /** Whether entries wait although nothing was wrong with sending them. */
-    long firstUnapplied() {
+    public long firstUnapplied() {
         return window.isEmpty() ? 0 : window.firstSequence();
     }
 
-    boolean broken() {
+    public boolean broken() {
         return brokenEpoch.get() >= 0;
     }
 
     /** The entry of an origin, if it is this member's and not applied yet; apply thread only. */
     @Nullable
-    Outbound unapplied(Entry.Origin origin) {
+    UnappliedEntry unapplied(Entry.Origin origin) {
         return owns(origin) ? window.get(origin.sequence()) : null;
     }
 
@@ -200,7 +200,7 @@ final class Proposer {
     }
 
     /** Gives up everything, also what comes later. Only once nothing is applied any more. */
-    void close(Consumer<Ticket> dropped) {
+    public void close(Consumer<Ticket> dropped) {
         closing.set(dropped);
         flush();
     }
@@ -232,7 +232,7 @@ final class Proposer {
         }
         while (brokenEpoch.get() != route.epoch()) {
             replaceUnacceptable();
-            Outbound entry = sendNext < window.nextSequence() ? window.get(sendNext) : gather(route);
+            UnappliedEntry entry = sendNext < window.nextSequence() ? window.get(sendNext) : gather(route);
             if (entry == null && sendNext >= window.nextSequence()) {
                 return;
             }
@@ -243,7 +243,7 @@ final class Proposer {
         }
     }
 
-    private void send(Route route, Outbound entry) {
+    private void send(Route route, UnappliedEntry entry) {
         if (entry.sequence() > sentHighest) {
             sentHighest = entry.sequence();
             entriesSent.increment();
@@ -257,8 +257,8 @@ final class Proposer {
         });
     }
 
-    private void failed(Route route, Outbound entry, Throwable failure) {
-        if (EntryRefused.isCauseOf(failure) && !Refused.isAllOf(entry)) {
+    private void failed(Route route, UnappliedEntry entry, Throwable failure) {
+        if (EntryRefused.isCauseOf(failure) && !RefusedProposals.isAllOf(entry)) {
             refused.byLeader(entry, failure);
             unacceptable.add(entry);
             flush();
@@ -273,8 +273,8 @@ final class Proposer {
      * error, by an entry in its place.
      */
     private void replaceUnacceptable() {
-        for (Outbound entry = unacceptable.poll(); entry != null; entry = unacceptable.poll()) {
-            if (replace(entry, proposal -> Refused.instead(proposal, ErrorCode.SYSTEM_ERROR))) {
+        for (UnappliedEntry entry = unacceptable.poll(); entry != null; entry = unacceptable.poll()) {
+            if (replace(entry, proposal -> RefusedProposals.instead(proposal, ErrorCode.SYSTEM_ERROR))) {
                 sendNext = Math.min(sendNext, entry.sequence());
             }
         }
@@ -286,7 +286,7 @@ final class Proposer {
      */
     private void withdrawDecisions() {
         for (long sequence = window.firstSequence(); sequence < window.nextSequence(); sequence++) {
-            Outbound entry = window.get(sequence);
+            UnappliedEntry entry = window.get(sequence);
             if (entry != null && entry.proposals().stream().anyMatch(Refused::isDecisionOfLeader)) {
                 replace(entry, Refused::unlessDecisionOfLeader);
             }
@@ -294,11 +294,11 @@ final class Proposer {
     }
 
     /** Puts changed proposals in the place of an entry; false if that was applied meanwhile. */
-    private boolean replace(Outbound entry, UnaryOperator<Proposal> change) {
+    private boolean replace(UnappliedEntry entry, UnaryOperator<Proposal> change) {
         List<Proposal> proposals = entry.proposals().stream().map(change).toList();
         byte[] encoded = EntryCodec.encode(origins.at(entry.sequence()), proposals);
         Bytes unstamped = Bytes.wrap(encoded);
-        return window.replace(entry, new Outbound(entry.sequence(), unstamped, proposals, entry.tickets(), true));
+        return window.replace(entry, new UnappliedEntry(entry.sequence(), unstamped, proposals, entry.tickets(), true));
     }
 
     /**
@@ -306,7 +306,7 @@ final class Proposer {
      * under way, and goes when that is applied: a small entry costs all members hardly less than a large one. What an
      * entry had no room for goes with the next.
      */
-    private @Nullable Outbound gather(Route route) {
+    private @Nullable UnappliedEntry gather(Route route) {
         boolean worthIt = window.isEmpty() || waiting.get() >= fill || overflowed;
         if (inbox.isEmpty() || !window.hasRoom() || !worthIt) {
             return null;
@@ -347,7 +347,7 @@ final class Proposer {
         proposalsSent.add(tickets.size());
         long sequence = window.nextSequence();
         Bytes unstamped = Bytes.wrap(encoder.finish(origins.at(sequence)));
-        Outbound entry = new Outbound(sequence, unstamped, proposals, tickets, false);
+        UnappliedEntry entry = new UnappliedEntry(sequence, unstamped, proposals, tickets, false);
         window.add(entry);
         return entry;
     }

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.replica.ReplicaStatus;
 
@@ -7,11 +7,11 @@ import io.oarlock.replica.ReplicaStatus;
  *
  * @param epoch grows whenever what was sent before may be lost
  */
-record Route(long epoch, Kind kind, int leader) {
-    static final Route NONE = new Route(0, Kind.NONE, ReplicaStatus.NOBODY);
+public record Route(long epoch, Kind kind, int leader) {
+    public static final Route NONE = new Route(0, Kind.NONE, ReplicaStatus.NOBODY);
 
     /** Ways to the leader. */
-    enum Kind {
+    public enum Kind {
         /** No leader is known, or it cannot be reached. */
         NONE,
         /** This member leads. */

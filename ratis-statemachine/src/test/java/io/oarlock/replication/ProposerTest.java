@@ -1,5 +1,7 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
+import io.oarlock.raft.TestMember;
+import io.oarlock.raft.TestState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Histogram;

@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
+import io.oarlock.raft.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;

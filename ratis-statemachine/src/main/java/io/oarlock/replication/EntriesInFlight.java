@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  * thread removes; they share no lock, because an append may wait for Ratis' locks and the apply thread must not wait
  * for an append. Bounded in bytes, too, but that one entry always has room.
  */
-final class Window {
+public final class EntriesInFlight {
     private static final long BYTES_MAX = 64L << 20;
 
-    private final AtomicReferenceArray<@Nullable Outbound> ring;
+    private final AtomicReferenceArray<@Nullable UnappliedEntry> ring;
     private final int capacity;
     private final long bytesMax;
     private final AtomicLong bytes = new AtomicLong();
@@ -23,14 +23,14 @@ final class Window {
     /** Sequence that the next entry gets. */
     private final AtomicLong next = new AtomicLong(1);
 
-    Window(Limits limits) {
+    EntriesInFlight(Limits limits) {
         this.capacity = limits.intOf(Bound.ENTRIES_IN_FLIGHT);
         this.bytesMax = bytesMax(limits);
         this.ring = new AtomicReferenceArray<>(capacity);
     }
 
     /** Bytes of entries that may wait for their commit at once; one entry always may. */
-    static long bytesMax(Limits limits) {
+    public static long bytesMax(Limits limits) {
         return Math.min(BYTES_MAX, limits.of(Bound.ENTRIES_IN_FLIGHT) * limits.of(Bound.ENTRY_BYTES));
     }
 
@@ -56,7 +56,7 @@ final class Window {
     }
 
     /** Adds the entry with {@link #nextSequence()}; there must be room. */
-    void add(Outbound entry) {
+    void add(UnappliedEntry entry) {
         if (entry.sequence() != next.get() || !hasRoom()) {
             throw new IllegalStateException("entry " + entry.sequence() + " does not fit at " + next.get());
         }
@@ -66,7 +66,7 @@ final class Window {
     }
 
     /** Puts another entry where one is, unless that was applied meanwhile; false then. */
-    boolean replace(Outbound old, Outbound fresh) {
+    boolean replace(UnappliedEntry old, UnappliedEntry fresh) {
         bytes.addAndGet(fresh.unstamped().length() - old.unstamped().length());
         if (ring.compareAndSet(slot(old.sequence()), old, fresh)) {
             return true;
@@ -77,20 +77,20 @@ final class Window {
 
     /** The entry with a sequence, or null when it is applied or not made yet. */
     @Nullable
-    Outbound get(long sequence) {
-        Outbound entry = ring.get(slot(sequence));
+    UnappliedEntry get(long sequence) {
+        UnappliedEntry entry = ring.get(slot(sequence));
         return entry != null && entry.sequence() == sequence ? entry : null;
     }
 
     /** Takes the first entry out. Apply thread only. */
-    Outbound remove(long sequence) {
-        Outbound entry = get(sequence);
+    UnappliedEntry remove(long sequence) {
+        UnappliedEntry entry = get(sequence);
         if (entry == null || sequence != first.get()) {
             throw new IllegalStateException("entry " + sequence + " was applied while waiting for " + first.get());
         }
         // The one that is taken out may have been put there this moment.
-        Outbound taken = ring.getAndSet(slot(sequence), null);
-        Outbound removed = taken == null ? entry : taken;
+        UnappliedEntry taken = ring.getAndSet(slot(sequence), null);
+        UnappliedEntry removed = taken == null ? entry : taken;
         bytes.addAndGet(-removed.unstamped().length());
         first.incrementAndGet();
         return removed;

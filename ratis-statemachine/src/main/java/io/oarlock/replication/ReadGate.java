@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.replica.ReadScope;

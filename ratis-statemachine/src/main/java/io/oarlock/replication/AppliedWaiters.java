@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Futures that complete once an index is applied. Asked from any thread, moved on by the apply thread. */
-final class AppliedWaiters {
+public final class AppliedWaiters {
     private final AtomicLong applied = new AtomicLong(-1);
     private final ConcurrentSkipListMap<Long, List<CompletableFuture<Void>>> waiting = new ConcurrentSkipListMap<>();
 
-    CompletableFuture<Void> await(long index) {
+    public CompletableFuture<Void> await(long index) {
         CompletableFuture<Void> reached = new CompletableFuture<>();
         waiting.compute(index, (key, others) -> {
             List<CompletableFuture<Void>> all = others == null ? new ArrayList<>() : new ArrayList<>(others);
@@ -30,7 +30,7 @@ final class AppliedWaiters {
         }
     }
 
-    long applied() {
+    public long applied() {
         return applied.get();
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.model.Bytes;
 import io.oarlock.op.Proposal;
@@ -13,4 +13,4 @@ import java.util.List;
  * @param tickets of its proposals, in order
  * @param replaced whether other proposals went under its sequence before: what is in the log may be those
  */
-record Outbound(long sequence, Bytes unstamped, List<Proposal> proposals, List<Ticket> tickets, boolean replaced) {}
+record UnappliedEntry(long sequence, Bytes unstamped, List<Proposal> proposals, List<Ticket> tickets, boolean replaced) {}

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.checkpoint.Checkpoint;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * Applies committed entries to the state, in log order, and tells the front end. Everything but {@link #read} runs on
  * the apply thread (at start and stop, on the thread that starts and stops the member).
  */
-final class Applier {
+public final class Applier {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
     private static final int CHECKPOINT_AT_STOP_ENTRIES = 100;
@@ -71,20 +71,20 @@ final class Applier {
     }
 
     /** Ties in the sender of this member's own entries, whose origin depends on the state. */
-    void connect(Proposer own) {
+    public void connect(Proposer own) {
         proposer.set(own);
     }
 
-    ReadScope read() {
+    public ReadScope read() {
         return gate.open(state::get);
     }
 
-    AppliedWaiters waiters() {
+    public AppliedWaiters waiters() {
         return waiters;
     }
 
     /** Live sessions, without the gate: some recent number. */
-    long sessions() {
+    public long sessions() {
         return state.get().tree().totals().sessions();
     }
 
@@ -98,23 +98,23 @@ final class Applier {
     }
 
     /** Time of the last entry, without the gate: some recent one. */
-    long timeMillis() {
+    public long timeMillis() {
         return state.get().tree().timeMillis();
     }
 
-    LogPosition position() {
+    public LogPosition position() {
         return state.get().applied();
     }
 
-    Entry.Origin lastOrigin(int member) {
+    public Entry.Origin lastOrigin(int member) {
         return state.get().lastOrigin(member);
     }
 
-    Checkpoints checkpoints() {
+    public Checkpoints checkpoints() {
         return checkpoints;
     }
 
-    void apply(LogPosition position, byte[] data) {
+    public void apply(LogPosition position, byte[] data) {
         AppliedState live = state.get();
         if (isApplied(position, live)) {
             return;
@@ -175,7 +175,7 @@ final class Applier {
 
     /** An entry that this member sent itself still lies in its window, decoded. */
     private static Entry entryOf(byte[] data, @Nullable Proposer own) {
-        Outbound sent = own == null ? null : own.unapplied(EntryCodec.origin(data));
+        UnappliedEntry sent = own == null ? null : own.unapplied(EntryCodec.origin(data));
         return sent == null || sent.replaced() ? EntryCodec.decode(data) : EntryCodec.restamped(data, sent.proposals());
     }
 
@@ -224,7 +224,7 @@ final class Applier {
     }
 
     /** Notes an entry that is Ratis' own. */
-    void advance(LogPosition position) {
+    public void advance(LogPosition position) {
         AppliedState live = state.get();
         if (!isApplied(position, live)) {
             live.advance(position);
@@ -232,7 +232,7 @@ final class Applier {
         }
     }
 
-    Checkpoint checkpoint(int kept) throws IOException {
+    public Checkpoint checkpoint(int kept) throws IOException {
         return checkpoints.take(state.get(), kept);
     }
 
@@ -240,7 +240,7 @@ final class Applier {
      * Spares the next start the log up to here, where it is much. To be called at an orderly stop, when nothing is
      * applied any more. A failure costs only time.
      */
-    void checkpointAtStop(int kept) {
+    public void checkpointAtStop(int kept) {
         Checkpoint last = checkpoints.newest();
         long ahead = position().index() - (last == null ? -1 : last.position().index());
         if (ahead < CHECKPOINT_AT_STOP_ENTRIES) {
@@ -254,7 +254,7 @@ final class Applier {
     }
 
     /** Replaces the state by what was received, which is now the newest checkpoint. */
-    void install() throws IOException {
+    public void install() throws IOException {
         AppliedState old = state.get();
         AppliedState fresh = checkpoints.install(old);
         if (fresh == null) {
@@ -279,7 +279,7 @@ final class Applier {
         }
     }
 
-    void close() {
+    public void close() {
         checkpoints.close();
         gate.shut(() -> state.get().close());
     }

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * in it before it does so again: whoever runs out of memory says nothing any more. Lies in a mapped file, whose bytes
  * outlive the process and cost no system call; they need not outlive the machine. Apply thread only.
  */
-final class ApplyMark {
+public final class ApplyMark {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyMark.class);
     private static final String FILE = "APPLYING";
     /** Index that was begun last, index that was ended last, index that ended a process, how often in a row. */
@@ -49,7 +49,7 @@ final class ApplyMark {
     }
 
     /** Opens the one in a member's data directory. */
-    static ApplyMark in(Path directory) throws IOException {
+    public static ApplyMark in(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 directory.resolve(FILE),
                 StandardOpenOption.CREATE,

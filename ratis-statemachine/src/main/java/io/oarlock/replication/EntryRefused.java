@@ -1,17 +1,17 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** An entry that no leader will ever append: sending it again changes nothing. */
-final class EntryRefused extends IOException {
+public final class EntryRefused extends IOException {
     private static final long serialVersionUID = 1L;
 
-    EntryRefused(String why, @Nullable Throwable cause) {
+    public EntryRefused(String why, @Nullable Throwable cause) {
         super(why, cause);
     }
 
-    static boolean isCauseOf(Throwable failure) {
+    public static boolean isCauseOf(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof EntryRefused) {
                 return true;

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Linearizable reads: asks the leader how far a reader must be, and waits until this member is. Everybody who asks
  * while a round is under way shares the next one; a round may only answer those who asked before it began.
  */
-final class ReadIndexRounds {
+public final class ReadIndexRounds {
     private final Supplier<CompletableFuture<Long>> round;
     private final AppliedWaiters waiters;
     private final LongSupplier nanoTime;
@@ -31,7 +31,7 @@ final class ReadIndexRounds {
      * @param round asks the leader once
      * @param patienceNanos how long rounds are tried for somebody, through changes of the leader
      */
-    ReadIndexRounds(
+    public ReadIndexRounds(
             Supplier<CompletableFuture<Long>> round,
             AppliedWaiters waiters,
             LongSupplier nanoTime,
@@ -42,7 +42,7 @@ final class ReadIndexRounds {
         this.patienceNanos = patienceNanos;
     }
 
-    CompletableFuture<Void> ask() {
+    public CompletableFuture<Void> ask() {
         Asker asker = new Asker(nanoTime.getAsLong() + patienceNanos, new CompletableFuture<>());
         waiting.incrementAndGet();
         var unused = asker.answer().whenComplete((nothing, failure) -> waiting.decrementAndGet());
@@ -52,12 +52,12 @@ final class ReadIndexRounds {
     }
 
     /** Those who asked and have no answer yet. */
-    int waiting() {
+    public int waiting() {
         return waiting.get();
     }
 
     /** Starts a round if somebody waits and none is under way. The ticker calls it too, for rounds that failed. */
-    void start() {
+    public void start() {
         while (!asking.isEmpty() && underWay.compareAndSet(false, true)) {
             List<Asker> askers = new ArrayList<>();
             for (Asker next = asking.poll(); next != null; next = asking.poll()) {

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.replication;
 
 import io.oarlock.model.Bytes;
 import io.oarlock.op.Entry;
@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  * Says what is wrong with an entry of another member, before it is appended: once it is committed, every member has to
  * apply it, at every start.
  */
-final class EntryCheck {
+public final class EntryCheck {
     private EntryCheck() {}
 
     /** Why the bytes must not be appended; null when they may. */
-    static @Nullable String objectionTo(Bytes unstamped, int sender) {
+    public static @Nullable String objectionTo(Bytes unstamped, int sender) {
         if (unstamped.length() > EntryCodec.BYTES_MAX) {
             return "it has " + unstamped.length() + " bytes, the most is " + EntryCodec.BYTES_MAX;
         }
