@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.Incarnation;
 import io.oarlock.replication.Applier;
 import io.oarlock.replication.ApplyMark;
 import io.oarlock.checkpoint.Checkpoint;

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapGuard;
 import java.io.IOException;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
@@ -11,7 +12,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
  * Lets nothing through, in either direction, that a joining member must not say: no vote, no candidature, no
  * acknowledgement to a leader of the past. A refusal looks like a lost message, which Ratis tries again by itself.
  */
-record JoiningGate(Joining joining) implements Guard {
+record JoiningGate(BootstrapGuard joining) implements Guard {
 
     @Override
     public void before(MessageLite request) throws IOException {

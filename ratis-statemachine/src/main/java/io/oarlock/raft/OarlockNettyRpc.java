@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.checkpoint.StateDirectory;
 import io.oarlock.membership.Membership;
 import io.oarlock.metrics.Metric;
@@ -49,13 +50,13 @@ public final class OarlockNettyRpc implements RpcType {
         private final RpcParts parts;
         private final CommitNews news;
         private final KeptVote votes;
-        private final Joining joining;
+        private final BootstrapGuard joining;
 
         Factory(Parameters parameters) {
             this.parts = RpcParts.of(parameters);
             this.news = CommitNews.of(parameters);
             this.votes = KeptVote.of(parameters);
-            this.joining = Joining.of(parameters);
+            this.joining = BootstrapGuard.of(parameters);
         }
 
         @Override

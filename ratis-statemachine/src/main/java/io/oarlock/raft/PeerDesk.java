@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.replication.EntryCheck;
 import io.oarlock.replication.EntryRefused;
 import io.oarlock.checkpoint.CheckpointRefusal;
@@ -31,7 +32,7 @@ final class PeerDesk {
     private final LogEntrance entrance;
     private final BooleanSupplier leads;
     private final LongSupplier appliedIndex;
-    private final Supplier<Memory> memory;
+    private final Supplier<BootstrapState> memory;
     private final LeaderInbox inbox;
     private final Refusals refusals;
     private final Counter entriesRefused;
@@ -43,7 +44,7 @@ final class PeerDesk {
     }
 
     /** What this member knows of itself. */
-    record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<Memory> memory) {}
+    record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<BootstrapState> memory) {}
 
     PeerDesk(LogEntrance entrance, Self self, LeaderInbox inbox, Refusals refusals, MetricRegistry metrics) {
         this.entrance = entrance;

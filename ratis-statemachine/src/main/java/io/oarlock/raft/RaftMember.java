@@ -1,5 +1,10 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.bootstrap.BootstrapProbe;
+import io.oarlock.bootstrap.BootstrapState;
+import io.oarlock.bootstrap.CatchUp;
+import io.oarlock.bootstrap.Incarnation;
 import io.oarlock.replication.Applier;
 import io.oarlock.replication.Proposer;
 import io.oarlock.replication.ReadIndexRounds;
@@ -76,7 +81,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final Leadership leadership;
     private final Watchdog watchdog;
     private final ApplyListener listener;
-    private final Inquiry inquiry;
+    private final BootstrapProbe inquiry;
     private final CatchUp catchUp;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -104,16 +109,16 @@ public final class RaftMember implements Replica, AutoCloseable {
         Files.createDirectories(settings.directories().log());
         DiskInspection found = DiskInspection.of(settings, surroundings.duties().metrics());
         found.prepare();
-        Joining joining = Joining.begin(settings, found.storage());
+        BootstrapGuard joining = BootstrapGuard.begin(settings, found.storage());
         Applier applier = found.openState(surroundings, settings.membership());
         return new RaftMember(settings, surroundings, new Opened(applier, found.votes(), joining, found.capacity()));
     }
 
     /** What a member has on disk, ready to be used. */
-    private record Opened(Applier applier, KeptVote votes, Joining joining, LogCapacity capacity) {}
+    private record Opened(Applier applier, KeptVote votes, BootstrapGuard joining, LogCapacity capacity) {}
 
     private RaftMember(RaftSettings settings, Surroundings surroundings, Opened opened) throws IOException {
-        Joining joining = opened.joining();
+        BootstrapGuard joining = opened.joining();
         this.settings = settings;
         this.votes = opened.votes();
         this.inbox = surroundings.inbox();
@@ -169,9 +174,9 @@ public final class RaftMember implements Replica, AutoCloseable {
                 division,
                 new Watchdog.Helpers(leadership, proposer, tail, checkpoints, patient),
                 surroundings.duties());
-        this.inquiry = new Inquiry(
+        this.inquiry = new BootstrapProbe(
                 joining,
-                member -> Memory.decode(PeerMessage.copyOf(inquiries.askOnce(member, PeerMessage.Kind.MEMORY))),
+                member -> BootstrapState.decode(PeerMessage.copyOf(inquiries.askOnce(member, PeerMessage.Kind.MEMORY))),
                 patient,
                 events::differ);
         applier.connect(proposer);
@@ -197,11 +202,11 @@ public final class RaftMember implements Replica, AutoCloseable {
         return new Renewal(applier, means, duties, patient);
     }
 
-    private Memory memory(Division division) {
+    private BootstrapState memory(Division division) {
         boolean empty = division.getRaftLog().getLastEntryTermIndex() == null
                 && applier.position().index() < 0
                 && applier.checkpoints().newest() == null;
-        return new Memory(
+        return new BootstrapState(
                 empty, division.getInfo().getCurrentTerm(), RaftConfigurations.membersOf(division.getRaftConf()));
     }
 

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
 import java.io.IOException;
@@ -27,12 +28,12 @@ final class Successor {
 
     private final Membership membership;
     private final RaftServer server;
-    private final Joining joining;
+    private final BootstrapGuard joining;
     private final Ticker ticker;
     private final Executor patient;
 
     /** @param patient may block for a write to disk */
-    Successor(Membership membership, RaftServer server, Joining joining, Ticker ticker, Executor patient) {
+    Successor(Membership membership, RaftServer server, BootstrapGuard joining, Ticker ticker, Executor patient) {
         this.membership = membership;
         this.server = server;
         this.joining = joining;

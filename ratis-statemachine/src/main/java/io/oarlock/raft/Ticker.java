@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One thread that looks after things every so often, and now and then at once. What it runs must not block. */
-final class Ticker implements Executor, AutoCloseable {
+public final class Ticker implements Executor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Ticker.class);
 
     private final String name;

@@ -122,7 +122,7 @@ final class Watchdog {
         }
     }
 
-    void look() {
+    public void look() {
         if (stopped.get()) {
             return;
         }

@@ -21,5 +21,5 @@ public interface ApplyListener {
     void onStateReplaced();
 
     /** This member's role, the leader or the term changed. Must not block. */
-    void onStatus(ReplicaStatus status);
+    public void onStatus(ReplicaStatus status);
 }

@@ -1,6 +1,6 @@
 package io.oarlock.checkpoint;
 
-import io.oarlock.raft.Incarnation;
+import io.oarlock.bootstrap.Incarnation;
 import io.oarlock.raft.TestGroup;
 import io.oarlock.raft.TestMember;
 import io.oarlock.raft.TestState;

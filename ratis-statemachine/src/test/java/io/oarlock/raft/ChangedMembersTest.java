@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -113,7 +114,7 @@ class ChangedMembersTest {
     @Test
     void whatMembersTellEachOtherIsReadAsItWasWritten() throws Exception {
         MemberIds members = MemberIds.of(List.of(0, 1, 254), List.of(7));
-        assertThat(Memory.decode(new Memory(false, 9, members).encode())).isEqualTo(new Memory(false, 9, members));
+        assertThat(BootstrapState.decode(new BootstrapState(false, 9, members).encode())).isEqualTo(new BootstrapState(false, 9, members));
         for (byte[] broken : new byte[][] {{}, {1}, {1, 5}, {2, 5, 0}, {0, 0, 0}, {(byte) 255, 1}}) {
             assertThatThrownBy(() -> MemberIds.decode(broken)).isInstanceOf(IOException.class);
         }

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapGuard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,7 +26,7 @@ class JoiningGateTest {
     @TempDir
     Path root;
 
-    private Joining joining;
+    private BootstrapGuard joining;
     private RaftServer incoming;
     private RaftServerRpc outgoing;
 
@@ -33,7 +34,7 @@ class JoiningGateTest {
     void startWithNothing() throws IOException {
         TestGroup group = new TestGroup(root, 3);
         Files.createDirectories(group.log(2));
-        joining = Joining.begin(group.settings(2), group.log(2).resolve("group"));
+        joining = BootstrapGuard.begin(group.settings(2), group.log(2).resolve("group"));
         incoming = gateBefore(RaftServer.class);
         outgoing = gateBefore(RaftServerRpc.class);
     }

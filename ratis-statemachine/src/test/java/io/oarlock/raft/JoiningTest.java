@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.bootstrap.BootstrapState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -149,13 +151,13 @@ class JoiningTest {
         try (TestGroup group = new TestGroup(root, 3)) {
             RaftSettings settings = group.settings(2);
             Files.createDirectories(group.log(2));
-            Joining joining = Joining.begin(settings, group.log(2).resolve("group"));
+            BootstrapGuard joining = BootstrapGuard.begin(settings, group.log(2).resolve("group"));
             assertThatThrownBy(() -> joining.refuseOldLeader(7)).isInstanceOf(IOException.class);
-            joining.answered(1, new Memory(false, 7, OF_THREE));
+            joining.answered(1, new BootstrapState(false, 7, OF_THREE));
             assertThatThrownBy(() -> joining.refuseOldLeader(7))
                     .as("the third may know of a later term")
                     .isInstanceOf(IOException.class);
-            joining.answered(3, new Memory(false, 8, OF_THREE));
+            joining.answered(3, new BootstrapState(false, 8, OF_THREE));
             assertThatThrownBy(() -> joining.refuseOldLeader(7)).hasMessageContaining("term 8");
             assertThatCode(() -> joining.refuseOldLeader(8)).doesNotThrowAnyException();
             assertThatThrownBy(joining::refuseElection).isInstanceOf(IOException.class);

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.checkpoint.CheckpointRefusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,8 +33,8 @@ class PeerMessageFuzzTest {
 
     private static void decodeContent(Bytes content) {
         attempt(() -> {
-            Memory memory = Memory.decode(content);
-            assertThat(Memory.decode(memory.encode())).isEqualTo(memory);
+            BootstrapState memory = BootstrapState.decode(content);
+            assertThat(BootstrapState.decode(memory.encode())).isEqualTo(memory);
         });
         attempt(() -> {
             CheckpointRefusal refusal = CheckpointRefusal.decode(content);

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.BootstrapState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -238,9 +239,9 @@ class PeerMessagesTest {
     @Test
     void whatAMemberRemembersHasATermThatElectionsCanHaveReached() throws Exception {
         MemberIds members = new MemberIds(new TreeSet<>(List.of(1, 2)), new TreeSet<>());
-        assertThat(Memory.decode(new Memory(false, 7, members).encode()).term()).isEqualTo(7);
+        assertThat(BootstrapState.decode(new BootstrapState(false, 7, members).encode()).term()).isEqualTo(7);
         for (long absurd : List.of(-1L, Long.MAX_VALUE)) {
-            assertThatThrownBy(() -> Memory.decode(new Memory(false, absurd, members).encode()))
+            assertThatThrownBy(() -> BootstrapState.decode(new BootstrapState(false, absurd, members).encode()))
                     .isInstanceOf(IOException.class);
         }
     }

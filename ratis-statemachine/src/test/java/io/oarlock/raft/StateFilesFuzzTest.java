@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.bootstrap.Incarnation;
 import io.oarlock.checkpoint.StateDirectory;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.oarlock.fuzz.Corpus;

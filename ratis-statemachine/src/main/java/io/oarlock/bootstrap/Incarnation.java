@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.bootstrap;
 
 import io.oarlock.disk.DamagedData;
 import io.oarlock.disk.DamagedState;
@@ -36,7 +36,7 @@ public final class Incarnation {
      *
      * @throws DamagedState when the file holds no number
      */
-    static long last(Path directory) throws IOException {
+    public static long last(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
         if (!Files.exists(file)) {
             return 0;

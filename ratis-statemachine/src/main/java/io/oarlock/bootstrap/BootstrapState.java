@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.bootstrap;
 
 import io.oarlock.membership.MemberIds;
 import io.oarlock.model.Bytes;
@@ -13,17 +13,17 @@ import java.util.Arrays;
  * @param term the latest it has heard of
  * @param members of its ensemble: those of its log where it has one
  */
-record Memory(boolean empty, long term, MemberIds members) {
+public record BootstrapState(boolean empty, long term, MemberIds members) {
     private static final int HEADER = 1 + Long.BYTES;
 
-    Bytes encode() {
+    public Bytes encode() {
         byte[] ids = members.encode();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + ids.length);
         bytes.put((byte) (empty ? 1 : 0)).putLong(term).put(ids);
         return Bytes.wrap(bytes.array());
     }
 
-    static Memory decode(Bytes content) throws IOException {
+    public static BootstrapState decode(Bytes content) throws IOException {
         if (content.length() < HEADER) {
             throw new IOException("not what a member remembers: " + content.length() + " bytes");
         }
@@ -34,6 +34,6 @@ record Memory(boolean empty, long term, MemberIds members) {
         if (term < 0 || term > Integer.MAX_VALUE) {
             throw new IOException("a term that no election can have reached: " + term);
         }
-        return new Memory(empty, term, MemberIds.decode(Arrays.copyOfRange(content.array(), HEADER, content.length())));
+        return new BootstrapState(empty, term, MemberIds.decode(Arrays.copyOfRange(content.array(), HEADER, content.length())));
     }
 }

@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.bootstrap;
 
+import io.oarlock.raft.RaftSettings;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.GroupMember;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Asked by the threads of the transport and of elections; told by the ticker and by patient threads.
  */
-final class Joining {
-    private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+public final class BootstrapGuard {
+    private static final Logger LOG = LoggerFactory.getLogger(BootstrapGuard.class);
     private static final String KEY = "oarlock.joining";
     private static final String MARK = "JOINING";
     private static final String TEXT =
@@ -41,7 +42,7 @@ final class Joining {
     private final Set<Integer> others;
     private final int majority;
     private final int answersNeeded;
-    private final Map<Integer, Memory> answers = new ConcurrentHashMap<>();
+    private final Map<Integer, BootstrapState> answers = new ConcurrentHashMap<>();
     private final AtomicBoolean joining;
 
     /**
@@ -49,7 +50,7 @@ final class Joining {
      *
      * @param storage Ratis' directory of the group
      */
-    static Joining begin(RaftSettings settings, Path storage) throws IOException {
+    public static BootstrapGuard begin(RaftSettings settings, Path storage) throws IOException {
         Membership membership = settings.membership();
         Path mark = settings.directories().log().resolve(MARK);
         boolean votes = !membership.standalone() && !membership.me().observer();
@@ -59,10 +60,10 @@ final class Joining {
             DurableFiles.syncDirectory(
                     settings.directories().log().toAbsolutePath().resolve(".."));
         }
-        return new Joining(mark, membership, votes && Files.exists(mark));
+        return new BootstrapGuard(mark, membership, votes && Files.exists(mark));
     }
 
-    private Joining(Path mark, Membership membership, boolean joining) {
+    private BootstrapGuard(Path mark, Membership membership, boolean joining) {
         this.mark = mark;
         this.configured = MemberIds.of(membership);
         this.others = membership.members().stream()
@@ -79,16 +80,16 @@ final class Joining {
     }
 
     /** The instance that travels with a server's parameters. */
-    static Joining of(Parameters parameters) {
-        return parameters.getNonNull(KEY, Joining.class);
+    public static BootstrapGuard of(Parameters parameters) {
+        return parameters.getNonNull(KEY, BootstrapGuard.class);
     }
 
-    Parameters into(Parameters parameters) {
-        parameters.put(KEY, this, Joining.class);
+    public Parameters into(Parameters parameters) {
+        parameters.put(KEY, this, BootstrapGuard.class);
         return parameters;
     }
 
-    boolean isUnderWay() {
+    public boolean isUnderWay() {
         return joining.get();
     }
 
@@ -113,13 +114,13 @@ final class Joining {
      *
      * @throws DifferentMembers when it has data of an ensemble that is not this one: it would never bring this one up
      */
-    void answered(int member, Memory memory) throws IOException {
+    public void answered(int member, BootstrapState memory) throws IOException {
         if (!memory.empty() && !memory.members().equals(configured)) {
             throw DifferentMembers.thanMember(configured, member, memory.members());
         }
         LOG.info("member {} {} and knows of term {}", member, memory.empty() ? "is empty" : "has data", memory.term());
         answers.put(member, memory);
-        if (answers.keySet().containsAll(others) && answers.values().stream().allMatch(Memory::empty)) {
+        if (answers.keySet().containsAll(others) && answers.values().stream().allMatch(BootstrapState::empty)) {
             end("all members are empty: the ensemble is new");
         }
     }
@@ -130,13 +131,13 @@ final class Joining {
      */
     void waitedLong() throws IOException {
         boolean majorityIsThere = answers.size() + 1 >= majority;
-        if (joining.get() && majorityIsThere && answers.values().stream().allMatch(Memory::empty)) {
+        if (joining.get() && majorityIsThere && answers.values().stream().allMatch(BootstrapState::empty)) {
             end("a majority of the members is empty, the others do not answer: the ensemble is taken for a new one");
         }
     }
 
     /** This member has applied everything that was committed when it asked a leader. Blocks while it writes. */
-    void caughtUp() throws IOException {
+    public void caughtUp() throws IOException {
         if (joining.get()) {
             end("caught up with the leader");
         }
@@ -151,20 +152,20 @@ final class Joining {
         }
     }
 
-    void refuseElection() throws IOException {
+    public void refuseElection() throws IOException {
         if (joining.get()) {
             throw new IOException("this member is joining and takes no part in elections yet");
         }
     }
 
-    void refuseOldLeader(long term) throws IOException {
+    public void refuseOldLeader(long term) throws IOException {
         if (!joining.get()) {
             return;
         }
         if (!mayFollow()) {
             throw new IOException("this member is joining and has not heard of enough other members yet");
         }
-        long known = answers.values().stream().mapToLong(Memory::term).max().orElse(0);
+        long known = answers.values().stream().mapToLong(BootstrapState::term).max().orElse(0);
         if (term < known) {
             throw new IOException("this member is joining and knows of term " + known + ", the leader's is " + term);
         }

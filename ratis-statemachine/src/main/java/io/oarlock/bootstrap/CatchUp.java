@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.bootstrap;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@link #step} is for the ticker; {@link #isDone} for any thread.
  */
-final class CatchUp {
+public final class CatchUp {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
 
     private final Supplier<CompletableFuture<Void>> readIndex;
-    private final Joining joining;
+    private final BootstrapGuard joining;
     private final Executor patient;
     private final Runnable onDone;
     private final AtomicBoolean asking = new AtomicBoolean();
@@ -29,19 +29,19 @@ final class CatchUp {
      * @param readIndex completes when everything committed so far is applied here
      * @param patient may block for a write to disk
      */
-    CatchUp(Supplier<CompletableFuture<Void>> readIndex, Joining joining, Executor patient, Runnable onDone) {
+    public CatchUp(Supplier<CompletableFuture<Void>> readIndex, BootstrapGuard joining, Executor patient, Runnable onDone) {
         this.readIndex = readIndex;
         this.joining = joining;
         this.patient = patient;
         this.onDone = onDone;
     }
 
-    boolean isDone() {
+    public boolean isDone() {
         return done.get();
     }
 
     /** Asks if nobody has yet; only with a leader is there somebody to answer. */
-    void step(boolean leaderKnown) {
+    public void step(boolean leaderKnown) {
         if (done.get() || !leaderKnown || !asking.compareAndSet(false, true)) {
             return;
         }

@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.bootstrap;
 
+import io.oarlock.raft.Ticker;
 import io.oarlock.membership.DifferentMembers;
 import java.io.IOException;
 import java.util.Set;
@@ -15,12 +16,12 @@ import org.slf4j.LoggerFactory;
  * Asks the other members what they remember, as long as this one is joining. {@link #step} is for the ticker; patient
  * threads ask.
  */
-final class Inquiry {
-    private static final Logger LOG = LoggerFactory.getLogger(Inquiry.class);
+public final class BootstrapProbe {
+    private static final Logger LOG = LoggerFactory.getLogger(BootstrapProbe.class);
 
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final Joining joining;
+    private final BootstrapGuard joining;
     private final Question question;
     private final Executor patient;
     private final Consumer<DifferentMembers> stranger;
@@ -34,19 +35,19 @@ final class Inquiry {
     }
 
     /** Asks one member; blocks. */
-    interface Question {
-        Memory ask(int member) throws IOException;
+    public interface Question {
+        BootstrapState ask(int member) throws IOException;
     }
 
     /** @param stranger told when another member has data of another ensemble */
-    Inquiry(Joining joining, Question question, Executor patient, Consumer<DifferentMembers> stranger) {
+    public BootstrapProbe(BootstrapGuard joining, Question question, Executor patient, Consumer<DifferentMembers> stranger) {
         this.stranger = stranger;
         this.joining = joining;
         this.question = question;
         this.patient = patient;
     }
 
-    void step() {
+    public void step() {
         Set<Integer> members = joining.toAsk();
         for (int member : members) {
             if (asking.add(member)) {
