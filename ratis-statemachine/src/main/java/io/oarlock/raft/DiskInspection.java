@@ -1,5 +1,11 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.log.DamagedLog;
+import io.oarlock.ratis.log.LogCapacity;
+import io.oarlock.ratis.log.LogInspection;
+import io.oarlock.ratis.log.LogSegment;
+import io.oarlock.ratis.log.LogTrim;
+import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.bootstrap.Incarnation;
 import io.oarlock.replication.Applier;
 import io.oarlock.replication.ApplyMark;
@@ -35,7 +41,7 @@ record DiskInspection(
         List<LogSegment> unneeded,
         LogInspection.Report log,
         LogCapacity capacity,
-        KeptVote votes) {
+        VoteBackup votes) {
 
     static DiskInspection of(RaftSettings settings, MetricRegistry metrics) throws IOException {
         RaftSettings.Directories directories = settings.directories();
@@ -51,7 +57,7 @@ record DiskInspection(
                 LogInspection.refuseDamage(segments.subList(unneeded.size(), segments.size()), metrics);
         LogCapacity capacity = LogCapacity.of(log.largestRecordBytes());
         capacity.checkHeap(Runtime.getRuntime().maxMemory());
-        KeptVote votes = new KeptVote(storage);
+        VoteBackup votes = new VoteBackup(storage);
         votes.refuseForgotten();
         return new DiskInspection(home, storage, segments, unneeded, log, capacity, votes);
     }

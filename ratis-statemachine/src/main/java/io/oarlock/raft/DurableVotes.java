@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.log.VoteBackup;
 import java.io.IOException;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * vote, so that the member could vote again in the same term.
  *
  * @param sync makes what the server remembers of elections durable
- * @see KeptVote
+ * @see VoteBackup
  */
 record DurableVotes(Sync sync) implements Guard {
 

@@ -22,7 +22,7 @@ final class Guarded implements InvocationHandler {
     }
 
     /** To be called instead of the one behind; guards are asked in this order. */
-    static <T> T of(Class<T> type, T behind, Guard... guards) {
+    public static <T> T of(Class<T> type, T behind, Guard... guards) {
         Guarded handler = new Guarded(behind, guards);
         return type.cast(Proxy.newProxyInstance(Guarded.class.getClassLoader(), new Class<?>[] {type}, handler));
     }

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.checkpoint.StateDirectory;
 import io.oarlock.membership.Membership;
@@ -49,13 +50,13 @@ public final class OarlockNettyRpc implements RpcType {
 
         private final RpcParts parts;
         private final CommitNews news;
-        private final KeptVote votes;
+        private final VoteBackup votes;
         private final BootstrapGuard joining;
 
         Factory(Parameters parameters) {
             this.parts = RpcParts.of(parameters);
             this.news = CommitNews.of(parameters);
-            this.votes = KeptVote.of(parameters);
+            this.votes = VoteBackup.of(parameters);
             this.joining = BootstrapGuard.of(parameters);
         }
 

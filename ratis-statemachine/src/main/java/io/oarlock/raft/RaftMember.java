@@ -1,5 +1,8 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.log.LogCapacity;
+import io.oarlock.ratis.log.LogTail;
+import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.bootstrap.BootstrapProbe;
 import io.oarlock.bootstrap.BootstrapState;
@@ -56,7 +59,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private static final long READ_PATIENCE_SECONDS = 5;
 
     private final RaftSettings settings;
-    private final KeptVote votes;
+    private final VoteBackup votes;
     private final LeaderInbox inbox;
     private final Applier applier;
     private final Ticker ticker;
@@ -115,7 +118,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     }
 
     /** What a member has on disk, ready to be used. */
-    private record Opened(Applier applier, KeptVote votes, BootstrapGuard joining, LogCapacity capacity) {}
+    private record Opened(Applier applier, VoteBackup votes, BootstrapGuard joining, LogCapacity capacity) {}
 
     private RaftMember(RaftSettings settings, Surroundings surroundings, Opened opened) throws IOException {
         BootstrapGuard joining = opened.joining();

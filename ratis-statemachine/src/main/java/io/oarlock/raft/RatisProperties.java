@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.log.LogCapacity;
+import io.oarlock.ratis.log.LogInspection;
 import io.oarlock.replication.EntriesInFlight;
 import io.oarlock.model.Bound;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package io.oarlock.raft;
 
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.replica.Fault;
 import org.apache.ratis.conf.Parameters;
 

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.log.LogTail;
+import io.oarlock.ratis.log.SyncTimes;
 import io.oarlock.replication.Proposer;
 import io.oarlock.replication.Route;
 import io.oarlock.disk.DurableFiles;

@@ -10,10 +10,10 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /** The files of a member as they are while it runs: what the next start finds after a {@code kill -9}. */
-final class CrashImage {
+public final class CrashImage {
     private CrashImage() {}
 
-    static Path of(Path member, Path copy) throws IOException {
+    public static Path of(Path member, Path copy) throws IOException {
         Files.walkFileTree(member, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
@@ -43,7 +43,7 @@ final class CrashImage {
         return copy;
     }
 
-    static void restore(Path copy, Path member) throws IOException {
+    public static void restore(Path copy, Path member) throws IOException {
         DurableFiles.deleteTree(member);
         Files.move(copy, member);
     }

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.log.LogCapacity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

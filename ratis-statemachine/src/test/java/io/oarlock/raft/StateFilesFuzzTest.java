@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.bootstrap.Incarnation;
 import io.oarlock.checkpoint.StateDirectory;
 import com.code_intelligence.jazzer.junit.FuzzTest;
@@ -54,6 +55,6 @@ class StateFilesFuzzTest {
         Files.createDirectories(directory.resolve("current"));
         Files.write(directory.resolve("current/raft-meta"), file);
         Files.write(directory.resolve("raft-meta.kept"), copy);
-        new KeptVote(directory).restore(1);
+        new VoteBackup(directory).restore(1);
     }
 }

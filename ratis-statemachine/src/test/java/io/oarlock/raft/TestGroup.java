@@ -30,7 +30,7 @@ public final class TestGroup implements AutoCloseable {
     static final long SMALL_LOG_BYTES = 1 << 20;
 
     /** Small frames and entries make small segments, of which many are purged. */
-    static final Limits SMALL = Limits.DEFAULTS
+    public static final Limits SMALL = Limits.DEFAULTS
             .with(Bound.FRAME_BYTES, 16_384)
             .with(Bound.ENTRY_OPERATIONS, 100)
             .with(Bound.ENTRY_BYTES, 32_768)
@@ -51,7 +51,7 @@ public final class TestGroup implements AutoCloseable {
     private Limits limits = Limits.DEFAULTS;
     private RaftSettings.Tuning tuning = new RaftSettings.Tuning(300, 600, 2000, 400_000, 2);
 
-    TestGroup(Path root, int size) throws IOException {
+    public TestGroup(Path root, int size) throws IOException {
         this.root = root;
         this.group = new ArrayList<>();
         List<ServerSocket> reserved = new ArrayList<>();
@@ -83,12 +83,12 @@ public final class TestGroup implements AutoCloseable {
         return this;
     }
 
-    TestGroup with(Limits other) {
+    public TestGroup with(Limits other) {
         limits = other;
         return this;
     }
 
-    TestGroup with(RaftSettings.Tuning other) {
+    public TestGroup with(RaftSettings.Tuning other) {
         tuning = other;
         return this;
     }
@@ -116,7 +116,7 @@ public final class TestGroup implements AutoCloseable {
     }
 
     /** Index of the oldest entry in a member's log; 0 as long as nothing was purged. */
-    long firstIndex(int id) {
+    public long firstIndex(int id) {
         return names(segments(id)).stream()
                 .filter(name -> name.startsWith("log_"))
                 .map(name -> name.replace("log_", "").replace("inprogress_", ""))
@@ -134,24 +134,24 @@ public final class TestGroup implements AutoCloseable {
         }
     }
 
-    Path segments(int id) {
+    public Path segments(int id) {
         return log(id).resolve(Peers.group().getUuid().toString()).resolve("current");
     }
 
-    TestGroup startAll() throws IOException {
+    public TestGroup startAll() throws IOException {
         for (GroupMember member : group) {
             start(member.id());
         }
         return this;
     }
 
-    TestMember start(int id) throws IOException {
+    public TestMember start(int id) throws IOException {
         TestMember started = TestMember.start(settings(id), state);
         running.put(id, started);
         return started;
     }
 
-    void stop(int id) throws IOException {
+    public void stop(int id) throws IOException {
         TestMember stopped = running.remove(id);
         if (stopped != null) {
             stopped.close();
@@ -172,7 +172,7 @@ public final class TestGroup implements AutoCloseable {
         return log(id).resolve("JOINING");
     }
 
-    TestMember get(int id) {
+    public TestMember get(int id) {
         TestMember member = running.get(id);
         if (member == null) {
             throw new IllegalStateException("member " + id + " does not run");
@@ -185,14 +185,14 @@ public final class TestGroup implements AutoCloseable {
     }
 
     /** The one that led when this looked: it may have given the leadership away by now. */
-    TestMember leader() {
+    public TestMember leader() {
         return await("a leader")
                 .atMost(PATIENCE)
                 .until(() -> first(member -> member.status().leads()), Optional::isPresent)
                 .orElseThrow();
     }
 
-    TestMember follower() {
+    public TestMember follower() {
         leader();
         return await("a follower that knows its leader")
                 .atMost(PATIENCE)
@@ -212,7 +212,7 @@ public final class TestGroup implements AutoCloseable {
     }
 
     /** Waits until every running member has applied so many values. */
-    void awaitSize(int size) {
+    public void awaitSize(int size) {
         for (TestMember member : all()) {
             await("member " + idOf(member) + " with " + size + " values")
                     .atMost(PATIENCE)

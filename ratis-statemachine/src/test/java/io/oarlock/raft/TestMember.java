@@ -55,7 +55,7 @@ public final class TestMember implements AutoCloseable {
         return member;
     }
 
-    ReplicaStatus status() {
+    public ReplicaStatus status() {
         return member.status();
     }
 
@@ -75,11 +75,11 @@ public final class TestMember implements AutoCloseable {
         return numbers;
     }
 
-    void propose(String value) {
+    public void propose(String value) {
         propose(value, new Named(value));
     }
 
-    void propose(String value, Ticket ticket) {
+    public void propose(String value, Ticket ticket) {
         member.propose(proposal(value), ticket);
         member.flush();
     }
@@ -89,7 +89,7 @@ public final class TestMember implements AutoCloseable {
     }
 
     /** What this member has applied. */
-    List<String> values() {
+    public List<String> values() {
         try (ReadScope scope = member.read()) {
             return ((TestState.Tree) scope.tree()).state().values();
         }
@@ -101,7 +101,7 @@ public final class TestMember implements AutoCloseable {
         }
     }
 
-    int size() {
+    public int size() {
         try (ReadScope scope = member.read()) {
             return (int) scope.tree().lastZxid();
         }

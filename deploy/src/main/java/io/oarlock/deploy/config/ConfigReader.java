@@ -4,7 +4,7 @@ import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
 import io.oarlock.membership.GroupMember;
-import io.oarlock.raft.LogCapacity;
+import io.oarlock.ratis.log.LogCapacity;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;

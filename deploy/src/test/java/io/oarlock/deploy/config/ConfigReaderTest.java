@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
-import io.oarlock.raft.LogCapacity;
+import io.oarlock.ratis.log.LogCapacity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>The format is that of Ratis' segment files: an eight-byte header, then records of {@code length (varint), entry,
  * CRC-32C}, then zeros.
  */
-final class LogInspection {
+public final class LogInspection {
     private static final Logger LOG = LoggerFactory.getLogger(LogInspection.class);
     private static final byte[] HEADER = "RaftLog1".getBytes(StandardCharsets.US_ASCII);
     private static final int CHECKSUM_BYTES = 4;
@@ -47,7 +47,7 @@ final class LogInspection {
      * @param largestRecordBytes of the largest record that can be read; 0 without any
      * @param lastIndex of the last entry that can be read; -1 where there is no segment
      */
-    record Report(Finding finding, String detail, long lastTerm, long largestRecordBytes, long lastIndex) {
+    public record Report(Finding finding, String detail, long lastTerm, long largestRecordBytes, long lastIndex) {
         private static Report damaged(String detail) {
             return new Report(Finding.DAMAGED, detail, 0, 0, -1);
         }

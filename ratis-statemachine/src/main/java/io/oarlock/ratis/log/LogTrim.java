@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import io.oarlock.disk.DurableFiles;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Ratis' index. Ratis purges while it runs, but not behind the checkpoint of an orderly stop, so that a start would
  * take longer the more had been written before.
  */
-final class LogTrim {
+public final class LogTrim {
     private static final Logger LOG = LoggerFactory.getLogger(LogTrim.class);
 
     private LogTrim() {}
@@ -25,13 +25,13 @@ final class LogTrim {
      * @param checkpointIndex last index that the state on disk is known to hold
      * @param bytesKept that stay for followers that lag a little
      */
-    static List<LogSegment> unneeded(List<LogSegment> segments, long checkpointIndex, long bytesKept)
+    public static List<LogSegment> unneeded(List<LogSegment> segments, long checkpointIndex, long bytesKept)
             throws IOException {
         return segments.subList(0, count(segments, checkpointIndex, bytesKept));
     }
 
     /** Only for segments that {@link #unneeded} names, once the state that makes them so has been opened. */
-    static void remove(List<LogSegment> unneeded) throws IOException {
+    public static void remove(List<LogSegment> unneeded) throws IOException {
         for (LogSegment segment : unneeded) {
             Files.delete(segment.file());
         }

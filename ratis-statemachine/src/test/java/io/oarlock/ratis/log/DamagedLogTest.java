@@ -1,5 +1,8 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
+import io.oarlock.raft.CrashImage;
+import io.oarlock.raft.TestGroup;
+import io.oarlock.raft.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

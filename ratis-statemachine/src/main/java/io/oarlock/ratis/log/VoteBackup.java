@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import io.oarlock.disk.DamagedData;
 import io.oarlock.disk.DamagedState;
@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * has not heard of was learnt from a leader: of such terms the log holds whatever this member acknowledged, hence the
  * term of its last entry is remembered, too.
  */
-final class KeptVote {
-    private static final Logger LOG = LoggerFactory.getLogger(KeptVote.class);
+public final class VoteBackup {
+    private static final Logger LOG = LoggerFactory.getLogger(VoteBackup.class);
     private static final String TERM = "term";
     private static final String VOTED_FOR = "votedFor";
 
@@ -40,7 +40,7 @@ final class KeptVote {
     private @Nullable Vote last;
 
     /** @param storage Ratis' directory of the group */
-    KeptVote(Path storage) {
+    public VoteBackup(Path storage) {
         this.file = storage.resolve("current").resolve("raft-meta");
         this.copy = storage.resolve("raft-meta.kept");
     }
@@ -52,12 +52,12 @@ final class KeptVote {
     }
 
     /** The instance that travels with a server's parameters. */
-    static KeptVote of(Parameters parameters) {
-        return parameters.getNonNull(KEY, KeptVote.class);
+    public static VoteBackup of(Parameters parameters) {
+        return parameters.getNonNull(KEY, VoteBackup.class);
     }
 
-    Parameters into(Parameters parameters) {
-        parameters.put(KEY, this, KeptVote.class);
+    public Parameters into(Parameters parameters) {
+        parameters.put(KEY, this, VoteBackup.class);
         return parameters;
     }
 
@@ -65,7 +65,7 @@ final class KeptVote {
      * Makes what Ratis has written durable, and keeps a copy of it. Ratis itself never syncs the directory in which it
      * renames the file. Refuses a file that says nothing.
      */
-    void keep() throws IOException {
+    public void keep() throws IOException {
         lock.lock();
         try {
             DurableFiles.uninterrupted(this::keepIfNew);
@@ -92,7 +92,7 @@ final class KeptVote {
     }
 
     /** The same for the vote that a member gave itself; to be called when it was elected, before it says anything. */
-    void keepOwn() {
+    public void keepOwn() {
         try {
             keep();
         } catch (IOException e) {
@@ -101,7 +101,7 @@ final class KeptVote {
     }
 
     /** Refuses a member that has taken part before and may have forgotten a vote. Changes nothing. */
-    void refuseForgotten() throws IOException {
+    public void refuseForgotten() throws IOException {
         if (isMissing() && read(copy) == null) {
             throw new DamagedState(file + " does not tell term and vote, and there is no copy of it in " + copy + "; "
                     + DamagedData.FETCH_AGAIN);
@@ -113,7 +113,7 @@ final class KeptVote {
      *
      * @param termMin of the last entry that this member has
      */
-    void restore(long termMin) throws IOException {
+    public void restore(long termMin) throws IOException {
         Vote found = read(file);
         Vote kept = read(copy);
         boolean older = found != null && kept != null && kept.term > found.term;

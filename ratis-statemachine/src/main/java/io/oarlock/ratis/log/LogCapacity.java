@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import io.oarlock.model.Bound;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public record LogCapacity(long recordBytesMax) {
     private static final int COPIES_AT_START = 4;
 
     /** For a log whose largest record has so many bytes. */
-    static LogCapacity of(long largestRecordBytes) {
+    public static LogCapacity of(long largestRecordBytes) {
         long fromNow = Bound.LOGGED_ENTRY_BYTES.defaultValue() + RECORD_OVERHEAD_BYTES;
         return new LogCapacity(Math.max(fromNow, largestRecordBytes + RECORD_OVERHEAD_BYTES));
     }
@@ -50,7 +50,7 @@ public record LogCapacity(long recordBytesMax) {
      *
      * @throws IOException with the heap that is needed
      */
-    void checkHeap(long heapBytes) throws IOException {
+    public void checkHeap(long heapBytes) throws IOException {
         long needed = COPIES_AT_START * recordBytesMax;
         boolean largerThanEver = recordBytesMax > of(0).recordBytesMax();
         if (largerThanEver && heapBytes < needed) {
@@ -61,23 +61,23 @@ public record LogCapacity(long recordBytesMax) {
     }
 
     /** Bytes of entries in one append to a follower; also what Ratis reads back as one record. */
-    long appendBytes() {
+    public long appendBytes() {
         return recordBytesMax;
     }
 
-    long writeBufferBytes() {
+    public long writeBufferBytes() {
         return recordBytesMax + WRITE_BUFFER_SPARE_BYTES;
     }
 
     /** Bytes that may wait for the disk. */
-    long queueBytes() {
+    public long queueBytes() {
         return Math.max(QUEUE_BYTES_MIN, 2 * recordBytesMax);
     }
 
     /**
      * Bytes that may wait for their commit on the leader, of all members together: whatever they may have in flight.
      */
-    long pendingBytes(int members, long inFlightEach) {
+    public long pendingBytes(int members, long inFlightEach) {
         return Math.max(QUEUE_BYTES_MIN, members * (inFlightEach + recordBytesMax));
     }
 
@@ -85,7 +85,7 @@ public record LogCapacity(long recordBytesMax) {
      * Largest message between members: an append, with some bytes around each of many small entries, or a piece of a
      * snapshot.
      */
-    int messageBytes() {
+    public int messageBytes() {
         long append = recordBytesMax + recordBytesMax / 8 + MESSAGE_OVERHEAD_BYTES;
         return (int) Math.min(Integer.MAX_VALUE - 8, Math.max(MESSAGE_BYTES_MIN, append));
     }

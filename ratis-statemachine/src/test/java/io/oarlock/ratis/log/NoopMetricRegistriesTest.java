@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,17 +15,17 @@ import org.apache.ratis.metrics.RatisMetricRegistry;
 import org.apache.ratis.metrics.Timekeeper;
 import org.junit.jupiter.api.Test;
 
-class UnreadMetricsTest {
+class NoopMetricRegistriesTest {
     private static final MetricRegistryInfo INFO = new MetricRegistryInfo("member", "ratis", "log", "the log");
 
     @Test
     void ratisTakesTheseForItsMetrics() {
-        assertThat(MetricRegistries.global()).isInstanceOf(UnreadMetrics.class);
+        assertThat(MetricRegistries.global()).isInstanceOf(NoopMetricRegistries.class);
     }
 
     @Test
     void nothingIsKeptOfWhatIsMeasured() {
-        MetricRegistries registries = new UnreadMetrics();
+        MetricRegistries registries = new NoopMetricRegistries();
         RatisMetricRegistry registry = registries.create(INFO);
         Timekeeper timer = registry.timer("sync");
         Timekeeper.Context sync = timer.time();
@@ -41,7 +41,7 @@ class UnreadMetricsTest {
 
     @Test
     void onlyHowLongSyncsTakeIsKept() {
-        UnreadMetrics registries = new UnreadMetrics();
+        NoopMetricRegistries registries = new NoopMetricRegistries();
         MetricRegistry metrics = new MetricRegistry();
         registries.syncTimes(INFO.getPrefix()).into(metrics);
         assertThat(metrics.values().values()).hasSize(5).allMatch(value -> value.longValue() == 0);
@@ -58,7 +58,7 @@ class UnreadMetricsTest {
 
     @Test
     void whatWouldReportThemIsRefused() {
-        assertThatThrownBy(() -> new UnreadMetrics().enableJmxReporter())
+        assertThatThrownBy(() -> new NoopMetricRegistries().enableJmxReporter())
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("not kept");
     }

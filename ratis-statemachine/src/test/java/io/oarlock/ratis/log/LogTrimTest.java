@@ -1,5 +1,7 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
+import io.oarlock.raft.TestGroup;
+import io.oarlock.raft.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

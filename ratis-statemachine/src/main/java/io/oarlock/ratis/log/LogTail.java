@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * Remembers where the last so many bytes of the log begin, so that a purge behind a checkpoint leaves them for
  * followers that lag a little. The apply thread writes; the two sizes may be read by anybody.
  */
-final class LogTail {
+public final class LogTail {
     private static final int STEPS = 64;
 
     private final long bytesKept;
@@ -22,19 +22,19 @@ final class LogTail {
 
     private record Step(long index, long bytesBefore) {}
 
-    LogTail(long bytesKept) {
+    public LogTail(long bytesKept) {
         this.bytesKept = bytesKept;
     }
 
     /** Begins anew at a checkpoint, which Ratis takes as its own floor. */
-    void restart(long index) {
+    public void restart(long index) {
         steps.clear();
         purgeable = index;
         checkpointIndex.set(index);
         bytesSinceCheckpoint.set(0);
     }
 
-    void add(long index, long entryBytes) {
+    public void add(long index, long entryBytes) {
         Step last = steps.peekLast();
         if (last == null || bytes - last.bytesBefore() >= bytesKept / STEPS) {
             steps.addLast(new Step(index, bytes));
@@ -47,7 +47,7 @@ final class LogTail {
     }
 
     /** Notes a checkpoint and says up to which index the log may be purged now. */
-    long checkpointed(long index) {
+    public long checkpointed(long index) {
         checkpointIndex.set(index);
         bytesSinceCheckpoint.set(0);
         Step first = steps.peekFirst();
@@ -56,11 +56,11 @@ final class LogTail {
         return purgeable;
     }
 
-    long checkpointIndex() {
+    public long checkpointIndex() {
         return checkpointIndex.get();
     }
 
-    long bytesSinceCheckpoint() {
+    public long bytesSinceCheckpoint() {
         return bytesSinceCheckpoint.get();
     }
 

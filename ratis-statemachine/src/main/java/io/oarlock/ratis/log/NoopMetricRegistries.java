@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import io.oarlock.metrics.MetricRegistry;
 import java.util.Collection;
@@ -24,14 +24,14 @@ import org.apache.ratis.util.TimeDuration;
  *
  * <p>Public, with this constructor, because Ratis finds it as a service.
  */
-public final class UnreadMetrics extends MetricRegistries {
+public final class NoopMetricRegistries extends MetricRegistries {
     private static final Timekeeper.Context STOPPED = () -> 0;
     private static final Timekeeper TIMER = () -> STOPPED;
     private static final LongCounter COUNTER = new Uncounted();
 
     private final Map<String, SyncTimes> syncTimes = new ConcurrentHashMap<>();
 
-    public UnreadMetrics() {}
+    public NoopMetricRegistries() {}
 
     /** Of the member with that name in Ratis, also before there is one. */
     SyncTimes syncTimes(String member) {
@@ -88,7 +88,7 @@ public final class UnreadMetrics extends MetricRegistries {
         return new UnsupportedOperationException("Ratis' own metrics are not kept");
     }
 
-    private record Registry(MetricRegistryInfo info, UnreadMetrics all) implements RatisMetricRegistry {
+    private record Registry(MetricRegistryInfo info, NoopMetricRegistries all) implements RatisMetricRegistry {
         @Override
         public Timekeeper timer(String name) {
             return name.equals(SegmentedRaftLogMetrics.RAFT_LOG_SYNC_TIME) ? all.syncTimes(info.getPrefix()) : TIMER;

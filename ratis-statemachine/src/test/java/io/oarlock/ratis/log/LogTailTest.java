@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
@@ -14,14 +14,14 @@ import org.apache.ratis.protocol.RaftGroupMemberId;
  * How long the disk took to sync the log of one member, under the names of ZooKeeper. Told by the log's worker, read by
  * any thread.
  */
-final class SyncTimes implements Timekeeper {
+public final class SyncTimes implements Timekeeper {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final Samples nanos = new Samples();
 
     /** Those of a member in this process. */
-    static SyncTimes of(RaftGroupMemberId member) {
-        return ((UnreadMetrics) MetricRegistries.global()).syncTimes(member.toString());
+    public static SyncTimes of(RaftGroupMemberId member) {
+        return ((NoopMetricRegistries) MetricRegistries.global()).syncTimes(member.toString());
     }
 
     @Override

@@ -1,5 +1,7 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
+import io.oarlock.raft.TestGroup;
+import io.oarlock.raft.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,18 +15,18 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KeptVoteTest {
+class VoteBackupTest {
 
     @TempDir
     Path storage;
 
     private Path file;
-    private KeptVote votes;
+    private VoteBackup votes;
 
     @BeforeEach
     void createStorage() throws IOException {
         file = Files.createDirectory(storage.resolve("current")).resolve("raft-meta");
-        votes = new KeptVote(storage);
+        votes = new VoteBackup(storage);
     }
 
     @Test

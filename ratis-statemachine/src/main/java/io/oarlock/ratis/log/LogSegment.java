@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,16 +17,16 @@ import java.util.stream.Stream;
  * @param first index of its first entry
  * @param last index of its last entry; negative while entries are appended to it
  */
-record LogSegment(Path file, long first, long last) {
+public record LogSegment(Path file, long first, long last) {
     private static final Pattern CLOSED = Pattern.compile("log_(\\d+)-(\\d+)");
     private static final Pattern OPEN = Pattern.compile("log_inprogress_(\\d+)");
 
-    boolean open() {
+    public boolean open() {
         return last < 0;
     }
 
     /** Those in Ratis' directory {@code current} of a group, in the order of the log; none where it does not exist. */
-    static List<LogSegment> in(Path current) throws IOException {
+    public static List<LogSegment> in(Path current) throws IOException {
         if (!Files.isDirectory(current)) {
             return List.of();
         }

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.log;
 
 import io.oarlock.disk.DamagedData;
 
@@ -9,7 +9,7 @@ import io.oarlock.disk.DamagedData;
 public final class DamagedLog extends DamagedData {
     private static final long serialVersionUID = 1L;
 
-    DamagedLog(String detail) {
+    public DamagedLog(String detail) {
         super("the Raft log is damaged: " + detail);
     }
 }
