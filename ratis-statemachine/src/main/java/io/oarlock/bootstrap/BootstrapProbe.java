@@ -1,6 +1,6 @@
 package io.oarlock.bootstrap;
 
-import io.oarlock.raft.Ticker;
+import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.membership.DifferentMembers;
 import java.io.IOException;
 import java.util.Set;

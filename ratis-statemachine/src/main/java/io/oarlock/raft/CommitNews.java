@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RatisPeers;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,7 +43,7 @@ final class CommitNews {
     }
 
     void add(LogAppender appender) {
-        followers.put(Peers.memberOf(appender.getFollowerId()), new Follower(appender));
+        followers.put(RatisPeers.memberOf(appender.getFollowerId()), new Follower(appender));
     }
 
     /**
@@ -74,7 +75,7 @@ final class CommitNews {
 
     /** A follower answered: one that has all entries may lack the commit of the last. */
     void answered(LogAppender appender) {
-        Follower follower = followers.get(Peers.memberOf(appender.getFollowerId()));
+        Follower follower = followers.get(RatisPeers.memberOf(appender.getFollowerId()));
         if (follower == null || !follower.isBehind()) {
             return;
         }

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RaftConfigurations;
+import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.DamagedLog;
 import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.ratis.log.LogInspection;
@@ -48,7 +50,7 @@ record DiskInspection(
         StateDirectory home = new StateDirectory(directories.data());
         home.findLive();
         Incarnation.last(directories.data());
-        Path storage = directories.log().resolve(Peers.group().getUuid().toString());
+        Path storage = directories.log().resolve(RatisPeers.group().getUuid().toString());
         refuseOtherMembers(settings, current(storage));
         List<LogSegment> segments = LogSegment.in(current(storage));
         long covered = home.newest().map(newest -> newest.position().index()).orElse(-1L);

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.transport.MessageGuard;
 import io.oarlock.ratis.log.VoteBackup;
 import java.io.IOException;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param sync makes what the server remembers of elections durable
  * @see VoteBackup
  */
-record DurableVotes(Sync sync) implements Guard {
+record DurableVotes(Sync sync) implements MessageGuard {
 
     interface Sync {
         void run() throws IOException;

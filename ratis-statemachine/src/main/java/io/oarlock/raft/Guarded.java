@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.transport.MessageGuard;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -8,21 +9,21 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ratis' server as its transport sees it, or the transport as the server sees it, with {@link Guard}s between the two.
+ * Ratis' server as its transport sees it, or the transport as the server sees it, with {@link MessageGuard}s between the two.
  * A proxy, because Ratis' interfaces are wide and its classes final; one for all guards, because every append goes
  * through it.
  */
-final class Guarded implements InvocationHandler {
+public final class Guarded implements InvocationHandler {
     private final Object behind;
-    private final Guard[] guards;
+    private final MessageGuard[] guards;
 
-    private Guarded(Object behind, Guard... guards) {
+    private Guarded(Object behind, MessageGuard... guards) {
         this.behind = behind;
         this.guards = guards;
     }
 
     /** To be called instead of the one behind; guards are asked in this order. */
-    public static <T> T of(Class<T> type, T behind, Guard... guards) {
+    public static <T> T of(Class<T> type, T behind, MessageGuard... guards) {
         Guarded handler = new Guarded(behind, guards);
         return type.cast(Proxy.newProxyInstance(Guarded.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
@@ -40,11 +41,11 @@ final class Guarded implements InvocationHandler {
     }
 
     private @Nullable Object guarded(Method method, MessageLite request, Object[] arguments) throws Throwable {
-        for (Guard guard : guards) {
+        for (MessageGuard guard : guards) {
             guard.before(request);
         }
         Object reply = answer(method, request, arguments);
-        for (Guard guard : guards) {
+        for (MessageGuard guard : guards) {
             guard.answered(request, reply);
         }
         return reply;
@@ -55,7 +56,7 @@ final class Guarded implements InvocationHandler {
             return pass(method, arguments);
         } catch (Throwable e) {
             Throwable told = e;
-            for (Guard guard : guards) {
+            for (MessageGuard guard : guards) {
                 told = guard.failed(request, told);
             }
             throw told;

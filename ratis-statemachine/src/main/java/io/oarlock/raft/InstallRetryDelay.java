@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.transport.MessageGuard;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
@@ -8,7 +9,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
  * Makes the leader pause after a piece of a snapshot that was refused: Ratis' appender would send the snapshot again at
  * once, without end.
  */
-final class InstallRetryDelay implements Guard {
+final class InstallRetryDelay implements MessageGuard {
     private static final long RETRY_MILLIS = 100;
 
     @Override

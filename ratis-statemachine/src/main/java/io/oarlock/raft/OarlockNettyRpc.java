@@ -1,5 +1,18 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.transport.MessageGuard;
+import io.oarlock.ratis.transport.NoRaftPort;
+import io.oarlock.ratis.transport.PeerConnections;
+import io.oarlock.ratis.transport.PeerListener;
+import io.oarlock.ratis.transport.PeerReplyCheck;
+import io.oarlock.ratis.transport.PeerRequestCheck;
+import io.oarlock.ratis.transport.PeerRequestServer;
+import io.oarlock.ratis.transport.PeerRpc;
+import io.oarlock.ratis.transport.PeerSockets;
+import io.oarlock.ratis.transport.RefusalLog;
+import io.oarlock.ratis.transport.SnapshotFiles;
+import io.oarlock.ratis.transport.TermBound;
 import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.checkpoint.StateDirectory;
@@ -25,7 +38,7 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 
 /**
- * The transport between members: {@link PeerRpc} with its {@link Guard}s, or {@link NoRaftPort} for a standalone
+ * The transport between members: {@link PeerRpc} with its {@link MessageGuard}s, or {@link NoRaftPort} for a standalone
  * server. Votes are durable: see {@link DurableVotes}. A member that starts with nothing does not vote: see
  * {@link JoiningGate}. Followers are told of a commit at once: see {@link CommitNews}.
  *
@@ -118,9 +131,9 @@ public final class OarlockNettyRpc implements RpcType {
             }
             try {
                 return membership.members().stream().anyMatch(member -> member.id() == id)
-                        || server.getDivision(Peers.group())
+                        || server.getDivision(RatisPeers.group())
                                         .getRaftConf()
-                                        .getPeer(Peers.idOf(id), RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)
+                                        .getPeer(RatisPeers.idOf(id), RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)
                                 != null;
             } catch (IOException e) {
                 return false;
@@ -129,7 +142,7 @@ public final class OarlockNettyRpc implements RpcType {
 
         private static long termOf(RaftServer server) {
             try {
-                return server.getDivision(Peers.group()).getInfo().getCurrentTerm();
+                return server.getDivision(RatisPeers.group()).getInfo().getCurrentTerm();
             } catch (IOException e) {
                 throw new IllegalStateException("there is no group yet", e);
             }

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.transport.PeerMessage;
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.replication.EntryCheck;
 import io.oarlock.replication.EntryRefused;

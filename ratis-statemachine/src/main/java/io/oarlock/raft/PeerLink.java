@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.transport.PeerClient;
+import io.oarlock.ratis.transport.PeerMessage;
 import static io.oarlock.replica.ReplicaStatus.NOBODY;
 
 import java.io.IOException;

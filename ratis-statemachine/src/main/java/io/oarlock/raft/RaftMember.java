@@ -1,5 +1,10 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RaftConfigurations;
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.transport.PeerClient;
+import io.oarlock.ratis.transport.PeerMessage;
+import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.ratis.log.LogTail;
 import io.oarlock.ratis.log.VoteBackup;
@@ -144,7 +149,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 events,
                 new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news, new Strangers(metrics)));
         this.server = serverOf(machine, opened, news, surroundings.duties());
-        Division division = server.getDivision(Peers.group());
+        Division division = server.getDivision(RatisPeers.group());
         this.entrance = new LogEntrance(() -> division);
         this.checkpoints = new CheckpointRequests(server, division);
         this.reads = new ReadIndexRounds(
@@ -191,8 +196,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         RpcParts rpc = new RpcParts(settings, opened.capacity(), duties.metrics(), duties.fault());
         Parameters parameters = rpc.into(opened.joining().into(votes.into(news.into(new Parameters()))));
         return RaftServer.newBuilder()
-                .setServerId(Peers.idOf(settings.membership().self()))
-                .setGroup(Peers.groupOf(settings.membership().members()))
+                .setServerId(RatisPeers.idOf(settings.membership().self()))
+                .setGroup(RatisPeers.groupOf(settings.membership().members()))
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setStateMachine(machine)
                 .setProperties(RatisProperties.of(settings, opened.capacity()))

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RatisPeers;
 import static io.oarlock.replica.ReplicaStatus.NOBODY;
 
 import io.oarlock.replica.Following;
@@ -63,7 +64,7 @@ final class Standing {
         DivisionInfo info = facts.division().get().getInfo();
         RoleInfoProto roleInfo = info.getRoleInfoProto();
         RaftPeerId leaderId = info.getLeaderId();
-        int leader = leaderId == null ? NOBODY : Peers.memberOf(leaderId);
+        int leader = leaderId == null ? NOBODY : RatisPeers.memberOf(leaderId);
         Role role = roleOf(info.getCurrentRole(), leader);
         boolean leads = role == Role.LEADER || role == Role.STANDALONE;
         boolean ready = leads

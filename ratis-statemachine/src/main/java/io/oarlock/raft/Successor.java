@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
@@ -67,9 +69,9 @@ final class Successor {
 
     private void stand(int gone) {
         try {
-            Division division = server.getDivision(Peers.group());
+            Division division = server.getDivision(RatisPeers.group());
             TermIndex last = division.getRaftLog().getLastEntryTermIndex();
-            if (last == null || !Peers.idOf(gone).equals(division.getInfo().getLeaderId())) {
+            if (last == null || !RatisPeers.idOf(gone).equals(division.getInfo().getLeaderId())) {
                 return;
             }
             LOG.info("the process of leader {} is gone: standing for election", gone);
@@ -85,9 +87,9 @@ final class Successor {
     private static StartLeaderElectionRequestProto request(Division division, int gone, TermIndex last) {
         return StartLeaderElectionRequestProto.newBuilder()
                 .setServerRequest(RaftRpcRequestProto.newBuilder()
-                        .setRequestorId(Peers.idOf(gone).toByteString())
+                        .setRequestorId(RatisPeers.idOf(gone).toByteString())
                         .setReplyId(division.getId().toByteString())
-                        .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(Peers.group())))
+                        .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group())))
                 .setLeaderLastEntry(last.toProto())
                 .build();
     }

@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.ratis.log.LogTail;
 import io.oarlock.ratis.log.SyncTimes;
 import io.oarlock.replication.Proposer;
@@ -85,7 +87,7 @@ final class Watchdog {
                 metrics.counter(Metric.RAFT_UNAPPLIED_RESENT_TOTAL));
         this.logDirectory = settings.directories()
                 .log()
-                .resolve(Peers.group().getUuid().toString())
+                .resolve(RatisPeers.group().getUuid().toString())
                 .resolve("current");
         metrics.gauge(Metric.RAFT_LOG_DISK_BYTES, logBytes::get);
         metrics.gauge(Metric.DISK_FREE_BYTES, freeBytes::get);

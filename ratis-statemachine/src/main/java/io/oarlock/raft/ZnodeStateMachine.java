@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.log.LogTail;
 import io.oarlock.replication.Applier;
 import io.oarlock.checkpoint.Checkpoint;

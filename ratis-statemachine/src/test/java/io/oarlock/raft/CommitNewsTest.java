@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RatisPeers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
@@ -89,7 +90,7 @@ class CommitNewsTest {
             FollowerInfo follower =
                     answering(FollowerInfo.class, Map.of("getCommitIndex", () -> commit, "getNextIndex", () -> next));
             Map<String, Supplier<Object>> answers = Map.of(
-                    "getFollowerId", () -> Peers.idOf(member),
+                    "getFollowerId", () -> RatisPeers.idOf(member),
                     "getFollower", () -> follower,
                     "getRaftLog", () -> log,
                     "isRunning", () -> true,

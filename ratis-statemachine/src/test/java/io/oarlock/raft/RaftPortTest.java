@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.LogCapacity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -162,7 +163,7 @@ class RaftPortTest {
                         .setRpcRequest(header)
                         .setGroupRemove(GroupRemoveRequestProto.newBuilder()
                                 .setDeleteDirectory(true)
-                                .setGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(Peers.group()))))));
+                                .setGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group()))))));
         assertRefused(Stranger.request(request -> request.setTransferLeadershipRequest(
                 TransferLeadershipRequestProto.newBuilder().setRpcRequest(header))));
         assertRefused(Stranger.request(

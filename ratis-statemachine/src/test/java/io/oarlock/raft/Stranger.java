@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RatisPeers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,7 +21,7 @@ import org.apache.ratis.util.ProtoUtils;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody with a socket who knows the format of Ratis' messages, and what members call themselves. */
-final class Stranger implements AutoCloseable {
+public final class Stranger implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final Socket socket;
@@ -32,22 +33,22 @@ final class Stranger implements AutoCloseable {
     }
 
     /** What a member would put before a request. */
-    static RaftRpcRequestProto.Builder header(int from, int to) {
+    public static RaftRpcRequestProto.Builder header(int from, int to) {
         return RaftRpcRequestProto.newBuilder()
-                .setRequestorId(Peers.idOf(from).toByteString())
-                .setReplyId(Peers.idOf(to).toByteString())
-                .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(Peers.group()))
+                .setRequestorId(RatisPeers.idOf(from).toByteString())
+                .setReplyId(RatisPeers.idOf(to).toByteString())
+                .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group()))
                 .setCallId(7);
     }
 
-    static RaftNettyServerRequestProto request(Consumer<RaftNettyServerRequestProto.Builder> content) {
+    public static RaftNettyServerRequestProto request(Consumer<RaftNettyServerRequestProto.Builder> content) {
         RaftNettyServerRequestProto.Builder request = RaftNettyServerRequestProto.newBuilder();
         content.accept(request);
         return request.build();
     }
 
     /** One piece of a snapshot far ahead of everything, with a file of that name. */
-    static RaftNettyServerRequestProto snapshot(RaftRpcRequestProto.Builder header, long term, String id, String name) {
+    public static RaftNettyServerRequestProto snapshot(RaftRpcRequestProto.Builder header, long term, String id, String name) {
         ByteString content = ByteString.copyFromUtf8("written by a stranger");
         return request(request -> request.setInstallSnapshotRequest(InstallSnapshotRequestProto.newBuilder()
                 .setServerRequest(header)

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.checkpoint.AppliedState;
 import static org.awaitility.Awaitility.await;
 
@@ -135,7 +136,7 @@ public final class TestGroup implements AutoCloseable {
     }
 
     public Path segments(int id) {
-        return log(id).resolve(Peers.group().getUuid().toString()).resolve("current");
+        return log(id).resolve(RatisPeers.group().getUuid().toString()).resolve("current");
     }
 
     public TestGroup startAll() throws IOException {

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Counts what is refused on the Raft port and says so: one line for an address in a minute, and one line in a second
  * for all addresses together. Any thread.
  */
-final class RefusalLog {
+public final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
     private static final long ADDRESS_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long ANY_NANOS = TimeUnit.SECONDS.toNanos(1);

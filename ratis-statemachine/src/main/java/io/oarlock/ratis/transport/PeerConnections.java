@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import java.util.Comparator;
 import java.util.Set;
@@ -15,7 +15,7 @@ import org.apache.ratis.thirdparty.io.netty.channel.Channel;
  * have not come whole. At a bound one is closed: first one over which no member has asked anything yet, then the one
  * that has been silent for longest, so that members that talk keep theirs. Any thread.
  */
-final class PeerConnections {
+public final class PeerConnections {
     private static final long FIRST_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long WHOLE_MESSAGE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -30,7 +30,7 @@ final class PeerConnections {
     private final AtomicLong unfinishedBytes = new AtomicLong();
 
     /** One connection. What it holds is written by its event loop only. */
-    final class Inbound {
+    public final class Inbound {
         private final Channel channel;
         private volatile boolean member;
         private volatile long heardNanos = nanoTime.getAsLong();
@@ -88,18 +88,18 @@ final class PeerConnections {
         }
     }
 
-    PeerConnections(int connectionsMax, long unfinishedBytesMax, RefusalLog log, LongSupplier nanoTime) {
+    public PeerConnections(int connectionsMax, long unfinishedBytesMax, RefusalLog log, LongSupplier nanoTime) {
         this.connectionsMax = connectionsMax;
         this.unfinishedBytesMax = unfinishedBytesMax;
         this.log = log;
         this.nanoTime = nanoTime;
     }
 
-    int count() {
+    public int count() {
         return live.get();
     }
 
-    long unfinishedBytes() {
+    public long unfinishedBytes() {
         return unfinishedBytes.get();
     }
 

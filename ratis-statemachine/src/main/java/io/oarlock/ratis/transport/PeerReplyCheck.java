@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
@@ -13,7 +13,7 @@ import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
  * that of the member asked, name a term that an election can have reached, and acknowledge no more than was sent. Any
  * thread.
  */
-record PeerReplyCheck(TermBound terms) {
+public record PeerReplyCheck(TermBound terms) {
 
     AppendEntriesReplyProto append(AppendEntriesRequestProto request, AppendEntriesReplyProto reply)
             throws PeerRefusal {

@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
+import io.oarlock.raft.Guarded;
 import java.io.IOException;
 import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see Guarded
  */
-interface Guard {
+public interface MessageGuard {
 
     /**
      * A request is about to pass.

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import io.oarlock.replication.EntryRefused;
 import io.oarlock.model.Bytes;
@@ -11,11 +11,11 @@ import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
  * read, which Ratis hands to the state machine of the member asked, without a log entry. The answer is {@code status,
  * content}.
  */
-record PeerMessage(Kind kind, int from, ByteString content) {
+public record PeerMessage(Kind kind, int from, ByteString content) {
     private static final int HEADER = 2;
 
     /** Questions. */
-    enum Kind {
+    public enum Kind {
         /** Are you there? */
         HELLO(0),
         /** Append this entry. */
@@ -46,7 +46,7 @@ record PeerMessage(Kind kind, int from, ByteString content) {
     }
 
     /** Answers. */
-    enum Status {
+    public enum Status {
         OK(0),
         NOT_LEADER(1),
         REFUSED(2),
@@ -61,33 +61,33 @@ record PeerMessage(Kind kind, int from, ByteString content) {
     }
 
     /** Wraps without copying. */
-    static ByteString wrap(Bytes content) {
+    public static ByteString wrap(Bytes content) {
         return UnsafeByteOperations.unsafeWrap(content.array());
     }
 
     /** Copies. */
-    static Bytes copyOf(ByteString content) {
+    public static Bytes copyOf(ByteString content) {
         return Bytes.wrap(content.toByteArray());
     }
 
-    ByteString encode() {
+    public ByteString encode() {
         return UnsafeByteOperations.unsafeWrap(new byte[] {kind.code, (byte) from})
                 .concat(content);
     }
 
-    static PeerMessage decode(ByteString bytes) throws IOException {
+    public static PeerMessage decode(ByteString bytes) throws IOException {
         if (bytes.size() < HEADER) {
             throw new IOException("not a message of a member: " + bytes.size() + " bytes");
         }
         return new PeerMessage(Kind.of(bytes.byteAt(0)), bytes.byteAt(1) & 0xff, bytes.substring(HEADER));
     }
 
-    static ByteString answer(Status status, ByteString content) {
+    public static ByteString answer(Status status, ByteString content) {
         return UnsafeByteOperations.unsafeWrap(new byte[] {status.code}).concat(content);
     }
 
     /** The content of an answer, or a failure when it is a refusal. */
-    static ByteString contentOf(ByteString answer) throws IOException {
+    public static ByteString contentOf(ByteString answer) throws IOException {
         if (!answer.isEmpty() && answer.byteAt(0) == Status.UNACCEPTABLE.code) {
             throw new EntryRefused(
                     "the leader finds it unacceptable: " + answer.substring(1).toStringUtf8(), null);

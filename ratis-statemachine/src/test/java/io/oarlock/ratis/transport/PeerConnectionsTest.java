@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
+import io.oarlock.raft.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.metrics.Metric;

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
  *
  * @param receiving the directory that Ratis is told to receive in
  */
-record SnapshotFiles(Path receiving) implements Guard {
+public record SnapshotFiles(Path receiving) implements MessageGuard {
     /** What Ratis puts before every name. */
     private static final String ROOT = "sm";
 

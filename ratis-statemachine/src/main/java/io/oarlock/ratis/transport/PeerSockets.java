@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * terms of leadership overlap. Whatever else is asked has a connection of its own, since it is rare, and one that
  * nobody has used for long may be broken without notice. What is not answered in time ends with its connection.
  */
-final class PeerSockets implements Closeable {
+public final class PeerSockets implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerSockets.class);
     private static final int LOOKS_PER_TIMEOUT = 8;
 
@@ -46,7 +46,7 @@ final class PeerSockets implements Closeable {
     private volatile boolean closed;
 
     /** @param timeoutMillis how long a connection may take, and then an answer */
-    PeerSockets(int timeoutMillis) {
+    public PeerSockets(int timeoutMillis) {
         this.timeoutMillis = timeoutMillis;
         this.watch = new Ticker("raft-socket-watch");
         watch.every(Math.max(1, timeoutMillis / LOOKS_PER_TIMEOUT), this::closeOverdue);

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -15,7 +15,7 @@ public final class Ticker implements Executor, AutoCloseable {
     private final String name;
     private final ScheduledExecutorService thread;
 
-    Ticker(String name) {
+    public Ticker(String name) {
         this.name = name;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, name);
@@ -24,11 +24,11 @@ public final class Ticker implements Executor, AutoCloseable {
         });
     }
 
-    void every(long millis, Runnable task) {
+    public void every(long millis, Runnable task) {
         var unused = thread.scheduleWithFixedDelay(() -> runGuarded(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    void after(long millis, Runnable task) {
+    public void after(long millis, Runnable task) {
         try {
             var unused = thread.schedule(() -> runGuarded(task), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {

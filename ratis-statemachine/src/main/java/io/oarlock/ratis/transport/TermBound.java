@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * each second since: at two elections a second, the first are those of 97 days that this member may have missed, and
  * the others more than the smallest election timeout allows. Any thread.
  */
-final class TermBound {
+public final class TermBound {
     static final long JUMP_MAX = 1L << 24;
     static final long TERMS_PER_SECOND = 20;
 
@@ -27,7 +27,7 @@ final class TermBound {
      * @param current the term that this member is in
      * @param nanoTime a clock that never goes back
      */
-    TermBound(LongSupplier current, LongSupplier nanoTime) {
+    public TermBound(LongSupplier current, LongSupplier nanoTime) {
         this.current = current;
         this.nanoTime = nanoTime;
     }

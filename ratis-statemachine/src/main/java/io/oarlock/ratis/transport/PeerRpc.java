@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,13 +25,13 @@ import org.apache.ratis.server.RaftServerRpc;
  * looks at it before Ratis does, and reads no serialized Java object. What asks is a thread of Ratis that waits for the
  * answer.
  */
-final class PeerRpc implements RaftServerRpc {
+public final class PeerRpc implements RaftServerRpc {
     private final InetSocketAddress address;
     private final PeerListener port;
     private final PeerSockets sockets;
     private final PeerReplyCheck replies;
 
-    PeerRpc(InetSocketAddress address, PeerListener port, PeerSockets sockets, PeerReplyCheck replies) {
+    public PeerRpc(InetSocketAddress address, PeerListener port, PeerSockets sockets, PeerReplyCheck replies) {
         this.address = address;
         this.port = port;
         this.sockets = sockets;

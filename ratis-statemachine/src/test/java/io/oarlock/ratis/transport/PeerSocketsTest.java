@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
+import io.oarlock.ratis.group.RatisPeers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class PeerSocketsTest {
 
-    private static final RaftPeerId FOLLOWER = Peers.idOf(2);
+    private static final RaftPeerId FOLLOWER = RatisPeers.idOf(2);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int SHORT_MILLIS = 100;
     private static final int LONG_MILLIS = 60_000;

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.checkpoint.CheckpointRefusal;

@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
+import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.replica.Fault;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,7 @@ import org.apache.ratis.thirdparty.io.netty.channel.SimpleChannelInboundHandler;
  * the event loop, which waits for the disk; a {@link PeerMessage} is handed over in the order in which it came, and
  * answered when its answer is there. Whatever fails the check closes the connection. Event loop only.
  */
-final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]> {
+public final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]> {
     /** A member asks one thing at a time of each kind. */
     private static final int UNANSWERED_MAX = 4096;
 
@@ -40,7 +41,7 @@ final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]> {
     private final Fault fault;
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    PeerRequestServer(RaftServer server, PeerRequestCheck check, PeerConnections.Inbound connection, Fault fault) {
+    public PeerRequestServer(RaftServer server, PeerRequestCheck check, PeerConnections.Inbound connection, Fault fault) {
         this.server = server;
         this.check = check;
         this.connection = connection;
@@ -100,11 +101,11 @@ final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]> {
 
     private CompletableFuture<ByteString> ask(ByteString content, long callId) {
         try {
-            RaftServer.Division division = server.getDivision(Peers.group());
+            RaftServer.Division division = server.getDivision(RatisPeers.group());
             RaftClientRequest request = RaftClientRequest.newBuilder()
                     .setClientId(SENDER)
                     .setServerId(division.getId())
-                    .setGroupId(Peers.group())
+                    .setGroupId(RatisPeers.group())
                     .setCallId(callId)
                     .setMessage(Message.valueOf(content, () -> content.size() + " bytes"))
                     // A member that has just started knows of no commit at all, and answers nevertheless.

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.group;
 
 import io.oarlock.membership.MemberIds;
 import java.io.IOException;
@@ -32,7 +32,7 @@ public final class RaftConfigurations {
 
     private static List<Integer> idsOf(List<RaftPeerProto> peers) {
         return peers.stream()
-                .map(peer -> Peers.memberOf(RaftPeerId.valueOf(peer.getId())))
+                .map(peer -> RatisPeers.memberOf(RaftPeerId.valueOf(peer.getId())))
                 .toList();
     }
 
@@ -43,7 +43,7 @@ public final class RaftConfigurations {
     }
 
     private static List<Integer> idsOf(Collection<RaftPeer> peers) {
-        return peers.stream().map(peer -> Peers.memberOf(peer.getId())).toList();
+        return peers.stream().map(peer -> RatisPeers.memberOf(peer.getId())).toList();
     }
 
     /**

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,7 +19,7 @@ import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerRpc;
 
 /** The transport of a standalone server: it listens nowhere, and there is nobody to send to. Any thread. */
-final class NoRaftPort implements RaftServerRpc {
+public final class NoRaftPort implements RaftServerRpc {
 
     @Override
     public void start() {

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 

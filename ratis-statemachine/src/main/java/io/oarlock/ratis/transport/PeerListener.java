@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import org.apache.ratis.util.NettyUtils;
 import org.jspecify.annotations.Nullable;
 
 /** The Raft port. Opened and closed by the thread that starts and stops the member; connections have event loops. */
-final class PeerListener implements Closeable {
+public final class PeerListener implements Closeable {
     private static final int BACKLOG = 128;
     private static final long QUIET_MILLIS_MAX = 100;
     private static final long STOP_MILLIS_MAX = 1000;
@@ -29,11 +29,11 @@ final class PeerListener implements Closeable {
     private @Nullable Channel port;
 
     /** Makes what answers the requests of a connection. */
-    interface Requests {
+    public interface Requests {
         ChannelHandler on(PeerConnections.Inbound connection);
     }
 
-    PeerListener(PeerConnections connections, int frameBytesMax, Requests requests) {
+    public PeerListener(PeerConnections connections, int frameBytesMax, Requests requests) {
         this.connections = connections;
         this.frameBytesMax = frameBytesMax;
         this.requests = requests;

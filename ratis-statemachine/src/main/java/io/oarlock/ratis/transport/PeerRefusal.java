@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
 import java.io.IOException;
 

@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
+import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
 import java.io.Closeable;
@@ -32,7 +33,7 @@ import org.apache.ratis.util.ProtoUtils;
  * Sends {@link PeerMessage}s to other members, in the order of the calls for each member, and hands over their answers.
  * Any thread; {@link #connect} blocks. Answers complete on the event loop.
  */
-final class PeerClient implements Closeable {
+public final class PeerClient implements Closeable {
     private static final int CONNECT_MILLIS = 5000;
     private static final int TIMEOUT_MILLIS = 2000;
 
@@ -41,12 +42,12 @@ final class PeerClient implements Closeable {
     private final AtomicLong callIds = new AtomicLong();
     private final Map<Integer, PeerReplies> connections = new ConcurrentHashMap<>();
 
-    PeerClient(Membership membership) {
+    public PeerClient(Membership membership) {
         this.membership = membership;
     }
 
     /** Connects to a member, whose name is looked up again; ends the connection before. */
-    void connect(int member) throws IOException {
+    public void connect(int member) throws IOException {
         disconnect(member);
         String address = membership.members().stream()
                 .filter(one -> one.id() == member)
@@ -88,7 +89,7 @@ final class PeerClient implements Closeable {
     }
 
     /** Fails where there is no connection, or it breaks, or the answer takes too long. */
-    CompletableFuture<ByteString> ask(int member, PeerMessage.Kind kind, ByteString content) {
+    public CompletableFuture<ByteString> ask(int member, PeerMessage.Kind kind, ByteString content) {
         PeerReplies connection = connections.get(member);
         if (connection == null) {
             return CompletableFuture.failedFuture(new IOException("not connected to member " + member));
@@ -101,7 +102,7 @@ final class PeerClient implements Closeable {
     }
 
     /** As {@link #ask}, and waits for the answer. */
-    ByteString askAndWait(int member, PeerMessage.Kind kind) throws IOException {
+    public ByteString askAndWait(int member, PeerMessage.Kind kind) throws IOException {
         try {
             return ask(member, kind, ByteString.EMPTY).get();
         } catch (InterruptedException e) {
@@ -116,9 +117,9 @@ final class PeerClient implements Closeable {
         return RaftNettyServerRequestProto.newBuilder()
                 .setRaftClientRequest(RaftClientRequestProto.newBuilder()
                         .setRpcRequest(RaftRpcRequestProto.newBuilder()
-                                .setRequestorId(Peers.idOf(membership.self()).toByteString())
-                                .setReplyId(Peers.idOf(member).toByteString())
-                                .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(Peers.group()))
+                                .setRequestorId(RatisPeers.idOf(membership.self()).toByteString())
+                                .setReplyId(RatisPeers.idOf(member).toByteString())
+                                .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group()))
                                 .setCallId(callId))
                         .setMessage(ClientMessageEntryProto.newBuilder().setContent(message.encode()))
                         .setStaleRead(StaleReadRequestTypeProto.newBuilder().setMinIndex(-1)))

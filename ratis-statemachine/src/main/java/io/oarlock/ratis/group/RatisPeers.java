@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.group;
 
 import io.oarlock.membership.GroupMember;
 import java.nio.charset.StandardCharsets;
@@ -11,18 +11,18 @@ import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 
 /** Members in Ratis' words. */
-public final class Peers {
+public final class RatisPeers {
     /** All members of all ensembles share it; who belongs together is decided by addresses, as with ZooKeeper. */
     private static final RaftGroupId GROUP =
             RaftGroupId.valueOf(UUID.nameUUIDFromBytes("oarlock".getBytes(StandardCharsets.UTF_8)));
 
-    private Peers() {}
+    private RatisPeers() {}
 
-    static RaftGroupId group() {
+    public static RaftGroupId group() {
         return GROUP;
     }
 
-    static RaftPeerId idOf(int member) {
+    public static RaftPeerId idOf(int member) {
         return RaftPeerId.valueOf(Integer.toString(member));
     }
 
@@ -31,10 +31,10 @@ public final class Peers {
     }
 
     static List<RaftPeer> peersOf(List<GroupMember> members) {
-        return members.stream().map(Peers::peerOf).toList();
+        return members.stream().map(RatisPeers::peerOf).toList();
     }
 
-    static RaftGroup groupOf(List<GroupMember> members) {
+    public static RaftGroup groupOf(List<GroupMember> members) {
         return RaftGroup.valueOf(GROUP, peersOf(members));
     }
 

@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.transport;
 
+import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.membership.GroupMember;
 import java.io.IOException;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.apache.ratis.util.ProtoUtils;
  * clients, is refused. What passes has a sender in the group, this member as its receiver, a term that an election can
  * have reached, and a form that Ratis can bear. Any thread.
  */
-final class PeerRequestCheck {
+public final class PeerRequestCheck {
     private static final int ID_BYTES_MAX = 3;
     private static final int CLIENT_ID_BYTES = 16;
     private static final int ADDRESS_CHARACTERS_MAX = 512;
@@ -40,9 +41,9 @@ final class PeerRequestCheck {
      * @param self id of this member
      * @param others whether an id is that of another member of the group
      */
-    PeerRequestCheck(int self, IntPredicate others, TermBound terms) {
-        this.self = Peers.idOf(self).toByteString();
-        this.group = ProtoUtils.toRaftGroupIdProtoBuilder(Peers.group()).build().getId();
+    public PeerRequestCheck(int self, IntPredicate others, TermBound terms) {
+        this.self = RatisPeers.idOf(self).toByteString();
+        this.group = ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group()).build().getId();
         this.others = others;
         this.terms = terms;
     }
@@ -75,7 +76,7 @@ final class PeerRequestCheck {
         PeerRefusal.unless(others.test(from), "a request that names no other member of the ensemble as its sender");
     }
 
-    /** Ids are 0 to 255, in decimal digits as {@link Peers#idOf} writes them. */
+    /** Ids are 0 to 255, in decimal digits as {@link RatisPeers#idOf} writes them. */
     private static int memberOf(ByteString id) throws PeerRefusal {
         int member = 0;
         for (int i = 0; i < id.size() && i < ID_BYTES_MAX; i++) {
@@ -84,7 +85,7 @@ final class PeerRequestCheck {
             member = 10 * member + digit;
         }
         PeerRefusal.unless(
-                member <= GroupMember.ID_MAX && id.equals(Peers.idOf(member).toByteString()),
+                member <= GroupMember.ID_MAX && id.equals(RatisPeers.idOf(member).toByteString()),
                 "an id that is none of a member");
         return member;
     }
