@@ -1,5 +1,7 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.rpc.CommitNotifier;
+import io.oarlock.ratis.rpc.RpcParts;
 import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.transport.PeerClient;
@@ -140,7 +142,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.ticker = new Ticker("raft-ticker");
         this.helper = new Ticker("raft-helper");
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
-        CommitNews news = new CommitNews(ticker::after);
+        CommitNotifier news = new CommitNotifier(ticker::after);
         LogTail tail = new LogTail(settings.logTailBytes());
         ZnodeStateMachine.Events events = events(surroundings.duties().fault());
         ZnodeStateMachine machine = new ZnodeStateMachine(
@@ -191,7 +193,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         machine.connect(desk, entrance);
     }
 
-    private RaftServer serverOf(ZnodeStateMachine machine, Opened opened, CommitNews news, Duties duties)
+    private RaftServer serverOf(ZnodeStateMachine machine, Opened opened, CommitNotifier news, Duties duties)
             throws IOException {
         RpcParts rpc = new RpcParts(settings, opened.capacity(), duties.metrics(), duties.fault());
         Parameters parameters = rpc.into(opened.joining().into(votes.into(news.into(new Parameters()))));

@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.rpc.OarlockNettyRpc;
 import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.ratis.log.LogInspection;
 import io.oarlock.replication.EntriesInFlight;

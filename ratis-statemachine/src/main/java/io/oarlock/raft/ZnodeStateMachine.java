@@ -1,5 +1,6 @@
 package io.oarlock.raft;
 
+import io.oarlock.ratis.rpc.CommitNotifier;
 import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.log.LogTail;
 import io.oarlock.replication.Applier;
@@ -82,7 +83,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
      * @param news for followers, of what is committed
      * @param strangers counts who is no member
      */
-    record Upkeep(int checkpointsKept, LogTail tail, CommitNews news, Strangers strangers) {}
+    record Upkeep(int checkpointsKept, LogTail tail, CommitNotifier news, Strangers strangers) {}
 
     ZnodeStateMachine(Applier applier, LongFunction<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
         this.applier = applier;

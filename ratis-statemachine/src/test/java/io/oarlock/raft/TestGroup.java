@@ -94,7 +94,7 @@ public final class TestGroup implements AutoCloseable {
         return this;
     }
 
-    RaftSettings settings(int id) {
+    public RaftSettings settings(int id) {
         return new RaftSettings(
                 new Membership(id, group, "127.0.0.1"),
                 new RaftSettings.Directories(data(id), log(id)),
@@ -112,7 +112,7 @@ public final class TestGroup implements AutoCloseable {
         return root.resolve("member-" + id).resolve("data");
     }
 
-    Path log(int id) {
+    public Path log(int id) {
         return root.resolve("member-" + id).resolve("log");
     }
 

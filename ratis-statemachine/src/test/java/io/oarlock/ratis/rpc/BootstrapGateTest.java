@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.rpc;
 
+import io.oarlock.raft.TestGroup;
 import io.oarlock.bootstrap.BootstrapGuard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JoiningGateTest {
+class BootstrapGateTest {
 
     private static final RequestVoteRequestProto VOTE = RequestVoteRequestProto.getDefaultInstance();
 
@@ -69,6 +70,6 @@ class JoiningGateTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, method, arguments) -> RequestVoteReplyProto.getDefaultInstance());
-        return Guarded.of(type, type.cast(voter), new JoiningGate(joining));
+        return Guarded.of(type, type.cast(voter), new BootstrapGate(joining));
     }
 }

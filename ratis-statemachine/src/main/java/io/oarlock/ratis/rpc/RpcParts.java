@@ -1,6 +1,7 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.rpc;
 
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.raft.RaftSettings;
 import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.replica.Fault;
 import org.apache.ratis.conf.Parameters;
@@ -17,7 +18,7 @@ record RpcParts(RaftSettings settings, LogCapacity capacity, MetricRegistry metr
         return parameters.getNonNull(KEY, RpcParts.class);
     }
 
-    Parameters into(Parameters parameters) {
+    public Parameters into(Parameters parameters) {
         parameters.put(KEY, this, RpcParts.class);
         return parameters;
     }

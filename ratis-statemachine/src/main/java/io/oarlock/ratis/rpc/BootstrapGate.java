@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.rpc;
 
 import io.oarlock.ratis.transport.MessageGuard;
 import io.oarlock.bootstrap.BootstrapGuard;
@@ -13,7 +13,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
  * Lets nothing through, in either direction, that a joining member must not say: no vote, no candidature, no
  * acknowledgement to a leader of the past. A refusal looks like a lost message, which Ratis tries again by itself.
  */
-record JoiningGate(BootstrapGuard joining) implements MessageGuard {
+record BootstrapGate(BootstrapGuard joining) implements MessageGuard {
 
     @Override
     public void before(MessageLite request) throws IOException {

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.rpc;
 
 import java.util.List;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
@@ -11,15 +11,15 @@ import org.apache.ratis.server.protocol.TermIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes everything on to Ratis' leader state, with two differences. {@link CommitNews} hears of replies. And requests
+ * Passes everything on to Ratis' leader state, with two differences. {@link CommitNotifier} hears of replies. And requests
  * leave without what each member knows of the others' commits: nobody here asks for it, and every follower would read
  * it.
  */
-final class ToldLeaderState implements LeaderState {
+final class NotifyingLeaderState implements LeaderState {
     private final LeaderState ratis;
-    private final CommitNews news;
+    private final CommitNotifier news;
 
-    ToldLeaderState(LeaderState ratis, CommitNews news) {
+    NotifyingLeaderState(LeaderState ratis, CommitNotifier news) {
         this.ratis = ratis;
         this.news = news;
     }

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.rpc;
 
 import io.oarlock.ratis.group.RatisPeers;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,10 +15,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What Ratis' own appenders make of it is tested with whole groups. */
-class CommitNewsTest {
+class CommitNotifierTest {
 
     private final Queue<Runnable> pauses = new ArrayDeque<>();
-    private final CommitNews news = new CommitNews((millis, task) -> pauses.add(task));
+    private final CommitNotifier news = new CommitNotifier((millis, task) -> pauses.add(task));
     private final Follower second = new Follower(2);
     private final Follower third = new Follower(3);
     private long committed = 10;

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.rpc;
 
 import io.oarlock.ratis.transport.MessageGuard;
 import java.lang.reflect.InvocationHandler;

@@ -1,4 +1,4 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.rpc;
 
 import io.oarlock.ratis.group.RatisPeers;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.apache.ratis.server.leader.LogAppender;
  *
  * <p>Filled by Ratis' threads, used by the apply thread, appenders and the ticker.
  */
-final class CommitNews {
+public final class CommitNotifier {
     private static final String KEY = "oarlock.commit-news";
     private static final long PAUSE_MILLIS = 1;
 
@@ -24,21 +24,21 @@ final class CommitNews {
     private final AtomicBoolean planned = new AtomicBoolean();
 
     /** Runs something later. */
-    interface Clock {
+    public interface Clock {
         void after(long millis, Runnable task);
     }
 
-    CommitNews(Clock clock) {
+    public CommitNotifier(Clock clock) {
         this.clock = clock;
     }
 
     /** The instance that travels with a server's parameters. */
-    static CommitNews of(Parameters parameters) {
-        return parameters.getNonNull(KEY, CommitNews.class);
+    static CommitNotifier of(Parameters parameters) {
+        return parameters.getNonNull(KEY, CommitNotifier.class);
     }
 
-    Parameters into(Parameters parameters) {
-        parameters.put(KEY, this, CommitNews.class);
+    public Parameters into(Parameters parameters) {
+        parameters.put(KEY, this, CommitNotifier.class);
         return parameters;
     }
 
@@ -51,7 +51,7 @@ final class CommitNews {
      *
      * @param sender member that sent the entry, -1 for none; asked only on the leader
      */
-    void committed(long index, IntSupplier sender) {
+    public void committed(long index, IntSupplier sender) {
         if (!hasFollowers()) {
             return;
         }
@@ -117,7 +117,7 @@ final class CommitNews {
             this.appender = appender;
         }
 
-        long committed() {
+        public long committed() {
             return appender.getRaftLog().getLastCommittedIndex();
         }
 

@@ -1,5 +1,6 @@
-package io.oarlock.raft;
+package io.oarlock.ratis.rpc;
 
+import io.oarlock.raft.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.transport.MessageGuard;
 import io.oarlock.ratis.transport.NoRaftPort;
@@ -40,7 +41,7 @@ import org.apache.ratis.server.leader.LogAppender;
 /**
  * The transport between members: {@link PeerRpc} with its {@link MessageGuard}s, or {@link NoRaftPort} for a standalone
  * server. Votes are durable: see {@link DurableVotes}. A member that starts with nothing does not vote: see
- * {@link JoiningGate}. Followers are told of a commit at once: see {@link CommitNews}.
+ * {@link BootstrapGate}. Followers are told of a commit at once: see {@link CommitNotifier}.
  *
  * <p>Public, with this constructor, because Ratis makes it from its name.
  */
@@ -62,13 +63,13 @@ public final class OarlockNettyRpc implements RpcType {
         private static final long UNFINISHED_FRAMES = 4;
 
         private final RpcParts parts;
-        private final CommitNews news;
+        private final CommitNotifier news;
         private final VoteBackup votes;
         private final BootstrapGuard joining;
 
         Factory(Parameters parameters) {
             this.parts = RpcParts.of(parameters);
-            this.news = CommitNews.of(parameters);
+            this.news = CommitNotifier.of(parameters);
             this.votes = VoteBackup.of(parameters);
             this.joining = BootstrapGuard.of(parameters);
         }
@@ -86,7 +87,7 @@ public final class OarlockNettyRpc implements RpcType {
             if (settings.membership().standalone()) {
                 return new NoRaftPort();
             }
-            JoiningGate gate = new JoiningGate(joining);
+            BootstrapGate gate = new BootstrapGate(joining);
             SnapshotFiles files =
                     new SnapshotFiles(StateDirectory.receiving(settings.directories().data()));
             RaftServer guarded = Guarded.of(RaftServer.class, server, gate, files, new DurableVotes(votes::keep));
@@ -152,7 +153,7 @@ public final class OarlockNettyRpc implements RpcType {
         public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
             votes.keepOwn();
             LogAppender appender =
-                    ServerFactory.super.newLogAppender(server, new ToldLeaderState(state, news), follower);
+                    ServerFactory.super.newLogAppender(server, new NotifyingLeaderState(state, news), follower);
             news.add(appender);
             return appender;
         }
