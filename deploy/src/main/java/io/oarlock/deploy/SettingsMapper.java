@@ -7,7 +7,7 @@ import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.model.Bound;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.operations.ServerFacts;
-import io.oarlock.raft.RaftSettings;
+import io.oarlock.ratis.RaftSettings;
 import io.oarlock.request.FrontEndSettings;
 import io.oarlock.session.ContainerCleaner;
 import java.net.InetSocketAddress;

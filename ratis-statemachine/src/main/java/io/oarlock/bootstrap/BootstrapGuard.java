@@ -1,6 +1,6 @@
 package io.oarlock.bootstrap;
 
-import io.oarlock.raft.RaftSettings;
+import io.oarlock.ratis.RaftSettings;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.GroupMember;

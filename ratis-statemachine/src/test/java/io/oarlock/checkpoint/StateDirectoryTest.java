@@ -1,9 +1,9 @@
 package io.oarlock.checkpoint;
 
 import io.oarlock.bootstrap.Incarnation;
-import io.oarlock.raft.TestGroup;
-import io.oarlock.raft.TestMember;
-import io.oarlock.raft.TestState;
+import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.TestMember;
+import io.oarlock.ratis.TestState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

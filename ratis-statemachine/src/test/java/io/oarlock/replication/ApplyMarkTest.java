@@ -1,6 +1,6 @@
 package io.oarlock.replication;
 
-import io.oarlock.raft.TestMember;
+import io.oarlock.ratis.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.op.Entry;

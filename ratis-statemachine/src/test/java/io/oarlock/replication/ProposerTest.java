@@ -1,7 +1,7 @@
 package io.oarlock.replication;
 
-import io.oarlock.raft.TestMember;
-import io.oarlock.raft.TestState;
+import io.oarlock.ratis.TestMember;
+import io.oarlock.ratis.TestState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

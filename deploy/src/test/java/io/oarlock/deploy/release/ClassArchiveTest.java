@@ -71,7 +71,7 @@ class ClassArchiveTest {
 
         assertThat(Files.readString(classes))
                 .contains("io.oarlock.deploy.ServerMain source: shared objects file (top)")
-                .contains("io.oarlock.raft.RaftMember source: shared objects file (top)");
+                .contains("io.oarlock.ratis.RaftMember source: shared objects file (top)");
     }
 
     @Test

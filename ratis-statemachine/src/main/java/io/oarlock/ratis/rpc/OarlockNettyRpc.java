@@ -1,6 +1,6 @@
 package io.oarlock.ratis.rpc;
 
-import io.oarlock.raft.RaftSettings;
+import io.oarlock.ratis.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.transport.MessageGuard;
 import io.oarlock.ratis.transport.NoRaftPort;

@@ -1,7 +1,7 @@
 package io.oarlock.ratis.rpc;
 
 import io.oarlock.metrics.MetricRegistry;
-import io.oarlock.raft.RaftSettings;
+import io.oarlock.ratis.RaftSettings;
 import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.replica.Fault;
 import org.apache.ratis.conf.Parameters;

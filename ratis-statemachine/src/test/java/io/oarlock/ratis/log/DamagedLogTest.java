@@ -1,8 +1,8 @@
 package io.oarlock.ratis.log;
 
-import io.oarlock.raft.CrashImage;
-import io.oarlock.raft.TestGroup;
-import io.oarlock.raft.TestMember;
+import io.oarlock.ratis.CrashImage;
+import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,7 +1,7 @@
 package io.oarlock.ratis.log;
 
-import io.oarlock.raft.TestGroup;
-import io.oarlock.raft.TestMember;
+import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

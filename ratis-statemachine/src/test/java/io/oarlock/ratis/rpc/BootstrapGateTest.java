@@ -1,6 +1,6 @@
 package io.oarlock.ratis.rpc;
 
-import io.oarlock.raft.TestGroup;
+import io.oarlock.ratis.TestGroup;
 import io.oarlock.bootstrap.BootstrapGuard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,139 @@
+package io.oarlock.ratis;
+
+import io.oarlock.ratis.group.RaftConfigurations;
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.log.DamagedLog;
+import io.oarlock.ratis.log.LogCapacity;
+import io.oarlock.ratis.log.LogInspection;
+import io.oarlock.ratis.log.LogSegment;
+import io.oarlock.ratis.log.LogTrim;
+import io.oarlock.ratis.log.VoteBackup;
+import io.oarlock.bootstrap.Incarnation;
+import io.oarlock.replication.Applier;
+import io.oarlock.replication.ApplyMark;
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.Checkpoints;
+import io.oarlock.checkpoint.StateDirectory;
+import io.oarlock.membership.DifferentMembers;
+import io.oarlock.membership.MemberIds;
+import io.oarlock.membership.Membership;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.rules.LogPosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at all that a member has on disk before a start changes anything, and finds out whether it may start: what is
+ * damaged, or belongs to another member or ensemble, is left exactly as it was found.
+ *
+ * <p>Used by the thread that starts the member.
+ *
+ * @param storage Ratis' directory of the group
+ * @param segments of the log, those that are not needed any more included
+ * @param unneeded the oldest of them, which the newest checkpoint covers
+ * @param capacity for what lies in the log, and for what is yet to come
+ */
+record DiskInspection(
+        StateDirectory home,
+        Path storage,
+        List<LogSegment> segments,
+        List<LogSegment> unneeded,
+        LogInspection.Report log,
+        LogCapacity capacity,
+        VoteBackup votes) {
+
+    static DiskInspection of(RaftSettings settings, MetricRegistry metrics) throws IOException {
+        RaftSettings.Directories directories = settings.directories();
+        StateDirectory home = new StateDirectory(directories.data());
+        home.findLive();
+        Incarnation.last(directories.data());
+        Path storage = directories.log().resolve(RatisPeers.group().getUuid().toString());
+        refuseOtherMembers(settings, current(storage));
+        List<LogSegment> segments = LogSegment.in(current(storage));
+        long covered = home.newest().map(newest -> newest.position().index()).orElse(-1L);
+        List<LogSegment> unneeded = LogTrim.unneeded(segments, covered, settings.logTailBytesAtStart());
+        LogInspection.Report log =
+                LogInspection.refuseDamage(segments.subList(unneeded.size(), segments.size()), metrics);
+        LogCapacity capacity = LogCapacity.of(log.largestRecordBytes());
+        capacity.checkHeap(Runtime.getRuntime().maxMemory());
+        VoteBackup votes = new VoteBackup(storage);
+        votes.refuseForgotten();
+        return new DiskInspection(home, storage, segments, unneeded, log, capacity, votes);
+    }
+
+    private static void refuseOtherMembers(RaftSettings settings, Path current) throws IOException {
+        MemberIds configured = MemberIds.of(settings.membership());
+        MemberIds stored = RaftConfigurations.stored(current);
+        if (stored != null && !stored.equals(configured)) {
+            throw DifferentMembers.thanStored(
+                    configured, stored, settings.directories().log());
+        }
+    }
+
+    private static Path current(Path storage) {
+        return storage.resolve("current");
+    }
+
+    /** Index of the oldest entry in the log, 0 without any. */
+    private long firstLogged() {
+        return segments.isEmpty() ? 0 : segments.get(0).first();
+    }
+
+    /** Makes the directories ready for a run. */
+    void prepare() throws IOException {
+        home.prepare();
+        votes.restore(log.lastTerm());
+    }
+
+    /** Opens the state, and removes the log that is not needed then. */
+    Applier openState(RaftMember.Surroundings surroundings, Membership membership) throws IOException {
+        MetricRegistry metrics = surroundings.duties().metrics();
+        Checkpoints checkpoints = new Checkpoints(home, surroundings.state(), metrics);
+        Applier applier =
+                new Applier(checkpoints, firstLogged(), surroundings.listener(), ApplyMark.in(home.data()), metrics);
+        try {
+            refuseGap(applier.position(), checkpoints.newest(), membership.standalone());
+            LogTrim.remove(unneeded);
+            return applier;
+        } catch (IOException | RuntimeException e) {
+            applier.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Refuses a log that does not go on where the state ends, or ends before it although nothing was cut off by a
+     * crash.
+     *
+     * @param state where the state is
+     * @param newest checkpoint, which covers the log up to its place
+     * @param alone nobody else could have what is missing
+     */
+    private void refuseGap(LogPosition state, @Nullable Checkpoint newest, boolean alone) throws IOException {
+        if (firstLogged() > state.index() + 1) {
+            throw new DamagedLog("it begins at index " + firstLogged() + ", but the state in " + home.live()
+                    + " ends at " + state.index());
+        }
+        long covered = newest == null ? -1 : newest.position().index();
+        LogSegment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
+        boolean remembers = Files.exists(current(storage).resolve("raft-meta"));
+        if (last == null && state.index() >= 0 && alone && !remembers) {
+            throw new DamagedLog(
+                    "there is none in " + storage + ", but the state in " + home.live() + " is at " + state.index());
+        }
+        // Alone, a member applies what its own disk holds. Ratis would elect it and then fail at every append.
+        if (alone && last != null && state.index() > log.lastIndex()) {
+            throw new DamagedLog(
+                    "it ends at index " + log.lastIndex() + " in " + current(storage) + ", but the state in "
+                            + home.live() + " is at " + state.index() + ": is it the log of another server?");
+        }
+        boolean endIsMissing = last == null ? remembers : !last.open();
+        if (endIsMissing && state.index() > Math.max(covered, last == null ? -1 : last.last())) {
+            throw new DamagedLog("its newest segment is missing in " + current(storage) + ": the state in "
+                    + home.live() + " is at " + state.index());
+        }
+    }
+}

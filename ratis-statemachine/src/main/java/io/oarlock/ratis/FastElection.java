@@ -1,0 +1,96 @@
+package io.oarlock.ratis;
+
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.transport.Ticker;
+import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.membership.GroupMember;
+import io.oarlock.membership.Membership;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServer.Division;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.util.ProtoUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does not wait for the silence of a leader whose process is seen to be gone: its connection broke, and its machine
+ * refuses a new one. Members stand for election one after the other, so that they do not take each other's votes; who
+ * was too late, or lacks entries, loses as in any election. A leader that only cannot be reached is not touched.
+ */
+final class FastElection {
+    private static final Logger LOG = LoggerFactory.getLogger(FastElection.class);
+    private static final long TURN_MILLIS = 150;
+
+    private final Membership membership;
+    private final RaftServer server;
+    private final BootstrapGuard joining;
+    private final Ticker ticker;
+    private final Executor patient;
+
+    /** @param patient may block for a write to disk */
+    FastElection(Membership membership, RaftServer server, BootstrapGuard joining, Ticker ticker, Executor patient) {
+        this.membership = membership;
+        this.server = server;
+        this.joining = joining;
+        this.ticker = ticker;
+        this.patient = patient;
+    }
+
+    /** Whether a machine answered that nobody listens there; a mere silence says nothing. */
+    static boolean isRefusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException
+                    && String.valueOf(cause.getMessage()).contains("refused")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The connection to a leader broke, and a new one was refused. Any thread. */
+    void leaderIsGone(int gone) {
+        if (joining.isUnderWay() || membership.me().observer()) {
+            return;
+        }
+        List<Integer> heirs = membership.members().stream()
+                .filter(member -> !member.observer() && member.id() != gone)
+                .map(GroupMember::id)
+                .sorted()
+                .toList();
+        ticker.after(heirs.indexOf(membership.self()) * TURN_MILLIS, () -> patient.execute(() -> stand(gone)));
+    }
+
+    private void stand(int gone) {
+        try {
+            Division division = server.getDivision(RatisPeers.group());
+            TermIndex last = division.getRaftLog().getLastEntryTermIndex();
+            if (last == null || !RatisPeers.idOf(gone).equals(division.getInfo().getLeaderId())) {
+                return;
+            }
+            LOG.info("the process of leader {} is gone: standing for election", gone);
+            StartLeaderElectionReplyProto reply = server.startLeaderElection(request(division, gone, last));
+            LOG.debug("stands: {}", reply.getServerReply().getSuccess());
+        } catch (IOException | IllegalStateException e) {
+            // The second where this member is stopping: its log is closed.
+            LOG.warn("cannot stand for election: {}", e.toString());
+        }
+    }
+
+    /** What a leader sends to its heir when it hands its leadership over. */
+    private static StartLeaderElectionRequestProto request(Division division, int gone, TermIndex last) {
+        return StartLeaderElectionRequestProto.newBuilder()
+                .setServerRequest(RaftRpcRequestProto.newBuilder()
+                        .setRequestorId(RatisPeers.idOf(gone).toByteString())
+                        .setReplyId(division.getId().toByteString())
+                        .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group())))
+                .setLeaderLastEntry(last.toProto())
+                .build();
+    }
+}

@@ -1,0 +1,333 @@
+package io.oarlock.ratis;
+
+import io.oarlock.ratis.rpc.CommitNotifier;
+import io.oarlock.ratis.group.RaftConfigurations;
+import io.oarlock.ratis.log.LogTail;
+import io.oarlock.replication.Applier;
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.DamagedCheckpoint;
+import io.oarlock.membership.DifferentMembers;
+import io.oarlock.membership.MemberIds;
+import io.oarlock.op.Entry;
+import io.oarlock.op.EntryCodec;
+import io.oarlock.op.EntryFormatException;
+import io.oarlock.replica.LogClock;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.rules.LogPosition;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftGroupMemberId;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.apache.ratis.util.LifeCycle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Ratis calls. It translates and passes on; nothing is decided here. {@link #startTransaction} runs on many
+ * threads of the leader, {@link #applyTransaction}, {@link #takeSnapshot} and {@link #reinitialize} on the apply
+ * thread, the notifications on Ratis' threads and under its locks, so that they must not wait for anything.
+ */
+final class ZnodeStateMachine extends BaseStateMachine {
+    private final Applier applier;
+    private final LongFunction<Entry.Stamp> stamps;
+    private final LogClock clock = new LogClock(System::nanoTime);
+    private final Events events;
+    private final Upkeep upkeep;
+    private final AtomicReference<@Nullable PeerRequestHandler> desk = new AtomicReference<>();
+    private final AtomicReference<@Nullable LocalLogAppender> entrance = new AtomicReference<>();
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    /** What the rest of the member wants to know. Must not block. */
+    interface Events {
+        /** The leader, this member's role or its readiness may have changed. */
+        void leadershipMayHaveChanged();
+
+        /** Who belongs to the group according to its own log. */
+        void membersAre(MemberIds members);
+
+        /** The leader has sent what cannot be taken over. */
+        void checkpointIsDamaged(DamagedCheckpoint found);
+
+        /** Another member, or the log, knows other members than the configuration. */
+        void differ(DifferentMembers found);
+
+        void fatal(String reason, @Nullable Throwable cause);
+    }
+
+    /**
+     * What goes along with applying.
+     *
+     * @param checkpointsKept how many stay
+     * @param tail how much log stays behind them
+     * @param news for followers, of what is committed
+     * @param strangers counts who is no member
+     */
+    record Upkeep(int checkpointsKept, LogTail tail, CommitNotifier news, Strangers strangers) {}
+
+    ZnodeStateMachine(Applier applier, LongFunction<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
+        this.applier = applier;
+        this.stamps = stamps;
+        this.events = events;
+        this.upkeep = upkeep;
+    }
+
+    /** Ties in who answers other members, and the only one who may append. */
+    void connect(PeerRequestHandler answering, LocalLogAppender appending) {
+        desk.set(answering);
+        entrance.set(appending);
+    }
+
+    @Override
+    public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage) throws IOException {
+        super.initialize(server, groupId, storage);
+        LogPosition position = applier.position();
+        if (position.index() >= 0) {
+            setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
+        }
+        SnapshotInfo newest = getLatestSnapshot();
+        upkeep.tail().restart(newest == null ? -1 : newest.getIndex());
+        // Without this step pause() would throw later, and the leader would send its snapshot again for ever.
+        getLifeCycle().startAndTransition(() -> {});
+    }
+
+    /** Everybody who reaches the Raft port can ask for an append: only the member itself gets one. */
+    @Override
+    public TransactionContext startTransaction(RaftClientRequest request) {
+        ByteString unstamped = request.getMessage().getContent();
+        LocalLogAppender own = entrance.get();
+        if (own == null || !own.isOwn(request.getClientId()) || unstamped.size() < EntryCodec.STAMP_BYTES) {
+            upkeep.strangers().refused(request.getClientId() + ", " + unstamped.size() + " bytes");
+            return TransactionContext.newBuilder()
+                    .setStateMachine(this)
+                    .setClientRequest(request)
+                    .setLogData(ByteString.EMPTY)
+                    .build()
+                    .setException(new IOException("only members append, and only to themselves"));
+        }
+        ByteString stamp = UnsafeByteOperations.unsafeWrap(EntryCodec.stampPrefix(stamp()));
+        return TransactionContext.newBuilder()
+                .setStateMachine(this)
+                .setClientRequest(request)
+                .setLogData(stamp.concat(unstamped.substring(EntryCodec.STAMP_BYTES)))
+                .build();
+    }
+
+    private Entry.Stamp stamp() {
+        Entry.Stamp stamp = stamps.apply(applier.sessions());
+        return new Entry.Stamp(clock.read(stamp.timeMillis(), applier.timeMillis()), stamp.policy());
+    }
+
+    @Override
+    public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+        LogEntryProto entry = transaction.getLogEntry();
+        LogPosition position = new LogPosition(entry.getTerm(), entry.getIndex());
+        refuseAfterFailure();
+        try {
+            byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
+            upkeep.news().committed(position.index(), () -> senderOf(data));
+            upkeep.tail().add(position.index(), data.length);
+            applier.apply(position, data);
+            applied(position);
+        } catch (RuntimeException | Error e) {
+            throw broken("entry " + position + " cannot be applied", e);
+        }
+        return CompletableFuture.completedFuture(Message.EMPTY);
+    }
+
+    private static int senderOf(byte[] data) {
+        try {
+            return EntryCodec.origin(data).member();
+        } catch (EntryFormatException e) {
+            return ReplicaStatus.NOBODY;
+        }
+    }
+
+    @Override
+    public void notifyTermIndexUpdated(long term, long index) {
+        LogPosition position = new LogPosition(term, index);
+        refuseAfterFailure();
+        upkeep.news().committed(index, () -> ReplicaStatus.NOBODY);
+        try {
+            applier.advance(position);
+            applied(position);
+        } catch (RuntimeException | Error e) {
+            throw broken("log position " + position + " cannot be noted", e);
+        }
+    }
+
+    private void applied(LogPosition position) {
+        // A replay starts at the last checkpoint, which is mostly behind the state.
+        if (position.index() > getLastAppliedTermIndex().getIndex()) {
+            updateLastAppliedTermIndex(position.term(), position.index());
+        }
+    }
+
+    private void refuseAfterFailure() {
+        if (failed.get()) {
+            throw new IllegalStateException("this member has failed and applies nothing any more");
+        }
+    }
+
+    private IllegalStateException broken(String what, Throwable cause) {
+        failed.set(true);
+        events.fatal(what, cause);
+        return new IllegalStateException(what, cause);
+    }
+
+    @Override
+    public long takeSnapshot() throws IOException {
+        refuseAfterFailure();
+        try {
+            Checkpoint taken = applier.checkpoint(upkeep.checkpointsKept());
+            return upkeep.tail().checkpointed(taken.position().index());
+        } catch (RuntimeException e) {
+            throw new IOException("the checkpoint failed", e);
+        } catch (Error e) {
+            throw broken("the checkpoint failed", e);
+        }
+    }
+
+    @Override
+    public @Nullable SnapshotInfo getLatestSnapshot() {
+        return applier.checkpoints().offer();
+    }
+
+    @Override
+    public void pause() {
+        // Called under Ratis' server lock, which the apply thread may want: the state itself is replaced in
+        // reinitialize(). This is the last moment at which a checkpoint can be refused: an exception reaches the
+        // leader, and nothing has changed here.
+        receive();
+        getLifeCycle().transition(LifeCycle.State.PAUSING);
+        getLifeCycle().transition(LifeCycle.State.PAUSED);
+    }
+
+    private void receive() {
+        refuseAfterFailure();
+        if (getLifeCycleState() != LifeCycle.State.RUNNING) {
+            throw new IllegalStateException("the checkpoint before is being taken over");
+        }
+        try {
+            applier.checkpoints().receive();
+        } catch (DamagedCheckpoint e) {
+            events.checkpointIsDamaged(e);
+            throw new UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException | Error e) {
+            throw broken("the checkpoint from the leader cannot be taken over", e);
+        }
+    }
+
+    @Override
+    public void reinitialize() throws IOException {
+        refuseAfterFailure();
+        getLifeCycle().transition(LifeCycle.State.STARTING);
+        try {
+            applier.install();
+        } catch (IOException | RuntimeException | Error e) {
+            throw broken("the checkpoint from the leader cannot be taken over", e);
+        }
+        LogPosition position = applier.position();
+        setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
+        upkeep.tail().restart(position.index());
+        getLifeCycle().transition(LifeCycle.State.RUNNING);
+    }
+
+    @Override
+    public CompletableFuture<Message> query(Message question) {
+        PeerRequestHandler answering = desk.get();
+        return answering == null ? notReady() : answering.linearizable();
+    }
+
+    @Override
+    public CompletableFuture<Message> queryStale(Message question, long minIndex) {
+        PeerRequestHandler answering = desk.get();
+        return answering == null ? notReady() : answering.answer(question.getContent());
+    }
+
+    private static CompletableFuture<Message> notReady() {
+        return CompletableFuture.failedFuture(new IllegalStateException("this member is starting"));
+    }
+
+    @Override
+    public void notifyLeaderChanged(RaftGroupMemberId group, RaftPeerId leader) {
+        events.leadershipMayHaveChanged();
+    }
+
+    @Override
+    public void notifyLeaderReady() {
+        events.leadershipMayHaveChanged();
+    }
+
+    @Override
+    public void notifyConfigurationChanged(long term, long index, RaftConfigurationProto configuration) {
+        events.membersAre(RaftConfigurations.membersOf(configuration));
+    }
+
+    @Override
+    public void notifyLogFailed(Throwable cause, @Nullable LogEntryProto entry) {
+        events.fatal("the Raft log cannot be written", cause);
+    }
+
+    @Override
+    public void notifyServerShutdown(RoleInfoProto role, boolean whole) {
+        events.leadershipMayHaveChanged();
+    }
+
+    @Override
+    public StateMachineStorage getStateMachineStorage() {
+        return new CheckpointStorage();
+    }
+
+    /** Where Ratis finds checkpoints and puts what it receives. */
+    private final class CheckpointStorage implements StateMachineStorage {
+        @Override
+        public void init(RaftStorage storage) {}
+
+        @Override
+        public @Nullable SnapshotInfo getLatestSnapshot() {
+            return ZnodeStateMachine.this.getLatestSnapshot();
+        }
+
+        @Override
+        public void format() {}
+
+        @Override
+        public void cleanupOldSnapshots(SnapshotRetentionPolicy policy) {
+            // Done where checkpoints are taken.
+        }
+
+        @Override
+        public File getSnapshotDir() {
+            return applier.checkpoints().home().checkpoints().toFile();
+        }
+
+        @Override
+        public File getTmpDir() {
+            Path receiving = applier.checkpoints().home().receiving();
+            return receiving.toFile();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.oarlock.ratis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A leader whose process ends without a word. */
+@Timeout(120)
+class FastElectionTest {
+    private static final int SILENCE_MILLIS_MIN = 5000;
+
+    @TempDir
+    Path root;
+
+    @Test
+    void itIsReplacedBeforeItsSilenceIsLongEnough() throws Exception {
+        RaftSettings.Tuning patientElections =
+                new RaftSettings.Tuning(SILENCE_MILLIS_MIN, SILENCE_MILLIS_MIN + 1000, 2000, 400_000, 2);
+        try (TestGroup group = new TestGroup(root, 3).with(patientElections).startAll()) {
+            TestMember leader = group.leader();
+            List<TestMember> others =
+                    group.all().stream().filter(member -> member != leader).toList();
+            others.forEach(member -> member.propose("before"));
+            group.awaitSize(2);
+            leader.raft().closeRatisOnly();
+            others.forEach(member -> member.propose("after"));
+            await().atMost(Duration.ofMillis(SILENCE_MILLIS_MIN - 1000))
+                    .until(() -> others.stream().allMatch(member -> member.size() >= 4));
+            assertThat(others.get(0).values()).isEqualTo(others.get(1).values());
+        }
+    }
+
+    @Test
+    void onlyARefusalMeansThatNobodyIsThere() {
+        assertThat(FastElection.isRefusal(new IOException("lost", new ConnectException("Connection refused"))))
+                .isTrue();
+        assertThat(FastElection.isRefusal(new ConnectException("connection timed out: /10.0.0.1:2888")))
+                .isFalse();
+        assertThat(FastElection.isRefusal(new IOException(new NoRouteToHostException("No route to host"))))
+                .isFalse();
+    }
+}

@@ -1,0 +1,137 @@
+package io.oarlock.ratis;
+
+import io.oarlock.checkpoint.StoredState;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.model.Acl;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.op.Entry;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Outcome;
+import io.oarlock.op.Policy;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.Applied;
+import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.Ticket;
+import io.oarlock.rules.CoreSettings;
+import io.oarlock.rules.ZnodeCore;
+import io.oarlock.storage.rocks.RocksSettings;
+import io.oarlock.storage.rocks.RocksStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole of it: Ratis, the znode rules, RocksDB. */
+class ZnodeMemberTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path root;
+
+    private final Outcomes outcomes = new Outcomes();
+
+    @Test
+    void znodesSurviveARestart() throws Exception {
+        TestGroup group = new TestGroup(root, 1);
+        try (RaftMember member = start(group, 1)) {
+            create(member, "/a", "one");
+            create(member, "/a/b", "two");
+            await().atMost(PATIENCE).until(() -> outcomes.all.size() == 2);
+            assertThat(outcomes.all).allSatisfy(outcome -> assertThat(outcome).isInstanceOf(Outcome.Created.class));
+        }
+        try (RaftMember member = start(group, 1)) {
+            create(member, "/a/c", "three");
+            await().atMost(PATIENCE).until(() -> outcomes.all.size() == 3);
+            assertThat(data(member, "/a/b")).isEqualTo("two");
+            assertThat(data(member, "/a/c")).isEqualTo("three");
+        }
+    }
+
+    @Test
+    void aMemberThatCrashedReplaysWhatItsStateHadNotSaved() throws Exception {
+        TestGroup group = new TestGroup(root, 1);
+        RaftMember crashed = start(group, 1);
+        create(crashed, "/a", "one");
+        await().atMost(PATIENCE).until(() -> outcomes.all.size() == 1);
+        Path copy = CrashImage.of(root.resolve("member-1"), root.resolve("crashed"));
+        crashed.close();
+        CrashImage.restore(copy, root.resolve("member-1"));
+        try (RaftMember member = start(group, 1)) {
+            await().atMost(PATIENCE).until(() -> member.status().ready());
+            assertThat(data(member, "/a")).isEqualTo("one");
+        }
+    }
+
+    private RaftMember start(TestGroup group, int id) throws IOException {
+        RaftMember member = RaftMember.open(
+                group.settings(id),
+                new RaftMember.Surroundings(
+                        StoredState.opener(
+                                directory -> RocksStore.open(
+                                        directory,
+                                        ZnodeCore.tables(),
+                                        RocksSettings.DEFAULTS.withMemoryBytesMax(64L << 20)),
+                                new CoreSettings(16L << 20)),
+                        sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
+                        outcomes,
+                        (from, message) -> {},
+                        new RaftMember.Duties(
+                                (reason, cause) -> {
+                                    throw new AssertionError(reason, cause);
+                                },
+                                new MetricRegistry())));
+        member.start();
+        return member;
+    }
+
+    private static void create(RaftMember member, String path, String data) {
+        member.propose(
+                Proposal.internal(new Operation.Create(
+                        new ZnodePath(path),
+                        Bytes.utf8(data),
+                        Acl.OPEN.entries(),
+                        0,
+                        -1,
+                        Operation.Create.Form.CREATE2)),
+                new Ticket() {});
+        member.flush();
+    }
+
+    private static String data(RaftMember member, String path) {
+        try (ReadScope scope = member.read()) {
+            return scope.tree().find(new ZnodePath(path)).data().utf8();
+        }
+    }
+
+    private static final class Outcomes implements ApplyListener {
+        private final Queue<Outcome> all = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void onApplied(List<Applied> applied) {
+            for (Applied one : applied) {
+                if (one.ticket() != null) {
+                    all.add(one.effects().outcome());
+                }
+            }
+        }
+
+        @Override
+        public void onDropped(Ticket ticket) {}
+
+        @Override
+        public void onStateReplaced() {}
+
+        @Override
+        public void onStatus(ReplicaStatus status) {}
+    }
+}
