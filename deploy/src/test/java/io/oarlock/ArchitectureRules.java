@@ -28,7 +28,20 @@ import java.util.stream.Stream;
 final class ArchitectureRules {
     private static final String[] CORE = {"model", "encoding", "op", "tree", "rules", "rows"};
     private static final String[] REPLICATION = {
-        "model", "encoding", "op", "tree", "rules", "rows", "replica", "raft", "time"
+        "model",
+        "encoding",
+        "op",
+        "tree",
+        "rules",
+        "rows",
+        "time",
+        "telemetry",
+        "replica",
+        "membership",
+        "checkpoint",
+        "replication",
+        "bootstrap",
+        "ratis"
     };
     private static final String[] FRONT_END = {
         "wire", "traffic", "memory", "session", "request", "watch", "auth", "operations", "words"
@@ -48,7 +61,7 @@ final class ArchitectureRules {
         rules.put("the core sees only the JDK and the storage ports", coreSeesOnlyPorts());
         rules.put("the core reads no clock", coreReadsNoClock());
         rules.put("the core draws no random number", coreDrawsNoRandomNumber());
-        rules.put("Ratis stops at raft", onlyIn("raft", "org.apache.ratis.."));
+        rules.put("Ratis stops at ratis", onlyIn("ratis", "org.apache.ratis.."));
         rules.put("RocksDB stops at storage.rocks", onlyIn("storage.rocks", "org.rocksdb.."));
         rules.put("jute types stop at wire", onlyIn("wire", "org.apache.zookeeper..", "org.apache.jute.."));
         rules.put("nothing below depends on the operators' packages", operatorsStandOnTop());
@@ -63,7 +76,7 @@ final class ArchitectureRules {
                 .consideringOnlyDependenciesInAnyPackage(root + "..")
                 .withOptionalLayers(true)
                 .layer("storage-rocksdb")
-                .definedBy(packages("metrics", "storage"))
+                .definedBy(packages("metrics", "disk", "storage"))
                 .layer("ratis-statemachine")
                 .definedBy(packages(REPLICATION))
                 .layer("zk-frontend")

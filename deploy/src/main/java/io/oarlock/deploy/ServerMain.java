@@ -1,21 +1,20 @@
 package io.oarlock.deploy;
 
+import io.oarlock.checkpoint.StoredState;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.metrics.MetricsEndpoint;
-import io.oarlock.deploy.metrics.ServerMeters;
 import io.oarlock.disk.DamagedData;
+import io.oarlock.membership.DifferentMembers;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
-import io.oarlock.membership.DifferentMembers;
 import io.oarlock.operations.ElectionTimes;
 import io.oarlock.operations.Monitor;
 import io.oarlock.operations.ServerFacts;
 import io.oarlock.ratis.RaftMember;
-import io.oarlock.ratis.RaftSettings;
-import io.oarlock.checkpoint.StoredState;
+import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.request.FrontEnd;
 import io.oarlock.rows.Tables;
 import io.oarlock.rules.CoreSettings;

@@ -1,13 +1,13 @@
 package io.oarlock.deploy;
 
-import io.oarlock.membership.Membership;
 import io.oarlock.deploy.config.Ensemble;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
-import io.oarlock.model.Bound;
 import io.oarlock.membership.GroupMember;
+import io.oarlock.membership.Membership;
+import io.oarlock.model.Bound;
 import io.oarlock.operations.ServerFacts;
-import io.oarlock.ratis.RaftSettings;
+import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.request.FrontEndSettings;
 import io.oarlock.session.ContainerCleaner;
 import java.net.InetSocketAddress;

@@ -1,6 +1,5 @@
 package io.oarlock.bootstrap;
 
-import io.oarlock.ratis.RaftSettings;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.GroupMember;
@@ -14,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import org.apache.ratis.conf.Parameters;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +30,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BootstrapGuard {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapGuard.class);
-    private static final String KEY = "oarlock.joining";
     private static final String MARK = "JOINING";
     private static final String TEXT =
             "This member started with nothing and is not sure yet what the others have: it does not vote.\n";
@@ -46,19 +43,17 @@ public final class BootstrapGuard {
     private final AtomicBoolean joining;
 
     /**
-     * Looks whether this member is joining. To be called before Ratis opens its storage.
+     * Looks whether this member starts with nothing, or did so before and is not sure yet.
      *
-     * @param storage Ratis' directory of the group
+     * @param log directory of the Raft log, which is on disk already
+     * @param remembers whether there is a term and a vote of an earlier run
      */
-    public static BootstrapGuard begin(RaftSettings settings, Path storage) throws IOException {
-        Membership membership = settings.membership();
-        Path mark = settings.directories().log().resolve(MARK);
+    public static BootstrapGuard begin(Membership membership, Path log, boolean remembers) throws IOException {
+        Path mark = log.resolve(MARK);
         boolean votes = !membership.standalone() && !membership.me().observer();
-        boolean remembers = Files.exists(storage.resolve("current").resolve("raft-meta"));
         if (votes && !remembers) {
             DurableFiles.replace(mark, TEXT);
-            DurableFiles.syncDirectory(
-                    settings.directories().log().toAbsolutePath().resolve(".."));
+            DurableFiles.syncDirectory(log.toAbsolutePath().resolve(".."));
         }
         return new BootstrapGuard(mark, membership, votes && Files.exists(mark));
     }
@@ -77,16 +72,6 @@ public final class BootstrapGuard {
         if (joining) {
             LOG.warn("this member starts with nothing, or was joining when it ended: it does not vote yet");
         }
-    }
-
-    /** The instance that travels with a server's parameters. */
-    public static BootstrapGuard of(Parameters parameters) {
-        return parameters.getNonNull(KEY, BootstrapGuard.class);
-    }
-
-    public Parameters into(Parameters parameters) {
-        parameters.put(KEY, this, BootstrapGuard.class);
-        return parameters;
     }
 
     public boolean isUnderWay() {
@@ -165,7 +150,8 @@ public final class BootstrapGuard {
         if (!mayFollow()) {
             throw new IOException("this member is joining and has not heard of enough other members yet");
         }
-        long known = answers.values().stream().mapToLong(BootstrapState::term).max().orElse(0);
+        long known =
+                answers.values().stream().mapToLong(BootstrapState::term).max().orElse(0);
         if (term < known) {
             throw new IOException("this member is joining and knows of term " + known + ", the leader's is " + term);
         }

@@ -1,6 +1,5 @@
 package io.oarlock.bootstrap;
 
-import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.membership.DifferentMembers;
 import java.io.IOException;
 import java.util.Set;
@@ -40,7 +39,8 @@ public final class BootstrapProbe {
     }
 
     /** @param stranger told when another member has data of another ensemble */
-    public BootstrapProbe(BootstrapGuard joining, Question question, Executor patient, Consumer<DifferentMembers> stranger) {
+    public BootstrapProbe(
+            BootstrapGuard joining, Question question, Executor patient, Consumer<DifferentMembers> stranger) {
         this.stranger = stranger;
         this.joining = joining;
         this.question = question;

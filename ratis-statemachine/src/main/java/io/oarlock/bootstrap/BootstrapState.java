@@ -34,6 +34,7 @@ public record BootstrapState(boolean empty, long term, MemberIds members) {
         if (term < 0 || term > Integer.MAX_VALUE) {
             throw new IOException("a term that no election can have reached: " + term);
         }
-        return new BootstrapState(empty, term, MemberIds.decode(Arrays.copyOfRange(content.array(), HEADER, content.length())));
+        return new BootstrapState(
+                empty, term, MemberIds.decode(Arrays.copyOfRange(content.array(), HEADER, content.length())));
     }
 }

@@ -29,7 +29,8 @@ public final class CatchUp {
      * @param readIndex completes when everything committed so far is applied here
      * @param patient may block for a write to disk
      */
-    public CatchUp(Supplier<CompletableFuture<Void>> readIndex, BootstrapGuard joining, Executor patient, Runnable onDone) {
+    public CatchUp(
+            Supplier<CompletableFuture<Void>> readIndex, BootstrapGuard joining, Executor patient, Runnable onDone) {
         this.readIndex = readIndex;
         this.joining = joining;
         this.patient = patient;

@@ -1,6 +1,5 @@
 package io.oarlock.checkpoint;
 
-import io.oarlock.replication.ReadGate;
 import io.oarlock.op.Entry;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.DecisionObserver;
@@ -12,7 +11,7 @@ import java.nio.file.Path;
 
 /**
  * What the log is applied to: the deterministic core and the store under it, opened on one directory. The apply thread
- * calls everything but the reads, which the {@link ReadGate} keeps apart from {@link #publish}.
+ * calls everything but the reads, which the gate for reads keeps apart from {@link #publish}.
  */
 public interface AppliedState extends AutoCloseable {
     /** Opens what a directory holds, or makes an empty state in it. */

@@ -9,8 +9,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.ratis.server.storage.FileInfo;
-import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 
 /**
  * A copy of the state on disk. Its directory is named after its place in the log, and complete since it has that name.
@@ -32,17 +30,13 @@ public record Checkpoint(Path directory, LogPosition position) {
                 directory, new LogPosition(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)))));
     }
 
-    /**
-     * Files in the form in which Ratis sends them to a lagging member; without digests, it works those out as it sends.
-     */
-    FileListSnapshotInfo forRatis() throws IOException {
+    /** Its files, sorted; not the digests that a transfer left beside them. */
+    public List<Path> files() throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
-            List<FileInfo> files = paths.filter(Files::isRegularFile)
+            return paths.filter(Files::isRegularFile)
                     .filter(path -> !isDigest(path))
                     .sorted()
-                    .map(path -> new FileInfo(path.toAbsolutePath(), null))
                     .toList();
-            return new FileListSnapshotInfo(files, position.term(), position.index());
         }
     }
 

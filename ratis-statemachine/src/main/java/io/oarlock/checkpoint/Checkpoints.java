@@ -9,7 +9,6 @@ import io.oarlock.storage.DamagedStoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +17,8 @@ import org.slf4j.LoggerFactory;
  * The life of checkpoints: taken of the live state, offered to members that lag, received from the leader, looked at,
  * made the live state, found to be damaged, removed.
  *
- * <p>{@link #offer}, {@link #newest} and {@link #lookAt} may be called by any thread, {@link #receive} by the one that
- * receives; everything else runs on the apply thread (at start and stop, on the thread that starts and stops the
- * member).
+ * <p>{@link #newest} and {@link #lookAt} may be called by any thread, {@link #receive} by the one that receives;
+ * everything else runs on the apply thread (at start and stop, on the thread that starts and stops the member).
  */
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -28,20 +26,13 @@ public final class Checkpoints {
     private final StateDirectory home;
     private final AppliedState.Opener opener;
     private final Counter refusals;
-    private final AtomicReference<@Nullable Offer> newest = new AtomicReference<>();
+    private final AtomicReference<@Nullable Checkpoint> newest = new AtomicReference<>();
     /** What was received and looked at, until it is in its place. */
     private final AtomicReference<@Nullable VerifiedCheckpoint> candidate = new AtomicReference<>();
     /** A checkpoint to be removed once there is a newer one. */
     private final AtomicReference<@Nullable Checkpoint> damaged = new AtomicReference<>();
 
-    /** The newest checkpoint, also in the form in which Ratis sends it. */
-    private record Offer(Checkpoint checkpoint, FileListSnapshotInfo files) {
-        static Offer of(Checkpoint checkpoint) throws IOException {
-            return new Offer(checkpoint, checkpoint.forRatis());
-        }
-    }
-
-    Checkpoints(StateDirectory home, AppliedState.Opener opener, MetricRegistry metrics) {
+    public Checkpoints(StateDirectory home, AppliedState.Opener opener, MetricRegistry metrics) {
         this.home = home;
         this.opener = opener;
         this.refusals = metrics.counter(Metric.RAFT_CHECKPOINTS_REFUSED_TOTAL);
@@ -51,19 +42,10 @@ public final class Checkpoints {
         return home;
     }
 
+    /** What a member that lags far is sent; null before the first. */
     @Nullable
     public Checkpoint newest() {
-        Offer offer = newest.get();
-        return offer == null ? null : offer.checkpoint();
-    }
-
-    /**
-     * What a member that lags far is sent. Ratis asks for it all the time, so that it is worked out once a checkpoint.
-     */
-    @Nullable
-    public FileListSnapshotInfo offer() {
-        Offer offer = newest.get();
-        return offer == null ? null : offer.files();
+        return newest.get();
     }
 
     /**
@@ -84,7 +66,7 @@ public final class Checkpoints {
                 && (kept == null || kept.position().index() + 1 < firstLogged)) {
             kept = home.take(live);
         }
-        newest.set(kept == null ? null : Offer.of(kept));
+        newest.set(kept);
         return live;
     }
 
@@ -102,7 +84,7 @@ public final class Checkpoints {
     /** Takes a checkpoint and lets so many stay. */
     public Checkpoint take(AppliedState live, int kept) throws IOException {
         Checkpoint taken = home.take(live);
-        newest.set(Offer.of(taken));
+        newest.set(taken);
         home.keep(kept);
         Checkpoint spoiled = damaged.getAndSet(null);
         if (spoiled != null && !spoiled.equals(taken)) {
@@ -119,7 +101,8 @@ public final class Checkpoints {
      */
     public void lookAt(Checkpoint checkpoint) throws IOException {
         try {
-            VerifiedCheckpoint.open(checkpoint, home.scratchOf(checkpoint), opener).discard();
+            VerifiedCheckpoint.open(checkpoint, home.scratchOf(checkpoint), opener)
+                    .discard();
         } catch (DamagedCheckpoint e) {
             damaged.set(checkpoint);
             throw e;
@@ -163,7 +146,7 @@ public final class Checkpoints {
         home.clearReceivedMeanwhile();
         if (received.position().index() <= live.applied().index()) {
             ready.discard();
-            newest.set(Offer.of(received));
+            newest.set(received);
             return null;
         }
         LOG.info("replacing the state at {} by checkpoint {}", live.applied(), received.directory());
@@ -172,7 +155,7 @@ public final class Checkpoints {
 
     private AppliedState makeLive(Checkpoint received, VerifiedCheckpoint ready) throws IOException {
         home.makeLive(ready.directory());
-        newest.set(Offer.of(received));
+        newest.set(received);
         return ready.state();
     }
 

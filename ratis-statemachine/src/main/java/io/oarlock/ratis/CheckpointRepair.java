@@ -1,12 +1,12 @@
 package io.oarlock.ratis;
 
-import io.oarlock.replication.Applier;
 import io.oarlock.checkpoint.Checkpoint;
 import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.checkpoint.DamagedCheckpoint;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.replica.Fault;
+import io.oarlock.replication.Applier;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

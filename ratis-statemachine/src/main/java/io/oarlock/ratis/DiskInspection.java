@@ -1,16 +1,6 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.group.RaftConfigurations;
-import io.oarlock.ratis.group.RatisPeers;
-import io.oarlock.ratis.log.DamagedLog;
-import io.oarlock.ratis.log.LogCapacity;
-import io.oarlock.ratis.log.LogInspection;
-import io.oarlock.ratis.log.LogSegment;
-import io.oarlock.ratis.log.LogTrim;
-import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.bootstrap.Incarnation;
-import io.oarlock.replication.Applier;
-import io.oarlock.replication.ApplyMark;
 import io.oarlock.checkpoint.Checkpoint;
 import io.oarlock.checkpoint.Checkpoints;
 import io.oarlock.checkpoint.StateDirectory;
@@ -18,6 +8,17 @@ import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.membership.Membership;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.ratis.group.RaftConfigurations;
+import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.log.DamagedLog;
+import io.oarlock.ratis.log.LogCapacity;
+import io.oarlock.ratis.log.LogInspection;
+import io.oarlock.ratis.log.LogSegment;
+import io.oarlock.ratis.log.LogTrim;
+import io.oarlock.ratis.log.VoteBackup;
+import io.oarlock.replication.Applier;
+import io.oarlock.replication.ApplyMark;
 import io.oarlock.rules.LogPosition;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,6 +83,11 @@ record DiskInspection(
         return segments.isEmpty() ? 0 : segments.get(0).first();
     }
 
+    /** Whether there is a term and a vote of an earlier run. */
+    boolean remembers() {
+        return Files.exists(current(storage).resolve("raft-meta"));
+    }
+
     /** Makes the directories ready for a run. */
     void prepare() throws IOException {
         home.prepare();
@@ -119,7 +125,7 @@ record DiskInspection(
         }
         long covered = newest == null ? -1 : newest.position().index();
         LogSegment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
-        boolean remembers = Files.exists(current(storage).resolve("raft-meta"));
+        boolean remembers = remembers();
         if (last == null && state.index() >= 0 && alone && !remembers) {
             throw new DamagedLog(
                     "there is none in " + storage + ", but the state in " + home.live() + " is at " + state.index());

@@ -1,10 +1,10 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.group.RatisPeers;
-import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.transport.Ticker;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;

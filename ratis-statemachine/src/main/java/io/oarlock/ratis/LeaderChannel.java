@@ -1,9 +1,9 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.transport.PeerClient;
-import io.oarlock.ratis.transport.PeerMessage;
 import static io.oarlock.replica.ReplicaStatus.NOBODY;
 
+import io.oarlock.ratis.transport.PeerClient;
+import io.oarlock.ratis.transport.PeerMessage;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;

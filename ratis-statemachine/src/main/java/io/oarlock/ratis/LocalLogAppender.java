@@ -1,7 +1,7 @@
 package io.oarlock.ratis;
 
-import io.oarlock.replication.EntryRefused;
 import io.oarlock.op.EntryCodec;
+import io.oarlock.replication.EntryRefused;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

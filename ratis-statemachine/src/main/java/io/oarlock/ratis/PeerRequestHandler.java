@@ -1,15 +1,14 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.transport.PeerMessage;
 import io.oarlock.bootstrap.BootstrapState;
-import io.oarlock.replication.EntryCheck;
-import io.oarlock.replication.EntryRefused;
 import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
-import io.oarlock.model.Bytes;
+import io.oarlock.ratis.transport.PeerMessage;
 import io.oarlock.replica.LeaderInbox;
+import io.oarlock.replication.EntryCheck;
+import io.oarlock.replication.EntryRefused;
 import io.oarlock.telemetry.LogRateLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,7 +46,8 @@ final class PeerRequestHandler {
     /** What this member knows of itself. */
     record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<BootstrapState> memory) {}
 
-    PeerRequestHandler(LocalLogAppender entrance, Self self, LeaderInbox inbox, Refusals refusals, MetricRegistry metrics) {
+    PeerRequestHandler(
+            LocalLogAppender entrance, Self self, LeaderInbox inbox, Refusals refusals, MetricRegistry metrics) {
         this.entrance = entrance;
         this.leads = self.leads();
         this.appliedIndex = self.appliedIndex();

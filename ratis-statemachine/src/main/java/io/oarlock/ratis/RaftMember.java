@@ -1,24 +1,10 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.rpc.CommitNotifier;
-import io.oarlock.ratis.rpc.RpcParts;
-import io.oarlock.ratis.group.RaftConfigurations;
-import io.oarlock.ratis.group.RatisPeers;
-import io.oarlock.ratis.transport.PeerClient;
-import io.oarlock.ratis.transport.PeerMessage;
-import io.oarlock.ratis.transport.Ticker;
-import io.oarlock.ratis.log.LogCapacity;
-import io.oarlock.ratis.log.LogTail;
-import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.bootstrap.BootstrapProbe;
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.bootstrap.CatchUp;
 import io.oarlock.bootstrap.Incarnation;
-import io.oarlock.replication.Applier;
-import io.oarlock.replication.Proposer;
-import io.oarlock.replication.ReadIndexRounds;
-import io.oarlock.replication.Route;
 import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.checkpoint.DamagedCheckpoint;
@@ -30,6 +16,18 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
+import io.oarlock.ratis.group.RaftConfigurations;
+import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.log.LogCapacity;
+import io.oarlock.ratis.log.LogTail;
+import io.oarlock.ratis.log.VoteBackup;
+import io.oarlock.ratis.rpc.CommitNotifier;
+import io.oarlock.ratis.rpc.PeerRpcFactory;
+import io.oarlock.ratis.rpc.RpcParts;
+import io.oarlock.ratis.transport.PeerClient;
+import io.oarlock.ratis.transport.PeerMessage;
+import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.Fault;
 import io.oarlock.replica.Following;
@@ -38,6 +36,10 @@ import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
+import io.oarlock.replication.Applier;
+import io.oarlock.replication.Proposer;
+import io.oarlock.replication.ReadIndexRounds;
+import io.oarlock.replication.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +49,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongFunction;
-import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -119,7 +120,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         Files.createDirectories(settings.directories().log());
         DiskInspection found = DiskInspection.of(settings, surroundings.duties().metrics());
         found.prepare();
-        BootstrapGuard joining = BootstrapGuard.begin(settings, found.storage());
+        BootstrapGuard joining = BootstrapGuard.begin(
+                settings.membership(), settings.directories().log(), found.remembers());
         Applier applier = found.openState(surroundings, settings.membership());
         return new RaftMember(settings, surroundings, new Opened(applier, found.votes(), joining, found.capacity()));
     }
@@ -161,7 +163,10 @@ public final class RaftMember implements Replica, AutoCloseable {
                 TimeUnit.SECONDS.toNanos(READ_PATIENCE_SECONDS));
         this.catchUp = new CatchUp(reads::ask, joining, patient, () -> ticker.execute(this::lookAround));
         this.standing = new ReplicaStatusTracker(
-                settings, new ReplicaStatusTracker.Facts(() -> division, catchUp::isDone), listener::onStatus, System::nanoTime);
+                settings,
+                new ReplicaStatusTracker.Facts(() -> division, catchUp::isDone),
+                listener::onStatus,
+                System::nanoTime);
         this.successor = new FastElection(settings.membership(), server, joining, ticker, patient);
         this.entries = link();
         this.questions = link();
@@ -196,19 +201,20 @@ public final class RaftMember implements Replica, AutoCloseable {
     private RaftServer serverOf(ZnodeStateMachine machine, Opened opened, CommitNotifier news, Duties duties)
             throws IOException {
         RpcParts rpc = new RpcParts(settings, opened.capacity(), duties.metrics(), duties.fault());
-        Parameters parameters = rpc.into(opened.joining().into(votes.into(news.into(new Parameters()))));
+        PeerRpcFactory transport = new PeerRpcFactory(rpc, opened.joining(), votes, news);
         return RaftServer.newBuilder()
                 .setServerId(RatisPeers.idOf(settings.membership().self()))
                 .setGroup(RatisPeers.groupOf(settings.membership().members()))
                 .setOption(RaftStorage.StartupOption.RECOVER)
                 .setStateMachine(machine)
                 .setProperties(RatisProperties.of(settings, opened.capacity()))
-                .setParameters(parameters)
+                .setParameters(transport.parameters())
                 .build();
     }
 
     private CheckpointRepair renewal(Duties duties) {
-        CheckpointRepair.Means means = new CheckpointRepair.Means(this::proposeNothing, checkpoints::ask, leadership::giveAway);
+        CheckpointRepair.Means means =
+                new CheckpointRepair.Means(this::proposeNothing, checkpoints::ask, leadership::giveAway);
         return new CheckpointRepair(applier, means, duties, patient);
     }
 

@@ -1,10 +1,10 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.rpc.OarlockNettyRpc;
-import io.oarlock.ratis.log.LogCapacity;
-import io.oarlock.ratis.log.LogInspection;
-import io.oarlock.replication.EntriesInFlight;
 import io.oarlock.model.Bound;
+import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.ratis.log.LogCapacity;
+import io.oarlock.ratis.rpc.OarlockNettyRpc;
+import io.oarlock.replication.EntriesInFlight;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

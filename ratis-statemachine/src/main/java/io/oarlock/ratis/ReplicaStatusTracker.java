@@ -1,8 +1,9 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.group.RatisPeers;
 import static io.oarlock.replica.ReplicaStatus.NOBODY;
 
+import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.replica.Following;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;

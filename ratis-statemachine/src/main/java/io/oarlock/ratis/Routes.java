@@ -1,9 +1,9 @@
 package io.oarlock.ratis;
 
-import io.oarlock.replication.Route;
 import static io.oarlock.replica.ReplicaStatus.NOBODY;
 
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replication.Route;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**

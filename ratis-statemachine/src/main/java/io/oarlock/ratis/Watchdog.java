@@ -1,17 +1,17 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.group.RatisPeers;
-import io.oarlock.ratis.transport.Ticker;
-import io.oarlock.ratis.log.LogTail;
-import io.oarlock.ratis.log.SyncTimes;
-import io.oarlock.replication.Proposer;
-import io.oarlock.replication.Route;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
+import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.log.LogTail;
+import io.oarlock.ratis.log.SyncTimes;
 import io.oarlock.replica.Fault;
+import io.oarlock.replication.Proposer;
+import io.oarlock.replication.Route;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;

@@ -1,9 +1,5 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.rpc.CommitNotifier;
-import io.oarlock.ratis.group.RaftConfigurations;
-import io.oarlock.ratis.log.LogTail;
-import io.oarlock.replication.Applier;
 import io.oarlock.checkpoint.Checkpoint;
 import io.oarlock.checkpoint.DamagedCheckpoint;
 import io.oarlock.membership.DifferentMembers;
@@ -11,8 +7,12 @@ import io.oarlock.membership.MemberIds;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.EntryFormatException;
+import io.oarlock.ratis.group.RaftConfigurations;
+import io.oarlock.ratis.log.LogTail;
+import io.oarlock.ratis.rpc.CommitNotifier;
 import io.oarlock.replica.LogClock;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replication.Applier;
 import io.oarlock.rules.LogPosition;
 import java.io.File;
 import java.io.IOException;
@@ -50,6 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZnodeStateMachine extends BaseStateMachine {
     private final Applier applier;
+    private final SnapshotOffer snapshots;
     private final LongFunction<Entry.Stamp> stamps;
     private final LogClock clock = new LogClock(System::nanoTime);
     private final Events events;
@@ -87,6 +88,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
     ZnodeStateMachine(Applier applier, LongFunction<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
         this.applier = applier;
+        this.snapshots = new SnapshotOffer(applier.checkpoints());
         this.stamps = stamps;
         this.events = events;
         this.upkeep = upkeep;
@@ -210,7 +212,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
     @Override
     public @Nullable SnapshotInfo getLatestSnapshot() {
-        return applier.checkpoints().offer();
+        return snapshots.newest();
     }
 
     @Override

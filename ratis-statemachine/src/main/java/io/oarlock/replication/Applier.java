@@ -52,7 +52,8 @@ public final class Applier {
     private final Counter skipped;
 
     /** @param firstLogged index of the oldest entry in the log, 0 without any */
-    Applier(Checkpoints checkpoints, long firstLogged, ApplyListener listener, ApplyMark mark, MetricRegistry metrics)
+    public Applier(
+            Checkpoints checkpoints, long firstLogged, ApplyListener listener, ApplyMark mark, MetricRegistry metrics)
             throws IOException {
         this.checkpoints = checkpoints;
         this.listener = listener;

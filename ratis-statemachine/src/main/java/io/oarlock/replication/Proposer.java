@@ -100,7 +100,7 @@ public final class Proposer {
     /** What a proposer works with. */
     public record Parts(EntrySender sender, Supplier<Route> routes, Origins origins) {}
 
-    Proposer(Parts parts, Limits limits, MetricRegistry metrics) {
+    public Proposer(Parts parts, Limits limits, MetricRegistry metrics) {
         this.sender = parts.sender();
         this.routes = parts.routes();
         this.origins = parts.origins();

@@ -13,4 +13,5 @@ import java.util.List;
  * @param tickets of its proposals, in order
  * @param replaced whether other proposals went under its sequence before: what is in the log may be those
  */
-record UnappliedEntry(long sequence, Bytes unstamped, List<Proposal> proposals, List<Ticket> tickets, boolean replaced) {}
+record UnappliedEntry(
+        long sequence, Bytes unstamped, List<Proposal> proposals, List<Ticket> tickets, boolean replaced) {}

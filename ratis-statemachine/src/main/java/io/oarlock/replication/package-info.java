@@ -1,4 +1,7 @@
-/** A proposal's way into the log and back: gathered into entries, sent until applied, applied, and the gate for reads. No type of Ratis. */
+/**
+ * A proposal's way into the log and back: gathered into entries, sent until applied, applied, and the gate for reads.
+ * No type of Ratis.
+ */
 @NullMarked
 package io.oarlock.replication;
 

@@ -1,4 +1,4 @@
-/** What an operator sees of the code below: named numbers, and log lines that are bounded in their rate. */
+/** Log lines that are bounded in their rate. */
 @NullMarked
 package io.oarlock.telemetry;
 

@@ -1,16 +1,16 @@
 package io.oarlock.checkpoint;
 
-import io.oarlock.bootstrap.Incarnation;
-import io.oarlock.ratis.TestGroup;
-import io.oarlock.ratis.TestMember;
-import io.oarlock.ratis.TestState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.bootstrap.Incarnation;
 import io.oarlock.disk.DamagedState;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
+import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.TestMember;
+import io.oarlock.ratis.TestState;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.DecisionObserver;
 import io.oarlock.rules.LogPosition;
@@ -185,8 +185,7 @@ class StateDirectoryTest {
         Checkpoint received = home.take(stateWith(data.resolve("leader"), 2));
         Path digest = received.directory().resolve("part").resolve("000001.sst.md5");
         Files.writeString(digest, "0");
-        assertThat(received.forRatis().getFiles())
-                .noneMatch(file -> file.getPath().toString().endsWith(".md5"));
+        assertThat(received.files()).noneMatch(file -> file.toString().endsWith(".md5"));
         received.removeDigests();
         assertThat(digest).doesNotExist();
         assertThat(received.directory().resolve("CURRENT")).exists();

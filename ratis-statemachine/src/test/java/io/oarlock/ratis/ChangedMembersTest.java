@@ -1,14 +1,15 @@
 package io.oarlock.ratis;
 
-import io.oarlock.bootstrap.BootstrapState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.membership.Membership;
+import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.replica.ReplicaStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,7 +115,8 @@ class ChangedMembersTest {
     @Test
     void whatMembersTellEachOtherIsReadAsItWasWritten() throws Exception {
         MemberIds members = MemberIds.of(List.of(0, 1, 254), List.of(7));
-        assertThat(BootstrapState.decode(new BootstrapState(false, 9, members).encode())).isEqualTo(new BootstrapState(false, 9, members));
+        assertThat(BootstrapState.decode(new BootstrapState(false, 9, members).encode()))
+                .isEqualTo(new BootstrapState(false, 9, members));
         for (byte[] broken : new byte[][] {{}, {1}, {1, 5}, {2, 5, 0}, {0, 0, 0}, {(byte) 255, 1}}) {
             assertThatThrownBy(() -> MemberIds.decode(broken)).isInstanceOf(IOException.class);
         }

@@ -1,18 +1,18 @@
 package io.oarlock.ratis;
 
-import io.oarlock.replication.Applier;
-import io.oarlock.replication.ApplyMark;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.oarlock.checkpoint.Checkpoint;
 import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.checkpoint.Checkpoints;
 import io.oarlock.checkpoint.StateDirectory;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Policy;
+import io.oarlock.replication.Applier;
+import io.oarlock.replication.ApplyMark;
 import io.oarlock.rules.LogPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;

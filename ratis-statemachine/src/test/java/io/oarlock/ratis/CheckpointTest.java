@@ -1,10 +1,10 @@
 package io.oarlock.ratis;
 
-import io.oarlock.checkpoint.Checkpoint;
-import io.oarlock.checkpoint.StateDirectory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.StateDirectory;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.metrics.Metric;
 import java.nio.file.Files;
@@ -32,7 +32,8 @@ class CheckpointTest {
                 write(group.leader(), 1000, written);
                 taken.addAll(TestGroup.names(checkpoints));
             }
-            await().atMost(PATIENCE).until(() -> DurableFiles.bytesIn(group.segments(1)) < 2 * TestGroup.SMALL_LOG_BYTES);
+            await().atMost(PATIENCE)
+                    .until(() -> DurableFiles.bytesIn(group.segments(1)) < 2 * TestGroup.SMALL_LOG_BYTES);
             await().atMost(PATIENCE).until(() -> group.get(1).numbers().value(Metric.RAFT_LOG_DISK_BYTES) > 0);
             await().atMost(PATIENCE).until(() -> TestGroup.names(checkpoints).size() == 2);
             assertThat(group.get(1).faults()).isEmpty();

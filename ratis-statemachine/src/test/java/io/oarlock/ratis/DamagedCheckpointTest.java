@@ -1,9 +1,5 @@
 package io.oarlock.ratis;
 
-import io.oarlock.checkpoint.AppliedState;
-import io.oarlock.checkpoint.Checkpoint;
-import io.oarlock.checkpoint.StateDirectory;
-import io.oarlock.checkpoint.StoredState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +8,10 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
+import io.oarlock.checkpoint.AppliedState;
+import io.oarlock.checkpoint.Checkpoint;
+import io.oarlock.checkpoint.StateDirectory;
+import io.oarlock.checkpoint.StoredState;
 import io.oarlock.metrics.Metric;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
@@ -53,7 +53,7 @@ class DamagedCheckpointTest {
     @TempDir
     Path root;
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("io.oarlock.raft");
+    private final Logger logger = (Logger) LoggerFactory.getLogger("io.oarlock");
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     @BeforeEach

@@ -1,10 +1,10 @@
 package io.oarlock.ratis;
 
-import io.oarlock.checkpoint.AppliedState;
-import io.oarlock.checkpoint.StoredState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.checkpoint.AppliedState;
+import io.oarlock.checkpoint.StoredState;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.model.Bytes;
+import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.replica.ReplicaStatus.Role;
 import java.io.IOException;
 import java.net.ServerSocket;

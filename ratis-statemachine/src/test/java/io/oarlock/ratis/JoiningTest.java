@@ -1,13 +1,14 @@
 package io.oarlock.ratis;
 
-import io.oarlock.bootstrap.BootstrapGuard;
-import io.oarlock.bootstrap.BootstrapState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.membership.MemberIds;
+import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.replica.ReplicaStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -151,7 +152,7 @@ class JoiningTest {
         try (TestGroup group = new TestGroup(root, 3)) {
             RaftSettings settings = group.settings(2);
             Files.createDirectories(group.log(2));
-            BootstrapGuard joining = BootstrapGuard.begin(settings, group.log(2).resolve("group"));
+            BootstrapGuard joining = BootstrapGuard.begin(settings.membership(), group.log(2), false);
             assertThatThrownBy(() -> joining.refuseOldLeader(7)).isInstanceOf(IOException.class);
             joining.answered(1, new BootstrapState(false, 7, OF_THREE));
             assertThatThrownBy(() -> joining.refuseOldLeader(7))

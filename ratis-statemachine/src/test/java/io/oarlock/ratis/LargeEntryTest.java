@@ -3,6 +3,7 @@ package io.oarlock.ratis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.Bound;
+import io.oarlock.ratis.group.RaftSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -1,12 +1,12 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.log.LogCapacity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.ratis.log.LogCapacity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.oarlock.ratis;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Limits;
+import io.oarlock.ratis.group.RaftSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

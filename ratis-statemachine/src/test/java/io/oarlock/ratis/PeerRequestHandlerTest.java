@@ -1,12 +1,12 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.transport.PeerMessage;
-import io.oarlock.replication.EntryRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.ratis.transport.PeerMessage;
+import io.oarlock.replication.EntryRefused;
 import java.io.IOException;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;

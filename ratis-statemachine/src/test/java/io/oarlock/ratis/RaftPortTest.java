@@ -1,7 +1,5 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.group.RatisPeers;
-import io.oarlock.ratis.log.LogCapacity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,6 +7,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.oarlock.metrics.Metric;
+import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.log.LogCapacity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.log.VoteBackup;
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.oarlock.bootstrap.Incarnation;
 import io.oarlock.checkpoint.StateDirectory;
-import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.oarlock.fuzz.Corpus;
+import io.oarlock.ratis.log.VoteBackup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -48,7 +48,8 @@ public final class Stranger implements AutoCloseable {
     }
 
     /** One piece of a snapshot far ahead of everything, with a file of that name. */
-    public static RaftNettyServerRequestProto snapshot(RaftRpcRequestProto.Builder header, long term, String id, String name) {
+    public static RaftNettyServerRequestProto snapshot(
+            RaftRpcRequestProto.Builder header, long term, String id, String name) {
         ByteString content = ByteString.copyFromUtf8("written by a stranger");
         return request(request -> request.setInstallSnapshotRequest(InstallSnapshotRequestProto.newBuilder()
                 .setServerRequest(header)

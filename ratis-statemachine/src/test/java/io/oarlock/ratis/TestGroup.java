@@ -1,14 +1,15 @@
 package io.oarlock.ratis;
 
-import io.oarlock.ratis.group.RatisPeers;
-import io.oarlock.checkpoint.AppliedState;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -8,6 +8,7 @@ import io.oarlock.op.Entry;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
+import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.ReadScope;
@@ -71,7 +72,7 @@ public final class TestMember implements AutoCloseable {
         return inbox;
     }
 
-    MetricRegistry numbers() {
+    public MetricRegistry numbers() {
         return numbers;
     }
 

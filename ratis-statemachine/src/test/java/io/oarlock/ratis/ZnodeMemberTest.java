@@ -1,9 +1,9 @@
 package io.oarlock.ratis;
 
-import io.oarlock.checkpoint.StoredState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.checkpoint.StoredState;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;

@@ -1,11 +1,11 @@
 package io.oarlock.replication;
 
-import io.oarlock.ratis.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Policy;
+import io.oarlock.ratis.TestMember;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

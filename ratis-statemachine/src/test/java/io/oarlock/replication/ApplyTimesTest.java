@@ -1,6 +1,5 @@
 package io.oarlock.replication;
 
-import io.oarlock.ratis.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;

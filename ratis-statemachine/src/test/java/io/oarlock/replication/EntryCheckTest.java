@@ -1,6 +1,5 @@
 package io.oarlock.replication;
 
-import io.oarlock.ratis.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.AclEntry;
@@ -11,6 +10,7 @@ import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
+import io.oarlock.ratis.TestMember;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

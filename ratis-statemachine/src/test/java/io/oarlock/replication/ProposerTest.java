@@ -1,7 +1,5 @@
 package io.oarlock.replication;
 
-import io.oarlock.ratis.TestMember;
-import io.oarlock.ratis.TestState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,6 +18,8 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
+import io.oarlock.ratis.TestMember;
+import io.oarlock.ratis.TestState;
 import io.oarlock.replica.Ticket;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.oarlock.deploy.config;
 
+import io.oarlock.membership.GroupMember;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
-import io.oarlock.membership.GroupMember;
 import io.oarlock.ratis.log.LogCapacity;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -76,7 +76,7 @@ public final class LogInspection {
     }
 
     /** The same, and says what it has found; throws where the member must not start. */
-    static Report refuseDamage(List<LogSegment> segments, MetricRegistry metrics) throws IOException {
+    public static Report refuseDamage(List<LogSegment> segments, MetricRegistry metrics) throws IOException {
         Report report = inspect(segments);
         metrics.gauge(Metric.RAFT_LOG_TORN_TAIL, () -> report.finding() == Finding.TORN_TAIL ? 1 : 0);
         switch (report.finding()) {

@@ -4,8 +4,6 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.metrics.Samples;
 import io.oarlock.metrics.Summary;
-import java.util.concurrent.atomic.LongAccumulator;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.ratis.metrics.MetricRegistries;
 import org.apache.ratis.metrics.Timekeeper;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -39,7 +37,7 @@ public final class SyncTimes implements Timekeeper {
     }
 
     /** Shows them, in milliseconds. */
-    void into(MetricRegistry metrics) {
+    public void into(MetricRegistry metrics) {
         metrics.counter(Metric.CNT_FSYNCTIME, () -> read().count());
         metrics.counter(Metric.SUM_FSYNCTIME, () -> millis(read().sum()));
         metrics.gauge(Metric.AVG_FSYNCTIME, () -> millis(read().average()));

@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
-import org.apache.ratis.conf.Parameters;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +29,6 @@ public final class VoteBackup {
     private static final String TERM = "term";
     private static final String VOTED_FOR = "votedFor";
 
-    private static final String KEY = "oarlock.kept-vote";
-
     private final Path file;
     private final Path copy;
     /** Transport threads and the one that leads keep votes, of which the last must not be overwritten by an earlier. */
@@ -49,16 +46,6 @@ public final class VoteBackup {
         String text() {
             return VOTED_FOR + "=" + votedFor + "\n" + TERM + "=" + term + "\n";
         }
-    }
-
-    /** The instance that travels with a server's parameters. */
-    public static VoteBackup of(Parameters parameters) {
-        return parameters.getNonNull(KEY, VoteBackup.class);
-    }
-
-    public Parameters into(Parameters parameters) {
-        parameters.put(KEY, this, VoteBackup.class);
-        return parameters;
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.oarlock.ratis.rpc;
 
-import io.oarlock.ratis.transport.MessageGuard;
 import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.ratis.transport.MessageGuard;
 import java.io.IOException;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;

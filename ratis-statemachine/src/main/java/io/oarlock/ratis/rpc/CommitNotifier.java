@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
-import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.server.leader.LogAppender;
 
 /**
@@ -16,7 +15,6 @@ import org.apache.ratis.server.leader.LogAppender;
  * <p>Filled by Ratis' threads, used by the apply thread, appenders and the ticker.
  */
 public final class CommitNotifier {
-    private static final String KEY = "oarlock.commit-news";
     private static final long PAUSE_MILLIS = 1;
 
     private final Map<Integer, Follower> followers = new ConcurrentHashMap<>();
@@ -30,16 +28,6 @@ public final class CommitNotifier {
 
     public CommitNotifier(Clock clock) {
         this.clock = clock;
-    }
-
-    /** The instance that travels with a server's parameters. */
-    static CommitNotifier of(Parameters parameters) {
-        return parameters.getNonNull(KEY, CommitNotifier.class);
-    }
-
-    public Parameters into(Parameters parameters) {
-        parameters.put(KEY, this, CommitNotifier.class);
-        return parameters;
     }
 
     void add(LogAppender appender) {

@@ -1,7 +1,7 @@
 package io.oarlock.ratis.rpc;
 
-import io.oarlock.ratis.transport.MessageGuard;
 import io.oarlock.ratis.log.VoteBackup;
+import io.oarlock.ratis.transport.MessageGuard;
 import java.io.IOException;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;

@@ -9,9 +9,9 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ratis' server as its transport sees it, or the transport as the server sees it, with {@link MessageGuard}s between the two.
- * A proxy, because Ratis' interfaces are wide and its classes final; one for all guards, because every append goes
- * through it.
+ * Ratis' server as its transport sees it, or the transport as the server sees it, with {@link MessageGuard}s between
+ * the two. A proxy, because Ratis' interfaces are wide and its classes final; one for all guards, because every append
+ * goes through it.
  */
 public final class Guarded implements InvocationHandler {
     private final Object behind;

@@ -11,9 +11,9 @@ import org.apache.ratis.server.protocol.TermIndex;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes everything on to Ratis' leader state, with two differences. {@link CommitNotifier} hears of replies. And requests
- * leave without what each member knows of the others' commits: nobody here asks for it, and every follower would read
- * it.
+ * Passes everything on to Ratis' leader state, with two differences. {@link CommitNotifier} hears of replies. And
+ * requests leave without what each member knows of the others' commits: nobody here asks for it, and every follower
+ * would read it.
  */
 final class NotifyingLeaderState implements LeaderState {
     private final LeaderState ratis;

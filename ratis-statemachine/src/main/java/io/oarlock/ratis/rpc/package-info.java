@@ -1,4 +1,7 @@
-/** The transport that Ratis is given, with what has to be added to its traffic: durable votes, members that are not to vote yet, commits told at once. */
+/**
+ * The transport that Ratis is given, with what has to be added to its traffic: durable votes, members that are not to
+ * vote yet, commits told at once.
+ */
 @NullMarked
 package io.oarlock.ratis.rpc;
 

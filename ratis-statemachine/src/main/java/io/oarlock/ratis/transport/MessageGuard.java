@@ -1,6 +1,5 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.ratis.rpc.Guarded;
 import java.io.IOException;
 import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at what members say to each other, on its way between Ratis and its transport. Runs on the threads of either,
  * for every message: one that does not concern the guard must cost nothing.
- *
- * @see Guarded
  */
 public interface MessageGuard {
 

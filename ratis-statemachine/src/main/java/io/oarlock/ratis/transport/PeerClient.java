@@ -1,8 +1,8 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
+import io.oarlock.ratis.group.RatisPeers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -117,7 +117,8 @@ public final class PeerClient implements Closeable {
         return RaftNettyServerRequestProto.newBuilder()
                 .setRaftClientRequest(RaftClientRequestProto.newBuilder()
                         .setRpcRequest(RaftRpcRequestProto.newBuilder()
-                                .setRequestorId(RatisPeers.idOf(membership.self()).toByteString())
+                                .setRequestorId(
+                                        RatisPeers.idOf(membership.self()).toByteString())
                                 .setReplyId(RatisPeers.idOf(member).toByteString())
                                 .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group()))
                                 .setCallId(callId))

@@ -1,7 +1,7 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.replication.EntryRefused;
 import io.oarlock.model.Bytes;
+import io.oarlock.replication.EntryRefused;
 import java.io.IOException;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;

@@ -1,7 +1,7 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.membership.GroupMember;
+import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -43,7 +43,8 @@ public final class PeerRequestCheck {
      */
     public PeerRequestCheck(int self, IntPredicate others, TermBound terms) {
         this.self = RatisPeers.idOf(self).toByteString();
-        this.group = ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group()).build().getId();
+        this.group =
+                ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group()).build().getId();
         this.others = others;
         this.terms = terms;
     }
@@ -85,7 +86,8 @@ public final class PeerRequestCheck {
             member = 10 * member + digit;
         }
         PeerRefusal.unless(
-                member <= GroupMember.ID_MAX && id.equals(RatisPeers.idOf(member).toByteString()),
+                member <= GroupMember.ID_MAX
+                        && id.equals(RatisPeers.idOf(member).toByteString()),
                 "an id that is none of a member");
         return member;
     }

@@ -41,7 +41,8 @@ public final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]>
     private final Fault fault;
     private final AtomicInteger unanswered = new AtomicInteger();
 
-    public PeerRequestServer(RaftServer server, PeerRequestCheck check, PeerConnections.Inbound connection, Fault fault) {
+    public PeerRequestServer(
+            RaftServer server, PeerRequestCheck check, PeerConnections.Inbound connection, Fault fault) {
         this.server = server;
         this.check = check;
         this.connection = connection;

@@ -31,7 +31,7 @@ public final class RefusalLog {
     private final AtomicLong anySaid;
     private final Map<InetAddress, Long> addressSaid = new ConcurrentHashMap<>();
 
-    RefusalLog(MetricRegistry metrics, LongSupplier nanoTime) {
+    public RefusalLog(MetricRegistry metrics, LongSupplier nanoTime) {
         this.refused = metrics.counter(Metric.RAFT_PORT_REFUSED_TOTAL);
         this.nanoTime = nanoTime;
         this.anySaid = new AtomicLong(nanoTime.getAsLong() - ANY_NANOS);

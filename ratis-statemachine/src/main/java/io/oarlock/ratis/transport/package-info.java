@@ -1,4 +1,7 @@
-/** Sockets between members, in the format of Ratis' Netty transport: what goes out, what comes in, and what of it is let through. */
+/**
+ * Sockets between members, in the format of Ratis' Netty transport: what goes out, what comes in, and what of it is let
+ * through.
+ */
 @NullMarked
 package io.oarlock.ratis.transport;
 

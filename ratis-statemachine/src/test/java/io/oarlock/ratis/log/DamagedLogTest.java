@@ -1,13 +1,13 @@
 package io.oarlock.ratis.log;
 
-import io.oarlock.ratis.CrashImage;
-import io.oarlock.ratis.TestGroup;
-import io.oarlock.ratis.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.metrics.Metric;
+import io.oarlock.ratis.CrashImage;
+import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.TestMember;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;

@@ -1,10 +1,10 @@
 package io.oarlock.ratis.log;
 
-import io.oarlock.ratis.TestGroup;
-import io.oarlock.ratis.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.TestMember;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

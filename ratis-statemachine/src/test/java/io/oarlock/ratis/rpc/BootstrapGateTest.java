@@ -1,10 +1,10 @@
 package io.oarlock.ratis.rpc;
 
-import io.oarlock.ratis.TestGroup;
-import io.oarlock.bootstrap.BootstrapGuard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.ratis.TestGroup;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -35,7 +35,7 @@ class BootstrapGateTest {
     void startWithNothing() throws IOException {
         TestGroup group = new TestGroup(root, 3);
         Files.createDirectories(group.log(2));
-        joining = BootstrapGuard.begin(group.settings(2), group.log(2).resolve("group"));
+        joining = BootstrapGuard.begin(group.settings(2).membership(), group.log(2), false);
         incoming = gateBefore(RaftServer.class);
         outgoing = gateBefore(RaftServerRpc.class);
     }

@@ -1,8 +1,8 @@
 package io.oarlock.ratis.rpc;
 
-import io.oarlock.ratis.group.RatisPeers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.ratis.group.RatisPeers;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.Map;

@@ -1,6 +1,5 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.ratis.TestMember;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.metrics.Metric;

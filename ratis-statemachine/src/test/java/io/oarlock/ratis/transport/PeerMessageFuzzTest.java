@@ -1,10 +1,10 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.bootstrap.BootstrapState;
-import io.oarlock.checkpoint.CheckpointRefusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.oarlock.bootstrap.BootstrapState;
+import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.fuzz.Allocation;
 import io.oarlock.fuzz.Corpus;
 import io.oarlock.model.Bytes;

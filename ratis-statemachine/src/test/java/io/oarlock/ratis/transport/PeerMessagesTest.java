@@ -1,12 +1,12 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.ratis.Stranger;
-import io.oarlock.bootstrap.BootstrapState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.membership.MemberIds;
+import io.oarlock.ratis.Stranger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -240,7 +240,9 @@ class PeerMessagesTest {
     @Test
     void whatAMemberRemembersHasATermThatElectionsCanHaveReached() throws Exception {
         MemberIds members = new MemberIds(new TreeSet<>(List.of(1, 2)), new TreeSet<>());
-        assertThat(BootstrapState.decode(new BootstrapState(false, 7, members).encode()).term()).isEqualTo(7);
+        assertThat(BootstrapState.decode(new BootstrapState(false, 7, members).encode())
+                        .term())
+                .isEqualTo(7);
         for (long absurd : List.of(-1L, Long.MAX_VALUE)) {
             assertThatThrownBy(() -> BootstrapState.decode(new BootstrapState(false, absurd, members).encode()))
                     .isInstanceOf(IOException.class);

@@ -1,10 +1,10 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.ratis.group.RatisPeers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;

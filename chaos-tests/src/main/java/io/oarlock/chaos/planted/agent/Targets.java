@@ -7,7 +7,8 @@ import java.util.Map;
 /** Every method of the server that a bug changes: the one place to look at when one of them moves. */
 public final class Targets {
 
-    private static final String RAFT = "io.oarlock.raft.";
+    private static final String MEMBER = "io.oarlock.ratis.RaftMember";
+    private static final String PROPOSER = "io.oarlock.replication.Proposer";
     private static final String RULES = "io.oarlock.rules.";
     private static final String REQUEST = "io.oarlock.request.";
     private static final String SESSION = "io.oarlock.session.";
@@ -44,15 +45,15 @@ public final class Targets {
                         new Target(RULES + "ZnodeCore", "verdict", 2, ApplyResendTwice.Verdict.class),
                         new Target("io.oarlock.rows.RowChanges", "putOrigin", 1, ApplyResendTwice.NewestRow.class),
                         new Target(RULES + "Decision", Target.CONSTRUCTOR, 6, ApplyResendTwice.NewestOrigin.class),
-                        new Target(RAFT + "Proposer", "applied", 1, ApplyResendTwice.Answered.class),
-                        new Target(RAFT + "Proposer", "flush", 0, ApplyResendTwice.Resend.class)));
+                        new Target(PROPOSER, "applied", 1, ApplyResendTwice.Answered.class),
+                        new Target(PROPOSER, "flush", 0, ApplyResendTwice.Resend.class)));
         all.put(
                 "drop-watch",
                 List.of(new Target("io.oarlock.watch.WatchTable$Firing", "tell", 1, DropWatch.Tell.class)));
         all.put(
                 "stale-member-reads",
                 List.of(
-                        new Target(RAFT + "RaftMember", "read", 0, StaleMemberReads.Read.class),
+                        new Target(MEMBER, "read", 0, StaleMemberReads.Read.class),
                         new Target("io.oarlock.wire.ConnectRequest", "lastZxidSeen", 0, StaleMemberReads.Seen.class)));
         all.put(
                 "keep-expired-ephemeral",
@@ -62,8 +63,8 @@ public final class Targets {
         all.put(
                 "forget-session-order",
                 List.of(
-                        new Target(RAFT + "RaftMember", "propose", 2, ForgetSessionOrder.Propose.class),
-                        new Target(RAFT + "RaftMember", "flush", 0, ForgetSessionOrder.Flush.class)));
+                        new Target(MEMBER, "propose", 2, ForgetSessionOrder.Propose.class),
+                        new Target(MEMBER, "flush", 0, ForgetSessionOrder.Flush.class)));
         all.put(
                 "stale-ownership",
                 List.of(new Target(RULES + "Turn", "sessionError", 0, StaleOwnership.Refusal.class)));

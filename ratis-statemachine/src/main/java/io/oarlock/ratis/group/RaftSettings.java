@@ -1,4 +1,4 @@
-package io.oarlock.ratis;
+package io.oarlock.ratis.group;
 
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
@@ -8,12 +8,12 @@ import java.nio.file.Path;
 /** Everything that decides how a member runs its part of the Raft group. */
 public record RaftSettings(Membership membership, Directories directories, Tuning tuning, Limits limits) {
     /** Bytes of log that stay behind a checkpoint, for followers that lag a little. */
-    long logTailBytes() {
+    public long logTailBytes() {
         return limits.of(Bound.LOG_DISK_BYTES) / 4;
     }
 
     /** {@link #logTailBytes} at a start: a standalone server has nobody to send its log to. */
-    long logTailBytesAtStart() {
+    public long logTailBytesAtStart() {
         return membership.standalone() ? 0 : logTailBytes();
     }
 
