@@ -13,6 +13,8 @@ import io.oarlock.op.Policy;
 import io.oarlock.operations.ElectionTimes;
 import io.oarlock.operations.Monitor;
 import io.oarlock.operations.ServerFacts;
+import io.oarlock.ratis.MemberDuties;
+import io.oarlock.ratis.MemberSurroundings;
 import io.oarlock.ratis.RaftMember;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.request.FrontEnd;
@@ -96,14 +98,14 @@ public final class ServerMain implements AutoCloseable {
             throws StartFailure {
         Policy policy = config.policy();
         int sessionsMax = config.limits().intOf(Bound.SESSIONS);
-        RaftMember.Surroundings surroundings = new RaftMember.Surroundings(
+        MemberSurroundings surroundings = new MemberSurroundings(
                 StoredState.opener(
                         this::openStore, new CoreSettings(config.storage().nodeCacheBytes())),
                 sessions ->
                         new Entry.Stamp(System.currentTimeMillis(), policy.withSessionsFull(sessions >= sessionsMax)),
                 listener,
                 listener,
-                new RaftMember.Duties(this::fatal, metrics));
+                new MemberDuties(this::fatal, metrics));
         try {
             return parts.add("the replica", RaftMember.open(settings, surroundings));
         } catch (DifferentMembers different) {

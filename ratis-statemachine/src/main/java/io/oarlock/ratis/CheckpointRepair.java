@@ -52,7 +52,7 @@ final class CheckpointRepair implements PeerRequestHandler.Refusals {
      */
     record Means(Runnable advance, Supplier<CompletableFuture<?>> checkpoint, Runnable handOver) {}
 
-    CheckpointRepair(Applier applier, Means means, RaftMember.Duties duties, Executor patient) {
+    CheckpointRepair(Applier applier, Means means, MemberDuties duties, Executor patient) {
         this.applier = applier;
         this.means = means;
         this.fault = duties.fault();

@@ -95,7 +95,7 @@ record DiskInspection(
     }
 
     /** Opens the state, and removes the log that is not needed then. */
-    Applier openState(RaftMember.Surroundings surroundings, Membership membership) throws IOException {
+    Applier openState(MemberSurroundings surroundings, Membership membership) throws IOException {
         MetricRegistry metrics = surroundings.duties().metrics();
         Checkpoints checkpoints = new Checkpoints(home, surroundings.state(), metrics);
         Applier applier =

@@ -5,7 +5,6 @@ import io.oarlock.bootstrap.BootstrapProbe;
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.bootstrap.CatchUp;
 import io.oarlock.bootstrap.Incarnation;
-import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.checkpoint.DamagedCheckpoint;
 import io.oarlock.membership.DifferentMembers;
@@ -13,13 +12,11 @@ import io.oarlock.membership.MemberIds;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
-import io.oarlock.op.Entry;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
-import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.ratis.log.LogTail;
 import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.ratis.rpc.CommitNotifier;
@@ -48,7 +45,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongFunction;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -96,26 +92,8 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final CatchUp catchUp;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    /**
-     * What a member is given.
-     *
-     * @param state opens the state that the log is applied to
-     * @param stamps what the leader adds to an entry when it appends it, given the number of sessions it has applied
-     * @param listener of the front end
-     * @param inbox for what members tell the leader
-     */
-    public record Surroundings(
-            AppliedState.Opener state,
-            LongFunction<Entry.Stamp> stamps,
-            ApplyListener listener,
-            LeaderInbox inbox,
-            Duties duties) {}
-
-    /** Where trouble and numbers go. */
-    public record Duties(Fault fault, MetricRegistry metrics) {}
-
     /** Opens the state and prepares the group; nothing runs yet. */
-    public static RaftMember open(RaftSettings settings, Surroundings surroundings) throws IOException {
+    public static RaftMember open(RaftSettings settings, MemberSurroundings surroundings) throws IOException {
         Files.createDirectories(settings.directories().data());
         Files.createDirectories(settings.directories().log());
         DiskInspection found = DiskInspection.of(settings, surroundings.duties().metrics());
@@ -123,13 +101,11 @@ public final class RaftMember implements Replica, AutoCloseable {
         BootstrapGuard joining = BootstrapGuard.begin(
                 settings.membership(), settings.directories().log(), found.remembers());
         Applier applier = found.openState(surroundings, settings.membership());
-        return new RaftMember(settings, surroundings, new Opened(applier, found.votes(), joining, found.capacity()));
+        return new RaftMember(
+                settings, surroundings, new OpenedData(applier, found.votes(), joining, found.capacity()));
     }
 
-    /** What a member has on disk, ready to be used. */
-    private record Opened(Applier applier, VoteBackup votes, BootstrapGuard joining, LogCapacity capacity) {}
-
-    private RaftMember(RaftSettings settings, Surroundings surroundings, Opened opened) throws IOException {
+    private RaftMember(RaftSettings settings, MemberSurroundings surroundings, OpenedData opened) throws IOException {
         BootstrapGuard joining = opened.joining();
         this.settings = settings;
         this.votes = opened.votes();
@@ -198,7 +174,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         machine.connect(desk, entrance);
     }
 
-    private RaftServer serverOf(ZnodeStateMachine machine, Opened opened, CommitNotifier news, Duties duties)
+    private RaftServer serverOf(ZnodeStateMachine machine, OpenedData opened, CommitNotifier news, MemberDuties duties)
             throws IOException {
         RpcParts rpc = new RpcParts(settings, opened.capacity(), duties.metrics(), duties.fault());
         PeerRpcFactory transport = new PeerRpcFactory(rpc, opened.joining(), votes, news);
@@ -212,7 +188,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 .build();
     }
 
-    private CheckpointRepair renewal(Duties duties) {
+    private CheckpointRepair renewal(MemberDuties duties) {
         CheckpointRepair.Means means =
                 new CheckpointRepair.Means(this::proposeNothing, checkpoints::ask, leadership::giveAway);
         return new CheckpointRepair(applier, means, duties, patient);

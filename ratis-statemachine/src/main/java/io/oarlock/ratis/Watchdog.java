@@ -74,7 +74,7 @@ final class Watchdog {
     /** Where trouble and numbers go. */
     private record Duties(Fault fault, Counter stalls, Counter renewals, Counter resends) {}
 
-    Watchdog(RaftSettings settings, RaftServer server, Division division, Helpers helpers, RaftMember.Duties duties) {
+    Watchdog(RaftSettings settings, RaftServer server, Division division, Helpers helpers, MemberDuties duties) {
         this.settings = settings;
         this.server = server;
         this.division = division;

@@ -287,8 +287,8 @@ public final class Proposer {
     private void withdrawDecisions() {
         for (long sequence = window.firstSequence(); sequence < window.nextSequence(); sequence++) {
             UnappliedEntry entry = window.get(sequence);
-            if (entry != null && entry.proposals().stream().anyMatch(Refused::isDecisionOfLeader)) {
-                replace(entry, Refused::unlessDecisionOfLeader);
+            if (entry != null && entry.proposals().stream().anyMatch(RefusedProposals::isDecisionOfLeader)) {
+                replace(entry, RefusedProposals::unlessDecisionOfLeader);
             }
         }
     }
@@ -322,7 +322,7 @@ public final class Proposer {
         while (next != null
                 && (operations == 0 || operations + operationsOf(next) <= limits.intOf(Bound.ENTRY_OPERATIONS))) {
             boolean sameLeader = route.kind() == Route.Kind.LOCAL && route.epoch() == next.epoch();
-            Proposal current = sameLeader ? next.proposal() : Refused.unlessDecisionOfLeader(next.proposal());
+            Proposal current = sameLeader ? next.proposal() : RefusedProposals.unlessDecisionOfLeader(next.proposal());
             Proposal proposal = refused.unlessExpansionIsBearable(current);
             expandedBytes += AclExpansion.bytes(proposal);
             ProposalEncoder.Fit fit = AclExpansion.isBearable(expandedBytes)

@@ -55,7 +55,7 @@ class CheckpointRepairTest {
         renewal = new CheckpointRepair(
                 applier,
                 new CheckpointRepair.Means(this::advance, this::checkpoint, () -> done.add("handed over")),
-                new RaftMember.Duties((reason, cause) -> done.add("ended: " + reason + cause), numbers),
+                new MemberDuties((reason, cause) -> done.add("ended: " + reason + cause), numbers),
                 Runnable::run);
     }
 

@@ -34,12 +34,12 @@ public final class TestMember implements AutoCloseable {
     private TestMember(RaftSettings settings, AppliedState.Opener state) throws IOException {
         this.member = RaftMember.open(
                 settings,
-                new RaftMember.Surroundings(
+                new MemberSurroundings(
                         state,
                         sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         frontEnd,
                         (from, message) -> inbox.add(from + ":" + message.utf8()),
-                        new RaftMember.Duties(this::fault, numbers)));
+                        new MemberDuties(this::fault, numbers)));
     }
 
     static TestMember start(RaftSettings settings, AppliedState.Opener state) throws IOException {

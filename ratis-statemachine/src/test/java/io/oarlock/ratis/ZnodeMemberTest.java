@@ -75,7 +75,7 @@ class ZnodeMemberTest {
     private RaftMember start(TestGroup group, int id) throws IOException {
         RaftMember member = RaftMember.open(
                 group.settings(id),
-                new RaftMember.Surroundings(
+                new MemberSurroundings(
                         StoredState.opener(
                                 directory -> RocksStore.open(
                                         directory,
@@ -85,7 +85,7 @@ class ZnodeMemberTest {
                         sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         outcomes,
                         (from, message) -> {},
-                        new RaftMember.Duties(
+                        new MemberDuties(
                                 (reason, cause) -> {
                                     throw new AssertionError(reason, cause);
                                 },
