@@ -10,9 +10,12 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
+import io.oarlock.operations.Command;
 import io.oarlock.operations.ElectionTimes;
+import io.oarlock.operations.MemberFacts;
+import io.oarlock.operations.MemberOperations;
 import io.oarlock.operations.Monitor;
-import io.oarlock.operations.ServerFacts;
+import io.oarlock.operations.Operations;
 import io.oarlock.ratis.MemberDuties;
 import io.oarlock.ratis.MemberSurroundings;
 import io.oarlock.ratis.RaftMember;
@@ -56,7 +59,7 @@ public final class ServerMain implements AutoCloseable {
 
     /** Returns when clients can connect. */
     public static ServerMain start(ServerConfig config, ProcessLife life) throws StartFailure {
-        LOG.info("Oarlock {} on Java {}", Build.current().version(), Runtime.version());
+        LOG.info("Oarlock {} on Java {}", Build.current().release(), Runtime.version());
         config.warnings().forEach(LOG::warn);
         ServerMain server = new ServerMain(config, life);
         try {
@@ -81,17 +84,18 @@ public final class ServerMain implements AutoCloseable {
         SettingsMapper wiring = new SettingsMapper(config, directories);
         DeferredListener listener = new DeferredListener();
         RaftMember replica = openReplica(wiring.raft(), listener, metrics);
-        ServerFacts facts = wiring.facts();
+        MemberFacts facts = new MemberFacts(Build.current(), System.nanoTime(), wiring::configuration);
         FrontEnd front = new FrontEnd(wiring.frontEnd(), replica, TimeSource.SYSTEM, metrics, this::fatal);
         ElectionTimes elections = new ElectionTimes(metrics);
         Monitor monitor = new Monitor(facts, replica, front, elections, metrics);
+        Operations operations = new MemberOperations(facts, replica, front, monitor, replica::handOver);
         parts.add("the front end", front);
         listener.connect(front, status -> elections.onStatus(status, System.nanoTime()));
         startReplica(replica);
-        openFront(front, new FourLetterWords(facts, replica, front, monitor));
+        openFront(front, new FourLetterWords(operations, config.operators().whitelist()));
         // Closed before the front end: clients are served until another member leads.
-        parts.add("the leadership", () -> giveUpLeadership(replica));
-        openMetrics(metrics, monitor);
+        parts.add("the leadership", () -> giveUpLeadership(operations));
+        openMetrics(metrics, operations);
     }
 
     private RaftMember openReplica(RaftSettings settings, DeferredListener listener, MetricRegistry metrics)
@@ -153,9 +157,9 @@ public final class ServerMain implements AutoCloseable {
     }
 
     /** A member that is broken must not serve any longer: its leadership goes when its replica is closed. */
-    private void giveUpLeadership(RaftMember replica) {
+    private void giveUpLeadership(Operations operations) {
         if (!life.isFailing()) {
-            replica.handOver();
+            operations.run(new Command.HandOverLeadership());
         }
     }
 
@@ -171,7 +175,7 @@ public final class ServerMain implements AutoCloseable {
         }
     }
 
-    private void openMetrics(MetricRegistry metrics, Monitor monitor) throws StartFailure {
+    private void openMetrics(MetricRegistry metrics, Operations operations) throws StartFailure {
         Member.Endpoint address = config.operators().metrics();
         if (address == null) {
             return;
@@ -180,7 +184,7 @@ public final class ServerMain implements AutoCloseable {
             parts.add(
                     "the metrics endpoint",
                     MetricsEndpoint.open(
-                            new InetSocketAddress(address.host(), address.port()), metrics, monitor::read));
+                            new InetSocketAddress(address.host(), address.port()), metrics, operations::monitorValues));
         } catch (IOException refused) {
             throw new StartFailure(
                     ExitCode.UNEXPECTED,

@@ -6,14 +6,12 @@ import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
-import io.oarlock.operations.ServerFacts;
+import io.oarlock.operations.ServerConfiguration;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.request.FrontEndSettings;
 import io.oarlock.session.ContainerCleaner;
 import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Translates the configuration into what each part wants to be told. */
 final class SettingsMapper {
@@ -73,50 +71,29 @@ final class SettingsMapper {
                 config.ensemble().standalone() ? null : config.ensemble().describe());
     }
 
-    ServerFacts facts() {
-        return new ServerFacts(
-                Build.current().asZooKeeper(),
-                System.nanoTime(),
-                config.operators().whitelist(),
-                () -> configuration(),
-                new ServerFacts.DiskUse() {
-                    @Override
-                    public long dataBytes() {
-                        return directories.stateBytes();
-                    }
-
-                    @Override
-                    public long logBytes() {
-                        return directories.logBytes();
-                    }
-                });
+    /** What operators are shown of the configuration. */
+    ServerConfiguration configuration() {
+        ServerConfig.Clients clients = config.clients();
+        return new ServerConfiguration(
+                clients.address().port(),
+                new ServerConfiguration.Directory(directories.state(), directories.stateBytes()),
+                new ServerConfiguration.Directory(directories.log(), directories.logBytes()),
+                clients.tickTimeMillis(),
+                config.limits().intOf(Bound.CONNECTIONS_PER_ADDRESS),
+                clients.sessionTimeoutMinMillis(),
+                clients.sessionTimeoutMaxMillis(),
+                clients.backlog(),
+                config.ensemble().self(),
+                config.ensemble().standalone() ? null : ensemble());
     }
 
-    /** The keys of ZooKeeper's {@code conf}, in its order. */
-    private Map<String, String> configuration() {
-        ServerConfig.Clients clients = config.clients();
-        Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("clientPort", String.valueOf(clients.address().port()));
-        lines.put("secureClientPort", "-1");
-        lines.put("dataDir", directories.state().toString());
-        lines.put("dataDirSize", String.valueOf(directories.stateBytes()));
-        lines.put("dataLogDir", directories.log().toString());
-        lines.put("dataLogSize", String.valueOf(directories.logBytes()));
-        lines.put("tickTime", String.valueOf(clients.tickTimeMillis()));
-        lines.put("maxClientCnxns", String.valueOf(config.limits().intOf(Bound.CONNECTIONS_PER_ADDRESS)));
-        lines.put("minSessionTimeout", String.valueOf(clients.sessionTimeoutMinMillis()));
-        lines.put("maxSessionTimeout", String.valueOf(clients.sessionTimeoutMaxMillis()));
-        lines.put("clientPortListenBacklog", String.valueOf(clients.backlog()));
-        lines.put("serverId", String.valueOf(config.ensemble().self()));
-        if (!config.ensemble().standalone()) {
-            Member me = config.ensemble().me();
-            lines.putAll(config.operators().ticksShown());
-            lines.put("electionAlg", "3");
-            lines.put("electionPort", String.valueOf(me.electionPort()));
-            lines.put("quorumPort", String.valueOf(me.raftPort()));
-            lines.put("peerType", me.observer() ? "1" : "0");
-            lines.put("membership", config.ensemble().describe());
-        }
-        return lines;
+    private ServerConfiguration.Ensemble ensemble() {
+        Member me = config.ensemble().me();
+        return new ServerConfiguration.Ensemble(
+                config.operators().ticksShown(),
+                me.electionPort(),
+                me.raftPort(),
+                me.observer(),
+                config.ensemble().describe());
     }
 }

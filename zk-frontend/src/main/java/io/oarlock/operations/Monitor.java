@@ -20,14 +20,14 @@ import java.util.Map;
  * of ZooKeeper's whose stage does not exist here is left out rather than shown as zero.
  */
 public final class Monitor {
-    private final ServerFacts facts;
+    private final MemberFacts facts;
     private final Replica replica;
     private final FrontView front;
     private final ElectionTimes elections;
     private final MetricRegistry metrics;
 
     public Monitor(
-            ServerFacts facts, Replica replica, FrontView front, ElectionTimes elections, MetricRegistry metrics) {
+            MemberFacts facts, Replica replica, FrontView front, ElectionTimes elections, MetricRegistry metrics) {
         this.facts = facts;
         this.replica = replica;
         this.front = front;

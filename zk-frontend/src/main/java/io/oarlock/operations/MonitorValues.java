@@ -9,10 +9,9 @@ import java.util.Map;
 /**
  * The numbers of a member, read at about the same time.
  *
- * @param version as clients parse it
  * @param numbers counters and gauges in the order of their table; a metric that does not apply is missing
  */
-public record MonitorValues(String version, ServerMode mode, PeerState peerState, Map<Metric, Number> numbers) {
+public record MonitorValues(ServerVersion version, ServerMode mode, PeerState peerState, Map<Metric, Number> numbers) {
     public MonitorValues {
         EnumMap<Metric, Number> ordered = new EnumMap<>(Metric.class);
         ordered.putAll(numbers);

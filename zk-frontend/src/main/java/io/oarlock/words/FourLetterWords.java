@@ -1,98 +1,88 @@
 package io.oarlock.words;
 
-import io.oarlock.operations.Monitor;
-import io.oarlock.operations.MonitorValues;
-import io.oarlock.operations.PeerState;
-import io.oarlock.operations.ServerFacts;
-import io.oarlock.replica.Replica;
-import io.oarlock.request.FrontView;
+import io.oarlock.operations.Command;
+import io.oarlock.operations.Operations;
+import io.oarlock.operations.ServiceState;
+import io.oarlock.operations.StatisticsReset;
+import io.oarlock.watch.WatchTotals;
 import io.oarlock.wire.FourLetterCommand;
+import java.util.Set;
 
 /**
- * Answers ZooKeeper's four-letter words in ZooKeeper's own formats, because scripts and collectors parse them. Safe on
- * any thread; takes the read gate for as long as it walks sessions, and changes nothing but counters.
+ * Answers ZooKeeper's four-letter words in ZooKeeper's own formats, because scripts and collectors parse them. Any
+ * thread but an event loop.
  */
 public final class FourLetterWords {
     private static final String NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
 
-    private final ServerFacts facts;
-    private final FrontView front;
-    private final ServerWords server;
-    private final ListingWords listings;
-    private final Monitor monitor;
+    private final Operations operations;
+    private final Set<String> whitelist;
 
-    public FourLetterWords(ServerFacts facts, Replica replica, FrontView front, Monitor monitor) {
-        this.facts = facts;
-        this.front = front;
-        this.server = new ServerWords(facts, replica, front);
-        this.listings = new ListingWords(replica, front);
-        this.monitor = monitor;
+    /** @param whitelist words that may be asked; {@code *} for all */
+    public FourLetterWords(Operations operations, Set<String> whitelist) {
+        this.operations = operations;
+        this.whitelist = Set.copyOf(whitelist);
     }
 
     /** The whole reply; the connection is closed behind it. */
-    public String answer(FourLetterCommand command) {
-        if (!facts.allows(command.text())) {
-            return command.text() + " is not executed because it is not in the whitelist.\n";
+    public String answer(FourLetterCommand word) {
+        if (!whitelist.contains("*") && !whitelist.contains(word.text())) {
+            return word.text() + " is not executed because it is not in the whitelist.\n";
         }
-        if (needsService(command) && !front.serving()) {
+        if (needsService(word) && operations.run(new Command.GetServiceState()) == ServiceState.NOT_SERVING) {
             return NOT_SERVING;
         }
-        return render(command);
+        return render(word);
     }
 
-    private static boolean needsService(FourLetterCommand command) {
-        return switch (command) {
+    private static boolean needsService(FourLetterCommand word) {
+        return switch (word) {
             case RUOK, ISRO, ENVI -> false;
             case SRVR, STAT, CONS, CONF, DIRS, MNTR, DUMP, WCHS, WCHC, WCHP, CRST, SRST -> true;
         };
     }
 
-    private String render(FourLetterCommand command) {
-        return switch (command) {
+    private String render(FourLetterCommand word) {
+        return switch (word) {
             case RUOK -> "imok";
-            case ISRO -> isReadOnly();
-            case SRVR -> server.srvr();
-            case STAT -> server.stat();
-            case CONS -> server.cons();
-            case CONF -> server.conf();
-            case DIRS -> server.dirs();
-            case ENVI -> server.envi();
-            case MNTR -> mntr();
-            case DUMP -> listings.dump();
-            case WCHS -> listings.wchs();
-            case WCHC -> listings.wchc();
-            case WCHP -> listings.wchp();
-            case CRST -> {
-                front.resetConnections();
-                yield "Connection stats reset.\n";
-            }
-            case SRST -> {
-                front.traffic().reset();
-                yield "Server stats reset.\n";
-            }
+            case ISRO -> isReadOnly(operations.run(new Command.GetServiceState()));
+            case SRVR -> ServerWords.srvr(operations.run(new Command.GetServerStatus()));
+            case STAT ->
+                ServerWords.stat(
+                        operations.run(new Command.GetServerStatus()), operations.run(new Command.ListConnections()));
+            case CONS -> ConnectionWords.cons(operations.run(new Command.ListConnections()));
+            case CONF -> ConfigurationWords.conf(operations.run(new Command.GetConfiguration()));
+            case DIRS -> ConfigurationWords.dirs(operations.run(new Command.GetConfiguration()));
+            case ENVI -> EnvironmentWords.envi(operations.run(new Command.GetEnvironment()));
+            case MNTR -> MonitorWords.mntr(operations.run(new Command.GetMonitorValues()));
+            case DUMP ->
+                ListingWords.dump(
+                        operations.run(new Command.ListSessions()), operations.run(new Command.ListConnections()));
+            case WCHS -> wchs(operations.run(new Command.CountWatches()));
+            case WCHC -> ListingWords.wchc(operations.run(new Command.ListWatches()));
+            case WCHP -> ListingWords.wchp(operations.run(new Command.ListWatches()));
+            case CRST -> wasReset(operations.run(new Command.ResetConnectionStatistics()));
+            case SRST -> wasReset(operations.run(new Command.ResetServerStatistics()));
         };
     }
 
-    private String mntr() {
-        MonitorValues values = monitor.read();
-        StringBuilder text = new StringBuilder();
-        appendLine(text, "version", values.version());
-        appendLine(text, "server_state", ServerWords.mode(values.mode()));
-        if (values.peerState() != PeerState.NONE) {
-            appendLine(text, "peer_state", ServerWords.peerState(values.peerState()));
-        }
-        values.numbers().forEach((metric, value) -> appendLine(text, metric.key(), value));
-        return text.toString();
+    private static String isReadOnly(ServiceState state) {
+        return switch (state) {
+            case NOT_SERVING -> "null";
+            case READ_ONLY -> "ro";
+            case READ_WRITE -> "rw";
+        };
     }
 
-    private static void appendLine(StringBuilder text, String key, Object value) {
-        text.append("zk_").append(key).append('\t').append(value).append('\n');
+    private static String wchs(WatchTotals totals) {
+        return totals.connections() + " connections watching " + totals.paths() + " paths\nTotal watches:"
+                + totals.watches() + "\n";
     }
 
-    private String isReadOnly() {
-        if (!front.serving()) {
-            return "null";
-        }
-        return front.readOnly() ? "ro" : "rw";
+    private static String wasReset(StatisticsReset reset) {
+        return switch (reset) {
+            case CONNECTIONS -> "Connection stats reset.\n";
+            case SERVER -> "Server stats reset.\n";
+        };
     }
 }

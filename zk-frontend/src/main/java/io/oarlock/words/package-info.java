@@ -1,4 +1,6 @@
-/** Renders the results of operations as ZooKeeper's four-letter words do. */
+/**
+ * Renders the results of operations as ZooKeeper's four-letter words do. Knows nothing of a member but its operations.
+ */
 @NullMarked
 package io.oarlock.words;
 

@@ -3,15 +3,18 @@ package io.oarlock.request;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Limits;
 import io.oarlock.operations.ElectionTimes;
+import io.oarlock.operations.MemberFacts;
+import io.oarlock.operations.MemberOperations;
 import io.oarlock.operations.Monitor;
-import io.oarlock.operations.ServerFacts;
+import io.oarlock.operations.Operations;
+import io.oarlock.operations.ServerVersion;
 import io.oarlock.time.TimeSource;
 import io.oarlock.words.FourLetterWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -36,7 +39,8 @@ final class FrontFixture implements AutoCloseable {
         front = new FrontEnd(settings.withLimits(limits), replica, time, metrics, this::fatal);
         replica.start(front, front);
         Monitor monitor = new Monitor(facts(), replica, front, new ElectionTimes(metrics), metrics);
-        address = front.open(new FourLetterWords(facts(), replica, front, monitor)::answer);
+        Operations operations = new MemberOperations(facts(), replica, front, monitor, () -> {});
+        address = front.open(new FourLetterWords(operations, Set.of("*"))::answer);
     }
 
     static FrontFixture start() {
@@ -61,19 +65,10 @@ final class FrontFixture implements AutoCloseable {
         return Limits.DEFAULTS;
     }
 
-    private static ServerFacts facts() {
-        ServerFacts.DiskUse disk = new ServerFacts.DiskUse() {
-            @Override
-            public long dataBytes() {
-                return 0;
-            }
-
-            @Override
-            public long logBytes() {
-                return 0;
-            }
-        };
-        return new ServerFacts("3.9.5-test, built on 2026-01-01", 0, Set.of("*"), Map::of, disk);
+    private static MemberFacts facts() {
+        return new MemberFacts(new ServerVersion("3.9.5", "test", Instant.EPOCH), 0, () -> {
+            throw new UnsupportedOperationException();
+        });
     }
 
     private void fatal(String reason, Throwable cause) {

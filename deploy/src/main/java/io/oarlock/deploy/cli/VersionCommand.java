@@ -1,6 +1,8 @@
 package io.oarlock.deploy.cli;
 
 import io.oarlock.deploy.Build;
+import io.oarlock.operations.ServerVersion;
+import io.oarlock.words.VersionText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -18,7 +20,7 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        Build build = Build.current();
-        return new String[] {"Oarlock " + build.version(), "speaks ZooKeeper " + build.asZooKeeper()};
+        ServerVersion version = Build.current();
+        return new String[] {"Oarlock " + version.release(), "speaks ZooKeeper " + VersionText.of(version)};
     }
 }

@@ -8,6 +8,7 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.operations.MonitorValues;
 import io.oarlock.operations.PeerState;
 import io.oarlock.operations.ServerMode;
+import io.oarlock.operations.ServerVersion;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -172,7 +174,8 @@ class MetricsEndpointTest {
     private MonitorValues values() {
         Map<Metric, Number> numbers = metrics.values();
         numbers.put(Metric.ZNODE_COUNT, 5);
-        return new MonitorValues("3.9.5", ServerMode.STANDALONE, PeerState.NONE, numbers);
+        return new MonitorValues(
+                new ServerVersion("3.9.5", "1.0", Instant.EPOCH), ServerMode.STANDALONE, PeerState.NONE, numbers);
     }
 
     private HttpResponse<String> scrape(String path) throws IOException, InterruptedException {

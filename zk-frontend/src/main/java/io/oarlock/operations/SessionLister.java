@@ -1,0 +1,83 @@
+package io.oarlock.operations;
+
+import io.oarlock.operations.SessionListing.EphemeralOwner;
+import io.oarlock.operations.SessionListing.Ephemerals;
+import io.oarlock.operations.SessionListing.Expiration;
+import io.oarlock.operations.SessionListing.Expirations;
+import io.oarlock.operations.SessionListing.SessionStatus;
+import io.oarlock.replica.Replica;
+import io.oarlock.tree.TreeSnapshot;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Lists sessions and ephemerals out of a snapshot of the state, so that nothing waits for a long listing. */
+final class SessionLister {
+    /** Characters of an id or a number in a listing. */
+    private static final int NUMBER_CHARACTERS = 20;
+
+    private SessionLister() {}
+
+    /** @param deadlinesMillis when each session expires, in epoch milliseconds */
+    static SessionListing list(Replica replica, Map<Long, Long> deadlinesMillis) {
+        Expirations expirations = expirations(deadlinesMillis);
+        try (TreeSnapshot tree = snapshot(replica)) {
+            return new SessionListing(tree.totals().sessions(), sessions(tree), expirations, ephemerals(tree));
+        }
+    }
+
+    private static TreeSnapshot snapshot(Replica replica) {
+        try (var scope = replica.read()) {
+            return scope.snapshot();
+        }
+    }
+
+    private static Expirations expirations(Map<Long, Long> deadlinesMillis) {
+        ListingBudget budget = new ListingBudget();
+        SortedMap<Long, List<Long>> byTime = new TreeMap<>();
+        deadlinesMillis.forEach((session, deadline) -> {
+            if (budget.takes(NUMBER_CHARACTERS)) {
+                byTime.computeIfAbsent(deadline, fresh -> new ArrayList<>()).add(session);
+            }
+        });
+        List<Expiration> sets = new ArrayList<>();
+        byTime.forEach((time, ids) -> sets.add(new Expiration(time, ids)));
+        return new Expirations(sets, budget.omitted());
+    }
+
+    private static List<SessionStatus> sessions(TreeSnapshot tree) {
+        ListingBudget budget = new ListingBudget();
+        List<SessionStatus> sessions = new ArrayList<>();
+        tree.forEachSession(session -> {
+            if (budget.takes(NUMBER_CHARACTERS)) {
+                sessions.add(new SessionStatus(session.id(), session.timeoutMillis()));
+            }
+        });
+        return sessions;
+    }
+
+    private static Ephemerals ephemerals(TreeSnapshot tree) {
+        ListingBudget budget = new ListingBudget();
+        List<EphemeralOwner> owners = new ArrayList<>();
+        long[] ownerCount = new long[1];
+        tree.forEachSession(session -> {
+            List<String> paths = new ArrayList<>();
+            boolean[] owns = new boolean[1];
+            tree.forEachEphemeral(session.id(), path -> {
+                owns[0] = true;
+                if (budget.takes(path.value().length())) {
+                    paths.add(path.value());
+                }
+            });
+            if (owns[0]) {
+                ownerCount[0]++;
+                if (budget.takes(NUMBER_CHARACTERS)) {
+                    owners.add(new EphemeralOwner(session.id(), paths));
+                }
+            }
+        });
+        return new Ephemerals(owners, ownerCount[0], budget.omitted());
+    }
+}

@@ -1,0 +1,7 @@
+package io.oarlock.operations;
+
+/** Which statistics were set to zero. */
+public enum StatisticsReset {
+    SERVER,
+    CONNECTIONS
+}
