@@ -237,6 +237,11 @@ final class Connection implements Watcher.Target, MemoryHolder {
         return events.stage(notification);
     }
 
+    @Override
+    public void send(Notification notification) {
+        events.send(notification);
+    }
+
     NotificationQueue events() {
         return events;
     }

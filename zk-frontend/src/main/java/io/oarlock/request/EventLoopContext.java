@@ -80,7 +80,17 @@ final class EventLoopContext implements Runnable, MemoryHolders {
     EventLoopContext(EventLoop loop, FrontParts parts, int shards) {
         this.loop = loop;
         this.parts = parts;
-        this.reads = new ReadHandler(parts);
+        WatchHandler watchHandler = new WatchHandler(
+                parts.watches(),
+                parts.limits().intOf(io.oarlock.model.Bound.WATCHES_PER_CONNECTION),
+                parts.memory().heap().watches(),
+                parts.counters());
+        this.reads = new ReadHandler(
+                watchHandler,
+                new WatchCatchUp(watchHandler, parts.access()),
+                parts.access(),
+                parts.schemes(),
+                new ListingWriter(parts.listings(), parts.limits(), parts.counters()));
         this.syncs = new SyncRounds(parts.replica(), this::post, this::later);
         this.touches = new SessionTouches(parts, this::post);
         this.newcomers = new HandshakeTimeouts(

@@ -48,8 +48,8 @@ final class MultiReadResults {
         if (!(read instanceof Request.GetChildren getChildren)) {
             return false;
         }
-        Znode znode = tree.find(ReadHandler.normal(getChildren.path()));
-        return znode != null && znode.childCount() > ReadHandler.CHILDREN_INLINE_MAX;
+        Znode znode = tree.find(ReadPath.normal(getChildren.path()));
+        return znode != null && znode.childCount() > ListingWriter.CHILDREN_INLINE_MAX;
     }
 
     /** Writes one result for each part; returns whether there was room for all. */
@@ -77,7 +77,7 @@ final class MultiReadResults {
     }
 
     private ErrorCode getData(ZnodePath path, ByteBuf out, int room) {
-        Znode znode = tree.find(ReadHandler.normal(path));
+        Znode znode = tree.find(ReadPath.normal(path));
         ErrorCode error = readable(znode);
         if (znode == null || error != ErrorCode.OK) {
             return error;
@@ -92,7 +92,7 @@ final class MultiReadResults {
     }
 
     private ErrorCode getChildren(ZnodePath asked, ByteBuf out, int room) {
-        ZnodePath path = ReadHandler.normal(asked);
+        ZnodePath path = ReadPath.normal(asked);
         ErrorCode error = readable(tree.find(path));
         if (error != ErrorCode.OK) {
             return error;

@@ -7,6 +7,7 @@ import io.oarlock.op.Effects;
 import io.oarlock.op.Operation.CloseSession;
 import io.oarlock.op.Outcome;
 import io.oarlock.replica.Ticket;
+import io.oarlock.watch.Watcher;
 import io.oarlock.wire.OpCode;
 import io.oarlock.wire.Request;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A request that waits for its turn to be answered, in the order in which its connection sent it. For a write it is
  * also the ticket that the replica hands back with the effects.
  */
-final class PendingRequest implements Ticket, Delivery {
+final class PendingRequest implements Ticket, Delivery, ReadRequest {
     private final Connection connection;
     private final Header header;
     private final Request request;
@@ -51,7 +52,8 @@ final class PendingRequest implements Ticket, Delivery {
         return connection;
     }
 
-    int xid() {
+    @Override
+    public int xid() {
         return header.xid();
     }
 
@@ -64,8 +66,14 @@ final class PendingRequest implements Ticket, Delivery {
         return header.sequence();
     }
 
-    List<Identity> identities() {
+    @Override
+    public List<Identity> identities() {
         return identities;
+    }
+
+    @Override
+    public Watcher watcher() {
+        return connection.watcher();
     }
 
     Request request() {

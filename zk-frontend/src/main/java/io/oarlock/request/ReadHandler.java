@@ -2,10 +2,9 @@ package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.auth.AccessCheck;
-import io.oarlock.memory.MemoryBudgets;
+import io.oarlock.auth.AuthSchemes;
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
-import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
@@ -13,7 +12,6 @@ import io.oarlock.model.Perms;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.replica.ReadScope;
-import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.watch.WatchKind;
 import io.oarlock.wire.ReplyFrame;
@@ -28,33 +26,29 @@ import org.jspecify.annotations.Nullable;
  * the answer's error is what each case returns, its body what it writes.
  */
 final class ReadHandler implements Request.Read.Cases<ErrorCode> {
-    /**
-     * Longer listings are made by a worker from a snapshot, so that neither the gate nor the event loop waits for them.
-     */
-    static final int CHILDREN_INLINE_MAX = 1000;
-
+    private final WatchHandler watches;
+    private final WatchCatchUp catchUp;
     private final AccessCheck access;
-    private final FrontParts parts;
+    private final AuthSchemes schemes;
+    private final ListingWriter listings;
     private @Nullable ReadScope scope;
     private @Nullable TreeReader tree;
     private long appliedZxid;
-    private @Nullable Asker asker;
+    private @Nullable ReadRequest asker;
+    private @Nullable ByteBuf out;
     private @Nullable LongListing listing;
 
-    ReadHandler(FrontParts parts) {
-        this.parts = parts;
-        this.access = parts.access();
-    }
-
-    /** Who asks, and where the answer goes. */
-    private record Asker(PendingRequest request, long zxid, ByteBuf out) {
-        Connection connection() {
-            return request.connection();
-        }
-
-        List<Identity> identities() {
-            return request.identities();
-        }
+    ReadHandler(
+            WatchHandler watches,
+            WatchCatchUp catchUp,
+            AccessCheck access,
+            AuthSchemes schemes,
+            ListingWriter listings) {
+        this.watches = watches;
+        this.catchUp = catchUp;
+        this.access = access;
+        this.schemes = schemes;
+        this.listings = listings;
     }
 
     /** Everything from here on is answered from this scope. */
@@ -70,32 +64,32 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     }
 
     /**
-     * Brings back some of the watches that a setWatches asks for; a reply is due once there are no more. One frame
-     * names more paths than an event loop may look up while others wait.
+     * Restores some of the watches that a setWatches asks for; a reply is due once there are no more. One frame names
+     * more paths than an event loop may look up while others wait.
      *
-     * @return whether all are done
+     * @param from how many of its paths are done
+     * @param enough whether others have waited long enough
+     * @return how many of them are done now
      */
-    boolean catchUp(PendingRequest pending, Request.SetWatches setWatches, BooleanSupplier enough) {
-        WatchHandler.Asking asking = new WatchHandler.Asking(pending.identities(), enough);
-        pending.caughtUp(
-                new WatchHandler(parts, pending.connection()).catchUp(setWatches, pending.caughtUp(), tree(), asking));
-        return pending.caughtUp() >= setWatches.paths().size();
+    int catchUp(ReadRequest request, Request.SetWatches setWatches, int from, BooleanSupplier enough) {
+        return catchUp.catchUp(request, setWatches, from, tree(), enough);
     }
 
     /** Writes the whole reply and returns its bytes, unless it left a {@link #takeListing listing} to be made. */
-    int answer(PendingRequest pending, long zxid, Request.Read read, ByteBuf out) {
-        asker = new Asker(pending, zxid, out);
-        int start = ReplyFrame.open(out, pending.xid(), zxid, ErrorCode.OK);
+    int answer(ReadRequest request, Request.Read read, ByteBuf reply) {
+        asker = request;
+        out = reply;
+        int start = ReplyFrame.open(reply, request.xid(), appliedZxid, ErrorCode.OK);
         ErrorCode error = read.accept(this);
         if (listing != null) {
-            out.writerIndex(start);
+            reply.writerIndex(start);
             return 0;
         }
         if (error != ErrorCode.OK) {
-            out.writerIndex(start);
-            return ReplyFrame.writeHeaderOnly(out, pending.xid(), zxid, error);
+            reply.writerIndex(start);
+            return ReplyFrame.writeHeaderOnly(reply, request.xid(), appliedZxid, error);
         }
-        return ReplyFrame.close(out, start);
+        return ReplyFrame.close(reply, start);
     }
 
     /** What the last answer left to a worker, once. */
@@ -169,33 +163,25 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
         if (getChildren.watch() && !watch(getChildren.path(), WatchKind.CHILD)) {
             return ErrorCode.THROTTLED_OP;
         }
-        ZnodePath path = normal(getChildren.path());
+        ZnodePath path = ReadPath.normal(getChildren.path());
         Znode shown = getChildren.withStat() ? znode : null;
-        Bytes kept = parts.listings().find(path, znode.pzxid());
+        Bytes kept = listings.kept(path, znode.pzxid());
         if (kept != null) {
             out().writeBytes(kept.array());
-            return withStat(out(), shown);
+            return withStat(ErrorCode.OK, out(), shown);
         }
-        if (znode.childCount() > CHILDREN_INLINE_MAX) {
-            return later((snapshot, out) ->
-                    writeChildren(snapshot, path, znode.pzxid(), out) ? withStat(out, shown) : tooLong());
+        if (znode.childCount() > ListingWriter.CHILDREN_INLINE_MAX) {
+            return later((snapshot, later) ->
+                    withStat(listings.writeChildren(snapshot, path, znode.pzxid(), later), later, shown));
         }
-        return writeChildren(tree(), path, znode.pzxid(), out()) ? withStat(out(), shown) : tooLong();
+        return withStat(listings.writeChildren(tree(), path, znode.pzxid(), out()), out(), shown);
     }
 
     @Override
     public ErrorCode getEphemerals(Request.GetEphemerals getEphemerals) {
         String prefix = getEphemerals.prefix().equals("/") ? "" : getEphemerals.prefix();
-        long sessionId = asker().connection().sessionId();
-        return later((snapshot, out) -> {
-            NameList names = new NameList(out, listingBytesMax());
-            snapshot.forEachEphemeral(sessionId, path -> {
-                if (path.value().startsWith(prefix)) {
-                    names.add(path.value());
-                }
-            });
-            return names.end() ? ErrorCode.OK : tooLong();
-        });
+        long sessionId = asker().watcher().target().sessionId();
+        return later((snapshot, later) -> listings.writeEphemerals(snapshot, sessionId, prefix, later));
     }
 
     @Override
@@ -211,11 +197,11 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
             out().writeInt(0);
             return ErrorCode.OK;
         }
-        ZnodePath path = normal(countDescendants.path());
+        ZnodePath path = ReadPath.normal(countDescendants.path());
         // By the empty path ZooKeeper counts the root, too.
         int itself = countDescendants.path().value().isEmpty() ? 1 : 0;
-        return later((snapshot, out) -> {
-            out.writeInt(snapshot.countDescendants(path) + itself);
+        return later((snapshot, later) -> {
+            later.writeInt(snapshot.countDescendants(path) + itself);
             return ErrorCode.OK;
         });
     }
@@ -224,30 +210,27 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     public ErrorCode multiRead(Request.MultiRead multiRead) {
         List<Identity> identities = asker().identities();
         if (MultiReadResults.isLong(multiRead, tree())) {
-            return later((snapshot, out) -> {
-                writeParts(multiRead, snapshot, identities, out);
+            return later((snapshot, later) -> {
+                listings.writeParts(multiRead, results(snapshot, identities), later);
                 return ErrorCode.OK;
             });
         }
-        writeParts(multiRead, tree(), identities, out());
+        listings.writeParts(multiRead, results(tree(), identities), out());
         return ErrorCode.OK;
     }
 
-    private void writeParts(Request.MultiRead multiRead, TreeReader from, List<Identity> identities, ByteBuf out) {
-        int bytesMax = parts.limits().intOf(Bound.MULTI_READ_BYTES);
-        if (!new MultiReadResults(access, from, identities, bytesMax).write(multiRead, out)) {
-            parts.counters().count(FrontEndCounters.Kind.RESULTS_CUT);
-        }
+    private MultiReadResults results(TreeReader from, List<Identity> identities) {
+        return new MultiReadResults(access, from, identities, listings.multiReadBytesMax());
     }
 
     @Override
     public ErrorCode changeWatches(Request.WatchQuery watchQuery) {
-        return new WatchHandler(parts, asker().connection()).query(watchQuery);
+        return watches.query(watchQuery, asker().watcher());
     }
 
     @Override
     public ErrorCode addWatch(Request.AddWatch addWatch) {
-        ErrorCode error = new WatchHandler(parts, asker().connection()).add(addWatch);
+        ErrorCode error = watches.add(addWatch, asker().watcher());
         out().writeInt(ErrorCode.OK.code());
         return error;
     }
@@ -263,7 +246,7 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
         out().writeInt(asker().identities().size());
         for (Identity identity : asker().identities()) {
             WireWriter.writeText(out(), identity.scheme());
-            WireWriter.writeText(out(), parts.schemes().userName(identity));
+            WireWriter.writeText(out(), schemes.userName(identity));
         }
         return ErrorCode.OK;
     }
@@ -278,32 +261,11 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
         return refused.error();
     }
 
-    /** False when the list is longer than any may be. */
-    private boolean writeChildren(TreeReader tree, ZnodePath path, long pzxid, ByteBuf out) {
-        NameList names = new NameList(out, listingBytesMax());
-        if (!names.addChildren(tree, path)) {
-            return false;
-        }
-        byte[] made = new byte[out.writerIndex() - names.start()];
-        out.getBytes(names.start(), made);
-        parts.listings().keep(path, pzxid, Bytes.wrap(made));
-        return true;
-    }
-
-    private int listingBytesMax() {
-        return MemoryBudgets.listingBytesMax(parts.limits());
-    }
-
-    private ErrorCode tooLong() {
-        parts.counters().count(FrontEndCounters.Kind.RESULTS_CUT);
-        return ErrorCode.THROTTLED_OP;
-    }
-
-    private static ErrorCode withStat(ByteBuf out, @Nullable Znode shown) {
-        if (shown != null) {
+    private static ErrorCode withStat(ErrorCode error, ByteBuf out, @Nullable Znode shown) {
+        if (error == ErrorCode.OK && shown != null) {
             WireWriter.writeStat(out, shown.stat());
         }
-        return ErrorCode.OK;
+        return error;
     }
 
     /** Without ADMIN a client sees whose entry it is, not the hash of the password. */
@@ -321,13 +283,13 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     }
 
     private ErrorCode later(LongListing.Body body) {
-        parts.counters().count(FrontEndCounters.Kind.LONG_LISTINGS);
-        listing = new LongListing(scope().snapshot(), asker().request().xid(), asker().zxid(), body);
+        listings.countLong();
+        listing = new LongListing(scope().snapshot(), asker().xid(), appliedZxid, body);
         return ErrorCode.OK;
     }
 
     private boolean watch(ZnodePath path, WatchKind kind) {
-        return new WatchHandler(parts, asker().connection()).register(path.value(), kind);
+        return watches.register(path.value(), kind, asker().watcher());
     }
 
     private boolean mayRead(Znode znode) {
@@ -335,21 +297,19 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     }
 
     private @Nullable Znode find(ZnodePath path) {
-        return tree().find(normal(path));
-    }
-
-    /** To reads the empty path is another name of the root. */
-    static ZnodePath normal(ZnodePath path) {
-        return path.value().isEmpty() ? ZnodePath.ROOT : path;
+        return tree().find(ReadPath.normal(path));
     }
 
     private ByteBuf out() {
-        return asker().out();
+        if (out == null) {
+            throw new IllegalStateException("no read is being answered");
+        }
+        return out;
     }
 
-    private Asker asker() {
+    private ReadRequest asker() {
         if (asker == null) {
-            throw new IllegalStateException("nobody asks");
+            throw new IllegalStateException("no read is being answered");
         }
         return asker;
     }

@@ -70,7 +70,7 @@ final class ReplyWriter {
     private void read(PendingRequest pending, long zxid, Request.Read read, ReadHandler reads) {
         int bytes;
         try {
-            bytes = reads.answer(pending, zxid, read, output.buffer());
+            bytes = reads.answer(pending, read, output.buffer());
         } catch (RuntimeException e) {
             parts.counters().count(Kind.READ_FAILURES);
             LOG.error("{} of session 0x{} failed", pending.code(), Long.toHexString(connection.sessionId()), e);

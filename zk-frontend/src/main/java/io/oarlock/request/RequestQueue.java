@@ -83,9 +83,12 @@ final class RequestQueue {
      */
     private boolean isPrepared(ReadHandler reads) {
         PendingRequest oldest = requests.oldest();
-        return oldest == null
-                || !(oldest.request() instanceof Request.SetWatches setWatches)
-                || reads.catchUp(oldest, setWatches, () -> shard.scopeIsFull() || !output.accepts());
+        if (oldest == null || !(oldest.request() instanceof Request.SetWatches setWatches)) {
+            return true;
+        }
+        oldest.caughtUp(
+                reads.catchUp(oldest, setWatches, oldest.caughtUp(), () -> shard.scopeIsFull() || !output.accepts()));
+        return oldest.caughtUp() >= setWatches.paths().size();
     }
 
     private void answerOldest(ReadHandler reads) {

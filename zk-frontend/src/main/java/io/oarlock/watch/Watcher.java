@@ -30,6 +30,9 @@ public final class Watcher {
          */
         boolean onEvent(Notification notification);
 
+        /** Sends an event that brings its client up to date after it has connected again. Event loop. */
+        void send(Notification notification);
+
         /** 0 while there is no session. Any thread. */
         long sessionId();
     }

@@ -46,6 +46,11 @@ class WatchTableTest {
         }
 
         @Override
+        public void send(Notification notification) {
+            throw new UnsupportedOperationException("no watch is restored here");
+        }
+
+        @Override
         public long sessionId() {
             return 1;
         }

@@ -42,6 +42,11 @@ public class WatchBenchmark extends HotPathBenchmark {
         }
 
         @Override
+        public void send(Notification notification) {
+            throw new UnsupportedOperationException("no watch is restored here");
+        }
+
+        @Override
         public long sessionId() {
             return 1;
         }

@@ -87,8 +87,8 @@ public final class Targets {
         all.put(
                 "forget-recursive",
                 List.of(
-                        new Target(REQUEST + "WatchHandler", "catchUp", 4, ForgetRecursive.CatchUp.class),
-                        new Target(REQUEST + "WatchHandler", "register", 2, ForgetRecursive.Register.class)));
+                        new Target(REQUEST + "WatchCatchUp", "catchUp", 5, ForgetRecursive.CatchUp.class),
+                        new Target(REQUEST + "WatchHandler", "register", 3, ForgetRecursive.Register.class)));
         all.put(
                 "forget-touches",
                 List.of(new Target(SESSION + "SessionTracker", "touched", 1, ForgetTouches.Touched.class)));
