@@ -44,7 +44,7 @@ final class ArchitectureRules {
         "ratis"
     };
     private static final String[] FRONT_END = {
-        "wire", "traffic", "memory", "session", "request", "watch", "auth", "operations", "words"
+        "wire", "traffic", "memory", "read", "session", "request", "watch", "auth", "operations", "words"
     };
 
     private final String root;

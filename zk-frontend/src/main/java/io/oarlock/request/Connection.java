@@ -8,6 +8,7 @@ import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Outcome;
+import io.oarlock.read.ReadHandler;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.watch.Notification;
 import io.oarlock.watch.Watcher;

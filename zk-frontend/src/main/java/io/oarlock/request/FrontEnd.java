@@ -30,6 +30,7 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Limits;
+import io.oarlock.read.ChildListCache;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.Fault;

@@ -4,6 +4,7 @@ import io.oarlock.auth.AccessCheck;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.memory.MemoryBudgets;
 import io.oarlock.model.Limits;
+import io.oarlock.read.ChildListCache;
 import io.oarlock.replica.Fault;
 import io.oarlock.replica.Replica;
 import io.oarlock.session.SessionIds;

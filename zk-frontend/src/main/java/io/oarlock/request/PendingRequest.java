@@ -6,6 +6,7 @@ import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation.CloseSession;
 import io.oarlock.op.Outcome;
+import io.oarlock.read.ReadRequest;
 import io.oarlock.replica.Ticket;
 import io.oarlock.watch.Watcher;
 import io.oarlock.wire.OpCode;

@@ -5,6 +5,8 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
+import io.oarlock.read.LongListing;
+import io.oarlock.read.ReadHandler;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.wire.OutcomeEncoder;
 import io.oarlock.wire.ReplyFrame;

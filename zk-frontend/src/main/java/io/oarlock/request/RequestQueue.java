@@ -3,6 +3,7 @@ package io.oarlock.request;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Proposal;
+import io.oarlock.read.ReadHandler;
 import io.oarlock.wire.Request;
 
 /**

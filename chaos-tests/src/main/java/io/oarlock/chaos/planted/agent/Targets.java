@@ -11,6 +11,7 @@ public final class Targets {
     private static final String PROPOSER = "io.oarlock.replication.Proposer";
     private static final String RULES = "io.oarlock.rules.";
     private static final String REQUEST = "io.oarlock.request.";
+    private static final String READ = "io.oarlock.read.";
     private static final String SESSION = "io.oarlock.session.";
     private static final String RATIS = "org.apache.ratis.server.impl.";
 
@@ -68,7 +69,7 @@ public final class Targets {
         all.put(
                 "stale-ownership",
                 List.of(new Target(RULES + "Turn", "sessionError", 0, StaleOwnership.Refusal.class)));
-        all.put("stale-listing", List.of(new Target(REQUEST + "ChildListCache", "find", 2, StaleListing.Find.class)));
+        all.put("stale-listing", List.of(new Target(READ + "ChildListCache", "find", 2, StaleListing.Find.class)));
         all.put(
                 "keep-pzxid",
                 List.of(new Target("io.oarlock.model.Znode", "withChildren", 3, KeepPzxid.Children.class)));
@@ -87,8 +88,8 @@ public final class Targets {
         all.put(
                 "forget-recursive",
                 List.of(
-                        new Target(REQUEST + "WatchCatchUp", "catchUp", 5, ForgetRecursive.CatchUp.class),
-                        new Target(REQUEST + "WatchHandler", "register", 3, ForgetRecursive.Register.class)));
+                        new Target(READ + "WatchCatchUp", "catchUp", 5, ForgetRecursive.CatchUp.class),
+                        new Target(READ + "WatchHandler", "register", 3, ForgetRecursive.Register.class)));
         all.put(
                 "forget-touches",
                 List.of(new Target(SESSION + "SessionTracker", "touched", 1, ForgetTouches.Touched.class)));

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.read;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A reply that a worker makes from a snapshot, because it may be long. Made by one event loop, used by one worker. */
-final class LongListing {
+public final class LongListing {
     private static final Logger LOG = LoggerFactory.getLogger(LongListing.class);
 
     private final TreeSnapshot snapshot;
@@ -32,12 +32,12 @@ final class LongListing {
         ErrorCode write(TreeReader snapshot, ByteBuf out);
     }
 
-    long zxid() {
+    public long zxid() {
         return zxid;
     }
 
     /** Worker: makes the reply and hands it over. */
-    void make(Consumer<ByteBuf> replies) {
+    public void make(Consumer<ByteBuf> replies) {
         ByteBuf out = ByteBufAllocator.DEFAULT.ioBuffer();
         try (snapshot) {
             int start = ReplyFrame.open(out, xid, zxid, ErrorCode.OK);
@@ -56,12 +56,12 @@ final class LongListing {
         replies.accept(out);
     }
 
-    void abandon() {
+    public void abandon() {
         snapshot.close();
     }
 
     /** The reply when no worker has room. */
-    ByteBuf refusal() {
+    public ByteBuf refusal() {
         ByteBuf out = ByteBufAllocator.DEFAULT.ioBuffer();
         ReplyFrame.writeHeaderOnly(out, xid, zxid, ErrorCode.THROTTLED_OP);
         return out;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.read;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * again. A list is right as long as its parent's pzxid is the one that it was made at, since whatever adds or takes a
  * child moves it; so nothing has to be taken out of here in time. Any thread; bounded in bytes.
  */
-final class ChildListCache {
+public final class ChildListCache {
     private static final int ENTRY_BYTES = 150;
 
     private final Cache<ZnodePath, Listing> byParent;
 
     private record Listing(long pzxid, Bytes encoded) {}
 
-    ChildListCache(long bytesMax) {
+    public ChildListCache(long bytesMax) {
         this.byParent = Caffeine.newBuilder()
                 .maximumWeight(bytesMax)
                 .weigher((ZnodePath parent, Listing listing) ->

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.read;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.auth.AccessCheck;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

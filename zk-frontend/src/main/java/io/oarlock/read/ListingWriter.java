@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.read;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.memory.MemoryBudgets;
@@ -14,7 +14,7 @@ import io.oarlock.wire.Request;
 import org.jspecify.annotations.Nullable;
 
 /** Writes lists of names, bounded in bytes, and keeps those of children for whoever asks next. Any thread. */
-final class ListingWriter {
+public final class ListingWriter {
     /**
      * Longer listings are made by a worker from a snapshot, so that neither the gate nor the event loop waits for them.
      */
@@ -24,7 +24,7 @@ final class ListingWriter {
     private final Limits limits;
     private final FrontEndCounters counters;
 
-    ListingWriter(ChildListCache cache, Limits limits, FrontEndCounters counters) {
+    public ListingWriter(ChildListCache cache, Limits limits, FrontEndCounters counters) {
         this.cache = cache;
         this.limits = limits;
         this.counters = counters;

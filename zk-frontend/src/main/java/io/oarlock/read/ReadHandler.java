@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.read;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.auth.AccessCheck;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Answers reads from the applied state of one read scope. One per event loop, used again for every scope and request;
  * the answer's error is what each case returns, its body what it writes.
  */
-final class ReadHandler implements Request.Read.Cases<ErrorCode> {
+public final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     private final WatchHandler watches;
     private final WatchCatchUp catchUp;
     private final AccessCheck access;
@@ -38,7 +38,7 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     private @Nullable ByteBuf out;
     private @Nullable LongListing listing;
 
-    ReadHandler(
+    public ReadHandler(
             WatchHandler watches,
             WatchCatchUp catchUp,
             AccessCheck access,
@@ -52,14 +52,14 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     }
 
     /** Everything from here on is answered from this scope. */
-    void enter(ReadScope entered) {
+    public void enter(ReadScope entered) {
         scope = entered;
         tree = entered.tree();
         appliedZxid = tree().lastZxid();
     }
 
     /** The last zxid applied in this scope. */
-    long appliedZxid() {
+    public long appliedZxid() {
         return appliedZxid;
     }
 
@@ -71,12 +71,12 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
      * @param enough whether others have waited long enough
      * @return how many of them are done now
      */
-    int catchUp(ReadRequest request, Request.SetWatches setWatches, int from, BooleanSupplier enough) {
+    public int catchUp(ReadRequest request, Request.SetWatches setWatches, int from, BooleanSupplier enough) {
         return catchUp.catchUp(request, setWatches, from, tree(), enough);
     }
 
     /** Writes the whole reply and returns its bytes, unless it left a {@link #takeListing listing} to be made. */
-    int answer(ReadRequest request, Request.Read read, ByteBuf reply) {
+    public int answer(ReadRequest request, Request.Read read, ByteBuf reply) {
         asker = request;
         out = reply;
         int start = ReplyFrame.open(reply, request.xid(), appliedZxid, ErrorCode.OK);
@@ -94,7 +94,7 @@ final class ReadHandler implements Request.Read.Cases<ErrorCode> {
 
     /** What the last answer left to a worker, once. */
     @Nullable
-    LongListing takeListing() {
+    public LongListing takeListing() {
         LongListing taken = listing;
         listing = null;
         return taken;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.read;
 
 import io.oarlock.auth.AccessCheck;
 import io.oarlock.model.EventType;
@@ -14,11 +14,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Restores the watches of clients that have connected again ({@code setWatches}); inside a read scope. */
-final class WatchCatchUp {
+public final class WatchCatchUp {
     private final WatchHandler watches;
     private final AccessCheck access;
 
-    WatchCatchUp(WatchHandler watches, AccessCheck access) {
+    public WatchCatchUp(WatchHandler watches, AccessCheck access) {
         this.watches = watches;
         this.access = access;
     }

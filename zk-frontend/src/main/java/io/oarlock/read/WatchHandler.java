@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.read;
 
 import io.oarlock.memory.FairShare;
 import io.oarlock.model.ErrorCode;
@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * The requests that set, seek and remove watches; inside a read scope. One for each event loop, of whose connections
  * the watchers are.
  */
-final class WatchHandler {
+public final class WatchHandler {
     private static final Logger LOG = LoggerFactory.getLogger(WatchHandler.class);
 
     private static final int PATH_SHOWN_MAX = 200;
@@ -33,7 +33,7 @@ final class WatchHandler {
      * @param watchesMax of one connection
      * @param memory of all watches
      */
-    WatchHandler(WatchTable table, int watchesMax, FairShare memory, FrontEndCounters counters) {
+    public WatchHandler(WatchTable table, int watchesMax, FairShare memory, FrontEndCounters counters) {
         this.table = table;
         this.watchesMax = watchesMax;
         this.memory = memory;
