@@ -1,6 +1,6 @@
 package io.oarlock.operations;
 
-import io.oarlock.request.ConnectionView;
+import io.oarlock.traffic.ConnectionView;
 import java.util.List;
 
 /** The open connections of a member, those without a session included. */

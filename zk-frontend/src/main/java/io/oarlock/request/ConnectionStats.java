@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.traffic.ConnectionView;
 import io.oarlock.wire.OpCode;
 import org.jspecify.annotations.Nullable;
 

@@ -42,6 +42,7 @@ import io.oarlock.session.SessionIds;
 import io.oarlock.session.SessionTracker;
 import io.oarlock.session.TouchReport;
 import io.oarlock.time.TimeSource;
+import io.oarlock.traffic.ConnectionView;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTable;

@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.traffic.ConnectionView;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTotals;
 import java.util.List;

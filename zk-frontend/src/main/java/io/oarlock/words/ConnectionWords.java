@@ -2,7 +2,7 @@ package io.oarlock.words;
 
 import io.oarlock.model.Zxid;
 import io.oarlock.operations.ConnectionListing;
-import io.oarlock.request.ConnectionView;
+import io.oarlock.traffic.ConnectionView;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 

@@ -7,7 +7,7 @@ import io.oarlock.operations.SessionListing.Ephemerals;
 import io.oarlock.operations.SessionListing.Expiration;
 import io.oarlock.operations.SessionListing.Expirations;
 import io.oarlock.operations.WatchListing;
-import io.oarlock.request.ConnectionView;
+import io.oarlock.traffic.ConnectionView;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,8 +1,8 @@
 package io.oarlock.words;
 
 import io.oarlock.metrics.MetricRegistry;
-import io.oarlock.request.ConnectionView;
 import io.oarlock.request.FrontView;
+import io.oarlock.traffic.ConnectionView;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTotals;
 import java.net.InetSocketAddress;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.traffic;
 
 import java.net.InetSocketAddress;
 
