@@ -9,6 +9,7 @@ import io.oarlock.model.Bound;
 import io.oarlock.operations.ServerConfiguration;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.request.FrontEndSettings;
+import io.oarlock.request.ListenSettings;
 import io.oarlock.session.ContainerCleaner;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -50,7 +51,7 @@ final class SettingsMapper {
         ServerConfig.Removal removal = clients.removal();
         return new FrontEndSettings(
                 config.ensemble().self(),
-                new FrontEndSettings.Listen(
+                new ListenSettings(
                         new InetSocketAddress(
                                 clients.address().host(), clients.address().port()),
                         Math.max(0, clients.backlog()),

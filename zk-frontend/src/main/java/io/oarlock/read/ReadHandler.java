@@ -14,6 +14,7 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.watch.WatchKind;
+import io.oarlock.watch.Watcher;
 import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.Request;
 import io.oarlock.wire.WireWriter;
@@ -90,6 +91,11 @@ public final class ReadHandler implements Request.Read.Cases<ErrorCode> {
             return ReplyFrame.writeHeaderOnly(reply, request.xid(), appliedZxid, error);
         }
         return ReplyFrame.close(reply, start);
+    }
+
+    /** The connection is gone. Inside a read scope, of which it reads nothing. */
+    public void removeWatches(Watcher watcher) {
+        watches.removeAll(watcher);
     }
 
     /** What the last answer left to a worker, once. */

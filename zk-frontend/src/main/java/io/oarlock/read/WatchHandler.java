@@ -69,6 +69,11 @@ public final class WatchHandler {
         }
     }
 
+    /** The connection is gone. */
+    void removeAll(Watcher watcher) {
+        table.removeAll(watcher);
+    }
+
     ErrorCode add(Request.AddWatch addWatch, Watcher watcher) {
         WatchKind kind = switch (addWatch.mode()) {
             case MODE_PERSISTENT -> WatchKind.PERSISTENT;

@@ -23,23 +23,28 @@ import org.slf4j.LoggerFactory;
 final class ApplyFanout implements ApplyListener {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyFanout.class);
 
-    private final List<EventLoopContext> shards;
+    private final List<EventLoopContext> loops;
     private final WatchTable watches;
     private final AttachedSessions sessions;
-    private final SessionTracker leaderDuties;
+    private final SessionTracker sessionTracker;
     private final TrafficCounters traffic;
 
-    ApplyFanout(List<EventLoopContext> shards, FrontParts parts) {
-        this.shards = shards;
-        this.watches = parts.watches();
-        this.sessions = parts.sessions();
-        this.leaderDuties = parts.leaderDuties();
-        this.traffic = parts.traffic();
+    ApplyFanout(
+            List<EventLoopContext> loops,
+            WatchTable watches,
+            AttachedSessions sessions,
+            SessionTracker sessionTracker,
+            TrafficCounters traffic) {
+        this.loops = loops;
+        this.watches = watches;
+        this.sessions = sessions;
+        this.sessionTracker = sessionTracker;
+        this.traffic = traffic;
     }
 
     @Override
     public void onApplied(List<Applied> applied) {
-        if (leaderDuties.leading()) {
+        if (sessionTracker.leading()) {
             traffic.committed(applied.size());
         }
         for (Applied one : applied) {
@@ -52,23 +57,23 @@ final class ApplyFanout implements ApplyListener {
             } else if (effects.outcome() instanceof Outcome.SessionsEnded ended) {
                 sessionsEnded(ended, one.ticket());
                 if (one.proposal().operation() instanceof ExpireSessions asked) {
-                    leaderDuties.expired(asked, ended.sessionIds());
+                    sessionTracker.expired(asked, ended.sessionIds());
                 }
             }
             answer(effects, one.ticket());
         }
-        for (EventLoopContext shard : shards) {
-            shard.publishStaged();
+        for (EventLoopContext loop : loops) {
+            loop.publishStaged();
         }
     }
 
     /** Nobody can say which events were missed, so all clients connect again, which brings their watches up to date. */
     @Override
     public void onStateReplaced() {
-        for (EventLoopContext shard : shards) {
-            shard.stage(new Delivery.Work(
-                    null, () -> shard.connections().forEach(connection -> connection.close("the state was replaced"))));
-            shard.publishStaged();
+        for (EventLoopContext loop : loops) {
+            loop.stage(new Delivery.Work(
+                    null, () -> loop.connections().forEach(connection -> connection.close("the state was replaced"))));
+            loop.publishStaged();
         }
     }
 
@@ -76,7 +81,7 @@ final class ApplyFanout implements ApplyListener {
     public void onDropped(Ticket ticket) {
         Connection connection = connectionOf(ticket);
         if (connection != null) {
-            connection.shard().post(connection, () -> connection.close("the member is stopping"));
+            connection.loop().post(connection, () -> connection.close("the member is stopping"));
         }
     }
 
@@ -94,16 +99,16 @@ final class ApplyFanout implements ApplyListener {
     private static void answer(Effects effects, @Nullable Ticket ticket) {
         if (ticket instanceof PendingRequest pending) {
             pending.applied(effects);
-            pending.connection().shard().stage(pending);
+            pending.connection().loop().stage(pending);
         } else if (ticket instanceof PendingHandshake pending) {
             pending.applied(effects);
-            pending.connection().shard().stage(pending);
+            pending.connection().loop().stage(pending);
         }
     }
 
     /** A session has one connection: whichever had it before on this member loses it. */
     private void sessionAttached(Outcome.SessionAttached attached, @Nullable Ticket ticket) {
-        leaderDuties.attached(attached.sessionId(), attached.timeoutMillis(), attached.generation());
+        sessionTracker.attached(attached.sessionId(), attached.timeoutMillis(), attached.generation());
         Connection now = connectionOf(ticket);
         if (now == null) {
             // Moved to another member: the old connection may go on reading, its next write will be refused.
@@ -112,20 +117,18 @@ final class ApplyFanout implements ApplyListener {
         }
         Connection before = sessions.attach(attached.sessionId(), now);
         if (before != null && before != now) {
-            before.shard()
+            before.loop()
                     .stage(new Delivery.Work(before, () -> before.close("its session has another connection now")));
         }
     }
 
     private void sessionsEnded(Outcome.SessionsEnded ended, @Nullable Ticket ticket) {
-        leaderDuties.ended(ended.sessionIds());
+        sessionTracker.ended(ended.sessionIds());
         Connection asker = connectionOf(ticket);
         for (long sessionId : ended.sessionIds()) {
             Connection connection = sessions.detach(sessionId);
             if (connection != null && connection != asker) {
-                connection
-                        .shard()
-                        .stage(new Delivery.Work(connection, () -> connection.close("its session has ended")));
+                connection.loop().stage(new Delivery.Work(connection, () -> connection.close("its session has ended")));
             }
         }
     }

@@ -3,18 +3,21 @@ package io.oarlock.request;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.oarlock.memory.ConnectionMemory;
-import io.oarlock.memory.MemoryHolder;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
+import io.oarlock.model.Limits;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Outcome;
 import io.oarlock.read.ReadHandler;
+import io.oarlock.traffic.ConnectionView;
+import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.watch.Notification;
 import io.oarlock.watch.Watcher;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,43 +29,51 @@ import org.slf4j.LoggerFactory;
  * <p>A write is proposed as soon as it is decoded; a read waits until it is the oldest request, so that it sees the
  * connection's own writes, and is then answered from the applied state.
  */
-final class Connection implements Watcher.Target, MemoryHolder {
+final class Connection implements ServedConnection, Watcher.Target {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-    private final FrontParts parts;
-    private final EventLoopContext shard;
     private final Channel channel;
+    private final EventLoopContext loop;
+    private final ConnectionIdentities identities;
+    private final FrontEndCounters counters;
     private final InetSocketAddress remote;
     private final ConnectionMemory memory;
     private final Output output;
-    private final RequestReader intake;
+    private final RequestReader reader;
     private final ConnectionStats stats;
     private final Watcher watcher = new Watcher(this);
     private final RequestQueue requests;
     private final NotificationQueue events;
-    private final ConnectionIdentities identities;
     private @Nullable FrameSource frames;
     private volatile long sessionId;
     private volatile int timeoutMillis;
     private long generation;
     private boolean closing;
     private boolean closed;
-    /** Whether the shard has it on its list of connections to serve. */
+    /** Whether the event loop has it on its list of connections to serve. */
     private boolean listed;
 
-    Connection(FrontParts parts, EventLoopContext shard, Channel channel, InetSocketAddress remote) {
-        this.parts = parts;
-        this.shard = shard;
+    /** @param readers makes the reader of its frames */
+    Connection(
+            Channel channel,
+            EventLoopContext loop,
+            ConnectionIdentities identities,
+            Function<Connection, RequestReader> readers,
+            ReplyWriter replies,
+            Limits limits,
+            FrontEndCounters counters) {
         this.channel = channel;
-        this.remote = remote;
-        this.memory = shard.memory().ofConnection();
-        this.output = new Output(channel, parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION), memory.unsent());
-        this.intake = new RequestReader(parts, this);
-        this.stats = new ConnectionStats(parts.time().millis());
-        this.requests = new RequestQueue(this, shard, output, new ReplyWriter(parts, this, output));
-        this.events = new NotificationQueue(parts, this, output);
-        this.identities = new ConnectionIdentities(
-                remote.getAddress(), parts.limits(), parts.memory().identities());
+        this.loop = loop;
+        this.identities = identities;
+        this.counters = counters;
+        this.remote = (InetSocketAddress) channel.remoteAddress();
+        this.memory = loop.memory().ofConnection();
+        int unsentMax = limits.intOf(Bound.UNSENT_BYTES_PER_CONNECTION);
+        this.output = new Output(channel, unsentMax, memory.unsent());
+        this.reader = readers.apply(this);
+        this.stats = new ConnectionStats(loop.time().millis());
+        this.requests = new RequestQueue(this, loop, output, replies, limits);
+        this.events = new NotificationQueue(this, output, unsentMax, counters);
     }
 
     // ---- what the socket does
@@ -70,42 +81,34 @@ final class Connection implements Watcher.Target, MemoryHolder {
     /** The channel is open. To be called once. */
     void opened(FrameSource source) {
         frames = source;
-        shard.add(this);
+        loop.add(this);
+        reader.opened();
     }
 
     /** The channel is closed. To be called once. */
     void closed() {
         closing = true;
         closed = true;
-        shard.remove(this);
+        loop.remove(this);
+        reader.closed();
         requests.clear();
         memory.reading().set(0, 0);
         output.close();
         identities.close();
-        parts.sessions().closed(sessionId, this);
-        parts.admission().leave(remote.getAddress());
-        parts.traffic().connectionClosed();
     }
 
     /** A client that has shut its side is gone, unless all it wanted was the answer to a word. */
     void inputClosed() {
-        if (closing || !intake.answersWord()) {
+        if (closing || !reader.answersWord()) {
             channel.close();
         }
-    }
-
-    /** Something that should not happen has happened to this connection, and to no other. */
-    void fail(RuntimeException failure) {
-        parts.counters().count(Kind.FAILED_CONNECTIONS);
-        LOG.error("session 0x{} of {} failed", Long.toHexString(sessionId), remote, failure);
-        close("it failed: " + failure);
     }
 
     // ---- frames in
 
     /** Takes in the first four bytes, which are read again with the first frame; false when no frames follow. */
     boolean begins(int firstBytes) {
-        return intake.begins(firstBytes);
+        return reader.begins(firstBytes);
     }
 
     /**
@@ -114,22 +117,18 @@ final class Connection implements Watcher.Target, MemoryHolder {
      * @throws io.oarlock.wire.BrokenRecord when the connection cannot go on
      */
     void frame(ByteBuf frame) {
-        intake.frame(frame);
-        shard.serveSoon(this);
+        reader.frame(frame);
+        loop.serveSoon(this);
     }
 
     /** Whether there is room for one more request, of which so many bytes are announced. */
     boolean acceptsFrame(int frameBytes) {
-        return !closing
-                && !intake.awaitsSession()
-                && !parts.service().isStopping()
-                && requests.hasRoom(parts.limits(), frameBytes)
-                && channel.isWritable();
+        return !closing && reader.takesFrames() && requests.hasRoom(frameBytes) && channel.isWritable();
     }
 
     /** What is read and not taken in. */
     void framesHeld(int bytes) {
-        memory.reading().set(bytes, shard.nowNanos());
+        memory.reading().set(bytes, loop.passNanos());
     }
 
     /** The socket is not read while there is no room. What is read already may be decoded, whatever it takes. */
@@ -137,33 +136,33 @@ final class Connection implements Watcher.Target, MemoryHolder {
         boolean read =
                 closing || acceptsFrame(nextFrameBytes) && memory.reading().mayGrow();
         if (channel.config().isAutoRead() != read) {
-            if (!read && !intake.awaitsSession()) {
-                parts.counters().count(Kind.READING_PAUSED);
+            if (!read && !reader.awaitsSession()) {
+                counters.count(Kind.READING_PAUSED);
             }
             channel.config().setAutoRead(read);
         }
     }
 
-    // ---- requests in
+    // ---- the session
 
-    void accept(PendingRequest pending) {
-        requests.accept(pending);
+    /** The log is asked to open or to move its session; nothing more is read until it has answered. */
+    void awaitSession() {
+        reader.awaitSession();
     }
 
     /** The log has opened or moved the session, or refused to. */
     void handshakeApplied(PendingHandshake pending, Effects effects) {
-        if (closing || intake.askAgainIfMoved(pending, effects)) {
+        if (closing || reader.handshake().retryIfMoved(pending, effects)) {
             return;
         }
         if (effects.outcome() instanceof Outcome.SessionAttached attached) {
             generation = attached.generation();
-            timeoutMillis = attached.timeoutMillis();
-            sessionId = attached.sessionId();
-            shard.handshaken(this);
+            hasSession(attached.sessionId(), attached.timeoutMillis());
         }
         stats.handshaken(effects.zxid());
-        boolean open = intake.handshakeApplied(pending, effects, output.buffer());
-        if (!open) {
+        if (reader.handshake().answer(pending, effects, output.buffer())) {
+            reader.sessionOpened(false);
+        } else {
             closeAfterFlush();
         }
         wakeUp();
@@ -171,201 +170,34 @@ final class Connection implements Watcher.Target, MemoryHolder {
 
     /** A session without a quorum: it is this connection's alone. */
     void openReadOnly(long localSessionId, int millis) {
-        sessionId = localSessionId;
-        timeoutMillis = millis;
-        shard.handshaken(this);
+        reader.sessionOpened(true);
+        hasSession(localSessionId, millis);
         wakeUp();
     }
 
-    void closeIfReadOnly() {
-        if (intake.readOnly()) {
-            close("there is a quorum again");
-        }
+    private void hasSession(long id, int millis) {
+        timeoutMillis = millis;
+        sessionId = id;
+        reader.hasSession();
     }
 
-    // ---- replies out, inside a read scope
-
-    /** A write was applied. */
-    void writeApplied(PendingRequest applied) {
-        // Even if the client has gone: the end of its session was asked for.
-        if (applied.takeDeferral()) {
-            requests.propose(applied);
-            return;
-        }
-        if (!closing) {
-            requests.writeApplied(applied);
-            wakeUp();
+    @Override
+    public void handshakeIsLate() {
+        // One that waits for an answer itself is not late.
+        if (!reader.awaitsSession()) {
+            counters.count(Kind.HANDSHAKE_TIMEOUTS);
+            close("no handshake in time");
         }
     }
-
-    /** Answers what can be answered, at most {@code max} requests; returns how many. */
-    int serve(ReadHandler reads, int max) {
-        return requests.serve(reads, max);
-    }
-
-    /** Sends what has gathered, then goes on with what waits: both outside the read scope. */
-    void settle() {
-        listed = false;
-        if (closed) {
-            return;
-        }
-        if (output.flush()) {
-            stats.flushed(parts.time().millis());
-        }
-        measure();
-        if (!closing) {
-            requests.releaseWrites();
-            Objects.requireNonNull(frames).handOver();
-            if (requests.servable()) {
-                shard.serveSoon(this);
-            }
-        }
-    }
-
-    // ---- events
 
     @Override
     public List<Identity> identities() {
         return identities.all();
     }
 
+    /** False when they are too many; see {@link ConnectionIdentities#add}. */
     boolean addIdentities(List<Identity> proved) {
         return identities.add(proved);
-    }
-
-    @Override
-    public boolean onEvent(Notification notification) {
-        return events.stage(notification);
-    }
-
-    @Override
-    public void send(Notification notification) {
-        events.send(notification);
-    }
-
-    NotificationQueue events() {
-        return events;
-    }
-
-    // ---- the end
-
-    void malformed(String what) {
-        parts.counters().count(Kind.MALFORMED_FRAMES);
-        close("malformed: " + what);
-    }
-
-    /** Sends the client to another member, unless its session is long enough to wait for a new leader. */
-    void quorumIsLost(long lostNanos) {
-        int millis = sessionId == 0 ? parts.settings().timing().sessionTimeoutMillisMin() : timeoutMillis;
-        if (!closing && !intake.readOnly() && lostNanos > ServingState.graceNanos(millis)) {
-            parts.counters().count(Kind.CLOSED_WITHOUT_QUORUM);
-            close("no quorum");
-        }
-    }
-
-    @Override
-    public ConnectionMemory memory() {
-        return memory;
-    }
-
-    /** Says anew what is not sent: nobody tells while the client takes it. */
-    void measure() {
-        output.measure(shard.nowNanos());
-        if (memory.isBehind()) {
-            shard.behind(this);
-        }
-    }
-
-    /** There may be room where there was none. */
-    void memoryHasChanged() {
-        if (memory.isBehind()) {
-            measure();
-        }
-        if (requests.size() > 0 || !channel.config().isAutoRead()) {
-            wakeUp();
-        }
-    }
-
-    /** The guard has logged why. */
-    @Override
-    public void closeForMemory() {
-        shard.post(this, () -> {
-            closing = true;
-            channel.close();
-        });
-    }
-
-    boolean isClosing() {
-        return closing;
-    }
-
-    /** Closes at once; what has not been sent is lost. */
-    void close(String reason) {
-        if (!closing) {
-            LOG.info("closing {} of session 0x{}: {}", remote, Long.toHexString(sessionId), reason);
-        }
-        closing = true;
-        channel.close();
-    }
-
-    /** Closes once everything is sent. */
-    void closeAfterFlush() {
-        closing = true;
-        shard.serveSoon(this);
-        shard.post(this, output::finish);
-    }
-
-    /** Unless it waits for an answer itself. */
-    void handshakeIsLate() {
-        if (!intake.awaitsSession()) {
-            parts.counters().count(Kind.HANDSHAKE_TIMEOUTS);
-            close("no handshake in time");
-        }
-    }
-
-    // ---- what others ask of it
-
-    /** Has something to do: the shard serves it in this pass or the next. */
-    void wakeUp() {
-        if (!closed) {
-            shard.serveSoon(this);
-        }
-    }
-
-    boolean isClosed() {
-        return closed;
-    }
-
-    /** Returns false when it was on the list already. */
-    boolean list() {
-        boolean added = !listed;
-        listed = true;
-        return added;
-    }
-
-    Watcher watcher() {
-        return watcher;
-    }
-
-    EventLoopContext shard() {
-        return shard;
-    }
-
-    ByteBuf replyBuffer() {
-        return output.buffer();
-    }
-
-    ConnectionStats stats() {
-        return stats;
-    }
-
-    @Override
-    public InetSocketAddress remote() {
-        return remote;
-    }
-
-    int queued() {
-        return requests.size();
     }
 
     /** Any thread. */
@@ -378,7 +210,204 @@ final class Connection implements Watcher.Target, MemoryHolder {
         return generation;
     }
 
+    /** Any thread. */
     int timeoutMillis() {
         return timeoutMillis;
+    }
+
+    // ---- requests in, replies out
+
+    void accept(PendingRequest pending) {
+        requests.accept(pending);
+    }
+
+    /** A write was applied; inside a read scope. */
+    void writeApplied(PendingRequest applied) {
+        // Even if the client has gone: the end of its session was asked for.
+        if (applied.takeDeferral()) {
+            requests.propose(applied);
+            return;
+        }
+        if (!closing) {
+            requests.writeApplied(applied);
+            wakeUp();
+        }
+    }
+
+    @Override
+    public int serve(ReadHandler reads, int max) {
+        return requests.serve(reads, max);
+    }
+
+    @Override
+    public void settle() {
+        listed = false;
+        if (closed) {
+            return;
+        }
+        if (output.flush()) {
+            stats.flushed(loop.time().millis());
+        }
+        measure();
+        if (!closing) {
+            requests.releaseWrites();
+            Objects.requireNonNull(frames).handOver();
+            if (requests.servable()) {
+                loop.serveSoon(this);
+            }
+        }
+    }
+
+    @Override
+    public void wakeUp() {
+        if (!closed) {
+            loop.serveSoon(this);
+        }
+    }
+
+    @Override
+    public boolean list() {
+        boolean added = !listed;
+        listed = true;
+        return added;
+    }
+
+    ByteBuf replyBuffer() {
+        return output.buffer();
+    }
+
+    // ---- events
+
+    @Override
+    public boolean onEvent(Notification notification) {
+        return events.stage(notification);
+    }
+
+    @Override
+    public void send(Notification notification) {
+        events.send(notification);
+    }
+
+    @Override
+    public Watcher watcher() {
+        return watcher;
+    }
+
+    // ---- memory
+
+    @Override
+    public ConnectionMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public void measure() {
+        output.measure(loop.passNanos());
+        if (memory.isBehind()) {
+            loop.behind(this);
+        }
+    }
+
+    @Override
+    public void onMemory() {
+        if (memory.isBehind()) {
+            measure();
+        }
+        if (requests.size() > 0 || !channel.config().isAutoRead()) {
+            wakeUp();
+        }
+    }
+
+    /** The guard has logged why. */
+    @Override
+    public void closeForMemory() {
+        loop.post(this, () -> {
+            closing = true;
+            channel.close();
+        });
+    }
+
+    // ---- the end
+
+    void malformed(String what) {
+        counters.count(Kind.MALFORMED_FRAMES);
+        close("malformed: " + what);
+    }
+
+    @Override
+    public void fail(RuntimeException failure) {
+        counters.count(Kind.FAILED_CONNECTIONS);
+        LOG.error("session 0x{} of {} failed", Long.toHexString(sessionId), remote, failure);
+        close("it failed: " + failure);
+    }
+
+    /** Sends the client to another member, unless its session is long enough to wait for a new leader. */
+    @Override
+    public void quorumIsLost(long lostNanos) {
+        if (!closing && !reader.readOnly() && lostNanos > reader.handshake().graceNanos(this)) {
+            counters.count(Kind.CLOSED_WITHOUT_QUORUM);
+            close("no quorum");
+        }
+    }
+
+    @Override
+    public void quorumIsBack() {
+        if (reader.readOnly()) {
+            close("there is a quorum again");
+        }
+    }
+
+    @Override
+    public void close(String reason) {
+        if (!closing) {
+            LOG.info("closing {} of session 0x{}: {}", remote, Long.toHexString(sessionId), reason);
+        }
+        closing = true;
+        channel.close();
+    }
+
+    /** Closes once everything is sent. */
+    void closeAfterFlush() {
+        closing = true;
+        loop.serveSoon(this);
+        loop.post(this, output::finish);
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    // ---- what is shown
+
+    EventLoopContext loop() {
+        return loop;
+    }
+
+    ConnectionStats stats() {
+        return stats;
+    }
+
+    @Override
+    public ConnectionView view() {
+        return stats.view(this);
+    }
+
+    @Override
+    public void resetStats() {
+        stats.reset();
+    }
+
+    @Override
+    public InetSocketAddress remote() {
+        return remote;
+    }
+
+    /** Requests that have no answer yet. */
+    int queued() {
+        return requests.size();
     }
 }

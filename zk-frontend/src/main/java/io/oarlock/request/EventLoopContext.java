@@ -5,12 +5,13 @@ import io.oarlock.memory.EventLoopMemory;
 import io.oarlock.memory.MemoryHolders;
 import io.oarlock.memory.OutstandingRequests;
 import io.oarlock.op.Proposal;
-import io.oarlock.read.ListingWriter;
 import io.oarlock.read.ReadHandler;
-import io.oarlock.read.WatchCatchUp;
-import io.oarlock.read.WatchHandler;
+import io.oarlock.replica.Fault;
 import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.Replica;
 import io.oarlock.replica.Ticket;
+import io.oarlock.time.TimeSource;
+import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.traffic.TrafficTally;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,10 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,17 +34,11 @@ import org.slf4j.LoggerFactory;
  * and a pass empties the box after it has opened the gate and before it reads: so no reply shows a change whose event
  * is not already queued before it.
  */
-final class EventLoopContext implements Runnable, MemoryHolders {
+final class EventLoopContext implements MemoryHolders {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoopContext.class);
 
     /** Replies in one read scope: longer bursts let the apply thread in between. */
     private static final int REPLIES_PER_SCOPE_MAX = 256;
-
-    /** Reply bytes that gather in one read scope before they are written to sockets. */
-    private static final int REPLY_BYTES_PER_SCOPE_MAX = 1 << 20;
-
-    /** How long one read scope may keep the apply thread waiting, but for a single request. */
-    private static final long SCOPE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(5);
 
     /** Read scopes of one pass: longer bursts let the loop read its sockets in between. */
     private static final int SCOPES_PER_PASS_MAX = 32;
@@ -57,111 +49,96 @@ final class EventLoopContext implements Runnable, MemoryHolders {
     private static final long SYNC_RETRY_MILLIS = 50;
 
     private final EventLoop loop;
-    private final FrontParts parts;
+    private final Replica replica;
+    private final TimeSource time;
+    private final Fault fault;
     private final ReadHandler reads;
     private final EventLoopMemory memory;
-    /** Connections whose clients have not taken all that was sent. */
-    private final Set<Connection> behind = new HashSet<>();
+    private final TrafficCounters counters;
 
-    private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
-    private final ConcurrentLinkedQueue<List<Delivery>> mailbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
-    private final TrafficTally traffic = new TrafficTally();
-    private final HandshakeTimeouts newcomers;
-    private final ArrayDeque<Connection> toServe = new ArrayDeque<>();
-    private final List<Connection> served = new ArrayList<>();
-    /** Belongs to the apply thread. */
-    private List<Delivery> staged = new ArrayList<>();
-
+    private final Mailbox mailbox;
     private final SyncRounds syncs;
-    private final SessionTouches touches;
+    private final ScopeBudget scopeBudget;
+    private final TrafficTally traffic = new TrafficTally();
+    private final Set<ServedConnection> connections = ConcurrentHashMap.newKeySet();
+    /** Connections whose clients have not taken all that was sent. */
+    private final Set<ServedConnection> behind = new HashSet<>();
+
+    private final ArrayDeque<ServedConnection> toServe = new ArrayDeque<>();
+    private final List<ServedConnection> served = new ArrayList<>();
     private boolean proposed;
     private boolean inPass;
-    private long nowNanos;
-    private int scopeBytes;
-    private long scopeBegunNanos;
+    private long passNanos;
+    private Runnable pulseTask = () -> {};
 
-    EventLoopContext(EventLoop loop, FrontParts parts, int shards) {
+    EventLoopContext(
+            EventLoop loop,
+            Replica replica,
+            TimeSource time,
+            Fault fault,
+            ReadHandler reads,
+            EventLoopMemory memory,
+            TrafficCounters counters) {
         this.loop = loop;
-        this.parts = parts;
-        WatchHandler watchHandler = new WatchHandler(
-                parts.watches(),
-                parts.limits().intOf(io.oarlock.model.Bound.WATCHES_PER_CONNECTION),
-                parts.memory().heap().watches(),
-                parts.counters());
-        this.reads = new ReadHandler(
-                watchHandler,
-                new WatchCatchUp(watchHandler, parts.access()),
-                parts.access(),
-                parts.schemes(),
-                new ListingWriter(parts.listings(), parts.limits(), parts.counters()));
-        this.syncs = new SyncRounds(parts.replica(), this::post, this::later);
-        this.touches = new SessionTouches(parts, this::post);
-        this.newcomers = new HandshakeTimeouts(
-                TimeUnit.MILLISECONDS.toNanos(parts.settings().timing().handshakeMillis()));
-        this.memory = parts.memory().ofEventLoop(parts.limits(), shards);
+        this.replica = replica;
+        this.time = time;
+        this.fault = fault;
+        this.reads = reads;
+        this.memory = memory;
+        this.counters = counters;
+        this.mailbox = new Mailbox(loop, this::run);
+        this.syncs = new SyncRounds(replica, this::post, this::retry);
+        this.scopeBudget = new ScopeBudget(time);
     }
 
-    void start() {
-        int pulse = parts.settings().timing().pulseMillis();
-        Runnable onPulse = () -> guarded(this::onPulse);
-        loop.scheduleAtFixedRate(onPulse, pulse, pulse, TimeUnit.MILLISECONDS);
+    /** What else is done once in a pulse, on the loop. To be called before {@link #start}. */
+    void onPulse(Runnable task) {
+        pulseTask = task;
+    }
+
+    void start(int pulseMillis) {
+        Runnable pulse = () -> guarded(() -> {
+            behind.forEach(ServedConnection::measure);
+            behind.removeIf(connection -> !connection.memory().isBehind());
+            traffic.moveTo(counters);
+            pulseTask.run();
+        });
+        loop.scheduleAtFixedRate(pulse, pulseMillis, pulseMillis, TimeUnit.MILLISECONDS);
     }
 
     // ---- from other threads
 
     /** Apply thread: for the mailbox, once the whole entry is through. */
     void stage(Delivery delivery) {
-        staged.add(delivery);
+        mailbox.stage(delivery);
     }
 
     /** Apply thread, while the gate is shut. */
     void publishStaged() {
-        if (!staged.isEmpty()) {
-            mailbox.add(staged);
-            staged = new ArrayList<>();
-            wake();
-        }
+        mailbox.publishStaged();
     }
 
     /** Any thread: work of all connections. */
     void post(Runnable work) {
-        post(new Delivery.Work(null, work));
+        mailbox.post(new Delivery.Work(null, work));
     }
 
     /** Any thread: work of one connection. */
-    void post(Connection connection, Runnable work) {
-        post(new Delivery.Work(connection, work));
-    }
-
-    private void post(Delivery delivery) {
-        mailbox.add(List.of(delivery));
-        wake();
-    }
-
-    private void wake() {
-        if (scheduled.compareAndSet(false, true)) {
-            try {
-                loop.execute(this);
-            } catch (RejectedExecutionException stopped) {
-                // The replica goes on after the front end has closed: it must not fail for want of somebody to tell.
-                LOG.debug("nobody is left to be told", stopped);
-            }
-        }
+    void post(ServedConnection connection, Runnable work) {
+        mailbox.post(new Delivery.Work(connection, work));
     }
 
     /** A pass looks itself whether there is more to do. */
-    private void wakeUnlessInPass() {
+    private void scheduleUnlessInPass() {
         if (!inPass) {
-            wake();
+            mailbox.schedulePass();
         }
     }
 
     // ---- one pass
 
-    @Override
-    public void run() {
-        scheduled.set(false);
+    private void run() {
+        mailbox.passBegins();
         guarded(this::pass);
     }
 
@@ -175,7 +152,7 @@ final class EventLoopContext implements Runnable, MemoryHolders {
         } catch (RuntimeException e) {
             closeAll(e);
         } catch (Error e) {
-            parts.fault().fatal("an event loop failed", e);
+            fault.fatal("an event loop failed", e);
         }
     }
 
@@ -187,7 +164,7 @@ final class EventLoopContext implements Runnable, MemoryHolders {
     private void pass() {
         inPass = true;
         try {
-            nowNanos = parts.time().nanoTime();
+            passNanos = time.nanoTime();
             sendProposals();
             syncs.start();
             for (int scopes = 0;
@@ -197,17 +174,17 @@ final class EventLoopContext implements Runnable, MemoryHolders {
                 settle();
             }
             sendProposals();
-            traffic.moveTo(parts.traffic());
+            traffic.moveTo(counters);
         } finally {
             inPass = false;
             if (hasMore() || proposed || !syncs.isEmpty()) {
-                wake();
+                mailbox.schedulePass();
             }
         }
     }
 
     private boolean passIsLong() {
-        return readNanos() - nowNanos >= PASS_NANOS_MAX;
+        return time.nanoTime() - passNanos >= PASS_NANOS_MAX;
     }
 
     private boolean hasMore() {
@@ -215,21 +192,20 @@ final class EventLoopContext implements Runnable, MemoryHolders {
     }
 
     private void serve() {
-        try (ReadScope scope = parts.replica().read()) {
-            emptyMailbox();
+        try (ReadScope scope = replica.read()) {
+            mailbox.empty(this::deliver);
             reads.enter(scope);
             int room = REPLIES_PER_SCOPE_MAX;
-            scopeBytes = 0;
-            scopeBegunNanos = readNanos();
-            while (room > 0 && !scopeIsFull() && !toServe.isEmpty()) {
-                Connection next = toServe.remove();
+            scopeBudget.begin();
+            while (room > 0 && !scopeBudget.isSpent() && !toServe.isEmpty()) {
+                ServedConnection next = toServe.remove();
                 served.add(next);
                 room -= serve(next, room);
             }
         }
     }
 
-    private int serve(Connection connection, int max) {
+    private int serve(ServedConnection connection, int max) {
         try {
             return connection.serve(reads, max);
         } catch (RuntimeException e) {
@@ -238,19 +214,11 @@ final class EventLoopContext implements Runnable, MemoryHolders {
         }
     }
 
-    private static void settle(Connection connection) {
+    private static void settle(ServedConnection connection) {
         try {
             connection.settle();
         } catch (RuntimeException e) {
             connection.fail(e);
-        }
-    }
-
-    private void emptyMailbox() {
-        List<Delivery> batch = mailbox.poll();
-        while (batch != null) {
-            batch.forEach(this::deliver);
-            batch = mailbox.poll();
         }
     }
 
@@ -259,7 +227,7 @@ final class EventLoopContext implements Runnable, MemoryHolders {
         try {
             delivery.deliver();
         } catch (RuntimeException e) {
-            Connection blamed = delivery.connection();
+            ServedConnection blamed = delivery.connection();
             if (blamed == null) {
                 closeAll(e);
             } else {
@@ -269,92 +237,75 @@ final class EventLoopContext implements Runnable, MemoryHolders {
     }
 
     private void settle() {
-        List<Connection> done = List.copyOf(served);
+        List<ServedConnection> done = List.copyOf(served);
         served.clear();
-        for (Connection connection : done) {
+        for (ServedConnection connection : done) {
             settle(connection);
         }
-        if (outstanding().hasRoomAgain()) {
-            connections.forEach(Connection::wakeUp);
+        if (memory.outstanding().hasRoomAgain()) {
+            connections.forEach(ServedConnection::wakeUp);
         }
     }
 
     private void sendProposals() {
         if (proposed) {
             proposed = false;
-            parts.replica().flush();
+            replica.flush();
         }
     }
 
     // ---- what connections ask for
 
     /** Puts the connection on the list of this pass or the next. */
-    void serveSoon(Connection connection) {
+    void serveSoon(ServedConnection connection) {
         if (connection.list()) {
             toServe.add(connection);
-            wakeUnlessInPass();
+            scheduleUnlessInPass();
         }
     }
 
-    /** Reply bytes have gathered that are not written to a socket yet. */
-    void gathered(int bytes) {
-        scopeBytes += bytes;
-    }
-
-    /** So many that they are to be written before more gather, or the apply thread has waited long enough. */
-    boolean scopeIsFull() {
-        return scopeBytes >= REPLY_BYTES_PER_SCOPE_MAX || readNanos() - scopeBegunNanos >= SCOPE_NANOS_MAX;
+    /** How much the open read scope may still do. */
+    ScopeBudget scopeBudget() {
+        return scopeBudget;
     }
 
     void propose(Proposal proposal, Ticket ticket) {
-        parts.replica().propose(proposal, ticket);
+        replica.propose(proposal, ticket);
         proposed = true;
-        wakeUnlessInPass();
+        scheduleUnlessInPass();
     }
 
     /** All syncs of a pass share one round to the leader. */
-    void sync(PendingRequest pending) {
-        syncs.add(pending);
-        wakeUnlessInPass();
+    void sync(SyncRequest sync) {
+        syncs.add(sync);
+        scheduleUnlessInPass();
     }
 
-    private void later(Runnable task) {
+    private void retry(Runnable task) {
         Runnable guarded = () -> guarded(task);
         loop.schedule(guarded, SYNC_RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    SessionTouches touches() {
-        return touches;
-    }
-
-    /** Its client has not taken all that was sent: it is to be measured until it has. */
-    void behind(Connection connection) {
+    /** Its client has not taken all that was sent: it is measured in every pulse until it has. */
+    void behind(ServedConnection connection) {
         behind.add(connection);
     }
 
+    // ---- memory
+
     @Override
-    public Collection<Connection> holders() {
+    public Collection<ServedConnection> holders() {
         return connections;
     }
 
     @Override
     public void memoryHasChanged() {
-        post(() -> connections.forEach(Connection::memoryHasChanged));
+        post(() -> connections.forEach(ServedConnection::onMemory));
     }
 
     EventLoopMemory memory() {
         return memory;
     }
-
-    private void onPulse() {
-        behind.forEach(Connection::measure);
-        behind.removeIf(connection -> !connection.memory().isBehind());
-        newcomers.look(readNanos());
-        traffic.moveTo(parts.traffic());
-        touches.report();
-    }
-
-    // ---- bounds
 
     /** Any thread. */
     OutstandingRequests outstanding() {
@@ -363,31 +314,24 @@ final class EventLoopContext implements Runnable, MemoryHolders {
 
     // ---- connections
 
-    void add(Connection connection) {
+    void add(ServedConnection connection) {
         connections.add(connection);
-        newcomers.add(connection, readNanos());
     }
 
     /** Takes the connection's watches out too. */
     @SuppressWarnings("try") // the scope is not read from: it only keeps the gate open, which the table asks for
-    void remove(Connection connection) {
+    void remove(ServedConnection connection) {
         connections.remove(connection);
         behind.remove(connection);
-        newcomers.remove(connection);
         if (connection.watcher().watches() > 0) {
-            try (ReadScope scope = parts.replica().read()) {
-                parts.watches().removeAll(connection.watcher());
+            try (ReadScope scope = replica.read()) {
+                reads.removeWatches(connection.watcher());
             }
         }
     }
 
-    /** It has a session. */
-    void handshaken(Connection connection) {
-        newcomers.remove(connection);
-    }
-
     /** Any thread. */
-    Collection<Connection> connections() {
+    Collection<ServedConnection> connections() {
         return connections;
     }
 
@@ -395,13 +339,12 @@ final class EventLoopContext implements Runnable, MemoryHolders {
         return traffic;
     }
 
-    /** When the pass began. */
-    long nowNanos() {
-        return nowNanos;
+    /** {@link TimeSource#nanoTime} when the pass began. */
+    long passNanos() {
+        return passNanos;
     }
 
-    /** When what is read now was read. */
-    long readNanos() {
-        return parts.time().nanoTime();
+    TimeSource time() {
+        return time;
     }
 }

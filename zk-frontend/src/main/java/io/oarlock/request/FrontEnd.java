@@ -1,21 +1,11 @@
 package io.oarlock.request;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.ServerChannel;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.oarlock.auth.AccessCheck;
@@ -23,6 +13,7 @@ import io.oarlock.auth.AddressScheme;
 import io.oarlock.auth.AuthScheme;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.auth.DigestScheme;
+import io.oarlock.memory.EventLoopMemory;
 import io.oarlock.memory.MemoryBudgets;
 import io.oarlock.memory.MemoryGauges;
 import io.oarlock.memory.MemoryGuard;
@@ -31,6 +22,10 @@ import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Limits;
 import io.oarlock.read.ChildListCache;
+import io.oarlock.read.ListingWriter;
+import io.oarlock.read.ReadHandler;
+import io.oarlock.read.WatchCatchUp;
+import io.oarlock.read.WatchHandler;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.Fault;
@@ -38,6 +33,8 @@ import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
+import io.oarlock.session.ConfigZnode;
+import io.oarlock.session.ContainerCleaner;
 import io.oarlock.session.SessionIds;
 import io.oarlock.session.SessionTracker;
 import io.oarlock.session.TouchReport;
@@ -55,6 +52,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -71,65 +69,137 @@ import org.slf4j.LoggerFactory;
 public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FrontEnd.class);
     private static final long DRAIN_MILLIS_MAX = 2000;
+    private static final long DRAIN_POLL_MILLIS = 5;
 
-    private final FrontParts parts;
-    private final EventLoopGroup loops;
-    private final IdentityHashMap<EventLoop, EventLoopContext> shardOfLoop = new IdentityHashMap<>();
-    private final List<EventLoopContext> shards = new ArrayList<>();
+    private final FrontEndSettings settings;
+    private final Replica replica;
+    private final TimeSource time;
+    private final Fault fault;
+    private final TrafficCounters traffic;
+    private final FrontEndCounters counters;
+    private final AttachedSessions attached = new AttachedSessions();
+    private final ServingState serving;
+    private final SessionTracker sessions;
+    private final MemoryGuard guard;
+    private final MemoryBudgets memory;
+    private final Workers workers;
+    private final WatchTable watches;
+    private final EventLoopGroup threads;
+    private final Map<EventLoop, ConnectionFactory> connections = new IdentityHashMap<>();
+    private final List<EventLoopContext> loops = new ArrayList<>();
+    private final ClientListener listener;
     private final ApplyFanout fanout;
     private final PeriodicTasks upkeep;
-    private final MemoryGuard guard;
-    private @Nullable Channel listener;
     private volatile @Nullable Function<FourLetterCommand, String> words;
 
     /** @param fault told of what this front end cannot go on after */
     public FrontEnd(FrontEndSettings settings, Replica replica, TimeSource time, MetricRegistry metrics, Fault fault) {
+        this.settings = settings;
+        this.replica = replica;
+        this.time = time;
+        this.fault = fault;
+        this.traffic = new TrafficCounters(metrics);
+        this.counters = new FrontEndCounters(metrics);
         Limits limits = settings.limits();
-        AccessCheck access = new AccessCheck(settings.access().skipAcl());
-        TrafficCounters traffic = new TrafficCounters(metrics);
-        FrontEndCounters counters = new FrontEndCounters(metrics);
-        ConnectionLimits admission = new ConnectionLimits(limits);
-        int threads = settings.listen().eventLoopsOrDefault();
+        int loopCount = settings.listen().eventLoopsOrDefault();
+        ConnectionLimits connectionLimits = new ConnectionLimits(limits);
+        this.serving = new ServingState(
+                replica, settings.timing().sessionTimeouts(), settings.access().readOnlyMode());
+        this.sessions = new SessionTracker(
+                replica, limits, time, traffic, settings.timing().tickMillis());
         this.guard = new MemoryGuard(counters, time, fault);
-        MemoryBudgets memory = MemoryBudgets.of(limits, threads, admission::count, guard::wake);
-        this.parts = new FrontParts(
-                settings,
-                replica,
-                time,
-                new ServingState(replica, settings),
-                admission,
-                memory,
-                new AuthSchemes(schemes(settings.access())),
-                access,
-                new WatchTable(access),
-                new AttachedSessions(),
-                new ChildListCache(memory.heap().listingsKeptMax()),
-                new SessionIds(settings.member(), time.millis()),
-                new SessionTracker(
-                        replica, limits, time, traffic, settings.timing().tickMillis()),
-                new Workers(fault),
-                this::answer,
-                traffic,
-                counters,
-                fault);
-        IoHandlerFactory io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        this.loops = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("oarlock-clients"), io);
-        for (EventExecutor loop : loops) {
-            EventLoopContext shard = new EventLoopContext((EventLoop) loop, parts, threads);
-            shardOfLoop.put((EventLoop) loop, shard);
-            shards.add(shard);
-            loop.terminationFuture().addListener(ended -> loopEnded());
+        this.memory = MemoryBudgets.of(limits, loopCount, connectionLimits::count, guard::wake);
+        this.workers = new Workers(fault);
+        AccessCheck access = new AccessCheck(settings.access().skipAcl());
+        this.watches = new WatchTable(access);
+        this.threads = new MultiThreadIoEventLoopGroup(
+                loopCount,
+                new DefaultThreadFactory("oarlock-clients"),
+                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        openLoops(access, loopCount);
+        new MemoryGauges(memory).register(metrics, this::outstandingBytes, watches::bytes);
+        guard.watch(memory.guarded(), loops);
+        this.listener = new ClientListener(threads, connections::get, connectionLimits, limits, traffic, fault);
+        this.fanout = new ApplyFanout(loops, watches, attached, sessions, traffic);
+        this.upkeep = upkeep();
+    }
+
+    private void openLoops(AccessCheck access, int loopCount) {
+        AuthSchemes schemes = new AuthSchemes(schemes(settings.access()));
+        ListingWriter listings =
+                new ListingWriter(new ChildListCache(memory.heap().listingsKeptMax()), settings.limits(), counters);
+        SessionHandshake handshake = handshake();
+        Authenticator authenticator = new Authenticator(schemes, traffic);
+        WordReplies wordReplies = new WordReplies(this::answer, workers, memory.replies());
+        ReplyWriter replies = new ReplyWriter(new LongReplies(workers, memory.replies(), counters), counters);
+        for (EventExecutor thread : threads) {
+            EventLoop eventLoop = (EventLoop) thread;
+            EventLoopMemory loopMemory = memory.ofEventLoop(settings.limits(), loopCount);
+            EventLoopContext loop = new EventLoopContext(
+                    eventLoop, replica, time, fault, reads(access, schemes, listings), loopMemory, traffic);
+            SessionTouches touches = new SessionTouches(sessions, replica, loop::post);
+            HandshakeTimeouts timeouts = new HandshakeTimeouts(
+                    TimeUnit.MILLISECONDS.toNanos(settings.timing().handshakeMillis()));
+            connections.put(
+                    eventLoop,
+                    new ConnectionFactory(
+                            loop,
+                            connection -> new RequestReader(
+                                    connection, handshake, authenticator, wordReplies, touches, timeouts),
+                            replies,
+                            memory.identities(),
+                            settings.limits(),
+                            counters));
+            loop.onPulse(() -> {
+                timeouts.look(time.nanoTime());
+                touches.report();
+            });
+            loops.add(loop);
+            eventLoop.terminationFuture().addListener(ended -> loopEnded());
         }
-        new MemoryGauges(memory).register(metrics, this::outstandingBytes, parts.watches()::bytes);
-        guard.watch(memory.guarded(), shards);
-        this.fanout = new ApplyFanout(shards, parts);
-        this.upkeep = new PeriodicTasks(parts, shards);
+    }
+
+    private SessionHandshake handshake() {
+        return new SessionHandshake(
+                serving,
+                replica,
+                settings.timing().sessionTimeouts(),
+                new SessionCredentials(new SessionIds(settings.member(), time.millis())),
+                attached,
+                counters,
+                traffic);
+    }
+
+    private ReadHandler reads(AccessCheck access, AuthSchemes schemes, ListingWriter listings) {
+        int watchesMax = settings.limits().intOf(Bound.WATCHES_PER_CONNECTION);
+        WatchHandler watchHandler =
+                new WatchHandler(watches, watchesMax, memory.heap().watches(), counters);
+        return new ReadHandler(watchHandler, new WatchCatchUp(watchHandler, access), access, schemes, listings);
+    }
+
+    private PeriodicTasks upkeep() {
+        QuorumWatch quorum = new QuorumWatch(serving, loops);
+        ConfigZnode configZnode = new ConfigZnode(replica, settings.membership());
+        ContainerCleaning cleaning = new ContainerCleaning(
+                new ContainerCleaner(replica, time, settings.unused()),
+                sessions,
+                workers,
+                time,
+                settings.unused().checkIntervalMillis());
+        return new PeriodicTasks(
+                replica,
+                List.of(
+                        quorum::round,
+                        sessions::round,
+                        status -> configZnode.round(sessions.leading()),
+                        status -> cleaning.round()),
+                fault);
     }
 
     /** Netty ends a loop that an Error escapes from: its connections would wait for ever. */
     private void loopEnded() {
-        if (!parts.service().isStopping()) {
-            parts.fault().fatal("an event loop ended by itself", null);
+        if (!serving.isStopping()) {
+            fault.fatal("an event loop ended by itself", null);
         }
     }
 
@@ -149,29 +219,12 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
      */
     public InetSocketAddress open(Function<FourLetterCommand, String> answers) {
         words = answers;
-        shards.forEach(EventLoopContext::start);
-        upkeep.start();
-        FrontEndSettings.Listen listen = parts.settings().listen();
-        Class<? extends ServerChannel> type =
-                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        int unsentMax = parts.limits().intOf(Bound.UNSENT_BYTES_PER_CONNECTION);
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(type)
-                .option(ChannelOption.SO_REUSEADDR, true)
-                .childOption(ChannelOption.TCP_NODELAY, true)
-                // "echo ruok | nc" shuts its side before it reads: that is no reason to hang up.
-                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-                .childOption(ChannelOption.SO_KEEPALIVE, listen.tcpKeepAlive())
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unsentMax / 2, unsentMax))
-                .childHandler(new Greeter());
-        if (listen.backlog() > 0) {
-            bootstrap.option(ChannelOption.SO_BACKLOG, listen.backlog());
-        }
-        Channel bound = bootstrap.bind(listen.address()).syncUninterruptibly().channel();
-        listener = bound;
-        LOG.info("member {} serves clients on {}", parts.settings().member(), bound.localAddress());
-        return (InetSocketAddress) bound.localAddress();
+        int pulseMillis = settings.timing().pulseMillis();
+        loops.forEach(loop -> loop.start(pulseMillis));
+        upkeep.start(pulseMillis);
+        InetSocketAddress address = listener.open(settings.listen());
+        LOG.info("member {} serves clients on {}", settings.member(), address);
+        return address;
     }
 
     private String answer(FourLetterCommand command) {
@@ -186,18 +239,21 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     public void close() {
         upkeep.close();
         guard.close();
-        parts.service().stopping();
-        Channel bound = listener;
-        if (bound != null) {
-            listener = null;
-            bound.close().syncUninterruptibly();
+        serving.stopping();
+        listener.close();
+        drain();
+        for (EventLoopContext loop : loops) {
+            loop.post(() -> loop.connections().forEach(connection -> connection.close("the member is stopping")));
         }
-        upkeep.drain(DRAIN_MILLIS_MAX);
-        for (EventLoopContext shard : shards) {
-            shard.post(() -> shard.connections().forEach(connection -> connection.close("the member is stopping")));
+        threads.shutdownGracefully(0, DRAIN_MILLIS_MAX, TimeUnit.MILLISECONDS).syncUninterruptibly();
+        workers.close();
+    }
+
+    /** Waits a moment for the requests under way. */
+    private void drain() {
+        for (int polls = 0; outstanding() > 0 && polls < DRAIN_MILLIS_MAX / DRAIN_POLL_MILLIS; polls++) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DRAIN_POLL_MILLIS));
         }
-        loops.shutdownGracefully(0, DRAIN_MILLIS_MAX, TimeUnit.MILLISECONDS).syncUninterruptibly();
-        parts.workers().close();
     }
 
     // ---- from the replica
@@ -229,96 +285,68 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
             LOG.warn("member {} sent a message that is no report of sessions: {}", member, message);
             return;
         }
-        parts.leaderDuties().touched(sessionIds);
+        sessions.touched(sessionIds);
     }
 
     // ---- for operators
 
     @Override
     public boolean serving() {
-        return parts.service().serving() || parts.service().readOnly();
+        return serving.serving() || serving.readOnly();
     }
 
     @Override
     public boolean readOnly() {
-        return parts.service().readOnly();
+        return serving.readOnly();
     }
 
     @Override
     public TrafficCounters traffic() {
-        return parts.traffic();
+        return traffic;
     }
 
     /** What was refused, closed or slowed down. */
     public FrontEndCounters counters() {
-        return parts.counters();
+        return counters;
     }
 
     @Override
     public int outstanding() {
-        return shards.stream().mapToInt(shard -> shard.outstanding().count()).sum();
+        return loops.stream().mapToInt(loop -> loop.outstanding().count()).sum();
     }
 
     @Override
     public long outstandingBytes() {
-        return shards.stream().mapToLong(shard -> shard.outstanding().bytes()).sum();
+        return loops.stream().mapToLong(loop -> loop.outstanding().bytes()).sum();
     }
 
     @Override
     public List<ConnectionView> connections() {
-        return shards.stream()
-                .flatMap(shard -> shard.connections().stream())
-                .map(connection -> connection.stats().view(connection))
+        return loops.stream()
+                .flatMap(loop -> loop.connections().stream())
+                .map(ServedConnection::view)
                 .toList();
     }
 
     @Override
     public WatchTotals watches() {
-        return parts.watches().totals();
+        return watches.totals();
     }
 
     @Override
     public void forEachDataWatch(ObjLongConsumer<String> pathAndSession) {
-        parts.watches().forEachDataWatch(pathAndSession);
+        watches.forEachDataWatch(pathAndSession);
     }
 
     @Override
     public Map<Long, Long> sessionDeadlinesMillis() {
-        return parts.leaderDuties().deadlinesMillis();
+        return sessions.deadlinesMillis();
     }
 
     @Override
     public void resetConnections() {
-        for (EventLoopContext shard : shards) {
-            shard.post(() ->
-                    shard.connections().forEach(connection -> connection.stats().reset()));
-        }
-    }
-
-    /** Makes a connection of a new channel, or closes it. */
-    private final class Greeter extends ChannelInitializer<Channel> {
-        @Override
-        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
-            if (cause instanceof Error error) {
-                parts.fault().fatal("a connection could not be taken in", error);
-            }
-            super.exceptionCaught(context, cause);
-        }
-
-        @Override
-        protected void initChannel(Channel channel) {
-            InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-            if (remote == null || !parts.admission().enter(remote.getAddress())) {
-                parts.traffic().connectionRejected();
-                channel.close();
-                return;
-            }
-            parts.traffic().connectionOpened();
-            EventLoopContext shard =
-                    Objects.requireNonNull(shardOfLoop.get(channel.eventLoop()), "a loop without a shard");
-            Connection connection = new Connection(parts, shard, channel, remote);
-            channel.pipeline()
-                    .addLast(new FrameHandler(connection, parts.limits().intOf(Bound.FRAME_BYTES), parts.fault()));
+        for (EventLoopContext loop : loops) {
+            loop.post(() -> loop.connections().forEach(ServedConnection::resetStats));
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record FrontEndSettings(
         int member,
-        Listen listen,
+        ListenSettings listen,
         Timing timing,
         Access access,
         ContainerCleaner.Settings unused,
@@ -24,7 +24,7 @@ public record FrontEndSettings(
     public static FrontEndSettings on(int member, InetSocketAddress address) {
         return new FrontEndSettings(
                 member,
-                new Listen(address, 0, false, 0),
+                new ListenSettings(address, 0, false, 0),
                 Timing.ofTick(2000),
                 Access.DEFAULTS,
                 ContainerCleaner.Settings.DEFAULTS,
@@ -53,18 +53,6 @@ public record FrontEndSettings(
     }
 
     /**
-     * The socket.
-     *
-     * @param backlog connections that wait to be accepted; 0 for the system's default
-     * @param eventLoops threads that serve connections; 0 for as many as there are processors
-     */
-    public record Listen(InetSocketAddress address, int backlog, boolean tcpKeepAlive, int eventLoops) {
-        int eventLoopsOrDefault() {
-            return eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
-        }
-    }
-
-    /**
      * Times in milliseconds.
      *
      * @param handshakeMillis how long a connection may be silent before it asks for a session
@@ -78,8 +66,8 @@ public record FrontEndSettings(
             return new Timing(tickMillis, 2 * tickMillis, 20 * tickMillis, HANDSHAKE_MILLIS);
         }
 
-        int clamp(int timeoutMillis) {
-            return Math.max(sessionTimeoutMillisMin, Math.min(sessionTimeoutMillisMax, timeoutMillis));
+        SessionTimeouts sessionTimeouts() {
+            return new SessionTimeouts(sessionTimeoutMillisMin, sessionTimeoutMillisMax);
         }
 
         /** Several times a tick: for reports to the leader and for rounds of the upkeep thread. */

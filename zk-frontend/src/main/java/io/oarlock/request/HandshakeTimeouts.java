@@ -9,27 +9,28 @@ import java.util.Map;
  * to come is the first to be late: one look now and then does what would otherwise take a timer a connection.
  */
 final class HandshakeTimeouts {
-    private final long patienceNanos;
-    private final Map<Connection, Long> deadlines = new LinkedHashMap<>();
+    private final long timeoutNanos;
+    private final Map<ServedConnection, Long> deadlines = new LinkedHashMap<>();
 
-    HandshakeTimeouts(long patienceNanos) {
-        this.patienceNanos = patienceNanos;
+    HandshakeTimeouts(long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
     }
 
-    void add(Connection connection, long nowNanos) {
-        deadlines.put(connection, nowNanos + patienceNanos);
+    void add(ServedConnection connection, long nowNanos) {
+        deadlines.put(connection, nowNanos + timeoutNanos);
     }
 
     /** It has asked, or is gone. */
-    void remove(Connection connection) {
+    void remove(ServedConnection connection) {
         deadlines.remove(connection);
     }
 
     /** Closes those who are late. */
     void look(long nowNanos) {
-        Iterator<Map.Entry<Connection, Long>> oldest = deadlines.entrySet().iterator();
+        Iterator<Map.Entry<ServedConnection, Long>> oldest =
+                deadlines.entrySet().iterator();
         while (oldest.hasNext()) {
-            Map.Entry<Connection, Long> next = oldest.next();
+            Map.Entry<ServedConnection, Long> next = oldest.next();
             if (next.getValue() - nowNanos > 0) {
                 return;
             }

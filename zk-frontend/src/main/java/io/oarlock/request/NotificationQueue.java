@@ -1,7 +1,7 @@
 package io.oarlock.request;
 
 import io.oarlock.memory.MemoryBudget;
-import io.oarlock.model.Bound;
+import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.watch.Notification;
 
@@ -14,10 +14,11 @@ final class NotificationQueue {
     /** Of an event in a mailbox, beside its frame, which those share who are told. */
     private static final int STAGED_BYTES = 64;
 
-    private final FrontParts parts;
     private final Connection connection;
+    private final EventLoopContext loop;
     private final Output output;
     private final long unsentMax;
+    private final FrontEndCounters counters;
 
     // Apply thread only.
     private long stagedBytes;
@@ -26,11 +27,26 @@ final class NotificationQueue {
     /** Written by the event loop; the apply thread reads some recent value. */
     private volatile long deliveredBytes;
 
-    NotificationQueue(FrontParts parts, Connection connection, Output output) {
-        this.parts = parts;
+    /** @param unsentMax bytes of events on the way and not sent */
+    NotificationQueue(Connection connection, Output output, long unsentMax, FrontEndCounters counters) {
         this.connection = connection;
+        this.loop = connection.loop();
         this.output = output;
-        this.unsentMax = parts.limits().of(Bound.UNSENT_BYTES_PER_CONNECTION);
+        this.unsentMax = unsentMax;
+        this.counters = counters;
+    }
+
+    /** An event on its way through the mailbox. */
+    private record Staged(NotificationQueue queue, Notification notification) implements Delivery {
+        @Override
+        public void deliver() {
+            queue.deliver(notification);
+        }
+
+        @Override
+        public Connection connection() {
+            return queue.connection;
+        }
     }
 
     /**
@@ -42,26 +58,26 @@ final class NotificationQueue {
         if (cutOff) {
             return false;
         }
-        MemoryBudget.Share staged = connection.shard().memory().stagedEvents();
+        MemoryBudget.Share staged = loop.memory().stagedEvents();
         long onTheWay = stagedBytes - deliveredBytes;
         if (onTheWay > unsentMax || !staged.budget().admits(onTheWay)) {
             cutOff = true;
-            connection.shard().stage(new Delivery.Work(connection, this::cutOff));
+            loop.stage(new Delivery.Work(connection, this::cutOff));
             return false;
         }
         long bytes = weight(notification);
         stagedBytes += bytes;
         staged.change(bytes);
-        connection.shard().stage(new Delivery.Event(connection, notification));
+        loop.stage(new Staged(this, notification));
         return true;
     }
 
     /** Event loop: one of those that were staged. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the event loop writes it
-    void deliver(Notification notification) {
+    private void deliver(Notification notification) {
         long bytes = weight(notification);
         deliveredBytes = deliveredBytes + bytes;
-        connection.shard().memory().deliveredEvents().change(-bytes);
+        loop.memory().deliveredEvents().change(-bytes);
         send(notification);
     }
 
@@ -76,12 +92,12 @@ final class NotificationQueue {
             return;
         }
         connection.stats().notified();
-        connection.shard().traffic().notificationSent(frame.length);
-        connection.shard().serveSoon(connection);
+        loop.traffic().notificationSent(frame.length);
+        loop.serveSoon(connection);
     }
 
     private void cutOff() {
-        parts.counters().count(Kind.SLOW_READERS_CLOSED);
+        counters.count(Kind.SLOW_READERS_CLOSED);
         connection.close("it does not read its events");
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A request that waits for its turn to be answered, in the order in which its connection sent it. For a write it is
  * also the ticket that the replica hands back with the effects.
  */
-final class PendingRequest implements Ticket, Delivery, ReadRequest {
+final class PendingRequest implements Ticket, Delivery, ReadRequest, SyncRequest {
     private final Connection connection;
     private final Header header;
     private final Request request;
@@ -123,10 +123,28 @@ final class PendingRequest implements Ticket, Delivery, ReadRequest {
         return effects;
     }
 
-    /** A sync has its answer. */
-    void synced() {
+    @Override
+    public void synced() {
         synced = true;
         connection.wakeUp();
+    }
+
+    @Override
+    public boolean isAbandoned() {
+        return connection.isClosing();
+    }
+
+    /** Counts its reply of so many bytes. */
+    void answered(long zxid, int replyBytes) {
+        EventLoopContext loop = connection.loop();
+        long nanos = Math.max(0, loop.passNanos() - receivedNanos());
+        loop.scopeBudget().gathered(replyBytes);
+        connection.stats().answered(code(), xid(), zxid, nanos);
+        if (request instanceof Request.Write) {
+            loop.traffic().writeAnswered(replyBytes, nanos);
+        } else {
+            loop.traffic().readAnswered(replyBytes, nanos);
+        }
     }
 
     /** How many watches of a setWatches are done. */

@@ -1,25 +1,26 @@
 package io.oarlock.request;
 
+import io.oarlock.memory.OutstandingRequests;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection's requests that have no answer yet, in the order in which they came, with what they weigh. Keeps the
- * shard's account in step. Belongs to the connection's event loop.
+ * account of the event loop in step. Belongs to the connection's event loop.
  */
 final class PendingRequests {
-    private final EventLoopContext shard;
+    private final OutstandingRequests outstanding;
     private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
     private long bytes;
 
-    PendingRequests(EventLoopContext shard) {
-        this.shard = shard;
+    PendingRequests(OutstandingRequests outstanding) {
+        this.outstanding = outstanding;
     }
 
     void add(PendingRequest pending) {
         requests.add(pending);
         bytes += pending.weight();
-        shard.outstanding().accepted(pending.weight());
+        outstanding.accepted(pending.weight());
     }
 
     @Nullable
@@ -30,7 +31,7 @@ final class PendingRequests {
     PendingRequest removeOldest() {
         PendingRequest oldest = requests.remove();
         bytes -= oldest.weight();
-        shard.outstanding().answered(1, oldest.weight());
+        outstanding.answered(1, oldest.weight());
         return oldest;
     }
 
@@ -48,7 +49,7 @@ final class PendingRequests {
 
     /** Nobody waits for answers any more. */
     void clear() {
-        shard.outstanding().answered(requests.size(), bytes);
+        outstanding.answered(requests.size(), bytes);
         requests.clear();
         bytes = 0;
     }

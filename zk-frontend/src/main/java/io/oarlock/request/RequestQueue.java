@@ -14,18 +14,22 @@ final class RequestQueue {
     private static final int SMALL_BYTES = 4096;
 
     private final Connection connection;
-    private final EventLoopContext shard;
+    private final EventLoopContext loop;
     private final Output output;
     private final ReplyWriter replies;
     private final PendingRequests requests;
     private final WriteHold hold = new WriteHold();
+    private final int countMax;
+    private final long bytesMax;
 
-    RequestQueue(Connection connection, EventLoopContext shard, Output output, ReplyWriter replies) {
+    RequestQueue(Connection connection, EventLoopContext loop, Output output, ReplyWriter replies, Limits limits) {
         this.connection = connection;
-        this.shard = shard;
+        this.loop = loop;
         this.output = output;
         this.replies = replies;
-        this.requests = new PendingRequests(shard);
+        this.requests = new PendingRequests(loop.outstanding());
+        this.countMax = limits.intOf(Bound.OUTSTANDING_PER_CONNECTION);
+        this.bytesMax = limits.of(Bound.OUTSTANDING_BYTES_PER_CONNECTION);
     }
 
     /** Takes its place in the queue; a write goes to the log at once, unless an earlier read could see it. */
@@ -39,7 +43,7 @@ final class RequestQueue {
         }
         hold.arrived(pending);
         if (pending.request() instanceof Request.Sync) {
-            shard.sync(pending);
+            loop.sync(pending);
         }
     }
 
@@ -47,8 +51,8 @@ final class RequestQueue {
         Request.Write write = (Request.Write) pending.request();
         Proposal proposal =
                 new Proposal(connection.sessionId(), connection.generation(), pending.identities(), write.operation());
-        shard.propose(proposal, pending);
-        shard.traffic().writeProposed(pending.bytes());
+        loop.propose(proposal, pending);
+        loop.traffic().writeProposed(pending.bytes());
     }
 
     /** Sends the writes to the log that no read keeps back any more. */
@@ -65,14 +69,14 @@ final class RequestQueue {
     void writeApplied(PendingRequest applied) {
         if (requests.oldest() == applied && output.accepts()) {
             requests.removeOldest();
-            replies.answerWrite(applied);
+            replies.answerWrite(applied, output);
         }
     }
 
     /** Answers what can be answered, at most {@code max} requests; returns how many. */
     int serve(ReadHandler reads, int max) {
         int served = 0;
-        while (served < max && servable() && !shard.scopeIsFull() && isPrepared(reads)) {
+        while (served < max && servable() && !loop.scopeBudget().isSpent() && isPrepared(reads)) {
             answerOldest(reads);
             served++;
         }
@@ -87,18 +91,18 @@ final class RequestQueue {
         if (oldest == null || !(oldest.request() instanceof Request.SetWatches setWatches)) {
             return true;
         }
-        oldest.caughtUp(
-                reads.catchUp(oldest, setWatches, oldest.caughtUp(), () -> shard.scopeIsFull() || !output.accepts()));
+        oldest.caughtUp(reads.catchUp(
+                oldest, setWatches, oldest.caughtUp(), () -> loop.scopeBudget().isSpent() || !output.accepts()));
         return oldest.caughtUp() >= setWatches.paths().size();
     }
 
     private void answerOldest(ReadHandler reads) {
         PendingRequest oldest = requests.removeOldest();
         if (oldest.request() instanceof Request.Write) {
-            replies.answerWrite(oldest);
+            replies.answerWrite(oldest, output);
         } else {
             hold.answered();
-            replies.answer(oldest, reads);
+            replies.answer(oldest, reads, output);
         }
     }
 
@@ -116,10 +120,10 @@ final class RequestQueue {
      *
      * @param frameBytes of the one that comes next, as far as it is known
      */
-    boolean hasRoom(Limits limits, int frameBytes) {
-        return requests.size() < limits.intOf(Bound.OUTSTANDING_PER_CONNECTION)
-                && requests.bytes() < limits.of(Bound.OUTSTANDING_BYTES_PER_CONNECTION)
-                && (!shard.outstanding().overloaded() || requests.isEmpty() && frameBytes <= SMALL_BYTES);
+    boolean hasRoom(int frameBytes) {
+        return requests.size() < countMax
+                && requests.bytes() < bytesMax
+                && (!loop.outstanding().overloaded() || requests.isEmpty() && frameBytes <= SMALL_BYTES);
     }
 
     int size() {

@@ -16,10 +16,14 @@ final class ServingState {
     private volatile boolean stopping;
     private final AtomicBoolean servedReadOnly = new AtomicBoolean();
 
-    ServingState(Replica replica, FrontEndSettings settings) {
+    /**
+     * @param timeouts of sessions
+     * @param readOnlyMode whether read-only clients are served while there is no quorum
+     */
+    ServingState(Replica replica, SessionTimeouts timeouts, boolean readOnlyMode) {
         this.replica = replica;
-        this.graceNanosMin = graceNanos(settings.timing().sessionTimeoutMillisMin());
-        this.readOnlyMode = settings.access().readOnlyMode();
+        this.graceNanosMin = graceNanos(timeouts.minMillis());
+        this.readOnlyMode = readOnlyMode;
     }
 
     /** How long a client stays although there is no quorum: then two thirds of its session are left to move on. */

@@ -1,5 +1,7 @@
 package io.oarlock.request;
 
+import io.oarlock.replica.Replica;
+import io.oarlock.session.SessionTracker;
 import io.oarlock.session.TouchReport;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,14 +10,16 @@ import java.util.concurrent.Executor;
 
 /** The sessions that an event loop has heard of since its last report to the leader. Belongs to the event loop. */
 final class SessionTouches {
-    private final FrontParts parts;
+    private final SessionTracker tracker;
+    private final Replica replica;
     private final Executor loop;
     private List<Long> touched = new ArrayList<>();
     private int pulse = 1;
 
     /** @param loop runs work on the event loop */
-    SessionTouches(FrontParts parts, Executor loop) {
-        this.parts = parts;
+    SessionTouches(SessionTracker tracker, Replica replica, Executor loop) {
+        this.tracker = tracker;
+        this.replica = replica;
         this.loop = loop;
     }
 
@@ -40,14 +44,14 @@ final class SessionTouches {
         List<Long> all = List.copyOf(new HashSet<>(touched));
         touched = new ArrayList<>();
         pulse++;
-        if (parts.leaderDuties().leading()) {
-            parts.leaderDuties().touched(all);
+        if (tracker.leading()) {
+            tracker.touched(all);
             return;
         }
         for (int from = 0; from < all.size(); from += TouchReport.SESSIONS_MAX) {
             int to = Math.min(all.size(), from + TouchReport.SESSIONS_MAX);
             List<Long> chunk = all.subList(from, to);
-            parts.replica().tellLeader(TouchReport.encode(chunk)).whenComplete((done, failure) -> {
+            replica.tellLeader(TouchReport.encode(chunk)).whenComplete((done, failure) -> {
                 if (failure != null) {
                     loop.execute(() -> touched.addAll(chunk));
                 }

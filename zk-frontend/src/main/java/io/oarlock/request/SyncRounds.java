@@ -11,7 +11,7 @@ final class SyncRounds {
     private final Replica replica;
     private final Executor loop;
     private final Consumer<Runnable> later;
-    private List<PendingRequest> syncs = new ArrayList<>();
+    private List<SyncRequest> syncs = new ArrayList<>();
 
     /**
      * @param loop runs work on the event loop
@@ -23,8 +23,8 @@ final class SyncRounds {
         this.later = later;
     }
 
-    void add(PendingRequest pending) {
-        syncs.add(pending);
+    void add(SyncRequest sync) {
+        syncs.add(sync);
     }
 
     boolean isEmpty() {
@@ -34,25 +34,24 @@ final class SyncRounds {
     /** Asks for all that have come since the last round. */
     void start() {
         if (!syncs.isEmpty()) {
-            List<PendingRequest> batch = syncs;
+            List<SyncRequest> batch = syncs;
             syncs = new ArrayList<>();
             start(batch);
         }
     }
 
-    private void start(List<PendingRequest> batch) {
+    private void start(List<SyncRequest> batch) {
         replica.readIndex()
                 .whenComplete((zxid, failure) -> loop.execute(() -> {
                     if (failure == null) {
-                        batch.forEach(PendingRequest::synced);
+                        batch.forEach(SyncRequest::synced);
                         return;
                     }
                     // A leader that goes away takes its rounds with it; asking the next one is as good. Who waits too
                     // long for
                     // one is sent away.
-                    List<PendingRequest> left = batch.stream()
-                            .filter(pending -> !pending.connection().isClosing())
-                            .toList();
+                    List<SyncRequest> left =
+                            batch.stream().filter(sync -> !sync.isAbandoned()).toList();
                     if (!left.isEmpty()) {
                         later.accept(() -> start(left));
                     }

@@ -1,0 +1,111 @@
+package io.oarlock.request;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
+import io.oarlock.replica.Fault;
+import io.oarlock.traffic.TrafficCounters;
+import java.net.InetSocketAddress;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Listens on the port of the clients, and makes a pipeline and a connection for each that is let in. */
+final class ClientListener {
+    private final EventLoopGroup loops;
+    private final Function<EventLoop, ConnectionFactory> connections;
+    private final ConnectionLimits connectionLimits;
+    private final Limits limits;
+    private final TrafficCounters traffic;
+    private final Fault fault;
+    private @Nullable Channel bound;
+
+    /** @param connections makes the connections of an event loop */
+    ClientListener(
+            EventLoopGroup loops,
+            Function<EventLoop, ConnectionFactory> connections,
+            ConnectionLimits connectionLimits,
+            Limits limits,
+            TrafficCounters traffic,
+            Fault fault) {
+        this.loops = loops;
+        this.connections = connections;
+        this.connectionLimits = connectionLimits;
+        this.limits = limits;
+        this.traffic = traffic;
+        this.fault = fault;
+    }
+
+    /** Lets clients in; returns the address, whose port is the one chosen if the setting's was 0. */
+    InetSocketAddress open(ListenSettings listen) {
+        Class<? extends ServerChannel> type =
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        int unsentMax = limits.intOf(Bound.UNSENT_BYTES_PER_CONNECTION);
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loops)
+                .channel(type)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                // "echo ruok | nc" shuts its side before it reads: that is no reason to hang up.
+                .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+                .childOption(ChannelOption.SO_KEEPALIVE, listen.tcpKeepAlive())
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unsentMax / 2, unsentMax))
+                .childHandler(new ClientPipeline());
+        if (listen.backlog() > 0) {
+            bootstrap.option(ChannelOption.SO_BACKLOG, listen.backlog());
+        }
+        Channel opened = bootstrap.bind(listen.address()).syncUninterruptibly().channel();
+        bound = opened;
+        return (InetSocketAddress) opened.localAddress();
+    }
+
+    /** Takes no more clients; open connections stay. */
+    void close() {
+        Channel opened = bound;
+        if (opened != null) {
+            bound = null;
+            opened.close().syncUninterruptibly();
+        }
+    }
+
+    /** Makes the pipeline of a new channel, or closes it. */
+    private final class ClientPipeline extends ChannelInitializer<Channel> {
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+            if (cause instanceof Error error) {
+                fault.fatal("a connection could not be taken in", error);
+            }
+            super.exceptionCaught(context, cause);
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+            if (remote == null || !connectionLimits.enter(remote.getAddress())) {
+                traffic.connectionRejected();
+                channel.close();
+                return;
+            }
+            traffic.connectionOpened();
+            channel.closeFuture().addListener(closed -> {
+                connectionLimits.leave(remote.getAddress());
+                traffic.connectionClosed();
+            });
+            ConnectionFactory factory =
+                    Objects.requireNonNull(connections.apply(channel.eventLoop()), "an event loop without connections");
+            channel.pipeline()
+                    .addLast(new FrameHandler(factory.connect(channel), limits.intOf(Bound.FRAME_BYTES), fault));
+        }
+    }
+}

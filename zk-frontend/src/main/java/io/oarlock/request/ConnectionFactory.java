@@ -1,0 +1,47 @@
+package io.oarlock.request;
+
+import io.netty.channel.Channel;
+import io.oarlock.memory.IdentityMemory;
+import io.oarlock.model.Limits;
+import io.oarlock.traffic.FrontEndCounters;
+import java.net.InetSocketAddress;
+import java.util.function.Function;
+
+/** Makes the connections of one event loop. */
+final class ConnectionFactory {
+    private final EventLoopContext loop;
+    private final Function<Connection, RequestReader> readers;
+    private final ReplyWriter replies;
+    private final IdentityMemory identities;
+    private final Limits limits;
+    private final FrontEndCounters counters;
+
+    /** @param readers makes the reader of a connection's frames */
+    ConnectionFactory(
+            EventLoopContext loop,
+            Function<Connection, RequestReader> readers,
+            ReplyWriter replies,
+            IdentityMemory identities,
+            Limits limits,
+            FrontEndCounters counters) {
+        this.loop = loop;
+        this.readers = readers;
+        this.replies = replies;
+        this.identities = identities;
+        this.limits = limits;
+        this.counters = counters;
+    }
+
+    /** @param channel of this event loop, with the client's address */
+    Connection connect(Channel channel) {
+        InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
+        return new Connection(
+                channel,
+                loop,
+                new ConnectionIdentities(remote.getAddress(), limits, identities),
+                readers,
+                replies,
+                limits,
+                counters);
+    }
+}

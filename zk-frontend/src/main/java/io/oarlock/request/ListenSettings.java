@@ -1,0 +1,15 @@
+package io.oarlock.request;
+
+import java.net.InetSocketAddress;
+
+/**
+ * The port of the clients.
+ *
+ * @param backlog connections that wait to be accepted; 0 for the system's default
+ * @param eventLoops threads that serve connections; 0 for as many as there are processors
+ */
+public record ListenSettings(InetSocketAddress address, int backlog, boolean tcpKeepAlive, int eventLoops) {
+    int eventLoopsOrDefault() {
+        return eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
+    }
+}

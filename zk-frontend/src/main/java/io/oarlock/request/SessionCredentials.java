@@ -1,0 +1,33 @@
+package io.oarlock.request;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.session.SessionIds;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the ids and passwords of new sessions. Any thread. */
+final class SessionCredentials {
+    private static final int PASSWORD_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SessionIds ids;
+
+    SessionCredentials(SessionIds ids) {
+        this.ids = ids;
+    }
+
+    long nextId() {
+        return ids.next();
+    }
+
+    Bytes newPassword() {
+        byte[] password = new byte[PASSWORD_BYTES];
+        RANDOM.nextBytes(password);
+        return Bytes.wrap(password);
+    }
+
+    /** False for what no session has as its password. */
+    static boolean mayBePassword(@Nullable Bytes password) {
+        return password != null && password.length() == PASSWORD_BYTES;
+    }
+}

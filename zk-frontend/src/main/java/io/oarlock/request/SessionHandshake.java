@@ -1,0 +1,192 @@
+package io.oarlock.request;
+
+import io.netty.buffer.ByteBuf;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
+import io.oarlock.model.Session;
+import io.oarlock.op.Effects;
+import io.oarlock.op.Operation.AttachSession;
+import io.oarlock.op.Operation.OpenSession;
+import io.oarlock.op.Outcome;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.Replica;
+import io.oarlock.traffic.FrontEndCounters;
+import io.oarlock.traffic.FrontEndCounters.Kind;
+import io.oarlock.traffic.TrafficCounters;
+import io.oarlock.wire.ConnectRequest;
+import io.oarlock.wire.ConnectResponse;
+import java.util.Objects;
+
+/**
+ * Gives a connection its session: opens a new one or moves one here, both through the log, or makes one that only
+ * reads, which no other member knows. One for all connections; each call is made on the event loop of its connection.
+ */
+final class SessionHandshake {
+    private final ServingState serving;
+    private final Replica replica;
+    private final SessionTimeouts timeouts;
+    private final SessionCredentials credentials;
+    private final AttachedSessions sessions;
+    private final FrontEndCounters counters;
+    private final TrafficCounters traffic;
+
+    SessionHandshake(
+            ServingState serving,
+            Replica replica,
+            SessionTimeouts timeouts,
+            SessionCredentials credentials,
+            AttachedSessions sessions,
+            FrontEndCounters counters,
+            TrafficCounters traffic) {
+        this.serving = serving;
+        this.replica = replica;
+        this.timeouts = timeouts;
+        this.credentials = credentials;
+        this.sessions = sessions;
+        this.counters = counters;
+        this.traffic = traffic;
+    }
+
+    /** False, and the connection is closed, while no clients are let in. */
+    boolean admits(Connection connection) {
+        if (serving.serving() || serving.readOnly()) {
+            return true;
+        }
+        counters.count(Kind.CLOSED_WITHOUT_QUORUM);
+        connection.close("not serving");
+        return false;
+    }
+
+    /** The client asks for a session. */
+    void connect(Connection connection, ConnectRequest request) {
+        boolean withoutQuorum = !serving.serving();
+        if (withoutQuorum && !request.readOnly()) {
+            counters.count(Kind.CLOSED_WITHOUT_QUORUM);
+            connection.close("no quorum, and the client wants to write");
+            return;
+        }
+        long appliedZxid = appliedZxid();
+        if (request.lastZxidSeen() > appliedZxid) {
+            counters.count(Kind.CLIENTS_AHEAD);
+            connection.close("the client has seen zxid 0x" + Long.toHexString(request.lastZxidSeen()) + ", we are at 0x"
+                    + Long.toHexString(appliedZxid));
+            return;
+        }
+        if (withoutQuorum) {
+            connectReadOnly(connection, request);
+        } else if (request.sessionId() != 0 && !SessionCredentials.mayBePassword(request.password())) {
+            // No session has such a password: the log need not be asked, and must not carry it.
+            counters.count(Kind.REATTACHES_REFUSED);
+            ConnectResponse.SESSION_GONE.encode(connection.replyBuffer(), request.knowsReadOnly());
+            connection.closeAfterFlush();
+        } else {
+            connection.awaitSession();
+            propose(new PendingHandshake(connection, request));
+        }
+    }
+
+    private void propose(PendingHandshake pending) {
+        Connection connection = pending.connection();
+        ConnectRequest request = pending.request();
+        int timeoutMillis = timeouts.clamp(request.timeoutMillis());
+        if (request.sessionId() == 0) {
+            OpenSession open = new OpenSession(timeoutMillis, credentials.newPassword());
+            connection.loop().propose(new Proposal(credentials.nextId(), 0, connection.identities(), open), pending);
+        } else {
+            AttachSession attach = new AttachSession(timeoutMillis, Objects.requireNonNull(request.password()));
+            // Behind a connect request that was still unread may be the end of its connection: that comes first.
+            connection.loop().post(connection, () -> propose(attach, pending));
+        }
+    }
+
+    private void propose(AttachSession attach, PendingHandshake pending) {
+        Connection connection = pending.connection();
+        if (!connection.isClosing()) {
+            long sessionId = pending.request().sessionId();
+            Proposal proposal = new Proposal(sessionId, appliedGeneration(sessionId), connection.identities(), attach);
+            connection.loop().propose(proposal, pending);
+        }
+    }
+
+    /** Without a quorum there is a session of this connection alone, which nobody else will ever know of. */
+    private void connectReadOnly(Connection connection, ConnectRequest request) {
+        if (request.sessionId() != 0) {
+            connection.close("no quorum to move its session");
+            return;
+        }
+        serving.servesReadOnly();
+        int timeoutMillis = timeouts.clamp(request.timeoutMillis());
+        Bytes password = credentials.newPassword();
+        long sessionId = credentials.nextId();
+        connection.openReadOnly(sessionId, timeoutMillis);
+        new ConnectResponse(timeoutMillis, sessionId, password, true)
+                .encode(connection.replyBuffer(), request.knowsReadOnly());
+    }
+
+    /**
+     * Proposes again to move a session that has moved since its client asked: a client that has not closed this
+     * connection, as far as can be known, came here last. One that has gone elsewhere must not be called back.
+     *
+     * @return whether it was proposed again
+     */
+    boolean retryIfMoved(PendingHandshake pending, Effects effects) {
+        boolean moved = effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED;
+        if (moved) {
+            propose(new PendingHandshake(pending.connection(), pending.request()));
+        }
+        return moved;
+    }
+
+    /** Writes the answer of the log; false when the connection must be closed behind it. */
+    boolean answer(PendingHandshake pending, Effects effects, ByteBuf out) {
+        ConnectRequest request = pending.request();
+        if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.THROTTLED_OP) {
+            // "Session gone" would be final for a client that had none; whoever is cut off tries again later.
+            counters.count(Kind.SESSIONS_REFUSED);
+            pending.connection().close("the ensemble has all the sessions that it may have");
+            return false;
+        }
+        if (!(effects.outcome() instanceof Outcome.SessionAttached attached)) {
+            counters.count(Kind.REATTACHES_REFUSED);
+            ConnectResponse.SESSION_GONE.encode(out, request.knowsReadOnly());
+            return false;
+        }
+        if (request.sessionId() != 0) {
+            traffic.sessionReattached();
+        }
+        new ConnectResponse(attached.timeoutMillis(), attached.sessionId(), attached.password(), false)
+                .encode(out, request.knowsReadOnly());
+        return true;
+    }
+
+    /** The connection speaks for no session any more. */
+    void closed(Connection connection) {
+        sessions.closed(connection.sessionId(), connection);
+    }
+
+    /** Whether the member takes no more requests. */
+    boolean isStopping() {
+        return serving.isStopping();
+    }
+
+    /** How long a connection stays although there is no quorum. */
+    long graceNanos(Connection connection) {
+        return connection.sessionId() == 0
+                ? serving.graceNanosMin()
+                : ServingState.graceNanos(connection.timeoutMillis());
+    }
+
+    private long appliedGeneration(long sessionId) {
+        try (ReadScope scope = replica.read()) {
+            Session session = scope.tree().session(sessionId);
+            return session == null ? AttachSession.FROM_ANYWHERE : session.generation();
+        }
+    }
+
+    private long appliedZxid() {
+        try (ReadScope scope = replica.read()) {
+            return scope.tree().lastZxid();
+        }
+    }
+}

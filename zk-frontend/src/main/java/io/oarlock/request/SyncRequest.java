@@ -1,0 +1,10 @@
+package io.oarlock.request;
+
+/** A {@code sync} that waits for a ReadIndex round. Event loop only. */
+interface SyncRequest {
+    /** The round is over: this member has applied what was committed before it. */
+    void synced();
+
+    /** Whether nobody waits for the answer any more. */
+    boolean isAbandoned();
+}

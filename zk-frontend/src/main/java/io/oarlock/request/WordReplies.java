@@ -1,0 +1,48 @@
+package io.oarlock.request;
+
+import io.oarlock.memory.MemoryBudget;
+import io.oarlock.wire.FourLetterCommand;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
+/** Answers the four-letter words of operators; workers make the answers, and the connection closes behind its one. */
+final class WordReplies {
+    private final Function<FourLetterCommand, String> words;
+    private final Workers workers;
+    private final MemoryBudget replies;
+
+    /** @param words renders an answer; called by workers */
+    WordReplies(Function<FourLetterCommand, String> words, Workers workers, MemoryBudget replies) {
+        this.words = words;
+        this.workers = workers;
+        this.replies = replies;
+    }
+
+    /** Event loop of the connection. */
+    void answer(Connection connection, FourLetterCommand word) {
+        if (!workers.run(() -> make(connection, word))) {
+            connection.close("no worker for an operator's word");
+        }
+    }
+
+    /** Worker. */
+    private void make(Connection connection, FourLetterCommand word) {
+        EventLoopContext loop = connection.loop();
+        try {
+            replies.awaitRoom();
+            byte[] answer = words.apply(word).getBytes(StandardCharsets.UTF_8);
+            replies.changeElsewhere(answer.length);
+            loop.post(connection, () -> send(connection, answer));
+        } catch (RuntimeException e) {
+            loop.post(connection, () -> connection.fail(e));
+        }
+    }
+
+    private void send(Connection connection, byte[] answer) {
+        replies.changeElsewhere(-answer.length);
+        if (!connection.isClosed()) {
+            connection.replyBuffer().writeBytes(answer);
+            connection.closeAfterFlush();
+        }
+    }
+}
