@@ -113,11 +113,11 @@ final class Output {
      * and could take the last reply away, so reading goes on, for a moment, into the void.
      */
     void finish() {
-        if (!channel.isActive()) {
-            return; // The client was faster.
-        }
         flush();
-        channel.config().setAutoRead(true);
+        // From a client that has shut its side nothing comes any more, and epoll may not watch its socket.
+        if (!(channel instanceof DuplexChannel duplex) || !duplex.isInputShutdown()) {
+            channel.config().setAutoRead(true);
+        }
         linger(UNSENT_MILLIS_MAX);
         // Whatever is in the queue when the output is shut is lost.
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> shut());
