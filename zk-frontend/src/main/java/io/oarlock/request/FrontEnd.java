@@ -36,6 +36,7 @@ import io.oarlock.replica.Ticket;
 import io.oarlock.session.ConfigZnode;
 import io.oarlock.session.ContainerCleaner;
 import io.oarlock.session.SessionIds;
+import io.oarlock.session.SessionTouches;
 import io.oarlock.session.SessionTracker;
 import io.oarlock.session.TouchReport;
 import io.oarlock.time.TimeSource;

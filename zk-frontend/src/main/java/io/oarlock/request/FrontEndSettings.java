@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import io.oarlock.model.Limits;
 import io.oarlock.session.ContainerCleaner;
+import io.oarlock.session.SessionTimeouts;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package io.oarlock.request;
 import io.netty.buffer.ByteBuf;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Operation.CloseSession;
+import io.oarlock.session.SessionTouches;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ConnectRequest;
 import io.oarlock.wire.FourLetterCommand;

@@ -2,6 +2,7 @@ package io.oarlock.request;
 
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.session.SessionTimeouts;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**

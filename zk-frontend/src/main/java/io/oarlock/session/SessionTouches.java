@@ -1,15 +1,13 @@
-package io.oarlock.request;
+package io.oarlock.session;
 
 import io.oarlock.replica.Replica;
-import io.oarlock.session.SessionTracker;
-import io.oarlock.session.TouchReport;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Executor;
 
 /** The sessions that an event loop has heard of since its last report to the leader. Belongs to the event loop. */
-final class SessionTouches {
+public final class SessionTouches {
     private final SessionTracker tracker;
     private final Replica replica;
     private final Executor loop;
@@ -17,25 +15,25 @@ final class SessionTouches {
     private int pulse = 1;
 
     /** @param loop runs work on the event loop */
-    SessionTouches(SessionTracker tracker, Replica replica, Executor loop) {
+    public SessionTouches(SessionTracker tracker, Replica replica, Executor loop) {
         this.tracker = tracker;
         this.replica = replica;
         this.loop = loop;
     }
 
     /** The session was heard of. Once in a pulse is enough; returns the pulse. */
-    int touch(long sessionId) {
+    public int touch(long sessionId) {
         touched.add(sessionId);
         return pulse;
     }
 
     /** Changes with every report. */
-    int pulse() {
+    public int pulse() {
         return pulse;
     }
 
     /** Tells the leader. */
-    void report() {
+    public void report() {
         if (touched.isEmpty()) {
             return;
         }
