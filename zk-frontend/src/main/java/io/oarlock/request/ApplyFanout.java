@@ -1,5 +1,7 @@
 package io.oarlock.request;
 
+import io.oarlock.eventloop.Delivery;
+import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.model.WatchEvent;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation.ExpireSessions;

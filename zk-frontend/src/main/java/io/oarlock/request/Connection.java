@@ -2,6 +2,8 @@ package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.oarlock.eventloop.EventLoopContext;
+import io.oarlock.eventloop.ServedConnection;
 import io.oarlock.memory.ConnectionMemory;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;

@@ -1,6 +1,7 @@
 package io.oarlock.request;
 
 import io.netty.channel.Channel;
+import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.memory.IdentityMemory;
 import io.oarlock.model.Limits;
 import io.oarlock.traffic.FrontEndCounters;

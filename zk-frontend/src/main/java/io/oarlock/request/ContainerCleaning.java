@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.eventloop.Workers;
 import io.oarlock.session.ContainerCleaner;
 import io.oarlock.session.SessionTracker;
 import io.oarlock.time.TimeSource;

@@ -1,6 +1,7 @@
 package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
+import io.oarlock.eventloop.Workers;
 import io.oarlock.memory.MemoryBudget;
 import io.oarlock.read.LongListing;
 import io.oarlock.traffic.FrontEndCounters;

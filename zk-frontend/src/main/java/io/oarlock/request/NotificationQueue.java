@@ -1,5 +1,7 @@
 package io.oarlock.request;
 
+import io.oarlock.eventloop.Delivery;
+import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.memory.MemoryBudget;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;

@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.eventloop.Delivery;
 import io.oarlock.op.Effects;
 import io.oarlock.replica.Ticket;
 import io.oarlock.wire.ConnectRequest;

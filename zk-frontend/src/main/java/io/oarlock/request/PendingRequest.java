@@ -1,5 +1,8 @@
 package io.oarlock.request;
 
+import io.oarlock.eventloop.Delivery;
+import io.oarlock.eventloop.EventLoopContext;
+import io.oarlock.eventloop.SyncRequest;
 import io.oarlock.memory.RequestWeight;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;

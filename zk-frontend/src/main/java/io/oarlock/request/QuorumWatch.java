@@ -1,5 +1,7 @@
 package io.oarlock.request;
 
+import io.oarlock.eventloop.EventLoopContext;
+import io.oarlock.eventloop.ServedConnection;
 import io.oarlock.replica.ReplicaStatus;
 import java.util.List;
 import org.slf4j.Logger;

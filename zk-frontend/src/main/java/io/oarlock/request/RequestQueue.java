@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Proposal;

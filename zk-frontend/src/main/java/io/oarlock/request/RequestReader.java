@@ -1,6 +1,7 @@
 package io.oarlock.request;
 
 import io.netty.buffer.ByteBuf;
+import io.oarlock.eventloop.HandshakeTimeouts;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Operation.CloseSession;
 import io.oarlock.session.SessionTouches;

@@ -1,5 +1,7 @@
 package io.oarlock.request;
 
+import io.oarlock.eventloop.EventLoopContext;
+import io.oarlock.eventloop.Workers;
 import io.oarlock.memory.MemoryBudget;
 import io.oarlock.wire.FourLetterCommand;
 import java.nio.charset.StandardCharsets;

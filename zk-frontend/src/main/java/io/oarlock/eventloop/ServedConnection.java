@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.eventloop;
 
 import io.oarlock.memory.MemoryHolder;
 import io.oarlock.read.ReadHandler;

@@ -1,10 +1,10 @@
-package io.oarlock.request;
+package io.oarlock.eventloop;
 
 import io.oarlock.time.TimeSource;
 import java.util.concurrent.TimeUnit;
 
 /** How much one read scope may do before it closes, so that the apply thread does not wait. Event loop only. */
-final class ScopeBudget {
+public final class ScopeBudget {
     /** Reply bytes that gather in one read scope before they are written to sockets. */
     private static final int REPLY_BYTES_MAX = 1 << 20;
 
@@ -25,11 +25,11 @@ final class ScopeBudget {
     }
 
     /** Reply bytes have gathered that are not written to a socket yet. */
-    void gathered(int more) {
+    public void gathered(int more) {
         bytes += more;
     }
 
-    boolean isSpent() {
+    public boolean isSpent() {
         return bytes >= REPLY_BYTES_MAX || time.nanoTime() - begunNanos >= NANOS_MAX;
     }
 }

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.eventloop;
 
 import io.oarlock.replica.Fault;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The few threads that make long listings and answers to operators, so that event loops never do. Its queue is bounded.
  */
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final int THREADS = 2;
     private static final int WAITING_MAX = 256;
@@ -23,12 +23,12 @@ final class Workers implements AutoCloseable {
     private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
             THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING_MAX), this::newThread);
 
-    Workers(Fault fault) {
+    public Workers(Fault fault) {
         this.fault = fault;
     }
 
     /** False when there is no room. */
-    boolean run(Runnable work) {
+    public boolean run(Runnable work) {
         try {
             pool.execute(() -> guarded(work));
             return true;

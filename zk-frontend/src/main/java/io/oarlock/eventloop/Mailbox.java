@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.eventloop;
 
 import java.util.ArrayList;
 import java.util.List;

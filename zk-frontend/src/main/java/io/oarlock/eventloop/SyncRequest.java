@@ -1,7 +1,7 @@
-package io.oarlock.request;
+package io.oarlock.eventloop;
 
 /** A {@code sync} that waits for a ReadIndex round. Event loop only. */
-interface SyncRequest {
+public interface SyncRequest {
     /** The round is over: this member has applied what was committed before it. */
     void synced();
 

@@ -1,9 +1,9 @@
-package io.oarlock.request;
+package io.oarlock.eventloop;
 
 import org.jspecify.annotations.Nullable;
 
 /** Something for a connection to do on its event loop, put into the loop's mailbox by another thread. */
-interface Delivery {
+public interface Delivery {
     void deliver();
 
     /** Whose failure it is when {@link #deliver} throws; null when no single connection can be blamed. */

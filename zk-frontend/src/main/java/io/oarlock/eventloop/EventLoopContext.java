@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.eventloop;
 
 import io.netty.channel.EventLoop;
 import io.oarlock.memory.EventLoopMemory;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * and a pass empties the box after it has opened the gate and before it reads: so no reply shows a change whose event
  * is not already queued before it.
  */
-final class EventLoopContext implements MemoryHolders {
+public final class EventLoopContext implements MemoryHolders {
     private static final Logger LOG = LoggerFactory.getLogger(EventLoopContext.class);
 
     /** Replies in one read scope: longer bursts let the apply thread in between. */
@@ -71,7 +71,7 @@ final class EventLoopContext implements MemoryHolders {
     private long passNanos;
     private Runnable pulseTask = () -> {};
 
-    EventLoopContext(
+    public EventLoopContext(
             EventLoop loop,
             Replica replica,
             TimeSource time,
@@ -92,11 +92,11 @@ final class EventLoopContext implements MemoryHolders {
     }
 
     /** What else is done once in a pulse, on the loop. To be called before {@link #start}. */
-    void onPulse(Runnable task) {
+    public void onPulse(Runnable task) {
         pulseTask = task;
     }
 
-    void start(int pulseMillis) {
+    public void start(int pulseMillis) {
         Runnable pulse = () -> guarded(() -> {
             behind.forEach(ServedConnection::measure);
             behind.removeIf(connection -> !connection.memory().isBehind());
@@ -109,22 +109,22 @@ final class EventLoopContext implements MemoryHolders {
     // ---- from other threads
 
     /** Apply thread: for the mailbox, once the whole entry is through. */
-    void stage(Delivery delivery) {
+    public void stage(Delivery delivery) {
         mailbox.stage(delivery);
     }
 
     /** Apply thread, while the gate is shut. */
-    void publishStaged() {
+    public void publishStaged() {
         mailbox.publishStaged();
     }
 
     /** Any thread: work of all connections. */
-    void post(Runnable work) {
+    public void post(Runnable work) {
         mailbox.post(new Delivery.Work(null, work));
     }
 
     /** Any thread: work of one connection. */
-    void post(ServedConnection connection, Runnable work) {
+    public void post(ServedConnection connection, Runnable work) {
         mailbox.post(new Delivery.Work(connection, work));
     }
 
@@ -257,7 +257,7 @@ final class EventLoopContext implements MemoryHolders {
     // ---- what connections ask for
 
     /** Puts the connection on the list of this pass or the next. */
-    void serveSoon(ServedConnection connection) {
+    public void serveSoon(ServedConnection connection) {
         if (connection.list()) {
             toServe.add(connection);
             scheduleUnlessInPass();
@@ -265,18 +265,18 @@ final class EventLoopContext implements MemoryHolders {
     }
 
     /** How much the open read scope may still do. */
-    ScopeBudget scopeBudget() {
+    public ScopeBudget scopeBudget() {
         return scopeBudget;
     }
 
-    void propose(Proposal proposal, Ticket ticket) {
+    public void propose(Proposal proposal, Ticket ticket) {
         replica.propose(proposal, ticket);
         proposed = true;
         scheduleUnlessInPass();
     }
 
     /** All syncs of a pass share one round to the leader. */
-    void sync(SyncRequest sync) {
+    public void sync(SyncRequest sync) {
         syncs.add(sync);
         scheduleUnlessInPass();
     }
@@ -287,7 +287,7 @@ final class EventLoopContext implements MemoryHolders {
     }
 
     /** Its client has not taken all that was sent: it is measured in every pulse until it has. */
-    void behind(ServedConnection connection) {
+    public void behind(ServedConnection connection) {
         behind.add(connection);
     }
 
@@ -303,24 +303,24 @@ final class EventLoopContext implements MemoryHolders {
         post(() -> connections.forEach(ServedConnection::onMemory));
     }
 
-    EventLoopMemory memory() {
+    public EventLoopMemory memory() {
         return memory;
     }
 
     /** Any thread. */
-    OutstandingRequests outstanding() {
+    public OutstandingRequests outstanding() {
         return memory.outstanding();
     }
 
     // ---- connections
 
-    void add(ServedConnection connection) {
+    public void add(ServedConnection connection) {
         connections.add(connection);
     }
 
     /** Takes the connection's watches out too. */
     @SuppressWarnings("try") // the scope is not read from: it only keeps the gate open, which the table asks for
-    void remove(ServedConnection connection) {
+    public void remove(ServedConnection connection) {
         connections.remove(connection);
         behind.remove(connection);
         if (connection.watcher().watches() > 0) {
@@ -331,20 +331,20 @@ final class EventLoopContext implements MemoryHolders {
     }
 
     /** Any thread. */
-    Collection<ServedConnection> connections() {
+    public Collection<ServedConnection> connections() {
         return connections;
     }
 
-    TrafficTally traffic() {
+    public TrafficTally traffic() {
         return traffic;
     }
 
     /** {@link TimeSource#nanoTime} when the pass began. */
-    long passNanos() {
+    public long passNanos() {
         return passNanos;
     }
 
-    TimeSource time() {
+    public TimeSource time() {
         return time;
     }
 }

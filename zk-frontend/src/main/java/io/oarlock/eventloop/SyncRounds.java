@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.eventloop;
 
 import io.oarlock.replica.Replica;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.eventloop;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -8,25 +8,25 @@ import java.util.Map;
  * Connections of one event loop that have not asked for a session yet. All have the same time for it, so that the first
  * to come is the first to be late: one look now and then does what would otherwise take a timer a connection.
  */
-final class HandshakeTimeouts {
+public final class HandshakeTimeouts {
     private final long timeoutNanos;
     private final Map<ServedConnection, Long> deadlines = new LinkedHashMap<>();
 
-    HandshakeTimeouts(long timeoutNanos) {
+    public HandshakeTimeouts(long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
     }
 
-    void add(ServedConnection connection, long nowNanos) {
+    public void add(ServedConnection connection, long nowNanos) {
         deadlines.put(connection, nowNanos + timeoutNanos);
     }
 
     /** It has asked, or is gone. */
-    void remove(ServedConnection connection) {
+    public void remove(ServedConnection connection) {
         deadlines.remove(connection);
     }
 
     /** Closes those who are late. */
-    void look(long nowNanos) {
+    public void look(long nowNanos) {
         Iterator<Map.Entry<ServedConnection, Long>> oldest =
                 deadlines.entrySet().iterator();
         while (oldest.hasNext()) {
