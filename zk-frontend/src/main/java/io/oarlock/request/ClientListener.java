@@ -12,6 +12,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.oarlock.connection.ConnectionFactory;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.Fault;

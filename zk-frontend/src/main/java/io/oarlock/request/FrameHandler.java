@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.oarlock.connection.Connection;
+import io.oarlock.connection.FrameSource;
 import io.oarlock.replica.Fault;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.FrameReader;

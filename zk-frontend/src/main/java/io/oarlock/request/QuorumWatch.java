@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.connection.ServingState;
 import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.eventloop.ServedConnection;
 import io.oarlock.replica.ReplicaStatus;

@@ -30,7 +30,7 @@ class LogLinesTest {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         configurator.doConfigure(Path.of("../conf/logback.xml").toUri().toURL());
-        logger = context.getLogger("io.oarlock.request.Connection");
+        logger = context.getLogger("io.oarlock.connection.Connection");
         encoder = ((ConsoleAppender<ILoggingEvent>)
                         context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("CONSOLE"))
                 .getEncoder();

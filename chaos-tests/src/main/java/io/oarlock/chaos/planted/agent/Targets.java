@@ -10,7 +10,7 @@ public final class Targets {
     private static final String MEMBER = "io.oarlock.ratis.RaftMember";
     private static final String PROPOSER = "io.oarlock.replication.Proposer";
     private static final String RULES = "io.oarlock.rules.";
-    private static final String REQUEST = "io.oarlock.request.";
+    private static final String CONNECTION = "io.oarlock.connection.";
     private static final String READ = "io.oarlock.read.";
     private static final String SESSION = "io.oarlock.session.";
     private static final String RATIS = "org.apache.ratis.server.impl.";
@@ -102,9 +102,9 @@ public final class Targets {
                 List.of(new Target(SESSION + "ContainerCleaner", "isDue", 2, TtlFromCreation.Due.class)));
         all.put(
                 "remove-other-watches",
-                List.of(new Target(REQUEST + "WatchHandler", "kindsOf", 1, RemoveOtherWatches.Kinds.class)));
+                List.of(new Target(READ + "WatchHandler", "kindsOf", 1, RemoveOtherWatches.Kinds.class)));
         all.put(
                 "silent-install",
-                List.of(new Target(REQUEST + "ApplyFanout", "onStateReplaced", 0, SilentInstall.Replaced.class)));
+                List.of(new Target(CONNECTION + "ApplyFanout", "onStateReplaced", 0, SilentInstall.Replaced.class)));
     }
 }

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.netty.channel.Channel;
 import io.oarlock.eventloop.EventLoopContext;
@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.function.Function;
 
 /** Makes the connections of one event loop. */
-final class ConnectionFactory {
+public final class ConnectionFactory {
     private final EventLoopContext loop;
     private final Function<Connection, RequestReader> readers;
     private final ReplyWriter replies;
@@ -18,7 +18,7 @@ final class ConnectionFactory {
     private final FrontEndCounters counters;
 
     /** @param readers makes the reader of a connection's frames */
-    ConnectionFactory(
+    public ConnectionFactory(
             EventLoopContext loop,
             Function<Connection, RequestReader> readers,
             ReplyWriter replies,
@@ -34,7 +34,7 @@ final class ConnectionFactory {
     }
 
     /** @param channel of this event loop, with the client's address */
-    Connection connect(Channel channel) {
+    public Connection connect(Channel channel) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
         return new Connection(
                 channel,

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.model.ErrorCode;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Writes replies, each when it is asked to, which is in the order of the requests of its connection. One for all
  * connections: it keeps nothing.
  */
-final class ReplyWriter {
+public final class ReplyWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ReplyWriter.class);
 
     /** What a reply to an unknown request carries instead of a zxid. */
@@ -30,7 +30,7 @@ final class ReplyWriter {
     private final LongReplies longReplies;
     private final FrontEndCounters counters;
 
-    ReplyWriter(LongReplies longReplies, FrontEndCounters counters) {
+    public ReplyWriter(LongReplies longReplies, FrontEndCounters counters) {
         this.longReplies = longReplies;
         this.counters = counters;
     }

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Which connection of this member speaks for which session. Written on the apply thread, so it is right at any place of
  * the log; a connection that closes takes itself out.
  */
-final class AttachedSessions {
+public final class AttachedSessions {
     private final ConcurrentHashMap<Long, Connection> bySession = new ConcurrentHashMap<>();
 
     /** Returns the connection that spoke for it until now. */

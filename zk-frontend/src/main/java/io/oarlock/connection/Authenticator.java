@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.auth.AuthSchemes;
@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Answers {@code auth} packets and adds what they prove to the identity of the connection. A connection may send any
  * number of them. They do not wait for earlier requests: what follows on the connection has the new identity.
  */
-final class Authenticator {
+public final class Authenticator {
     private final AuthSchemes schemes;
     private final TrafficCounters traffic;
 
-    Authenticator(AuthSchemes schemes, TrafficCounters traffic) {
+    public Authenticator(AuthSchemes schemes, TrafficCounters traffic) {
         this.schemes = schemes;
         this.traffic = traffic;
     }

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.oarlock.eventloop.Delivery;
 import io.oarlock.eventloop.EventLoopContext;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.oarlock.model.Bytes;
 import io.oarlock.session.SessionIds;
@@ -6,13 +6,13 @@ import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the ids and passwords of new sessions. Any thread. */
-final class SessionCredentials {
+public final class SessionCredentials {
     private static final int PASSWORD_BYTES = 16;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SessionIds ids;
 
-    SessionCredentials(SessionIds ids) {
+    public SessionCredentials(SessionIds ids) {
         this.ids = ids;
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.eventloop.HandshakeTimeouts;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Understands a connection's frames: first perhaps a word of an operator, then the connect request, then requests.
  * Belongs to one connection and its event loop.
  */
-final class RequestReader {
+public final class RequestReader {
     private static final int HEADER_BYTES = 8;
     private static final RequestDecoder DECODER = new RequestDecoder();
 
@@ -34,7 +34,7 @@ final class RequestReader {
     private long sequence;
     private int touchedPulse;
 
-    RequestReader(
+    public RequestReader(
             Connection connection,
             SessionHandshake handshake,
             Authenticator authenticator,

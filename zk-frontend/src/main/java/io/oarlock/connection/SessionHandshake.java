@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.model.Bytes;
@@ -23,7 +23,7 @@ import java.util.Objects;
  * Gives a connection its session: opens a new one or moves one here, both through the log, or makes one that only
  * reads, which no other member knows. One for all connections; each call is made on the event loop of its connection.
  */
-final class SessionHandshake {
+public final class SessionHandshake {
     private final ServingState serving;
     private final Replica replica;
     private final SessionTimeouts timeouts;
@@ -32,7 +32,7 @@ final class SessionHandshake {
     private final FrontEndCounters counters;
     private final TrafficCounters traffic;
 
-    SessionHandshake(
+    public SessionHandshake(
             ServingState serving,
             Replica replica,
             SessionTimeouts timeouts,

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.oarlock.memory.OutstandingRequests;
 import java.util.ArrayDeque;

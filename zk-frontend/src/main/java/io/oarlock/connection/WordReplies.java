@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.eventloop.Workers;
@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /** Answers the four-letter words of operators; workers make the answers, and the connection closes behind its one. */
-final class WordReplies {
+public final class WordReplies {
     private final Function<FourLetterCommand, String> words;
     private final Workers workers;
     private final MemoryBudget replies;
 
     /** @param words renders an answer; called by workers */
-    WordReplies(Function<FourLetterCommand, String> words, Workers workers, MemoryBudget replies) {
+    public WordReplies(Function<FourLetterCommand, String> words, Workers workers, MemoryBudget replies) {
         this.words = words;
         this.workers = workers;
         this.replies = replies;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * <p>A write is proposed as soon as it is decoded; a read waits until it is the oldest request, so that it sees the
  * connection's own writes, and is then answered from the applied state.
  */
-final class Connection implements ServedConnection, Watcher.Target {
+public final class Connection implements ServedConnection, Watcher.Target {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final Channel channel;
@@ -81,14 +81,14 @@ final class Connection implements ServedConnection, Watcher.Target {
     // ---- what the socket does
 
     /** The channel is open. To be called once. */
-    void opened(FrameSource source) {
+    public void opened(FrameSource source) {
         frames = source;
         loop.add(this);
         reader.opened();
     }
 
     /** The channel is closed. To be called once. */
-    void closed() {
+    public void closed() {
         closing = true;
         closed = true;
         loop.remove(this);
@@ -100,7 +100,7 @@ final class Connection implements ServedConnection, Watcher.Target {
     }
 
     /** A client that has shut its side is gone, unless all it wanted was the answer to a word. */
-    void inputClosed() {
+    public void inputClosed() {
         if (closing || !reader.answersWord()) {
             channel.close();
         }
@@ -109,7 +109,7 @@ final class Connection implements ServedConnection, Watcher.Target {
     // ---- frames in
 
     /** Takes in the first four bytes, which are read again with the first frame; false when no frames follow. */
-    boolean begins(int firstBytes) {
+    public boolean begins(int firstBytes) {
         return reader.begins(firstBytes);
     }
 
@@ -118,23 +118,23 @@ final class Connection implements ServedConnection, Watcher.Target {
      *
      * @throws io.oarlock.wire.BrokenRecord when the connection cannot go on
      */
-    void frame(ByteBuf frame) {
+    public void frame(ByteBuf frame) {
         reader.frame(frame);
         loop.serveSoon(this);
     }
 
     /** Whether there is room for one more request, of which so many bytes are announced. */
-    boolean acceptsFrame(int frameBytes) {
+    public boolean acceptsFrame(int frameBytes) {
         return !closing && reader.takesFrames() && requests.hasRoom(frameBytes) && channel.isWritable();
     }
 
     /** What is read and not taken in. */
-    void framesHeld(int bytes) {
+    public void framesHeld(int bytes) {
         memory.reading().set(bytes, loop.passNanos());
     }
 
     /** The socket is not read while there is no room. What is read already may be decoded, whatever it takes. */
-    void readOrPause(int nextFrameBytes) {
+    public void readOrPause(int nextFrameBytes) {
         boolean read =
                 closing || acceptsFrame(nextFrameBytes) && memory.reading().mayGrow();
         if (channel.config().isAutoRead() != read) {
@@ -331,7 +331,7 @@ final class Connection implements ServedConnection, Watcher.Target {
 
     // ---- the end
 
-    void malformed(String what) {
+    public void malformed(String what) {
         counters.count(Kind.MALFORMED_FRAMES);
         close("malformed: " + what);
     }
@@ -375,7 +375,7 @@ final class Connection implements ServedConnection, Watcher.Target {
         loop.post(this, output::finish);
     }
 
-    boolean isClosing() {
+    public boolean isClosing() {
         return closing;
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.oarlock.traffic.ConnectionView;
 import io.oarlock.wire.OpCode;

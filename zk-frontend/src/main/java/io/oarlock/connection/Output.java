@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
 import io.oarlock.eventloop.Workers;
@@ -11,13 +11,13 @@ import io.oarlock.traffic.FrontEndCounters.Kind;
  * Replies that workers make from a snapshot because they may be long. The place of such a reply in its connection's
  * output is kept free until it comes.
  */
-final class LongReplies {
+public final class LongReplies {
     private final Workers workers;
     private final MemoryBudget replies;
     private final FrontEndCounters counters;
 
     /** @param replies what is made counts as unsent before it belongs to a connection */
-    LongReplies(Workers workers, MemoryBudget replies, FrontEndCounters counters) {
+    public LongReplies(Workers workers, MemoryBudget replies, FrontEndCounters counters) {
         this.workers = workers;
         this.replies = replies;
         this.counters = counters;

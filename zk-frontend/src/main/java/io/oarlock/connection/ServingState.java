@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Whether this member serves clients. A change of leader is no reason not to: requests wait for it. Only a quorum that
  * stays away makes clients move on, early enough that they find another member before their sessions end. Any thread.
  */
-final class ServingState {
+public final class ServingState {
     private final Replica replica;
     private final long graceNanosMin;
     private final boolean readOnlyMode;
@@ -21,7 +21,7 @@ final class ServingState {
      * @param timeouts of sessions
      * @param readOnlyMode whether read-only clients are served while there is no quorum
      */
-    ServingState(Replica replica, SessionTimeouts timeouts, boolean readOnlyMode) {
+    public ServingState(Replica replica, SessionTimeouts timeouts, boolean readOnlyMode) {
         this.replica = replica;
         this.graceNanosMin = graceNanos(timeouts.minMillis());
         this.readOnlyMode = readOnlyMode;
@@ -33,12 +33,12 @@ final class ServingState {
     }
 
     /** The shortest grace of any client; new clients are not taken in after it. */
-    long graceNanosMin() {
+    public long graceNanosMin() {
         return graceNanosMin;
     }
 
     /** Whether new clients are taken in. */
-    boolean serving() {
+    public boolean serving() {
         ReplicaStatus status = replica.status();
         if (status.ready()) {
             everReady = true;
@@ -47,7 +47,7 @@ final class ServingState {
     }
 
     /** There is no quorum, and clients that only want to read are served nevertheless. */
-    boolean readOnly() {
+    public boolean readOnly() {
         return readOnlyMode && !stopping && replica.status().quorumLostNanos() > graceNanosMin;
     }
 
@@ -57,15 +57,15 @@ final class ServingState {
     }
 
     /** Whether any was since this was last asked. */
-    boolean takeServedReadOnly() {
+    public boolean takeServedReadOnly() {
         return servedReadOnly.compareAndSet(true, false);
     }
 
-    boolean isStopping() {
+    public boolean isStopping() {
         return stopping;
     }
 
-    void stopping() {
+    public void stopping() {
         stopping = true;
     }
 }

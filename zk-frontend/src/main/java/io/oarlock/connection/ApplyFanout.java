@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.connection;
 
 import io.oarlock.eventloop.Delivery;
 import io.oarlock.eventloop.EventLoopContext;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Tells connections what was applied: events to those who watch, effects to those who asked. Runs on the apply thread
  * while the gate for reads is shut; it only fills mailboxes, one wake-up of an event loop for a whole entry.
  */
-final class ApplyFanout implements ApplyListener {
+public final class ApplyFanout implements ApplyListener {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyFanout.class);
 
     private final List<EventLoopContext> loops;
@@ -31,7 +31,7 @@ final class ApplyFanout implements ApplyListener {
     private final SessionTracker sessionTracker;
     private final TrafficCounters traffic;
 
-    ApplyFanout(
+    public ApplyFanout(
             List<EventLoopContext> loops,
             WatchTable watches,
             AttachedSessions sessions,
