@@ -28,6 +28,8 @@ import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.eventloop.HandshakeTimeouts;
 import io.oarlock.eventloop.ServedConnection;
 import io.oarlock.eventloop.Workers;
+import io.oarlock.listener.ClientListener;
+import io.oarlock.listener.ConnectionLimits;
 import io.oarlock.memory.EventLoopMemory;
 import io.oarlock.memory.MemoryBudgets;
 import io.oarlock.memory.MemoryGauges;

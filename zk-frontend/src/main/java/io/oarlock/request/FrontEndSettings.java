@@ -1,5 +1,6 @@
 package io.oarlock.request;
 
+import io.oarlock.listener.ListenSettings;
 import io.oarlock.model.Limits;
 import io.oarlock.session.ContainerCleaner;
 import io.oarlock.session.SessionTimeouts;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.listener;
 
 import java.net.InetSocketAddress;
 
@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
  * @param eventLoops threads that serve connections; 0 for as many as there are processors
  */
 public record ListenSettings(InetSocketAddress address, int backlog, boolean tcpKeepAlive, int eventLoops) {
-    int eventLoopsOrDefault() {
+    public int eventLoopsOrDefault() {
         return eventLoops > 0 ? eventLoops : Runtime.getRuntime().availableProcessors();
     }
 }

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.listener;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -23,7 +23,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Listens on the port of the clients, and makes a pipeline and a connection for each that is let in. */
-final class ClientListener {
+public final class ClientListener {
     private final EventLoopGroup loops;
     private final Function<EventLoop, ConnectionFactory> connections;
     private final ConnectionLimits connectionLimits;
@@ -33,7 +33,7 @@ final class ClientListener {
     private @Nullable Channel bound;
 
     /** @param connections makes the connections of an event loop */
-    ClientListener(
+    public ClientListener(
             EventLoopGroup loops,
             Function<EventLoop, ConnectionFactory> connections,
             ConnectionLimits connectionLimits,
@@ -49,7 +49,7 @@ final class ClientListener {
     }
 
     /** Lets clients in; returns the address, whose port is the one chosen if the setting's was 0. */
-    InetSocketAddress open(ListenSettings listen) {
+    public InetSocketAddress open(ListenSettings listen) {
         Class<? extends ServerChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         int unsentMax = limits.intOf(Bound.UNSENT_BYTES_PER_CONNECTION);
@@ -72,7 +72,7 @@ final class ClientListener {
     }
 
     /** Takes no more clients; open connections stay. */
-    void close() {
+    public void close() {
         Channel opened = bound;
         if (opened != null) {
             bound = null;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.listener;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
@@ -7,13 +7,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts connections in all and by address, and turns away those over a limit. Any thread. */
-final class ConnectionLimits {
+public final class ConnectionLimits {
     private final int perAddressMax;
     private final int totalMax;
     private final AtomicInteger total = new AtomicInteger();
     private final ConcurrentHashMap<InetAddress, Integer> byAddress = new ConcurrentHashMap<>();
 
-    ConnectionLimits(Limits limits) {
+    public ConnectionLimits(Limits limits) {
         this.perAddressMax = limits.intOf(Bound.CONNECTIONS_PER_ADDRESS);
         this.totalMax = limits.intOf(Bound.CONNECTIONS);
     }
@@ -34,7 +34,7 @@ final class ConnectionLimits {
         byAddress.computeIfPresent(address, (key, count) -> count == 1 ? null : count - 1);
     }
 
-    int count() {
+    public int count() {
         return total.get();
     }
 }

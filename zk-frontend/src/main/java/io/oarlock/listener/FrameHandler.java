@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.listener;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
