@@ -44,7 +44,19 @@ final class ArchitectureRules {
         "ratis"
     };
     private static final String[] FRONT_END = {
-        "wire", "traffic", "memory", "read", "session", "request", "watch", "auth", "operations", "words"
+        "wire",
+        "traffic",
+        "memory",
+        "auth",
+        "watch",
+        "session",
+        "read",
+        "eventloop",
+        "connection",
+        "listener",
+        "frontend",
+        "operations",
+        "words"
     };
 
     private final String root;

@@ -1,10 +1,10 @@
 package io.oarlock.operations;
 
+import io.oarlock.frontend.FrontView;
 import io.oarlock.metrics.Summary;
 import io.oarlock.operations.LeadershipHandover.Outcome;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
-import io.oarlock.request.FrontView;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.watch.WatchTotals;

@@ -1,13 +1,13 @@
 package io.oarlock.operations;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import io.oarlock.frontend.FrontView;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.metrics.Summary;
 import io.oarlock.replica.Following;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
-import io.oarlock.request.FrontView;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeTotals;

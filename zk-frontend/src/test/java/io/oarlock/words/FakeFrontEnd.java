@@ -1,7 +1,7 @@
 package io.oarlock.words;
 
+import io.oarlock.frontend.FrontView;
 import io.oarlock.metrics.MetricRegistry;
-import io.oarlock.request.FrontView;
 import io.oarlock.traffic.ConnectionView;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTotals;

@@ -1,4 +1,4 @@
-package io.oarlock.seeded.request;
+package io.oarlock.seeded.connection;
 
 import io.oarlock.seeded.words.Prints;
 

@@ -1,9 +1,9 @@
-package io.oarlock.request;
+package io.oarlock.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.oarlock.request.LocalReplica.Call;
+import io.oarlock.frontend.LocalReplica.Call;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.io.IOException;
 import java.util.ArrayList;

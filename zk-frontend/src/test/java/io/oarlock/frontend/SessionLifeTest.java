@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.frontend;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

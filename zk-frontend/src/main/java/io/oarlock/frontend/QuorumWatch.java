@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.frontend;
 
 import io.oarlock.connection.ServingState;
 import io.oarlock.eventloop.EventLoopContext;

@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.frontend;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

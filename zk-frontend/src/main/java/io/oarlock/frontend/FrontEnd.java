@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.frontend;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;

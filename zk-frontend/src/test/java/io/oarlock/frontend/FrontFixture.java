@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.frontend;
 
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Limits;

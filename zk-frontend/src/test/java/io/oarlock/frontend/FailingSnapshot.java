@@ -1,4 +1,4 @@
-package io.oarlock.request;
+package io.oarlock.frontend;
 
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
