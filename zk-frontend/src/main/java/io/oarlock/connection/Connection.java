@@ -8,7 +8,6 @@ import io.oarlock.memory.ConnectionMemory;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
 import io.oarlock.model.Limits;
-import io.oarlock.op.Effects;
 import io.oarlock.op.Outcome;
 import io.oarlock.read.ReadHandler;
 import io.oarlock.traffic.ConnectionView;
@@ -108,21 +107,6 @@ public final class Connection implements ServedConnection, Watcher.Target {
 
     // ---- frames in
 
-    /** Takes in the first four bytes, which are read again with the first frame; false when no frames follow. */
-    public boolean begins(int firstBytes) {
-        return reader.begins(firstBytes);
-    }
-
-    /**
-     * Takes in one frame; only while {@link #acceptsFrame}.
-     *
-     * @throws io.oarlock.wire.BrokenRecord when the connection cannot go on
-     */
-    public void frame(ByteBuf frame) {
-        reader.frame(frame);
-        loop.serveSoon(this);
-    }
-
     /** Whether there is room for one more request, of which so many bytes are announced. */
     public boolean acceptsFrame(int frameBytes) {
         return !closing && reader.takesFrames() && requests.hasRoom(frameBytes) && channel.isWritable();
@@ -152,22 +136,11 @@ public final class Connection implements ServedConnection, Watcher.Target {
         reader.awaitSession();
     }
 
-    /** The log has opened or moved the session, or refused to. */
-    void handshakeApplied(PendingHandshake pending, Effects effects) {
-        if (closing || reader.handshake().retryIfMoved(pending, effects)) {
-            return;
-        }
-        if (effects.outcome() instanceof Outcome.SessionAttached attached) {
-            generation = attached.generation();
-            hasSession(attached.sessionId(), attached.timeoutMillis());
-        }
-        stats.handshaken(effects.zxid());
-        if (reader.handshake().answer(pending, effects, output.buffer())) {
-            reader.sessionOpened(false);
-        } else {
-            closeAfterFlush();
-        }
-        wakeUp();
+    /** The log has opened or moved its session. */
+    void opened(Outcome.SessionAttached attached) {
+        generation = attached.generation();
+        reader.sessionOpened(false);
+        hasSession(attached.sessionId(), attached.timeoutMillis());
     }
 
     /** A session without a quorum: it is this connection's alone. */
@@ -381,6 +354,11 @@ public final class Connection implements ServedConnection, Watcher.Target {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Event loop. */
+    public RequestReader reader() {
+        return reader;
     }
 
     // ---- what is shown

@@ -8,11 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A connect request whose session is being opened or moved by the log. */
 final class PendingHandshake implements Ticket, Delivery {
+    private final SessionHandshake handshake;
     private final Connection connection;
     private final ConnectRequest request;
     private @Nullable Effects effects;
 
-    PendingHandshake(Connection connection, ConnectRequest request) {
+    PendingHandshake(SessionHandshake handshake, Connection connection, ConnectRequest request) {
+        this.handshake = handshake;
         this.connection = connection;
         this.request = request;
     }
@@ -34,7 +36,7 @@ final class PendingHandshake implements Ticket, Delivery {
     @Override
     public void deliver() {
         if (effects != null) {
-            connection.handshakeApplied(this, effects);
+            handshake.applied(this, effects);
         }
     }
 }

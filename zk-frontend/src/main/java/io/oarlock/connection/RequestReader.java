@@ -107,8 +107,11 @@ public final class RequestReader {
         return readOnly;
     }
 
-    /** False when no frames follow: the bytes are a word of an operator, or the client is turned away. */
-    boolean begins(int firstBytes) {
+    /**
+     * Takes in the first four bytes, which are read again with the first frame. False when no frames follow: the bytes
+     * are a word of an operator, or the client is turned away.
+     */
+    public boolean begins(int firstBytes) {
         FourLetterCommand word = FourLetterCommand.of(firstBytes);
         if (word != null) {
             stage = Stage.OPERATOR_WORD;
@@ -123,11 +126,11 @@ public final class RequestReader {
     }
 
     /**
-     * Takes in one frame.
+     * Takes in one frame; only while {@link Connection#acceptsFrame}.
      *
      * @throws BrokenRecord when the connection cannot go on
      */
-    void frame(ByteBuf frame) {
+    public void frame(ByteBuf frame) {
         connection.loop().traffic().requestReceived(frame.readableBytes());
         connection.stats().received();
         if (stage == Stage.CONNECT_REQUEST) {
@@ -135,6 +138,7 @@ public final class RequestReader {
         } else {
             request(frame);
         }
+        connection.loop().serveSoon(connection);
     }
 
     private void request(ByteBuf frame) {

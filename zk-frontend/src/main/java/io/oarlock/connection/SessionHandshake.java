@@ -83,7 +83,7 @@ public final class SessionHandshake {
             connection.closeAfterFlush();
         } else {
             connection.awaitSession();
-            propose(new PendingHandshake(connection, request));
+            propose(new PendingHandshake(this, connection, request));
         }
     }
 
@@ -125,22 +125,38 @@ public final class SessionHandshake {
                 .encode(connection.replyBuffer(), request.knowsReadOnly());
     }
 
+    /** The log has opened or moved the session, or refused to; inside a read scope. */
+    void applied(PendingHandshake pending, Effects effects) {
+        Connection connection = pending.connection();
+        if (connection.isClosing() || retryIfMoved(pending, effects)) {
+            return;
+        }
+        if (effects.outcome() instanceof Outcome.SessionAttached attached) {
+            connection.opened(attached);
+        }
+        connection.stats().handshaken(effects.zxid());
+        if (!answer(pending, effects, connection.replyBuffer())) {
+            connection.closeAfterFlush();
+        }
+        connection.wakeUp();
+    }
+
     /**
      * Proposes again to move a session that has moved since its client asked: a client that has not closed this
      * connection, as far as can be known, came here last. One that has gone elsewhere must not be called back.
      *
      * @return whether it was proposed again
      */
-    boolean retryIfMoved(PendingHandshake pending, Effects effects) {
+    private boolean retryIfMoved(PendingHandshake pending, Effects effects) {
         boolean moved = effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED;
         if (moved) {
-            propose(new PendingHandshake(pending.connection(), pending.request()));
+            propose(new PendingHandshake(this, pending.connection(), pending.request()));
         }
         return moved;
     }
 
     /** Writes the answer of the log; false when the connection must be closed behind it. */
-    boolean answer(PendingHandshake pending, Effects effects, ByteBuf out) {
+    private boolean answer(PendingHandshake pending, Effects effects, ByteBuf out) {
         ConnectRequest request = pending.request();
         if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.THROTTLED_OP) {
             // "Session gone" would be final for a client that had none; whoever is cut off tries again later.

@@ -54,7 +54,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
                 if (frame == null) {
                     break;
                 }
-                connection.frame(frame);
+                connection.reader().frame(frame);
             }
             frames.trim();
             connection.framesHeld(frames.heldBytes());
@@ -67,7 +67,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
     /** The first four bytes may be a word of an operator; false when no frames follow, or none yet. */
     private boolean begin() {
         Integer first = frames.peekInt();
-        begun = first != null && connection.begins(first);
+        begun = first != null && connection.reader().begins(first);
         return begun;
     }
 
