@@ -14,21 +14,30 @@ import io.oarlock.tree.TreeTotals;
 import java.util.List;
 
 /** The tree before the first entry, with the stats that ZooKeeper's own first znodes have. */
-final class InitialTree {
+public final class InitialTree {
     private static final int RULES_LEVEL = 1;
     /** Nothing of the log is applied; its first index is 0. */
     private static final long BEFORE_FIRST_INDEX = -1;
 
     private InitialTree() {}
 
+    /** The state of a store without any row: what one is filled from. */
+    public static CoreState nothing() {
+        return new CoreState(0, BEFORE_FIRST_INDEX, 0, 0, 0, RULES_LEVEL, new TreeTotals(0, 0, 0, 0));
+    }
+
+    /** {@code /zookeeper/config} before a leader has written the members into it. */
+    public static Znode config() {
+        return znode(new Acl(List.of(new AclEntry(Perms.READ, "world", "anyone"))), -1, 0);
+    }
+
     static CoreState writeTo(OrderedStore store, ByteWriter scratch) {
-        CoreState nothing = new CoreState(0, BEFORE_FIRST_INDEX, 0, 0, 0, RULES_LEVEL, new TreeTotals(0, 0, 0, 0));
+        CoreState nothing = nothing();
         RowChanges rows = new RowChanges(nothing, scratch);
-        Acl readable = new Acl(List.of(new AclEntry(Perms.READ, "world", "anyone")));
         rows.putZnode(ZnodePath.ROOT, null, znode(Acl.OPEN, 0, 1));
         rows.putZnode(PathRules.ZOOKEEPER, null, znode(Acl.OPEN, 0, 2));
         rows.putZnode(PathRules.QUOTA, null, znode(Acl.OPEN, 0, 0));
-        rows.putZnode(PathRules.CONFIG, null, znode(readable, -1, 0));
+        rows.putZnode(PathRules.CONFIG, null, config());
         CoreState state = rows.finish(nothing);
         store.commit(rows.batch());
         return state;

@@ -1,0 +1,112 @@
+package io.oarlock.migration.tree;
+
+import io.oarlock.migration.zookeeper.SnapshotWriter;
+import io.oarlock.model.Acl;
+import io.oarlock.rows.CoreState;
+import io.oarlock.rows.LiveTree;
+import io.oarlock.rows.ZnodeAt;
+import io.oarlock.rows.ZnodeWalk;
+import io.oarlock.storage.OrderedStore;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes the files that a ZooKeeper server starts from: a snapshot with all sessions, and the two that hold the epoch.
+ * Reads the store twice, since a snapshot names its ACLs before its znodes. Used by one thread, once.
+ */
+public final class SnapshotExport {
+    private static final String VERSIONED = "version-2";
+    private static final long REPORT_EVERY = 10_000;
+    private static final long CACHE_BYTES = 1L << 20;
+
+    private final OrderedStore store;
+    private final Progress progress;
+
+    private SnapshotExport(OrderedStore store, Progress progress) {
+        this.store = store;
+        this.progress = progress;
+    }
+
+    /** What was written. */
+    public record Result(Path snapshot, CoreState state) {}
+
+    /**
+     * @param store that nobody changes meanwhile
+     * @param dataDir for ZooKeeper: may exist, but must hold no data of it
+     * @throws FileAlreadyExistsException when it does
+     */
+    public static Result run(OrderedStore store, Path dataDir, Progress progress) throws IOException {
+        return new SnapshotExport(store, progress).run(dataDir);
+    }
+
+    private Result run(Path dataDir) throws IOException {
+        CoreState state = LiveTree.stateOf(store);
+        if (state == null) {
+            throw new FileNotFoundException("there is no state to export");
+        }
+        Path versioned = dataDir.resolve(VERSIONED);
+        if (Files.exists(versioned)) {
+            throw new FileAlreadyExistsException(versioned + " is there already; nothing is overwritten");
+        }
+        Path unfinished = dataDir.resolve(VERSIONED + ".unfinished");
+        Files.createDirectories(dataDir);
+        Files.createDirectory(unfinished);
+        String name = "snapshot." + Long.toHexString(state.lastZxid());
+        write(unfinished.resolve(name), state);
+        String epoch = Long.toString(state.lastZxid() >>> 32);
+        Files.writeString(unfinished.resolve("currentEpoch"), epoch);
+        Files.writeString(unfinished.resolve("acceptedEpoch"), epoch);
+        sync(unfinished.resolve("currentEpoch"));
+        sync(unfinished.resolve("acceptedEpoch"));
+        sync(unfinished);
+        Files.move(unfinished, versioned, StandardCopyOption.ATOMIC_MOVE);
+        sync(dataDir);
+        return new Result(versioned.resolve(name), state);
+    }
+
+    private void write(Path file, CoreState state) throws IOException {
+        Map<Long, Integer> sessions = new LinkedHashMap<>();
+        new LiveTree(store, state, CACHE_BYTES)
+                .forEachSession(session -> sessions.put(session.id(), session.timeoutMillis()));
+        try (SnapshotWriter writer = SnapshotWriter.create(file, sessions, acls());
+                ZnodeWalk walk = ZnodeWalk.of(store)) {
+            long znodes = 0;
+            for (ZnodeAt at = walk.next(); at != null; at = walk.next()) {
+                writer.add(at.path(), at.znode());
+                if (++znodes % REPORT_EVERY == 0) {
+                    progress.on(Progress.Step.WRITING, znodes, 0);
+                }
+            }
+            progress.on(Progress.Step.WRITING, znodes, 0);
+            writer.finish(state.lastZxid());
+        }
+    }
+
+    /** ZooKeeper numbers them from 1. */
+    private Map<Acl, Long> acls() {
+        Map<Acl, Long> acls = new LinkedHashMap<>();
+        try (ZnodeWalk walk = ZnodeWalk.of(store)) {
+            for (ZnodeAt at = walk.next(); at != null; at = walk.next()) {
+                Acl acl = at.znode().acl();
+                if (!acl.equals(Acl.OPEN)) {
+                    acls.putIfAbsent(acl, acls.size() + 1L);
+                }
+            }
+        }
+        return acls;
+    }
+
+    private static void sync(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

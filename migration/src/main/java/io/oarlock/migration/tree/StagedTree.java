@@ -1,0 +1,197 @@
+package io.oarlock.migration.tree;
+
+import io.oarlock.encoding.ByteWriter;
+import io.oarlock.migration.zookeeper.ZnodeDigest;
+import io.oarlock.model.Session;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.rows.CoreState;
+import io.oarlock.rows.LiveTree;
+import io.oarlock.rows.RowBefore;
+import io.oarlock.rows.RowChanges;
+import io.oarlock.rows.Stored;
+import io.oarlock.rules.InitialTree;
+import io.oarlock.storage.OrderedStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree in the making, in a store that nobody else uses and that held nothing: znodes are added in bulk and changed one
+ * by one, in batches that are bounded in rows and bytes, so that the heap does not depend on the size of the tree.
+ * Counts of children are left alone until {@link TreeCompletion}. Keeps the digest that ZooKeeper would have of the
+ * tree. Used by one thread.
+ */
+public final class StagedTree {
+    private static final int BATCH_ROWS = 10_000;
+    private static final long BATCH_BYTES = 4L << 20;
+    private static final long CACHE_BYTES_MAX = 32L << 20;
+    private static final int SCRATCH_BYTES = 4096;
+    private static final int SCANNED_AT_ONCE = 10_000;
+
+    private final OrderedStore store;
+    private final LiveTree tree;
+    private final ByteWriter scratch = new ByteWriter(SCRATCH_BYTES);
+    /** Changes of znodes that the store does not have yet. */
+    private final TreeMap<ZnodePath, Slot> pending = new TreeMap<>();
+
+    private long pendingBytes;
+    private RowChanges rows;
+    private CoreState state = InitialTree.nothing();
+    private boolean added;
+    private long digest;
+
+    /** A znode as the store has it and as it shall be. */
+    private static final class Slot {
+        private final @Nullable RowBefore before;
+        private @Nullable Znode now;
+
+        private Slot(@Nullable Stored<Znode> stored) {
+            this.before = stored == null ? null : RowBefore.of(stored);
+            this.now = stored == null ? null : stored.value();
+        }
+    }
+
+    public StagedTree(OrderedStore store) {
+        this.store = store;
+        this.tree = new LiveTree(store, state, CACHE_BYTES_MAX);
+        this.rows = new RowChanges(state, scratch);
+    }
+
+    /** Adds a znode that the tree does not have, which the caller answers for. */
+    void add(ZnodePath path, Znode znode) {
+        added = true;
+        rows.putZnode(path, null, znode);
+        digest += ZnodeDigest.of(path, znode);
+        if (rows.batch().size() >= BATCH_ROWS || rows.batch().bytes() >= BATCH_BYTES) {
+            commit();
+        }
+    }
+
+    @Nullable
+    Znode find(ZnodePath path) {
+        return slot(path).now;
+    }
+
+    /** Makes or replaces a znode. */
+    void put(ZnodePath path, Znode znode) {
+        replace(path, slot(path), znode);
+    }
+
+    void remove(ZnodePath path) {
+        replace(path, slot(path), null);
+    }
+
+    private void replace(ZnodePath path, Slot slot, @Nullable Znode znode) {
+        digest += digestOf(path, znode) - digestOf(path, slot.now);
+        slot.now = znode;
+        pendingBytes += path.value().length() + dataBytes(znode);
+    }
+
+    /** Only between two transactions: a batch that was too large is written. */
+    void commitIfLarge() {
+        if (pending.size() >= BATCH_ROWS || pendingBytes >= BATCH_BYTES) {
+            commit();
+        }
+    }
+
+    /** Everything below a znode other than the root. */
+    List<ZnodePath> descendants(ZnodePath path) {
+        TreeSet<ZnodePath> found = new TreeSet<>();
+        ZnodePath after = null;
+        do {
+            after = tree.scanDescendants(path, after, SCANNED_AT_ONCE, at -> found.add(at.path()));
+        } while (after != null);
+        pending.subMap(new ZnodePath(path.value() + "/"), new ZnodePath(path.value() + "0"))
+                .forEach((each, slot) -> {
+                    if (slot.now == null) {
+                        found.remove(each);
+                    } else {
+                        found.add(each);
+                    }
+                });
+        return List.copyOf(found);
+    }
+
+    /** The ephemerals of a session. Writes what is pending, so that the store's index knows them all. */
+    List<ZnodePath> ephemeralsOf(long sessionId) {
+        commit();
+        List<ZnodePath> ephemerals = new ArrayList<>();
+        tree.forEachEphemeral(sessionId, ephemerals::add);
+        return ephemerals;
+    }
+
+    void putSession(Session session) {
+        commit();
+        rows.putSession(null, session);
+    }
+
+    /** Of ZooKeeper's kind, of the tree with all its changes. */
+    long digest() {
+        return digest;
+    }
+
+    OrderedStore store() {
+        return store;
+    }
+
+    LiveTree tree() {
+        return tree;
+    }
+
+    CoreState state() {
+        return state;
+    }
+
+    /** Writes everything so far. */
+    void commit() {
+        pending.forEach((path, slot) -> {
+            if (slot.now != null) {
+                rows.putZnode(path, slot.before, slot.now);
+            } else if (slot.before != null) {
+                rows.removeZnode(path, slot.before);
+            }
+        });
+        write(state);
+    }
+
+    /** The same, and notes what the state is apart from its rows. */
+    CoreState finish(CoreState last) {
+        commit();
+        write(last);
+        return state;
+    }
+
+    private void write(CoreState next) {
+        CoreState written = rows.finish(next);
+        store.commit(rows.batch());
+        state = written;
+        tree.publish(each -> pending.keySet().forEach(path -> each.replace(path, null)), written);
+        pending.clear();
+        pendingBytes = 0;
+        added = false;
+        rows = new RowChanges(state, scratch);
+    }
+
+    private Slot slot(ZnodePath path) {
+        if (added) {
+            commit();
+        }
+        Slot known = pending.get(path);
+        if (known == null) {
+            known = new Slot(tree.storedZnode(path));
+            pending.put(path, known);
+        }
+        return known;
+    }
+
+    private static long digestOf(ZnodePath path, @Nullable Znode znode) {
+        return znode == null ? 0 : ZnodeDigest.of(path, znode);
+    }
+
+    private static long dataBytes(@Nullable Znode znode) {
+        return znode == null || znode.data() == null ? 0 : znode.data().length();
+    }
+}

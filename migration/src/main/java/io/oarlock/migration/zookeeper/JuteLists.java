@@ -1,0 +1,41 @@
+package io.oarlock.migration.zookeeper;
+
+import io.oarlock.model.Acl;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.jute.Index;
+import org.apache.jute.InputArchive;
+import org.apache.zookeeper.data.ACL;
+import org.jspecify.annotations.Nullable;
+
+/** Counted lists within records. */
+public final class JuteLists {
+    private JuteLists() {}
+
+    /** Reads one record of a list. */
+    public interface Element<T> {
+        T read(InputArchive in) throws IOException;
+    }
+
+    public static <T> @Nullable List<T> read(InputArchive in, Element<T> element) throws IOException {
+        Index index = in.startVector("list");
+        if (index == null) {
+            return null;
+        }
+        List<T> list = new ArrayList<>();
+        for (; !index.done(); index.incr()) {
+            list.add(element.read(in));
+        }
+        in.endVector("list");
+        return list;
+    }
+
+    public static Acl readAcl(InputArchive in) throws IOException {
+        return JuteRecords.acl(read(in, each -> {
+            ACL entry = new ACL();
+            entry.deserialize(each, "acl");
+            return entry;
+        }));
+    }
+}

@@ -1,0 +1,79 @@
+package io.oarlock.migration.zookeeper;
+
+import io.oarlock.model.Acl;
+import io.oarlock.model.AclEntry;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ZnodePath;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.jute.BinaryInputArchive;
+import org.apache.jute.InputArchive;
+import org.apache.zookeeper.data.ACL;
+import org.apache.zookeeper.data.Id;
+import org.jspecify.annotations.Nullable;
+
+/** Jute's records in the words of the model, and back. */
+public final class JuteRecords {
+    /** The longest text or buffer that is read: more than any {@code jute.maxbuffer} that ZooKeeper works with. */
+    public static final int BYTES_MAX = 64 << 20;
+
+    private JuteRecords() {}
+
+    /** Reads records from a stream whose texts and buffers are bounded by {@link #BYTES_MAX}. */
+    public static InputArchive reader(InputStream in) {
+        return new BinaryInputArchive(new DataInputStream(in), BYTES_MAX, 0);
+    }
+
+    public static Acl acl(@Nullable List<ACL> entries) throws IOException {
+        if (entries == null) {
+            throw new IOException("an ACL without a list");
+        }
+        List<AclEntry> converted = new ArrayList<>(entries.size());
+        for (ACL entry : entries) {
+            Id id = entry.getId();
+            converted.add(new AclEntry(entry.getPerms(), textOf(id.getScheme()), textOf(id.getId())));
+        }
+        Acl acl = new Acl(converted);
+        return acl.equals(Acl.OPEN) ? Acl.OPEN : acl;
+    }
+
+    private static String textOf(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    public static List<ACL> acl(Acl acl) {
+        return acl.entries().stream()
+                .map(entry -> new ACL(entry.perms(), new Id(entry.scheme(), entry.id())))
+                .toList();
+    }
+
+    public static @Nullable Bytes data(byte @Nullable [] data) {
+        return data == null ? null : Bytes.wrap(data);
+    }
+
+    /** ZooKeeper's root has the empty path in its files. */
+    static ZnodePath path(@Nullable String path) throws IOException {
+        if (path == null) {
+            throw new IOException("a znode without a path");
+        }
+        if (path.isEmpty()) {
+            return ZnodePath.ROOT;
+        }
+        boolean wellFormed = path.charAt(0) == '/'
+                && path.length() > 1
+                && !path.endsWith("/")
+                && !path.contains("//")
+                && path.indexOf('\0') < 0;
+        if (!wellFormed) {
+            throw new IOException("'" + path + "' is not the path of a znode");
+        }
+        return new ZnodePath(path);
+    }
+
+    static String fileText(ZnodePath path) {
+        return path.isRoot() ? "" : path.value();
+    }
+}

@@ -1,0 +1,18 @@
+package io.oarlock.migration.zookeeper;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction that ZooKeeper committed.
+ *
+ * @param sessionId of the client that asked for it
+ * @param changes in their order; none for a request that failed, which takes a zxid all the same
+ * @param digest of the whole tree after it; null where the log has none, or none of a known version
+ */
+public record Transaction(
+        long sessionId, long zxid, long timeMillis, List<Change> changes, @Nullable TreeDigest digest) {
+    public Transaction {
+        changes = List.copyOf(changes);
+    }
+}
