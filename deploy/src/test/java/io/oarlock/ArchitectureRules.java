@@ -75,7 +75,8 @@ final class ArchitectureRules {
         rules.put("the core draws no random number", coreDrawsNoRandomNumber());
         rules.put("Ratis stops at ratis", onlyIn("ratis", "org.apache.ratis.."));
         rules.put("RocksDB stops at storage.rocks", onlyIn("storage.rocks", "org.rocksdb.."));
-        rules.put("jute types stop at wire", onlyIn("wire", "org.apache.zookeeper..", "org.apache.jute.."));
+        rules.put("jute types stop at wire and migration", juteStopsAtTheDoors());
+        rules.put("migration does not know how a state is replicated", migrationKnowsNoReplication());
         rules.put("nothing below depends on the operators' packages", operatorsStandOnTop());
         rules.put("sockets stay out of storage and replication", socketsStayInFront());
         rules.put("no method is synchronized", noMethodIsSynchronized());
@@ -93,6 +94,8 @@ final class ArchitectureRules {
                 .definedBy(packages(REPLICATION))
                 .layer("zk-frontend")
                 .definedBy(packages(FRONT_END))
+                .layer("migration")
+                .definedBy(packages("migration"))
                 .layer("deploy")
                 .definedBy(packages("deploy"))
                 .whereLayer("storage-rocksdb")
@@ -101,8 +104,35 @@ final class ArchitectureRules {
                 .mayOnlyAccessLayers("storage-rocksdb")
                 .whereLayer("zk-frontend")
                 .mayOnlyAccessLayers("ratis-statemachine", "storage-rocksdb")
+                .whereLayer("migration")
+                .mayOnlyAccessLayers("ratis-statemachine", "storage-rocksdb")
                 .whereLayer("deploy")
-                .mayOnlyAccessLayers("zk-frontend", "ratis-statemachine", "storage-rocksdb");
+                .mayOnlyAccessLayers("migration", "zk-frontend", "ratis-statemachine", "storage-rocksdb");
+    }
+
+    private ArchRule juteStopsAtTheDoors() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + "..")
+                .and()
+                .resideOutsideOfPackages(packages("wire", "migration.zookeeper", "migration.client"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.zookeeper..", "org.apache.jute..")
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule migrationKnowsNoReplication() {
+        return noClasses()
+                .that()
+                .resideInAPackage(root + ".migration..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(packages("replica", "membership", "checkpoint", "replication", "bootstrap", "ratis"))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.ratis..", "io.netty..")
+                .allowEmptyShould(true);
     }
 
     private ArchRule packagesFormNoCycle() {

@@ -21,7 +21,7 @@ class ArchitectureTest {
 
     @Test
     void everyModuleIsSeen() {
-        Set<String> modules = Set.of("storage", "model", "wire", "deploy");
+        Set<String> modules = Set.of("storage", "model", "wire", "migration", "deploy");
         assertThat(modules)
                 .allSatisfy(name -> assertThat(MAIN.containPackage("io.oarlock." + name))
                         .as(name)

@@ -42,7 +42,7 @@ final class DataDirectories implements AutoCloseable {
             if (fresh && !configured.ignoreForeignData() && holdsZooKeeperData(configured.data())) {
                 throw new StartFailure(
                         ExitCode.DATA_DIRECTORY,
-                        configured.data() + " holds the data of a ZooKeeper server, which is not read; "
+                        configured.data() + " holds the data of a ZooKeeper server: 'oarlock import' takes it over; "
                                 + "set oarlock.ignoreZooKeeperData=true to start with an empty tree beside it",
                         null);
             }

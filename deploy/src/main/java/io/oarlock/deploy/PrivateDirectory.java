@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * A directory that only the server's user may look into: the data of clients and the passwords of their sessions are
  * below it. Used by the thread that starts the server.
  */
-final class PrivateDirectory {
+public final class PrivateDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(PrivateDirectory.class);
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
@@ -28,7 +28,7 @@ final class PrivateDirectory {
      * Makes the directory, with its parents, or takes the rights of others away from one that is there. Where that is
      * not permitted (a volume that belongs to somebody else) it only says so.
      */
-    static void make(Path directory) throws IOException {
+    public static void make(Path directory) throws IOException {
         if (Files.isDirectory(directory)) {
             tighten(directory);
             return;

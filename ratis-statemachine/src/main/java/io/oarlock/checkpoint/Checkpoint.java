@@ -17,7 +17,8 @@ public record Checkpoint(Path directory, LogPosition position) {
     private static final Pattern NAME = Pattern.compile("(\\d+)_(\\d+)");
     private static final String DIGEST_SUFFIX = ".md5";
 
-    static String nameOf(LogPosition position) {
+    /** Name of the directory of one that is complete. */
+    public static String nameOf(LogPosition position) {
         return position.term() + "_" + position.index();
     }
 

@@ -14,6 +14,9 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServerCommand.class,
             StartCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
+            VerifyCommand.class,
             ArchiveCommand.class,
             SettingsCommand.class,
             LimitsCommand.class,

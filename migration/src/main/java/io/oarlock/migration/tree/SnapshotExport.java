@@ -1,5 +1,6 @@
 package io.oarlock.migration.tree;
 
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.migration.zookeeper.SnapshotWriter;
 import io.oarlock.model.Acl;
 import io.oarlock.rows.CoreState;
@@ -9,12 +10,9 @@ import io.oarlock.rows.ZnodeWalk;
 import io.oarlock.storage.OrderedStore;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -62,13 +60,9 @@ public final class SnapshotExport {
         String name = "snapshot." + Long.toHexString(state.lastZxid());
         write(unfinished.resolve(name), state);
         String epoch = Long.toString(state.lastZxid() >>> 32);
-        Files.writeString(unfinished.resolve("currentEpoch"), epoch);
-        Files.writeString(unfinished.resolve("acceptedEpoch"), epoch);
-        sync(unfinished.resolve("currentEpoch"));
-        sync(unfinished.resolve("acceptedEpoch"));
-        sync(unfinished);
-        Files.move(unfinished, versioned, StandardCopyOption.ATOMIC_MOVE);
-        sync(dataDir);
+        DurableFiles.replace(unfinished.resolve("currentEpoch"), epoch);
+        DurableFiles.replace(unfinished.resolve("acceptedEpoch"), epoch);
+        DurableFiles.move(unfinished, versioned);
         return new Result(versioned.resolve(name), state);
     }
 
@@ -102,11 +96,5 @@ public final class SnapshotExport {
             }
         }
         return acls;
-    }
-
-    private static void sync(Path path) throws IOException {
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

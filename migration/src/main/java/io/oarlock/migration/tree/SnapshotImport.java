@@ -54,7 +54,7 @@ public final class SnapshotImport {
     /**
      * What was read and what became of it.
      *
-     * @param state of the store, at no place of a log yet
+     * @param state of the store, at its place in the log: see {@link ImportedPosition}
      * @param ephemeralsDropped because their sessions were not kept
      * @param digestCheckedTo last transaction whose digest was right; 0 where ZooKeeper wrote none
      */

@@ -8,6 +8,7 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.rows.CoreState;
 import io.oarlock.rows.IndexWalk;
 import io.oarlock.rules.InitialTree;
+import io.oarlock.rules.LogPosition;
 import io.oarlock.rules.PathRules;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -51,8 +52,10 @@ final class TreeCompletion {
         sessions.forEach((id, timeout) -> tree.putSession(
                 new Session(id, timeout, SessionPassword.of(id), NO_MEMBER, FIRST_GENERATION)));
         CoreState start = tree.state();
-        return tree.finish(new CoreState(
+        CoreState unplaced = tree.finish(new CoreState(
                 start.term(), start.index(), zxid, timeMillis, start.digest(), start.rulesLevel(), start.totals()));
+        LogPosition place = ImportedPosition.of(unplaced);
+        return tree.finish(unplaced.at(place.term(), place.index()));
     }
 
     /** Ephemerals go with their session, in the last transaction, as with ZooKeeper at a start. */

@@ -35,7 +35,7 @@ public final class LogInspection {
     private LogInspection() {}
 
     /** What was found. */
-    enum Finding {
+    public enum Finding {
         CLEAN,
         TORN_TAIL,
         DAMAGED
@@ -54,7 +54,7 @@ public final class LogInspection {
     }
 
     /** Looks at segments that follow each other. */
-    static Report inspect(List<LogSegment> segments) throws IOException {
+    public static Report inspect(List<LogSegment> segments) throws IOException {
         Report report = new Report(Finding.CLEAN, segments.size() + " segments", 0, 0, -1);
         long lastTerm = 0;
         long largest = 0;

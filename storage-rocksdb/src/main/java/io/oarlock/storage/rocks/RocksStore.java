@@ -54,8 +54,10 @@ public final class RocksStore implements OrderedStore {
     private final FlushOptions waiting;
     private final UseCount users = new UseCount();
     private final WriteStalls stalls;
+    private final boolean readOnly;
 
-    private RocksStore(Opening opening, RocksDB database, RocksTables tables) {
+    private RocksStore(Opening opening, RocksDB database, RocksTables tables, boolean readOnly) {
+        this.readOnly = readOnly;
         this.directory = opening.directory;
         this.database = database;
         this.tables = tables;
@@ -74,10 +76,28 @@ public final class RocksStore implements OrderedStore {
      * @throws StoreException when the files are damaged, in use by someone else, or hold tables that are not listed
      */
     public static RocksStore open(Path directory, List<Table> tables, RocksSettings settings) {
+        return open(directory, settings, opening -> opening.open(tables));
+    }
+
+    /**
+     * Opens the store of a directory for reading: no file is made, changed or removed, and a commit fails. Nobody else
+     * may change the store meanwhile.
+     *
+     * @throws StoreException as {@link #open}, and when there is no store
+     */
+    public static RocksStore openReadOnly(Path directory, List<Table> tables, RocksSettings settings) {
+        return open(directory, settings, opening -> opening.openReadOnly(tables));
+    }
+
+    private interface Way {
+        RocksStore open(Opening opening) throws RocksDBException;
+    }
+
+    private static RocksStore open(Path directory, RocksSettings settings, Way way) {
         NativeLibrary.load();
         NativeScope scope = new NativeScope();
         try {
-            return new Opening(directory, settings, scope).open(tables);
+            return way.open(new Opening(directory, settings, scope));
         } catch (RocksDBException e) {
             scope.close();
             throw RocksErrors.failed("open", directory, e);
@@ -108,8 +128,22 @@ public final class RocksStore implements OrderedStore {
             List<ColumnFamilyHandle> handles = new ArrayList<>();
             RocksDB database = scope.own(RocksDB.open(
                     options, directory.toString(), RocksTables.descriptors(tables, tuning.table()), handles));
+            return of(database, tables, handles, false);
+        }
+
+        RocksStore openReadOnly(List<Table> tables) throws RocksDBException {
+            DBOptions options = tuning.database(errors).setCreateIfMissing(false);
+            RocksTables.refuseUnknown(directory, tables);
+            List<ColumnFamilyHandle> handles = new ArrayList<>();
+            RocksDB database = scope.own(RocksDB.openReadOnly(
+                    options, directory.toString(), RocksTables.descriptors(tables, tuning.table()), handles));
+            return of(database, tables, handles, true);
+        }
+
+        private RocksStore of(
+                RocksDB database, List<Table> tables, List<ColumnFamilyHandle> handles, boolean readOnly) {
             handles.forEach(scope::own);
-            return new RocksStore(this, database, new RocksTables(directory, tables, handles));
+            return new RocksStore(this, database, new RocksTables(directory, tables, handles), readOnly);
         }
 
         private void createDirectory() {
@@ -285,7 +319,7 @@ public final class RocksStore implements OrderedStore {
             return;
         }
         try {
-            if (errors.failure() == null) {
+            if (errors.failure() == null && !readOnly) {
                 flush();
             }
         } finally {

@@ -1,0 +1,113 @@
+package io.oarlock.deploy.migration;
+
+import io.oarlock.deploy.PrivateDirectory;
+import io.oarlock.deploy.config.ServerConfig.Directories;
+import io.oarlock.disk.DurableFiles;
+import io.oarlock.migration.tree.Progress;
+import io.oarlock.migration.tree.SnapshotImport;
+import io.oarlock.migration.zookeeper.DamagedFileException;
+import io.oarlock.migration.zookeeper.ZooKeeperFiles;
+import io.oarlock.migration.zookeeper.ZooKeeperFiles.ZxidFile;
+import io.oarlock.ratis.OfflineMember;
+import io.oarlock.rows.Tables;
+import io.oarlock.rules.LogPosition;
+import io.oarlock.storage.rocks.RocksSettings;
+import io.oarlock.storage.rocks.RocksStore;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the data of a member of ZooKeeper's files. Everything is made in a directory beside, made durable and renamed at
+ * the end, so that a start never takes a part for the whole. Used by one thread, once.
+ */
+public final class DataImport {
+    private static final Logger LOG = LoggerFactory.getLogger(DataImport.class);
+    private static final long STORE_MEMORY_BYTES = 256L << 20;
+
+    private final ZooKeeperFiles files;
+    private final Path state;
+    private final Path log;
+    private final Path staging;
+    private final SnapshotImport.Options options;
+    private final Progress progress;
+
+    /**
+     * @param directories of the member to be
+     * @param options what is taken over
+     */
+    public DataImport(
+            ZooKeeperFiles files, Directories directories, SnapshotImport.Options options, Progress progress) {
+        this.files = files;
+        this.state = directories.state().toAbsolutePath();
+        this.log = directories.raftLog().toAbsolutePath();
+        this.staging = state.resolveSibling(state.getFileName() + ".importing");
+        this.options = options;
+        this.progress = progress;
+    }
+
+    /**
+     * @throws FileAlreadyExistsException when there is data already
+     * @throws IOException when the files cannot be taken over; nothing is left behind
+     */
+    public SnapshotImport.Result run() throws IOException {
+        refuse(state, "a member has data there");
+        refuse(log, "a member has a log there");
+        refuse(staging, "another import is running, or one was killed: then remove it");
+        PrivateDirectory.make(staging);
+        try {
+            SnapshotImport.Result result = fill();
+            LogPosition position = new LogPosition(
+                    result.state().term(), result.state().index());
+            OfflineMember.makeCheckpoint(staging, position);
+            boolean together = log.startsWith(state);
+            if (together) {
+                OfflineMember.beginLog(staging.resolve(state.relativize(log)), position);
+            }
+            DurableFiles.move(staging, state);
+            if (!together) {
+                // Without it a start refuses the state, so that the order does not matter to a crash.
+                PrivateDirectory.make(log);
+                OfflineMember.beginLog(log, position);
+            }
+            return result;
+        } catch (IOException | RuntimeException e) {
+            DurableFiles.deleteTree(staging);
+            throw e;
+        }
+    }
+
+    private static void refuse(Path path, String why) throws IOException {
+        if (Files.exists(path)) {
+            throw new FileAlreadyExistsException(path + " is there already (" + why + "); nothing is overwritten");
+        }
+    }
+
+    /** From the newest snapshot that can be read, as ZooKeeper does: older ones only take more of the log. */
+    private SnapshotImport.Result fill() throws IOException {
+        List<ZxidFile> snapshots = files.snapshots();
+        for (int i = 0; ; i++) {
+            ZxidFile snapshot = snapshots.get(i);
+            try {
+                return fillFrom(snapshot);
+            } catch (DamagedFileException e) {
+                if (!e.file().equals(snapshot.path()) || i + 1 == snapshots.size()) {
+                    throw e;
+                }
+                LOG.warn("{}; going on with the snapshot before", e.getMessage());
+                DurableFiles.deleteTree(OfflineMember.storeIn(staging));
+            }
+        }
+    }
+
+    private SnapshotImport.Result fillFrom(ZxidFile snapshot) throws IOException {
+        RocksSettings settings = RocksSettings.DEFAULTS.withMemoryBytesMax(STORE_MEMORY_BYTES);
+        try (RocksStore store = RocksStore.open(OfflineMember.storeIn(staging), Tables.ALL, settings)) {
+            return SnapshotImport.run(files, snapshot, store, options, progress);
+        }
+    }
+}
