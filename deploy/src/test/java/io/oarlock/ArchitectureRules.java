@@ -128,7 +128,8 @@ final class ArchitectureRules {
                 .resideInAPackage(root + ".migration..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(packages("replica", "membership", "checkpoint", "replication", "bootstrap", "ratis"))
+                .resideInAnyPackage(
+                        packages("replica", "membership", "checkpoint", "replication", "bootstrap", "ratis"))
                 .orShould()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.ratis..", "io.netty..")

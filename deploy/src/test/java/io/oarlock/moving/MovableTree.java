@@ -84,8 +84,7 @@ final class MovableTree {
         client.setACL("/later", GUARDED, -1);
         create(client, "/container", "c", CreateMode.CONTAINER);
         create(client, "/container/child", "c", CreateMode.PERSISTENT);
-        client.create(
-                "/ttl", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT_WITH_TTL, new Stat(), 86_400_000L);
+        client.create("/ttl", null, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT_WITH_TTL, new Stat(), 86_400_000L);
         create(client, "/zookeeper/quota/app", "", CreateMode.PERSISTENT);
         create(client, "/zookeeper/quota/app/zookeeper_limits", "count=1000,bytes=-1", CreateMode.PERSISTENT);
         create(client, "/zookeeper/quota/app/zookeeper_stats", "count=0,bytes=0", CreateMode.PERSISTENT);

@@ -37,7 +37,8 @@ class MoveTest {
         Path target = directory.resolve("oarlock/member-1/data");
 
         try (Cluster oarlock = Cluster.prepare(spec(ServerKind.OARLOCK), directory.resolve("oarlock"))) {
-            assertSucceeds("import", "--snapshot-dir", source.toString(), "--data-dir", target.toString(), "--sessions");
+            assertSucceeds(
+                    "import", "--snapshot-dir", source.toString(), "--data-dir", target.toString(), "--sessions");
             assertSucceeds("verify", source.toString(), target.toString());
             Member member = oarlock.member(1);
             member.start();
@@ -155,11 +156,11 @@ class MoveTest {
     private static ZooKeeper connect(Member member, Left session) throws IOException {
         ZooKeeper client = session == null
                 ? new ZooKeeper(member.connectString(), SESSION_MILLIS, event -> {})
-                : new ZooKeeper(
-                        member.connectString(), SESSION_MILLIS, event -> {}, session.id, session.password);
+                : new ZooKeeper(member.connectString(), SESSION_MILLIS, event -> {}, session.id, session.password);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> client.getState() == ZooKeeper.States.CONNECTED || !client.getState().isAlive());
+                .until(() -> client.getState() == ZooKeeper.States.CONNECTED
+                        || !client.getState().isAlive());
         assertThat(client.getState()).isEqualTo(ZooKeeper.States.CONNECTED);
         return client;
     }

@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the data of a member of ZooKeeper's files. Everything is made in a directory beside, made durable and renamed at
- * the end, so that a start never takes a part for the whole. Used by one thread, once.
+ * Makes the data of a member of ZooKeeper's files. Everything is made in a directory beside, made durable and renamed
+ * at the end, so that a start never takes a part for the whole. Used by one thread, once.
  */
 public final class DataImport {
     private static final Logger LOG = LoggerFactory.getLogger(DataImport.class);
@@ -61,8 +61,8 @@ public final class DataImport {
         PrivateDirectory.make(staging);
         try {
             SnapshotImport.Result result = fill();
-            LogPosition position = new LogPosition(
-                    result.state().term(), result.state().index());
+            LogPosition position =
+                    new LogPosition(result.state().term(), result.state().index());
             OfflineMember.makeCheckpoint(staging, position);
             boolean together = log.startsWith(state);
             if (together) {

@@ -39,8 +39,8 @@ public final class StoppedMember implements AutoCloseable {
     public static StoppedMember open(Directories directories) throws IOException {
         Path data = directories.state();
         if (!Files.isDirectory(data)) {
-            throw new FileNotFoundException(data + " does not exist: " + directories.data()
-                    + " is not the dataDir of a member with data");
+            throw new FileNotFoundException(
+                    data + " does not exist: " + directories.data() + " is not the dataDir of a member with data");
         }
         FileChannel lock = lock(data.resolve("LOCK"));
         try {

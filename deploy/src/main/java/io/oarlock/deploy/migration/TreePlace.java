@@ -67,8 +67,7 @@ public final class TreePlace {
         Path scratch = Files.createTempDirectory("oarlock-verify");
         RocksStore store = null;
         try {
-            store = RocksStore.open(
-                    scratch, Tables.ALL, RocksSettings.DEFAULTS.withMemoryBytesMax(STORE_MEMORY_BYTES));
+            store = RocksStore.open(scratch, Tables.ALL, RocksSettings.DEFAULTS.withMemoryBytesMax(STORE_MEMORY_BYTES));
             SnapshotImport.Options options = new SnapshotImport.Options(true, true, nowMillis);
             SnapshotImport.run(files, files.snapshots().get(0), store, options, progress);
             RocksStore filled = store;

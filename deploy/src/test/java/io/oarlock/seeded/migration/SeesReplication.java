@@ -1,12 +1,12 @@
 package io.oarlock.seeded.migration;
 
-import io.oarlock.seeded.replica.OwnsSocket;
+import org.apache.ratis.protocol.RaftPeerId;
 
 /** A migration that knows how a state is replicated. */
 final class SeesReplication {
     private SeesReplication() {}
 
-    static Class<?> replica() {
-        return OwnsSocket.class;
+    static RaftPeerId peer() {
+        return RaftPeerId.valueOf("1");
     }
 }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param children names, in no order
  */
-public record ServedZnode(
-        ZnodePath path, @Nullable Bytes data, Stat stat, Acl acl, List<String> children) {
+public record ServedZnode(ZnodePath path, @Nullable Bytes data, Stat stat, Acl acl, List<String> children) {
     public ServedZnode {
         children = List.copyOf(children);
     }

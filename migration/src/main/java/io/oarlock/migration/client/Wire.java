@@ -1,5 +1,6 @@
 package io.oarlock.migration.client;
 
+import io.oarlock.migration.zookeeper.JuteRecords;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -17,7 +18,6 @@ import org.apache.jute.Record;
 import org.apache.zookeeper.proto.ConnectRequest;
 import org.apache.zookeeper.proto.ConnectResponse;
 import org.apache.zookeeper.proto.RequestHeader;
-import io.oarlock.migration.zookeeper.JuteRecords;
 import org.jspecify.annotations.Nullable;
 
 /** A session's connection: requests out, replies in, each behind its length. Used by one thread. */

@@ -19,8 +19,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree in the making, in a store that nobody else uses and that held nothing: znodes are added in bulk and changed one
- * by one, in batches that are bounded in rows and bytes, so that the heap does not depend on the size of the tree.
+ * A tree in the making, in a store that nobody else uses and that held nothing: znodes are added in bulk and changed
+ * one by one, in batches that are bounded in rows and bytes, so that the heap does not depend on the size of the tree.
  * Counts of children are left alone until {@link TreeCompletion}. Keeps the digest that ZooKeeper would have of the
  * tree. Used by one thread.
  */

@@ -49,8 +49,8 @@ final class TreeCompletion {
         tree.put(PathRules.CONFIG, InitialTree.config());
         countQuotas();
         countChildren();
-        sessions.forEach((id, timeout) -> tree.putSession(
-                new Session(id, timeout, SessionPassword.of(id), NO_MEMBER, FIRST_GENERATION)));
+        sessions.forEach((id, timeout) ->
+                tree.putSession(new Session(id, timeout, SessionPassword.of(id), NO_MEMBER, FIRST_GENERATION)));
         CoreState start = tree.state();
         CoreState unplaced = tree.finish(new CoreState(
                 start.term(), start.index(), zxid, timeMillis, start.digest(), start.rulesLevel(), start.totals()));
@@ -99,8 +99,7 @@ final class TreeCompletion {
         add(tree.find(limited), countAndBytes);
         ZnodePath after = null;
         do {
-            after = tree.tree()
-                    .scanDescendants(limited, after, SCANNED_AT_ONCE, at -> add(at.znode(), countAndBytes));
+            after = tree.tree().scanDescendants(limited, after, SCANNED_AT_ONCE, at -> add(at.znode(), countAndBytes));
         } while (after != null);
         return Bytes.utf8("count=" + countAndBytes[0] + ",bytes=" + countAndBytes[1]);
     }

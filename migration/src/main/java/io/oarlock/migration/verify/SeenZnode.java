@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mark the owner with the marks of containers and TTL znodes; empty where a server hides them
  */
-public record SeenZnode(
-        ZnodePath path, @Nullable Bytes data, Acl acl, Stat stat, OptionalLong mark) {
+public record SeenZnode(ZnodePath path, @Nullable Bytes data, Acl acl, Stat stat, OptionalLong mark) {
     boolean isEphemeral() {
         return stat.ephemeralOwner() != 0;
     }

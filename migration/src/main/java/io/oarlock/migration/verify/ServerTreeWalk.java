@@ -13,8 +13,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tree of a running server, which may change on the way: what is compared is each znode as it is when it is read.
- * A znode sorts before everything below it, so that of all paths that are known and unread the smallest one is the next
+ * The tree of a running server, which may change on the way: what is compared is each znode as it is when it is read. A
+ * znode sorts before everything below it, so that of all paths that are known and unread the smallest one is the next
  * of the whole tree. Keeps the names of the children of the znodes on the way, and a few znodes read ahead.
  */
 public final class ServerTreeWalk implements TreeWalk {

@@ -98,7 +98,9 @@ public final class TreeComparison {
             found.add("ACL " + a.acl() + " and " + b.acl());
         }
         compareStats(a, b, found);
-        if (a.mark().isPresent() && b.mark().isPresent() && a.mark().getAsLong() != b.mark().getAsLong()) {
+        if (a.mark().isPresent()
+                && b.mark().isPresent()
+                && a.mark().getAsLong() != b.mark().getAsLong()) {
             found.add("owner " + Zxid.hex(a.mark().getAsLong()) + " and "
                     + Zxid.hex(b.mark().getAsLong()));
         }

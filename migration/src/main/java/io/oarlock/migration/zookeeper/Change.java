@@ -30,8 +30,7 @@ public sealed interface Change {
      * @param owner in ZooKeeper's encoding, the session of an ephemeral
      * @param parentCreations how many children the parent has had since, this one included; -1 for one more than before
      */
-    record Create(
-            ZnodePath path, @Nullable Bytes data, Acl acl, long owner, int parentCreations) implements Change {
+    record Create(ZnodePath path, @Nullable Bytes data, Acl acl, long owner, int parentCreations) implements Change {
         @Override
         public void accept(Visitor visitor) {
             visitor.create(this);
@@ -46,8 +45,7 @@ public sealed interface Change {
     }
 
     /** @param version that the znode has since */
-    record SetData(
-            ZnodePath path, @Nullable Bytes data, int version) implements Change {
+    record SetData(ZnodePath path, @Nullable Bytes data, int version) implements Change {
         @Override
         public void accept(Visitor visitor) {
             visitor.setData(this);

@@ -27,7 +27,9 @@ final class FileHeaders {
         }
         if (header.getMagic() != magic) {
             throw new DamagedFileException(
-                    file, 0, "it begins with 0x" + Integer.toHexString(header.getMagic()) + ": no such file of ZooKeeper");
+                    file,
+                    0,
+                    "it begins with 0x" + Integer.toHexString(header.getMagic()) + ": no such file of ZooKeeper");
         }
         if (header.getVersion() != VERSION) {
             throw new DamagedFileException(file, 4, "it has version " + header.getVersion() + ", known is " + VERSION);

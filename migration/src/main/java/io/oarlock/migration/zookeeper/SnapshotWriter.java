@@ -22,8 +22,8 @@ import org.apache.zookeeper.data.StatPersisted;
 import org.apache.zookeeper.server.persistence.FileHeader;
 
 /**
- * Writes a snapshot as ZooKeeper 3.9 does: sessions, ACLs, znodes, then digest and last zxid, each sealed by a checksum.
- * Used by one thread.
+ * Writes a snapshot as ZooKeeper 3.9 does: sessions, ACLs, znodes, then digest and last zxid, each sealed by a
+ * checksum. Used by one thread.
  */
 public final class SnapshotWriter implements Closeable {
     private static final int BUFFER_BYTES = 256 << 10;

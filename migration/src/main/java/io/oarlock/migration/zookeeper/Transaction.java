@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param digest of the whole tree after it; null where the log has none, or none of a known version
  */
 public record Transaction(
-        long sessionId, long zxid, long timeMillis, List<Change> changes, @Nullable TreeDigest digest) {
+        long sessionId,
+        long zxid,
+        long timeMillis,
+        List<Change> changes,
+        @Nullable TreeDigest digest) {
     public Transaction {
         changes = List.copyOf(changes);
     }

@@ -63,8 +63,9 @@ public final class TransactionDecoder {
     private static List<Change> changes(TxnHeader header, InputArchive in, ByteArrayInputStream stream)
             throws IOException {
         return switch (header.getType()) {
-            case CREATE_SESSION -> List.of(new Change.OpenSession(
-                    filled(new CreateSessionTxn(), in).getTimeOut()));
+            case CREATE_SESSION ->
+                List.of(new Change.OpenSession(
+                        filled(new CreateSessionTxn(), in).getTimeOut()));
             case CLOSE_SESSION -> List.of(closed(in, stream));
             case ERROR -> {
                 in.readInt("err");
@@ -126,8 +127,8 @@ public final class TransactionDecoder {
                         Owner.ttl(txn.getTtl()),
                         txn.getParentCVersion());
             }
-            case DELETE, DELETE_CONTAINER -> new Change.Delete(
-                    JuteRecords.path(filled(new DeleteTxn(), in).getPath()));
+            case DELETE, DELETE_CONTAINER ->
+                new Change.Delete(JuteRecords.path(filled(new DeleteTxn(), in).getPath()));
             case SET_DATA, RECONFIG -> {
                 SetDataTxn txn = filled(new SetDataTxn(), in);
                 yield new Change.SetData(

@@ -68,7 +68,9 @@ public record ZooKeeperFiles(List<ZxidFile> snapshots, List<ZxidFile> logs) {
 
     /** Whether a path looks like something that {@link #find} finds snapshots in. */
     public static boolean isPresent(Path path) throws IOException {
-        return Files.isRegularFile(path) ? named(path, SNAPSHOT) != null : !list(path, SNAPSHOT).isEmpty();
+        return Files.isRegularFile(path)
+                ? named(path, SNAPSHOT) != null
+                : !list(path, SNAPSHOT).isEmpty();
     }
 
     /** The logs that may hold transactions behind one, the oldest first. */
@@ -105,8 +107,8 @@ public record ZooKeeperFiles(List<ZxidFile> snapshots, List<ZxidFile> logs) {
 
     private static @Nullable ZxidFile named(Path path, Pattern pattern) {
         String name = String.valueOf(path.getFileName());
-        Matcher matcher = pattern.matcher(
-                pattern == SNAPSHOT ? Compression.of(name).strip(name) : name);
+        Matcher matcher =
+                pattern.matcher(pattern == SNAPSHOT ? Compression.of(name).strip(name) : name);
         return matcher.matches() ? new ZxidFile(path, Long.parseUnsignedLong(matcher.group(1), 16)) : null;
     }
 

@@ -56,8 +56,8 @@ class SnapshotImportTest {
         assertThat(StateAudit.findings(store)).isEmpty();
         assertThat(result.transactions()).isGreaterThan(5);
         assertThat(sessions).hasSize(1).containsKey(Fixture.session(dataDir));
-        Session session = Objects.requireNonNull(
-                new LiveTree(store, result.state(), 0).session(Fixture.session(dataDir)));
+        Session session =
+                Objects.requireNonNull(new LiveTree(store, result.state(), 0).session(Fixture.session(dataDir)));
         assertThat(session.timeoutMillis()).isEqualTo(30_000);
         assertThat(new BigInteger(1, session.password().array()).toString(16)).isEqualTo(Fixture.password(dataDir));
     }
