@@ -5,6 +5,7 @@ import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.membership.Membership;
+import io.oarlock.telemetry.LogRateLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,9 @@ import org.slf4j.LoggerFactory;
  * leader of an earlier term; it votes and stands again once it has everything that a leader with a majority calls
  * committed.
  *
+ * <p>Where a server that stood alone brings its data into the ensemble, the others promise to wait for it instead: see
+ * {@link #promise}.
+ *
  * <p>Asked by the threads of the transport and of elections; told by the ticker and by patient threads.
  */
 public final class BootstrapGuard {
@@ -34,13 +41,37 @@ public final class BootstrapGuard {
     private static final String TEXT =
             "This member started with nothing and is not sure yet what the others have: it does not vote.\n";
 
+    private static final Pattern FOUNDER = Pattern.compile("founder=(\\d{1,3})");
+
     private final Path mark;
     private final MemberIds configured;
     private final Set<Integer> others;
     private final int majority;
     private final int answersNeeded;
     private final Map<Integer, BootstrapState> answers = new ConcurrentHashMap<>();
-    private final AtomicBoolean joining;
+    private final AtomicReference<Stage> stage;
+    /** Whether the promise is on the disk. */
+    private final AtomicBoolean kept;
+
+    private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
+
+    /**
+     * How far this member has come.
+     *
+     * @param founder member whose data it waits for, or {@link BootstrapState#NO_FOUNDER}
+     */
+    private record Stage(boolean underWay, int founder) {
+        static final Stage ASKING = new Stage(true, BootstrapState.NO_FOUNDER);
+        static final Stage OVER = new Stage(false, BootstrapState.NO_FOUNDER);
+
+        boolean promised() {
+            return founder != BootstrapState.NO_FOUNDER;
+        }
+
+        boolean asking() {
+            return underWay && !promised();
+        }
+    }
 
     /**
      * Looks whether this member starts with nothing, or did so before and is not sure yet.
@@ -51,14 +82,19 @@ public final class BootstrapGuard {
     public static BootstrapGuard begin(Membership membership, Path log, boolean remembers) throws IOException {
         Path mark = log.resolve(MARK);
         boolean votes = !membership.standalone() && !membership.me().observer();
-        if (votes && !remembers) {
+        if (votes && !remembers && !Files.exists(mark)) {
             DurableFiles.replace(mark, TEXT);
             DurableFiles.syncDirectory(log.toAbsolutePath().resolve(".."));
         }
-        return new BootstrapGuard(mark, membership, votes && Files.exists(mark));
+        return new BootstrapGuard(mark, membership, votes && Files.exists(mark) ? stored(mark) : Stage.OVER);
     }
 
-    private BootstrapGuard(Path mark, Membership membership, boolean joining) {
+    private static Stage stored(Path mark) throws IOException {
+        Matcher founder = FOUNDER.matcher(DurableFiles.text(mark));
+        return founder.find() ? new Stage(true, Integer.parseInt(founder.group(1))) : Stage.ASKING;
+    }
+
+    private BootstrapGuard(Path mark, Membership membership, Stage found) {
         this.mark = mark;
         this.configured = MemberIds.of(membership);
         this.others = membership.members().stream()
@@ -68,20 +104,55 @@ public final class BootstrapGuard {
         this.majority = membership.voters() / 2 + 1;
         // So many that every majority which this member was part of has one of them in it.
         this.answersNeeded = membership.voters() - majority + 1;
-        this.joining = new AtomicBoolean(joining);
-        if (joining) {
+        this.stage = new AtomicReference<>(found);
+        this.kept = new AtomicBoolean(found.promised());
+        if (found.promised()) {
+            LOG.warn(
+                    "this member waits for the data of member {}, and votes for nobody else until then", found.founder);
+        } else if (found.underWay) {
             LOG.warn("this member starts with nothing, or was joining when it ended: it does not vote yet");
         }
     }
 
     public boolean isUnderWay() {
-        return joining.get();
+        return stage.get().underWay;
+    }
+
+    /** Member that this one has promised to wait for, or {@link BootstrapState#NO_FOUNDER}. */
+    public int founder() {
+        return stage.get().founder;
+    }
+
+    /**
+     * A member that stood alone has data and is to bring up the others: this one, as long as it knows of no ensemble,
+     * begins none without it, from now on and after any restart. It has forgotten nothing of that ensemble, which
+     * begins with this promise: so it may vote for the founder, and follow whoever leads. Blocks while it writes.
+     */
+    public void promise(int member, MemberIds ensemble) throws IOException {
+        if (!ensemble.equals(configured)) {
+            if (pace.mayTell()) {
+                LOG.warn(
+                        "member {} has data for the {}, this one is configured for the {}",
+                        member,
+                        ensemble,
+                        configured);
+            }
+            return;
+        }
+        boolean othersKnowNothing = answers.values().stream().allMatch(BootstrapState::mayBeNew);
+        if (othersKnowNothing && stage.compareAndSet(Stage.ASKING, new Stage(true, member))) {
+            LOG.info("member {} has data: this member waits for it", member);
+        }
+        if (stage.get().founder == member && !kept.get()) {
+            DurableFiles.replace(mark, TEXT + "founder=" + member + "\n");
+            kept.set(true);
+        }
     }
 
     /** Whom to ask; nobody once it is known that the ensemble is not new. */
     Set<Integer> toAsk() {
-        boolean decided =
-                !joining.get() || (mayFollow() && answers.values().stream().anyMatch(answer -> !answer.empty()));
+        boolean decided = !stage.get().asking()
+                || (mayFollow() && answers.values().stream().anyMatch(answer -> !answer.empty()));
         return decided
                 ? Set.of()
                 : others.stream().filter(member -> !answers.containsKey(member)).collect(Collectors.toSet());
@@ -105,8 +176,8 @@ public final class BootstrapGuard {
         }
         LOG.info("member {} {} and knows of term {}", member, memory.empty() ? "is empty" : "has data", memory.term());
         answers.put(member, memory);
-        if (answers.keySet().containsAll(others) && answers.values().stream().allMatch(BootstrapState::empty)) {
-            end("all members are empty: the ensemble is new");
+        if (answers.keySet().containsAll(others) && answers.values().stream().allMatch(BootstrapState::mayBeNew)) {
+            beginAnew("all members are empty: the ensemble is new");
         }
     }
 
@@ -116,15 +187,23 @@ public final class BootstrapGuard {
      */
     void waitedLong() throws IOException {
         boolean majorityIsThere = answers.size() + 1 >= majority;
-        if (joining.get() && majorityIsThere && answers.values().stream().allMatch(BootstrapState::empty)) {
-            end("a majority of the members is empty, the others do not answer: the ensemble is taken for a new one");
+        if (majorityIsThere && answers.values().stream().allMatch(BootstrapState::mayBeNew)) {
+            beginAnew("a majority of the members is empty, the others do not answer: this is taken for a new ensemble");
+        }
+    }
+
+    private void beginAnew(String reason) throws IOException {
+        // A promise that comes at the same moment is either kept or not given.
+        if (stage.compareAndSet(Stage.ASKING, Stage.OVER)) {
+            end(reason);
         }
     }
 
     /** This member has applied everything that was committed when it asked a leader. Blocks while it writes. */
     public void caughtUp() throws IOException {
-        if (joining.get()) {
+        if (stage.get().underWay) {
             end("caught up with the leader");
+            stage.set(Stage.OVER);
         }
     }
 
@@ -132,19 +211,29 @@ public final class BootstrapGuard {
         if (Files.deleteIfExists(mark)) {
             DurableFiles.syncDirectory(mark.resolveSibling("."));
         }
-        if (joining.getAndSet(false)) {
-            LOG.info("{}: this member votes from now on", reason);
-        }
+        LOG.info("{}: this member votes from now on", reason);
     }
 
-    public void refuseElection() throws IOException {
-        if (joining.get()) {
+    /**
+     * @param candidate who stands for election, which may be this member
+     * @throws IOException when this member must not take part
+     */
+    public void refuseElectionOf(int candidate) throws IOException {
+        Stage now = stage.get();
+        if (now.underWay && (!now.promised() || now.founder != candidate)) {
             throw new IOException("this member is joining and takes no part in elections yet");
         }
     }
 
+    /** The leader calls this member to stand for election. */
+    public void refuseToStand() throws IOException {
+        if (stage.get().underWay) {
+            throw new IOException("this member is joining and does not stand for election yet");
+        }
+    }
+
     public void refuseOldLeader(long term) throws IOException {
-        if (!joining.get()) {
+        if (!stage.get().asking()) {
             return;
         }
         if (!mayFollow()) {

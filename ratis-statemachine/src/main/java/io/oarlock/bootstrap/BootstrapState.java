@@ -12,14 +12,22 @@ import java.util.Arrays;
  * @param empty neither an entry nor a state
  * @param term the latest it has heard of
  * @param members of its ensemble: those of its log where it has one
+ * @param founder member whose data this one has promised to wait for, or {@link #NO_FOUNDER}
  */
-public record BootstrapState(boolean empty, long term, MemberIds members) {
-    private static final int HEADER = 1 + Long.BYTES;
+public record BootstrapState(boolean empty, long term, MemberIds members, int founder) {
+    public static final int NO_FOUNDER = 255;
+
+    private static final int HEADER = 2 + Long.BYTES;
+
+    /** Nothing, and nobody's data is waited for: the ensemble may be new. */
+    boolean mayBeNew() {
+        return empty && founder == NO_FOUNDER;
+    }
 
     public Bytes encode() {
         byte[] ids = members.encode();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + ids.length);
-        bytes.put((byte) (empty ? 1 : 0)).putLong(term).put(ids);
+        bytes.put((byte) (empty ? 1 : 0)).put((byte) founder).putLong(term).put(ids);
         return Bytes.wrap(bytes.array());
     }
 
@@ -29,12 +37,13 @@ public record BootstrapState(boolean empty, long term, MemberIds members) {
         }
         ByteBuffer bytes = ByteBuffer.wrap(content.array());
         boolean empty = bytes.get() == 1;
+        int founder = bytes.get() & 0xff;
         long term = bytes.getLong();
         // A joining member follows no leader of an earlier term than it has heard of: an absurd one would end that.
         if (term < 0 || term > Integer.MAX_VALUE) {
             throw new IOException("a term that no election can have reached: " + term);
         }
-        return new BootstrapState(
-                empty, term, MemberIds.decode(Arrays.copyOfRange(content.array(), HEADER, content.length())));
+        MemberIds members = MemberIds.decode(Arrays.copyOfRange(content.array(), HEADER, content.length()));
+        return new BootstrapState(empty, term, members, founder);
     }
 }

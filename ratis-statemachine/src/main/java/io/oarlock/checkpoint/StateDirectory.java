@@ -185,7 +185,7 @@ public final class StateDirectory {
     }
 
     /** Takes a checkpoint of the state as it is now. */
-    Checkpoint take(AppliedState state) throws IOException {
+    public Checkpoint take(AppliedState state) throws IOException {
         LogPosition position = state.applied();
         Path done = checkpoints().resolve(Checkpoint.nameOf(position));
         if (!Files.exists(done)) {
@@ -199,7 +199,7 @@ public final class StateDirectory {
     }
 
     /** Removes all but the newest checkpoints. One that a follower is being sent may go: it is then sent the next. */
-    void keep(int count) throws IOException {
+    public void keep(int count) throws IOException {
         List<Checkpoint> all = kept();
         for (Checkpoint old : all.subList(Math.min(count, all.size()), all.size())) {
             DurableFiles.deleteTree(old.directory());

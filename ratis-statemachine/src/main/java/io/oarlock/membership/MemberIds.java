@@ -33,6 +33,11 @@ public record MemberIds(SortedSet<Integer> voters, SortedSet<Integer> observers)
                 .toList();
     }
 
+    /** Those of a server that stands alone. */
+    public boolean isOnly(int member) {
+        return observers.isEmpty() && voters.size() == 1 && voters.contains(member);
+    }
+
     /** Two counted lists of numbers, a byte each. */
     public byte[] encode() {
         byte[] bytes = new byte[voters.size() + observers.size() + 2];

@@ -2,6 +2,7 @@ package io.oarlock.ratis;
 
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.checkpoint.CheckpointRefusal;
+import io.oarlock.membership.MemberIds;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
@@ -33,6 +34,7 @@ final class PeerRequestHandler {
     private final BooleanSupplier leads;
     private final LongSupplier appliedIndex;
     private final Supplier<BootstrapState> memory;
+    private final Founders founders;
     private final LeaderInbox inbox;
     private final Refusals refusals;
     private final Counter entriesRefused;
@@ -43,8 +45,13 @@ final class PeerRequestHandler {
         void refused(int member, CheckpointRefusal refusal);
     }
 
+    /** Hears, as long as this member is empty, of one with data that is to bring it up. Blocks while it writes. */
+    interface Founders {
+        void announced(int member, MemberIds ensemble) throws IOException;
+    }
+
     /** What this member knows of itself. */
-    record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<BootstrapState> memory) {}
+    record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<BootstrapState> memory, Founders founders) {}
 
     PeerRequestHandler(
             LocalLogAppender entrance, Self self, LeaderInbox inbox, Refusals refusals, MetricRegistry metrics) {
@@ -52,6 +59,7 @@ final class PeerRequestHandler {
         this.leads = self.leads();
         this.appliedIndex = self.appliedIndex();
         this.memory = self.memory();
+        this.founders = self.founders();
         this.inbox = inbox;
         this.refusals = refusals;
         this.entriesRefused = metrics.counter(Metric.RAFT_FOREIGN_ENTRIES_REFUSED_TOTAL);
@@ -68,6 +76,7 @@ final class PeerRequestHandler {
                 case MEMORY ->
                     reply(PeerMessage.Status.OK, PeerMessage.wrap(memory.get().encode()));
                 case REFUSAL -> refused(message);
+                case FOUNDING -> founding(message);
             };
         } catch (IOException e) {
             return CompletableFuture.failedFuture(e);
@@ -125,6 +134,14 @@ final class PeerRequestHandler {
         }
         inbox.onMessage(message.from(), PeerMessage.copyOf(message.content()));
         return reply(PeerMessage.Status.OK, ByteString.EMPTY);
+    }
+
+    private CompletableFuture<Message> founding(PeerMessage message) throws IOException {
+        MemberIds ensemble = MemberIds.decode(message.content().toByteArray());
+        if (memory.get().empty()) {
+            founders.announced(message.from(), ensemble);
+        }
+        return reply(PeerMessage.Status.OK, PeerMessage.wrap(memory.get().encode()));
     }
 
     private CompletableFuture<Message> refused(PeerMessage message) throws IOException {

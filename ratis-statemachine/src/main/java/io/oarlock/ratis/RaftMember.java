@@ -14,7 +14,6 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
-import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.LogTail;
@@ -92,10 +91,14 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final CatchUp catchUp;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
-    /** Opens the state and prepares the group; nothing runs yet. */
+    /**
+     * Opens the state and prepares the group; nothing runs yet. Blocks until other members run where the configuration
+     * makes a server that stood alone the first of several.
+     */
     public static RaftMember open(RaftSettings settings, MemberSurroundings surroundings) throws IOException {
         Files.createDirectories(settings.directories().data());
         Files.createDirectories(settings.directories().log());
+        Founding.runIfDue(settings, RaftMember::open, surroundings);
         DiskInspection found = DiskInspection.of(settings, surroundings.duties().metrics());
         found.prepare();
         BootstrapGuard joining = BootstrapGuard.begin(
@@ -151,12 +154,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
         this.desk = new PeerRequestHandler(
-                entrance,
-                new PeerRequestHandler.Self(
-                        () -> standing.status().leads(), () -> applier.waiters().applied(), () -> memory(division)),
-                inbox,
-                renewal(surroundings.duties()),
-                metrics);
+                entrance, self(division, joining), inbox, renewal(surroundings.duties()), metrics);
         this.proposer =
                 new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), metrics);
         this.watchdog = new Watchdog(
@@ -194,12 +192,12 @@ public final class RaftMember implements Replica, AutoCloseable {
         return new CheckpointRepair(applier, means, duties, patient);
     }
 
-    private BootstrapState memory(Division division) {
-        boolean empty = division.getRaftLog().getLastEntryTermIndex() == null
-                && applier.position().index() < 0
-                && applier.checkpoints().newest() == null;
-        return new BootstrapState(
-                empty, division.getInfo().getCurrentTerm(), RaftConfigurations.membersOf(division.getRaftConf()));
+    private PeerRequestHandler.Self self(Division division, BootstrapGuard joining) {
+        return new PeerRequestHandler.Self(
+                () -> standing.status().leads(),
+                () -> applier.waiters().applied(),
+                new OwnBootstrapState(division, applier, joining),
+                joining::promise);
     }
 
     private static Thread patientThread(Runnable task) {

@@ -154,16 +154,16 @@ class JoiningTest {
             Files.createDirectories(group.log(2));
             BootstrapGuard joining = BootstrapGuard.begin(settings.membership(), group.log(2), false);
             assertThatThrownBy(() -> joining.refuseOldLeader(7)).isInstanceOf(IOException.class);
-            joining.answered(1, new BootstrapState(false, 7, OF_THREE));
+            joining.answered(1, new BootstrapState(false, 7, OF_THREE, BootstrapState.NO_FOUNDER));
             assertThatThrownBy(() -> joining.refuseOldLeader(7))
                     .as("the third may know of a later term")
                     .isInstanceOf(IOException.class);
-            joining.answered(3, new BootstrapState(false, 8, OF_THREE));
+            joining.answered(3, new BootstrapState(false, 8, OF_THREE, BootstrapState.NO_FOUNDER));
             assertThatThrownBy(() -> joining.refuseOldLeader(7)).hasMessageContaining("term 8");
             assertThatCode(() -> joining.refuseOldLeader(8)).doesNotThrowAnyException();
-            assertThatThrownBy(joining::refuseElection).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> joining.refuseElectionOf(1)).isInstanceOf(IOException.class);
             joining.caughtUp();
-            assertThatCode(joining::refuseElection).doesNotThrowAnyException();
+            assertThatCode(() -> joining.refuseElectionOf(1)).doesNotThrowAnyException();
             assertThat(group.joiningMark(2)).doesNotExist();
         }
     }

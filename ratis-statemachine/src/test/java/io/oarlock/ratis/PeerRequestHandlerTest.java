@@ -17,9 +17,13 @@ class PeerRequestHandlerTest {
             new LocalLogAppender(() -> {
                 throw new IllegalStateException("nothing may be appended");
             }),
-            new PeerRequestHandler.Self(() -> true, () -> 0, () -> {
-                throw new IllegalStateException("nobody asked");
-            }),
+            new PeerRequestHandler.Self(
+                    () -> true,
+                    () -> 0,
+                    () -> {
+                        throw new IllegalStateException("nobody asked");
+                    },
+                    (founder, members) -> {}),
             (from, message) -> {},
             (member, refusal) -> {},
             numbers);

@@ -1,6 +1,9 @@
 package io.oarlock.ratis.group;
 
+import io.oarlock.disk.DurableFiles;
+import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.MemberIds;
+import io.oarlock.rules.LogPosition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftConfiguration;
+import org.apache.ratis.util.ProtoUtils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +38,28 @@ public final class RaftConfigurations {
         return peers.stream()
                 .map(peer -> RatisPeers.memberOf(RaftPeerId.valueOf(peer.getId())))
                 .toList();
+    }
+
+    /**
+     * Notes a configuration as the last one that was applied, so that Ratis begins with it. Durable afterwards.
+     *
+     * @param position of the last entry that was applied
+     */
+    public static void store(Path current, LogPosition position, List<GroupMember> members) throws IOException {
+        LogEntryProto entry = LogEntryProto.newBuilder()
+                .setTerm(position.term())
+                .setIndex(position.index())
+                .setConfigurationEntry(RaftConfigurationProto.newBuilder()
+                        .addAllPeers(peersOf(members, false))
+                        .addAllListeners(peersOf(members, true)))
+                .build();
+        DurableFiles.replace(current.resolve(FILE), entry.toByteArray());
+    }
+
+    private static Iterable<RaftPeerProto> peersOf(List<GroupMember> members, boolean observers) {
+        return ProtoUtils.toRaftPeerProtos(RatisPeers.peersOf(members.stream()
+                .filter(member -> member.observer() == observers)
+                .toList()));
     }
 
     /** Members of the configuration in force. */

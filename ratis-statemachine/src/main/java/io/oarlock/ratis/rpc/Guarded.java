@@ -45,10 +45,12 @@ public final class Guarded implements InvocationHandler {
             guard.before(request);
         }
         Object reply = answer(method, request, arguments);
+        Object told = reply;
         for (MessageGuard guard : guards) {
             guard.answered(request, reply);
+            told = guard.told(request, told);
         }
-        return reply;
+        return told;
     }
 
     private @Nullable Object answer(Method method, MessageLite request, Object[] arguments) throws Throwable {

@@ -1,6 +1,7 @@
 package io.oarlock.ratis.rpc;
 
 import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.bootstrap.FoundingMark;
 import io.oarlock.checkpoint.StateDirectory;
 import io.oarlock.membership.Membership;
 import io.oarlock.metrics.Metric;
@@ -54,10 +55,12 @@ public final class PeerRpcFactory implements ServerFactory {
     private final CommitNotifier news;
     private final VoteBackup votes;
     private final BootstrapGuard joining;
+    private final FoundingMark founding;
 
     public PeerRpcFactory(RpcParts parts, BootstrapGuard joining, VoteBackup votes, CommitNotifier news) {
         this.parts = parts;
         this.joining = joining;
+        this.founding = FoundingMark.in(parts.settings().directories().log());
         this.votes = votes;
         this.news = news;
     }
@@ -150,6 +153,7 @@ public final class PeerRpcFactory implements ServerFactory {
     @Override
     public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
         votes.keepOwn();
+        founding.remove();
         LogAppender appender =
                 ServerFactory.super.newLogAppender(server, new NotifyingLeaderState(state, news), follower);
         news.add(appender);

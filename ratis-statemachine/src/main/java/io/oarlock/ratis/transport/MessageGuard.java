@@ -24,6 +24,11 @@ public interface MessageGuard {
      */
     default void answered(MessageLite request, @Nullable Object reply) throws IOException {}
 
+    /** What the sender of a request is to be told that was answered behind the guards. */
+    default @Nullable Object told(MessageLite request, @Nullable Object reply) {
+        return reply;
+    }
+
     /** What the sender of a request is to be told that failed behind the guards. */
     default Throwable failed(MessageLite request, Throwable failure) {
         return failure;

@@ -103,8 +103,13 @@ public final class PeerClient implements Closeable {
 
     /** As {@link #ask}, and waits for the answer. */
     public ByteString askAndWait(int member, PeerMessage.Kind kind) throws IOException {
+        return askAndWait(member, kind, ByteString.EMPTY);
+    }
+
+    /** The same with something to say. */
+    public ByteString askAndWait(int member, PeerMessage.Kind kind, ByteString content) throws IOException {
         try {
-            return ask(member, kind, ByteString.EMPTY).get();
+            return ask(member, kind, content).get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while asking member " + member);

@@ -27,7 +27,12 @@ public record PeerMessage(Kind kind, int from, ByteString content) {
         /** What do you remember of the ensemble? */
         MEMORY(4),
         /** I cannot take over the checkpoint that you sent me. */
-        REFUSAL(5);
+        REFUSAL(5),
+        /**
+         * I have data and am to bring up the ensemble of these members: begin none without me, and what do you
+         * remember?
+         */
+        FOUNDING(6);
 
         private final byte code;
 

@@ -31,6 +31,7 @@ public final class PeerRequestCheck {
     private static final int ADDRESS_CHARACTERS_MAX = 512;
     private static final int COMMIT_INFOS_MAX = 2 * GroupMember.ID_MAX;
     private static final int REFUSAL_BYTES_MAX = 1 << 14;
+    private static final int MEMBERS_BYTES_MAX = 2 * GroupMember.ID_MAX;
 
     private final ByteString self;
     private final ByteString group;
@@ -195,6 +196,8 @@ public final class PeerRequestCheck {
         int size = message.content().size();
         switch (message.kind()) {
             case HELLO, READ_INDEX, MEMORY -> PeerRefusal.unless(size == 0, "a question with something behind it");
+            case FOUNDING ->
+                PeerRefusal.unless(size > 0 && size <= MEMBERS_BYTES_MAX, "a founder that does not name its ensemble");
             case REFUSAL -> PeerRefusal.unless(size <= REFUSAL_BYTES_MAX, "a refusal that is too long");
             case ENTRY, TELL -> PeerRefusal.unless(size > 0, "a message without content");
         }

@@ -1,16 +1,21 @@
 package io.oarlock.ratis.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.membership.MemberIds;
 import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
@@ -22,7 +27,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BootstrapGateTest {
 
-    private static final RequestVoteRequestProto VOTE = RequestVoteRequestProto.getDefaultInstance();
+    private static final RequestVoteRequestProto VOTE = voteFor(1);
+
+    private static RequestVoteRequestProto voteFor(int candidate) {
+        return RequestVoteRequestProto.newBuilder()
+                .setServerRequest(RaftRpcRequestProto.newBuilder()
+                        .setRequestorId(RatisPeers.idOf(candidate).toByteString()))
+                .build();
+    }
 
     @TempDir
     Path root;
@@ -54,6 +66,17 @@ class BootstrapGateTest {
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> incoming.installSnapshot(InstallSnapshotRequestProto.getDefaultInstance()))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void aMemberThatWaitsForAFounderVotesForItAloneAndFollowsWhoeverLeads() throws IOException {
+        joining.promise(1, MemberIds.of(List.of(1, 2, 3), List.of()));
+        assertThat(incoming.requestVote(voteFor(1))).isNotNull();
+        assertThatThrownBy(() -> incoming.requestVote(voteFor(3))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> outgoing.requestVote(voteFor(2))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> incoming.startLeaderElection(StartLeaderElectionRequestProto.getDefaultInstance()))
+                .isInstanceOf(IOException.class);
+        assertThatCode(() -> joining.refuseOldLeader(1)).doesNotThrowAnyException();
     }
 
     @Test
