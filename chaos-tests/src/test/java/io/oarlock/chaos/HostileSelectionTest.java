@@ -7,10 +7,14 @@ import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.hostile.AttackMenu;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Attacks that take seconds, for every build: one of each kind, on the release as it is shipped. */
+/**
+ * Attacks that take seconds, on the release as it is shipped: one of each kind for every build, within two minutes, and
+ * more with {@code -Dchaos.long=true}.
+ */
 @Timeout(300)
 class HostileSelectionTest {
 
@@ -22,12 +26,21 @@ class HostileSelectionTest {
         "large-identities, 1",
         "acl-of-identities, 1",
         "large-multi-read, 1",
-        "watches-of-long-paths, 1",
         "unfinished-frames, 1",
-        "acl-of-addresses, 1",
         "raft-snapshot-path, 3"
     })
     void nobodyElseNoticesAnAttack(String attack, int members) throws Exception {
+        assertNobodyElseNotices(attack, members);
+    }
+
+    @ParameterizedTest(name = "{0}, {1} members")
+    @CsvSource({"watches-of-long-paths, 1", "acl-of-addresses, 1"})
+    @EnabledIfSystemProperty(named = "chaos.long", matches = "true")
+    void nobodyElseNoticesAnAttackThatTakesLonger(String attack, int members) throws Exception {
+        assertNobodyElseNotices(attack, members);
+    }
+
+    private void assertNobodyElseNotices(String attack, int members) throws Exception {
         HostileTrials.Result result = trials.run(AttackMenu.named(attack), members);
 
         assertThat(result.report().findings())

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A session that is heard of does not expire, and one that nobody hears of does: notes {@code session} with
  * {@code state}, of which {@code connected} has the {@code timeout} in milliseconds and the {@code member}, and notes
  * {@code return} of a client that asks for a session that its library has given up, with what it was told as
- * {@code state}.
+ * {@code state}; such a client closes the session if it finds it.
  *
  * <p>An expiry is not judged where a fault touched the member that heard of the session: it may have died or have been
  * cut off before it told the leader. Whatever happened to other members and to leaders is no excuse, since a new leader
@@ -104,10 +104,13 @@ public final class SessionLives implements Checker {
                     life.connectedNanos = note.timeNanos();
                     life.timeoutMillis = fields.numberOr("timeout", 0);
                     life.member = fields.numberOr("member", -1);
+                    life.isClosed = note.function().equals("return");
                 }
                 case "expired" -> {
                     expired++;
-                    checkExpiry(session, life, note, last);
+                    if (!life.isClosed) {
+                        checkExpiry(session, life, note, last);
+                    }
                 }
                 case "left", "disconnected" -> life.leftNanos = note.timeNanos();
                 default -> {}
@@ -196,5 +199,7 @@ public final class SessionLives implements Checker {
         private long leftNanos;
         private long timeoutMillis;
         private long member = -1;
+        /** By the connection that asked for it again: its first client is told that it is gone. */
+        private boolean isClosed;
     }
 }

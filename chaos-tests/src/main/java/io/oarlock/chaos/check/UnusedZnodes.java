@@ -114,7 +114,7 @@ public final class UnusedZnodes implements Checker {
                     (read.span().returnNanos() - last.operation().span().callNanos()) / NANOS_PER_MILLI;
             if (!clocksJump
                     && ttlMillis > 0
-                    && tree.doubts(created.path()).stream().noneMatch(doubt -> isDeleteByClient(doubt, created))
+                    && !mayHaveBeenWritten(created, last, zxid)
                     && agedMillis < ttlMillis - CLOCK_MILLIS) {
                 String message = created.path() + " was missing at " + Effect.hex(zxid) + ", " + agedMillis
                         + " ms after " + last.describe() + ", with a TTL of " + ttlMillis + " ms";
@@ -122,9 +122,13 @@ public final class UnusedZnodes implements Checker {
             }
         }
 
-        /** Every create of such a znode leaves the doubt whether it went by itself; others are lost deletes. */
-        private static boolean isDeleteByClient(Doubt doubt, Effect created) {
-            return doubt.kind() == Effect.Kind.DELETE && doubt.after() != created.zxid();
+        /** Whether a write whose answer was lost may have changed it since its last change. */
+        private boolean mayHaveBeenWritten(Effect created, Effect last, long zxid) {
+            // That it may have gone by itself is one doubt more.
+            return tree.doubts(created.path()).stream()
+                            .filter(doubt -> doubt.mayBeWithin(last.zxid(), zxid))
+                            .count()
+                    > 1;
         }
 
         private void checkFound(Operation read, Effect created, Effect last) {
@@ -147,8 +151,8 @@ public final class UnusedZnodes implements Checker {
             long zxid = read.out().number("zxid");
             Directory children = tree.directory(created.path());
             if (children.certainAt(created.zxid(), zxid) != null
-                    || !children.doubtsWithin(created.zxid(), Long.MAX_VALUE).isEmpty()
-                    || !tree.doubts(created.path()).stream().allMatch(doubt -> doubt.after() == created.zxid())) {
+                    || !children.doubtsWithin(created.zxid(), zxid).isEmpty()
+                    || mayHaveBeenWritten(created, last, zxid)) {
                 return -1;
             }
             if (read.out().numberOr("mzxid", -1) != last.zxid()) {

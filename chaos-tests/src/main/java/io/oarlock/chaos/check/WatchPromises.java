@@ -72,23 +72,38 @@ public final class WatchPromises implements Checker {
         return Findings.of(name(), violations, facts);
     }
 
-    /** What was taken back is silent from then on; before, it may fire or not. */
+    /**
+     * The watches that their clients took back, by {@code remove-watches} on their path: they are silent from then on;
+     * before, they may fire or not.
+     */
     private static Set<Long> checkRemovals(
             History history, Map<Long, List<Delivery>> deliveries, List<Violation> violations) {
         Set<Long> removed = new HashSet<>();
-        for (Operation removal : history.operations("remove-watch")) {
-            long watch = removal.in().number("removed");
-            removed.add(watch);
-            for (Delivery delivery : deliveries.getOrDefault(watch, List.of())) {
-                if (removal.isOk()
-                        && delivery.isChange()
-                        && delivery.at > removal.span().returnEvent()) {
-                    violations.add(
-                            Violation.of(REMOVED, "watch " + watch + " was taken back and fired " + delivery, removal));
+        List<Operation> removals = history.operations("remove-watches");
+        for (Operation registration : removals.isEmpty() ? List.<Operation>of() : history.operations("exists")) {
+            for (Operation removal : removals) {
+                if (registration.in().has("watch") && takesBack(removal, registration)) {
+                    long watch = registration.in().number("watch");
+                    removed.add(watch);
+                    for (Delivery delivery : deliveries.getOrDefault(watch, List.of())) {
+                        if (removal.isOk()
+                                && delivery.isChange()
+                                && delivery.at > removal.span().returnEvent()) {
+                            String message = describe(registration) + " was taken back and fired " + delivery;
+                            violations.add(Violation.of(REMOVED, message, registration, removal));
+                        }
+                    }
                 }
             }
         }
         return removed;
+    }
+
+    private static boolean takesBack(Operation removal, Operation registration) {
+        return !removal.attempt().isRefused()
+                && removal.in().number("client") == registration.in().number("client")
+                && removal.in().requiredText("path").equals(registration.in().text("path"))
+                && registration.span().returnEvent() < removal.span().callEvent();
     }
 
     private static void checkOnce(Operation registration, List<Delivery> delivered, List<Violation> violations) {

@@ -262,20 +262,14 @@ public final class RecordingClient {
         return call.future();
     }
 
-    /** Watches a znode, and takes that watch back once it is set; other watches on the znode stay. */
-    public CompletableFuture<Attempt> watchAndTakeBack(String path) {
-        long watch = numbers.incrementAndGet();
+    /**
+     * Takes back all watches on a znode's data and existence; those on its children stay, and those that stay always.
+     */
+    public CompletableFuture<Attempt> removeWatches(String path) {
         Session used = session;
-        Call call = call("exists", input(Map.of(), "path", path, "watch", watch), Map::of);
-        used.exists(path, watch, (code, p, ctx, stat) -> call.answeredWatch(code, true));
-        return call.future().thenCompose(answer -> {
-            if (!answer.isOk()) {
-                return CompletableFuture.completedFuture(answer);
-            }
-            Call removal = call("remove-watch", input(Map.of(), "path", path, "removed", watch), Map::of);
-            used.removeWatch(path, watch, (code, p, ctx) -> removal.answeredWatch(code, false));
-            return removal.future();
-        });
+        Call call = call("remove-watches", input(Map.of(), "path", path), Map::of);
+        used.removeWatches(path, (code, p, ctx) -> call.answeredWatch(code, false));
+        return call.future();
     }
 
     /** Lists the children of a znode, and watches them. */

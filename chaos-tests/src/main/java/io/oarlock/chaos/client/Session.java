@@ -5,10 +5,7 @@ import io.oarlock.chaos.history.HistoryRecorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +36,6 @@ final class Session {
     private final RecordingClient.Setup setup;
     private final Client client;
     private final AtomicBoolean leaving = new AtomicBoolean();
-    private final Map<Long, Watcher> removable = new ConcurrentHashMap<>();
     private volatile long member = -1;
     private volatile long id;
     private volatile boolean expired;
@@ -61,15 +57,12 @@ final class Session {
     }
 
     void exists(String path, long watch, AsyncCallback.StatCallback done) {
-        Watcher watcher = event -> fired(watch, event);
-        removable.put(watch, watcher);
-        client.exists(path, watcher, done, null);
+        client.exists(path, event -> fired(watch, event), done, null);
     }
 
-    /** Takes back a watch that {@link #exists} has set. */
-    void removeWatch(String path, long watch, AsyncCallback.VoidCallback done) {
-        Watcher watcher = Objects.requireNonNull(removable.get(watch), "no such watch");
-        client.removeWatches(path, watcher, Watcher.WatcherType.Data, false, done, null);
+    /** Takes back what {@link #exists} has set; the library asks the server only where all of a path go. */
+    void removeWatches(String path, AsyncCallback.VoidCallback done) {
+        client.removeAllWatches(path, Watcher.WatcherType.Data, false, done, null);
     }
 
     void children(String path, long watch, AsyncCallback.Children2Callback done) {

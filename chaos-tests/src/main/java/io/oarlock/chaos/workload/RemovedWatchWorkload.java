@@ -32,13 +32,19 @@ public final class RemovedWatchWorkload implements Workload {
         String path = path(actor.random().nextInt(NODES));
         String child = path + "/child";
         switch (actor.random().nextInt(7)) {
-            case 0 -> actor.await(actor.client().watchChildren(path));
-            case 1, 2 -> actor.await(actor.client().watchAndTakeBack(path));
+            case 0, 1 -> {
+                actor.await(actor.client().watchChildren(path));
+                actor.await(actor.client().watch(path));
+                actor.await(actor.client().removeWatches(path));
+            }
+            case 2 -> actor.await(actor.client().watchChildren(path));
             case 3 -> actor.await(actor.client().watch(path));
             case 4 -> actor.await(actor.client().set(path, actor.uniqueData(), -1));
             case 5 -> actor.await(actor.client().create(child, actor.uniqueData(), CreateMode.PERSISTENT));
             default -> actor.await(actor.client().delete(child, -1, Map.of()));
         }
+        // Its answer shows what the watches should have told before.
+        actor.await(actor.client().get(path));
     }
 
     private static String path(int node) {

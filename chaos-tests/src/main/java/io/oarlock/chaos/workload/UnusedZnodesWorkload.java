@@ -17,6 +17,10 @@ public final class UnusedZnodesWorkload implements Workload {
     private static final int FOUND_MILLIS_MAX = 700;
 
     private static final int USES = 3;
+    /** Together longer than it takes to go, so that only the uses keep it. */
+    private static final int TTL_USES = 8;
+
+    private static final int LATE_EVERY = 8;
     private static final int ROUNDS_PER_LEAVE = 4;
     /** Until what is not used must be gone. */
     private static final int LEFT_MILLIS = 6_000;
@@ -63,10 +67,10 @@ public final class UnusedZnodesWorkload implements Workload {
     private static void useTtl(Actor actor) throws InterruptedException {
         String path = ttl(actor.index());
         actor.await(actor.client().createWithTtl(path, actor.uniqueData(), TTL_MILLIS));
-        for (int i = 0; i < USES; i++) {
-            sleepUpTo(TTL_MILLIS + FOUND_MILLIS_MAX, actor);
+        for (int i = 0; i < TTL_USES; i++) {
+            boolean isLate = actor.random().nextInt(LATE_EVERY) == 0;
+            sleepUpTo(isLate ? TTL_MILLIS + FOUND_MILLIS_MAX : TTL_MILLIS / 2, actor);
             actor.await(actor.client().set(path, actor.uniqueData(), -1));
-            sleepUpTo(TTL_MILLIS / 2, actor);
             actor.await(actor.client().get(path));
         }
         look(actor);

@@ -79,6 +79,16 @@ class SessionLivesTest {
     }
 
     @Test
+    void whoFindsASessionAgainClosesIt() {
+        session("connected");
+        session("left");
+        script.sleep(5_000);
+        script.note("return", "client", 1L, "session", 101L, "state", "connected", "timeout", TIMEOUT);
+        script.sleep(450);
+        session("expired").satisfies(checker);
+    }
+
+    @Test
     void aNewLeaderIsNoReasonForASessionToExpireEarly() {
         session("connected");
         fault("partition-full-leader", "start", 1);

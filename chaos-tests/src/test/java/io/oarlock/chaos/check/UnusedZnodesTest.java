@@ -66,6 +66,24 @@ class UnusedZnodesTest {
     }
 
     @Test
+    void aTtlZnodeThatIsMadeAgainHasItsWholeTimeAgain() {
+        ttl(1);
+        script.sleep(800);
+        ttl(3);
+        script.sleep(500);
+        missing("/t", 4);
+        script.breaks(checker, UnusedZnodes.IN_TIME);
+    }
+
+    @Test
+    void aTtlZnodeThatMayHaveBeenDeletedMayBeMissing() {
+        ttl(1);
+        script.lost(3, "delete", "path", "/t");
+        missing("/t", 3);
+        script.satisfies(checker);
+    }
+
+    @Test
     void aTtlZnodeThatGoesInTimeIsFine() {
         ttl(1);
         script.sleep(701);

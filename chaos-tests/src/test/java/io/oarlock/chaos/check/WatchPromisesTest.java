@@ -45,6 +45,40 @@ class WatchPromisesTest {
     }
 
     @Test
+    void whatWasTakenBackNeedNotFire() {
+        watch(7, 5);
+        script.ok(1, "remove-watches", "path", "/a", "->", "zxid", 5);
+        write(6);
+        read(6);
+
+        script.satisfies(new WatchPromises());
+    }
+
+    @Test
+    void whatWasTakenBackAndFiresIsFound() {
+        watch(7, 5);
+        script.ok(1, "remove-watches", "path", "/a", "->", "zxid", 5);
+        write(6);
+        event(7, 6);
+
+        script.breaks(new WatchPromises(), WatchPromises.REMOVED);
+    }
+
+    @Test
+    void watchesOfOtherKindsClientsAndTimesAreNotTakenBack() {
+        script.ok(1, "remove-watches", "path", "/a", "->", "zxid", 4);
+        watch(7, 5);
+        script.ok(3, "remove-watches", "path", "/a", "->", "zxid", 5);
+        script.ok(1, "children", "path", "/b", "watch", 8, "->", "zxid", 5);
+        script.ok(1, "remove-watches", "path", "/b", "->", "zxid", 5);
+        write(6);
+        script.ok(2, "create", "path", "/b/c", "data", "x", "->", "zxid", 7);
+        read(7);
+
+        script.breaks(new WatchPromises(), WatchPromises.NONE_LOST, WatchPromises.NONE_LOST);
+    }
+
+    @Test
     void aSecondEventIsFound() {
         watch(7, 5);
         write(6);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.oarlock.chaos.SetUps;
-import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.Findings;
 import io.oarlock.chaos.check.Verdict;
 import io.oarlock.chaos.cluster.Needed;
@@ -73,11 +72,12 @@ class PlantedBugsTest {
         Needed.without(hunted.obstacle(), getClass());
         List<Findings> findings = hunt.forNothing(hunted, 1);
 
+        // A machine that stood still may leave something undecided.
         assertThat(findings)
+                .isNotEmpty()
                 .allSatisfy(finding -> assertThat(finding.verdict())
-                        .as("%s: %s", finding.checker(), finding.violations())
-                        .isEqualTo(Verdict.VALID));
-        assertThat(Checkers.worst(findings)).isEqualTo(Verdict.VALID);
+                        .as("%s: %s, %s", finding.checker(), finding.violations(), finding.facts())
+                        .isNotEqualTo(Verdict.INVALID));
     }
 
     static Stream<PlantedBug> bugs() {
