@@ -75,6 +75,58 @@ class WatchTableTest {
     }
 
     @Test
+    void aPathWithWideCharactersTakesTwoBytesForEach() {
+        assertThat(WatchTable.weight("/a\u00ff")).isEqualTo(WatchTable.weight("/ab"));
+        assertThat(WatchTable.weight("/a\u0100")).isEqualTo(WatchTable.weight("/ab") + 3);
+    }
+
+    @Test
+    void aWatchWeighsWhatItsPathDoesOnlyOnce() {
+        table.add("/a", WatchKind.DATA, new Listener().watcher);
+        assertThat(table.bytes()).isEqualTo(WatchTable.weight("/a"));
+        long before = table.bytes();
+        table.add("/a", WatchKind.DATA, new Listener().watcher);
+        assertThat(table.bytes() - before).isPositive().isLessThan(WatchTable.weight("/a"));
+    }
+
+    @Test
+    void onlyWatchesOfTheAskedKindAndPathAreThere() {
+        Listener listener = new Listener();
+        table.add("/a", WatchKind.DATA, listener.watcher);
+        assertThat(table.contains("/a", WatchKind.DATA, listener.watcher)).isTrue();
+        assertThat(table.contains("/a", WatchKind.CHILD, listener.watcher)).isFalse();
+        assertThat(table.contains("/b", WatchKind.DATA, listener.watcher)).isFalse();
+        assertThat(table.contains("/a", WatchKind.DATA, new Listener().watcher)).isFalse();
+    }
+
+    @Test
+    void aPathIsForgottenWithTheLastWatchOfItsWatcher() {
+        Listener listener = new Listener();
+        table.add("/a", WatchKind.DATA, listener.watcher);
+        table.add("/a", WatchKind.CHILD, listener.watcher);
+        assertThat(table.remove("/a", WatchKind.DATA, listener.watcher)).isTrue();
+        assertThat(table.remove("/a", WatchKind.DATA, listener.watcher)).isFalse();
+        assertThat(listener.watcher.paths().contains("/a")).isTrue();
+        assertThat(table.totals().connections()).isEqualTo(1);
+        assertThat(table.remove("/a", WatchKind.CHILD, listener.watcher)).isTrue();
+        assertThat(listener.watcher.paths().contains("/a")).isFalse();
+        assertThat(table.totals().connections()).isZero();
+        assertThat(table.bytes()).isZero();
+    }
+
+    @Test
+    void watchesOnDataAreShownWithTheirSessions() {
+        for (WatchKind kind : WatchKind.values()) {
+            table.add("/" + kind, kind, new Listener().watcher);
+        }
+        List<String> shown = new ArrayList<>();
+        table.forEachDataWatch((path, session) -> shown.add(path + " of " + session));
+        assertThat(shown).containsExactlyInAnyOrder("/DATA of 1", "/PERSISTENT of 1", "/RECURSIVE of 1");
+        table.forEachDataWatch((path, session) -> {});
+        assertThat(table.size()).isEqualTo(WatchKind.values().length);
+    }
+
+    @Test
     void whoIsCutOffIsNotLookedAtForFurtherEvents() {
         for (WatchKind kind : List.of(WatchKind.PERSISTENT, WatchKind.RECURSIVE)) {
             Listener slow = new Listener();

@@ -74,7 +74,7 @@ public enum PlantedBug {
     REMOVE_OTHER_WATCHES(
             "who takes back a watch of one kind loses those of all kinds",
             Hunts.UNUSED,
-            Set.of(WatchPromises.NONE_LOST)),
+            Set.of(WatchPromises.NONE_LOST, WatchPromises.BEFORE_DATA)),
     SILENT_INSTALL(
             "watches know nothing of what changed with a checkpoint that is installed under them",
             Hunts.LAG,
