@@ -72,6 +72,56 @@ class QuotaRulesTest {
     }
 
     @Test
+    void whatReachesAHardLimitFitsAndOneMoreDoesNot() {
+        core.policy = new Policy(false, true, true, false);
+        limit("/a", "count=-1,bytes=-1;byteHardLimit=12;countHardLimit=4");
+        put("/a/x", "123");
+        assertThat(core.setData("/a/x", "1234", -1)).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+        assertThat(core.setData("/a/x", "321", -1)).isInstanceOf(Outcome.Changed.class);
+        assertThat(core.run(create("/a/y", "")).outcome()).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+    }
+
+    @Test
+    void aHardLimitOfNothingLetsNothingIn() {
+        core.policy = new Policy(false, true, true, false);
+        limit("/a", "count=-1,bytes=-1;byteHardLimit=0;countHardLimit=0");
+        assertThat(core.run(create("/a/x", "")).outcome()).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+        assertThat(core.setData("/a", "123456", -1)).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
+    }
+
+    @Test
+    void whatReachesASoftLimitIsNotToldAndOneMoreIs() {
+        limit("/a", "count=4,bytes=10");
+        put("/a/x", "1");
+        assertThat(core.overQuota).isEmpty();
+        core.setData("/a/x", "12", -1);
+        assertThat(core.overQuota).containsExactly(new QuotaExcess(path("/a"), "bytes", 11, 10));
+        core.setData("/a/x", "21", -1);
+        assertThat(core.overQuota).isEmpty();
+        put("/a/y", "");
+        assertThat(core.overQuota).containsExactly(new QuotaExcess(path("/a"), "count", 5, 4));
+        core.delete("/a/y");
+        assertThat(core.overQuota).isEmpty();
+    }
+
+    @Test
+    void aSoftLimitOfNothingIsALimit() {
+        limit("/a", "count=0,bytes=0");
+        put("/a/x", "1");
+        assertThat(core.overQuota)
+                .containsExactly(
+                        new QuotaExcess(path("/a"), "count", 4, 0), new QuotaExcess(path("/a"), "bytes", 10, 0));
+    }
+
+    @Test
+    void aSiblingWhoseNameBeginsAlikeHasNoPartInAQuota() {
+        limit("/a/b", "count=100,bytes=1000");
+        put("/a/bc", "1");
+        put("/a/x", "1");
+        assertThat(stats("/a/b")).isEqualTo("count=2,bytes=4");
+    }
+
+    @Test
     void onlyTheDeepestQuotaIsCharged() {
         limit("/a", "count=100,bytes=1000");
         limit("/a/b", "count=100,bytes=1000");
