@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.oarlock.chaos.SetUps;
 import io.oarlock.chaos.planted.agent.Target;
 import io.oarlock.chaos.planted.agent.Targets;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Whoever moves a method that a planted bug changes learns it here, within a second. */
 class TargetsTest {
 
+    private static final List<String> OWN_MODULES = List.of("storage-rocksdb", "ratis-statemachine", "zk-frontend");
+
     private final List<ClassFileLocator> jars = new ArrayList<>();
     private ClassFileLocator release;
 
@@ -28,6 +31,13 @@ class TargetsTest {
     void openRelease() throws IOException {
         Path lib = Path.of(System.getProperty("oarlock.home"), "lib");
         assumeThat(lib).as("built by the phase package of the module deploy").isDirectory();
+        // A build that does not package finds an older release, but compiles these anew.
+        for (String module : OWN_MODULES) {
+            Path classes = SetUps.HOME.resolve(module).resolve("target/classes");
+            if (Files.isDirectory(classes)) {
+                jars.add(new ClassFileLocator.ForFolder(classes.toFile()));
+            }
+        }
         try (Stream<Path> files = Files.list(lib)) {
             List<Path> found = files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted(Comparator.naturalOrder())
