@@ -20,7 +20,7 @@ public final class BootstrapProbe {
 
     private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final BootstrapGuard joining;
+    private final BootstrapGuard bootstrapGuard;
     private final Question question;
     private final Executor patient;
     private final Consumer<DifferentMembers> stranger;
@@ -40,15 +40,15 @@ public final class BootstrapProbe {
 
     /** @param stranger told when another member has data of another ensemble */
     public BootstrapProbe(
-            BootstrapGuard joining, Question question, Executor patient, Consumer<DifferentMembers> stranger) {
+            BootstrapGuard bootstrapGuard, Question question, Executor patient, Consumer<DifferentMembers> stranger) {
         this.stranger = stranger;
-        this.joining = joining;
+        this.bootstrapGuard = bootstrapGuard;
         this.question = question;
         this.patient = patient;
     }
 
     public void step() {
-        Set<Integer> members = joining.toAsk();
+        Set<Integer> members = bootstrapGuard.toAsk();
         for (int member : members) {
             if (asking.add(member)) {
                 doLater(() -> ask(member));
@@ -57,8 +57,8 @@ public final class BootstrapProbe {
         long now = System.nanoTime();
         if (!members.isEmpty() && now - waitingNanos > WAIT_NANOS) {
             waitingNanos = now;
-            LOG.warn("members {} have not said what they remember: {}", members, joining.need());
-            doLater(joining::waitedLong);
+            LOG.warn("members {} have not said what they remember: {}", members, bootstrapGuard.need());
+            doLater(bootstrapGuard::waitedLong);
         }
     }
 
@@ -78,7 +78,7 @@ public final class BootstrapProbe {
 
     private void ask(int member) {
         try {
-            joining.answered(member, question.ask(member));
+            bootstrapGuard.answered(member, question.ask(member));
         } catch (DifferentMembers e) {
             stranger.accept(e);
         } catch (IOException | RuntimeException e) {

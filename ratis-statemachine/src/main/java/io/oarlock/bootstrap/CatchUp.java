@@ -19,7 +19,7 @@ public final class CatchUp {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
 
     private final Supplier<CompletableFuture<Void>> readIndex;
-    private final BootstrapGuard joining;
+    private final BootstrapGuard bootstrapGuard;
     private final Executor patient;
     private final Runnable onDone;
     private final AtomicBoolean asking = new AtomicBoolean();
@@ -30,9 +30,12 @@ public final class CatchUp {
      * @param patient may block for a write to disk
      */
     public CatchUp(
-            Supplier<CompletableFuture<Void>> readIndex, BootstrapGuard joining, Executor patient, Runnable onDone) {
+            Supplier<CompletableFuture<Void>> readIndex,
+            BootstrapGuard bootstrapGuard,
+            Executor patient,
+            Runnable onDone) {
         this.readIndex = readIndex;
-        this.joining = joining;
+        this.bootstrapGuard = bootstrapGuard;
         this.patient = patient;
         this.onDone = onDone;
     }
@@ -56,7 +59,7 @@ public final class CatchUp {
 
     private void reached() {
         try {
-            joining.caughtUp();
+            bootstrapGuard.caughtUp();
         } catch (IOException e) {
             throw new UncheckedIOException("this member cannot note that it has joined", e);
         }

@@ -30,15 +30,16 @@ final class FastElection {
 
     private final Membership membership;
     private final RaftServer server;
-    private final BootstrapGuard joining;
+    private final BootstrapGuard bootstrapGuard;
     private final Ticker ticker;
     private final Executor patient;
 
     /** @param patient may block for a write to disk */
-    FastElection(Membership membership, RaftServer server, BootstrapGuard joining, Ticker ticker, Executor patient) {
+    FastElection(
+            Membership membership, RaftServer server, BootstrapGuard bootstrapGuard, Ticker ticker, Executor patient) {
         this.membership = membership;
         this.server = server;
-        this.joining = joining;
+        this.bootstrapGuard = bootstrapGuard;
         this.ticker = ticker;
         this.patient = patient;
     }
@@ -56,7 +57,7 @@ final class FastElection {
 
     /** The connection to a leader broke, and a new one was refused. Any thread. */
     void leaderIsGone(int gone) {
-        if (joining.isUnderWay() || membership.me().observer()) {
+        if (bootstrapGuard.isUnderWay() || membership.me().observer()) {
             return;
         }
         List<Integer> heirs = membership.members().stream()

@@ -6,4 +6,4 @@ import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.replication.Applier;
 
 /** What a member has on disk, ready to be used. */
-record OpenedData(Applier applier, VoteBackup votes, BootstrapGuard joining, LogCapacity capacity) {}
+record OpenedData(Applier applier, VoteBackup votes, BootstrapGuard bootstrapGuard, LogCapacity capacity) {}

@@ -30,7 +30,7 @@ final class PeerRequestHandler {
     private static final Logger LOG = LoggerFactory.getLogger(PeerRequestHandler.class);
     private static final ByteString READ_INDEX = ByteString.copyFromUtf8("read index");
 
-    private final LocalLogAppender entrance;
+    private final LocalLogAppender logAppender;
     private final BooleanSupplier leads;
     private final LongSupplier appliedIndex;
     private final Supplier<BootstrapState> memory;
@@ -54,8 +54,8 @@ final class PeerRequestHandler {
     record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<BootstrapState> memory, Founders founders) {}
 
     PeerRequestHandler(
-            LocalLogAppender entrance, Self self, LeaderInbox inbox, Refusals refusals, MetricRegistry metrics) {
-        this.entrance = entrance;
+            LocalLogAppender logAppender, Self self, LeaderInbox inbox, Refusals refusals, MetricRegistry metrics) {
+        this.logAppender = logAppender;
         this.leads = self.leads();
         this.appliedIndex = self.appliedIndex();
         this.memory = self.memory();
@@ -94,7 +94,7 @@ final class PeerRequestHandler {
             }
             return reply(PeerMessage.Status.UNACCEPTABLE, ByteString.copyFromUtf8(objection));
         }
-        CompletableFuture<Void> appended = entrance.append(unstamped);
+        CompletableFuture<Void> appended = logAppender.append(unstamped);
         if (!appended.isCompletedExceptionally()) {
             return reply(PeerMessage.Status.OK, ByteString.EMPTY);
         }
@@ -107,7 +107,8 @@ final class PeerRequestHandler {
         if (!leads.getAsBoolean()) {
             return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
         }
-        return entrance.readIndex(READ_INDEX)
+        return logAppender
+                .readIndex(READ_INDEX)
                 .handle((index, failure) -> failure == null
                         ? message(PeerMessage.Status.OK, index.getContent())
                         : message(PeerMessage.Status.REFUSED, ByteString.EMPTY));
@@ -115,7 +116,7 @@ final class PeerRequestHandler {
 
     /** Index up to which a linearizable read must wait. Asks Ratis, so only the leader gets an answer. */
     CompletableFuture<Long> ownReadIndex() {
-        return entrance.readIndex(READ_INDEX).thenApply(reply -> indexOf(reply.getContent()));
+        return logAppender.readIndex(READ_INDEX).thenApply(reply -> indexOf(reply.getContent()));
     }
 
     /** Called by Ratis once a linearizable read may be answered here. */

@@ -21,8 +21,6 @@ import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.ratis.rpc.CommitNotifier;
 import io.oarlock.ratis.rpc.PeerRpcFactory;
 import io.oarlock.ratis.rpc.RpcParts;
-import io.oarlock.ratis.transport.PeerClient;
-import io.oarlock.ratis.transport.PeerMessage;
 import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.Fault;
@@ -35,7 +33,6 @@ import io.oarlock.replica.Ticket;
 import io.oarlock.replication.Applier;
 import io.oarlock.replication.Proposer;
 import io.oarlock.replication.ReadIndexRounds;
-import io.oarlock.replication.Route;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +44,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,23 +67,18 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final ExecutorService patient;
 
     private final RaftServer server;
-    private final ReplicaStatusTracker standing;
-    private final FastElection successor;
-    private final Routes routes;
-    private final LeaderChannel entries;
-    private final LeaderChannel questions;
-    /** To members that do not lead. */
-    private final LeaderChannel inquiries;
-
-    private final LocalLogAppender entrance;
-    private final PeerRequestHandler desk;
+    private final ReplicaStatusTracker statusTracker;
+    private final FastElection fastElection;
+    private final LeaderLink leader;
+    private final LocalLogAppender logAppender;
+    private final PeerRequestHandler requestHandler;
     private final CheckpointRequests checkpoints;
     private final Proposer proposer;
     private final ReadIndexRounds reads;
     private final Leadership leadership;
     private final Watchdog watchdog;
     private final ApplyListener listener;
-    private final BootstrapProbe inquiry;
+    private final BootstrapProbe bootstrapProbe;
     private final CatchUp catchUp;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
@@ -101,15 +92,15 @@ public final class RaftMember implements Replica, AutoCloseable {
         Founding.runIfDue(settings, RaftMember::open, surroundings);
         DiskInspection found = DiskInspection.of(settings, surroundings.duties().metrics());
         found.prepare();
-        BootstrapGuard joining = BootstrapGuard.begin(
+        BootstrapGuard bootstrapGuard = BootstrapGuard.begin(
                 settings.membership(), settings.directories().log(), found.remembers());
         Applier applier = found.openState(surroundings, settings.membership());
         return new RaftMember(
-                settings, surroundings, new OpenedData(applier, found.votes(), joining, found.capacity()));
+                settings, surroundings, new OpenedData(applier, found.votes(), bootstrapGuard, found.capacity()));
     }
 
     private RaftMember(RaftSettings settings, MemberSurroundings surroundings, OpenedData opened) throws IOException {
-        BootstrapGuard joining = opened.joining();
+        BootstrapGuard bootstrapGuard = opened.bootstrapGuard();
         this.settings = settings;
         this.votes = opened.votes();
         this.inbox = surroundings.inbox();
@@ -123,59 +114,57 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.ticker = new Ticker("raft-ticker");
         this.helper = new Ticker("raft-helper");
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
-        CommitNotifier news = new CommitNotifier(ticker::after);
+        CommitNotifier commitNotifier = new CommitNotifier(ticker::after);
         LogTail tail = new LogTail(settings.logTailBytes());
         ZnodeStateMachine.Events events = events(surroundings.duties().fault());
         ZnodeStateMachine machine = new ZnodeStateMachine(
                 applier,
                 surroundings.stamps(),
                 events,
-                new ZnodeStateMachine.Upkeep(settings.tuning().checkpointsKept(), tail, news, new Strangers(metrics)));
-        this.server = serverOf(machine, opened, news, surroundings.duties());
+                new ZnodeStateMachine.Upkeep(
+                        settings.tuning().checkpointsKept(), tail, commitNotifier, new Strangers(metrics)));
+        this.server = serverOf(machine, opened, commitNotifier, surroundings.duties());
         Division division = server.getDivision(RatisPeers.group());
-        this.entrance = new LocalLogAppender(() -> division);
+        this.logAppender = new LocalLogAppender(() -> division);
         this.checkpoints = new CheckpointRequests(server, division);
         this.reads = new ReadIndexRounds(
                 this::askReadIndex,
                 applier.waiters(),
                 System::nanoTime,
                 TimeUnit.SECONDS.toNanos(READ_PATIENCE_SECONDS));
-        this.catchUp = new CatchUp(reads::ask, joining, patient, () -> ticker.execute(this::lookAround));
-        this.standing = new ReplicaStatusTracker(
+        this.catchUp = new CatchUp(reads::ask, bootstrapGuard, patient, () -> ticker.execute(this::lookAround));
+        this.statusTracker = new ReplicaStatusTracker(
                 settings,
                 new ReplicaStatusTracker.Facts(() -> division, catchUp::isDone),
                 listener::onStatus,
                 System::nanoTime);
-        this.successor = new FastElection(settings.membership(), server, joining, ticker, patient);
-        this.entries = link();
-        this.questions = link();
-        this.inquiries = link();
-        this.routes = new Routes(entries, questions);
+        this.fastElection = new FastElection(settings.membership(), server, bootstrapGuard, ticker, patient);
+        this.leader = new LeaderLink(settings.membership(), logAppender, patient, channelEvents());
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
-        this.desk = new PeerRequestHandler(
-                entrance, self(division, joining), inbox, renewal(surroundings.duties()), metrics);
-        this.proposer =
-                new Proposer(new Proposer.Parts(this::send, routes::current, origins), settings.limits(), metrics);
+        this.requestHandler = new PeerRequestHandler(
+                logAppender,
+                self(division, bootstrapGuard),
+                inbox,
+                checkpointRepair(surroundings.duties()),
+                metrics);
+        this.proposer = new Proposer(new Proposer.Parts(leader, leader::route, origins), settings.limits(), metrics);
         this.watchdog = new Watchdog(
                 settings,
                 server,
                 division,
                 new Watchdog.Helpers(leadership, proposer, tail, checkpoints, patient),
                 surroundings.duties());
-        this.inquiry = new BootstrapProbe(
-                joining,
-                member -> BootstrapState.decode(PeerMessage.copyOf(inquiries.askOnce(member, PeerMessage.Kind.MEMORY))),
-                patient,
-                events::differ);
+        this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
         applier.connect(proposer);
-        machine.connect(desk, entrance);
+        machine.connect(requestHandler, logAppender);
     }
 
-    private RaftServer serverOf(ZnodeStateMachine machine, OpenedData opened, CommitNotifier news, MemberDuties duties)
+    private RaftServer serverOf(
+            ZnodeStateMachine machine, OpenedData opened, CommitNotifier commitNotifier, MemberDuties duties)
             throws IOException {
         RpcParts rpc = new RpcParts(settings, opened.capacity(), duties.metrics(), duties.fault());
-        PeerRpcFactory transport = new PeerRpcFactory(rpc, opened.joining(), votes, news);
+        PeerRpcFactory transport = new PeerRpcFactory(rpc, opened.bootstrapGuard(), votes, commitNotifier);
         return RaftServer.newBuilder()
                 .setServerId(RatisPeers.idOf(settings.membership().self()))
                 .setGroup(RatisPeers.groupOf(settings.membership().members()))
@@ -186,18 +175,18 @@ public final class RaftMember implements Replica, AutoCloseable {
                 .build();
     }
 
-    private CheckpointRepair renewal(MemberDuties duties) {
+    private CheckpointRepair checkpointRepair(MemberDuties duties) {
         CheckpointRepair.Means means =
                 new CheckpointRepair.Means(this::proposeNothing, checkpoints::ask, leadership::giveAway);
         return new CheckpointRepair(applier, means, duties, patient);
     }
 
-    private PeerRequestHandler.Self self(Division division, BootstrapGuard joining) {
+    private PeerRequestHandler.Self self(Division division, BootstrapGuard bootstrapGuard) {
         return new PeerRequestHandler.Self(
-                () -> standing.status().leads(),
+                () -> statusTracker.status().leads(),
                 () -> applier.waiters().applied(),
-                new OwnBootstrapState(division, applier, joining),
-                joining::promise);
+                new OwnBootstrapState(division, applier, bootstrapGuard),
+                bootstrapGuard::promise);
     }
 
     private static Thread patientThread(Runnable task) {
@@ -223,12 +212,8 @@ public final class RaftMember implements Replica, AutoCloseable {
 
             @Override
             public void checkpointIsDamaged(DamagedCheckpoint found) {
-                ByteString refusal = PeerMessage.wrap(
-                        new CheckpointRefusal(found.index(), String.valueOf(found.getMessage())).encode());
-                // Lost without a connection: the leader will send again, and hear of it then.
-                ticker.execute(() -> {
-                    var unused = questions.ask(PeerMessage.Kind.REFUSAL, refusal);
-                });
+                CheckpointRefusal refusal = new CheckpointRefusal(found.index(), String.valueOf(found.getMessage()));
+                ticker.execute(() -> leader.refuse(refusal));
             }
 
             @Override
@@ -245,8 +230,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         };
     }
 
-    private LeaderChannel link() {
-        return new LeaderChannel(new PeerClient(settings.membership()), patient, new LeaderChannel.Events() {
+    private LeaderChannel.Events channelEvents() {
+        return new LeaderChannel.Events() {
             @Override
             public void changed() {
                 ticker.execute(RaftMember.this::lookAround);
@@ -254,9 +239,9 @@ public final class RaftMember implements Replica, AutoCloseable {
 
             @Override
             public void gone(int member) {
-                successor.leaderIsGone(member);
+                fastElection.leaderIsGone(member);
             }
-        });
+        };
     }
 
     /** Joins the group. */
@@ -264,7 +249,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         server.start();
         votes.keep();
         ticker.every(TICK_MILLIS, this::tick);
-        ticker.every(INQUIRY_MILLIS, inquiry::step);
+        ticker.every(INQUIRY_MILLIS, bootstrapProbe::step);
         helper.every(WATCH_MILLIS, watchdog::look);
     }
 
@@ -274,30 +259,20 @@ public final class RaftMember implements Replica, AutoCloseable {
             proposer.retry();
         }
         reads.start();
-        catchUp.step(standing.status().leader() != ReplicaStatus.NOBODY);
-        watchdog.tick(routes.current());
+        catchUp.step(statusTracker.status().leader() != ReplicaStatus.NOBODY);
+        watchdog.tick(leader.route());
     }
 
     private void lookAround() {
-        standing.refresh();
-        if (routes.update(standing.status())) {
+        statusTracker.refresh();
+        if (leader.update(statusTracker.status())) {
             proposer.flush();
         }
     }
 
-    private CompletableFuture<Void> send(Route route, Bytes entry) {
-        ByteString unstamped = PeerMessage.wrap(entry);
-        return switch (route.kind()) {
-            case LOCAL -> entrance.append(unstamped);
-            case REMOTE -> entries.ask(PeerMessage.Kind.ENTRY, unstamped).thenAccept(nothing -> {});
-            case NONE -> CompletableFuture.failedFuture(new IOException("no leader"));
-        };
-    }
-
     private CompletableFuture<Long> askReadIndex() {
-        CompletableFuture<Long> answer = standing.status().leads()
-                ? desk.ownReadIndex()
-                : questions.ask(PeerMessage.Kind.READ_INDEX, ByteString.EMPTY).thenApply(PeerRequestHandler::indexOf);
+        CompletableFuture<Long> answer =
+                statusTracker.status().leads() ? requestHandler.ownReadIndex() : leader.readIndex();
         // Ratis completes this while it walks its list of waiting reads: asking again from there would break the walk,
         // and with it the thread that appends to a follower.
         return answer.thenApplyAsync(index -> index, ticker);
@@ -334,21 +309,21 @@ public final class RaftMember implements Replica, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> tellLeader(Bytes message) {
-        if (standing.status().leads()) {
+        if (statusTracker.status().leads()) {
             inbox.onMessage(settings.membership().self(), message);
             return CompletableFuture.completedFuture(null);
         }
-        return questions.ask(PeerMessage.Kind.TELL, PeerMessage.wrap(message)).thenAccept(nothing -> {});
+        return leader.tell(message);
     }
 
     @Override
     public Following following() {
-        return standing.following(reads.waiting());
+        return statusTracker.following(reads.waiting());
     }
 
     @Override
     public ReplicaStatus status() {
-        return standing.status();
+        return statusTracker.status();
     }
 
     /** What Ratis does to itself when it meets something that it cannot handle. For tests. */
@@ -384,9 +359,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         try {
             server.close();
             proposer.close(listener::onDropped);
-            entries.close();
-            questions.close();
-            inquiries.close();
+            leader.close();
             applier.checkpointAtStop(settings.tuning().checkpointsKept());
         } finally {
             // Whatever failed before: without this the next start would have to apply much of the log again.

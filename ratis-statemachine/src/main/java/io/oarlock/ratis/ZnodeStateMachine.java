@@ -55,8 +55,8 @@ final class ZnodeStateMachine extends BaseStateMachine {
     private final LogClock clock = new LogClock(System::nanoTime);
     private final Events events;
     private final Upkeep upkeep;
-    private final AtomicReference<@Nullable PeerRequestHandler> desk = new AtomicReference<>();
-    private final AtomicReference<@Nullable LocalLogAppender> entrance = new AtomicReference<>();
+    private final AtomicReference<@Nullable PeerRequestHandler> requestHandler = new AtomicReference<>();
+    private final AtomicReference<@Nullable LocalLogAppender> logAppender = new AtomicReference<>();
     private final AtomicBoolean failed = new AtomicBoolean();
 
     /** What the rest of the member wants to know. Must not block. */
@@ -81,10 +81,10 @@ final class ZnodeStateMachine extends BaseStateMachine {
      *
      * @param checkpointsKept how many stay
      * @param tail how much log stays behind them
-     * @param news for followers, of what is committed
+     * @param commitNotifier for followers, of what is committed
      * @param strangers counts who is no member
      */
-    record Upkeep(int checkpointsKept, LogTail tail, CommitNotifier news, Strangers strangers) {}
+    record Upkeep(int checkpointsKept, LogTail tail, CommitNotifier commitNotifier, Strangers strangers) {}
 
     ZnodeStateMachine(Applier applier, LongFunction<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
         this.applier = applier;
@@ -96,8 +96,8 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
     /** Ties in who answers other members, and the only one who may append. */
     void connect(PeerRequestHandler answering, LocalLogAppender appending) {
-        desk.set(answering);
-        entrance.set(appending);
+        requestHandler.set(answering);
+        logAppender.set(appending);
     }
 
     @Override
@@ -117,7 +117,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     @Override
     public TransactionContext startTransaction(RaftClientRequest request) {
         ByteString unstamped = request.getMessage().getContent();
-        LocalLogAppender own = entrance.get();
+        LocalLogAppender own = logAppender.get();
         if (own == null || !own.isOwn(request.getClientId()) || unstamped.size() < EntryCodec.STAMP_BYTES) {
             upkeep.strangers().refused(request.getClientId() + ", " + unstamped.size() + " bytes");
             return TransactionContext.newBuilder()
@@ -147,7 +147,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
         refuseAfterFailure();
         try {
             byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
-            upkeep.news().committed(position.index(), () -> senderOf(data));
+            upkeep.commitNotifier().committed(position.index(), () -> senderOf(data));
             upkeep.tail().add(position.index(), data.length);
             applier.apply(position, data);
             applied(position);
@@ -169,7 +169,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     public void notifyTermIndexUpdated(long term, long index) {
         LogPosition position = new LogPosition(term, index);
         refuseAfterFailure();
-        upkeep.news().committed(index, () -> ReplicaStatus.NOBODY);
+        upkeep.commitNotifier().committed(index, () -> ReplicaStatus.NOBODY);
         try {
             applier.advance(position);
             applied(position);
@@ -259,13 +259,13 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
     @Override
     public CompletableFuture<Message> query(Message question) {
-        PeerRequestHandler answering = desk.get();
+        PeerRequestHandler answering = requestHandler.get();
         return answering == null ? notReady() : answering.linearizable();
     }
 
     @Override
     public CompletableFuture<Message> queryStale(Message question, long minIndex) {
-        PeerRequestHandler answering = desk.get();
+        PeerRequestHandler answering = requestHandler.get();
         return answering == null ? notReady() : answering.answer(question.getContent());
     }
 

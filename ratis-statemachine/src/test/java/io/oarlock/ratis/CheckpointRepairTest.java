@@ -35,7 +35,7 @@ class CheckpointRepairTest {
     private final MetricRegistry numbers = new MetricRegistry();
     private final List<String> done = new ArrayList<>();
     private Applier applier;
-    private CheckpointRepair renewal;
+    private CheckpointRepair checkpointRepair;
     /** What a file that the state and its checkpoints share does to each new one. */
     private boolean stateIsDamaged;
 
@@ -52,7 +52,7 @@ class CheckpointRepairTest {
         apply(1);
         apply(2);
         applier.checkpoint(2);
-        renewal = new CheckpointRepair(
+        checkpointRepair = new CheckpointRepair(
                 applier,
                 new CheckpointRepair.Means(this::advance, this::checkpoint, () -> done.add("handed over")),
                 new MemberDuties((reason, cause) -> done.add("ended: " + reason + cause), numbers),
@@ -68,7 +68,7 @@ class CheckpointRepairTest {
     void aDamagedCheckpointIsReplacedByOneFurtherOnInTheLogAndRemoved() throws Exception {
         Checkpoint damaged = applier.checkpoints().newest();
         damage(damaged);
-        renewal.refused(3, REFUSAL);
+        checkpointRepair.refused(3, REFUSAL);
         assertThat(done).containsExactly("advanced", "taken");
         assertThat(applier.checkpoints().newest().position()).isEqualTo(new LogPosition(1, 3));
         assertThat(TestState.open(applier.checkpoints().newest().directory()).values())
@@ -81,7 +81,7 @@ class CheckpointRepairTest {
     void whereTheLogHasGoneOnNothingIsAddedToIt() throws Exception {
         damage(applier.checkpoints().newest());
         apply(3);
-        renewal.refused(3, REFUSAL);
+        checkpointRepair.refused(3, REFUSAL);
         assertThat(done).containsExactly("taken");
         assertThat(applier.checkpoints().newest().position().index()).isEqualTo(3);
     }
@@ -89,7 +89,7 @@ class CheckpointRepairTest {
     @Test
     void aSoundCheckpointStaysWhateverAMemberSays() {
         Checkpoint sound = applier.checkpoints().newest();
-        renewal.refused(3, REFUSAL);
+        checkpointRepair.refused(3, REFUSAL);
         assertThat(done).isEmpty();
         assertThat(applier.checkpoints().newest()).isEqualTo(sound);
         assertThat(numbers.value(Metric.RAFT_CHECKPOINTS_DAMAGED_TOTAL)).isZero();
@@ -97,14 +97,14 @@ class CheckpointRepairTest {
 
     @Test
     void aMemberThatGoesOnRefusingDoesNotKeepTheLeaderReading() throws Exception {
-        renewal.refused(3, REFUSAL);
+        checkpointRepair.refused(3, REFUSAL);
         damage(applier.checkpoints().newest());
-        renewal.refused(3, REFUSAL);
+        checkpointRepair.refused(3, REFUSAL);
         assertThat(done).as("not looked at again so soon").isEmpty();
         apply(3);
         applier.checkpoint(2);
         damage(applier.checkpoints().newest());
-        renewal.refused(3, new CheckpointRefusal(3, "cannot read 000007.sst"));
+        checkpointRepair.refused(3, new CheckpointRefusal(3, "cannot read 000007.sst"));
         assertThat(done).containsExactly("advanced", "taken");
     }
 
@@ -113,7 +113,7 @@ class CheckpointRepairTest {
         damage(applier.checkpoints().newest());
         apply(3);
         applier.checkpoint(2);
-        renewal.refused(3, REFUSAL);
+        checkpointRepair.refused(3, REFUSAL);
         assertThat(done).isEmpty();
     }
 
@@ -121,7 +121,7 @@ class CheckpointRepairTest {
     void aLeaderWhoseStateIsDamagedLetsAnotherOneLeadAndEnds() throws Exception {
         stateIsDamaged = true;
         damage(applier.checkpoints().newest());
-        renewal.refused(3, REFUSAL);
+        checkpointRepair.refused(3, REFUSAL);
         assertThat(done).hasSize(4).startsWith("advanced", "taken", "handed over");
         assertThat(done.get(3))
                 .startsWith("ended: ")

@@ -152,18 +152,18 @@ class JoiningTest {
         try (TestGroup group = new TestGroup(root, 3)) {
             RaftSettings settings = group.settings(2);
             Files.createDirectories(group.log(2));
-            BootstrapGuard joining = BootstrapGuard.begin(settings.membership(), group.log(2), false);
-            assertThatThrownBy(() -> joining.refuseOldLeader(7)).isInstanceOf(IOException.class);
-            joining.answered(1, new BootstrapState(false, 7, OF_THREE, BootstrapState.NO_FOUNDER));
-            assertThatThrownBy(() -> joining.refuseOldLeader(7))
+            BootstrapGuard bootstrapGuard = BootstrapGuard.begin(settings.membership(), group.log(2), false);
+            assertThatThrownBy(() -> bootstrapGuard.refuseOldLeader(7)).isInstanceOf(IOException.class);
+            bootstrapGuard.answered(1, new BootstrapState(false, 7, OF_THREE, BootstrapState.NO_FOUNDER));
+            assertThatThrownBy(() -> bootstrapGuard.refuseOldLeader(7))
                     .as("the third may know of a later term")
                     .isInstanceOf(IOException.class);
-            joining.answered(3, new BootstrapState(false, 8, OF_THREE, BootstrapState.NO_FOUNDER));
-            assertThatThrownBy(() -> joining.refuseOldLeader(7)).hasMessageContaining("term 8");
-            assertThatCode(() -> joining.refuseOldLeader(8)).doesNotThrowAnyException();
-            assertThatThrownBy(() -> joining.refuseElectionOf(1)).isInstanceOf(IOException.class);
-            joining.caughtUp();
-            assertThatCode(() -> joining.refuseElectionOf(1)).doesNotThrowAnyException();
+            bootstrapGuard.answered(3, new BootstrapState(false, 8, OF_THREE, BootstrapState.NO_FOUNDER));
+            assertThatThrownBy(() -> bootstrapGuard.refuseOldLeader(7)).hasMessageContaining("term 8");
+            assertThatCode(() -> bootstrapGuard.refuseOldLeader(8)).doesNotThrowAnyException();
+            assertThatThrownBy(() -> bootstrapGuard.refuseElectionOf(1)).isInstanceOf(IOException.class);
+            bootstrapGuard.caughtUp();
+            assertThatCode(() -> bootstrapGuard.refuseElectionOf(1)).doesNotThrowAnyException();
             assertThat(group.joiningMark(2)).doesNotExist();
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class PeerRequestHandlerTest {
     private final MetricRegistry numbers = new MetricRegistry();
-    private final PeerRequestHandler desk = new PeerRequestHandler(
+    private final PeerRequestHandler requestHandler = new PeerRequestHandler(
             new LocalLogAppender(() -> {
                 throw new IllegalStateException("nothing may be appended");
             }),
@@ -29,7 +29,10 @@ class PeerRequestHandlerTest {
             numbers);
 
     private ByteString ask(PeerMessage.Kind kind, ByteString content) throws Exception {
-        return desk.answer(new PeerMessage(kind, 2, content).encode()).get().getContent();
+        return requestHandler
+                .answer(new PeerMessage(kind, 2, content).encode())
+                .get()
+                .getContent();
     }
 
     @Test

@@ -18,22 +18,22 @@ import org.jspecify.annotations.Nullable;
  * Lets nothing through, in either direction, that a joining member must not say: no vote, no candidature, no
  * acknowledgement to a leader of the past. A refusal looks like a lost message, which Ratis tries again by itself.
  */
-record BootstrapGate(BootstrapGuard joining) implements MessageGuard {
+record BootstrapGate(BootstrapGuard bootstrapGuard) implements MessageGuard {
 
     @Override
     public void before(MessageLite request) throws IOException {
-        if (!joining.isUnderWay()) {
+        if (!bootstrapGuard.isUnderWay()) {
             return;
         }
         if (request instanceof RequestVoteRequestProto vote) {
-            joining.refuseElectionOf(RatisPeers.memberOf(
+            bootstrapGuard.refuseElectionOf(RatisPeers.memberOf(
                     RaftPeerId.valueOf(vote.getServerRequest().getRequestorId())));
         } else if (request instanceof StartLeaderElectionRequestProto) {
-            joining.refuseToStand();
+            bootstrapGuard.refuseToStand();
         } else if (request instanceof AppendEntriesRequestProto append) {
-            joining.refuseOldLeader(append.getLeaderTerm());
+            bootstrapGuard.refuseOldLeader(append.getLeaderTerm());
         } else if (request instanceof InstallSnapshotRequestProto install) {
-            joining.refuseOldLeader(install.getLeaderTerm());
+            bootstrapGuard.refuseOldLeader(install.getLeaderTerm());
         }
     }
 
@@ -43,7 +43,7 @@ record BootstrapGate(BootstrapGuard joining) implements MessageGuard {
      */
     @Override
     public @Nullable Object told(MessageLite request, @Nullable Object reply) {
-        boolean counts = reply instanceof RequestVoteReplyProto && joining.founder() != BootstrapState.NO_FOUNDER;
+        boolean counts = reply instanceof RequestVoteReplyProto && bootstrapGuard.founder() != BootstrapState.NO_FOUNDER;
         return counts
                 ? ((RequestVoteReplyProto) reply).toBuilder().clearLastEntry().build()
                 : reply;

@@ -17,17 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class NotifyingLeaderState implements LeaderState {
     private final LeaderState ratis;
-    private final CommitNotifier news;
+    private final CommitNotifier commitNotifier;
 
-    NotifyingLeaderState(LeaderState ratis, CommitNotifier news) {
+    NotifyingLeaderState(LeaderState ratis, CommitNotifier commitNotifier) {
         this.ratis = ratis;
-        this.news = news;
+        this.commitNotifier = commitNotifier;
     }
 
     @Override
     public void onAppendEntriesReply(LogAppender appender, AppendEntriesReplyProto reply) {
         ratis.onAppendEntriesReply(appender, reply);
-        news.answered(appender);
+        commitNotifier.answered(appender);
     }
 
     @Override

@@ -52,17 +52,18 @@ public final class PeerRpcFactory implements ServerFactory {
     private static final long UNFINISHED_FRAMES = 4;
 
     private final RpcParts parts;
-    private final CommitNotifier news;
+    private final CommitNotifier commitNotifier;
     private final VoteBackup votes;
-    private final BootstrapGuard joining;
+    private final BootstrapGuard bootstrapGuard;
     private final FoundingMark founding;
 
-    public PeerRpcFactory(RpcParts parts, BootstrapGuard joining, VoteBackup votes, CommitNotifier news) {
+    public PeerRpcFactory(
+            RpcParts parts, BootstrapGuard bootstrapGuard, VoteBackup votes, CommitNotifier commitNotifier) {
         this.parts = parts;
-        this.joining = joining;
+        this.bootstrapGuard = bootstrapGuard;
         this.founding = FoundingMark.in(parts.settings().directories().log());
         this.votes = votes;
-        this.news = news;
+        this.commitNotifier = commitNotifier;
     }
 
     static PeerRpcFactory of(Parameters parameters) {
@@ -89,7 +90,7 @@ public final class PeerRpcFactory implements ServerFactory {
         if (settings.membership().standalone()) {
             return new NoRaftPort();
         }
-        BootstrapGate gate = new BootstrapGate(joining);
+        BootstrapGate gate = new BootstrapGate(bootstrapGuard);
         SnapshotFiles files = new SnapshotFiles(
                 StateDirectory.receiving(settings.directories().data()));
         RaftServer guarded = Guarded.of(RaftServer.class, server, gate, files, new DurableVotes(votes::keep));
@@ -155,8 +156,8 @@ public final class PeerRpcFactory implements ServerFactory {
         votes.keepOwn();
         founding.remove();
         LogAppender appender =
-                ServerFactory.super.newLogAppender(server, new NotifyingLeaderState(state, news), follower);
-        news.add(appender);
+                ServerFactory.super.newLogAppender(server, new NotifyingLeaderState(state, commitNotifier), follower);
+        commitNotifier.add(appender);
         return appender;
     }
 }

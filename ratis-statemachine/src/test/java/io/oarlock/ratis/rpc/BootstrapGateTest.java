@@ -39,7 +39,7 @@ class BootstrapGateTest {
     @TempDir
     Path root;
 
-    private BootstrapGuard joining;
+    private BootstrapGuard bootstrapGuard;
     private RaftServer incoming;
     private RaftServerRpc outgoing;
 
@@ -47,7 +47,7 @@ class BootstrapGateTest {
     void startWithNothing() throws IOException {
         TestGroup group = new TestGroup(root, 3);
         Files.createDirectories(group.log(2));
-        joining = BootstrapGuard.begin(group.settings(2).membership(), group.log(2), false);
+        bootstrapGuard = BootstrapGuard.begin(group.settings(2).membership(), group.log(2), false);
         incoming = gateBefore(RaftServer.class);
         outgoing = gateBefore(RaftServerRpc.class);
     }
@@ -81,7 +81,7 @@ class BootstrapGateTest {
 
     @Test
     void aMemberThatHasJoinedVotesAndStands() throws IOException {
-        joining.caughtUp();
+        bootstrapGuard.caughtUp();
 
         assertThat(incoming.requestVote(VOTE)).isNotNull();
         assertThat(outgoing.requestVote(VOTE)).isNotNull();
@@ -93,6 +93,6 @@ class BootstrapGateTest {
                 getClass().getClassLoader(),
                 new Class<?>[] {type},
                 (proxy, method, arguments) -> RequestVoteReplyProto.getDefaultInstance());
-        return Guarded.of(type, type.cast(voter), new BootstrapGate(joining));
+        return Guarded.of(type, type.cast(voter), new BootstrapGate(bootstrapGuard));
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class CommitNotifierTest {
 
     private final Queue<Runnable> pauses = new ArrayDeque<>();
-    private final CommitNotifier news = new CommitNotifier((millis, task) -> pauses.add(task));
+    private final CommitNotifier commitNotifier = new CommitNotifier((millis, task) -> pauses.add(task));
     private final Follower second = new Follower(2);
     private final Follower third = new Follower(3);
     private long committed = 10;
@@ -26,13 +26,13 @@ class CommitNotifierTest {
 
     @BeforeEach
     void bothHaveAllAndKnowOfNoCommit() {
-        news.add(second.appender());
-        news.add(third.appender());
+        commitNotifier.add(second.appender());
+        commitNotifier.add(third.appender());
     }
 
     @Test
     void theOneWhoseEntryItIsHearsAtOnceAndTheOtherAfterAPause() {
-        news.committed(10, () -> 2);
+        commitNotifier.committed(10, () -> 2);
         assertThat(second.told).isEqualTo(1);
         assertThat(third.told).isZero();
         pauses.remove().run();
@@ -41,7 +41,7 @@ class CommitNotifierTest {
 
     @Test
     void oneThatHeardWithTheNextEntryIsGivenAnotherPause() {
-        news.committed(10, () -> 0);
+        commitNotifier.committed(10, () -> 0);
         third.commit = 10;
         last = 11;
         committed = 11;
@@ -56,7 +56,7 @@ class CommitNotifierTest {
 
     @Test
     void nothingIsPlannedOnceAllHaveHeard() {
-        news.committed(10, () -> 0);
+        commitNotifier.committed(10, () -> 0);
         second.commit = 10;
         third.commit = 10;
         pauses.remove().run();
@@ -67,10 +67,10 @@ class CommitNotifierTest {
     @Test
     void oneWithEntriesUnderWayIsToldWhenItHasAnswered() {
         last = 11;
-        news.committed(10, () -> 2);
+        commitNotifier.committed(10, () -> 2);
         assertThat(second.told).isZero();
         second.next = 12;
-        news.answered(second.appender());
+        commitNotifier.answered(second.appender());
         assertThat(second.told).isEqualTo(1);
     }
 
