@@ -17,7 +17,6 @@ import io.oarlock.operations.MemberFacts;
 import io.oarlock.operations.MemberOperations;
 import io.oarlock.operations.Monitor;
 import io.oarlock.operations.Operations;
-import io.oarlock.ratis.MemberDuties;
 import io.oarlock.ratis.MemberSurroundings;
 import io.oarlock.ratis.RaftMember;
 import io.oarlock.ratis.group.RaftSettings;
@@ -109,7 +108,8 @@ public final class ServerMain implements AutoCloseable {
                         new Entry.Stamp(System.currentTimeMillis(), policy.withSessionsFull(sessions >= sessionsMax)),
                 listener,
                 listener,
-                new MemberDuties(this::fatal, metrics));
+                this::fatal,
+                metrics);
         try {
             return parts.add("the replica", RaftMember.open(settings, surroundings));
         } catch (DifferentMembers different) {

@@ -5,6 +5,7 @@ import io.oarlock.checkpoint.CheckpointRefusal;
 import io.oarlock.checkpoint.DamagedCheckpoint;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.replica.Fault;
 import io.oarlock.replication.Applier;
 import java.io.IOException;
@@ -50,14 +51,14 @@ final class CheckpointRepair implements PeerRequestHandler.Refusals {
      * @param checkpoint takes a checkpoint
      * @param handOver gives the leadership away; blocks
      */
-    record Means(Runnable advance, Supplier<CompletableFuture<?>> checkpoint, Runnable handOver) {}
+    public record Means(Runnable advance, Supplier<CompletableFuture<?>> checkpoint, Runnable handOver) {}
 
-    CheckpointRepair(Applier applier, Means means, MemberDuties duties, Executor patient) {
+    CheckpointRepair(Applier applier, Means means, Executor patient, Fault fault, MetricRegistry metrics) {
         this.applier = applier;
         this.means = means;
-        this.fault = duties.fault();
+        this.fault = fault;
         this.patient = patient;
-        this.damaged = duties.metrics().counter(Metric.RAFT_CHECKPOINTS_DAMAGED_TOTAL);
+        this.damaged = metrics.counter(Metric.RAFT_CHECKPOINTS_DAMAGED_TOTAL);
     }
 
     @Override

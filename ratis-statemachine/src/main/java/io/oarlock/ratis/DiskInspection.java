@@ -96,7 +96,7 @@ record DiskInspection(
 
     /** Opens the state, and removes the log that is not needed then. */
     Applier openState(MemberSurroundings surroundings, Membership membership) throws IOException {
-        MetricRegistry metrics = surroundings.duties().metrics();
+        MetricRegistry metrics = surroundings.metrics();
         Checkpoints checkpoints = new Checkpoints(home, surroundings.state(), metrics);
         Applier applier =
                 new Applier(checkpoints, firstLogged(), surroundings.listener(), ApplyMark.in(home.data()), metrics);

@@ -185,7 +185,7 @@ final class Founding {
                 sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                 new Unheard(),
                 new Unheard(),
-                new MemberDuties(surroundings.duties().fault(), new MetricRegistry()));
+                new MemberDuties(surroundings.fault(), new MetricRegistry()));
         try (RaftMember member = alone.open(before, quiet)) {
             member.start();
             while (!member.status().ready()) {

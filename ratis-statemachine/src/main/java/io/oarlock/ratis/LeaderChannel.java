@@ -2,6 +2,7 @@ package io.oarlock.ratis;
 
 import static io.oarlock.replica.ReplicaStatus.NOBODY;
 
+import io.oarlock.ratis.election.FastElection;
 import io.oarlock.ratis.transport.PeerClient;
 import io.oarlock.ratis.transport.PeerMessage;
 import java.io.IOException;

@@ -14,14 +14,23 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
+import io.oarlock.ratis.election.FastElection;
+import io.oarlock.ratis.election.Leadership;
+import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.LogTail;
+import io.oarlock.ratis.log.SyncTimes;
 import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.ratis.rpc.CommitNotifier;
 import io.oarlock.ratis.rpc.PeerRpcFactory;
 import io.oarlock.ratis.rpc.RpcParts;
 import io.oarlock.ratis.transport.Ticker;
+import io.oarlock.ratis.watchdog.CommitStallWatch;
+import io.oarlock.ratis.watchdog.LogSizeWatch;
+import io.oarlock.ratis.watchdog.ServerEndWatch;
+import io.oarlock.ratis.watchdog.SilentPeerWatch;
+import io.oarlock.ratis.watchdog.UnappliedEntryWatch;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.Fault;
 import io.oarlock.replica.Following;
@@ -76,7 +85,11 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final Proposer proposer;
     private final ReadIndexRounds reads;
     private final Leadership leadership;
-    private final Watchdog watchdog;
+    private final ServerEndWatch serverEnd;
+    private final UnappliedEntryWatch unappliedEntries;
+    private final CommitStallWatch commitStalls;
+    private final SilentPeerWatch silentPeers;
+    private final LogSizeWatch logSize;
     private final ApplyListener listener;
     private final BootstrapProbe bootstrapProbe;
     private final CatchUp catchUp;
@@ -90,7 +103,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         Files.createDirectories(settings.directories().data());
         Files.createDirectories(settings.directories().log());
         Founding.runIfDue(settings, RaftMember::open, surroundings);
-        DiskInspection found = DiskInspection.of(settings, surroundings.duties().metrics());
+        DiskInspection found = DiskInspection.of(settings, surroundings.metrics());
         found.prepare();
         BootstrapGuard bootstrapGuard = BootstrapGuard.begin(
                 settings.membership(), settings.directories().log(), found.remembers());
@@ -105,7 +118,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.votes = opened.votes();
         this.inbox = surroundings.inbox();
         this.listener = surroundings.listener();
-        MetricRegistry metrics = surroundings.duties().metrics();
+        MetricRegistry metrics = surroundings.metrics();
         int self = settings.membership().self();
         Path data = settings.directories().data();
         this.applier = opened.applier();
@@ -116,14 +129,14 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
         CommitNotifier commitNotifier = new CommitNotifier(ticker::after);
         LogTail tail = new LogTail(settings.logTailBytes());
-        ZnodeStateMachine.Events events = events(surroundings.duties().fault());
+        ZnodeStateMachine.Events events = events(surroundings.fault());
         ZnodeStateMachine machine = new ZnodeStateMachine(
                 applier,
                 surroundings.stamps(),
                 events,
                 new ZnodeStateMachine.Upkeep(
                         settings.tuning().checkpointsKept(), tail, commitNotifier, new Strangers(metrics)));
-        this.server = serverOf(machine, opened, commitNotifier, surroundings.duties());
+        this.server = serverOf(machine, opened, commitNotifier, surroundings);
         Division division = server.getDivision(RatisPeers.group());
         this.logAppender = new LocalLogAppender(() -> division);
         this.checkpoints = new CheckpointRequests(server, division);
@@ -146,24 +159,28 @@ public final class RaftMember implements Replica, AutoCloseable {
                 logAppender,
                 self(division, bootstrapGuard),
                 inbox,
-                checkpointRepair(surroundings.duties()),
+                checkpointRepair(surroundings),
                 metrics);
         this.proposer = new Proposer(new Proposer.Parts(leader, leader::route, origins), settings.limits(), metrics);
-        this.watchdog = new Watchdog(
-                settings,
-                server,
-                division,
-                new Watchdog.Helpers(leadership, proposer, tail, checkpoints, patient),
-                surroundings.duties());
+        this.serverEnd = new ServerEndWatch(server, division, surroundings.fault());
+        this.unappliedEntries = new UnappliedEntryWatch(proposer, metrics);
+        this.commitStalls = new CommitStallWatch(settings, division, leadership, metrics);
+        this.silentPeers = new SilentPeerWatch(server, division, patient, metrics);
+        this.logSize = new LogSizeWatch(
+                settings, tail, () -> division.getInfo().getLastAppliedIndex(), checkpoints::askOnce, metrics);
+        SyncTimes.of(division.getMemberId()).into(metrics);
         this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
         applier.connect(proposer);
         machine.connect(requestHandler, logAppender);
     }
 
     private RaftServer serverOf(
-            ZnodeStateMachine machine, OpenedData opened, CommitNotifier commitNotifier, MemberDuties duties)
+            ZnodeStateMachine machine,
+            OpenedData opened,
+            CommitNotifier commitNotifier,
+            MemberSurroundings surroundings)
             throws IOException {
-        RpcParts rpc = new RpcParts(settings, opened.capacity(), duties.metrics(), duties.fault());
+        RpcParts rpc = new RpcParts(settings, opened.capacity(), surroundings.metrics(), surroundings.fault());
         PeerRpcFactory transport = new PeerRpcFactory(rpc, opened.bootstrapGuard(), votes, commitNotifier);
         return RaftServer.newBuilder()
                 .setServerId(RatisPeers.idOf(settings.membership().self()))
@@ -175,10 +192,10 @@ public final class RaftMember implements Replica, AutoCloseable {
                 .build();
     }
 
-    private CheckpointRepair checkpointRepair(MemberDuties duties) {
+    private CheckpointRepair checkpointRepair(MemberSurroundings surroundings) {
         CheckpointRepair.Means means =
                 new CheckpointRepair.Means(this::proposeNothing, checkpoints::ask, leadership::giveAway);
-        return new CheckpointRepair(applier, means, duties, patient);
+        return new CheckpointRepair(applier, means, patient, surroundings.fault(), surroundings.metrics());
     }
 
     private PeerRequestHandler.Self self(Division division, BootstrapGuard bootstrapGuard) {
@@ -250,7 +267,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         votes.keep();
         ticker.every(TICK_MILLIS, this::tick);
         ticker.every(INQUIRY_MILLIS, bootstrapProbe::step);
-        helper.every(WATCH_MILLIS, watchdog::look);
+        helper.every(WATCH_MILLIS, this::look);
     }
 
     private void tick() {
@@ -260,7 +277,16 @@ public final class RaftMember implements Replica, AutoCloseable {
         }
         reads.start();
         catchUp.step(statusTracker.status().leader() != ReplicaStatus.NOBODY);
-        watchdog.tick(leader.route());
+        serverEnd.look();
+        unappliedEntries.look(leader.route());
+    }
+
+    private void look() {
+        if (!serverEnd.isOver()) {
+            commitStalls.look();
+            silentPeers.look();
+            logSize.look();
+        }
     }
 
     private void lookAround() {
@@ -327,7 +353,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     }
 
     /** What Ratis does to itself when it meets something that it cannot handle. For tests. */
-    void closeRatisOnly() throws IOException {
+    public void closeRatisOnly() throws IOException {
         server.close();
     }
 
@@ -351,7 +377,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         if (stopping.getAndSet(true)) {
             return;
         }
-        watchdog.stop();
+        serverEnd.stop();
         handOver();
         helper.close();
         patient.shutdownNow();

@@ -55,8 +55,9 @@ class CheckpointRepairTest {
         checkpointRepair = new CheckpointRepair(
                 applier,
                 new CheckpointRepair.Means(this::advance, this::checkpoint, () -> done.add("handed over")),
-                new MemberDuties((reason, cause) -> done.add("ended: " + reason + cause), numbers),
-                Runnable::run);
+                Runnable::run,
+                (reason, cause) -> done.add("ended: " + reason + cause),
+                numbers);
     }
 
     @AfterEach

@@ -182,7 +182,7 @@ public final class TestGroup implements AutoCloseable {
         return member;
     }
 
-    List<TestMember> all() {
+    public List<TestMember> all() {
         return List.copyOf(running.values());
     }
 

@@ -39,7 +39,8 @@ public final class TestMember implements AutoCloseable {
                         sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         frontEnd,
                         (from, message) -> inbox.add(from + ":" + message.utf8()),
-                        new MemberDuties(this::fault, numbers)));
+                        this::fault,
+                        numbers));
     }
 
     static TestMember start(RaftSettings settings, AppliedState.Opener state) throws IOException {
@@ -52,7 +53,7 @@ public final class TestMember implements AutoCloseable {
         faults.add(reason + (cause == null ? "" : ": " + cause.getMessage()));
     }
 
-    RaftMember raft() {
+    public RaftMember raft() {
         return member;
     }
 

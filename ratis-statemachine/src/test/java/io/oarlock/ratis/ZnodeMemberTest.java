@@ -85,11 +85,10 @@ class ZnodeMemberTest {
                         sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         outcomes,
                         (from, message) -> {},
-                        new MemberDuties(
-                                (reason, cause) -> {
-                                    throw new AssertionError(reason, cause);
-                                },
-                                new MetricRegistry())));
+                        (reason, cause) -> {
+                            throw new AssertionError(reason, cause);
+                        },
+                        new MetricRegistry()));
         member.start();
         return member;
     }

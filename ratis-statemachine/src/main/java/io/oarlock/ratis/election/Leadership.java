@@ -1,4 +1,4 @@
-package io.oarlock.ratis;
+package io.oarlock.ratis.election;
 
 import java.io.IOException;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Gives the leadership away: before a clean stop, and when this leader cannot commit any more. */
-final class Leadership {
+public final class Leadership {
     private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
     private static final long ATTEMPT_MILLIS = 1000;
     private static final int ATTEMPTS = 3;
@@ -34,7 +34,7 @@ final class Leadership {
     private final AtomicLong callIds = new AtomicLong();
     private final AtomicBoolean givenAway = new AtomicBoolean();
 
-    Leadership(RaftServer server, Supplier<Division> division, long silenceMillisMax) {
+    public Leadership(RaftServer server, Supplier<Division> division, long silenceMillisMax) {
         this.server = server;
         this.silenceMillisMax = silenceMillisMax;
         this.division = division;
@@ -45,7 +45,7 @@ final class Leadership {
      * moment now and then, so that several short attempts are better than a long one. The future fails when nobody took
      * over.
      */
-    CompletableFuture<Void> handOver(long attemptMillis, int attempts) {
+    public CompletableFuture<Void> handOver(long attemptMillis, int attempts) {
         Optional<RaftPeerId> heir = furthestFollower();
         if (heir.isEmpty()) {
             return CompletableFuture.failedFuture(new IOException("no follower answers"));
@@ -64,7 +64,7 @@ final class Leadership {
      * Hands over, if this member leads, and waits for it, for a few seconds at most. Once in a life: where nobody takes
      * over, asking again would only make the stop longer.
      */
-    void giveAway() {
+    public void giveAway() {
         if (!division.get().getInfo().isLeader() || givenAway.getAndSet(true)) {
             return;
         }
@@ -78,7 +78,7 @@ final class Leadership {
     }
 
     /** Stops leading, whoever comes next. */
-    CompletableFuture<Void> stepDown(long timeoutMillis) {
+    public CompletableFuture<Void> stepDown(long timeoutMillis) {
         return request(null, timeoutMillis);
     }
 

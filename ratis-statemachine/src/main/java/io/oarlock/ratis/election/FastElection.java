@@ -1,4 +1,4 @@
-package io.oarlock.ratis;
+package io.oarlock.ratis.election;
 
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.membership.GroupMember;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * refuses a new one. Members stand for election one after the other, so that they do not take each other's votes; who
  * was too late, or lacks entries, loses as in any election. A leader that only cannot be reached is not touched.
  */
-final class FastElection {
+public final class FastElection {
     private static final Logger LOG = LoggerFactory.getLogger(FastElection.class);
     private static final long TURN_MILLIS = 150;
 
@@ -35,7 +35,7 @@ final class FastElection {
     private final Executor patient;
 
     /** @param patient may block for a write to disk */
-    FastElection(
+    public FastElection(
             Membership membership, RaftServer server, BootstrapGuard bootstrapGuard, Ticker ticker, Executor patient) {
         this.membership = membership;
         this.server = server;
@@ -45,7 +45,7 @@ final class FastElection {
     }
 
     /** Whether a machine answered that nobody listens there; a mere silence says nothing. */
-    static boolean isRefusal(Throwable failure) {
+    public static boolean isRefusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException
                     && String.valueOf(cause.getMessage()).contains("refused")) {
@@ -56,7 +56,7 @@ final class FastElection {
     }
 
     /** The connection to a leader broke, and a new one was refused. Any thread. */
-    void leaderIsGone(int gone) {
+    public void leaderIsGone(int gone) {
         if (bootstrapGuard.isUnderWay() || membership.me().observer()) {
             return;
         }

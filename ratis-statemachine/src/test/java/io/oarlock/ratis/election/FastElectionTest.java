@@ -1,8 +1,10 @@
-package io.oarlock.ratis;
+package io.oarlock.ratis.election;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.TestMember;
 import io.oarlock.ratis.group.RaftSettings;
 import java.io.IOException;
 import java.net.ConnectException;
