@@ -5,9 +5,6 @@ import io.oarlock.bootstrap.BootstrapProbe;
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.bootstrap.CatchUp;
 import io.oarlock.bootstrap.Incarnation;
-import io.oarlock.checkpoint.CheckpointRefusal;
-import io.oarlock.checkpoint.DamagedCheckpoint;
-import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
@@ -53,7 +50,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.server.storage.RaftStorage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One member of the Raft group, a group of one included: wires the parts of this package together, starts and stops
@@ -129,7 +125,16 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
         CommitNotifier commitNotifier = new CommitNotifier(ticker::after);
         LogTail tail = new LogTail(settings.logTailBytes());
-        ZnodeStateMachine.Events events = events(surroundings.fault());
+        Fault unlessStopping = (reason, cause) -> {
+            if (!stopping.get()) {
+                surroundings.fault().fatal(reason, cause);
+            }
+        };
+        ZnodeStateMachine.Events events = new StateMachineEvents(
+                () -> ticker.execute(this::lookAround),
+                refusal -> ticker.execute(() -> leader().refuse(refusal)),
+                MemberIds.of(settings.membership()),
+                unlessStopping);
         ZnodeStateMachine machine = new ZnodeStateMachine(
                 applier,
                 surroundings.stamps(),
@@ -210,41 +215,6 @@ public final class RaftMember implements Replica, AutoCloseable {
         Thread thread = new Thread(task, "raft-connect");
         thread.setDaemon(true);
         return thread;
-    }
-
-    private ZnodeStateMachine.Events events(Fault fault) {
-        return new ZnodeStateMachine.Events() {
-            @Override
-            public void leadershipMayHaveChanged() {
-                ticker.execute(RaftMember.this::lookAround);
-            }
-
-            @Override
-            public void membersAre(MemberIds members) {
-                MemberIds configured = MemberIds.of(settings.membership());
-                if (!members.equals(configured)) {
-                    differ(DifferentMembers.thanLogged(configured, members));
-                }
-            }
-
-            @Override
-            public void checkpointIsDamaged(DamagedCheckpoint found) {
-                CheckpointRefusal refusal = new CheckpointRefusal(found.index(), String.valueOf(found.getMessage()));
-                ticker.execute(() -> leader.refuse(refusal));
-            }
-
-            @Override
-            public void differ(DifferentMembers found) {
-                fatal(String.valueOf(found.getMessage()), found);
-            }
-
-            @Override
-            public void fatal(String reason, @Nullable Throwable cause) {
-                if (!stopping.get()) {
-                    fault.fatal(reason, cause);
-                }
-            }
-        };
     }
 
     private LeaderChannel.Events channelEvents() {
@@ -355,6 +325,10 @@ public final class RaftMember implements Replica, AutoCloseable {
     /** What Ratis does to itself when it meets something that it cannot handle. For tests. */
     public void closeRatisOnly() throws IOException {
         server.close();
+    }
+
+    private LeaderLink leader() {
+        return leader;
     }
 
     Leadership leadership() {
