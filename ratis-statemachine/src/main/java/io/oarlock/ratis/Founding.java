@@ -185,7 +185,8 @@ final class Founding {
                 sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                 new Unheard(),
                 new Unheard(),
-                new MemberDuties(surroundings.fault(), new MetricRegistry()));
+                surroundings.fault(),
+                new MetricRegistry());
         try (RaftMember member = alone.open(before, quiet)) {
             member.start();
             while (!member.status().ready()) {

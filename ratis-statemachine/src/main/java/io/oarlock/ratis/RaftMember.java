@@ -2,7 +2,6 @@ package io.oarlock.ratis;
 
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.bootstrap.BootstrapProbe;
-import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.bootstrap.CatchUp;
 import io.oarlock.bootstrap.Incarnation;
 import io.oarlock.membership.MemberIds;
@@ -13,7 +12,6 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.ratis.election.FastElection;
 import io.oarlock.ratis.election.Leadership;
-import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.LogTail;
@@ -161,11 +159,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
         this.requestHandler = new PeerRequestHandler(
-                logAppender,
-                self(division, bootstrapGuard),
-                inbox,
-                checkpointRepair(surroundings),
-                metrics);
+                logAppender, self(division, bootstrapGuard), inbox, checkpointRepair(surroundings), metrics);
         this.proposer = new Proposer(new Proposer.Parts(leader, leader::route, origins), settings.limits(), metrics);
         this.serverEnd = new ServerEndWatch(server, division, surroundings.fault());
         this.unappliedEntries = new UnappliedEntryWatch(proposer, metrics);

@@ -22,34 +22,34 @@ final class CreateRules {
         this.quotas = quotas;
     }
 
-    Outcome create(Operation.Create create, Turn turn) {
+    Outcome create(Operation.Create create, OperationContext context) {
         CreateMode mode = mode(create.flags());
         if (mode == null) {
             return new Outcome.Failed(ErrorCode.BAD_ARGUMENTS);
         }
-        ErrorCode error = modeError(create, mode, turn);
+        ErrorCode error = modeError(create, mode, context);
         if (error == null) {
-            error = turn.sessionError();
+            error = context.sessionError();
         }
         if (error != null) {
             return new Outcome.Failed(error);
         }
-        if (!PathRules.hasParent(create.path()) || (mode.ephemeral() && turn.isInternal())) {
+        if (!PathRules.hasParent(create.path()) || (mode.ephemeral() && context.isInternal())) {
             return new Outcome.Failed(ErrorCode.BAD_ARGUMENTS);
         }
-        Acl acl = AclRules.normalise(create.acl(), turn.proposal().identities());
+        Acl acl = AclRules.normalise(create.acl(), context.proposal().identities());
         if (acl == null) {
             return new Outcome.Failed(ErrorCode.INVALID_ACL);
         }
-        return createBelowParent(create, mode, acl, turn);
+        return createBelowParent(create, mode, acl, context);
     }
 
-    private Outcome createBelowParent(Operation.Create create, CreateMode mode, Acl acl, Turn turn) {
-        Znode parent = turn.draft().find(turn.draft().parentOf(create.path()));
+    private Outcome createBelowParent(Operation.Create create, CreateMode mode, Acl acl, OperationContext context) {
+        Znode parent = context.uncommitted().find(context.uncommitted().parentOf(create.path()));
         if (parent == null) {
             return new Outcome.Failed(ErrorCode.NO_NODE);
         }
-        if (!turn.permits(parent.acl(), Perms.CREATE)) {
+        if (!context.permits(parent.acl(), Perms.CREATE)) {
             return new Outcome.Failed(ErrorCode.NO_AUTH);
         }
         ZnodePath path = create.path();
@@ -59,33 +59,34 @@ final class CreateRules {
             }
             path = SequenceRules.name(path, parent.childCreations());
         }
-        ErrorCode error = placeError(create, path, parent, turn);
-        if (error == null && mode.ephemeral() && !SessionRules.mayMakeEphemeral(turn)) {
+        ErrorCode error = placeError(create, path, parent, context);
+        if (error == null && mode.ephemeral() && !SessionRules.mayMakeEphemeral(context)) {
             error = ErrorCode.QUOTA_EXCEEDED;
         }
         if (error != null) {
             return new Outcome.Failed(error);
         }
-        long owner = owner(create, mode, turn);
-        Znode made = changes.add(turn, path, new TreeChanges.NewZnode(create.data(), acl, owner));
+        long owner = owner(create, mode, context);
+        Znode made = changes.add(context, path, new TreeChanges.NewZnode(create.data(), acl, owner));
         return new Outcome.Created(path, made.stat());
     }
 
-    private @Nullable ErrorCode placeError(Operation.Create create, ZnodePath path, Znode parent, Turn turn) {
+    private @Nullable ErrorCode placeError(
+            Operation.Create create, ZnodePath path, Znode parent, OperationContext context) {
         if (!PathRules.isValid(path)) {
             return ErrorCode.BAD_ARGUMENTS;
         }
-        if (turn.draft().exists(path)) {
+        if (context.uncommitted().exists(path)) {
             return ErrorCode.NODE_EXISTS;
         }
         if (parent.isEphemeral()) {
             return ErrorCode.NO_CHILDREN_FOR_EPHEMERALS;
         }
-        return quotas.createAllowed(turn, path, create.data()) ? null : ErrorCode.QUOTA_EXCEEDED;
+        return quotas.createAllowed(context, path, create.data()) ? null : ErrorCode.QUOTA_EXCEEDED;
     }
 
-    private static @Nullable ErrorCode modeError(Operation.Create create, CreateMode mode, Turn turn) {
-        if (mode.hasTtl() && !turn.policy().extendedTypes()) {
+    private static @Nullable ErrorCode modeError(Operation.Create create, CreateMode mode, OperationContext context) {
+        if (mode.hasTtl() && !context.policy().extendedTypes()) {
             return ErrorCode.UNIMPLEMENTED;
         }
         boolean ttlRequest = create.form() == Form.CREATE_TTL;
@@ -97,14 +98,14 @@ final class CreateRules {
     }
 
     /** The container flag alone makes no container: only the container request does, whatever its flags. */
-    private static long owner(Operation.Create create, CreateMode mode, Turn turn) {
+    private static long owner(Operation.Create create, CreateMode mode, OperationContext context) {
         if (create.form() == Form.CREATE_CONTAINER) {
             return Owner.CONTAINER;
         }
         if (mode.hasTtl()) {
             return Owner.ttl(create.ttlMillis());
         }
-        return mode.ephemeral() ? turn.proposal().sessionId() : Owner.PERSISTENT;
+        return mode.ephemeral() ? context.proposal().sessionId() : Owner.PERSISTENT;
     }
 
     private static @Nullable CreateMode mode(int flags) {

@@ -26,8 +26,8 @@ final class NodeRules {
         this.quotas = quotas;
     }
 
-    Outcome delete(Operation.Delete delete, Turn turn) {
-        ErrorCode sessionError = turn.sessionError();
+    Outcome delete(Operation.Delete delete, OperationContext context) {
+        ErrorCode sessionError = context.sessionError();
         if (sessionError != null) {
             return new Outcome.Failed(sessionError);
         }
@@ -35,14 +35,14 @@ final class NodeRules {
         if (!PathRules.hasParent(path) || PathRules.isSpecial(path)) {
             return new Outcome.Failed(ErrorCode.BAD_ARGUMENTS);
         }
-        Znode parent = turn.draft().find(turn.draft().parentOf(path));
+        Znode parent = context.uncommitted().find(context.uncommitted().parentOf(path));
         if (parent == null) {
             return new Outcome.Failed(ErrorCode.NO_NODE);
         }
-        if (!turn.permits(parent.acl(), Perms.DELETE)) {
+        if (!context.permits(parent.acl(), Perms.DELETE)) {
             return new Outcome.Failed(ErrorCode.NO_AUTH);
         }
-        Znode znode = turn.draft().find(path);
+        Znode znode = context.uncommitted().find(path);
         if (znode == null) {
             return new Outcome.Failed(ErrorCode.NO_NODE);
         }
@@ -52,74 +52,74 @@ final class NodeRules {
         if (znode.childCount() > 0) {
             return new Outcome.Failed(ErrorCode.NOT_EMPTY);
         }
-        changes.remove(turn, path, znode);
+        changes.remove(context, path, znode);
         return Outcome.Done.DONE;
     }
 
-    Outcome setData(Operation.SetData setData, Turn turn) {
-        ErrorCode error = askError(setData.path(), turn);
+    Outcome setData(Operation.SetData setData, OperationContext context) {
+        ErrorCode error = askError(setData.path(), context);
         if (error != null) {
             return new Outcome.Failed(error);
         }
-        Znode znode = turn.draft().find(setData.path());
+        Znode znode = context.uncommitted().find(setData.path());
         if (znode == null) {
             return new Outcome.Failed(ErrorCode.NO_NODE);
         }
-        if (!turn.permits(znode.acl(), Perms.WRITE)) {
+        if (!context.permits(znode.acl(), Perms.WRITE)) {
             return new Outcome.Failed(ErrorCode.NO_AUTH);
         }
-        if (!quotas.setDataAllowed(turn, setData.path(), znode, setData.data())) {
+        if (!quotas.setDataAllowed(context, setData.path(), znode, setData.data())) {
             return new Outcome.Failed(ErrorCode.QUOTA_EXCEEDED);
         }
         if (!fits(setData.version(), znode.version())) {
             return new Outcome.Failed(ErrorCode.BAD_VERSION);
         }
-        Znode after = changes.setData(turn, setData.path(), setData.data(), znode.version() + 1);
+        Znode after = changes.setData(context, setData.path(), setData.data(), znode.version() + 1);
         return new Outcome.Changed(after.stat());
     }
 
-    Outcome setAcl(Operation.SetAcl setAcl, Turn turn) {
-        ErrorCode error = askError(setAcl.path(), turn);
+    Outcome setAcl(Operation.SetAcl setAcl, OperationContext context) {
+        ErrorCode error = askError(setAcl.path(), context);
         if (error != null) {
             return new Outcome.Failed(error);
         }
-        Acl acl = AclRules.normalise(setAcl.acl(), turn.proposal().identities());
+        Acl acl = AclRules.normalise(setAcl.acl(), context.proposal().identities());
         if (acl == null) {
             return new Outcome.Failed(ErrorCode.INVALID_ACL);
         }
-        Znode znode = turn.draft().find(setAcl.path());
+        Znode znode = context.uncommitted().find(setAcl.path());
         if (znode == null) {
             return new Outcome.Failed(ErrorCode.NO_NODE);
         }
-        if (!turn.permits(znode.acl(), Perms.ADMIN)) {
+        if (!context.permits(znode.acl(), Perms.ADMIN)) {
             return new Outcome.Failed(ErrorCode.NO_AUTH);
         }
         if (!fits(setAcl.aversion(), znode.aversion())) {
             return new Outcome.Failed(ErrorCode.BAD_VERSION);
         }
         Znode after = znode.withAcl(acl, znode.aversion() + 1);
-        turn.draft().replace(setAcl.path(), after);
+        context.uncommitted().replace(setAcl.path(), after);
         return new Outcome.Changed(after.stat());
     }
 
-    Outcome check(Operation.Check check, Turn turn) {
-        ErrorCode error = askError(check.path(), turn);
+    Outcome check(Operation.Check check, OperationContext context) {
+        ErrorCode error = askError(check.path(), context);
         if (error != null) {
             return new Outcome.Failed(error);
         }
-        Znode znode = turn.draft().find(check.path());
+        Znode znode = context.uncommitted().find(check.path());
         if (znode == null) {
             return new Outcome.Failed(ErrorCode.NO_NODE);
         }
-        if (!turn.permits(znode.acl(), Perms.READ)) {
+        if (!context.permits(znode.acl(), Perms.READ)) {
             return new Outcome.Failed(ErrorCode.NO_AUTH);
         }
         return fits(check.version(), znode.version()) ? Outcome.Done.DONE : new Outcome.Failed(ErrorCode.BAD_VERSION);
     }
 
     /** A znode that was used or filled since the leader looked stays. */
-    Outcome removeUnused(Operation.RemoveUnused unused, Turn turn) {
-        Znode znode = turn.draft().find(unused.path());
+    Outcome removeUnused(Operation.RemoveUnused unused, OperationContext context) {
+        Znode znode = context.uncommitted().find(unused.path());
         if (znode == null) {
             return new Outcome.Failed(ErrorCode.NO_NODE);
         }
@@ -132,26 +132,26 @@ final class NodeRules {
         if (znode.mzxid() != unused.mzxid() || znode.pzxid() != unused.pzxid()) {
             return new Outcome.Failed(ErrorCode.BAD_VERSION);
         }
-        changes.remove(turn, unused.path(), znode);
+        changes.remove(context, unused.path(), znode);
         return Outcome.Done.DONE;
     }
 
-    Outcome setConfig(Operation.SetConfig setConfig, Turn turn) {
-        ErrorCode error = askError(PathRules.CONFIG, turn);
+    Outcome setConfig(Operation.SetConfig setConfig, OperationContext context) {
+        ErrorCode error = askError(PathRules.CONFIG, context);
         if (error != null) {
             return new Outcome.Failed(error);
         }
-        Znode before = turn.draft().find(PathRules.CONFIG);
-        if (before == null || !turn.permits(before.acl(), Perms.WRITE)) {
+        Znode before = context.uncommitted().find(PathRules.CONFIG);
+        if (before == null || !context.permits(before.acl(), Perms.WRITE)) {
             return new Outcome.Failed(ErrorCode.NO_AUTH);
         }
-        Znode after = changes.setData(turn, PathRules.CONFIG, setConfig.text(), CONFIG_VERSION);
+        Znode after = changes.setData(context, PathRules.CONFIG, setConfig.text(), CONFIG_VERSION);
         return new Outcome.Changed(after.stat());
     }
 
     /** What comes before anything is looked up. */
-    private static @Nullable ErrorCode askError(ZnodePath path, Turn turn) {
-        ErrorCode sessionError = turn.sessionError();
+    private static @Nullable ErrorCode askError(ZnodePath path, OperationContext context) {
+        ErrorCode sessionError = context.sessionError();
         if (sessionError != null) {
             return sessionError;
         }

@@ -22,38 +22,38 @@ final class QuotaCounts {
     private QuotaCounts() {}
 
     /** The statistics have just been made. */
-    static void begin(Draft draft, ZnodePath limited) {
-        put(draft, limited, new long[2]);
-        draft.putQuotaCount(limited, NOTHING_YET);
-        goOn(draft, limited, draft.quotaCountRoom());
+    static void begin(UncommittedState uncommitted, ZnodePath limited) {
+        put(uncommitted, limited, new long[2]);
+        uncommitted.putQuotaCount(limited, NOTHING_YET);
+        goOn(uncommitted, limited, uncommitted.quotaCountRoom());
     }
 
     /** The statistics are gone. */
-    static void giveUp(Draft draft, ZnodePath limited) {
-        if (draft.quotaCount(limited) != null) {
-            draft.putQuotaCount(limited, null);
+    static void giveUp(UncommittedState uncommitted, ZnodePath limited) {
+        if (uncommitted.quotaCount(limited) != null) {
+            uncommitted.putQuotaCount(limited, null);
         }
     }
 
     /** At the beginning of an entry. */
-    static void goOn(Draft draft) {
+    static void goOn(UncommittedState uncommitted) {
         int room = ZNODES_PER_ENTRY_LATER_MAX;
-        for (ZnodePath limited : draft.quotaCountsBefore()) {
-            int before = draft.quotaCountRoom();
-            goOn(draft, limited, room);
-            room -= before - draft.quotaCountRoom();
+        for (ZnodePath limited : uncommitted.quotaCountsBefore()) {
+            int before = uncommitted.quotaCountRoom();
+            goOn(uncommitted, limited, room);
+            room -= before - uncommitted.quotaCountRoom();
         }
     }
 
     /** Whether a change of {@code path} is to be charged to a limited path: not if the count still comes to it. */
-    static boolean charges(Draft draft, ZnodePath limited, ZnodePath path) {
-        ZnodePath counted = draft.quotaCount(limited);
+    static boolean charges(UncommittedState uncommitted, ZnodePath limited, ZnodePath path) {
+        ZnodePath counted = uncommitted.quotaCount(limited);
         return counted == null || path.compareTo(counted) <= 0;
     }
 
-    private static void goOn(Draft draft, ZnodePath limited, int room) {
-        ZnodePath counted = draft.quotaCount(limited);
-        Znode statsNode = draft.find(QuotaRules.stats(limited));
+    private static void goOn(UncommittedState uncommitted, ZnodePath limited, int room) {
+        ZnodePath counted = uncommitted.quotaCount(limited);
+        Znode statsNode = uncommitted.find(QuotaRules.stats(limited));
         if (room <= 0 || counted == null || statsNode == null) {
             return;
         }
@@ -61,16 +61,16 @@ final class QuotaCounts {
         long[] countAndBytes = {before.count(), before.bytes()};
         int[] seen = new int[1];
         if (counted.equals(NOTHING_YET)) {
-            add(draft.find(limited), countAndBytes);
+            add(uncommitted.find(limited), countAndBytes);
             counted = limited;
         }
-        ZnodePath last = draft.scanBelow(limited, counted, room, znode -> {
+        ZnodePath last = uncommitted.scanBelow(limited, counted, room, znode -> {
             add(znode, countAndBytes);
             seen[0]++;
         });
-        draft.takeQuotaCountRoom(seen[0] + draft.touched());
-        put(draft, limited, countAndBytes);
-        draft.putQuotaCount(limited, last);
+        uncommitted.takeQuotaCountRoom(seen[0] + uncommitted.touched());
+        put(uncommitted, limited, countAndBytes);
+        uncommitted.putQuotaCount(limited, last);
     }
 
     private static void add(@Nullable Znode znode, long[] countAndBytes) {
@@ -80,12 +80,12 @@ final class QuotaCounts {
         }
     }
 
-    private static void put(Draft draft, ZnodePath limited, long[] countAndBytes) {
+    private static void put(UncommittedState uncommitted, ZnodePath limited, long[] countAndBytes) {
         ZnodePath path = QuotaRules.stats(limited);
-        Znode statsNode = draft.find(path);
+        Znode statsNode = uncommitted.find(path);
         if (statsNode == null) {
             throw new BrokenInvariant(path + " does not exist");
         }
-        draft.replace(path, statsNode.withDataOnly(QuotaText.stats(countAndBytes[0], countAndBytes[1])));
+        uncommitted.replace(path, statsNode.withDataOnly(QuotaText.stats(countAndBytes[0], countAndBytes[1])));
     }
 }

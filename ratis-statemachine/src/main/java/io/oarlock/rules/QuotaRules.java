@@ -15,29 +15,29 @@ final class QuotaRules {
     private static final String LIMITS = "/zookeeper_limits";
     private static final String STATS = "/zookeeper_stats";
 
-    boolean createAllowed(Turn turn, ZnodePath path, @Nullable Bytes data) {
-        return !turn.policy().enforceQuota() || allowed(turn.draft(), path, length(data), 1);
+    boolean createAllowed(OperationContext context, ZnodePath path, @Nullable Bytes data) {
+        return !context.policy().enforceQuota() || allowed(context.uncommitted(), path, length(data), 1);
     }
 
-    boolean setDataAllowed(Turn turn, ZnodePath path, Znode before, @Nullable Bytes data) {
-        return !turn.policy().enforceQuota()
-                || allowed(turn.draft(), path, length(data) - (long) length(before.data()), 0);
+    boolean setDataAllowed(OperationContext context, ZnodePath path, Znode before, @Nullable Bytes data) {
+        return !context.policy().enforceQuota()
+                || allowed(context.uncommitted(), path, length(data) - (long) length(before.data()), 0);
     }
 
-    void added(Draft draft, ZnodePath path, Znode znode) {
+    void added(UncommittedState uncommitted, ZnodePath path, Znode znode) {
         ZnodePath limited = limitedBy(path);
         if (limited != null) {
-            QuotaCounts.begin(draft, limited);
+            QuotaCounts.begin(uncommitted, limited);
         }
-        charge(draft, path, length(znode.data()), 1);
+        charge(uncommitted, path, length(znode.data()), 1);
     }
 
-    void removed(Draft draft, ZnodePath path, Znode znode) {
+    void removed(UncommittedState uncommitted, ZnodePath path, Znode znode) {
         ZnodePath limited = limitedBy(path);
         if (limited != null) {
-            QuotaCounts.giveUp(draft, limited);
+            QuotaCounts.giveUp(uncommitted, limited);
         }
-        charge(draft, path, -(long) length(znode.data()), -1);
+        charge(uncommitted, path, -(long) length(znode.data()), -1);
     }
 
     /** The path whose statistics a znode holds; null when it holds none. */
@@ -54,17 +54,17 @@ final class QuotaRules {
         return new ZnodePath(QUOTA_PREFIX + limited.value() + STATS);
     }
 
-    void changed(Draft draft, ZnodePath path, Znode before, Znode after) {
-        charge(draft, path, length(after.data()) - (long) length(before.data()), 0);
+    void changed(UncommittedState uncommitted, ZnodePath path, Znode before, Znode after) {
+        charge(uncommitted, path, length(after.data()) - (long) length(before.data()), 0);
     }
 
-    private static boolean allowed(Draft draft, ZnodePath path, long bytesMore, long countMore) {
-        String limited = deepestLimited(draft, path);
+    private static boolean allowed(UncommittedState uncommitted, ZnodePath path, long bytesMore, long countMore) {
+        String limited = deepestLimited(uncommitted, path);
         if (limited == null) {
             return true;
         }
-        Znode limitsNode = draft.find(new ZnodePath(QUOTA_PREFIX + limited + LIMITS));
-        Znode statsNode = draft.find(new ZnodePath(QUOTA_PREFIX + limited + STATS));
+        Znode limitsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + LIMITS));
+        Znode statsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + STATS));
         if (limitsNode == null || statsNode == null) {
             return true;
         }
@@ -77,38 +77,39 @@ final class QuotaRules {
         return countFits && bytesFit;
     }
 
-    private static void charge(Draft draft, ZnodePath path, long bytesMore, long countMore) {
-        String limited = deepestLimited(draft, path);
-        if (limited == null || !QuotaCounts.charges(draft, new ZnodePath(limited), path)) {
+    private static void charge(UncommittedState uncommitted, ZnodePath path, long bytesMore, long countMore) {
+        String limited = deepestLimited(uncommitted, path);
+        if (limited == null || !QuotaCounts.charges(uncommitted, new ZnodePath(limited), path)) {
             return;
         }
         ZnodePath statsPath = new ZnodePath(QUOTA_PREFIX + limited + STATS);
-        Znode statsNode = draft.find(statsPath);
+        Znode statsNode = uncommitted.find(statsPath);
         if (statsNode != null) {
             QuotaText stats = QuotaText.parse(statsNode.data());
             long count = stats.count() + countMore;
             long bytes = stats.bytes() + bytesMore;
-            draft.replace(statsPath, statsNode.withDataOnly(QuotaText.stats(count, bytes)));
-            Znode limitsNode = draft.find(new ZnodePath(QUOTA_PREFIX + limited + LIMITS));
+            uncommitted.replace(statsPath, statsNode.withDataOnly(QuotaText.stats(count, bytes)));
+            Znode limitsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + LIMITS));
             if (limitsNode != null && (countMore > 0 || bytesMore > 0)) {
                 QuotaText limits = QuotaText.parse(limitsNode.data());
-                tellIfOver(draft, limited, countMore, "count", count, limits.count());
-                tellIfOver(draft, limited, bytesMore, "bytes", bytes, limits.bytes());
+                tellIfOver(uncommitted, limited, countMore, "count", count, limits.count());
+                tellIfOver(uncommitted, limited, bytesMore, "bytes", bytes, limits.bytes());
             }
         }
     }
 
-    private static void tellIfOver(Draft draft, String limited, long more, String what, long now, long limit) {
+    private static void tellIfOver(
+            UncommittedState uncommitted, String limited, long more, String what, long now, long limit) {
         if (more > 0 && limit >= 0 && now > limit) {
-            draft.tellOverQuota(new QuotaExcess(new ZnodePath(limited), what, now, limit));
+            uncommitted.tellOverQuota(new QuotaExcess(new ZnodePath(limited), what, now, limit));
         }
     }
 
     /**
      * Walks down the tree under {@code /zookeeper/quota}, which has the shape of the limited paths; mostly it is empty.
      */
-    private static @Nullable String deepestLimited(Draft draft, ZnodePath path) {
-        Znode quotaRoot = draft.find(PathRules.QUOTA);
+    private static @Nullable String deepestLimited(UncommittedState uncommitted, ZnodePath path) {
+        Znode quotaRoot = uncommitted.find(PathRules.QUOTA);
         if (quotaRoot == null || quotaRoot.childCount() == 0) {
             return null;
         }
@@ -116,11 +117,11 @@ final class QuotaRules {
         String deepest = null;
         for (int end = text.indexOf('/', 1); ; end = text.indexOf('/', end + 1)) {
             String prefix = end < 0 ? text : text.substring(0, end);
-            Znode mirror = draft.find(new ZnodePath(QUOTA_PREFIX + prefix));
+            Znode mirror = uncommitted.find(new ZnodePath(QUOTA_PREFIX + prefix));
             if (mirror == null || mirror.childCount() == 0) {
                 return deepest;
             }
-            if (draft.find(new ZnodePath(QUOTA_PREFIX + prefix + LIMITS)) != null) {
+            if (uncommitted.find(new ZnodePath(QUOTA_PREFIX + prefix + LIMITS)) != null) {
                 deepest = prefix;
             }
             if (end < 0) {

@@ -7,7 +7,10 @@ import io.oarlock.op.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All rules together: what an operation does on a draft. Holds no state; everything is in the {@link Turn}. */
+/**
+ * All rules together: what an operation does on an uncommitted state. Holds no state; everything is in the
+ * {@link OperationContext}.
+ */
 final class Rules {
     /** The highest rules level this server knows. */
     static final int LEVEL_MAX = 1;
@@ -25,11 +28,11 @@ final class Rules {
     }
 
     /** What would grow without measure is refused before it grows, though a proposer refuses it, too. */
-    Outcome decide(Turn turn) {
-        if (!AclExpansion.isBearable(AclExpansion.bytes(turn.proposal()))) {
+    Outcome decide(OperationContext context) {
+        if (!AclExpansion.isBearable(AclExpansion.bytes(context.proposal()))) {
             return new Outcome.Failed(ErrorCode.INVALID_ACL);
         }
-        return turn.proposal().operation().accept(new Deciding(turn));
+        return context.proposal().operation().accept(new Deciding(context));
     }
 
     /** Whether the operation, if it is done, raises the level that the next entry is decided at. */
@@ -46,57 +49,60 @@ final class Rules {
 
     /** The cases of one turn. */
     private final class Deciding implements Operation.Cases<Outcome> {
-        private final Turn turn;
+        private final OperationContext context;
 
-        Deciding(Turn turn) {
-            this.turn = turn;
+        Deciding(OperationContext context) {
+            this.context = context;
         }
 
         @Override
         public Outcome create(Operation.Create create) {
-            return refuses(create.path()) ? tooMuch() : creates.create(create, turn);
+            return refuses(create.path()) ? tooMuch() : creates.create(create, context);
         }
 
         @Override
         public Outcome delete(Operation.Delete delete) {
-            return refuses(delete.path()) ? tooMuch() : nodes.delete(delete, turn);
+            return refuses(delete.path()) ? tooMuch() : nodes.delete(delete, context);
         }
 
         @Override
         public Outcome setData(Operation.SetData setData) {
-            return refuses(setData.path()) ? tooMuch() : nodes.setData(setData, turn);
+            return refuses(setData.path()) ? tooMuch() : nodes.setData(setData, context);
         }
 
         @Override
         public Outcome setAcl(Operation.SetAcl setAcl) {
-            return refuses(setAcl.path()) ? tooMuch() : nodes.setAcl(setAcl, turn);
+            return refuses(setAcl.path()) ? tooMuch() : nodes.setAcl(setAcl, context);
         }
 
         @Override
         public Outcome check(Operation.Check check) {
-            return refuses(check.path()) ? tooMuch() : nodes.check(check, turn);
+            return refuses(check.path()) ? tooMuch() : nodes.check(check, context);
         }
 
-        /** The operations see each other's effects through the draft; the first that fails takes all of them back. */
+        /**
+         * The operations see each other's effects through the uncommitted state; the first that fails takes all of them
+         * back.
+         */
         @Override
         public Outcome multi(Operation.Multi multi) {
             List<Operation> operations = multi.operations();
             // A client that has moved on is told so as a whole: its connection ends, not just one operation.
-            if (!operations.isEmpty() && turn.sessionError() == ErrorCode.SESSION_MOVED) {
+            if (!operations.isEmpty() && context.sessionError() == ErrorCode.SESSION_MOVED) {
                 return new Outcome.Failed(ErrorCode.SESSION_MOVED);
             }
             List<Outcome> outcomes = new ArrayList<>(operations.size());
-            turn.draft().begin();
+            context.uncommitted().begin();
             for (Operation operation : operations) {
                 Outcome outcome = operation.accept(this);
                 if (outcome instanceof Outcome.Failed failed) {
-                    turn.draft().rollback();
-                    turn.events().clear();
+                    context.uncommitted().rollback();
+                    context.events().clear();
                     return multiFailed(outcomes.size(), failed.error(), operations.size());
                 }
                 outcomes.add(outcome);
             }
-            turn.draft().commit();
+            context.uncommitted().commit();
             return new Outcome.MultiDone(List.copyOf(outcomes));
         }
 
@@ -107,22 +113,22 @@ final class Rules {
 
         @Override
         public Outcome openSession(Operation.OpenSession openSession) {
-            return sessions.open(openSession, turn);
+            return sessions.open(openSession, context);
         }
 
         @Override
         public Outcome attachSession(Operation.AttachSession attachSession) {
-            return sessions.attach(attachSession, turn);
+            return sessions.attach(attachSession, context);
         }
 
         @Override
         public Outcome closeSession(Operation.CloseSession closeSession) {
-            return sessions.close(turn);
+            return sessions.close(context);
         }
 
         @Override
         public Outcome expireSessions(Operation.ExpireSessions expireSessions) {
-            return internal() ? sessions.expire(expireSessions, turn) : notForClients();
+            return internal() ? sessions.expire(expireSessions, context) : notForClients();
         }
 
         @Override
@@ -130,7 +136,7 @@ final class Rules {
             if (refuses(removeUnused.path())) {
                 return tooMuch();
             }
-            return internal() ? nodes.removeUnused(removeUnused, turn) : notForClients();
+            return internal() ? nodes.removeUnused(removeUnused, context) : notForClients();
         }
 
         @Override
@@ -140,11 +146,11 @@ final class Rules {
 
         @Override
         public Outcome setConfig(Operation.SetConfig setConfig) {
-            return nodes.setConfig(setConfig, turn);
+            return nodes.setConfig(setConfig, context);
         }
 
         private boolean refuses(ZnodePath path) {
-            return turn.draft().refuses(path);
+            return context.uncommitted().refuses(path);
         }
 
         private Outcome tooMuch() {
@@ -152,7 +158,7 @@ final class Rules {
         }
 
         private boolean internal() {
-            return turn.isInternal();
+            return context.isInternal();
         }
 
         private Outcome notForClients() {

@@ -28,38 +28,38 @@ final class SessionRules {
         this.changes = changes;
     }
 
-    Outcome open(Operation.OpenSession open, Turn turn) {
-        long id = turn.proposal().sessionId();
+    Outcome open(Operation.OpenSession open, OperationContext context) {
+        long id = context.proposal().sessionId();
         // An id that reads as a container, TTL or persistent owner would make ephemerals that outlive their session.
         if (!Owner.isSession(id)) {
             return new Outcome.Failed(ErrorCode.BAD_ARGUMENTS);
         }
-        if (turn.draft().session(id) != null) {
+        if (context.uncommitted().session(id) != null) {
             return new Outcome.Failed(ErrorCode.RUNTIME_INCONSISTENCY);
         }
-        if (turn.policy().sessionsFull()) {
+        if (context.policy().sessionsFull()) {
             return new Outcome.Failed(ErrorCode.THROTTLED_OP);
         }
-        Session session = new Session(id, open.timeoutMillis(), open.password(), turn.member(), FIRST_GENERATION);
-        turn.draft().putSession(session);
+        Session session = new Session(id, open.timeoutMillis(), open.password(), context.member(), FIRST_GENERATION);
+        context.uncommitted().putSession(session);
         return attached(session);
     }
 
     /** The password comes first: whoever does not know it learns nothing and disturbs nobody. */
-    Outcome attach(Operation.AttachSession attach, Turn turn) {
-        Session session = turn.draft().session(turn.proposal().sessionId());
+    Outcome attach(Operation.AttachSession attach, OperationContext context) {
+        Session session = context.uncommitted().session(context.proposal().sessionId());
         if (session == null) {
             return new Outcome.Failed(ErrorCode.SESSION_EXPIRED);
         }
         if (!session.password().equals(attach.password())) {
             return new Outcome.Failed(ErrorCode.AUTH_FAILED);
         }
-        if (hasMoved(session, turn)) {
+        if (hasMoved(session, context)) {
             return new Outcome.Failed(ErrorCode.SESSION_MOVED);
         }
         Session moved = new Session(
-                session.id(), attach.timeoutMillis(), session.password(), turn.member(), session.generation() + 1);
-        turn.draft().putSession(moved);
+                session.id(), attach.timeoutMillis(), session.password(), context.member(), session.generation() + 1);
+        context.uncommitted().putSession(moved);
         return attached(moved);
     }
 
@@ -67,27 +67,27 @@ final class SessionRules {
      * Whether the session has moved since the generation that the member that asks knew at its client's hello: the
      * client may have given that connection up, which only that member can know.
      */
-    private static boolean hasMoved(Session session, Turn turn) {
-        long from = turn.proposal().generation();
+    private static boolean hasMoved(Session session, OperationContext context) {
+        long from = context.proposal().generation();
         return from != Operation.AttachSession.FROM_ANYWHERE && from != session.generation();
     }
 
-    Outcome close(Turn turn) {
-        ErrorCode error = turn.isInternal() ? ErrorCode.BAD_ARGUMENTS : turn.sessionError();
+    Outcome close(OperationContext context) {
+        ErrorCode error = context.isInternal() ? ErrorCode.BAD_ARGUMENTS : context.sessionError();
         if (error != null) {
             return new Outcome.Failed(error);
         }
-        if (!end(turn.proposal().sessionId(), turn)) {
+        if (!end(context.proposal().sessionId(), context)) {
             return new Outcome.Failed(ErrorCode.THROTTLED_OP);
         }
-        return new Outcome.SessionsEnded(List.of(turn.proposal().sessionId()));
+        return new Outcome.SessionsEnded(List.of(context.proposal().sessionId()));
     }
 
-    Outcome expire(Operation.ExpireSessions expire, Turn turn) {
+    Outcome expire(Operation.ExpireSessions expire, OperationContext context) {
         List<Long> ended = new ArrayList<>();
         for (Expiry expiry : expire.expiries()) {
-            Session session = turn.draft().session(expiry.sessionId());
-            if (session != null && session.generation() == expiry.generation() && end(session.id(), turn)) {
+            Session session = context.uncommitted().session(expiry.sessionId());
+            if (session != null && session.generation() == expiry.generation() && end(session.id(), context)) {
                 ended.add(session.id());
             }
         }
@@ -98,26 +98,26 @@ final class SessionRules {
      * False when the sessions that this entry has ended had so many ephemerals that another entry must end this one:
      * whoever asked asks again. A session always ends as a whole, and one ends in each entry.
      */
-    private boolean end(long sessionId, Turn turn) {
-        int ephemerals = turn.draft().ephemeralCount(sessionId);
-        int before = turn.draft().ephemeralsEnded();
+    private boolean end(long sessionId, OperationContext context) {
+        int ephemerals = context.uncommitted().ephemeralCount(sessionId);
+        int before = context.uncommitted().ephemeralsEnded();
         if (before > 0 && before + ephemerals > EPHEMERALS_MAX) {
             return false;
         }
-        turn.draft().tellEphemeralsEnded(ephemerals);
-        for (ZnodePath path : turn.draft().ephemeralsOf(sessionId)) {
-            Znode znode = turn.draft().find(path);
+        context.uncommitted().tellEphemeralsEnded(ephemerals);
+        for (ZnodePath path : context.uncommitted().ephemeralsOf(sessionId)) {
+            Znode znode = context.uncommitted().find(path);
             if (znode == null) {
                 throw new BrokenInvariant("ephemeral " + path + " does not exist");
             }
-            changes.remove(turn, path, znode);
+            changes.remove(context, path, znode);
         }
-        turn.draft().removeSession(sessionId);
+        context.uncommitted().removeSession(sessionId);
         return true;
     }
 
-    static boolean mayMakeEphemeral(Turn turn) {
-        return turn.draft().ephemeralCount(turn.proposal().sessionId()) < EPHEMERALS_MAX;
+    static boolean mayMakeEphemeral(OperationContext context) {
+        return context.uncommitted().ephemeralCount(context.proposal().sessionId()) < EPHEMERALS_MAX;
     }
 
     private static Outcome attached(Session session) {

@@ -19,49 +19,50 @@ final class TreeChanges {
     }
 
     /** Makes a persistent, ephemeral, container or TTL znode below an existing parent. */
-    Znode add(Turn turn, ZnodePath path, NewZnode made) {
-        ZnodePath parentPath = turn.draft().parentOf(path);
-        Znode parent = existing(turn, parentPath);
-        long zxid = turn.zxid();
-        long now = turn.timeMillis();
+    Znode add(OperationContext context, ZnodePath path, NewZnode made) {
+        ZnodePath parentPath = context.uncommitted().parentOf(path);
+        Znode parent = existing(context, parentPath);
+        long zxid = context.zxid();
+        long now = context.timeMillis();
         Znode znode = new Znode(made.data(), made.acl(), zxid, zxid, zxid, now, now, 0, 0, 0, made.owner(), 0);
-        turn.draft().add(path, znode);
+        context.uncommitted().add(path, znode);
         int creations = SequenceRules.afterCreation(parent.childCreations());
-        turn.draft().replace(parentPath, parent.withChildren(parent.childCount() + 1, creations, zxid));
-        quotas.added(turn.draft(), path, znode);
-        turn.tell(EventType.NODE_CREATED, path, znode.acl());
-        turn.tell(EventType.NODE_CHILDREN_CHANGED, parentPath, parent.acl());
+        context.uncommitted().replace(parentPath, parent.withChildren(parent.childCount() + 1, creations, zxid));
+        quotas.added(context.uncommitted(), path, znode);
+        context.tell(EventType.NODE_CREATED, path, znode.acl());
+        context.tell(EventType.NODE_CHILDREN_CHANGED, parentPath, parent.acl());
         return znode;
     }
 
     /** Deletes a znode without children. */
-    void remove(Turn turn, ZnodePath path, Znode znode) {
-        ZnodePath parentPath = turn.draft().parentOf(path);
-        Znode parent = existing(turn, parentPath);
+    void remove(OperationContext context, ZnodePath path, Znode znode) {
+        ZnodePath parentPath = context.uncommitted().parentOf(path);
+        Znode parent = existing(context, parentPath);
         if (znode.childCount() != 0 || parent.childCount() <= 0) {
             throw new BrokenInvariant("deleting " + path + " with " + znode.childCount()
                     + " children from a parent with " + parent.childCount());
         }
-        turn.draft().remove(path);
-        turn.draft()
+        context.uncommitted().remove(path);
+        context.uncommitted()
                 .replace(
-                        parentPath, parent.withChildren(parent.childCount() - 1, parent.childCreations(), turn.zxid()));
-        quotas.removed(turn.draft(), path, znode);
-        turn.tell(EventType.NODE_DELETED, path, znode.acl());
-        turn.tell(EventType.NODE_CHILDREN_CHANGED, parentPath, parent.acl());
+                        parentPath,
+                        parent.withChildren(parent.childCount() - 1, parent.childCreations(), context.zxid()));
+        quotas.removed(context.uncommitted(), path, znode);
+        context.tell(EventType.NODE_DELETED, path, znode.acl());
+        context.tell(EventType.NODE_CHILDREN_CHANGED, parentPath, parent.acl());
     }
 
-    Znode setData(Turn turn, ZnodePath path, @Nullable Bytes data, int newVersion) {
-        Znode before = existing(turn, path);
-        Znode after = before.withData(data, newVersion, turn.zxid(), turn.timeMillis());
-        turn.draft().replace(path, after);
-        quotas.changed(turn.draft(), path, before, after);
-        turn.tell(EventType.NODE_DATA_CHANGED, path, after.acl());
+    Znode setData(OperationContext context, ZnodePath path, @Nullable Bytes data, int newVersion) {
+        Znode before = existing(context, path);
+        Znode after = before.withData(data, newVersion, context.zxid(), context.timeMillis());
+        context.uncommitted().replace(path, after);
+        quotas.changed(context.uncommitted(), path, before, after);
+        context.tell(EventType.NODE_DATA_CHANGED, path, after.acl());
         return after;
     }
 
-    private static Znode existing(Turn turn, ZnodePath path) {
-        Znode znode = turn.draft().find(path);
+    private static Znode existing(OperationContext context, ZnodePath path) {
+        Znode znode = context.uncommitted().find(path);
         if (znode == null) {
             throw new BrokenInvariant(path + " does not exist");
         }

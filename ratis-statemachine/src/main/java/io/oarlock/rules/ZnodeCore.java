@@ -85,13 +85,13 @@ public final class ZnodeCore {
         Entry.Origin last = lastOrigin(entry.origin().member());
         Verdict verdict = verdict(last, entry.origin());
         RowChanges rows = new RowChanges(tree.state(), scratch);
-        Draft draft = new Draft(tree);
+        UncommittedState uncommitted = new UncommittedState(tree);
         CoreState next = tree.state().at(position.term(), position.index());
         List<Effects> effects = List.of();
         if (verdict == Verdict.APPLIED) {
             effects = new ArrayList<>(entry.proposals().size());
-            next = decideAll(entry, next, draft, effects, observer);
-            draft.writeTo(rows);
+            next = decideAll(entry, next, uncommitted, effects, observer);
+            uncommitted.writeTo(rows);
             rows.putOrigin(entry.origin());
         }
         CoreState state = rows.finish(next);
@@ -100,8 +100,8 @@ public final class ZnodeCore {
             case DUPLICATE -> last;
             case GAP -> lastOfSameRun(last, entry.origin());
         };
-        Decision decision = new Decision(position, verdict, applied, effects, draft.overQuota(), rows.batch());
-        pending = new Pending(decision, draft, state);
+        Decision decision = new Decision(position, verdict, applied, effects, uncommitted.overQuota(), rows.batch());
+        pending = new Pending(decision, uncommitted, state);
         return decision;
     }
 
@@ -118,7 +118,7 @@ public final class ZnodeCore {
         }
         pending = null;
         store.commit(decision.batch());
-        tree.publish(decided.draft::publishTo, decided.state);
+        tree.publish(decided.uncommitted::publishTo, decided.state);
         if (decision.verdict() == Verdict.APPLIED) {
             origins.put(decision.lastOrigin().member(), decision.lastOrigin());
         }
@@ -154,24 +154,28 @@ public final class ZnodeCore {
     }
 
     private CoreState decideAll(
-            Entry entry, CoreState start, Draft draft, List<Effects> effects, DecisionObserver observer) {
+            Entry entry,
+            CoreState start,
+            UncommittedState uncommitted,
+            List<Effects> effects,
+            DecisionObserver observer) {
         long timeMillis = Math.max(start.timeMillis(), entry.stamp().timeMillis());
         long zxid = start.lastZxid();
         int rulesLevel = start.rulesLevel();
-        QuotaCounts.goOn(draft);
+        QuotaCounts.goOn(uncommitted);
         for (Proposal proposal : entry.proposals()) {
             zxid = Zxid.next(zxid, start.term());
             List<WatchEvent> events = new ArrayList<>(2);
-            Turn turn = new Turn(
-                    draft,
+            OperationContext context = new OperationContext(
+                    uncommitted,
                     proposal,
                     zxid,
                     timeMillis,
                     entry.stamp().policy(),
                     entry.origin().member(),
                     events);
-            Outcome outcome = rules.decide(turn);
-            rulesLevel = turn.isInternal() ? Rules.levelAfter(rulesLevel, proposal.operation()) : rulesLevel;
+            Outcome outcome = rules.decide(context);
+            rulesLevel = context.isInternal() ? Rules.levelAfter(rulesLevel, proposal.operation()) : rulesLevel;
             effects.add(new Effects(zxid, outcome, events));
             observer.decided(proposal);
         }
@@ -204,5 +208,5 @@ public final class ZnodeCore {
     }
 
     /** A decision that is not published yet. */
-    private record Pending(Decision decision, Draft draft, CoreState state) {}
+    private record Pending(Decision decision, UncommittedState uncommitted, CoreState state) {}
 }

@@ -1,4 +1,7 @@
-/** The deterministic core: an operation on a draft of the tree gives effects. No clock, randomness, locale or I/O. */
+/**
+ * The deterministic core: an operation on an uncommitted state of the tree gives effects. No clock, randomness, locale
+ * or I/O.
+ */
 @NullMarked
 package io.oarlock.rules;
 

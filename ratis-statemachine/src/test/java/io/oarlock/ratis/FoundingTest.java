@@ -199,11 +199,10 @@ class FoundingTest {
                 sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                 new TestMember.FrontEnd(),
                 (from, message) -> {},
-                new MemberDuties(
-                        (reason, cause) -> {
-                            throw new IllegalStateException(reason, cause);
-                        },
-                        new MetricRegistry()));
+                (reason, cause) -> {
+                    throw new IllegalStateException(reason, cause);
+                },
+                new MetricRegistry());
     }
 
     private void reset(Path data, Path log) throws IOException {

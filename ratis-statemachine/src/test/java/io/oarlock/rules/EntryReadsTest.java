@@ -31,16 +31,16 @@ class EntryReadsTest {
     void keepsNoneOfTheDataThatItReplacesOrLooksAt() {
         int znodes = 40;
         createLarge(znodes);
-        Draft draft = new Draft((LiveTree) core.core.tree());
+        UncommittedState uncommitted = new UncommittedState((LiveTree) core.core.tree());
         for (int i = 0; i < znodes; i++) {
-            draft.find(path("/large" + i));
-            assertThat(draft.heldBytes()).isLessThanOrEqualTo(DraftZnodes.HELD_BYTES_MAX + LARGE_BYTES);
+            uncommitted.find(path("/large" + i));
+            assertThat(uncommitted.heldBytes()).isLessThanOrEqualTo(UncommittedZnodes.HELD_BYTES_MAX + LARGE_BYTES);
         }
-        long looked = draft.heldBytes();
+        long looked = uncommitted.heldBytes();
         for (int i = 0; i < znodes; i++) {
-            draft.replace(path("/large" + i), core.get("/large" + i).withData(Bytes.EMPTY, 1, 1, 1));
+            uncommitted.replace(path("/large" + i), core.get("/large" + i).withData(Bytes.EMPTY, 1, 1, 1));
         }
-        assertThat(draft.heldBytes()).isLessThanOrEqualTo(looked);
+        assertThat(uncommitted.heldBytes()).isLessThanOrEqualTo(looked);
     }
 
     @Test

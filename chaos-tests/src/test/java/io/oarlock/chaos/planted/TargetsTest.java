@@ -75,13 +75,13 @@ class TargetsTest {
     @Test
     void aMethodThatIsNotThereIsAnError() {
         Target moved = new Target(
-                "io.oarlock.rules.Turn",
+                "io.oarlock.rules.OperationContext",
                 "nowhere",
                 0,
                 Targets.of("drop-watch").get(0).advice());
 
         assertThatThrownBy(() -> moved.change(release))
-                .hasMessageContaining("0 methods are io.oarlock.rules.Turn.nowhere");
+                .hasMessageContaining("0 methods are io.oarlock.rules.OperationContext.nowhere");
     }
 
     private byte[] original(Target target) throws IOException {

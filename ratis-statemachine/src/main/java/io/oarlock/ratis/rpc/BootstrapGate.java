@@ -43,7 +43,8 @@ record BootstrapGate(BootstrapGuard bootstrapGuard) implements MessageGuard {
      */
     @Override
     public @Nullable Object told(MessageLite request, @Nullable Object reply) {
-        boolean counts = reply instanceof RequestVoteReplyProto && bootstrapGuard.founder() != BootstrapState.NO_FOUNDER;
+        boolean counts =
+                reply instanceof RequestVoteReplyProto && bootstrapGuard.founder() != BootstrapState.NO_FOUNDER;
         return counts
                 ? ((RequestVoteReplyProto) reply).toBuilder().clearLastEntry().build()
                 : reply;

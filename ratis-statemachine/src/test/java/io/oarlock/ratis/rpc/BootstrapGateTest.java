@@ -70,13 +70,13 @@ class BootstrapGateTest {
 
     @Test
     void aMemberThatWaitsForAFounderVotesForItAloneAndFollowsWhoeverLeads() throws IOException {
-        joining.promise(1, MemberIds.of(List.of(1, 2, 3), List.of()));
+        bootstrapGuard.promise(1, MemberIds.of(List.of(1, 2, 3), List.of()));
         assertThat(incoming.requestVote(voteFor(1))).isNotNull();
         assertThatThrownBy(() -> incoming.requestVote(voteFor(3))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> outgoing.requestVote(voteFor(2))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> incoming.startLeaderElection(StartLeaderElectionRequestProto.getDefaultInstance()))
                 .isInstanceOf(IOException.class);
-        assertThatCode(() -> joining.refuseOldLeader(1)).doesNotThrowAnyException();
+        assertThatCode(() -> bootstrapGuard.refuseOldLeader(1)).doesNotThrowAnyException();
     }
 
     @Test

@@ -60,7 +60,8 @@ public final class Targets {
                 "keep-expired-ephemeral",
                 List.of(
                         new Target(RULES + "SessionRules", "expire", 2, KeepExpiredEphemeral.Expire.class),
-                        new Target(RULES + "Draft", "ephemeralsOf", 1, KeepExpiredEphemeral.Ephemerals.class)));
+                        new Target(
+                                RULES + "UncommittedState", "ephemeralsOf", 1, KeepExpiredEphemeral.Ephemerals.class)));
         all.put(
                 "forget-session-order",
                 List.of(
@@ -68,7 +69,7 @@ public final class Targets {
                         new Target(MEMBER, "flush", 0, ForgetSessionOrder.Flush.class)));
         all.put(
                 "stale-ownership",
-                List.of(new Target(RULES + "Turn", "sessionError", 0, StaleOwnership.Refusal.class)));
+                List.of(new Target(RULES + "OperationContext", "sessionError", 0, StaleOwnership.Refusal.class)));
         all.put("stale-listing", List.of(new Target(READ + "ChildListCache", "find", 2, StaleListing.Find.class)));
         all.put(
                 "keep-pzxid",

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>All decisions here depend on the state and the entry alone, so that they are the same on all members.
  */
-final class DraftZnodes {
+final class UncommittedZnodes {
     /** Of znodes that were only looked at. */
     static final long HELD_BYTES_MAX = 8 << 20;
 
@@ -41,7 +41,7 @@ final class DraftZnodes {
     private long readBytes;
     private long carriedBytes;
 
-    DraftZnodes(LiveTree base) {
+    UncommittedZnodes(LiveTree base) {
         this.base = base;
     }
 
@@ -175,10 +175,10 @@ final class DraftZnodes {
         return data == null ? 0 : data.length();
     }
 
-    /** A znode of the draft before a change: as applied unless it was changed already. */
+    /** A znode of the uncommitted state before a change: as applied unless it was changed already. */
     record Before(@Nullable Znode znode, boolean changed) {}
 
-    /** A row in the draft: what is kept of it as applied, as it is now, and as written. */
+    /** A row in the uncommitted state: what is kept of it as applied, as it is now, and as written. */
     private static final class Slot {
         final @Nullable RowBefore before;
         final int childCountBefore;

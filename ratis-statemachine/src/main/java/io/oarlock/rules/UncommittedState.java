@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * The state as one entry changes it: an overlay of the rows it has touched, over the applied state, which it never
  * changes. However often an entry touches a row, the row is written once. Lives on the apply thread for one entry.
  */
-final class Draft {
+final class UncommittedState {
     /** What an entry tells of quotas at most; nobody reads more. */
     private static final int OVER_QUOTA_MAX = 16;
 
     private final LiveTree base;
-    private final DraftZnodes znodes;
+    private final UncommittedZnodes znodes;
     private final Map<Long, SessionSlot> sessions = new LinkedHashMap<>();
     private final Map<Long, List<ZnodePath>> ephemeralsMade = new HashMap<>();
     /** How many ephemerals each session has got, less what it has lost. */
@@ -41,9 +41,9 @@ final class Draft {
     private int ephemeralsEnded;
     private int quotaCountRoom = QuotaCounts.ZNODES_PER_ENTRY_MAX;
 
-    Draft(LiveTree base) {
+    UncommittedState(LiveTree base) {
         this.base = base;
-        this.znodes = new DraftZnodes(base);
+        this.znodes = new UncommittedZnodes(base);
     }
 
     /** The parent's path: the same object as long as it is the same path, so that its hash is worked out once. */
@@ -70,7 +70,7 @@ final class Draft {
         return find(path) != null;
     }
 
-    /** See {@link DraftZnodes#refuses}. */
+    /** See {@link UncommittedZnodes#refuses}. */
     boolean refuses(ZnodePath path) {
         return znodes.refuses(path, parentOf(path));
     }
@@ -281,7 +281,7 @@ final class Draft {
     private void change(ZnodePath path, @Nullable Znode znode) {
         long ownerBefore = owner(znodes.find(path));
         long ownerAfter = owner(znode);
-        DraftZnodes.Before before = znodes.change(path, znode);
+        UncommittedZnodes.Before before = znodes.change(path, znode);
         moveEphemeral(ownerBefore, ownerAfter);
         if (journalling) {
             journal.add(() -> {
@@ -315,7 +315,7 @@ final class Draft {
         }
     }
 
-    /** The row of a session in the draft: as applied, as it is now, and as written. */
+    /** The row of a session in the uncommitted state: as applied, as it is now, and as written. */
     private static final class SessionSlot {
         final @Nullable Stored<Session> base;
 

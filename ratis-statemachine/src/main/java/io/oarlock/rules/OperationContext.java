@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeMillis the entry's time, never before an earlier entry's
  * @param member the one that sent the entry, so the one that the client is connected to
  */
-record Turn(
-        Draft draft,
+record OperationContext(
+        UncommittedState uncommitted,
         Proposal proposal,
         long zxid,
         long timeMillis,
@@ -32,7 +32,7 @@ record Turn(
         if (isInternal()) {
             return null;
         }
-        Session session = draft.session(proposal.sessionId());
+        Session session = uncommitted.session(proposal.sessionId());
         if (session == null) {
             return ErrorCode.SESSION_EXPIRED;
         }
