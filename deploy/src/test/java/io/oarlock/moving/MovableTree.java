@@ -23,7 +23,7 @@ import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.data.Stat;
 
 /** Znodes of every kind that ZooKeeper has. */
-final class MovableTree {
+public final class MovableTree {
     static final int NEAR_OVERFLOW = Integer.MAX_VALUE - 3;
     /** As large as a client can make one. */
     static final byte[] LARGE = new byte[1_040_000];
@@ -40,12 +40,12 @@ final class MovableTree {
     private MovableTree() {}
 
     /** What no client can make in a lifetime: a parent with nearly as many creations as there are numbers. */
-    static void prepare(Path dataDir) throws IOException {
+    public static void prepare(Path dataDir) throws IOException {
         write(dataDir, NEAR_OVERFLOW);
     }
 
     /** The same but for one creation. */
-    static void prepareOther(Path dataDir) throws IOException {
+    public static void prepareOther(Path dataDir) throws IOException {
         write(dataDir, NEAR_OVERFLOW - 1);
     }
 

@@ -103,49 +103,7 @@ class MoveTest {
         assertThat(member.process().log()).doesNotContain("Digests are not matching");
     }
 
-    @Test
-    void nothingIsOverwrittenAndDifferencesAreNamed() throws Exception {
-        Path source = Files.createDirectories(directory.resolve("source"));
-        MovableTree.prepare(source);
-        Path target = directory.resolve("target");
-        String[] first = {"import", "--snapshot-dir", source.toString(), "--data-dir", target.toString()};
-        assertSucceeds(first);
-
-        assertThat(run(first).status()).isEqualTo(3);
-        assertThat(run(first).output()).contains("is there already").contains("nothing is overwritten");
-        Path exported = directory.resolve("exported");
-        assertSucceeds("export", "--data-dir", target.toString(), "--to", exported.toString());
-        assertThat(run("export", "--data-dir", target.toString(), "--to", exported.toString())
-                        .status())
-                .isEqualTo(3);
-        Path other = directory.resolve("other");
-        Path snapshot = exported.resolve("version-2/snapshot.5");
-        assertThat(snapshot).exists();
-        assertSucceeds("verify", source.toString(), exported.toString());
-        Files.createDirectories(other.resolve("version-2"));
-        MovableTree.prepareOther(other);
-        Launcher.Ended differs = run("verify", source.toString(), other.toString());
-        assertThat(differs.status()).isEqualTo(1);
-        assertThat(differs.output()).contains("/near: ").contains("cversion").contains("1 differences");
-        assertThat(run("verify", source.toString(), "nowhere").status()).isEqualTo(2);
-    }
-
-    @Test
-    void aKilledImportLeavesNothingThatAServerTakesForItsData() throws IOException {
-        Path data = Files.createDirectories(directory.resolve("data"));
-        Files.createDirectories(data.resolve("oarlock.importing/store.unfinished"));
-        Path source = Files.createDirectories(directory.resolve("source"));
-        MovableTree.prepare(source);
-
-        Launcher.Ended again = run("import", "--snapshot-dir", source.toString(), "--data-dir", data.toString());
-
-        assertThat(again.status()).isEqualTo(3);
-        assertThat(again.output()).contains("another import is running, or one was killed");
-        assertThat(data.resolve("oarlock")).doesNotExist();
-    }
-
     private static ClusterSpec spec(ServerKind kind) {
-        // Only 1 MB of data and a path fit into a request.
         return ClusterSpec.of(kind, 1).withProperty("zookeeper.extendedTypesEnabled", "true");
     }
 

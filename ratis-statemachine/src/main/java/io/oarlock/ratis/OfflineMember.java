@@ -24,8 +24,6 @@ import java.util.List;
  * ensemble begins behind the checkpoint.
  */
 public final class OfflineMember {
-    private static final String STORE = "store.unfinished";
-
     private OfflineMember() {}
 
     /**
@@ -40,23 +38,11 @@ public final class OfflineMember {
         }
     }
 
-    /** Where in a directory that will be a member's data its store has to be made. */
-    public static Path storeIn(Path data) {
-        return data.resolve(STORE);
-    }
-
-    /**
-     * Makes a checkpoint of the store, durably. Nothing may have it open.
-     *
-     * @param position that the store's state says it is at
-     */
-    public static void makeCheckpoint(Path data, LogPosition position) throws IOException {
-        StateDirectory home = new StateDirectory(data);
-        Files.createDirectories(home.checkpoints());
-        Path store = storeIn(data);
-        DurableFiles.syncTree(store);
-        DurableFiles.move(store, home.checkpoints().resolve(Checkpoint.nameOf(position)));
-        DurableFiles.syncTree(data);
+    /** Where in a directory that will be a member's data its checkpoint has to be made; the parent is there. */
+    public static Path checkpointIn(Path data, LogPosition position) throws IOException {
+        Path checkpoints = new StateDirectory(data).checkpoints();
+        Files.createDirectories(checkpoints);
+        return checkpoints.resolve(Checkpoint.nameOf(position));
     }
 
     /**

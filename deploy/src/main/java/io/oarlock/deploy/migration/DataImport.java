@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class DataImport {
     private static final Logger LOG = LoggerFactory.getLogger(DataImport.class);
+    private static final String UNFINISHED = "store.unfinished";
     private static final long STORE_MEMORY_BYTES = 256L << 20;
 
     private final ZooKeeperFiles files;
@@ -63,11 +64,11 @@ public final class DataImport {
             SnapshotImport.Result result = fill();
             LogPosition position =
                     new LogPosition(result.state().term(), result.state().index());
-            OfflineMember.makeCheckpoint(staging, position);
             boolean together = log.startsWith(state);
             if (together) {
                 OfflineMember.beginLog(staging.resolve(state.relativize(log)), position);
             }
+            DurableFiles.syncTree(staging);
             DurableFiles.move(staging, state);
             if (!together) {
                 // Without it a start refuses the state, so that the order does not matter to a crash.
@@ -99,15 +100,23 @@ public final class DataImport {
                     throw e;
                 }
                 LOG.warn("{}; going on with the snapshot before", e.getMessage());
-                DurableFiles.deleteTree(OfflineMember.storeIn(staging));
             }
         }
     }
 
     private SnapshotImport.Result fillFrom(ZxidFile snapshot) throws IOException {
+        Path unfinished = staging.resolve(UNFINISHED);
         RocksSettings settings = RocksSettings.DEFAULTS.withMemoryBytesMax(STORE_MEMORY_BYTES);
-        try (RocksStore store = RocksStore.open(OfflineMember.storeIn(staging), Tables.ALL, settings)) {
-            return SnapshotImport.run(files, snapshot, store, options, progress);
+        try (RocksStore store = RocksStore.open(unfinished, Tables.ALL, settings)) {
+            SnapshotImport.Result result = SnapshotImport.run(files, snapshot, store, options, progress);
+            store.checkpoint(OfflineMember.checkpointIn(staging, place(result)));
+            return result;
+        } finally {
+            DurableFiles.deleteTree(unfinished);
         }
+    }
+
+    private static LogPosition place(SnapshotImport.Result result) {
+        return new LogPosition(result.state().term(), result.state().index());
     }
 }

@@ -1,0 +1,159 @@
+package io.oarlock.deploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.moving.MovableTree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What import, export and verify answer, and what they leave alone. */
+class MigrationCommandsTest {
+    @TempDir
+    private Path directory;
+
+    private Path source;
+    private Path target;
+
+    private record Ended(int status, String output) {}
+
+    @BeforeEach
+    void makeSource() throws IOException {
+        source = Files.createDirectories(directory.resolve("source"));
+        target = directory.resolve("target");
+        MovableTree.prepare(source);
+    }
+
+    @Test
+    void anImportOverwritesNothing() {
+        assertThat(importTo(target).status()).isZero();
+
+        Ended again = importTo(target);
+
+        assertThat(again.status()).isEqualTo(3);
+        assertThat(again.output()).contains("is there already").contains("nothing is overwritten");
+    }
+
+    @Test
+    void aKilledImportLeavesNothingThatAServerTakesForItsData() throws IOException {
+        Files.createDirectories(target.resolve("oarlock.importing/store.unfinished"));
+
+        Ended again = importTo(target);
+
+        assertThat(again.status()).isEqualTo(3);
+        assertThat(again.output()).contains("another import is running, or one was killed");
+        assertThat(target.resolve("oarlock")).doesNotExist();
+    }
+
+    @Test
+    void aFailedImportLeavesNothing() throws IOException {
+        Path snapshot = source.resolve("version-2/snapshot.5");
+        byte[] bytes = Files.readAllBytes(snapshot);
+        bytes[100] ^= 1;
+        Files.write(snapshot, bytes);
+
+        Ended failed = importTo(target);
+
+        assertThat(failed.status()).isEqualTo(10);
+        assertThat(failed.output()).contains("snapshot.5 is damaged at byte ");
+        assertThat(names(target)).isEmpty();
+    }
+
+    @Test
+    void aDamagedSnapshotIsPassedOverForTheOneBefore() throws IOException {
+        Path snapshot = source.resolve("version-2/snapshot.5");
+        byte[] bytes = Files.readAllBytes(snapshot);
+        bytes[100] ^= 1;
+        // The newest one, named as the same transaction so that no log is needed.
+        Files.write(source.resolve("version-2/snapshot.5.gz"), bytes);
+
+        assertThat(importTo(target).status()).isZero();
+        assertThat(run("verify", source.resolve("version-2/snapshot.5").toString(), target.toString())
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void aStoppedMemberIsExportedWithoutBeingChanged() throws IOException {
+        assertThat(importTo(target).status()).isZero();
+        String before = state(target);
+        Path exported = directory.resolve("exported");
+
+        Ended export = run("export", "--data-dir", target.toString(), "--to", exported.toString());
+
+        assertThat(export.status()).as(export.output()).isZero();
+        assertThat(names(exported.resolve("version-2"))).containsExactly("acceptedEpoch", "currentEpoch", "snapshot.5");
+        assertThat(state(target)).isEqualTo(before);
+        assertThat(run("verify", source.toString(), exported.toString()).status())
+                .isZero();
+        assertThat(run("export", "--data-dir", target.toString(), "--to", exported.toString())
+                        .status())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void differencesAreNamedAndCounted() throws IOException {
+        Path other = directory.resolve("other");
+        MovableTree.prepareOther(other);
+
+        Ended differs = run("verify", source.toString(), other.toString());
+
+        assertThat(differs.status()).isEqualTo(1);
+        assertThat(differs.output()).contains("/near: ").contains("cversion").contains(" 1 differences");
+    }
+
+    @Test
+    void aTreeThatCannotBeReadHasAStatusOfItsOwn() {
+        Ended missing = run("verify", source.toString(), "nowhere");
+
+        assertThat(missing.status()).isEqualTo(2);
+        assertThat(missing.output()).contains("nowhere does not exist");
+    }
+
+    private Ended importTo(Path data) {
+        return run("import", "--snapshot-dir", source.toString(), "--data-dir", data.toString());
+    }
+
+    /** Names, sizes and times of all files. */
+    private static String state(Path directory) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted().toList()) {
+                text.append(path)
+                        .append(' ')
+                        .append(Files.size(path))
+                        .append(' ')
+                        .append(Files.getLastModifiedTime(path))
+                        .append('\n');
+            }
+        }
+        return text.toString();
+    }
+
+    private static Stream<String> names(Path directory) throws IOException {
+        try (Stream<Path> paths = Files.list(directory)) {
+            return paths.map(path -> path.getFileName().toString()).sorted().toList().stream();
+        }
+    }
+
+    private static Ended run(String... arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        try (PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8)) {
+            System.setOut(both);
+            System.setErr(both);
+            return new Ended(Oarlock.commandLine().execute(arguments), said.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+}
