@@ -1,6 +1,8 @@
 package io.oarlock.deploy;
 
+import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.ServerConfig.Directories;
+import io.oarlock.deploy.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -34,12 +36,13 @@ final class DataDirectories implements AutoCloseable {
         }
     }
 
-    static DataDirectories open(Directories configured) throws StartFailure {
+    static DataDirectories open(ServerConfig config) throws StartFailure {
+        Directories configured = config.directories();
         Path state = configured.state();
         Path log = configured.raftLog();
         boolean fresh = !Files.exists(state);
         try {
-            if (fresh && !configured.ignoreForeignData() && holdsZooKeeperData(configured.data())) {
+            if (fresh && !config.get(Settings.IGNORE_FOREIGN_DATA) && holdsZooKeeperData(configured.data())) {
                 throw new StartFailure(
                         ExitCode.DATA_DIRECTORY,
                         configured.data() + " holds the data of a ZooKeeper server: 'oarlock import' takes it over; "

@@ -23,13 +23,13 @@ final class PortCheck implements AutoCloseable {
         // Held together, so that two of one server are found to be the same.
         try (PortCheck check = new PortCheck()) {
             if (!config.ensemble().standalone()) {
-                OwnName.of(config.raft().bindHost()).await();
+                OwnName.of(config.addresses().raftHost()).await();
                 Endpoint raft = new Endpoint(
-                        config.raft().bindHost(), config.ensemble().me().raftPort());
+                        config.addresses().raftHost(), config.ensemble().me().raftPort());
                 check.listen(raft, ExitCode.CANNOT_BIND, "cannot start replication on ");
             }
-            check.listen(config.clients().address(), ExitCode.UNEXPECTED, "cannot serve clients on ");
-            Endpoint metrics = config.operators().metrics();
+            check.listen(config.addresses().clients(), ExitCode.UNEXPECTED, "cannot serve clients on ");
+            Endpoint metrics = config.addresses().metrics();
             if (metrics != null) {
                 check.listen(metrics, ExitCode.UNEXPECTED, "cannot serve metrics on ");
             }

@@ -3,6 +3,7 @@ package io.oarlock.deploy;
 import io.oarlock.checkpoint.StoredState;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.deploy.config.Settings;
 import io.oarlock.deploy.metrics.MetricsEndpoint;
 import io.oarlock.disk.DamagedData;
 import io.oarlock.frontend.FrontEnd;
@@ -72,7 +73,7 @@ public final class ServerMain implements AutoCloseable {
 
     private void startParts() throws StartFailure {
         PortCheck.refuseTaken(config);
-        DataDirectories directories = parts.add("the data directory", DataDirectories.open(config.directories()));
+        DataDirectories directories = parts.add("the data directory", DataDirectories.open(config));
         LOG.info(
                 "Member {} of {}, state in {}, log in {}",
                 config.ensemble().self(),
@@ -80,30 +81,30 @@ public final class ServerMain implements AutoCloseable {
                 directories.state(),
                 directories.log());
         MetricRegistry metrics = new MetricRegistry();
-        SettingsMapper wiring = new SettingsMapper(config, directories);
+        SettingsMapper mapper = new SettingsMapper(config, directories);
         DeferredListener listener = new DeferredListener();
-        RaftMember replica = openReplica(wiring.raft(), listener, metrics);
-        MemberFacts facts = new MemberFacts(Build.current(), System.nanoTime(), wiring::configuration);
-        FrontEnd front = new FrontEnd(wiring.frontEnd(), replica, TimeSource.SYSTEM, metrics, this::fatal);
+        RaftMember replica = openReplica(mapper, listener, metrics);
+        MemberFacts facts = new MemberFacts(Build.current(), System.nanoTime(), mapper::configuration);
+        FrontEnd front = new FrontEnd(mapper.frontEnd(), replica, TimeSource.SYSTEM, metrics, this::fatal);
         ElectionTimes elections = new ElectionTimes(metrics);
         Monitor monitor = new Monitor(facts, replica, front, elections, metrics);
         Operations operations = new MemberOperations(facts, replica, front, monitor, replica::handOver);
         parts.add("the front end", front);
         listener.connect(front, status -> elections.onStatus(status, System.nanoTime()));
         startReplica(replica);
-        openFront(front, new FourLetterWords(operations, config.operators().whitelist()));
+        openFront(front, new FourLetterWords(operations, config.whitelist()));
         // Closed before the front end: clients are served until another member leads.
         parts.add("the leadership", () -> giveUpLeadership(operations));
         openMetrics(metrics, operations);
     }
 
-    private RaftMember openReplica(RaftSettings settings, DeferredListener listener, MetricRegistry metrics)
+    private RaftMember openReplica(SettingsMapper mapper, DeferredListener listener, MetricRegistry metrics)
             throws StartFailure {
-        Policy policy = config.policy();
+        RaftSettings settings = mapper.raft();
+        Policy policy = mapper.policy();
         int sessionsMax = config.limits().intOf(Bound.SESSIONS);
         MemberSurroundings surroundings = new MemberSurroundings(
-                StoredState.opener(
-                        this::openStore, new CoreSettings(config.storage().nodeCacheBytes())),
+                StoredState.opener(this::openStore, new CoreSettings(config.get(Settings.NODE_CACHE))),
                 sessions ->
                         new Entry.Stamp(System.currentTimeMillis(), policy.withSessionsFull(sessions >= sessionsMax)),
                 listener,
@@ -132,8 +133,7 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private OrderedStore openStore(Path directory) {
-        RocksSettings rocks =
-                RocksSettings.DEFAULTS.withMemoryBytesMax(config.storage().blockCacheBytes());
+        RocksSettings rocks = RocksSettings.DEFAULTS.withMemoryBytesMax(config.get(Settings.BLOCK_CACHE));
         OverlaySettings overlay =
                 OverlaySettings.DEFAULTS.withBytesMax(config.limits().of(Bound.UNWRITTEN_BYTES));
         return OverlayStore.over(RocksStore.open(directory, Tables.ALL, rocks), Tables.ALL, overlay);
@@ -164,7 +164,7 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private void openFront(FrontEnd front, FourLetterWords words) throws StartFailure {
-        Member.Endpoint address = config.clients().address();
+        Member.Endpoint address = config.addresses().clients();
         try {
             front.open(words::answer);
         } catch (Exception refused) {
@@ -176,7 +176,7 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private void openMetrics(MetricRegistry metrics, Operations operations) throws StartFailure {
-        Member.Endpoint address = config.operators().metrics();
+        Member.Endpoint address = config.addresses().metrics();
         if (address == null) {
             return;
         }

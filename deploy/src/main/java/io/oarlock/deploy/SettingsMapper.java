@@ -3,20 +3,21 @@ package io.oarlock.deploy;
 import io.oarlock.deploy.config.Ensemble;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.deploy.config.Settings;
 import io.oarlock.frontend.FrontEndSettings;
 import io.oarlock.listener.ListenSettings;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
+import io.oarlock.op.Policy;
 import io.oarlock.operations.ServerConfiguration;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.session.ContainerCleaner;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/** Translates the configuration into what each part wants to be told. */
+/** Gives each part of a server the settings that it needs. */
 final class SettingsMapper {
-    private static final int HANDSHAKE_MILLIS = 10_000;
     private static final int STEP_DOWN_MILLIS = 2000;
 
     private final ServerConfig config;
@@ -33,57 +34,65 @@ final class SettingsMapper {
         List<GroupMember> members = ensemble.members().values().stream()
                 .map(member -> new GroupMember(member.id(), member.host(), member.raftPort(), member.observer()))
                 .toList();
-        ServerConfig.Raft raft = config.raft();
         return new RaftSettings(
-                new Membership(ensemble.self(), members, raft.bindHost()),
+                new Membership(ensemble.self(), members, config.addresses().raftHost()),
                 new RaftSettings.Directories(directories.state(), directories.log()),
                 new RaftSettings.Tuning(
-                        raft.electionTimeoutMinMillis(),
-                        raft.electionTimeoutMaxMillis(),
+                        config.get(Settings.ELECTION_MIN),
+                        config.get(Settings.ELECTION_MAX),
                         STEP_DOWN_MILLIS,
-                        raft.snapshotEntries(),
-                        raft.snapshotsKept()),
+                        config.get(Settings.SNAP_COUNT),
+                        config.get(Settings.SNAP_RETAIN_COUNT)),
                 config.limits());
     }
 
+    /** What operations do is decided by the leader that logs them. */
+    Policy policy() {
+        return new Policy(
+                config.get(Settings.SKIP_ACL),
+                config.get(Settings.EXTENDED_TYPES),
+                config.get(Settings.ENFORCE_QUOTA),
+                false);
+    }
+
     FrontEndSettings frontEnd() {
-        ServerConfig.Clients clients = config.clients();
-        ServerConfig.Removal removal = clients.removal();
+        Member.Endpoint address = config.addresses().clients();
         return new FrontEndSettings(
                 config.ensemble().self(),
                 new ListenSettings(
-                        new InetSocketAddress(
-                                clients.address().host(), clients.address().port()),
-                        Math.max(0, clients.backlog()),
-                        false,
+                        new InetSocketAddress(address.host(), address.port()),
+                        Math.max(0, config.get(Settings.CLIENT_PORT_BACKLOG)),
+                        config.get(Settings.CLIENT_TCP_KEEP_ALIVE),
                         0),
                 new FrontEndSettings.Timing(
-                        clients.tickTimeMillis(),
-                        clients.sessionTimeoutMinMillis(),
-                        clients.sessionTimeoutMaxMillis(),
-                        HANDSHAKE_MILLIS),
+                        config.get(Settings.TICK_TIME),
+                        config.sessionTimeouts().minMillis(),
+                        config.sessionTimeouts().maxMillis(),
+                        config.get(Settings.HANDSHAKE_TIMEOUT)),
                 new FrontEndSettings.Access(
-                        config.policy().skipAcl(), "SHA1", clients.superDigest(), clients.readOnlyMode()),
+                        config.get(Settings.SKIP_ACL),
+                        config.get(Settings.DIGEST_ALGORITHM),
+                        config.find(Settings.SUPER_DIGEST).orElse(null),
+                        config.get(Settings.READ_ONLY_MODE)),
                 new ContainerCleaner.Settings(
-                        Math.toIntExact(removal.interval().toMillis()),
-                        removal.perMinuteMax(),
-                        removal.neverUsedMillis()),
+                        config.get(Settings.CONTAINER_CHECK_INTERVAL),
+                        config.get(Settings.CONTAINER_MAX_PER_MINUTE),
+                        config.get(Settings.CONTAINER_MAX_NEVER_USED)),
                 config.limits(),
                 config.ensemble().standalone() ? null : config.ensemble().describe());
     }
 
     /** What operators are shown of the configuration. */
     ServerConfiguration configuration() {
-        ServerConfig.Clients clients = config.clients();
         return new ServerConfiguration(
-                clients.address().port(),
+                config.addresses().clients().port(),
                 new ServerConfiguration.Directory(directories.state(), directories.stateBytes()),
                 new ServerConfiguration.Directory(directories.log(), directories.logBytes()),
-                clients.tickTimeMillis(),
+                config.get(Settings.TICK_TIME),
                 config.limits().intOf(Bound.CONNECTIONS_PER_ADDRESS),
-                clients.sessionTimeoutMinMillis(),
-                clients.sessionTimeoutMaxMillis(),
-                clients.backlog(),
+                config.sessionTimeouts().minMillis(),
+                config.sessionTimeouts().maxMillis(),
+                config.get(Settings.CLIENT_PORT_BACKLOG),
                 config.ensemble().self(),
                 config.ensemble().standalone() ? null : ensemble());
     }
@@ -91,7 +100,7 @@ final class SettingsMapper {
     private ServerConfiguration.Ensemble ensemble() {
         Member me = config.ensemble().me();
         return new ServerConfiguration.Ensemble(
-                config.operators().ticksShown(),
+                config.shownWithoutEffect(),
                 me.electionPort(),
                 me.raftPort(),
                 me.observer(),

@@ -61,7 +61,8 @@ public record FrontEndSettings(
      */
     public record Timing(
             int tickMillis, int sessionTimeoutMillisMin, int sessionTimeoutMillisMax, int handshakeMillis) {
-        private static final int HANDSHAKE_MILLIS = 10_000;
+        /** Default of {@link #handshakeMillis()}. */
+        public static final int HANDSHAKE_MILLIS = 10_000;
 
         /** ZooKeeper's defaults for a tick. */
         public static Timing ofTick(int tickMillis) {

@@ -44,7 +44,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Directories directories = new Directories(data, dataLog == null ? data : dataLog, false);
+        Directories directories = new Directories(data, dataLog == null ? data : dataLog);
         try (StoppedMember member = StoppedMember.open(directories)) {
             if (member.unapplied() > 0 && !acceptUnapplied) {
                 throw new IOException("the log holds " + member.unapplied() + " entries that the state does not, as"

@@ -71,7 +71,7 @@ final class ImportCommand implements Callable<Integer> {
                 new SnapshotImport.Options(sessions, !ignoreDigest, System.currentTimeMillis());
         try {
             ZooKeeperFiles files = ZooKeeperFiles.find(snapshots, logs);
-            Directories directories = new Directories(data, dataLog == null ? data : dataLog, false);
+            Directories directories = new Directories(data, dataLog == null ? data : dataLog);
             tell(new DataImport(files, directories, options, new ProgressLines()).run());
             return ExitCode.OK.number();
         } catch (DamagedFileException | DigestMismatchException damaged) {

@@ -2,8 +2,11 @@ package io.oarlock.deploy.config;
 
 import java.util.Locale;
 
-/** Reads numbers of bytes such as {@code 65536}, {@code 512k}, {@code 64m} and {@code 2g}. */
+/** Reads and writes numbers of bytes such as {@code 65536}, {@code 512k}, {@code 64m} and {@code 2g}. */
 final class ByteCount {
+    private static final long KIBIBYTE = 1L << 10;
+    private static final long MEBIBYTE = 1L << 20;
+
     private ByteCount() {}
 
     /** -1 when the text is no number of bytes. */
@@ -16,5 +19,13 @@ final class ByteCount {
         } catch (NumberFormatException notANumber) {
             return -1;
         }
+    }
+
+    /** In the shortest form that is exact. */
+    static String text(long bytes) {
+        if (bytes == 0 || bytes % KIBIBYTE != 0) {
+            return String.valueOf(bytes);
+        }
+        return bytes % MEBIBYTE == 0 ? bytes / MEBIBYTE + "m" : bytes / KIBIBYTE + "k";
     }
 }

@@ -1,31 +1,18 @@
 package io.oarlock.deploy.config;
 
-import io.oarlock.membership.GroupMember;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
-import io.oarlock.op.Policy;
 import io.oarlock.ratis.log.LogCapacity;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a {@link ServerConfig} of a {@code zoo.cfg}, the files it names and the system properties. Reads, never writes.
  */
 public final class ConfigReader {
-    private static final int ID_ALONE = 1;
-
     private final Values values;
 
     private ConfigReader(Values values) {
@@ -50,7 +37,7 @@ public final class ConfigReader {
                         values.origin(Settings.DYNAMIC_CONFIG_FILE),
                         "dynamicConfigFile and server.N lines exclude each other");
             }
-            values.include(PropertyLines.read(values.path(Settings.DYNAMIC_CONFIG_FILE)));
+            values.include(PropertyLines.read(values.get(Settings.DYNAMIC_CONFIG_FILE)));
         }
         return new ConfigReader(values).config();
     }
@@ -58,100 +45,26 @@ public final class ConfigReader {
     private ServerConfig config() throws ConfigException {
         HeapUse.refuseTooMuch(values, Runtime.getRuntime().maxMemory());
         ServerConfig.Directories directories = directories();
-        Ensemble ensemble = ensemble(directories.data());
+        Ensemble ensemble = new EnsembleReader(values, directories.data()).read();
+        checkElectionTimeouts();
         return new ServerConfig(
-                values.source(),
                 ensemble,
                 directories,
-                clients(ensemble.me()),
+                new ServerConfig.Addresses(clientAddress(ensemble.me()), raftAddress(ensemble), metricsAddress()),
+                sessionTimeouts(),
                 limits(),
-                new Policy(
-                        values.flag(Settings.SKIP_ACL),
-                        values.flag(Settings.EXTENDED_TYPES),
-                        values.flag(Settings.ENFORCE_QUOTA),
-                        false),
-                raft(ensemble),
-                new ServerConfig.Storage(values.bytes(Settings.BLOCK_CACHE), values.bytes(Settings.NODE_CACHE)),
-                operators(),
-                values.warnings());
+                whitelist(),
+                values);
     }
 
     private ServerConfig.Directories directories() throws ConfigException {
-        if (!values.has(Settings.DATA_DIR)) {
-            throw new ConfigException(values.origin(Settings.DATA_DIR), "dataDir is not given");
-        }
-        Path data = values.path(Settings.DATA_DIR);
-        Path log = values.has(Settings.DATA_LOG_DIR) ? values.path(Settings.DATA_LOG_DIR) : data;
-        return new ServerConfig.Directories(data, log, values.flag(Settings.IGNORE_FOREIGN_DATA));
+        Path data = values.find(Settings.DATA_DIR)
+                .orElseThrow(() -> new ConfigException(values.origin(Settings.DATA_DIR), "dataDir is not given"));
+        return new ServerConfig.Directories(
+                data, values.find(Settings.DATA_LOG_DIR).orElse(data));
     }
 
-    private Ensemble ensemble(Path dataDir) throws ConfigException {
-        SortedMap<Integer, Member> members = new TreeMap<>();
-        Map<Member.Endpoint, Integer> addresses = new HashMap<>();
-        for (Map.Entry<String, Values.Given> line :
-                values.family(Settings.SERVER).entrySet()) {
-            Member member = Member.parse(line.getKey(), line.getValue());
-            if (members.put(member.id(), member) != null) {
-                throw new ConfigException(line.getValue().origin(), "member " + member.id() + " is named twice");
-            }
-            Integer other = addresses.put(member.raft(), member.id());
-            if (other != null) {
-                throw new ConfigException(
-                        line.getValue().origin(),
-                        line.getKey() + " has the address of member " + other + ", " + member.raft());
-            }
-        }
-        Path myid = dataDir.resolve("myid");
-        Long id = MyId.read(myid);
-        if (members.isEmpty()) {
-            if (!values.flag(Settings.STANDALONE_ENABLED)) {
-                throw new ConfigException(
-                        values.origin(Settings.STANDALONE_ENABLED),
-                        "standaloneEnabled is false, and there is no server.N line");
-            }
-            return Ensemble.alone(idAlone(myid, id), "127.0.0.1");
-        }
-        if (members.size() == 1 && values.flag(Settings.STANDALONE_ENABLED)) {
-            int only = members.firstKey();
-            return new Ensemble(only, members, true);
-        }
-        if (id == null) {
-            throw new ConfigException(myid.toString(), "no such file, and an ensemble is configured");
-        }
-        if (id != id.intValue() || !members.containsKey(id.intValue())) {
-            throw new ConfigException(myid.toString(), "there is no line server." + id + " in " + values.source());
-        }
-        checkRoles(members, id.intValue());
-        return new Ensemble(id.intValue(), members, false);
-    }
-
-    private void checkRoles(SortedMap<Integer, Member> members, int self) throws ConfigException {
-        boolean observes = values.text(Settings.PEER_TYPE).equalsIgnoreCase("observer");
-        Member me = Collections.unmodifiableSortedMap(members).get(self);
-        if (values.has(Settings.PEER_TYPE) && me != null && observes != me.observer()) {
-            throw new ConfigException(
-                    values.origin(Settings.PEER_TYPE), "peerType and the role in server." + self + " differ");
-        }
-        if (members.values().stream().allMatch(Member::observer)) {
-            throw new ConfigException(values.source(), "every member is an observer, nobody could lead");
-        }
-    }
-
-    /** A server that stands alone starts in ZooKeeper whatever number it has. */
-    private int idAlone(Path myid, @Nullable Long given) {
-        if (given == null) {
-            return ID_ALONE;
-        }
-        if (given >= 0 && given <= GroupMember.ID_MAX) {
-            return given.intValue();
-        }
-        values.warn(myid + ": " + given + " is no member id (0 to " + GroupMember.ID_MAX + "); this server stands alone"
-                + " and is member " + ID_ALONE);
-        return ID_ALONE;
-    }
-
-    private ServerConfig.Clients clients(Member me) throws ConfigException {
-        int tick = values.number(Settings.TICK_TIME);
+    private ServerConfig.SessionTimeouts sessionTimeouts() throws ConfigException {
         int min = orTicks(Settings.MIN_SESSION_TIMEOUT, 2);
         int max = orTicks(Settings.MAX_SESSION_TIMEOUT, 20);
         if (min > max) {
@@ -162,18 +75,7 @@ public final class ConfigReader {
                                     : Settings.MAX_SESSION_TIMEOUT),
                     "minSessionTimeout " + min + " is over maxSessionTimeout " + max);
         }
-        return new ServerConfig.Clients(
-                clientAddress(me),
-                values.number(Settings.CLIENT_PORT_BACKLOG),
-                tick,
-                min,
-                max,
-                values.flag(Settings.READ_ONLY_MODE),
-                values.has(Settings.SUPER_DIGEST) ? values.text(Settings.SUPER_DIGEST) : null,
-                new ServerConfig.Removal(
-                        Duration.ofMillis(values.number(Settings.CONTAINER_CHECK_INTERVAL)),
-                        values.number(Settings.CONTAINER_MAX_PER_MINUTE),
-                        values.wide(Settings.CONTAINER_MAX_NEVER_USED)));
+        return new ServerConfig.SessionTimeouts(min, max);
     }
 
     private Member.Endpoint clientAddress(Member me) throws ConfigException {
@@ -185,7 +87,7 @@ public final class ConfigReader {
             }
             return own;
         }
-        int port = values.number(Settings.CLIENT_PORT);
+        int port = values.get(Settings.CLIENT_PORT);
         if (own != null && own.port() != port) {
             throw new ConfigException(
                     values.origin(Settings.CLIENT_PORT),
@@ -194,15 +96,15 @@ public final class ConfigReader {
         if (own != null && !values.has(Settings.CLIENT_PORT_ADDRESS)) {
             return new Member.Endpoint(own.host(), port);
         }
-        return new Member.Endpoint(values.text(Settings.CLIENT_PORT_ADDRESS), port);
+        return new Member.Endpoint(values.get(Settings.CLIENT_PORT_ADDRESS), port);
     }
 
-    private int orTicks(Setting setting, long ticks) throws ConfigException {
-        int value = values.number(setting);
+    private int orTicks(Setting<Integer> setting, long ticks) throws ConfigException {
+        int value = values.get(setting);
         if (value != -1) {
             return value;
         }
-        long millis = ticks * values.number(Settings.TICK_TIME);
+        long millis = ticks * values.get(Settings.TICK_TIME);
         if (millis > Integer.MAX_VALUE) {
             throw new ConfigException(
                     values.origin(Settings.TICK_TIME),
@@ -214,10 +116,10 @@ public final class ConfigReader {
 
     private Limits limits() {
         Limits limits = Limits.DEFAULTS;
-        for (Bound bound : Bound.values()) {
-            Optional<Setting> setting = Settings.find(bound.key());
-            if (setting.isPresent()) {
-                limits = limits.with(bound, values.bytes(setting.get()));
+        for (Setting<?> setting : Settings.effectiveSettings()) {
+            Bound bound = setting.bound();
+            if (bound != null && values.get(setting) instanceof Number number) {
+                limits = limits.with(bound, number.longValue());
             }
         }
         return bearable(limits, Runtime.getRuntime().maxMemory());
@@ -235,57 +137,36 @@ public final class ConfigReader {
         return limits.with(Bound.FRAME_BYTES, frameBytesMax);
     }
 
-    private ServerConfig.Raft raft(Ensemble ensemble) throws ConfigException {
-        int min = values.number(Settings.ELECTION_MIN);
-        int max = values.number(Settings.ELECTION_MAX);
-        if (min >= max) {
+    private void checkElectionTimeouts() throws ConfigException {
+        if (values.get(Settings.ELECTION_MIN) >= values.get(Settings.ELECTION_MAX)) {
             throw new ConfigException(
                     values.origin(Settings.ELECTION_MIN),
                     Settings.ELECTION_MIN.key() + " must be below " + Settings.ELECTION_MAX.key());
         }
-        return new ServerConfig.Raft(
-                raftAddress(ensemble),
-                min,
-                max,
-                values.number(Settings.SNAP_COUNT),
-                values.number(Settings.SNAP_RETAIN_COUNT));
     }
 
     private String raftAddress(Ensemble ensemble) {
         if (values.has(Settings.RAFT_ADDRESS)) {
-            return values.text(Settings.RAFT_ADDRESS);
+            return values.get(Settings.RAFT_ADDRESS);
         }
-        if (values.flag(Settings.LISTEN_ON_ALL)) {
+        if (values.get(Settings.LISTEN_ON_ALL)) {
             return "0.0.0.0";
         }
-        // Nobody calls a member that stands alone.
+        // No other member calls a standalone server.
         return ensemble.standalone() ? "127.0.0.1" : ensemble.me().host();
     }
 
-    private ServerConfig.Operators operators() {
-        Set<String> words = Arrays.stream(values.text(Settings.WHITELIST).split(","))
-                .map(String::trim)
-                .filter(word -> !word.isEmpty())
-                .collect(Collectors.toCollection(TreeSet::new));
-        if (values.flag(Settings.READ_ONLY_MODE)) {
+    private Set<String> whitelist() {
+        Set<String> words = new TreeSet<>(values.get(Settings.WHITELIST));
+        if (values.get(Settings.READ_ONLY_MODE)) {
             words.add("isro");
         }
-        boolean prometheus = values.text(Settings.METRICS_CLASS).equals(Settings.METRICS_PROMETHEUS);
-        return new ServerConfig.Operators(
-                words,
-                prometheus
-                        ? new Member.Endpoint(values.text(Settings.METRICS_HOST), values.number(Settings.METRICS_PORT))
-                        : null,
-                ticksShown());
+        return words;
     }
 
-    private SortedMap<String, String> ticksShown() {
-        SortedMap<String, String> shown = new TreeMap<>();
-        for (Setting setting : List.of(ForeignSettings.INIT_LIMIT, ForeignSettings.SYNC_LIMIT)) {
-            if (values.has(setting)) {
-                shown.put(setting.key(), values.text(setting));
-            }
-        }
-        return shown;
+    private Member.@Nullable Endpoint metricsAddress() {
+        return values.get(Settings.METRICS_CLASS).equals(Settings.METRICS_PROMETHEUS)
+                ? new Member.Endpoint(values.get(Settings.METRICS_HOST), values.get(Settings.METRICS_PORT))
+                : null;
     }
 }

@@ -31,25 +31,25 @@ public final class ConfigurationPage {
     public static String markdown() {
         StringBuilder page = new StringBuilder(INTRODUCTION);
         page.append("## Keys with an effect\n\n| Key | Value | Default | Meaning |\n|---|---|---|---|\n");
-        for (Setting setting : of(Use.EFFECTIVE)) {
+        for (Setting<?> setting : of(Use.EFFECTIVE)) {
             page.append("| `")
                     .append(setting.key())
                     .append("` | ")
                     .append(value(setting))
                     .append(" | ");
-            page.append(setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`");
+            page.append(setting.defaultText().isEmpty() ? "" : "`" + setting.defaultText() + "`");
             page.append(" | ").append(cell(setting.doc())).append(" |\n");
         }
         page.append(
                 "\n## Refused\n\nIgnoring these would leave the data or the clients less safe than the file says.\n\n");
         page.append("| Key | Allowed value | Why |\n|---|---|---|\n");
-        for (Setting setting : of(Use.REFUSED)) {
+        for (Setting<?> setting : of(Use.REFUSED)) {
             page.append("| `").append(setting.key()).append("` | ");
-            page.append(setting.defaultValue().isEmpty() ? "none" : "`" + setting.defaultValue() + "`");
+            page.append(setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`");
             page.append(" | ").append(cell(setting.doc())).append(" |\n");
         }
         page.append("\n## Accepted without effect\n\nEach draws one warning.\n\n| Key | Why |\n|---|---|\n");
-        for (Setting setting : of(Use.WITHOUT_EFFECT)) {
+        for (Setting<?> setting : of(Use.WITHOUT_EFFECT)) {
             page.append("| `")
                     .append(setting.key())
                     .append("` | ")
@@ -59,7 +59,7 @@ public final class ConfigurationPage {
         return page.toString();
     }
 
-    private static List<Setting> of(Use use) {
+    private static List<Setting<?>> of(Use use) {
         return Settings.all().stream().filter(setting -> setting.use() == use).toList();
     }
 
@@ -67,7 +67,7 @@ public final class ConfigurationPage {
         return text.replace("|", "\\|");
     }
 
-    private static String value(Setting setting) {
+    private static String value(Setting<?> setting) {
         return setting.unit().isEmpty() ? setting.type().name() : setting.type().name() + ", " + setting.unit();
     }
 }

@@ -14,12 +14,12 @@ final class ForeignSettings {
     private static final String MEMBER_TLS = "There is no TLS between members yet.";
     private static final String AUTH = "This way of authentication does not exist here yet.";
 
-    static final Setting VERSION = withoutEffect("version", "Written by ZooKeeper behind the members.");
-    static final Setting INIT_LIMIT =
+    static final Setting<String> VERSION = withoutEffect("version", "Written by ZooKeeper behind the members.");
+    static final Setting<String> INIT_LIMIT =
             withoutEffect("initLimit", "Followers may take as long as they need to catch up.");
-    static final Setting SYNC_LIMIT = withoutEffect("syncLimit", "See `oarlock.raft.electionTimeoutMin`.");
+    static final Setting<String> SYNC_LIMIT = withoutEffect("syncLimit", "See `oarlock.raft.electionTimeoutMin`.");
 
-    static final List<Setting> ALL = List.of(
+    static final List<Setting<String>> ALL = List.of(
             VERSION,
             INIT_LIMIT,
             SYNC_LIMIT,
@@ -37,7 +37,6 @@ final class ForeignSettings {
             withoutEffect("quorumCnxnTimeoutMs", ZAB),
             withoutEffect("fastleader.*", ZAB),
             withoutEffect("tcpKeepAlive", ZAB),
-            withoutEffect("clientTcpKeepAlive", "Heartbeats of sessions find dead connections."),
             withoutEffect("quorum.cnxn.threads.size", ZAB),
             withoutEffect("learner.*", ZAB),
             withoutEffect("leader.*", ZAB),
@@ -122,11 +121,7 @@ final class ForeignSettings {
             refused("ensembleAuthName", "", AUTH),
             refused("letAnySaslUserDoX", "", AUTH),
             refused("superUser", "", AUTH),
-            refused("X509AuthenticationProvider.superUser", "", AUTH),
-            refused(
-                    "DigestAuthenticationProvider.digestAlg",
-                    "SHA1",
-                    "Digests are SHA1; another algorithm would lock users out."));
+            refused("X509AuthenticationProvider.superUser", "", AUTH));
 
     private ForeignSettings() {}
 }

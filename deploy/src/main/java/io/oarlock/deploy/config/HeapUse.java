@@ -10,7 +10,7 @@ final class HeapUse {
     private static final double SHARE_MAX = 0.75;
 
     /** Settings that are filled with objects on the heap, sooner or later to the last byte. */
-    private static final List<Setting> FILLED = List.of(Settings.NODE_CACHE, Settings.UNWRITTEN_BYTES);
+    private static final List<Setting<Long>> FILLED = List.of(Settings.NODE_CACHE, Settings.UNWRITTEN_BYTES);
 
     private HeapUse() {}
 
@@ -19,15 +19,15 @@ final class HeapUse {
      * small tree never fills them.
      */
     static void refuseTooMuch(Values values, long heapBytes) throws ConfigException {
-        List<Setting> given =
+        List<Setting<Long>> given =
                 new ArrayList<>(FILLED.stream().filter(values::has).toList());
-        long asked = given.stream().mapToLong(values::bytes).reduce(0, HeapUse::sum);
+        long asked = given.stream().mapToLong(values::get).reduce(0, HeapUse::sum);
         if (asked <= heapBytes * SHARE_MAX) {
             return;
         }
-        given.sort(Comparator.comparingLong(values::bytes).reversed());
+        given.sort(Comparator.<Setting<Long>>comparingLong(values::get).reversed());
         List<String> numbers = given.stream()
-                .map(setting -> setting.key() + "=" + values.bytes(setting))
+                .map(setting -> setting.key() + "=" + values.get(setting))
                 .toList();
         throw new ConfigException(
                 values.origin(given.get(0)),

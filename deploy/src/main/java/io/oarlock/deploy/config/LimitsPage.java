@@ -20,9 +20,6 @@ public final class LimitsPage {
             |---|---|---|---|---|
             """;
 
-    private static final long KIBIBYTE = 1L << 10;
-    private static final long MEBIBYTE = 1L << 20;
-
     private LimitsPage() {}
 
     public static String markdown() {
@@ -50,14 +47,8 @@ public final class LimitsPage {
         };
     }
 
-    /** Whole powers as configuration files write them, anything else to the byte. */
     private static String bytes(long value) {
-        if (value == 0) {
-            return "0";
-        }
-        if (value % MEBIBYTE == 0) {
-            return value / MEBIBYTE + "m";
-        }
-        return value % KIBIBYTE == 0 ? value / KIBIBYTE + "k" : value + " bytes";
+        String text = ByteCount.text(value);
+        return value != 0 && text.equals(String.valueOf(value)) ? text + " bytes" : text;
     }
 }

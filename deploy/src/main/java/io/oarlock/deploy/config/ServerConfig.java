@@ -1,33 +1,50 @@
 package io.oarlock.deploy.config;
 
 import io.oarlock.model.Limits;
-import io.oarlock.op.Policy;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that a member is told from outside, checked and with defaults filled in.
+ * Everything that a member is told from outside, checked. What follows from several settings is worked out here; any
+ * other setting is asked for with {@link #get} where it is used.
  *
- * @param source the file, as the operator named it
- * @param warnings one line each, to be logged at the start
+ * @param whitelist four-letter words that may be asked
  */
 public record ServerConfig(
-        String source,
         Ensemble ensemble,
         Directories directories,
-        Clients clients,
+        Addresses addresses,
+        SessionTimeouts sessionTimeouts,
         Limits limits,
-        Policy policy,
-        Raft raft,
-        Storage storage,
-        Operators operators,
-        List<String> warnings) {
-    public ServerConfig {
-        warnings = List.copyOf(warnings);
+        Set<String> whitelist,
+        Values values) {
+    /** The value of a setting that has a default. */
+    public <T> T get(Setting<T> setting) {
+        return values.get(setting);
+    }
+
+    /** The value of a setting that may be missing. */
+    public <T> Optional<T> find(Setting<T> setting) {
+        return values.find(setting);
+    }
+
+    /** The file, as the operator named it. */
+    public String source() {
+        return values.source();
+    }
+
+    /** One line each, to be logged at the start. */
+    public List<String> warnings() {
+        return values.warnings();
+    }
+
+    /** The keys without effect that ZooKeeper's {@code conf} shows, where they are given. */
+    public SortedMap<String, String> shownWithoutEffect() {
+        return values.shownWithoutEffect();
     }
 
     /**
@@ -36,7 +53,7 @@ public record ServerConfig(
      * @param data as configured, home of {@code myid}
      * @param log as configured; the data directory when not given
      */
-    public record Directories(Path data, Path log, boolean ignoreForeignData) {
+    public record Directories(Path data, Path log) {
         /** The live state and its checkpoints. */
         public Path state() {
             return data.resolve("oarlock");
@@ -49,45 +66,19 @@ public record ServerConfig(
     }
 
     /**
-     * How clients are served.
+     * Where this member listens.
      *
-     * @param backlog -1 leaves it to the system
-     * @param superDigest null when there is no super user
-     */
-    public record Clients(
-            Member.Endpoint address,
-            int backlog,
-            int tickTimeMillis,
-            int sessionTimeoutMinMillis,
-            int sessionTimeoutMaxMillis,
-            boolean readOnlyMode,
-            @Nullable String superDigest,
-            Removal removal) {}
-
-    /**
-     * How the leader removes container and TTL znodes.
-     *
-     * @param neverUsedMillis 0 keeps containers that never had a child
-     */
-    public record Removal(Duration interval, int perMinuteMax, long neverUsedMillis) {}
-
-    /** How members talk to each other. */
-    public record Raft(
-            String bindHost,
-            int electionTimeoutMinMillis,
-            int electionTimeoutMaxMillis,
-            int snapshotEntries,
-            int snapshotsKept) {}
-
-    /** Memory of the store. */
-    public record Storage(long blockCacheBytes, long nodeCacheBytes) {}
-
-    /**
-     * What operators can ask.
-     *
+     * @param raftHost the port is in the member's own line
      * @param metrics where {@code /metrics} is served, null for nowhere
-     * @param ticksShown {@code initLimit} and {@code syncLimit} where they are given: {@code conf} shows them
      */
-    public record Operators(
-            Set<String> whitelist, Member.@Nullable Endpoint metrics, SortedMap<String, String> ticksShown) {}
+    public record Addresses(Member.Endpoint clients, String raftHost, Member.@Nullable Endpoint metrics) {}
+
+    /** What session timeouts are granted. */
+    public record SessionTimeouts(int minMillis, int maxMillis) {
+        public SessionTimeouts {
+            if (minMillis > maxMillis) {
+                throw new IllegalArgumentException("session timeouts from " + minMillis + " to " + maxMillis + " ms");
+            }
+        }
+    }
 }

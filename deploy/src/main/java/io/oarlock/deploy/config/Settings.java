@@ -1,11 +1,15 @@
 package io.oarlock.deploy.config;
 
+import static io.oarlock.deploy.config.Setting.bounding;
 import static io.oarlock.deploy.config.Setting.effective;
 import static io.oarlock.deploy.config.ValueType.BYTES;
 import static io.oarlock.deploy.config.ValueType.FLAG;
 import static io.oarlock.deploy.config.ValueType.LIST;
+import static io.oarlock.deploy.config.ValueType.PATH;
 import static io.oarlock.deploy.config.ValueType.PORT;
 import static io.oarlock.deploy.config.ValueType.TEXT;
+import static io.oarlock.deploy.config.ValueType.atMost;
+import static io.oarlock.deploy.config.ValueType.below;
 import static io.oarlock.deploy.config.ValueType.bytesFrom;
 import static io.oarlock.deploy.config.ValueType.decoded;
 import static io.oarlock.deploy.config.ValueType.decodedLong;
@@ -14,342 +18,327 @@ import static io.oarlock.deploy.config.ValueType.trueOnly;
 import static io.oarlock.deploy.config.ValueType.whole;
 import static io.oarlock.deploy.config.ValueType.yesOnly;
 
+import io.oarlock.frontend.FrontEndSettings;
+import io.oarlock.model.Bound;
 import io.oarlock.storage.rocks.RocksSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.stream.Stream;
 
-/** Every key that has an effect. The documentation is made from this table. */
+/**
+ * Every key that has an effect, declared once each, in the order in which they are documented. A new setting is one
+ * declaration here and {@link ServerConfig#get} where it is used; one that sets a bound needs no use.
+ */
 public final class Settings {
     static final String METRICS_NONE = "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider";
     static final String METRICS_NULL = "org.apache.zookeeper.metrics.impl.NullMetricsProvider";
     static final String METRICS_PROMETHEUS = "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider";
 
-    private static final ValueType ANY_INT = whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
-    private static final ValueType POSITIVE = whole(1, Integer.MAX_VALUE);
-    private static final ValueType OR_UNSET = whole(-1, Integer.MAX_VALUE);
+    private static final List<Setting<?>> DECLARED = new ArrayList<>();
+
+    private static final ValueType<Integer> ANY_INT = whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
+    private static final ValueType<Integer> POSITIVE = whole(1, Integer.MAX_VALUE);
+    private static final ValueType<Integer> OR_UNSET = whole(-1, Integer.MAX_VALUE);
     /** Fewer are never asked for by ZooKeeper. */
     private static final int SNAPSHOTS_MIN = 3;
 
-    static final Setting DATA_DIR =
-            effective("dataDir", TEXT, "", "", "Directory of the member's data; the only key that must be given.");
-    static final Setting DATA_LOG_DIR = effective(
+    public static final Setting<Path> DATA_DIR =
+            add(effective("dataDir", PATH, "", "", "Directory of the member's data; the only key that must be given."));
+    public static final Setting<Path> DATA_LOG_DIR = add(effective(
             "dataLogDir",
-            TEXT,
+            PATH,
             "",
             "",
-            "Directory of the Raft log, best on a disk of its own; `dataDir` when not given.");
-    static final Setting CLIENT_PORT = effective(
-            "clientPort", PORT, "", "", "Port for clients; may stand in the member's `server.N` line instead.");
-    static final Setting CLIENT_PORT_ADDRESS =
-            effective("clientPortAddress", TEXT, "0.0.0.0", "", "Address that the client port is bound to.");
-    static final Setting CLIENT_PORT_BACKLOG = effective(
+            "Directory of the Raft log, best on a disk of its own; `dataDir` when not given."));
+    public static final Setting<Integer> CLIENT_PORT = add(effective(
+            "clientPort", PORT, "", "", "Port for clients; may stand in the member's `server.N` line instead."));
+    public static final Setting<String> CLIENT_PORT_ADDRESS =
+            add(effective("clientPortAddress", TEXT, "0.0.0.0", "", "Address that the client port is bound to."));
+    public static final Setting<Integer> CLIENT_PORT_BACKLOG = add(effective(
             "clientPortListenBacklog",
-            ANY_INT.below(-1, -1),
+            below(ANY_INT, -1, -1),
             "-1",
             "",
-            "Connections waiting for accept; -1 leaves it to the system.");
-    static final Setting TICK_TIME = effective(
-            "tickTime", POSITIVE, "3000", "ms", "Granularity of session expiry and base of the session timeouts.");
-    static final Setting MIN_SESSION_TIMEOUT =
-            effective("minSessionTimeout", OR_UNSET, "-1", "ms", "Smallest session timeout granted; -1 for two ticks.");
-    static final Setting MAX_SESSION_TIMEOUT = effective(
-            "maxSessionTimeout", OR_UNSET, "-1", "ms", "Largest session timeout granted; -1 for twenty ticks.");
-    static final Setting MAX_CLIENT_CNXNS =
-            effective("maxClientCnxns", ANY_INT.below(0, 0), "60", "", "Connections of one address; 0 for no limit.");
-    static final Setting MAX_CNXNS =
-            effective("maxCnxns", anyInt("0").below(0, 0), "0", "", "Connections of all clients; 0 for no limit.");
-    static final Setting SERVER = effective(
+            "Connections waiting for accept; -1 leaves it to the system."));
+    public static final Setting<Boolean> CLIENT_TCP_KEEP_ALIVE = add(effective(
+            "clientTcpKeepAlive",
+            trueOnly(),
+            "false",
+            "",
+            "Whether the system probes connections of clients that are silent."));
+    public static final Setting<Integer> TICK_TIME = add(effective(
+            "tickTime", POSITIVE, "3000", "ms", "Granularity of session expiry and base of the session timeouts."));
+    public static final Setting<Integer> MIN_SESSION_TIMEOUT = add(effective(
+            "minSessionTimeout", OR_UNSET, "-1", "ms", "Smallest session timeout granted; -1 for two ticks."));
+    public static final Setting<Integer> MAX_SESSION_TIMEOUT = add(effective(
+            "maxSessionTimeout", OR_UNSET, "-1", "ms", "Largest session timeout granted; -1 for twenty ticks."));
+    public static final Setting<Integer> MAX_CLIENT_CNXNS = add(bounding(
+            Bound.CONNECTIONS_PER_ADDRESS, below(ANY_INT, 0, 0), "", "Connections of one address; 0 for no limit."));
+    public static final Setting<Integer> MAX_CNXNS = add(bounding(
+            Bound.CONNECTIONS,
+            below(anyInt(Bound.CONNECTIONS), 0, 0),
+            "",
+            "Connections of all clients; 0 for no limit."));
+    public static final Setting<String> SERVER = add(effective(
             "server.*",
             TEXT,
             "",
             "",
-            "A member: `server.<id>=<host>:<raftPort>:<unused>[:participant|observer][;[<clientHost>:]<clientPort>]`.");
-    static final Setting DYNAMIC_CONFIG_FILE = effective(
-            "dynamicConfigFile", TEXT, "", "", "File that holds the `server.N` lines; it is read and never rewritten.");
-    static final Setting STANDALONE_ENABLED = effective(
-            "standaloneEnabled", FLAG, "true", "", "Whether a single `server.N` line means a standalone server.");
-    static final Setting PEER_TYPE = effective(
+            "A member: `server.<id>=<host>:<raftPort>:<unused>[:participant|observer]"
+                    + "[;[<clientHost>:]<clientPort>]`."));
+    public static final Setting<Path> DYNAMIC_CONFIG_FILE = add(effective(
+            "dynamicConfigFile",
+            PATH,
+            "",
+            "",
+            "File that holds the `server.N` lines; it is read and never rewritten."));
+    public static final Setting<Boolean> STANDALONE_ENABLED = add(effective(
+            "standaloneEnabled", FLAG, "true", "", "Whether a single `server.N` line means a standalone server."));
+    public static final Setting<String> PEER_TYPE = add(effective(
             "peerType",
             oneOf("participant", "observer"),
             "participant",
             "",
-            "Must agree with the member's `server.N` line.");
-    static final Setting WHITELIST = effective(
+            "Must agree with the member's `server.N` line."));
+    public static final Setting<SortedSet<String>> WHITELIST = add(effective(
             "4lw.commands.whitelist",
             LIST,
             "srvr",
             "",
-            "Four-letter words that may be asked; `*` for all. `isro` is added in read-only mode.");
-    static final Setting JUTE_MAX_BUFFER = effective(
-            "jute.maxbuffer",
-            decoded(1024, Integer.MAX_VALUE, "1048575").atMost(1 << 30),
-            "1048575",
+            "Four-letter words that may be asked; `*` for all. `isro` is added in read-only mode."));
+    public static final Setting<Integer> JUTE_MAX_BUFFER = add(bounding(
+            Bound.FRAME_BYTES,
+            atMost(decoded(1024, Integer.MAX_VALUE, defaultOf(Bound.FRAME_BYTES)), 1 << 30),
             "bytes",
-            "Largest request accepted.");
-    static final Setting GLOBAL_OUTSTANDING_LIMIT = effective(
-            "globalOutstandingLimit",
-            anyInt("20000").below(1, 1),
-            "20000",
+            "Largest request accepted."));
+    public static final Setting<Integer> GLOBAL_OUTSTANDING_LIMIT = add(bounding(
+            Bound.OUTSTANDING,
+            below(anyInt(Bound.OUTSTANDING), 1, 1),
             "",
-            "Requests of all connections that may wait before sockets are not read.");
-    static final Setting SNAP_COUNT =
-            effective("snapCount", anyInt("100000").below(2, 2), "100000", "", "Log entries between two snapshots.");
-    static final Setting SNAP_RETAIN_COUNT = effective(
+            "Requests of all connections that may wait before sockets are not read."));
+    public static final Setting<Integer> OUTSTANDING_BYTES = add(bounding(
+            Bound.OUTSTANDING_BYTES,
+            below(anyInt(Bound.OUTSTANDING_BYTES), 1, 100 << 20),
+            "bytes",
+            "Bytes of all requests, large or not, that may wait before sockets are not read; none is closed for it."));
+    public static final Setting<Integer> SNAP_COUNT = add(
+            effective("snapCount", below(anyInt(100000), 2, 2), "100000", "", "Log entries between two snapshots."));
+    public static final Setting<Integer> SNAP_RETAIN_COUNT = add(effective(
             "autopurge.snapRetainCount",
-            ANY_INT.below(SNAPSHOTS_MIN, SNAPSHOTS_MIN),
+            below(ANY_INT, SNAPSHOTS_MIN, SNAPSHOTS_MIN),
             "3",
             "",
-            "Snapshots kept on disk, three at least.");
-    static final Setting SKIP_ACL = effective("skipACL", yesOnly(), "no", "", "`yes` lets everyone do everything.");
-    static final Setting EXTENDED_TYPES = effective(
+            "Snapshots kept on disk, three at least."));
+    public static final Setting<Boolean> SKIP_ACL =
+            add(effective("skipACL", yesOnly(), "no", "", "`yes` lets everyone do everything."));
+    public static final Setting<Boolean> EXTENDED_TYPES = add(effective(
             "extendedTypesEnabled",
             trueOnly(),
             "true",
             "",
-            "Whether TTL znodes may be made; ZooKeeper's default is false.");
-    static final Setting ENFORCE_QUOTA = effective(
-            "enforceQuota", trueOnly(), "false", "", "Whether hard quotas refuse writes or are only reported.");
-    static final Setting SUPER_DIGEST = effective(
+            "Whether TTL znodes may be made; ZooKeeper's default is false."));
+    public static final Setting<Boolean> ENFORCE_QUOTA = add(effective(
+            "enforceQuota", trueOnly(), "false", "", "Whether hard quotas refuse writes or are only reported."));
+    public static final Setting<String> SUPER_DIGEST = add(effective(
             "DigestAuthenticationProvider.superDigest",
             TEXT,
             "",
             "",
-            "`super:<digest>` of the user whom no ACL binds.");
-    static final Setting READ_ONLY_MODE = effective(
+            "`super:<digest>` of the user whom no ACL binds."));
+    public static final Setting<String> DIGEST_ALGORITHM = add(effective(
+            "DigestAuthenticationProvider.digestAlg",
+            new ValueType<>("SHA1", Settings::digestAlgorithm),
+            "SHA1",
+            "",
+            "Of the digests in ACLs; no other is supported, since it would lock users out."));
+    public static final Setting<Boolean> READ_ONLY_MODE = add(effective(
             "readonlymode.enabled",
             trueOnly(),
             "false",
             "",
-            "Whether a member without a quorum serves clients that asked for read-only service.");
-    static final Setting CONTAINER_CHECK_INTERVAL = effective(
+            "Whether a member without a quorum serves clients that asked for read-only service."));
+    public static final Setting<Integer> CONTAINER_CHECK_INTERVAL = add(effective(
             "znode.container.checkIntervalMs",
-            decoded(1, Integer.MAX_VALUE, "60000"),
+            decoded(1, Integer.MAX_VALUE, 60000),
             "60000",
             "ms",
-            "How often the leader looks for znodes to remove.");
-    static final Setting CONTAINER_MAX_PER_MINUTE = effective(
+            "How often the leader looks for znodes to remove."));
+    public static final Setting<Integer> CONTAINER_MAX_PER_MINUTE = add(effective(
             "znode.container.maxPerMinute",
-            anyInt("10000").below(0, Integer.MAX_VALUE),
+            below(anyInt(10000), 0, Integer.MAX_VALUE),
             "10000",
             "",
-            "Container and TTL znodes removed in a minute at most; 0 keeps them all.");
-    static final Setting CONTAINER_MAX_NEVER_USED = effective(
+            "Container and TTL znodes removed in a minute at most; 0 keeps them all."));
+    public static final Setting<Long> CONTAINER_MAX_NEVER_USED = add(effective(
             "znode.container.maxNeverUsedIntervalMs",
-            decodedLong(Long.MIN_VALUE, "0").below(0, 0),
+            below(decodedLong(Long.MIN_VALUE, 0L), 0, 0L),
             "0",
             "ms",
-            "Age at which a container that never had a child is removed; 0 for never.");
-    static final Setting METRICS_CLASS = effective(
+            "Age at which a container that never had a child is removed; 0 for never."));
+    public static final Setting<String> METRICS_CLASS = add(effective(
             "metricsProvider.className",
-            new ValueType("class name", Settings::provider),
+            new ValueType<>("class name", Settings::provider),
             METRICS_NONE,
             "",
-            "ZooKeeper's Prometheus class name opens the metrics port; no other class is loaded.");
-    static final Setting METRICS_HOST =
-            effective("metricsProvider.httpHost", TEXT, "0.0.0.0", "", "Address of the metrics port.");
-    static final Setting METRICS_PORT = effective("metricsProvider.httpPort", PORT, "7000", "", "Port of `/metrics`.");
-
-    static final Setting RAFT_ADDRESS = effective(
+            "ZooKeeper's Prometheus class name opens the metrics port; no other class is loaded."));
+    public static final Setting<String> METRICS_HOST =
+            add(effective("metricsProvider.httpHost", TEXT, "0.0.0.0", "", "Address of the metrics port."));
+    public static final Setting<Integer> METRICS_PORT =
+            add(effective("metricsProvider.httpPort", PORT, "7000", "", "Port of `/metrics`."));
+    public static final Setting<String> RAFT_ADDRESS = add(effective(
             "oarlock.raft.bindAddress",
             TEXT,
             "",
             "",
-            "Address the Raft port is bound to, `0.0.0.0` for all; the host of the member's own line when not given.");
-    static final Setting LISTEN_ON_ALL =
-            effective("quorumListenOnAllIPs", FLAG, "false", "", "The same as `oarlock.raft.bindAddress=0.0.0.0`.");
-    static final Setting ELECTION_MIN = effective(
+            "Address the Raft port is bound to, `0.0.0.0` for all; the host of the member's own line when not given."));
+    public static final Setting<Boolean> LISTEN_ON_ALL = add(
+            effective("quorumListenOnAllIPs", FLAG, "false", "", "The same as `oarlock.raft.bindAddress=0.0.0.0`."));
+    public static final Setting<Integer> ELECTION_MIN = add(effective(
             "oarlock.raft.electionTimeoutMin",
             whole(50, 600_000),
             "400",
             "ms",
-            "Silence of the leader before an election, at least.");
-    static final Setting ELECTION_MAX = effective(
+            "Silence of the leader before an election, at least."));
+    public static final Setting<Integer> ELECTION_MAX = add(effective(
             "oarlock.raft.electionTimeoutMax",
             whole(51, 600_000),
             "700",
             "ms",
-            "Silence of the leader before an election, at most.");
-    static final Setting LOG_BYTES = effective(
-            "oarlock.log.bytesMax", BYTES, "512m", "", "Bytes of Raft log that bring about a snapshot and a purge.");
-    static final Setting UNWRITTEN_BYTES = effective(
-            "oarlock.storage.unwrittenBytesMax",
+            "Silence of the leader before an election, at most."));
+    public static final Setting<Long> LOG_BYTES = add(
+            bounding(Bound.LOG_DISK_BYTES, BYTES, "", "Bytes of Raft log that bring about a snapshot and a purge."));
+    public static final Setting<Long> UNWRITTEN_BYTES = add(bounding(
+            Bound.UNWRITTEN_BYTES,
             bytesFrom(1 << 16),
-            "32m",
             "",
-            "Heap of applied changes that wait to be written to RocksDB; reads go on when it is full.");
-    static final Setting BLOCK_CACHE = effective(
+            "Heap of applied changes that wait to be written to RocksDB; reads go on when it is full."));
+    public static final Setting<Long> BLOCK_CACHE = add(effective(
             "oarlock.storage.cacheBytes",
             bytesFrom(RocksSettings.MEMORY_BYTES_MIN),
             "128m",
             "",
-            "Native memory for RocksDB's blocks and tables in memory.");
-    static final Setting NODE_CACHE =
-            effective("oarlock.tree.cacheBytes", BYTES, "128m", "", "Heap for decoded znodes.");
-    static final Setting ENTRY_OPERATIONS = effective(
-            "oarlock.entry.operationsMax",
+            "Native memory for RocksDB's blocks and tables in memory."));
+    public static final Setting<Long> NODE_CACHE =
+            add(effective("oarlock.tree.cacheBytes", BYTES, "128m", "", "Heap for decoded znodes."));
+    public static final Setting<Integer> ENTRY_OPERATIONS = add(bounding(
+            Bound.ENTRY_OPERATIONS,
             whole(1, 100_000),
-            "2000",
             "",
-            "Requests in one Raft entry. Fewer than a thirty-second of it wait while an entry is under way.");
-    static final Setting ENTRY_BYTES = effective(
-            "oarlock.entry.bytesMax", whole(1 << 16, 3_500_000), "2000000", "bytes", "Size of one Raft entry.");
-    static final Setting ENTRIES_IN_FLIGHT = effective(
-            "oarlock.entry.inFlightMax",
-            whole(1, 1024),
-            "4",
-            "",
-            "Entries of this member that may wait for their commit.");
-    static final Setting OUTSTANDING_PER_CONNECTION = effective(
-            "oarlock.connection.outstandingMax", POSITIVE, "2000", "", "Requests of one connection that may wait.");
-    static final Setting OUTSTANDING_BYTES = effective(
-            "largeRequestMaxBytes",
-            anyInt("104857600").below(1, 100 << 20),
-            "104857600",
-            "bytes",
-            "Bytes of all requests, large or not, that may wait before sockets are not read; none is closed for it.");
-    static final Setting OUTSTANDING_BYTES_PER_CONNECTION = effective(
-            "oarlock.connection.outstandingBytesMax",
+            "Requests in one Raft entry. Fewer than a thirty-second of it wait while an entry is under way."));
+    public static final Setting<Integer> ENTRY_BYTES =
+            add(bounding(Bound.ENTRY_BYTES, whole(1 << 16, 3_500_000), "bytes", "Size of one Raft entry."));
+    public static final Setting<Integer> ENTRIES_IN_FLIGHT = add(bounding(
+            Bound.ENTRIES_IN_FLIGHT, whole(1, 1024), "", "Entries of this member that may wait for their commit."));
+    public static final Setting<Integer> OUTSTANDING_PER_CONNECTION =
+            add(bounding(Bound.OUTSTANDING_PER_CONNECTION, POSITIVE, "", "Requests of one connection that may wait."));
+    public static final Setting<Integer> HANDSHAKE_TIMEOUT = add(effective(
+            "oarlock.connection.handshakeTimeout",
+            whole(100, 600_000),
+            String.valueOf(FrontEndSettings.Timing.HANDSHAKE_MILLIS),
+            "ms",
+            "Time that a new connection has to ask for a session."));
+    public static final Setting<Long> OUTSTANDING_BYTES_PER_CONNECTION = add(bounding(
+            Bound.OUTSTANDING_BYTES_PER_CONNECTION,
             BYTES,
-            "16m",
             "",
-            "Bytes of one connection's requests that may wait before its socket is not read.");
-    static final Setting WATCHES_PER_CONNECTION = effective(
-            "oarlock.connection.watchesMax",
+            "Bytes of one connection's requests that may wait before its socket is not read."));
+    public static final Setting<Integer> WATCHES_PER_CONNECTION = add(bounding(
+            Bound.WATCHES_PER_CONNECTION,
             POSITIVE,
-            "1000000",
             "",
-            "Watches of one connection; more are refused, those of setWatches with a log line only.");
-    static final Setting UNSENT_PER_CONNECTION = effective(
-            "oarlock.connection.unsentBytesMax", BYTES, "4m", "", "Reply bytes that may wait for a slow reader.");
-    static final Setting MULTI_READ_BYTES = effective(
-            "oarlock.multiRead.bytesMax",
+            "Watches of one connection; more are refused, those of setWatches with a log line only."));
+    public static final Setting<Long> UNSENT_PER_CONNECTION =
+            add(bounding(Bound.UNSENT_BYTES_PER_CONNECTION, BYTES, "", "Reply bytes that may wait for a slow reader."));
+    public static final Setting<Long> MULTI_READ_BYTES = add(bounding(
+            Bound.MULTI_READ_BYTES,
             BYTES,
-            "4m",
             "",
-            "Results of one multiRead together; parts for which there is no room fail with ThrottledOp.");
-    static final Setting LISTING_BYTES = effective(
-            "oarlock.listing.bytesMax",
+            "Results of one multiRead together; parts for which there is no room fail with ThrottledOp."));
+    public static final Setting<Long> LISTING_BYTES = add(bounding(
+            Bound.LISTING_BYTES,
             BYTES,
-            "64m",
             "",
-            "One list of children or ephemerals; a longer one is answered with ThrottledOp.");
-    static final Setting REQUEST_MEMORY = memory("request", "frames being read", "an eighth of the direct memory");
-    static final Setting REPLY_MEMORY =
-            memory("reply", "replies and events that clients have not taken", "a quarter of the direct memory");
-    static final Setting WATCH_MEMORY = memory("watch", "watches", "a sixth of the heap");
-    static final Setting IDENTITY_MEMORY =
-            memory("identity", "what connections have proved", "a thirty-second of the heap");
-    static final Setting EVENT_MEMORY =
-            memory("event", "events on their way to an event loop", "a sixteenth of the heap");
-    static final Setting SESSIONS = effective(
-            "oarlock.sessionsMax",
+            "One list of children or ephemerals; a longer one is answered with ThrottledOp."));
+    public static final Setting<Long> REQUEST_MEMORY =
+            add(memory(Bound.REQUEST_MEMORY, "frames being read", "an eighth of the direct memory"));
+    public static final Setting<Long> REPLY_MEMORY = add(memory(
+            Bound.REPLY_MEMORY, "replies and events that clients have not taken", "a quarter of the direct memory"));
+    public static final Setting<Long> WATCH_MEMORY = add(memory(Bound.WATCH_MEMORY, "watches", "a sixth of the heap"));
+    public static final Setting<Long> IDENTITY_MEMORY =
+            add(memory(Bound.IDENTITY_MEMORY, "what connections have proved", "a thirty-second of the heap"));
+    public static final Setting<Long> EVENT_MEMORY =
+            add(memory(Bound.EVENT_MEMORY, "events on their way to an event loop", "a sixteenth of the heap"));
+    public static final Setting<Integer> SESSIONS = add(bounding(
+            Bound.SESSIONS,
             POSITIVE,
-            "1000000",
             "",
-            "Live sessions of the ensemble; at the limit the connection of whoever asks for a new one is closed.");
-    static final Setting EXPIRY_BATCH = effective(
-            "oarlock.expiry.sessionsPerEntryMax", whole(1, 10_000), "128", "", "Sessions that one entry expires.");
-    static final Setting IGNORE_FOREIGN_DATA = effective(
+            "Live sessions of the ensemble; at the limit the connection of whoever asks for a new one is closed."));
+    public static final Setting<Integer> EXPIRY_BATCH =
+            add(bounding(Bound.EXPIRED_SESSIONS_PER_ENTRY, whole(1, 10_000), "", "Sessions that one entry expires."));
+    public static final Setting<Boolean> IGNORE_FOREIGN_DATA = add(effective(
             "oarlock.ignoreZooKeeperData",
             FLAG,
             "false",
             "",
-            "Start with an empty tree although `dataDir` holds the files of a ZooKeeper server.");
+            "Start with an empty tree although `dataDir` holds the files of a ZooKeeper server."));
 
     private Settings() {}
 
-    private static Setting memory(String what, String held, String part) {
-        return effective(
-                "oarlock.memory." + what + "BytesMax",
-                BYTES,
-                "0",
-                "",
-                "Memory that all connections together may take for " + held + "; 0 for " + part + ".");
+    /** While the class is loaded. */
+    private static <T> Setting<T> add(Setting<T> setting) {
+        DECLARED.add(setting);
+        return setting;
+    }
+
+    private static Setting<Long> memory(Bound bound, String held, String part) {
+        String doc = "Memory that all connections together may take for " + held + "; 0 for " + part + ".";
+        return bounding(bound, BYTES, "", doc);
     }
 
     /** The keys that have an effect, in the order to document them. */
-    static List<Setting> effectiveSettings() {
-        return List.of(
-                DATA_DIR,
-                DATA_LOG_DIR,
-                CLIENT_PORT,
-                CLIENT_PORT_ADDRESS,
-                CLIENT_PORT_BACKLOG,
-                TICK_TIME,
-                MIN_SESSION_TIMEOUT,
-                MAX_SESSION_TIMEOUT,
-                MAX_CLIENT_CNXNS,
-                MAX_CNXNS,
-                SERVER,
-                DYNAMIC_CONFIG_FILE,
-                STANDALONE_ENABLED,
-                PEER_TYPE,
-                WHITELIST,
-                JUTE_MAX_BUFFER,
-                GLOBAL_OUTSTANDING_LIMIT,
-                OUTSTANDING_BYTES,
-                SNAP_COUNT,
-                SNAP_RETAIN_COUNT,
-                SKIP_ACL,
-                EXTENDED_TYPES,
-                ENFORCE_QUOTA,
-                SUPER_DIGEST,
-                READ_ONLY_MODE,
-                CONTAINER_CHECK_INTERVAL,
-                CONTAINER_MAX_PER_MINUTE,
-                CONTAINER_MAX_NEVER_USED,
-                METRICS_CLASS,
-                METRICS_HOST,
-                METRICS_PORT,
-                RAFT_ADDRESS,
-                LISTEN_ON_ALL,
-                ELECTION_MIN,
-                ELECTION_MAX,
-                LOG_BYTES,
-                UNWRITTEN_BYTES,
-                BLOCK_CACHE,
-                NODE_CACHE,
-                ENTRY_OPERATIONS,
-                ENTRY_BYTES,
-                ENTRIES_IN_FLIGHT,
-                OUTSTANDING_PER_CONNECTION,
-                OUTSTANDING_BYTES_PER_CONNECTION,
-                WATCHES_PER_CONNECTION,
-                UNSENT_PER_CONNECTION,
-                MULTI_READ_BYTES,
-                LISTING_BYTES,
-                REQUEST_MEMORY,
-                REPLY_MEMORY,
-                WATCH_MEMORY,
-                IDENTITY_MEMORY,
-                EVENT_MEMORY,
-                SESSIONS,
-                EXPIRY_BATCH,
-                IGNORE_FOREIGN_DATA);
+    static List<Setting<?>> effectiveSettings() {
+        return Collections.unmodifiableList(DECLARED);
     }
 
     /** Every key that is known, also those without effect. */
-    public static List<Setting> all() {
-        return Stream.concat(effectiveSettings().stream(), ForeignSettings.ALL.stream())
+    public static List<Setting<?>> all() {
+        return Stream.<Setting<?>>concat(DECLARED.stream(), ForeignSettings.ALL.stream())
                 .toList();
     }
 
     /** The setting of a key; a key of its own goes before a family. */
-    static Optional<Setting> find(String key) {
+    static Optional<Setting<?>> find(String key) {
         return all().stream()
                 .filter(setting -> setting.covers(key))
                 .min((a, b) -> Integer.compare(b.key().length(), a.key().length()));
     }
 
     /** Read as ZooKeeper reads its system properties. */
-    private static ValueType anyInt(String defaultValue) {
+    private static ValueType<Integer> anyInt(int defaultValue) {
         return decoded(Integer.MIN_VALUE, Integer.MAX_VALUE, defaultValue);
     }
 
-    private static ValueType.Reading provider(String name) {
+    private static ValueType<Integer> anyInt(Bound bound) {
+        return anyInt(defaultOf(bound));
+    }
+
+    private static int defaultOf(Bound bound) {
+        return Math.toIntExact(bound.defaultValue());
+    }
+
+    private static ValueType.Reading<String> provider(String name) {
         return List.of(METRICS_NONE, METRICS_NULL, METRICS_PROMETHEUS).contains(name)
                 ? ValueType.Reading.of(name)
                 : ValueType.Reading.refused("names a class that is not loaded here: '" + name + "'");
+    }
+
+    private static ValueType.Reading<String> digestAlgorithm(String name) {
+        return name.equalsIgnoreCase("SHA1")
+                ? ValueType.Reading.of("SHA1")
+                : ValueType.Reading.refused("must be SHA1, is '" + name + "': another would lock users out");
     }
 }

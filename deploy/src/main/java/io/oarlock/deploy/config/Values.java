@@ -1,7 +1,5 @@
 package io.oarlock.deploy.config;
 
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,7 +97,7 @@ final class Values {
     }
 
     private void accept(String key, Given value, boolean warnOfUnknown) throws ConfigException {
-        Setting setting = Settings.find(key).orElse(null);
+        Setting<?> setting = Settings.find(key).orElse(null);
         if (setting == null) {
             refuseMisspelt(key, value);
             if (warnOfUnknown) {
@@ -114,7 +112,7 @@ final class Values {
             }
             case WITHOUT_EFFECT -> warnings.add(value.origin() + ": " + key + " has no effect here. " + setting.doc());
             case REFUSED -> {
-                if (!value.value().equalsIgnoreCase(setting.defaultValue())) {
+                if (!value.value().equalsIgnoreCase(setting.defaultText())) {
                     throw new ConfigException(value.origin(), key + " is not supported. " + setting.doc());
                 }
             }
@@ -122,60 +120,47 @@ final class Values {
         given.put(key, value);
     }
 
-    private Given effective(String key, Setting setting, Given value) throws ConfigException {
-        ValueType.Reading reading = setting.type().read(value.value());
+    private <T> Given effective(String key, Setting<T> setting, Given value) throws ConfigException {
+        ValueType.Reading<T> reading = setting.type().read(value.value());
         if (reading.value() == null) {
             throw new ConfigException(value.origin(), key + " " + reading.remark());
         }
         if (reading.remark() != null) {
-            warnings.add(value.origin() + ": " + key + " " + reading.remark() + "; taken as " + reading.value());
+            warnings.add(value.origin() + ": " + key + " " + reading.remark());
         }
-        return new Given(reading.value(), value.origin());
+        return value;
     }
 
-    boolean has(Setting setting) {
+    boolean has(Setting<?> setting) {
         Given value = given.get(setting.key());
-        return value != null && !value.value().isEmpty();
+        return value != null && !value.value().isBlank();
     }
 
-    String text(Setting setting) {
+    /** What was given, or the default. */
+    <T> T get(Setting<T> setting) {
         Given value = given.get(setting.key());
-        return value == null ? setting.defaultValue() : value.value();
-    }
-
-    Path path(Setting setting) throws ConfigException {
-        try {
-            return Path.of(text(setting));
-        } catch (InvalidPathException impossible) {
-            throw new ConfigException(origin(setting), setting.key() + " is no path: " + impossible.getReason());
+        T parsed = setting.type()
+                .read(value == null ? setting.defaultText() : value.value())
+                .value();
+        if (parsed == null) {
+            throw new IllegalStateException(setting.key() + " is not given and has no default");
         }
+        return parsed;
     }
 
-    int number(Setting setting) {
-        return Math.toIntExact(wide(setting));
-    }
-
-    long wide(Setting setting) {
-        return Long.parseLong(text(setting));
-    }
-
-    long bytes(Setting setting) {
-        return ByteCount.parse(text(setting));
-    }
-
-    boolean flag(Setting setting) {
-        String text = text(setting);
-        return text.equals("true") || text.equals("yes");
+    /** What was given, or the default; empty where there is neither. */
+    <T> Optional<T> find(Setting<T> setting) {
+        return has(setting) || !setting.defaultText().isEmpty() ? Optional.of(get(setting)) : Optional.empty();
     }
 
     /** Where a setting was given, or the file when it was not. */
-    String origin(Setting setting) {
+    String origin(Setting<?> setting) {
         Given value = given.get(setting.key());
         return value == null ? source : value.origin();
     }
 
     /** The keys of a family in the order of their names. */
-    SortedMap<String, Given> family(Setting setting) {
+    SortedMap<String, Given> family(Setting<?> setting) {
         SortedMap<String, Given> members = new TreeMap<>();
         given.forEach((key, value) -> {
             if (setting.covers(key)) {
@@ -183,6 +168,17 @@ final class Values {
             }
         });
         return members;
+    }
+
+    /** {@code initLimit} and {@code syncLimit} where they are given. */
+    SortedMap<String, String> shownWithoutEffect() {
+        SortedMap<String, String> shown = new TreeMap<>();
+        for (Setting<String> setting : List.of(ForeignSettings.INIT_LIMIT, ForeignSettings.SYNC_LIMIT)) {
+            if (has(setting)) {
+                shown.put(setting.key(), get(setting));
+            }
+        }
+        return shown;
     }
 
     String source() {

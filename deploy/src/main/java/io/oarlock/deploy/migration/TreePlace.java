@@ -58,7 +58,7 @@ public final class TreePlace {
     }
 
     private TreeWalk openFiles(Path path) throws IOException {
-        Directories directories = new Directories(path, path, false);
+        Directories directories = new Directories(path, path);
         if (Files.isDirectory(directories.state())) {
             StoppedMember member = StoppedMember.open(directories);
             return new Owned(new StoreTreeWalk(member.store()), member::close);

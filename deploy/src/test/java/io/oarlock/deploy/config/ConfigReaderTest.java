@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
-import io.oarlock.op.Policy;
 import io.oarlock.ratis.log.LogCapacity;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,14 +35,16 @@ class ConfigReaderTest {
 
         assertThat(config.ensemble().standalone()).isTrue();
         assertThat(config.ensemble().self()).isEqualTo(1);
-        assertThat(config.clients().address()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
-        assertThat(config.clients().tickTimeMillis()).isEqualTo(3000);
-        assertThat(config.clients().sessionTimeoutMinMillis()).isEqualTo(6000);
-        assertThat(config.clients().sessionTimeoutMaxMillis()).isEqualTo(60_000);
+        assertThat(config.addresses().clients()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
+        assertThat(config.get(Settings.TICK_TIME)).isEqualTo(3000);
+        assertThat(config.sessionTimeouts().minMillis()).isEqualTo(6000);
+        assertThat(config.sessionTimeouts().maxMillis()).isEqualTo(60_000);
         assertThat(config.limits()).isEqualTo(Limits.DEFAULTS);
-        assertThat(config.policy()).isEqualTo(Policy.DEFAULT);
-        assertThat(config.operators().whitelist()).containsExactly("srvr");
-        assertThat(config.operators().metrics()).isNull();
+        assertThat(config.get(Settings.SKIP_ACL)).isFalse();
+        assertThat(config.get(Settings.EXTENDED_TYPES)).isTrue();
+        assertThat(config.get(Settings.ENFORCE_QUOTA)).isFalse();
+        assertThat(config.whitelist()).containsExactly("srvr");
+        assertThat(config.addresses().metrics()).isNull();
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -76,8 +77,8 @@ class ConfigReaderTest {
         assertThat(config.ensemble().members().get(3)).isEqualTo(new Member(3, "2001:db8::3", 2888, 3888, true, null));
         assertThat(config.directories().log()).isEqualTo(Path.of("/var/log/zk"));
         assertThat(config.limits().intOf(Bound.CONNECTIONS_PER_ADDRESS)).isZero();
-        assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("stat", "ruok", "mntr");
-        assertThat(config.operators().metrics()).isEqualTo(new Member.Endpoint("0.0.0.0", 7001));
+        assertThat(config.whitelist()).containsExactlyInAnyOrder("stat", "ruok", "mntr");
+        assertThat(config.addresses().metrics()).isEqualTo(new Member.Endpoint("0.0.0.0", 7001));
         assertThat(config.warnings())
                 .anyMatch(warning -> warning.contains("initLimit"))
                 .anyMatch(warning -> warning.contains("purgeInterval"))
@@ -105,7 +106,7 @@ class ConfigReaderTest {
                 parse("! a comment\n  dataDir : /a\\\n    /b\\u0063 \nclientPort 2181\n4lw.commands.whitelist=\\\n*");
 
         assertThat(config.directories().data()).isEqualTo(Path.of("/a/bc"));
-        assertThat(config.operators().whitelist()).containsExactly("*");
+        assertThat(config.whitelist()).containsExactly("*");
     }
 
     @Test
@@ -126,7 +127,7 @@ class ConfigReaderTest {
     void aKeyGivenTwiceHoldsInItsLastLineAndIsWarnedOf() throws ConfigException {
         ServerConfig config = parse(minimal + "tickTime=1000\ntickTime=500\n");
 
-        assertThat(config.clients().tickTimeMillis()).isEqualTo(500);
+        assertThat(config.get(Settings.TICK_TIME)).isEqualTo(500);
         assertThat(config.warnings())
                 .singleElement()
                 .asString()
@@ -327,9 +328,11 @@ class ConfigReaderTest {
                         + "znode.container.maxPerMinute=0\nmaxClientCnxns=-1\n",
                 Map.of("jute.maxbuffer", "50m", "readonlymode.enabled", "1"));
 
-        assertThat(config.policy()).isEqualTo(Policy.DEFAULT);
+        assertThat(config.get(Settings.SKIP_ACL)).isFalse();
+        assertThat(config.get(Settings.EXTENDED_TYPES)).isTrue();
+        assertThat(config.get(Settings.ENFORCE_QUOTA)).isFalse();
         assertThat(config.limits()).isEqualTo(Limits.DEFAULTS.with(Bound.CONNECTIONS_PER_ADDRESS, 0));
-        assertThat(config.clients().removal().perMinuteMax()).isZero();
+        assertThat(config.get(Settings.CONTAINER_MAX_PER_MINUTE)).isZero();
         assertThat(config.warnings())
                 .containsExactly(
                         "zoo.cfg:3: skipACL is 'true', and only 'yes' switches it on; taken as no",
@@ -376,7 +379,7 @@ class ConfigReaderTest {
         ServerConfig config = parse("dataDir=" + directory + "\ndynamicConfigFile=" + dynamic + "\n");
 
         assertThat(config.ensemble().members()).hasSize(3);
-        assertThat(config.clients().address()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
+        assertThat(config.addresses().clients()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
         assertThatThrownBy(() -> parse(minimal + "dynamicConfigFile=" + dynamic + "\nserver.1=a:1:2\n"))
                 .hasMessage("zoo.cfg:3: dynamicConfigFile and server.N lines exclude each other");
     }
@@ -396,11 +399,11 @@ class ConfigReaderTest {
 
         assertThat(config.limits().intOf(Bound.FRAME_BYTES)).isEqualTo(2_097_152);
         assertThat(config.limits().intOf(Bound.CONNECTIONS)).isEqualTo(9);
-        assertThat(config.policy().skipAcl()).isTrue();
-        assertThat(config.clients().removal().interval()).hasMillis(100);
-        assertThat(config.clients().superDigest()).isEqualTo("super:x");
-        assertThat(config.clients().readOnlyMode()).isTrue();
-        assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("srvr", "isro");
+        assertThat(config.get(Settings.SKIP_ACL)).isTrue();
+        assertThat(config.get(Settings.CONTAINER_CHECK_INTERVAL)).isEqualTo(100);
+        assertThat(config.find(Settings.SUPER_DIGEST)).contains("super:x");
+        assertThat(config.get(Settings.READ_ONLY_MODE)).isTrue();
+        assertThat(config.whitelist()).containsExactlyInAnyOrder("srvr", "isro");
         assertThat(config.warnings()).isEmpty();
     }
 
@@ -438,19 +441,19 @@ class ConfigReaderTest {
         Files.writeString(directory.resolve("myid"), "1");
         String ensemble = minimal + "server.1=zk1:1:2\nserver.2=zk2:1:2\n";
 
-        assertThat(parse(minimal).raft().bindHost()).isEqualTo("127.0.0.1");
-        assertThat(parse(ensemble).raft().bindHost()).isEqualTo("zk1");
-        assertThat(parse(ensemble + "quorumListenOnAllIPs=true\n").raft().bindHost())
+        assertThat(parse(minimal).addresses().raftHost()).isEqualTo("127.0.0.1");
+        assertThat(parse(ensemble).addresses().raftHost()).isEqualTo("zk1");
+        assertThat(parse(ensemble + "quorumListenOnAllIPs=true\n").addresses().raftHost())
                 .isEqualTo("0.0.0.0");
         assertThat(parse(ensemble + "oarlock.raft.bindAddress=10.0.0.7\n")
-                        .raft()
-                        .bindHost())
+                        .addresses()
+                        .raftHost())
                 .isEqualTo("10.0.0.7");
     }
 
     @Test
     void bytesMayHaveAUnit() throws ConfigException {
-        assertThat(parse(minimal + "oarlock.storage.cacheBytes=64M\n").storage().blockCacheBytes())
+        assertThat(parse(minimal + "oarlock.storage.cacheBytes=64M\n").get(Settings.BLOCK_CACHE))
                 .isEqualTo(64 << 20);
         assertThatThrownBy(() -> parse(minimal + "oarlock.storage.cacheBytes=64x\n"))
                 .hasMessage("zoo.cfg:3: oarlock.storage.cacheBytes is no number of bytes: '64x'");

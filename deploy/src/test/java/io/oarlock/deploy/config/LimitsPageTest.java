@@ -40,7 +40,7 @@ class LimitsPageTest {
         assertThat(keyed())
                 .allSatisfy(bound -> assertThat(Settings.find(bound.key()))
                         .as(bound.name())
-                        .hasValueSatisfying(setting -> assertThat(ByteCount.parse(setting.defaultValue()))
+                        .hasValueSatisfying(setting -> assertThat(ByteCount.parse(setting.defaultText()))
                                 .isEqualTo(bound.defaultValue())));
     }
 

@@ -50,7 +50,7 @@ class PublishedConfigurationsTest {
                 """);
 
         assertThat(config.ensemble().standalone()).isTrue();
-        assertThat(config.clients().address()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
+        assertThat(config.addresses().clients()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
     }
 
     @Test
@@ -89,7 +89,7 @@ class PublishedConfigurationsTest {
                 """);
 
         assertThat(config.ensemble().voters()).hasSize(3);
-        assertThat(config.operators().whitelist()).containsExactlyInAnyOrder("srvr", "mntr", "ruok");
+        assertThat(config.whitelist()).containsExactlyInAnyOrder("srvr", "mntr", "ruok");
     }
 
     @Test
@@ -108,7 +108,7 @@ class PublishedConfigurationsTest {
                 """);
 
         assertThat(config.ensemble().me().raftPort()).isEqualTo(22888);
-        assertThat(config.raft().bindHost()).isEqualTo("0.0.0.0");
+        assertThat(config.addresses().raftHost()).isEqualTo("0.0.0.0");
     }
 
     @Test
@@ -144,8 +144,8 @@ class PublishedConfigurationsTest {
                 """.formatted(dynamic));
 
         assertThat(config.ensemble().members()).hasSize(2);
-        assertThat(config.policy().skipAcl()).isTrue();
-        assertThat(config.operators().metrics()).isEqualTo(new Member.Endpoint("0.0.0.0", 7000));
+        assertThat(config.get(Settings.SKIP_ACL)).isTrue();
+        assertThat(config.addresses().metrics()).isEqualTo(new Member.Endpoint("0.0.0.0", 7000));
     }
 
     @Test

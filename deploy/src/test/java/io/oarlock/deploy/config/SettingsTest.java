@@ -3,8 +3,10 @@ package io.oarlock.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -16,9 +18,9 @@ class SettingsTest {
     @Test
     void everyDefaultIsAValueThatMayBeGiven() {
         assertThat(Settings.effectiveSettings())
-                .filteredOn(setting -> !setting.defaultValue().isEmpty())
+                .filteredOn(setting -> !setting.defaultText().isEmpty())
                 .allSatisfy(setting -> assertThat(
-                                setting.type().read(setting.defaultValue()).remark())
+                                setting.type().read(setting.defaultText()).remark())
                         .as(setting.key())
                         .isNull());
     }
@@ -32,7 +34,7 @@ class SettingsTest {
 
     @Test
     void aKeyGoesBeforeAFamily() {
-        assertThat(Settings.find("metricsProvider.httpPort")).contains(Settings.METRICS_PORT);
+        assertThat(Settings.find("metricsProvider.httpPort").orElseThrow()).isEqualTo(Settings.METRICS_PORT);
         assertThat(Settings.find("metricsProvider.exportJvmInfo").orElseThrow().key())
                 .isEqualTo("metricsProvider.*");
     }
@@ -41,5 +43,27 @@ class SettingsTest {
     @Test
     void theDocumentationIsThatOfTheTable() throws IOException {
         assertThat(Files.readString(Path.of("../docs/CONFIGURATION.md"))).isEqualTo(ConfigurationPage.markdown());
+    }
+
+    @Test
+    void everySettingSetsABoundOrIsAskedForSomewhere() throws IOException, IllegalAccessException {
+        String sources = sourcesBeside("Settings.java");
+        for (Field field : Settings.class.getDeclaredFields()) {
+            if (field.getType() == Setting.class && ((Setting<?>) field.get(null)).bound() == null) {
+                assertThat(sources).as(field.getName()).containsPattern("Settings\\." + field.getName() + "\\b");
+            }
+        }
+    }
+
+    private static String sourcesBeside(String left) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+            StringBuilder all = new StringBuilder();
+            for (Path file : files.filter(path -> path.toString().endsWith(".java"))
+                    .filter(path -> !path.endsWith(left))
+                    .toList()) {
+                all.append(Files.readString(file));
+            }
+            return all.toString();
+        }
     }
 }

@@ -86,25 +86,25 @@ class ZooKeeperValuesTest {
                         Where.FILE,
                         NUMBERS,
                         zk -> zk.configured("getSnapRetainCount"),
-                        c -> c.raft().snapshotsKept()),
+                        c -> c.get(Settings.SNAP_RETAIN_COUNT)),
                 new Key(
                         "tickTime",
                         Where.FILE,
                         without(NUMBERS, "-1", "-5", "2147483647"),
                         zk -> zk.configured("getTickTime"),
-                        c -> c.clients().tickTimeMillis()),
+                        c -> c.get(Settings.TICK_TIME)),
                 new Key(
                         "clientPortListenBacklog",
                         Where.FILE,
                         NUMBERS,
                         zk -> unset(zk.configured("getClientPortListenBacklog")),
-                        c -> c.clients().backlog()),
+                        c -> c.get(Settings.CLIENT_PORT_BACKLOG)),
                 new Key(
                         "maxSessionTimeout",
                         Where.FILE,
                         NUMBERS,
                         zk -> zk.configured("getMaxSessionTimeout"),
-                        c -> c.clients().sessionTimeoutMaxMillis()));
+                        c -> c.sessionTimeouts().maxMillis()));
     }
 
     @TestFactory
@@ -116,7 +116,7 @@ class ZooKeeperValuesTest {
                     where,
                     NUMBERS,
                     zk -> zk.ofClass("ZooKeeperServer", "getSnapCount"),
-                    c -> c.raft().snapshotEntries()));
+                    c -> c.get(Settings.SNAP_COUNT)));
             keys.add(new Key(
                     "maxCnxns",
                     where,
@@ -164,32 +164,28 @@ class ZooKeeperValuesTest {
                 Where.FILE,
                 SWITCHES,
                 zk -> zk.configured("getQuorumListenOnAllIPs"),
-                c -> c.raft().bindHost().equals("0.0.0.0")));
+                c -> c.addresses().raftHost().equals("0.0.0.0")));
         keys.add(new Key(
                 "readonlymode.enabled",
                 Where.OPTION,
                 SWITCHES,
                 zk -> Boolean.getBoolean("readonlymode.enabled"),
-                c -> c.clients().readOnlyMode()));
+                c -> c.get(Settings.READ_ONLY_MODE)));
         for (Where where : List.of(Where.FILE, Where.PREFIXED_OPTION)) {
             keys.add(new Key(
-                    "skipACL",
-                    where,
-                    SWITCHES,
-                    zk -> zk.fieldOfServer("skipACL"),
-                    c -> c.policy().skipAcl()));
+                    "skipACL", where, SWITCHES, zk -> zk.fieldOfServer("skipACL"), c -> c.get(Settings.SKIP_ACL)));
             keys.add(new Key(
                     "enforceQuota",
                     where,
                     SWITCHES,
                     zk -> zk.fieldOfServer("enforceQuota"),
-                    c -> c.policy().enforceQuota()));
+                    c -> c.get(Settings.ENFORCE_QUOTA)));
             keys.add(new Key(
                     "extendedTypesEnabled",
                     where,
                     SWITCHES,
                     zk -> zk.ofClass("EphemeralType", "extendedEphemeralTypesEnabled"),
-                    c -> c.policy().extendedTypes()));
+                    c -> c.get(Settings.EXTENDED_TYPES)));
         }
         return tests(keys.toArray(Key[]::new));
     }
