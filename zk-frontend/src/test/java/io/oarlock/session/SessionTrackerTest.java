@@ -112,6 +112,17 @@ class SessionTrackerTest {
     }
 
     @Test
+    void aSessionThatEndedWhileAnotherMemberLedIsNotRemembered() {
+        lead();
+        open(FIRST);
+        open(FIRST + 1);
+        tracker.round(InlineReplica.follower());
+        replica.apply(new Proposal(FIRST, 1, List.of(), new Operation.CloseSession()), 1_000);
+        lead();
+        assertThat(pass(TIMEOUT_MILLIS + TICK_MILLIS)).containsExactly(new Expiry(FIRST + 1, 1));
+    }
+
+    @Test
     void aFollowerEndsNothing() {
         open(FIRST);
         tracker.round(InlineReplica.follower());

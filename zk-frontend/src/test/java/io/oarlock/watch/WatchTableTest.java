@@ -115,6 +115,45 @@ class WatchTableTest {
     }
 
     @Test
+    void watchesOnDataAreCountedByTheirPaths() {
+        Listener one = new Listener();
+        Listener other = new Listener();
+        table.add("/a", WatchKind.DATA, one.watcher);
+        table.add("/a", WatchKind.DATA, other.watcher);
+        table.add("/a", WatchKind.PERSISTENT, one.watcher);
+        table.add("/a", WatchKind.RECURSIVE, one.watcher);
+        table.add("/b", WatchKind.DATA, one.watcher);
+        table.add("/c", WatchKind.CHILD, one.watcher);
+        assertThat(table.totals()).isEqualTo(new WatchTotals(2, 2, 5));
+        assertThat(table.size()).isEqualTo(6);
+    }
+
+    @Test
+    void aWatcherKnowsHowManyWatchesItHasAndWhatTheyWeigh() {
+        Watcher watcher = new Listener().watcher;
+        table.add("/a", WatchKind.DATA, watcher);
+        table.add("/abc", WatchKind.CHILD, watcher);
+        assertThat(watcher.watches()).isEqualTo(2);
+        assertThat(watcher.bytes()).isEqualTo(WatchTable.weight("/a") + WatchTable.weight("/abc"));
+        table.remove("/abc", WatchKind.CHILD, watcher);
+        assertThat(watcher.watches()).isEqualTo(1);
+        assertThat(watcher.bytes()).isEqualTo(WatchTable.weight("/a"));
+        assertThat(watcher.isFirstRefusal()).isTrue();
+        assertThat(watcher.isFirstRefusal()).isFalse();
+    }
+
+    @Test
+    void aConnectionThatIsGoneHasNoPathsLeft() {
+        Watcher watcher = new Listener().watcher;
+        table.add("/a", WatchKind.DATA, watcher);
+        table.removeAll(watcher);
+        assertThat(watcher.paths().size()).isZero();
+        assertThat(watcher.watches()).isZero();
+        table.removeAll(watcher);
+        assertThat(table.totals().connections()).isZero();
+    }
+
+    @Test
     void watchesOnDataAreShownWithTheirSessions() {
         for (WatchKind kind : WatchKind.values()) {
             table.add("/" + kind, kind, new Listener().watcher);
