@@ -26,6 +26,7 @@ public final class Checkers {
                 new UnusedZnodes(),
                 new SessionLives(),
                 new Durability(),
+                new QuotasHold(),
                 new MultiAtomicity(),
                 new LockExclusion(),
                 new QueueDelivery(),

@@ -41,6 +41,7 @@ public record Layout(Path directory, int size, int tickMillis, Equipment equipme
                 "oarlock.log.bytesMax=" + LOG_BYTES,
                 // The store writes and flushes all the time.
                 "oarlock.storage.unwrittenBytesMax=" + UNWRITTEN_BYTES,
+                "enforceQuota=true",
                 "znode.container.checkIntervalMs=" + UNUSED_CHECK_MILLIS,
                 // The default depends on the tick, which is short here.
                 "maxSessionTimeout=" + SESSION_MILLIS_MAX);

@@ -48,6 +48,13 @@ public record Operation(
         return String.valueOf(reason.has("code") ? reason.text("code") : refused.reason());
     }
 
+    /** The zxid at which it was refused; -1 where it was not, or where that is not known. */
+    public long refusedZxid() {
+        return attempt instanceof Attempt.Refused refused
+                ? Fields.of(refused.reason()).numberOr("zxid", -1)
+                : -1;
+    }
+
     /** Whether this operation had ended before the other one began. */
     public boolean endedBefore(Operation other) {
         return span.returnEvent() < other.span.callEvent();

@@ -14,6 +14,7 @@ import io.oarlock.chaos.workload.LargeDataWorkload;
 import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
 import io.oarlock.chaos.workload.QueueWorkload;
+import io.oarlock.chaos.workload.QuotaWorkload;
 import io.oarlock.chaos.workload.RemovedWatchWorkload;
 import io.oarlock.chaos.workload.ReturningWatchersWorkload;
 import io.oarlock.chaos.workload.SetWorkload;
@@ -44,8 +45,8 @@ public enum Hunts {
     SESSIONS(20, 4, List.of(), List.of(new ExpiryWorkload(15), new SetWorkload())),
     /** Clients with watches go from member to member. */
     RETURNING(10, 3, List.of(), List.of(new ReturningWatchersWorkload())),
-    /** Clients use what the server is about to take away, and take back watches. */
-    UNUSED(12, 4, List.of(), List.of(new UnusedZnodesWorkload(), new RemovedWatchWorkload())),
+    /** Clients use what the server is about to take away, take back watches, and fill a quota. */
+    UNUSED(12, 4, List.of(), List.of(new UnusedZnodesWorkload(), new RemovedWatchWorkload(), new QuotaWorkload())),
     /** The leader is cut off or stands still, with clients that stay, while the others elect another one. */
     STALE_LEADER(
             14, 6, List.of("partition-full-leader", "pause-leader"), List.of(new SyncWorkload(), new SetWorkload())),

@@ -7,6 +7,7 @@ import io.oarlock.chaos.check.EphemeralLives;
 import io.oarlock.chaos.check.Listings;
 import io.oarlock.chaos.check.LostAnswers;
 import io.oarlock.chaos.check.PersistentWatches;
+import io.oarlock.chaos.check.QuotasHold;
 import io.oarlock.chaos.check.SessionLives;
 import io.oarlock.chaos.check.StatsAgree;
 import io.oarlock.chaos.check.SyncedReads;
@@ -75,6 +76,7 @@ public enum PlantedBug {
             "who takes back a watch of one kind loses those of all kinds",
             Hunts.UNUSED,
             Set.of(WatchPromises.NONE_LOST, WatchPromises.BEFORE_DATA)),
+    IGNORE_QUOTA("a hard quota refuses nothing", Hunts.UNUSED, Set.of(QuotasHold.NOT_EXCEEDED)),
     SILENT_INSTALL(
             "watches know nothing of what changed with a checkpoint that is installed under them",
             Hunts.LAG,

@@ -14,6 +14,7 @@ import io.oarlock.chaos.workload.LockWorkload;
 import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
 import io.oarlock.chaos.workload.QueueWorkload;
+import io.oarlock.chaos.workload.QuotaWorkload;
 import io.oarlock.chaos.workload.RegisterWorkload;
 import io.oarlock.chaos.workload.RemovedWatchWorkload;
 import io.oarlock.chaos.workload.ReturningWatchersWorkload;
@@ -278,6 +279,7 @@ public final class ScenarioMenu {
                 new MovingWorkload(4),
                 new UnusedZnodesWorkload(),
                 new RemovedWatchWorkload(),
+                new QuotaWorkload(),
                 new ExpiryWorkload(100));
     }
 

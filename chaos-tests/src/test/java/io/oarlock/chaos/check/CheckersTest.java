@@ -31,6 +31,7 @@ class CheckersTest {
                         "unused znodes",
                         "sessions",
                         "durability",
+                        "quotas",
                         "multi",
                         "lock",
                         "queue",

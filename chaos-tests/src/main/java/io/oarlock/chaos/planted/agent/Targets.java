@@ -104,6 +104,7 @@ public final class Targets {
         all.put(
                 "remove-other-watches",
                 List.of(new Target(READ + "WatchHandler", "kindsOf", 1, RemoveOtherWatches.Kinds.class)));
+        all.put("ignore-quota", List.of(new Target(RULES + "QuotaRules", "allowed", 4, IgnoreQuota.Allowed.class)));
         all.put(
                 "silent-install",
                 List.of(new Target(CONNECTION + "ApplyFanout", "onStateReplaced", 0, SilentInstall.Replaced.class)));

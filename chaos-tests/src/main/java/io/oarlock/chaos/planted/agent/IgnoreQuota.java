@@ -1,0 +1,17 @@
+package io.oarlock.chaos.planted.agent;
+
+import net.bytebuddy.asm.Advice;
+
+/** A hard quota refuses nothing, on all members alike, so that their trees agree. */
+final class IgnoreQuota {
+
+    private IgnoreQuota() {}
+
+    static final class Allowed {
+        @Advice.OnMethodExit
+        @SuppressWarnings("UnusedVariable") // what is written to it is what the method returns
+        static void exit(@Advice.Return(readOnly = false) boolean allowed) {
+            allowed = true;
+        }
+    }
+}
