@@ -33,7 +33,7 @@ record OperationContext(
             return null;
         }
         Session session = uncommitted.session(proposal.sessionId());
-        if (session == null) {
+        if (session == null || session.ending()) {
             return ErrorCode.SESSION_EXPIRED;
         }
         return session.generation() == proposal.generation() ? null : ErrorCode.SESSION_MOVED;

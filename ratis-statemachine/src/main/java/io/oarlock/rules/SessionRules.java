@@ -48,7 +48,7 @@ final class SessionRules {
     /** The password comes first: whoever does not know it learns nothing and disturbs nobody. */
     Outcome attach(Operation.AttachSession attach, OperationContext context) {
         Session session = context.uncommitted().session(context.proposal().sessionId());
-        if (session == null) {
+        if (session == null || session.ending()) {
             return new Outcome.Failed(ErrorCode.SESSION_EXPIRED);
         }
         if (!session.password().equals(attach.password())) {
@@ -74,7 +74,7 @@ final class SessionRules {
 
     Outcome close(OperationContext context) {
         ErrorCode error = context.isInternal() ? ErrorCode.BAD_ARGUMENTS : context.sessionError();
-        if (error != null) {
+        if (error != null && !goesOnEnding(context)) {
             return new Outcome.Failed(error);
         }
         if (!end(context.proposal().sessionId(), context)) {
@@ -94,9 +94,17 @@ final class SessionRules {
         return new Outcome.SessionsEnded(List.copyOf(ended));
     }
 
+    private static boolean goesOnEnding(OperationContext context) {
+        Session session = context.uncommitted().session(context.proposal().sessionId());
+        return session != null
+                && session.ending()
+                && session.generation() == context.proposal().generation();
+    }
+
     /**
-     * False when the sessions that this entry has ended had so many ephemerals that another entry must end this one:
-     * whoever asked asks again. A session always ends as a whole, and one ends in each entry.
+     * False when another entry must go on: the sessions that this entry has ended had too many ephemerals, or what it
+     * would have to read and write of large znodes, as the parents of ephemerals, is more than an entry may. Whoever
+     * asked asks again. A session that is ended in parts is gone for its client from the first one on.
      */
     private boolean end(long sessionId, OperationContext context) {
         int ephemerals = context.uncommitted().ephemeralCount(sessionId);
@@ -106,6 +114,10 @@ final class SessionRules {
         }
         context.uncommitted().tellEphemeralsEnded(ephemerals);
         for (ZnodePath path : context.uncommitted().ephemeralsOf(sessionId)) {
+            if (context.uncommitted().refuses(path)) {
+                leaveTheRest(sessionId, context);
+                return false;
+            }
             Znode znode = context.uncommitted().find(path);
             if (znode == null) {
                 throw new BrokenInvariant("ephemeral " + path + " does not exist");
@@ -114,6 +126,13 @@ final class SessionRules {
         }
         context.uncommitted().removeSession(sessionId);
         return true;
+    }
+
+    private static void leaveTheRest(long sessionId, OperationContext context) {
+        Session session = context.uncommitted().session(sessionId);
+        if (session != null && !session.ending()) {
+            context.uncommitted().putSession(session.toBeEnded());
+        }
     }
 
     static boolean mayMakeEphemeral(OperationContext context) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionRulesTest {
     private static final long OTHER = 0x0200_0000_0000_0009L;
+    private static final int LARGE_ZNODES = 40;
 
     private final Core core = Core.withSession();
 
@@ -294,6 +295,53 @@ class SessionRulesTest {
                 .isEqualTo(new Outcome.SessionsEnded(List.of(Core.SESSION)));
         assertThat(core.apply(Proposal.internal(expiry)).outcome())
                 .isEqualTo(new Outcome.SessionsEnded(List.of(OTHER)));
+    }
+
+    /** Their parents are written anew, each with all of its data: together that would be more than members can bear. */
+    @Test
+    void aSessionWithEphemeralsBelowLargeZnodesEndsInSeveralEntries() {
+        makeEphemeralsBelowLargeZnodes();
+        List<String> events = new ArrayList<>();
+        Effects effects = core.run(new Operation.CloseSession());
+        events.addAll(told(effects));
+        assertThat(effects.outcome()).isEqualTo(failed(ErrorCode.THROTTLED_OP));
+        assertThat(core.ephemerals(Core.SESSION)).isNotEmpty().hasSizeLessThan(LARGE_ZNODES);
+
+        assertThat(attach(Core.SESSION, 20_000, Core.PASSWORD)).isEqualTo(failed(ErrorCode.SESSION_EXPIRED));
+        assertThat(core.run(new Operation.SetData(path("/p-0"), Bytes.EMPTY, -1))
+                        .outcome())
+                .isEqualTo(failed(ErrorCode.SESSION_EXPIRED));
+        while (effects.outcome() instanceof Outcome.Failed) {
+            effects = core.run(new Operation.CloseSession());
+            events.addAll(told(effects));
+        }
+        assertThat(effects.outcome()).isEqualTo(new Outcome.SessionsEnded(List.of(Core.SESSION)));
+        assertThat(events).filteredOn(event -> event.startsWith("NODE_DELETED")).hasSize(LARGE_ZNODES);
+        assertThat(core.core.tree().session(Core.SESSION)).isNull();
+        assertThat(core.core.tree().totals().ephemerals()).isZero();
+    }
+
+    @Test
+    void anExpiryGoesOnWhereAnEntryHadToStop() {
+        makeEphemeralsBelowLargeZnodes();
+        Operation expiry = new Operation.ExpireSessions(List.of(new Expiry(Core.SESSION, 1)));
+        Outcome nobody = new Outcome.SessionsEnded(List.of());
+        assertThat(core.apply(Proposal.internal(expiry)).outcome()).isEqualTo(nobody);
+        Outcome last = nobody;
+        while (last.equals(nobody)) {
+            last = core.apply(Proposal.internal(expiry)).outcome();
+        }
+        assertThat(last).isEqualTo(new Outcome.SessionsEnded(List.of(Core.SESSION)));
+        assertThat(core.core.tree().totals().ephemerals()).isZero();
+    }
+
+    private void makeEphemeralsBelowLargeZnodes() {
+        core.open(OTHER);
+        for (int i = 0; i < LARGE_ZNODES; i++) {
+            core.create("/p-" + i);
+            core.create("/p-" + i + "/e", CreateMode.EPHEMERAL);
+            core.apply(core.as(OTHER, new Operation.SetData(path("/p-" + i), Bytes.wrap(new byte[1 << 20]), -1)));
+        }
     }
 
     private void makeEphemerals(long sessionId, String prefix, int count) {

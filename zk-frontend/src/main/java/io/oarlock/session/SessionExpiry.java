@@ -35,22 +35,24 @@ public final class SessionExpiry {
         }
         lease.timeoutNanos = timeoutMillis * NANOS_PER_MILLI;
         lease.generation = Math.max(lease.generation, generation);
+        lease.doomed = false;
         renew(lease, nowNanos);
     }
 
-    /** The session was heard of. One that is not known has ended already. */
+    /** The session was heard of. One that is not known has ended already, and for one that is ending it is too late. */
     public void touch(long sessionId, long nowNanos) {
         Lease lease = leases.get(sessionId);
-        if (lease != null) {
+        if (lease != null && !lease.doomed) {
             renew(lease, nowNanos);
         }
     }
 
-    /** The session comes due at once, unless it has moved since. */
+    /** The session comes due at once, and whatever is heard of it, unless it has moved since. */
     public void makeDue(Expiry expiry, long nowNanos) {
         Lease lease = leases.get(expiry.sessionId());
         if (lease != null && lease.generation == expiry.generation()) {
             lease.deadlineNanos = nowNanos - bucketNanos;
+            lease.doomed = true;
             file(lease);
         }
     }
@@ -141,6 +143,9 @@ public final class SessionExpiry {
         private long timeoutNanos;
         private long generation;
         private long deadlineNanos;
+        /** An entry was to end it, and had no room for all of it. */
+        private boolean doomed;
+
         private @Nullable Long bucket;
 
         Lease(long sessionId) {

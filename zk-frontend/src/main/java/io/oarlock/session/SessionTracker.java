@@ -2,6 +2,7 @@ package io.oarlock.session;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.model.Session;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.ExpireSessions;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
@@ -143,11 +144,16 @@ public final class SessionTracker {
         }
         // What is applied from here on is queued behind this walk, so nothing falls between the two.
         try (ReadScope scope = replica.read()) {
-            scope.tree()
-                    .forEachSession(
-                            session -> expiry.lease(session.id(), session.timeoutMillis(), session.generation(), now));
+            scope.tree().forEachSession(session -> take(session, now));
         }
         LOG.info("watching over {} sessions, each with its whole timeout", expiry.size());
+    }
+
+    private void take(Session session, long now) {
+        expiry.lease(session.id(), session.timeoutMillis(), session.generation(), now);
+        if (session.ending()) {
+            expiry.makeDue(new Expiry(session.id(), session.generation()), now);
+        }
     }
 
     private void hearNews() {

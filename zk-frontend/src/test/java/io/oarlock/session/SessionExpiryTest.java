@@ -37,6 +37,19 @@ class SessionExpiryTest {
         assertThat(expiry.due(600 * MILLI)).containsExactly(new Expiry(1, 2));
     }
 
+    /** Its client cannot come back, whatever its member still hears of it. */
+    @Test
+    void aSessionThatIsEndingIsDueUntilItHasEnded() {
+        expiry.lease(1, 1000, 7, 0);
+        expiry.makeDue(new Expiry(1, 7), 100 * MILLI);
+        expiry.touch(1, 101 * MILLI);
+        assertThat(expiry.due(200 * MILLI)).containsExactly(new Expiry(1, 7));
+        expiry.makeDue(new Expiry(1, 7), 300 * MILLI);
+        expiry.lease(1, 1000, 8, 301 * MILLI);
+        expiry.touch(1, 302 * MILLI);
+        assertThat(expiry.due(400 * MILLI)).as("it has moved in time").isEmpty();
+    }
+
     @Test
     void anEndThatIsLostIsProposedAgain() {
         expiry.lease(1, 1000, 1, 0);

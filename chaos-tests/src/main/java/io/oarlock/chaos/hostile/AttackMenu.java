@@ -22,6 +22,7 @@ public final class AttackMenu {
                 new AclOfAddresses(),
                 new QuotaStatsAgain(),
                 new ManyEphemerals(),
+                new EphemeralsBelowLargeZnodes(),
                 new RaftClientWrite(),
                 new RaftAnnouncedFrame(),
                 new RaftGarbage(),

@@ -35,11 +35,13 @@ class RefusedStartTest {
 
     @Test
     void aFileWithOtherMembersIsRefusedAndTheOldOneStillServes() throws IOException {
-        Files.writeString(directory.resolve("data/myid"), "1\n");
+        // Number 1 could be the first of the three.
+        Files.writeString(directory.resolve("data/myid"), "2\n");
         writeConfig("server.1=127.0.0.1:1:2\nserver.2=127.0.0.1:3:4\nserver.3=127.0.0.1:5:6\n");
 
         isRefused(20, "zoo.cfg: the configuration names the members [1, 2, 3]", "belongs to the members [1]");
 
+        Files.writeString(directory.resolve("data/myid"), "1\n");
         writeConfig("");
         serves();
     }
