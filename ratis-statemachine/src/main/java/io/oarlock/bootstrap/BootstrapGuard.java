@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>Where a server that stood alone brings its data into the ensemble, the others promise to wait for it instead: see
  * {@link #promise}.
  *
- * <p>Asked by the threads of the transport and of elections; told by the ticker and by patient threads.
+ * <p>Read by the threads of the transport and of elections, written by the ticker and by threads that may block.
  */
 public final class BootstrapGuard {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapGuard.class);

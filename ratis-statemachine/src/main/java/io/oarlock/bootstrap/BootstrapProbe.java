@@ -23,7 +23,7 @@ public final class BootstrapProbe {
     private final BootstrapGuard bootstrapGuard;
     private final Question question;
     private final Executor patient;
-    private final Consumer<DifferentMembers> stranger;
+    private final Consumer<DifferentMembers> onDifferentMembers;
     private final Set<Integer> asking = ConcurrentHashMap.newKeySet();
 
     // Ticker thread only.
@@ -38,10 +38,13 @@ public final class BootstrapProbe {
         BootstrapState ask(int member) throws IOException;
     }
 
-    /** @param stranger told when another member has data of another ensemble */
+    /** @param onDifferentMembers called when another member has data of another ensemble */
     public BootstrapProbe(
-            BootstrapGuard bootstrapGuard, Question question, Executor patient, Consumer<DifferentMembers> stranger) {
-        this.stranger = stranger;
+            BootstrapGuard bootstrapGuard,
+            Question question,
+            Executor patient,
+            Consumer<DifferentMembers> onDifferentMembers) {
+        this.onDifferentMembers = onDifferentMembers;
         this.bootstrapGuard = bootstrapGuard;
         this.question = question;
         this.patient = patient;
@@ -80,7 +83,7 @@ public final class BootstrapProbe {
         try {
             bootstrapGuard.answered(member, question.ask(member));
         } catch (DifferentMembers e) {
-            stranger.accept(e);
+            onDifferentMembers.accept(e);
         } catch (IOException | RuntimeException e) {
             LOG.debug("member {} does not say what it remembers: {}", member, e.toString());
         } finally {

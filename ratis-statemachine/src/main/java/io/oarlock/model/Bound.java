@@ -157,7 +157,7 @@ public enum Bound {
             Unit.COUNT,
             1_000_000,
             "Live sessions of the ensemble.",
-            "The connection of whoever asks for a new session is closed.",
+            "The connection that asks for a new session is closed.",
             "global_sessions"),
     UNSENT_BYTES_PER_CONNECTION(
             "oarlock.connection.unsentBytesMax",

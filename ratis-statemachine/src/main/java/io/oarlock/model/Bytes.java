@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Immutable bytes with value equality. Whoever hands over an array gives it up; whoever takes one out may only read it.
+ * Immutable bytes with value equality. An array that is wrapped must not be changed afterwards, nor one that is read.
  */
 public final class Bytes {
     public static final Bytes EMPTY = new Bytes(new byte[0]);

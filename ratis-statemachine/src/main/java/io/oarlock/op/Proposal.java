@@ -4,7 +4,7 @@ import io.oarlock.model.Identity;
 import java.util.List;
 
 /**
- * One operation with whoever asks for it.
+ * One operation with the session and the identities that ask for it.
  *
  * @param sessionId the session that asks; 0 when the ensemble itself does
  * @param generation the session's generation that the connection belongs to, or that an attach moves it from; an older

@@ -39,7 +39,7 @@ final class LeaderChannel implements AutoCloseable {
     /** Members to which attempts are under way; one to a member that swallows packets may take half a minute. */
     private final Set<Integer> connecting = ConcurrentHashMap.newKeySet();
 
-    /** Told by the threads that find out; must not block. */
+    /** Called by the threads that find out; must not block. */
     interface Events {
         /** The link came up or broke. */
         void changed();

@@ -37,7 +37,7 @@ final class LocalLogAppender {
         this.division = division;
     }
 
-    /** Whoever else asks Ratis to append is a stranger. */
+    /** Ratis accepts appends from any client: one with another id is no member. */
     boolean isOwn(ClientId asking) {
         return clientId.equals(asking);
     }
@@ -91,7 +91,8 @@ final class LocalLogAppender {
             return CompletableFuture.completedFuture(reply);
         }
         RaftException failure = reply.getException();
-        // Ratis' word for what the state machine or the log refuses whoever leads, an entry over a size limit included.
+        // Ratis throws this for what the state machine or the log refuses on every leader, such as an entry over a size
+        // limit.
         boolean forEver = failure instanceof StateMachineException;
         return CompletableFuture.failedFuture(
                 forEver ? new EntryRefused(String.valueOf(failure.getMessage()), failure) : failure);

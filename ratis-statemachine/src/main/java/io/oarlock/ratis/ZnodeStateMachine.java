@@ -82,7 +82,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
      * @param checkpointsKept how many stay
      * @param tail how much log stays behind them
      * @param commitNotifier for followers, of what is committed
-     * @param strangers counts who is no member
+     * @param strangers counts requests of processes that are no members
      */
     record Upkeep(int checkpointsKept, LogTail tail, CommitNotifier commitNotifier, Strangers strangers) {}
 

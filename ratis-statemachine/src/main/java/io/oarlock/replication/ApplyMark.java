@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers which entry is being applied, so that a start can tell which one ended the process before, and say what is
- * in it before it does so again: whoever runs out of memory says nothing any more. Lies in a mapped file, whose bytes
+ * in it before it does so again: a process that runs out of memory logs nothing. Lies in a mapped file, whose bytes
  * outlive the process and cost no system call; they need not outlive the machine. Apply thread only.
  */
 public final class ApplyMark {

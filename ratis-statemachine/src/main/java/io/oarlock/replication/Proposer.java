@@ -36,9 +36,9 @@ import org.slf4j.LoggerFactory;
  * in order, whatever happens to leaders in between: an entry stays here until this member applies it, and is sent again
  * until then.
  *
- * <p>There is no thread of its own. Whoever brings work takes the turn if nobody has it, and does the work of all who
- * come meanwhile; mostly that is the event loop that just read a burst, or the apply thread that just made room. No
- * timer holds anything back.
+ * <p>There is no thread of its own. The calling thread drains the queue unless another thread is draining it; mostly
+ * that is the event loop that has just read a burst, or the apply thread that has just made room. No timer delays a
+ * proposal.
  *
  * <p>It never completes a proposal: the apply thread takes the tickets out.
  */
@@ -58,7 +58,7 @@ public final class Proposer {
     private final int entryBytesMax;
 
     private final MpscUnboundedArrayQueue<Waiting> inbox = new MpscUnboundedArrayQueue<>(1024);
-    private final AtomicInteger turn = new AtomicInteger();
+    private final AtomicInteger draining = new AtomicInteger();
     private final AtomicLong waiting = new AtomicLong();
     private final Counter entriesSent;
     private final Counter entriesResent;
@@ -75,7 +75,7 @@ public final class Proposer {
     /** Where tickets go once this is closed. */
     private final AtomicReference<@Nullable Consumer<Ticket>> closing = new AtomicReference<>();
 
-    // Only whoever has the turn touches these.
+    // Only the thread that drains the queue reads and writes these.
     private final ProposalEncoder encoder = new ProposalEncoder();
     private long sentEpoch = -1;
     private long sendNext = 1;
@@ -128,20 +128,20 @@ public final class Proposer {
         inbox.offer(new Waiting(proposal, ticket, routes.get().epoch()));
     }
 
-    /** Sends what can be sent, here or on the thread that is at it already. */
+    /** Sends what can be sent, on this thread or on the one that is draining the queue. */
     public void flush() {
-        if (turn.getAndIncrement() != 0) {
+        if (draining.getAndIncrement() != 0) {
             return;
         }
         int seen = 1;
         try {
             do {
                 sendAll();
-                seen = turn.addAndGet(-seen);
+                seen = draining.addAndGet(-seen);
             } while (seen != 0);
         } catch (RuntimeException | Error e) {
             // Or nobody could send anything ever after.
-            turn.set(0);
+            draining.set(0);
             throw e;
         }
     }

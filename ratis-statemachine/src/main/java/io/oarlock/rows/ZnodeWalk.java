@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks all znodes of a store in the byte order of their paths, a parent before its children. Used by one thread,
- * closed by whoever opened it; shows the rows as they were when it was opened.
+ * closed by the thread that opened it; shows the rows as they were when it was opened.
  */
 public final class ZnodeWalk implements AutoCloseable {
     private final Cursor cursor;

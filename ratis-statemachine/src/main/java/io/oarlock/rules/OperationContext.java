@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One proposal's turn: all that the rules may know while they decide it, and where they leave what watches are told.
+ * What the rules may read while they decide one proposal, and where they put its watch events.
  *
  * @param timeMillis the entry's time, never before an earlier entry's
  * @param member the one that sent the entry, so the one that the client is connected to

@@ -87,7 +87,7 @@ final class Rules {
         @Override
         public Outcome multi(Operation.Multi multi) {
             List<Operation> operations = multi.operations();
-            // A client that has moved on is told so as a whole: its connection ends, not just one operation.
+            // The session has moved to another connection: this connection ends, not just one operation.
             if (!operations.isEmpty() && context.sessionError() == ErrorCode.SESSION_MOVED) {
                 return new Outcome.Failed(ErrorCode.SESSION_MOVED);
             }

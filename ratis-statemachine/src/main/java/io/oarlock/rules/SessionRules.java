@@ -12,7 +12,7 @@ import io.oarlock.op.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The life of sessions. Whoever ends one takes its ephemerals with it in the same transaction. */
+/** Opens, moves and ends sessions. The ephemerals of a session end with it, in the same transaction. */
 final class SessionRules {
     /**
      * Ephemerals of one session: what can go in one transaction without holding everybody up. A constant, because all
@@ -45,7 +45,7 @@ final class SessionRules {
         return attached(session);
     }
 
-    /** The password comes first: whoever does not know it learns nothing and disturbs nobody. */
+    /** The password is checked first: without it a client learns nothing of the session and does not disturb it. */
     Outcome attach(Operation.AttachSession attach, OperationContext context) {
         Session session = context.uncommitted().session(context.proposal().sessionId());
         if (session == null || session.ending()) {

@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
-/** Lets one line of log through in ten seconds, for what a stranger or a client can bring about at will. Any thread. */
+/**
+ * Lets one line of log through in ten seconds, for what a client or any process that reaches a port can cause at will.
+ * Any thread.
+ */
 public final class LogRateLimit {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
 

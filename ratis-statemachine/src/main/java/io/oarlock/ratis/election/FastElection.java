@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FastElection {
     private static final Logger LOG = LoggerFactory.getLogger(FastElection.class);
-    private static final long TURN_MILLIS = 150;
+    private static final long STAGGER_MILLIS = 150;
 
     private final Membership membership;
     private final RaftServer server;
@@ -60,12 +60,12 @@ public final class FastElection {
         if (bootstrapGuard.isUnderWay() || membership.me().observer()) {
             return;
         }
-        List<Integer> heirs = membership.members().stream()
+        List<Integer> candidates = membership.members().stream()
                 .filter(member -> !member.observer() && member.id() != gone)
                 .map(GroupMember::id)
                 .sorted()
                 .toList();
-        ticker.after(heirs.indexOf(membership.self()) * TURN_MILLIS, () -> patient.execute(() -> stand(gone)));
+        ticker.after(candidates.indexOf(membership.self()) * STAGGER_MILLIS, () -> patient.execute(() -> stand(gone)));
     }
 
     private void stand(int gone) {
@@ -84,7 +84,7 @@ public final class FastElection {
         }
     }
 
-    /** What a leader sends to its heir when it hands its leadership over. */
+    /** What a leader sends to the member that shall lead when it hands its leadership over. */
     private static StartLeaderElectionRequestProto request(Division division, int gone, TermIndex last) {
         return StartLeaderElectionRequestProto.newBuilder()
                 .setServerRequest(RaftRpcRequestProto.newBuilder()

@@ -46,12 +46,12 @@ public final class Leadership {
      * over.
      */
     public CompletableFuture<Void> handOver(long attemptMillis, int attempts) {
-        Optional<RaftPeerId> heir = furthestFollower();
-        if (heir.isEmpty()) {
+        Optional<RaftPeerId> successor = furthestFollower();
+        if (successor.isEmpty()) {
             return CompletableFuture.failedFuture(new IOException("no follower answers"));
         }
-        LOG.info("handing the leadership over to member {}", heir.get());
-        CompletableFuture<Void> attempt = request(heir.get(), attemptMillis);
+        LOG.info("handing the leadership over to member {}", successor.get());
+        CompletableFuture<Void> attempt = request(successor.get(), attemptMillis);
         if (attempts == 1) {
             return attempt;
         }
@@ -77,19 +77,19 @@ public final class Leadership {
         }
     }
 
-    /** Stops leading, whoever comes next. */
+    /** Stops leading without a choice of the next leader. */
     public CompletableFuture<Void> stepDown(long timeoutMillis) {
         return request(null, timeoutMillis);
     }
 
-    private CompletableFuture<Void> request(@Nullable RaftPeerId heir, long timeoutMillis) {
+    private CompletableFuture<Void> request(@Nullable RaftPeerId successor, long timeoutMillis) {
         Division self = division.get();
         TransferLeadershipRequest request = new TransferLeadershipRequest(
                 clientId,
                 self.getId(),
                 self.getMemberId().getGroupId(),
                 callIds.incrementAndGet(),
-                heir,
+                successor,
                 timeoutMillis);
         try {
             return server.transferLeadershipAsync(request).thenCompose(Leadership::successOf);

@@ -9,8 +9,8 @@ import org.apache.ratis.metrics.Timekeeper;
 import org.apache.ratis.protocol.RaftGroupMemberId;
 
 /**
- * How long the disk took to sync the log of one member, under the names of ZooKeeper. Told by the log's worker, read by
- * any thread.
+ * How long the disk took to sync the log of one member, under the names of ZooKeeper. Written by the log's worker, read
+ * by any thread.
  */
 public final class SyncTimes implements Timekeeper {
     private static final double NANOS_PER_MILLI = 1e6;

@@ -80,7 +80,7 @@ public final class CommitNotifier {
         }
     }
 
-    /** Whoever has heard up to that index may still hear of the rest with the next entry. */
+    /** A follower that knows the commit index up to here learns the rest with the next entry. */
     private void tellAll(long index) {
         planned.set(false);
         long later = -1;

@@ -41,7 +41,7 @@ import org.apache.ratis.server.leader.LogAppender;
 /**
  * Makes the transport of a member: {@link PeerRpc} with its {@link MessageGuard}s, or {@link NoRaftPort} for a
  * standalone server. Votes are durable: see {@link DurableVotes}. A member that starts with nothing does not vote: see
- * {@link BootstrapGate}. Followers are told of a commit at once: see {@link CommitNotifier}.
+ * {@link BootstrapGate}. Followers learn of a commit at once: see {@link CommitNotifier}.
  *
  * <p>Travels to {@link OarlockNettyRpc}, which Ratis makes by its name, in a server's parameters.
  */

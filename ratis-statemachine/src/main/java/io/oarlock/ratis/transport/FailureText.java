@@ -15,7 +15,9 @@ final class FailureText {
         return ByteString.copyFromUtf8(plain(failure.toString()));
     }
 
-    /** Whoever sent it may be no member: cut to a length, and without anything that could forge lines of a log. */
+    /**
+     * The sender may be no member: the text is cut to a length, and without anything that could forge lines of a log.
+     */
     static String read(ByteString text) {
         ByteString head = text.substring(0, Math.min(text.size(), CHARACTERS_MAX));
         return plain(head.toStringUtf8());

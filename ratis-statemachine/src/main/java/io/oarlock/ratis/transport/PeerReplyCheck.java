@@ -9,7 +9,7 @@ import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 
 /**
- * Looks at what comes back from a member that was asked: whoever sits at its address may be another. An answer must be
+ * Looks at what comes back from a member that was asked: another process may listen at its address. An answer must be
  * that of the member asked, name a term that an election can have reached, and acknowledge no more than was sent. Any
  * thread.
  */

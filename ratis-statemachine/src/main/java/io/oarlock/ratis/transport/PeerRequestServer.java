@@ -152,7 +152,7 @@ public final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]>
                 .setSuccess(success);
     }
 
-    /** Whoever does not read its answers is not read from. */
+    /** A peer that does not read its answers is not read from. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         context.channel().config().setAutoRead(context.channel().isWritable());

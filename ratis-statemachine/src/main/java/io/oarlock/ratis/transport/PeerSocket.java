@@ -17,7 +17,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.CodedInputStream;
 
 /**
  * One connection to another member, in the format of Ratis' Netty transport: messages with their length before them. It
- * blocks whoever asks, until the answer is there, the thread is interrupted, or another one closes this. For one
+ * blocks the calling thread until the answer is there, the thread is interrupted, or another one closes this. For one
  * request at a time.
  */
 final class PeerSocket implements Closeable {

@@ -13,7 +13,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
  * path and writes there; {@link #checkNames} lets nothing pass but the names that a checkpoint has, and as a guard this
  * works out the path as Ratis does and refuses one outside of the directory for what is received. Any thread.
  *
- * @param receiving the directory that Ratis is told to receive in
+ * @param receiving the directory in which Ratis receives
  */
 public record SnapshotFiles(Path receiving) implements MessageGuard {
     /** What Ratis puts before every name. */

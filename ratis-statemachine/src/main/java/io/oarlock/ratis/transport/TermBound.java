@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses terms that no election can have brought about. Ratis takes over any larger term that it is told, and a member
+ * Refuses terms that no election can have brought about. Ratis takes over any larger term that it reads, and a member
  * in the last term of all can never elect again; transaction ids have 31 bits for it. A term is accepted up to
  * {@link #JUMP_MAX} over the one that this member had when it was first asked, and {@link #TERMS_PER_SECOND} more for
  * each second since: at two elections a second, the first are those of 97 days that this member may have missed, and
