@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.contentOf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +26,22 @@ class RequestPathTest {
 
         assertThat(files).hasSizeGreaterThan(20).doesNotHaveDuplicates();
         assertThat(files).allSatisfy(file -> assertThat(ROOT.resolve(file)).isRegularFile());
+    }
+
+    @Test
+    void everyClassThatWorksAroundRatisExists() throws IOException {
+        Pattern name = Pattern.compile("`(?:[a-z]+\\.)*([A-Z][a-z]\\w+)(?:\\.\\w+)?`");
+        Set<String> classes;
+        try (Stream<Path> files = Files.walk(ROOT.resolve("ratis-statemachine/src"))) {
+            classes = files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(".java"))
+                    .map(file -> file.replace(".java", ""))
+                    .collect(Collectors.toSet());
+        }
+        List<String> named = found(name, ROOT.resolve("docs/RATIS.md"));
+        assertThat(named).hasSizeGreaterThan(40);
+        named.removeAll(Set.of("BaseStateMachine"));
+        assertThat(classes).containsAll(named);
     }
 
     @Test
@@ -44,6 +63,6 @@ class RequestPathTest {
         return pattern.matcher(contentOf(file.toFile()))
                 .results()
                 .map((MatchResult match) -> match.group(1))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 }
