@@ -5,7 +5,9 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The started parts of a server. They are closed in the opposite order, each whatever became of the others. */
+/**
+ * The started parts of a server. They are closed in the opposite order; one that fails does not keep the others open.
+ */
 final class CloseStack implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CloseStack.class);
 

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The member's directories: made when missing, each held by one process only, never mixed up with a ZooKeeper server's.
+ * The member's directories: created when missing, each locked by one process. One with the files of a ZooKeeper server
+ * is refused.
  */
 final class DataDirectories implements AutoCloseable {
     private final Path state;

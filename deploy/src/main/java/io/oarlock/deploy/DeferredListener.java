@@ -13,46 +13,46 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between the replica and the front end, each of which wants the other to be made first. Nothing may be told
- * before {@link #connect}, which comes before the replica is started.
+ * Passes on what the replica tells to the front end, which is constructed after the replica. {@link #connect} comes
+ * before the replica is started; until then nothing may be told.
  */
 final class DeferredListener implements ApplyListener, LeaderInbox {
-    private final AtomicReference<@Nullable Ears> ears = new AtomicReference<>();
+    private final AtomicReference<@Nullable Target> target = new AtomicReference<>();
 
-    private record Ears(ApplyListener listener, LeaderInbox inbox, Consumer<ReplicaStatus> statuses) {}
+    private record Target(ApplyListener listener, LeaderInbox inbox, Consumer<ReplicaStatus> statuses) {}
 
     <T extends ApplyListener & LeaderInbox> void connect(T front, Consumer<ReplicaStatus> statuses) {
-        ears.set(new Ears(front, front, statuses));
+        target.set(new Target(front, front, statuses));
     }
 
-    private Ears ears() {
-        return Objects.requireNonNull(ears.get(), "the replica spoke before it was started");
+    private Target target() {
+        return Objects.requireNonNull(target.get(), "the replica told something before it was started");
     }
 
     @Override
     public void onApplied(List<Applied> applied) {
-        ears().listener().onApplied(applied);
+        target().listener().onApplied(applied);
     }
 
     @Override
     public void onDropped(Ticket ticket) {
-        ears().listener().onDropped(ticket);
+        target().listener().onDropped(ticket);
     }
 
     @Override
     public void onStateReplaced() {
-        ears().listener().onStateReplaced();
+        target().listener().onStateReplaced();
     }
 
     @Override
     public void onStatus(ReplicaStatus status) {
-        Ears now = ears();
+        Target now = target();
         now.statuses().accept(status);
         now.listener().onStatus(status);
     }
 
     @Override
     public void onMessage(int member, Bytes message) {
-        ears().inbox().onMessage(member, message);
+        target().inbox().onMessage(member, message);
     }
 }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The name that the Raft port is bound to. Where containers are started it is often published a moment after the
- * process, so that a start waits for it. For the thread that starts the server.
+ * The name that the Raft port is bound to. Orchestrators of containers often publish it a moment after they start the
+ * process, so a start waits for it. For the thread that starts the server.
  */
 final class OwnName {
     private static final Logger LOG = LoggerFactory.getLogger(OwnName.class);

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Listens on all ports of a server for a moment, before its data is opened: a start that ends because a port is taken
- * changes nothing on disk. Whoever takes a port afterwards is noticed where it is opened for good. For the thread that
- * starts the server.
+ * Binds all ports of a server for a moment before its data is opened, so that a start that fails on a taken port
+ * changes nothing on disk. A port that another process takes afterwards fails where it is bound for good. For the
+ * thread that starts the server.
  */
 final class PortCheck implements AutoCloseable {
     private final List<ServerSocket> held = new ArrayList<>();

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process: in order when it is asked to, at once and with a reason when a part of the server cannot go on.
- * Whatever hangs on the way out, the process is gone after {@link #GRACE}.
+ * Ends the process: in order on a signal, at once and with a logged reason when a part of the server cannot go on. If
+ * the shutdown hangs, the process is halted after {@link #GRACE}.
  */
 public final class ProcessLife implements Thread.UncaughtExceptionHandler {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLife.class);

@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** {@code oarlock archive}: rehearses; {@code bin/oarlock} has the JVM write down its classes when it ends. */
+/**
+ * {@code oarlock archive}: loads the classes of a server; {@code bin/oarlock} has the JVM write an archive of them when
+ * it ends.
+ */
 @Command(
         name = "archive",
         description = {
@@ -23,7 +26,7 @@ final class ArchiveCommand implements Callable<Integer> {
             ClassDataTraining.run();
             return ExitCode.OK.number();
         } catch (IOException | ConfigException | StartFailure failure) {
-            System.err.println("oarlock: the rehearsal failed: " + failure);
+            System.err.println("oarlock: the training run failed: " + failure);
             return ExitCode.UNEXPECTED.number();
         }
     }

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs a standalone server and then an ensemble of three in this process, each with clients, on free ports of the
- * loopback and in a temporary directory: so that a JVM that writes an archive of its classes has met those of a server.
- * For the main thread.
+ * loopback and in a temporary directory. A JVM that writes an archive of its classes when it ends has then loaded those
+ * of a server. For the main thread.
  */
 public final class ClassDataTraining {
     private static final Logger LOG = LoggerFactory.getLogger(ClassDataTraining.class);
@@ -52,18 +52,18 @@ public final class ClassDataTraining {
         this.places = places;
     }
 
-    /** Leaves nothing behind. */
+    /** Removes its files when it is done. */
     public static void run() throws IOException, ConfigException, StartFailure {
-        Path directory = Files.createTempDirectory("oarlock-rehearsal");
+        Path directory = Files.createTempDirectory("oarlock-training");
         try {
-            new ClassDataTraining(directory.resolve("alone"), freePlaces(1)).play();
-            new ClassDataTraining(directory.resolve("together"), freePlaces(MEMBERS)).play();
+            new ClassDataTraining(directory.resolve("alone"), freePlaces(1)).runMembers();
+            new ClassDataTraining(directory.resolve("together"), freePlaces(MEMBERS)).runMembers();
         } finally {
             delete(directory);
         }
     }
 
-    private void play() throws IOException, ConfigException, StartFailure {
+    private void runMembers() throws IOException, ConfigException, StartFailure {
         List<ServerMain> members = new ArrayList<>();
         try {
             for (int id = 1; id <= places.size(); id++) {
@@ -85,7 +85,7 @@ public final class ClassDataTraining {
                 + "\nclientPort=" + places.get(id - 1).clientPort()
                 + "\nclientPortAddress=127.0.0.1\n4lw.commands.whitelist=*\n"
                 + (places.size() == 1 ? "" : ensemble());
-        return ServerMain.start(ConfigReader.parse("the rehearsal", text, Map.of()), new ProcessLife());
+        return ServerMain.start(ConfigReader.parse("the training run", text, Map.of()), new ProcessLife());
     }
 
     private String ensemble() {
@@ -94,7 +94,7 @@ public final class ClassDataTraining {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** All are held until the last one is found, so that they differ. */
+    /** All ports are held until the last one is found, so that they differ. */
     private static List<Place> freePlaces(int count) throws IOException {
         List<ServerSocket> held = new ArrayList<>();
         try {

@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A client that asks for a bit of everything. One request at a time, on the thread of its caller. */
+/** A client that sends each common request once. One request at a time, on the thread of its caller. */
 final class TrainingClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
     private static final int NOTIFICATION = -1;
     private static final int ANY_VERSION = -1;
-    private static final String PATH = "/rehearsal";
-    private static final byte[] DATA = "to be or not".getBytes(StandardCharsets.US_ASCII);
+    private static final String PATH = "/training";
+    private static final byte[] DATA = "some data".getBytes(StandardCharsets.US_ASCII);
 
     private final Socket socket;
     private final DataInputStream in;
@@ -49,10 +49,10 @@ final class TrainingClient implements AutoCloseable {
         void write(DataOutputStream out) throws IOException;
     }
 
-    /** A session from its beginning to its end, and the words that operators ask. */
+    /** Opens a session, sends requests, closes it, and asks a few four-letter words. */
     static void visit(InetSocketAddress server) throws IOException {
         try (TrainingClient client = connect(server)) {
-            client.play();
+            client.sendRequests();
         }
         for (String word : List.of("srvr", "mntr", "ruok")) {
             try (TrainingClient client = new TrainingClient(server)) {
@@ -93,7 +93,7 @@ final class TrainingClient implements AutoCloseable {
         receive();
     }
 
-    private void play() throws IOException {
+    private void sendRequests() throws IOException {
         ask(OpCode.CREATE2, TrainingClient::writeNewNode);
         ask(OpCode.GET_DATA, body -> writeWatched(body, PATH));
         ask(OpCode.GET_CHILDREN2, body -> writeWatched(body, "/"));
