@@ -97,7 +97,8 @@ public final class SessionLives implements Checker {
             Operation last = lastAnswer(session, note);
             switch (state) {
                 case "connected" -> {
-                    if (life.connectedNanos >= 0) {
+                    // The library of a client that is connected pings.
+                    if (life.connectedNanos >= 0 && life.leftNanos > life.connectedNanos) {
                         returned++;
                         checkReturn(session, life, note, last);
                     }

@@ -167,6 +167,16 @@ public final class RecordingClient {
         move(NOWHERE);
     }
 
+    /**
+     * Loses the way again if the library has found it: a server that it was on its way to when the client strayed is
+     * none that it leaves by itself.
+     */
+    public void strayAgain() throws IOException {
+        if (session.isConnected()) {
+            stray();
+        }
+    }
+
     public CompletableFuture<Attempt> create(String path, String data, CreateMode mode) {
         String named = mode == CreateMode.PERSISTENT ? null : mode.name();
         Map<String, Object> input = input(Map.of(), "path", path, "data", data, "mode", named);

@@ -91,6 +91,10 @@ final class Session {
         return client.lastZxid();
     }
 
+    boolean isConnected() {
+        return client.getState().isConnected();
+    }
+
     boolean isExpired() {
         return expired;
     }

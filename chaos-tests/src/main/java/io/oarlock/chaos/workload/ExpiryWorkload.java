@@ -19,6 +19,7 @@ public final class ExpiryWorkload implements Workload {
     /** So long that nobody may give it the session any more. */
     private static final int TIMEOUTS_LONG_AWAY = 4;
 
+    private static final int LOOK_MILLIS = 100;
     private static final int LONG_EVERY = 2;
 
     private final int roundsPerStray;
@@ -67,7 +68,7 @@ public final class ExpiryWorkload implements Workload {
         actor.await(actor.client().watch(own));
         boolean isLong = actor.random().nextInt(LONG_EVERY) == 0;
         actor.client().stray();
-        TimeUnit.MILLISECONDS.sleep((long) (isLong ? TIMEOUTS_LONG_AWAY : TIMEOUTS_AWAY) * TIMEOUT_MILLIS);
+        stayAway((isLong ? TIMEOUTS_LONG_AWAY : TIMEOUTS_AWAY) * TIMEOUT_MILLIS, actor);
         if (isLong) {
             actor.client().askForSessionAgain();
         }
@@ -77,6 +78,15 @@ public final class ExpiryWorkload implements Workload {
             if (!actor.await(actor.client().syncGet(own)).isUnknown()) {
                 return;
             }
+        }
+    }
+
+    private static void stayAway(int millis, Actor actor) throws IOException, InterruptedException {
+        int left = millis;
+        while (left > 0) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            actor.client().strayAgain();
+            left -= LOOK_MILLIS;
         }
     }
 

@@ -79,6 +79,16 @@ class SessionLivesTest {
     }
 
     @Test
+    void whoIsConnectedIsHeardOfWithoutAsking() {
+        session("connected");
+        session("left");
+        session("connected");
+        script.sleep(20_000);
+        script.note("return", "client", 1L, "session", 101L, "state", "connected", "timeout", TIMEOUT);
+        script.satisfies(checker);
+    }
+
+    @Test
     void whoFindsASessionAgainClosesIt() {
         session("connected");
         session("left");

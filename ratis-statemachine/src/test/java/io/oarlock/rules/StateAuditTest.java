@@ -1,0 +1,92 @@
+package io.oarlock.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.op.CreateMode;
+import io.oarlock.rows.StateAudit;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.Table;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** An audit finds each kind of row that is missing, by its name. */
+class StateAuditTest {
+    private static final String SESSION = Long.toHexString(Core.SESSION);
+
+    private final Core core = Core.withSession();
+
+    @BeforeEach
+    void aTree() {
+        core.create("/a");
+        core.create("/a/e", CreateMode.EPHEMERAL);
+        core.run(Core.container("/c"));
+        assertThat(findings()).isEmpty();
+    }
+
+    private List<String> findings() {
+        return StateAudit.findings(core.store);
+    }
+
+    private void delete(String table, byte[] key) {
+        core.store.commit(new StoreBatch().delete(new Table(table), key));
+    }
+
+    private static byte[] utf8(String text) {
+        return Bytes.utf8(text).array();
+    }
+
+    private static byte[] session() {
+        return ByteBuffer.allocate(Long.BYTES).putLong(Core.SESSION).array();
+    }
+
+    @Test
+    void anEphemeralThatIsNotListedForItsSession() {
+        ByteArrayOutputStream key = new ByteArrayOutputStream();
+        key.writeBytes(session());
+        key.writeBytes(utf8("/a/e"));
+        delete("ephemerals", key.toByteArray());
+        assertThat(findings())
+                .containsExactlyInAnyOrder(
+                        "/a/e is not listed for session 0x" + SESSION, "rows of ephemerals: 0 found, 1 noted");
+    }
+
+    @Test
+    void anEphemeralWhoseSessionIsGone() {
+        delete("sessions", session());
+        assertThat(findings())
+                .contains("/a/e is left of session 0x" + SESSION)
+                .anyMatch(finding -> finding.startsWith("digest"))
+                .anyMatch(finding -> finding.startsWith("totals"));
+    }
+
+    @Test
+    void aChildThatItsParentDoesNotList() {
+        delete("children", utf8("/a\0e"));
+        assertThat(findings())
+                .contains("children of /a: 0 found, 1 noted")
+                .anyMatch(finding -> finding.startsWith("rows of children"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aContainerThatIsNotListedAsRemovable() {
+        delete("removables", utf8("/c"));
+        assertThat(findings()).containsExactly("rows of removables: 0 found, 1 noted");
+    }
+
+    @Test
+    void aRemovableThatIsNone() {
+        delete("znodes", utf8("/c"));
+        assertThat(findings()).contains("removable /c is none", "child c of / is missing");
+    }
+
+    @Test
+    void aStateRowThatIsMissing() {
+        delete("meta", utf8("state"));
+        assertThat(findings()).containsExactly("the state row is missing");
+    }
+}
