@@ -66,7 +66,7 @@ public enum Hunts {
     /** Members stand still for longer than clients wait for them. */
     PAUSES(20, 8, List.of("pause-one"), List.of(new SetWorkload(), new MovingWorkload(1))),
     /** The leader dies with what only it has. */
-    ISOLATED_LEADER_CRASH(6, 3, List.of("isolated-leader-crash"), List.of(new SetWorkload())),
+    ISOLATED_LEADER_CRASH(6, 3, List.of("isolated-leader-crash"), List.of(SetWorkload.spread())),
     /** All machines lose their power: only what was forced to disk is left. */
     POWER_LOSS(6, 3, List.of("power-loss-all"), List.of(new SetWorkload()));
 
