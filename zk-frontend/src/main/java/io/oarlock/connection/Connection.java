@@ -45,6 +45,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
     private final Watcher watcher = new Watcher(this);
     private final RequestQueue requests;
     private final NotificationQueue events;
+    private final ReadFlow flow;
     private @Nullable FrameSource frames;
     private volatile long sessionId;
     private volatile int timeoutMillis;
@@ -74,6 +75,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
         this.reader = readers.apply(this);
         this.stats = new ConnectionStats(loop.time().millis());
         this.requests = new RequestQueue(this, loop, output, replies, limits);
+        this.flow = new ReadFlow(channel, this, requests, counters);
         this.events = new NotificationQueue(this, output, unsentMax, counters);
     }
 
@@ -93,7 +95,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
         loop.remove(this);
         reader.closed();
         requests.clear();
-        memory.reading().set(0, 0);
+        flow.closed();
         output.close();
         identities.close();
     }
@@ -102,30 +104,6 @@ public final class Connection implements ServedConnection, Watcher.Target {
     public void inputClosed() {
         if (closing || !reader.answersWord()) {
             channel.close();
-        }
-    }
-
-    // ---- frames in
-
-    /** Whether there is room for one more request, of which so many bytes are announced. */
-    public boolean acceptsFrame(int frameBytes) {
-        return !closing && reader.takesFrames() && requests.hasRoom(frameBytes) && channel.isWritable();
-    }
-
-    /** What is read and not taken in. */
-    public void framesHeld(int bytes) {
-        memory.reading().set(bytes, loop.passNanos());
-    }
-
-    /** The socket is not read while there is no room. What is read already may be decoded, whatever it takes. */
-    public void readOrPause(int nextFrameBytes) {
-        boolean read =
-                closing || acceptsFrame(nextFrameBytes) && memory.reading().mayGrow();
-        if (channel.config().isAutoRead() != read) {
-            if (!read && !reader.awaitsSession()) {
-                counters.count(Kind.READING_PAUSED);
-            }
-            channel.config().setAutoRead(read);
         }
     }
 
@@ -354,6 +332,11 @@ public final class Connection implements ServedConnection, Watcher.Target {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Event loop. */
+    public ReadFlow flow() {
+        return flow;
     }
 
     /** Event loop. */

@@ -126,7 +126,7 @@ public final class RequestReader {
     }
 
     /**
-     * Takes in one frame; only while {@link Connection#acceptsFrame}.
+     * Takes in one frame; only while {@link ReadFlow#acceptsFrame}.
      *
      * @throws BrokenRecord when the connection cannot go on
      */

@@ -46,7 +46,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
     @Override
     public void handOver() {
         try {
-            while (connection.acceptsFrame(frames.nextBytes())) {
+            while (connection.flow().acceptsFrame(frames.nextBytes())) {
                 if (!begun && !begin()) {
                     break;
                 }
@@ -57,11 +57,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
                 connection.reader().frame(frame);
             }
             frames.trim();
-            connection.framesHeld(frames.heldBytes());
+            connection.flow().framesHeld(frames.heldBytes());
         } catch (BrokenRecord broken) {
             connection.malformed(String.valueOf(broken.getMessage()));
         }
-        connection.readOrPause(frames.nextBytes());
+        connection.flow().readOrPause(frames.nextBytes());
     }
 
     /** The first four bytes may be a word of an operator; false when no frames follow, or none yet. */
