@@ -69,6 +69,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -357,7 +358,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     }
 
     @Override
-    public Map<Long, Long> sessionDeadlinesMillis() {
+    public CompletableFuture<Map<Long, Long>> sessionDeadlinesMillis() {
         return sessions.deadlinesMillis();
     }
 

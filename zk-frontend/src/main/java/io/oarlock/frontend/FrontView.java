@@ -5,6 +5,7 @@ import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTotals;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 
 /**
@@ -36,9 +37,10 @@ public interface FrontView {
 
     /**
      * When each session would expire if nothing more were heard of it, in epoch milliseconds; empty but on the leader.
+     * Comes with the next round of the upkeep thread, which a front end that is closed does not make.
      */
-    default Map<Long, Long> sessionDeadlinesMillis() {
-        return Map.of();
+    default CompletableFuture<Map<Long, Long>> sessionDeadlinesMillis() {
+        return CompletableFuture.completedFuture(Map.of());
     }
 
     /** Sets the counters of every connection to zero ({@code crst}). */

@@ -10,9 +10,13 @@ import io.oarlock.tree.TreeReader;
 import io.oarlock.watch.WatchTotals;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The operations of a running member. Any thread but an event loop. */
 public final class MemberOperations implements Operations {
+    private static final long DEADLINES_WAIT_MILLIS = 5000;
+
     private final MemberFacts facts;
     private final Replica replica;
     private final FrontView front;
@@ -70,7 +74,11 @@ public final class MemberOperations implements Operations {
 
     @Override
     public SessionListing sessions() {
-        return SessionLister.list(replica, front.sessionDeadlinesMillis());
+        // A member that stops makes no round any more, and has no deadlines to show.
+        Map<Long, Long> deadlinesMillis = front.sessionDeadlinesMillis()
+                .completeOnTimeout(Map.of(), DEADLINES_WAIT_MILLIS, TimeUnit.MILLISECONDS)
+                .join();
+        return SessionLister.list(replica, deadlinesMillis);
     }
 
     @Override

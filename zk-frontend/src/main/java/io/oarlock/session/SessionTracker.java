@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -45,10 +46,9 @@ public final class SessionTracker {
     private final TrafficCounters traffic;
     private final SessionExpiry expiry;
     private final long lateNanos;
-    private final ConcurrentLinkedQueue<Runnable> news = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicInteger reportsWaiting = new AtomicInteger();
     private volatile boolean leading;
-    private volatile Map<Long, Long> deadlinesMillis = Map.of();
     private long lastRoundNanos;
 
     /** @param tickMillis a session ends at most this much after its timeout */
@@ -72,7 +72,7 @@ public final class SessionTracker {
             return;
         }
         reportsWaiting.incrementAndGet();
-        news.add(() -> {
+        inbox.add(() -> {
             reportsWaiting.decrementAndGet();
             long now = time.nanoTime();
             sessionIds.forEach(sessionId -> expiry.touch(sessionId, now));
@@ -82,14 +82,14 @@ public final class SessionTracker {
     /** A session was opened or moved. Apply thread. */
     public void attached(long sessionId, int timeoutMillis, long generation) {
         if (leading) {
-            news.add(() -> expiry.lease(sessionId, timeoutMillis, generation, time.nanoTime()));
+            inbox.add(() -> expiry.lease(sessionId, timeoutMillis, generation, time.nanoTime()));
         }
     }
 
     /** Sessions were closed or expired. Apply thread. */
     public void ended(List<Long> sessionIds) {
         if (leading) {
-            news.add(() -> sessionIds.forEach(expiry::end));
+            inbox.add(() -> sessionIds.forEach(expiry::end));
         }
     }
 
@@ -100,7 +100,7 @@ public final class SessionTracker {
             List<Expiry> left = asked.expiries().stream()
                     .filter(expiry -> !gone.contains(expiry.sessionId()))
                     .toList();
-            news.add(() -> left.forEach(one -> expiry.makeDue(one, time.nanoTime())));
+            inbox.add(() -> left.forEach(one -> expiry.makeDue(one, time.nanoTime())));
         }
     }
 
@@ -119,7 +119,7 @@ public final class SessionTracker {
             }
         }
         lastRoundNanos = now;
-        hearNews();
+        emptyInbox();
         if (leading) {
             expire(now);
             helpCounts();
@@ -127,12 +127,16 @@ public final class SessionTracker {
     }
 
     /**
-     * When each session would end, in epoch milliseconds; empty but on the leader. Walks all sessions, on the upkeep
-     * thread.
+     * When each session would end, in epoch milliseconds; empty but on the leader. The next {@link #round} makes it on
+     * the upkeep thread, which walks all sessions; after the last round it is never made. Any thread.
      */
-    public Map<Long, Long> deadlinesMillis() {
-        news.add(this::showDeadlines);
-        return deadlinesMillis;
+    public CompletableFuture<Map<Long, Long>> deadlinesMillis() {
+        if (!leading) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+        CompletableFuture<Map<Long, Long>> shown = new CompletableFuture<>();
+        inbox.add(() -> shown.complete(deadlinesNow()));
+        return shown;
     }
 
     private void changeRole(boolean leads, long now) {
@@ -156,11 +160,11 @@ public final class SessionTracker {
         }
     }
 
-    private void hearNews() {
-        Runnable next = news.poll();
+    private void emptyInbox() {
+        Runnable next = inbox.poll();
         while (next != null) {
             next.run();
-            next = news.poll();
+            next = inbox.poll();
         }
     }
 
@@ -191,7 +195,7 @@ public final class SessionTracker {
         }
     }
 
-    private void showDeadlines() {
+    private Map<Long, Long> deadlinesNow() {
         Map<Long, Long> shown = new HashMap<>();
         long now = time.nanoTime();
         for (long sessionId : expiry.sessions()) {
@@ -200,6 +204,6 @@ public final class SessionTracker {
                 shown.put(sessionId, time.millis() + (deadlineNanos - now) / 1_000_000);
             }
         }
-        deadlinesMillis = shown;
+        return shown;
     }
 }

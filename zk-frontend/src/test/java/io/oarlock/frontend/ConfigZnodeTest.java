@@ -21,10 +21,10 @@ class ConfigZnodeTest {
             long written = mzxid(client);
 
             fixture.replica().show(new ReplicaStatus(LocalReplica.MEMBER, Role.FOLLOWER, 2, 2, true, 0));
-            await().until(() -> fixture.front().sessionDeadlinesMillis().isEmpty());
+            await().until(() -> fixture.front().sessionDeadlinesMillis().join().isEmpty());
             fixture.replica()
                     .show(new ReplicaStatus(LocalReplica.MEMBER, Role.LEADER, LocalReplica.MEMBER, 3, true, 0));
-            await().until(() -> !fixture.front().sessionDeadlinesMillis().isEmpty());
+            await().until(() -> !fixture.front().sessionDeadlinesMillis().join().isEmpty());
 
             assertThat(mzxid(client)).isEqualTo(written);
         }
@@ -34,7 +34,7 @@ class ConfigZnodeTest {
     void aServerThatStandsAloneLeavesItEmpty() throws Exception {
         try (FrontFixture fixture = FrontFixture.start()) {
             ZooKeeper client = fixture.client();
-            await().until(() -> !fixture.front().sessionDeadlinesMillis().isEmpty());
+            await().until(() -> !fixture.front().sessionDeadlinesMillis().join().isEmpty());
 
             assertThat(config(client)).isEmpty();
         }

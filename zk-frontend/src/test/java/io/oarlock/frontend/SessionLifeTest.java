@@ -64,6 +64,15 @@ class SessionLifeTest {
     }
 
     @Test
+    void deadlinesAreThoseOfTheMomentAtWhichTheyAreAskedFor() throws Exception {
+        RawClient client = fixture.raw();
+        long sessionId = client.connect().sessionId();
+
+        assertThat(fixture.front().sessionDeadlinesMillis().get(30, TimeUnit.SECONDS))
+                .containsKey(sessionId);
+    }
+
+    @Test
     void aSilentSessionEndsWithItsEphemerals() throws Exception {
         RawClient silent = connect();
         silent.call(1, CREATE, new CreateRequest("/e", null, Ids.OPEN_ACL_UNSAFE, EPHEMERAL));

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
 
 /** A front end that shows what it is told to show. */
@@ -88,8 +89,8 @@ final class FakeFrontEnd implements FrontView {
     }
 
     @Override
-    public Map<Long, Long> sessionDeadlinesMillis() {
-        return deadlinesMillis;
+    public CompletableFuture<Map<Long, Long>> sessionDeadlinesMillis() {
+        return CompletableFuture.completedFuture(deadlinesMillis);
     }
 
     @Override
