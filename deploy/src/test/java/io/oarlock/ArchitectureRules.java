@@ -70,8 +70,10 @@ final class ArchitectureRules {
         Map<String, ArchRule> rules = new TreeMap<>();
         rules.put("modules stand in one line", modulesStandInOneLine());
         rules.put("packages form no cycle", packagesFormNoCycle());
+        rules.put("a package imports only what the table allows", new AllowedImports(root).rule());
         rules.put("the core sees only the JDK and the storage ports", coreSeesOnlyPorts());
         rules.put("the core reads no clock", coreReadsNoClock());
+        rules.put("the front end reads the clocks that it is given", frontEndReadsGivenClocks());
         rules.put("the core draws no random number", coreDrawsNoRandomNumber());
         rules.put("Ratis stops at ratis", onlyIn("ratis", "org.apache.ratis.."));
         rules.put("RocksDB stops at storage.rocks", onlyIn("storage.rocks", "org.rocksdb.."));
@@ -174,6 +176,20 @@ final class ArchitectureRules {
                 .callMethod(Instant.class, "now")
                 .orShould()
                 .dependOnClassesThat(assignableTo(Clock.class))
+                .allowEmptyShould(true);
+    }
+
+    private ArchRule frontEndReadsGivenClocks() {
+        return noClasses()
+                .that()
+                .resideInAnyPackage(packages(
+                        "memory", "watch", "session", "read", "eventloop", "connection", "listener", "frontend"))
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(Instant.class, "now")
                 .allowEmptyShould(true);
     }
 

@@ -28,6 +28,14 @@ class ArchitectureTest {
                         .isTrue());
     }
 
+    @Test
+    void everyRowOfTheTableOfImportsIsAPackage() {
+        assertThat(AllowedImports.packages())
+                .allSatisfy(name -> assertThat(MAIN.containPackage("io.oarlock." + name))
+                        .as(name)
+                        .isTrue());
+    }
+
     @ParameterizedTest
     @MethodSource("ruleNames")
     void theCodeKeeps(String rule) {

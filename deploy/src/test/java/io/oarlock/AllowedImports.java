@@ -1,0 +1,291 @@
+package io.oarlock;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which packages of the code base each package may import, by name below the root. A package that has no row may import
+ * none and be imported by none. A new name in a row is a decision: think first whether the line that needs it lives in
+ * the right package.
+ */
+final class AllowedImports {
+    private static final Map<String, Set<String>> TABLE = table();
+
+    private final String root;
+
+    AllowedImports(String root) {
+        this.root = root;
+    }
+
+    private static Map<String, Set<String>> table() {
+        Map<String, Set<String>> table = new TreeMap<>();
+        storageRocksdb(table);
+        ratisStatemachine(table);
+        migration(table);
+        zkFrontend(table);
+        deploy(table);
+        return table;
+    }
+
+    private static void storageRocksdb(Map<String, Set<String>> table) {
+        put(table, "disk");
+        put(table, "metrics");
+        put(table, "storage");
+        put(table, "storage.heap", "storage");
+        put(table, "storage.overlay", "storage");
+        put(table, "storage.rocks", "storage");
+    }
+
+    private static void ratisStatemachine(Map<String, Set<String>> table) {
+        put(table, "membership");
+        put(table, "model");
+        put(table, "bootstrap", "disk", "membership", "model");
+        put(table, "encoding", "model");
+        put(table, "op", "encoding", "model");
+        put(table, "ratis.group", "membership", "model");
+        put(table, "ratis.log", "disk", "metrics", "model");
+        put(table, "telemetry");
+        put(table, "time");
+        put(table, "tree", "model");
+        put(table, "replica", "model", "op", "tree");
+        put(table, "rows", "encoding", "model", "op", "storage", "tree");
+        put(table, "rules", "encoding", "model", "op", "rows", "storage", "tree");
+        put(table, "checkpoint", "disk", "metrics", "model", "op", "rules", "storage", "tree");
+        put(
+                table,
+                "replication",
+                "checkpoint",
+                "metrics",
+                "model",
+                "op",
+                "replica",
+                "rules",
+                "storage",
+                "telemetry",
+                "tree");
+        put(table, "ratis.transport", "membership", "metrics", "model", "ratis.group", "replica", "replication");
+        put(
+                table,
+                "ratis.rpc",
+                "bootstrap",
+                "checkpoint",
+                "membership",
+                "metrics",
+                "model",
+                "ratis.group",
+                "ratis.log",
+                "ratis.transport",
+                "replica");
+        put(
+                table,
+                "ratis",
+                "bootstrap",
+                "checkpoint",
+                "disk",
+                "membership",
+                "metrics",
+                "model",
+                "op",
+                "ratis.election",
+                "ratis.group",
+                "ratis.log",
+                "ratis.rpc",
+                "ratis.transport",
+                "ratis.watchdog",
+                "replica",
+                "replication",
+                "rules",
+                "telemetry",
+                "tree");
+        put(table, "ratis.election", "bootstrap", "membership", "ratis.group", "ratis.transport");
+        put(
+                table,
+                "ratis.watchdog",
+                "disk",
+                "membership",
+                "metrics",
+                "model",
+                "ratis.election",
+                "ratis.group",
+                "ratis.log",
+                "replica",
+                "replication");
+    }
+
+    private static void migration(Map<String, Set<String>> table) {
+        put(table, "migration.zookeeper", "model");
+        put(table, "migration.client", "migration.zookeeper", "model");
+        put(
+                table,
+                "migration.tree",
+                "disk",
+                "encoding",
+                "migration.zookeeper",
+                "model",
+                "rows",
+                "rules",
+                "storage",
+                "tree");
+        put(table, "migration.verify", "migration.client", "migration.tree", "model", "rows", "rules", "storage");
+    }
+
+    private static void zkFrontend(Map<String, Set<String>> table) {
+        put(table, "auth", "model", "rules");
+        put(table, "traffic", "metrics");
+        put(table, "session", "model", "op", "replica", "time", "traffic", "tree");
+        put(table, "wire", "model", "op", "rules");
+        put(table, "memory", "metrics", "model", "op", "replica", "time", "traffic", "wire");
+        put(table, "watch", "auth", "model", "wire");
+        put(table, "read", "auth", "memory", "model", "replica", "traffic", "tree", "watch", "wire");
+        put(table, "eventloop", "memory", "op", "read", "replica", "time", "traffic", "watch");
+        put(
+                table,
+                "connection",
+                "auth",
+                "eventloop",
+                "memory",
+                "model",
+                "op",
+                "read",
+                "replica",
+                "session",
+                "time",
+                "traffic",
+                "tree",
+                "watch",
+                "wire");
+        put(table, "listener", "connection", "model", "replica", "traffic", "wire");
+        put(
+                table,
+                "frontend",
+                "auth",
+                "connection",
+                "eventloop",
+                "listener",
+                "memory",
+                "metrics",
+                "model",
+                "read",
+                "replica",
+                "session",
+                "time",
+                "traffic",
+                "watch",
+                "wire");
+        put(table, "operations", "frontend", "metrics", "model", "replica", "traffic", "tree", "watch");
+        put(table, "words", "metrics", "model", "operations", "traffic", "watch", "wire");
+    }
+
+    private static void deploy(Map<String, Set<String>> table) {
+        put(
+                table,
+                "deploy.migration",
+                "deploy",
+                "deploy.config",
+                "disk",
+                "migration.client",
+                "migration.tree",
+                "migration.verify",
+                "migration.zookeeper",
+                "ratis",
+                "rows",
+                "rules",
+                "storage",
+                "storage.rocks");
+        put(table, "deploy.log");
+        put(table, "deploy.config", "deploy.log", "membership", "model", "op", "ratis.log", "storage.rocks");
+        put(table, "deploy.metrics", "metrics", "model", "operations");
+        put(
+                table,
+                "deploy",
+                "checkpoint",
+                "deploy.config",
+                "deploy.log",
+                "deploy.metrics",
+                "disk",
+                "frontend",
+                "listener",
+                "membership",
+                "metrics",
+                "model",
+                "op",
+                "operations",
+                "ratis",
+                "ratis.group",
+                "replica",
+                "rows",
+                "rules",
+                "session",
+                "storage",
+                "storage.overlay",
+                "storage.rocks",
+                "time",
+                "words");
+        put(table, "deploy.training", "deploy", "deploy.config", "wire");
+        put(
+                table,
+                "deploy.cli",
+                "deploy",
+                "deploy.config",
+                "deploy.metrics",
+                "deploy.migration",
+                "deploy.training",
+                "migration.tree",
+                "migration.verify",
+                "migration.zookeeper",
+                "model",
+                "operations",
+                "rows",
+                "tree",
+                "words");
+    }
+
+    private static void put(Map<String, Set<String>> table, String name, String... imports) {
+        table.put(name, Set.of(imports));
+    }
+
+    /** The packages that have a row. */
+    static Set<String> packages() {
+        return TABLE.keySet();
+    }
+
+    ArchRule rule() {
+        return ArchRuleDefinition.classes()
+                .that(DescribedPredicate.describe(
+                        "reside below " + root, type -> type.getPackageName().startsWith(root + ".")))
+                .should(importOnlyWhatTheTableAllows())
+                .allowEmptyShould(true);
+    }
+
+    private ArchCondition<JavaClass> importOnlyWhatTheTableAllows() {
+        return new ArchCondition<>("import only what the table allows") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+                    String target =
+                            dependency.getTargetClass().getBaseComponentType().getPackageName();
+                    if (!allows(type.getPackageName(), target)) {
+                        events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+                    }
+                }
+            }
+        };
+    }
+
+    private boolean allows(String from, String to) {
+        if (from.equals(to) || !to.startsWith(root + ".")) {
+            return true;
+        }
+        Set<String> allowed = TABLE.get(from.substring(root.length() + 1));
+        return allowed != null && allowed.contains(to.substring(root.length() + 1));
+    }
+}
