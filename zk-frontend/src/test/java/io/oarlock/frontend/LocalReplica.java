@@ -26,14 +26,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * A replica without replication: the real rules over a heap store, an apply thread of its own, and the same gate and
- * order that a replicated one keeps. A test can hold the apply thread, and set the status that it shows.
+ * order that a replicated one keeps; {@code ReplicaContract} holds both to it. A test can hold the apply thread, and
+ * set the status that it shows.
  */
 final class LocalReplica implements Replica, AutoCloseable {
     static final int MEMBER = 1;
@@ -44,7 +47,11 @@ final class LocalReplica implements Replica, AutoCloseable {
     private final ZnodeCore core = ZnodeCore.open(HeapStore.open(ZnodeCore.tables()), new CoreSettings(8 << 20));
     private final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
     private final ReentrantReadWriteLock hold = new ReentrantReadWriteLock();
+    private final ConcurrentLinkedQueue<Handed> unflushed = new ConcurrentLinkedQueue<>();
     private final LinkedBlockingQueue<Handed> handed = new LinkedBlockingQueue<>();
+    /** So that two threads that flush do not mix up the order. */
+    private final ReentrantLock flushing = new ReentrantLock();
+
     private final TimeSource time;
     private final LogClock clock;
     private final Thread applyThread = new Thread(this::applyUntilStopped, "apply");
@@ -127,7 +134,7 @@ final class LocalReplica implements Replica, AutoCloseable {
     @Override
     public void propose(Proposal proposal, Ticket ticket) {
         failIfTold(Call.PROPOSE);
-        handed.add(new Handed(proposal, ticket));
+        unflushed.add(new Handed(proposal, ticket));
         proposals.incrementAndGet();
     }
 
@@ -139,6 +146,14 @@ final class LocalReplica implements Replica, AutoCloseable {
     @Override
     public void flush() {
         failIfTold(Call.FLUSH);
+        flushing.lock();
+        try {
+            for (Handed next = unflushed.poll(); next != null; next = unflushed.poll()) {
+                handed.add(next);
+            }
+        } finally {
+            flushing.unlock();
+        }
     }
 
     @Override
@@ -198,6 +213,7 @@ final class LocalReplica implements Replica, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        handed.addAll(unflushed);
         handed.forEach(left -> listener.onDropped(left.ticket()));
     }
 

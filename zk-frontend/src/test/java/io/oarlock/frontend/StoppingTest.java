@@ -31,6 +31,7 @@ class StoppingTest {
 
             await().until(() -> lastZxid(fixture) > before);
             fixture.replica().propose(Proposal.internal(new Operation.RaiseRulesLevel(1)), new Ticket() {});
+            fixture.replica().flush();
             await().until(() -> lastZxid(fixture) > before + 1);
             assertThat(fixture.front().serving()).isFalse();
         }
