@@ -48,10 +48,10 @@ final class AllowedImports {
     private static void ratisStatemachine(Map<String, Set<String>> table) {
         put(table, "membership");
         put(table, "model");
-        put(table, "bootstrap", "disk", "membership", "model");
+        put(table, "bootstrap", "disk", "membership", "model", "telemetry");
         put(table, "encoding", "model");
         put(table, "op", "encoding", "model");
-        put(table, "ratis.group", "membership", "model");
+        put(table, "ratis.group", "disk", "membership", "model", "rules");
         put(table, "ratis.log", "disk", "metrics", "model");
         put(table, "telemetry");
         put(table, "time");
