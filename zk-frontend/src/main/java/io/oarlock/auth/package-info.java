@@ -1,4 +1,4 @@
-/** Identities of a connection and the authentication schemes that grant them. */
+/** The schemes by which a client proves an identity, and the check of what an identity may read. */
 @NullMarked
 package io.oarlock.auth;
 

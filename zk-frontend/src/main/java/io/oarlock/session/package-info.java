@@ -1,4 +1,4 @@
-/** Who is alive: leases, touches, expiry and ownership of client sessions. */
+/** The sessions of clients: ids, touches, leases and expiry; and the removal of containers and TTL znodes. */
 @NullMarked
 package io.oarlock.session;
 

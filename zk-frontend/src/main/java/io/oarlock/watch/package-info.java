@@ -1,4 +1,4 @@
-/** Who is told: the watch table of this member and the dispatch of its events. */
+/** The watches of this member's clients, and the dispatch of events to them. */
 @NullMarked
 package io.oarlock.watch;
 
