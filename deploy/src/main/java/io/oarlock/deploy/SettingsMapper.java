@@ -74,7 +74,7 @@ final class SettingsMapper {
                         config.get(Settings.DIGEST_ALGORITHM),
                         config.find(Settings.SUPER_DIGEST).orElse(null),
                         config.get(Settings.READ_ONLY_MODE)),
-                new ContainerCleaner.Settings(
+                new ContainerCleaner.RemovalSettings(
                         config.get(Settings.CONTAINER_CHECK_INTERVAL),
                         config.get(Settings.CONTAINER_MAX_PER_MINUTE),
                         config.get(Settings.CONTAINER_MAX_NEVER_USED)),

@@ -69,7 +69,10 @@ public final class ApplyFanout implements ApplyListener {
         }
     }
 
-    /** Nobody can say which events were missed, so all clients connect again, which brings their watches up to date. */
+    /**
+     * Which events were missed is not known, so all clients are made to connect again, which brings their watches up to
+     * date.
+     */
     @Override
     public void onStateReplaced() {
         for (EventLoopContext loop : loops) {

@@ -4,8 +4,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which connection of this member speaks for which session. Written on the apply thread, so it is right at any place of
- * the log; a connection that closes takes itself out.
+ * The connection that each session has on this member. Written on the apply thread, so it is right at any place of the
+ * log; a connection that closes takes itself out.
  */
 public final class AttachedSessions {
     private final ConcurrentHashMap<Long, Connection> bySession = new ConcurrentHashMap<>();

@@ -45,7 +45,7 @@ public final class Authenticator {
 
     private @Nullable List<Identity> prove(ByteBuf packet) {
         WireReader in = new WireReader(packet);
-        in.readInt(); // a type that nobody uses
+        in.readInt(); // a type that is always 0
         String scheme = in.readText();
         Bytes payload = in.readBuffer();
         return scheme == null || payload == null ? null : schemes.authenticate(scheme, payload);

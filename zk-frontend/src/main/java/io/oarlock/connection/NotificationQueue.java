@@ -13,7 +13,7 @@ import io.oarlock.watch.Notification;
  * when it connects again.
  */
 final class NotificationQueue {
-    /** Of an event in a mailbox, beside its frame, which those share who are told. */
+    /** Of an event in a mailbox, beside its frame, which all receivers share. */
     private static final int STAGED_BYTES = 64;
 
     private final Connection connection;

@@ -54,7 +54,7 @@ final class Output {
         return !holding && unsent.mayGrow() && gathered() < channel.bytesBeforeUnwritable();
     }
 
-    /** Bytes that are in no socket yet: here, and in Netty's queue, which nobody says anything of while it shrinks. */
+    /** Bytes that are in no socket yet: here, and in Netty's queue, which shrinks without an event. */
     void measure(long nowNanos) {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         long held = heldEvents == null ? 0 : heldEvents.readableBytes();

@@ -47,7 +47,7 @@ final class PendingRequests {
         return bytes;
     }
 
-    /** Nobody waits for answers any more. */
+    /** The connection is closed. */
     void clear() {
         outstanding.answered(requests.size(), bytes);
         requests.clear();

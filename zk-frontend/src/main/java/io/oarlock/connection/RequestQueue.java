@@ -131,7 +131,7 @@ final class RequestQueue {
         return requests.size();
     }
 
-    /** Nobody waits for answers any more. */
+    /** The connection is closed. */
     void clear() {
         requests.clear();
     }

@@ -29,7 +29,7 @@ public final class RequestReader {
     private final WordReplies words;
     private final SessionTouches touches;
     private final HandshakeTimeouts timeouts;
-    private Stage stage = Stage.FIRST_BYTES;
+    private ConnectionStage stage = ConnectionStage.FIRST_BYTES;
     private boolean readOnly;
     private long sequence;
     private int touchedPulse;
@@ -50,7 +50,7 @@ public final class RequestReader {
     }
 
     /** How far a connection has come. */
-    private enum Stage {
+    private enum ConnectionStage {
         FIRST_BYTES,
         OPERATOR_WORD,
         CONNECT_REQUEST,
@@ -84,22 +84,22 @@ public final class RequestReader {
 
     /** While it does, nothing more is read: what the client has sent already waits in its frames. */
     boolean awaitsSession() {
-        return stage == Stage.AWAITS_SESSION || stage == Stage.OPERATOR_WORD;
+        return stage == ConnectionStage.AWAITS_SESSION || stage == ConnectionStage.OPERATOR_WORD;
     }
 
-    /** Whoever asked with a four-letter word may have said all they have to say, and still waits for the answer. */
+    /** An operator who has sent a four-letter word may shut that side of the socket and still wait for the answer. */
     boolean answersWord() {
-        return stage == Stage.OPERATOR_WORD;
+        return stage == ConnectionStage.OPERATOR_WORD;
     }
 
     /** Its session is being opened or moved by the log. */
     void awaitSession() {
-        stage = Stage.AWAITS_SESSION;
+        stage = ConnectionStage.AWAITS_SESSION;
     }
 
     /** @param reads whether the session is one that only reads */
     void sessionOpened(boolean reads) {
-        stage = Stage.OPEN;
+        stage = ConnectionStage.OPEN;
         readOnly = reads;
     }
 
@@ -114,14 +114,14 @@ public final class RequestReader {
     public boolean begins(int firstBytes) {
         FourLetterCommand word = FourLetterCommand.of(firstBytes);
         if (word != null) {
-            stage = Stage.OPERATOR_WORD;
+            stage = ConnectionStage.OPERATOR_WORD;
             words.answer(connection, word);
             return false;
         }
         if (!handshake.admits(connection)) {
             return false;
         }
-        stage = Stage.CONNECT_REQUEST;
+        stage = ConnectionStage.CONNECT_REQUEST;
         return true;
     }
 
@@ -133,7 +133,7 @@ public final class RequestReader {
     public void frame(ByteBuf frame) {
         connection.loop().traffic().requestReceived(frame.readableBytes());
         connection.stats().received();
-        if (stage == Stage.CONNECT_REQUEST) {
+        if (stage == ConnectionStage.CONNECT_REQUEST) {
             handshake.connect(connection, ConnectRequest.decode(frame));
         } else {
             request(frame);

@@ -110,7 +110,7 @@ public final class SessionHandshake {
         }
     }
 
-    /** Without a quorum there is a session of this connection alone, which nobody else will ever know of. */
+    /** Without a quorum there is a session of this connection alone, which no other member knows. */
     private void connectReadOnly(Connection connection, ConnectRequest request) {
         if (request.sessionId() != 0) {
             connection.close("no quorum to move its session");
@@ -159,7 +159,8 @@ public final class SessionHandshake {
     private boolean answer(PendingHandshake pending, Effects effects, ByteBuf out) {
         ConnectRequest request = pending.request();
         if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.THROTTLED_OP) {
-            // "Session gone" would be final for a client that had none; whoever is cut off tries again later.
+            // "Session gone" would be final for a client that had none; one whose connection is closed tries again
+            // later.
             counters.count(Kind.SESSIONS_REFUSED);
             pending.connection().close("the ensemble has all the sessions that it may have");
             return false;
@@ -177,7 +178,7 @@ public final class SessionHandshake {
         return true;
     }
 
-    /** The connection speaks for no session any more. */
+    /** The connection is closed: it is not the connection of its session any more. */
     void closed(Connection connection) {
         sessions.closed(connection.sessionId(), connection);
     }

@@ -53,7 +53,7 @@ final class Mailbox {
             try {
                 loop.execute(pass);
             } catch (RejectedExecutionException stopped) {
-                // The replica goes on after the front end has closed: it must not fail because nobody listens.
+                // The replica goes on after the front end has closed: it must not fail for that.
                 LOG.debug("the event loop has stopped", stopped);
             }
         }

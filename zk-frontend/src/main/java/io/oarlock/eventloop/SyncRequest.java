@@ -5,6 +5,6 @@ public interface SyncRequest {
     /** The round is over: this member has applied what was committed before it. */
     void synced();
 
-    /** Whether nobody waits for the answer any more. */
+    /** Whether its connection is closing, so that no answer is sent. */
     boolean isAbandoned();
 }

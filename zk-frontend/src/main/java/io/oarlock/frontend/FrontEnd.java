@@ -79,8 +79,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * ZooKeeper's client port of one member. Made first, so that the replica has somebody to tell; {@link #open} lets
- * clients in once the replica runs; {@link #close} sends them away.
+ * ZooKeeper's client port of one member. Made before the replica, which calls it with what is applied; {@link #open}
+ * lets clients in once the replica runs; {@link #close} sends them away.
  *
  * <p>Threads: event loops serve connections; the replica's apply thread calls {@link #onApplied}; one upkeep thread
  * watches over sessions; a few workers make long listings.
@@ -111,7 +111,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final PeriodicTasks upkeep;
     private volatile @Nullable Function<FourLetterCommand, String> words;
 
-    /** @param fault told of what this front end cannot go on after */
+    /** @param fault ends the process after a failure that this front end cannot contain */
     public FrontEnd(FrontEndSettings settings, Replica replica, TimeSource time, MetricRegistry metrics, Fault fault) {
         this.settings = settings;
         this.replica = replica;

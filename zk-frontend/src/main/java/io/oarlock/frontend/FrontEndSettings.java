@@ -18,7 +18,7 @@ public record FrontEndSettings(
         ListenSettings listen,
         Timing timing,
         Access access,
-        ContainerCleaner.Settings unused,
+        ContainerCleaner.RemovalSettings unused,
         Limits limits,
         @Nullable String membership) {
 
@@ -29,7 +29,7 @@ public record FrontEndSettings(
                 new ListenSettings(address, 0, false, 0),
                 Timing.ofTick(2000),
                 Access.DEFAULTS,
-                ContainerCleaner.Settings.DEFAULTS,
+                ContainerCleaner.RemovalSettings.DEFAULTS,
                 Limits.DEFAULTS,
                 null);
     }
@@ -42,7 +42,7 @@ public record FrontEndSettings(
         return new FrontEndSettings(member, listen, timing, changed, unused, limits, membership);
     }
 
-    public FrontEndSettings withUnused(ContainerCleaner.Settings changed) {
+    public FrontEndSettings withUnused(ContainerCleaner.RemovalSettings changed) {
         return new FrontEndSettings(member, listen, timing, access, changed, limits, membership);
     }
 

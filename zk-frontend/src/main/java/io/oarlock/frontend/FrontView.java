@@ -36,8 +36,8 @@ public interface FrontView {
     void forEachDataWatch(ObjLongConsumer<String> pathAndSession);
 
     /**
-     * When each session would expire if nothing more were heard of it, in epoch milliseconds; empty but on the leader.
-     * Comes with the next round of the upkeep thread, which a front end that is closed does not make.
+     * When each session would expire without a further request or ping of it, in epoch milliseconds; empty but on the
+     * leader. Comes with the next round of the upkeep thread, which a front end that is closed does not make.
      */
     default CompletableFuture<Map<Long, Long>> sessionDeadlinesMillis() {
         return CompletableFuture.completedFuture(Map.of());

@@ -40,7 +40,7 @@ final class PeriodicTasks implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("a periodic task failed; it goes on with the next round", e);
         } catch (Error e) {
-            // The pool would keep it in a future that nobody asks, and sessions would never expire again.
+            // The pool would keep it in a future that is never read, and sessions would never expire again.
             fault.fatal("the upkeep thread failed", e);
         }
     }

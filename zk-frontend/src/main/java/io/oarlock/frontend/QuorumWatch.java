@@ -45,7 +45,7 @@ final class QuorumWatch {
         wasLost = lost;
     }
 
-    /** Whoever came to read only can have more now. */
+    /** Read-only clients connect again and can write then. */
     private void freeReadOnlyClients() {
         if (serving.serving() && serving.takeServedReadOnly()) {
             for (EventLoopContext loop : loops) {

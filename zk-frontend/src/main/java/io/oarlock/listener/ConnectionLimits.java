@@ -18,7 +18,7 @@ public final class ConnectionLimits {
         this.totalMax = limits.intOf(Bound.CONNECTIONS);
     }
 
-    /** Whoever is let in must {@link #leave}. */
+    /** An address that enters must {@link #leave}. */
     boolean enter(InetAddress address) {
         int now = total.incrementAndGet();
         int ofAddress = byAddress.merge(address, 1, Integer::sum);

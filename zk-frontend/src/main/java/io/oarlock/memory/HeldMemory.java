@@ -12,7 +12,7 @@ public final class HeldMemory {
         this.share = share;
     }
 
-    /** Says anew how much it is. */
+    /** Sets how much it is now. */
     public void set(long now, long nowNanos) {
         if (now == bytes) {
             return;

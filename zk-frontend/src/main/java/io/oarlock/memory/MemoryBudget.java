@@ -13,8 +13,8 @@ import java.util.function.IntSupplier;
  * <p>Each event loop adds up what its own connections hold in a {@link Share} that no other thread writes, and the
  * shares are summed only when one has changed by more than a small part of the budget: a request costs no contended
  * memory cell. Three quarters are for everybody. In the last quarter a connection may take more only while it holds no
- * more than its fair part of that quarter, so that small requests go on being served whoever fills the rest, and the
- * sum of all fair parts ends at the budget.
+ * more than its fair part of that quarter, so that small requests are served whichever connections fill the rest, and
+ * the sum of all fair parts ends at the budget.
  */
 public final class MemoryBudget {
     /** A sum is late by at most one part of so many of the budget. */
@@ -40,7 +40,7 @@ public final class MemoryBudget {
     /** How full it is. */
     enum Level {
         FREE,
-        /** The last quarter has begun: whoever holds much gets no more. */
+        /** The last quarter has begun: a connection that holds much gets no more. */
         TIGHT,
         FULL
     }

@@ -36,7 +36,7 @@ public final class OutstandingRequests {
         return over;
     }
 
-    /** Whether there is room where somebody was told that there was none; true once. */
+    /** Whether there is room again after {@link #overloaded} was true; true once. */
     public boolean hasRoomAgain() {
         if (!wasOverloaded || overloaded()) {
             return false;

@@ -7,7 +7,7 @@ import io.oarlock.model.ZnodePath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists of children as they go out, for whoever asks next: after a change all clients that watch a directory list it
+ * Lists of children as they go out, for the next request: after a change all clients that watch a directory list it
  * again. A list is right as long as its parent's pzxid is the one that it was made at, since whatever adds or takes a
  * child moves it; so nothing has to be taken out of here in time. Any thread; bounded in bytes.
  */

@@ -13,7 +13,7 @@ import io.oarlock.tree.TreeReader;
 import io.oarlock.wire.Request;
 import org.jspecify.annotations.Nullable;
 
-/** Writes lists of names, bounded in bytes, and keeps those of children for whoever asks next. Any thread. */
+/** Writes lists of names, bounded in bytes, and keeps those of children for the next request. Any thread. */
 public final class ListingWriter {
     /**
      * Longer listings are made by a worker from a snapshot, so that neither the gate nor the event loop waits for them.

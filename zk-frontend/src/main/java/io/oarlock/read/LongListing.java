@@ -17,10 +17,10 @@ public final class LongListing {
     private final TreeSnapshot snapshot;
     private final int xid;
     private final long zxid;
-    private final Body body;
+    private final ReplyBody body;
 
     /** @param snapshot closed by whichever of {@link #make} and {@link #abandon} is called */
-    LongListing(TreeSnapshot snapshot, int xid, long zxid, Body body) {
+    LongListing(TreeSnapshot snapshot, int xid, long zxid, ReplyBody body) {
         this.snapshot = snapshot;
         this.xid = xid;
         this.zxid = zxid;
@@ -28,7 +28,7 @@ public final class LongListing {
     }
 
     /** Writes what comes behind the header. */
-    interface Body {
+    interface ReplyBody {
         ErrorCode write(TreeReader snapshot, ByteBuf out);
     }
 

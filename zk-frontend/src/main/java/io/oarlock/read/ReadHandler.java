@@ -241,7 +241,7 @@ public final class ReadHandler implements Request.Read.Cases<ErrorCode> {
         return error;
     }
 
-    /** All that is to be told went out before. */
+    /** The events that bring its client up to date were sent before. */
     @Override
     public ErrorCode setWatches(Request.SetWatches setWatches) {
         return ErrorCode.OK;
@@ -288,7 +288,7 @@ public final class ReadHandler implements Request.Read.Cases<ErrorCode> {
         return colon < 0 ? id : id.substring(0, colon);
     }
 
-    private ErrorCode later(LongListing.Body body) {
+    private ErrorCode later(LongListing.ReplyBody body) {
         listings.countLong();
         listing = new LongListing(scope().snapshot(), asker().xid(), appliedZxid, body);
         return ErrorCode.OK;

@@ -44,7 +44,7 @@ public final class WatchCatchUp {
 
     private void restore(Request.SetWatches.Paths paths, int index, Client client) {
         int at = index;
-        for (Kind kind : Kind.values()) {
+        for (WatchList kind : WatchList.values()) {
             List<String> ofKind = kind.of(paths);
             if (at < ofKind.size()) {
                 restore(kind, ofKind.get(at), client);
@@ -54,7 +54,7 @@ public final class WatchCatchUp {
         }
     }
 
-    private void restore(Kind kind, String path, Client client) {
+    private void restore(WatchList kind, String path, Client client) {
         switch (kind) {
             case DATA -> restoreData(path, client);
             case EXIST -> restoreExist(path, client);
@@ -122,7 +122,7 @@ public final class WatchCatchUp {
     private record Client(ReadRequest asker, long relativeZxid, TreeReader tree) {}
 
     /** The lists of a setWatches, in the order in which they are worked off. */
-    private enum Kind {
+    private enum WatchList {
         DATA,
         EXIST,
         CHILD,

@@ -25,9 +25,9 @@ public final class ContainerCleaner {
     private final Replica replica;
     private final TimeSource time;
     private final LogClock clock;
-    private final Settings settings;
+    private final RemovalSettings settings;
 
-    public ContainerCleaner(Replica replica, TimeSource time, Settings settings) {
+    public ContainerCleaner(Replica replica, TimeSource time, RemovalSettings settings) {
         this.replica = replica;
         this.time = time;
         this.clock = new LogClock(time::nanoTime);
@@ -42,8 +42,8 @@ public final class ContainerCleaner {
      * @param neverUsedMillisMax {@code znode.container.maxNeverUsedIntervalMs}: 0 keeps a container that never had a
      *     child for ever
      */
-    public record Settings(int checkIntervalMillis, int maxPerMinute, long neverUsedMillisMax) {
-        public static final Settings DEFAULTS = new Settings(60_000, 10_000, 0);
+    public record RemovalSettings(int checkIntervalMillis, int maxPerMinute, long neverUsedMillisMax) {
+        public static final RemovalSettings DEFAULTS = new RemovalSettings(60_000, 10_000, 0);
 
         /** How many one round may remove. */
         int maxPerRound() {

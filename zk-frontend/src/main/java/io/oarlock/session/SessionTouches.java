@@ -6,7 +6,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.Executor;
 
-/** The sessions that an event loop has heard of since its last report to the leader. Belongs to the event loop. */
+/**
+ * The sessions that have sent something to an event loop since its last report to the leader. Belongs to the event
+ * loop.
+ */
 public final class SessionTouches {
     private final SessionTracker tracker;
     private final Replica replica;
@@ -21,7 +24,7 @@ public final class SessionTouches {
         this.loop = loop;
     }
 
-    /** The session was heard of. Once in a pulse is enough; returns the pulse. */
+    /** The session has sent something. Once in a pulse is enough; returns the pulse. */
     public int touch(long sessionId) {
         touched.add(sessionId);
         return pulse;

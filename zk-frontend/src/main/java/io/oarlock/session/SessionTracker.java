@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends sessions that nobody has heard of in time. Every member has one; it works while its member leads.
+ * Expires the sessions that have sent nothing in time. Every member has one; it works while its member leads.
  *
  * <p>{@link #round} runs on the upkeep thread, which alone touches the leases; what other threads learn waits in a
  * queue for it. A new leader knows nothing of earlier touches, so it gives every session its full timeout.
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class SessionTracker {
     private static final Logger LOG = LoggerFactory.getLogger(SessionTracker.class);
 
-    /** Reports beyond this wait nowhere: they are dropped, and the next ones tell the same. */
+    /** Reports beyond this are dropped: the next ones name the same sessions. */
     private static final int REPORTS_WAITING_MAX = 10_000;
 
     /** An operation that changes nothing: levels are never lowered. */
@@ -66,7 +66,7 @@ public final class SessionTracker {
         return leading;
     }
 
-    /** Sessions were heard of, here or by another member. Any thread. */
+    /** Sessions have sent something, to this or to another member. Any thread. */
     public void touched(List<Long> sessionIds) {
         if (!leading || reportsWaiting.get() >= REPORTS_WAITING_MAX) {
             return;
@@ -176,7 +176,7 @@ public final class SessionTracker {
         }
         for (Expiry one : due) {
             traffic.sessionExpired();
-            LOG.info("session 0x{} expires: nothing heard in time", Long.toHexString(one.sessionId()));
+            LOG.info("session 0x{} expires: no request or ping in time", Long.toHexString(one.sessionId()));
         }
         if (!due.isEmpty()) {
             replica.flush();

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which sessions a member has heard of since its last report, as it goes to the leader: a version byte, then ids of
- * eight bytes. Reports may be lost, doubled or late: a session only lives longer for it.
+ * The sessions that have sent something to a member since its last report, as it goes to the leader: a version byte,
+ * then ids of eight bytes. Reports may be lost, doubled or late: a session only lives longer for it.
  */
 public final class TouchReport {
     /** Keeps one report well below what a transport takes in one message. */

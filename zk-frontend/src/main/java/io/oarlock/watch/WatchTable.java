@@ -13,7 +13,7 @@ import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told of what. Watches live here, on one member, never in the log.
+ * Watchers by path. Watches live here, on one member, never in the log.
  *
  * <p>Threads: the gate for reads is the lock. {@link #add}, {@link #remove} and {@link #removeAll} are called with the
  * gate open, each for a watcher of the calling event loop; {@link #fire} is called on the apply thread with the gate
@@ -133,7 +133,7 @@ public final class WatchTable {
         return bytes.sum();
     }
 
-    /** Memory that a watch takes on a path that nobody else watches. */
+    /** Memory that a watch takes on a path that has no other watch. */
     public static long weight(String path) {
         return WATCH_BYTES + pathWeight(path);
     }

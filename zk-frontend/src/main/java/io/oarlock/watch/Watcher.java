@@ -46,7 +46,7 @@ public final class Watcher {
         return watches;
     }
 
-    /** What its watches would weigh if nobody else watched their paths. */
+    /** What its watches would weigh if their paths had no other watches. */
     public long bytes() {
         return bytes;
     }

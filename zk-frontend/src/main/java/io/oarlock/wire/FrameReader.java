@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a connection's bytes into frames: a length of four bytes, then as many bytes. Owned by the connection's event
- * loop. It never holds more than what was appended: whoever stops asking for frames must also stop reading the socket.
+ * loop. It never holds more than what was appended: a caller that stops asking for frames must also stop reading the
+ * socket.
  */
 public final class FrameReader {
     private static final int CAPACITY_KEPT = 64 << 10;

@@ -128,7 +128,7 @@ public sealed interface Request {
         }
     }
 
-    /** Brings back the watches of an earlier connection; what has changed since is told at once. */
+    /** Brings back the watches of an earlier connection; for what has changed since events are sent at once. */
     record SetWatches(long relativeZxid, Paths paths) implements Read {
         /** Watches by kind. */
         public record Paths(

@@ -49,10 +49,10 @@ class SessionLifeTest {
 
     @BeforeEach
     void start() {
-        startWith(new ContainerCleaner.Settings(300, 10_000, 0));
+        startWith(new ContainerCleaner.RemovalSettings(300, 10_000, 0));
     }
 
-    private void startWith(ContainerCleaner.Settings unused) {
+    private void startWith(ContainerCleaner.RemovalSettings unused) {
         FrontEndSettings settings = FrontFixture.settings().withUnused(unused);
         fixture = new FrontFixture(settings, FrontFixture.limits(), clock);
         await().until(() -> fixture.front().serving());
@@ -211,7 +211,7 @@ class SessionLifeTest {
     @Test
     void aContainerThatWasNeverUsedGoesAlthoughTheClockWasAheadAndWasPutRight() throws Exception {
         fixture.close();
-        startWith(new ContainerCleaner.Settings(300, 10_000, 500));
+        startWith(new ContainerCleaner.RemovalSettings(300, 10_000, 500));
         RawClient client = connect();
         clock.setWallAhead(HOUR_MILLIS);
         client.call(1, CREATE, new CreateRequest("/written-meanwhile", null, Ids.OPEN_ACL_UNSAFE, 0));

@@ -17,16 +17,18 @@ import org.junit.jupiter.api.Test;
 class ContainerCleanerTest {
     @Test
     void aRoundRemovesItsShareOfAMinute() {
-        assertThat(new ContainerCleaner.Settings(60_000, 10_000, 0).maxPerRound())
+        assertThat(new ContainerCleaner.RemovalSettings(60_000, 10_000, 0).maxPerRound())
                 .isEqualTo(10_000);
-        assertThat(new ContainerCleaner.Settings(100, 10, 0).maxPerRound()).isEqualTo(1);
-        assertThat(new ContainerCleaner.Settings(600_000, Integer.MAX_VALUE, 0).maxPerRound())
+        assertThat(new ContainerCleaner.RemovalSettings(100, 10, 0).maxPerRound())
+                .isEqualTo(1);
+        assertThat(new ContainerCleaner.RemovalSettings(600_000, Integer.MAX_VALUE, 0).maxPerRound())
                 .isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
     void noneAMinuteMeansNone() {
-        assertThat(new ContainerCleaner.Settings(60_000, 0, 0).maxPerRound()).isZero();
+        assertThat(new ContainerCleaner.RemovalSettings(60_000, 0, 0).maxPerRound())
+                .isZero();
     }
 
     private static final long SESSION = 0x0100_0000_0000_0001L;
@@ -49,7 +51,7 @@ class ContainerCleanerTest {
 
     private ContainerCleaner cleaner(int maxPerMinute, long neverUsedMillisMax) {
         return new ContainerCleaner(
-                replica, time, new ContainerCleaner.Settings(60_000, maxPerMinute, neverUsedMillisMax));
+                replica, time, new ContainerCleaner.RemovalSettings(60_000, maxPerMinute, neverUsedMillisMax));
     }
 
     private ContainerCleaner cleaner() {
