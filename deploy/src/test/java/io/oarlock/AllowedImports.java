@@ -30,6 +30,7 @@ final class AllowedImports {
         Map<String, Set<String>> table = new TreeMap<>();
         storageRocksdb(table);
         ratisStatemachine(table);
+        ratis(table);
         migration(table);
         zkFrontend(table);
         deploy(table);
@@ -51,8 +52,6 @@ final class AllowedImports {
         put(table, "bootstrap", "disk", "membership", "model", "telemetry");
         put(table, "encoding", "model");
         put(table, "op", "encoding", "model");
-        put(table, "ratis.group", "disk", "membership", "model", "rules");
-        put(table, "ratis.log", "disk", "metrics", "model");
         put(table, "telemetry");
         put(table, "time");
         put(table, "tree", "model");
@@ -72,6 +71,28 @@ final class AllowedImports {
                 "storage",
                 "telemetry",
                 "tree");
+    }
+
+    private static void migration(Map<String, Set<String>> table) {
+        put(table, "migration.zookeeper", "model");
+        put(table, "migration.client", "migration.zookeeper", "model");
+        put(
+                table,
+                "migration.tree",
+                "disk",
+                "encoding",
+                "migration.zookeeper",
+                "model",
+                "rows",
+                "rules",
+                "storage",
+                "tree");
+        put(table, "migration.verify", "migration.client", "migration.tree", "model", "rows", "rules", "storage");
+    }
+
+    private static void ratis(Map<String, Set<String>> table) {
+        put(table, "ratis.group", "disk", "membership", "model", "rules");
+        put(table, "ratis.log", "disk", "metrics", "model");
         put(table, "ratis.transport", "membership", "metrics", "model", "ratis.group", "replica", "replication");
         put(
                 table,
@@ -119,23 +140,6 @@ final class AllowedImports {
                 "ratis.log",
                 "replica",
                 "replication");
-    }
-
-    private static void migration(Map<String, Set<String>> table) {
-        put(table, "migration.zookeeper", "model");
-        put(table, "migration.client", "migration.zookeeper", "model");
-        put(
-                table,
-                "migration.tree",
-                "disk",
-                "encoding",
-                "migration.zookeeper",
-                "model",
-                "rows",
-                "rules",
-                "storage",
-                "tree");
-        put(table, "migration.verify", "migration.client", "migration.tree", "model", "rows", "rules", "storage");
     }
 
     private static void zkFrontend(Map<String, Set<String>> table) {
