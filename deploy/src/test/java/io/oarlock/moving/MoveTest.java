@@ -44,7 +44,7 @@ class MoveTest {
             member.start();
             member.awaitServing();
             assertSucceeds("verify", "--auth", "digest:super:test", source.toString(), member.connectString());
-            useOarlock(member, session);
+            useOarlock(member, session, target);
         }
         Path back = directory.resolve("back/member-1/data");
         try (Cluster zookeeper = Cluster.prepare(spec(ServerKind.ZOOKEEPER), directory.resolve("back"))) {
@@ -74,7 +74,7 @@ class MoveTest {
         }
     }
 
-    private void useOarlock(Member member, Left session) throws Exception {
+    private void useOarlock(Member member, Left session, Path data) throws Exception {
         ZooKeeper client = connect(member, session);
         Stat before = client.exists("/app", false);
         assertThat(client.getSessionId()).isEqualTo(session.id);
@@ -85,8 +85,19 @@ class MoveTest {
         assertThat(create(client, "/app/item-")).isEqualTo("/app/item-0000000052");
         assertThat(client.exists("/app", false).getPzxid()).isGreaterThan(before.getPzxid());
         // While the server runs this would end the session, which ZooKeeper shall take back.
-        assertThat(member.stop()).isZero();
+        member.kill();
         client.close();
+        Launcher.Ended behind = run(
+                "export",
+                "--data-dir",
+                data.toString(),
+                "--to",
+                directory.resolve("behind").toString());
+        assertThat(behind.status()).isEqualTo(3);
+        assertThat(behind.output()).contains("entries that the state does not");
+        member.start();
+        member.awaitServing();
+        assertThat(member.stop()).isZero();
     }
 
     private void useZooKeeperAgain(Member member, Left session) throws Exception {

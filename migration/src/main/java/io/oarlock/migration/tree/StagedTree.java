@@ -34,7 +34,7 @@ public final class StagedTree {
     private final OrderedStore store;
     private final LiveTree tree;
     private final ByteWriter scratch = new ByteWriter(SCRATCH_BYTES);
-    /** Changes of znodes that the store does not have yet. */
+    /** Znodes that were looked at since the last batch, with changes that the store does not have yet. */
     private final TreeMap<ZnodePath, Slot> pending = new TreeMap<>();
 
     private long pendingBytes;
@@ -47,6 +47,8 @@ public final class StagedTree {
     private static final class Slot {
         private final @Nullable RowBefore before;
         private @Nullable Znode now;
+        private boolean changed;
+        private @Nullable Stored<Znode> written;
 
         private Slot(@Nullable Stored<Znode> stored) {
             this.before = stored == null ? null : RowBefore.of(stored);
@@ -87,7 +89,8 @@ public final class StagedTree {
     private void replace(ZnodePath path, Slot slot, @Nullable Znode znode) {
         digest += digestOf(path, znode) - digestOf(path, slot.now);
         slot.now = znode;
-        pendingBytes += path.value().length() + dataBytes(znode);
+        slot.changed = true;
+        pendingBytes += dataBytes(znode);
     }
 
     /** Only between two transactions: a batch that was too large is written. */
@@ -148,9 +151,9 @@ public final class StagedTree {
     /** Writes everything so far. */
     void commit() {
         pending.forEach((path, slot) -> {
-            if (slot.now != null) {
-                rows.putZnode(path, slot.before, slot.now);
-            } else if (slot.before != null) {
+            if (slot.now != null && slot.changed) {
+                slot.written = rows.putZnode(path, slot.before, slot.now);
+            } else if (slot.before != null && slot.changed) {
                 rows.removeZnode(path, slot.before);
             }
         });
@@ -168,11 +171,19 @@ public final class StagedTree {
         CoreState written = rows.finish(next);
         store.commit(rows.batch());
         state = written;
-        tree.publish(each -> pending.keySet().forEach(path -> each.replace(path, null)), written);
+        tree.publish(this::publishTo, written);
         pending.clear();
         pendingBytes = 0;
         added = false;
         rows = new RowChanges(state, scratch);
+    }
+
+    private void publishTo(LiveTree published) {
+        pending.forEach((path, slot) -> {
+            if (slot.changed) {
+                published.replace(path, slot.written);
+            }
+        });
     }
 
     private Slot slot(ZnodePath path) {
@@ -182,6 +193,7 @@ public final class StagedTree {
         Slot known = pending.get(path);
         if (known == null) {
             known = new Slot(tree.storedZnode(path));
+            pendingBytes += path.value().length() + dataBytes(known.now);
             pending.put(path, known);
         }
         return known;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,12 +114,12 @@ final class TreeCompletion {
 
     private void countChildren() throws IOException {
         tree.commit();
-        List<ZnodePath> missing = new ArrayList<>();
+        AtomicReference<@Nullable ZnodePath> missing = new AtomicReference<>();
         long[] seen = new long[2];
         IndexWalk.forEachParent(tree.store(), (path, children) -> {
             Znode parent = tree.find(path);
             if (parent == null) {
-                missing.add(path);
+                missing.compareAndSet(null, path);
                 return;
             }
             tree.put(path, parent.withChildren(children, parent.childCreations(), parent.pzxid()));
@@ -129,8 +130,8 @@ final class TreeCompletion {
                 progress.on(Progress.Step.CHILDREN, seen[0], 0);
             }
         });
-        if (!missing.isEmpty()) {
-            throw new IOException("the tree has znodes below " + missing.get(0) + ", but not this one");
+        if (missing.get() != null) {
+            throw new IOException("the tree has znodes below " + missing.get() + ", but not this one");
         }
         tree.commit();
         long znodes = tree.state().totals().znodes();

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -38,7 +39,6 @@ public final class SnapshotReader implements Closeable {
         this.file = file;
         this.bytes = bytes;
         this.in = JuteRecords.reader(bytes);
-        FileHeaders.check(in, FileHeaders.SNAPSHOT, file);
         this.sessions = orDamaged(this::readSessions);
         this.acls = orDamaged(this::readAcls);
     }
@@ -48,7 +48,9 @@ public final class SnapshotReader implements Closeable {
         InputStream raw;
         try {
             raw = Compression.of(String.valueOf(file.getFileName())).open(file);
-        } catch (EOFException | java.util.zip.ZipException e) {
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
             throw new DamagedFileException(file, 0, "it cannot be decompressed: " + e.getMessage());
         }
         ChecksummedInput bytes = new ChecksummedInput(raw);
@@ -80,6 +82,7 @@ public final class SnapshotReader implements Closeable {
     }
 
     private Map<Long, Integer> readSessions() throws IOException {
+        FileHeaders.check(in, FileHeaders.SNAPSHOT, file);
         int count = in.readInt("count");
         Map<Long, Integer> read = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
