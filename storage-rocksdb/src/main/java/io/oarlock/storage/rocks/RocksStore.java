@@ -1,5 +1,6 @@
 package io.oarlock.storage.rocks;
 
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.storage.Cursor;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.storage.StoreBatch;
@@ -257,8 +258,11 @@ public final class RocksStore implements OrderedStore {
             failIfOutOfService();
             checkpoint.createCheckpoint(target.toString());
             DurableFiles.syncTree(target);
+            DurableFiles.syncDirectory(target.toAbsolutePath().resolveSibling("."));
         } catch (RocksDBException e) {
             throw RocksErrors.failed("write the checkpoint " + target + " of", directory, e);
+        } catch (IOException e) {
+            throw new StoreException("cannot sync the checkpoint " + target + " of " + directory, e);
         } finally {
             users.leave();
         }
