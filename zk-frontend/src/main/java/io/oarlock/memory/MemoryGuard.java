@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes room in the budgets of memory. While one is tight the connections that hold much of it are not served further;
- * when that does not help for a while, or when it is full, those that hold most are closed, until there is room.
+ * when that does not help for a while, or when it is full, those that hold most are closed, among about equals those
+ * that have held it longest, until there is room.
  *
  * <p>One thread, which sleeps unless a budget is tight.
  */
@@ -49,10 +50,15 @@ public final class MemoryGuard implements AutoCloseable {
     }
 
     /** Who holds how much, as it was when somebody looked: the numbers must not move while they are sorted. */
-    private record Holding(MemoryHolder holder, long bytes, long sinceNanos) {
-        /** To the power of two: among about equals the one goes first that has held it longest. */
-        int magnitude() {
-            return Long.SIZE - Long.numberOfLeadingZeros(bytes);
+    private record Holding(MemoryHolder holder, long bytes, long fairParts, long sinceNanos) {
+        private static final int BITS_PER_CLASS = 3;
+
+        /**
+         * Eight times a fair part and more, 64 times, and so on. Within a class the one goes first that has held it
+         * longest: a frame that is just being read is larger than many that never end, and must not go before them.
+         */
+        int sizeClass() {
+            return (Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, fairParts))) / BITS_PER_CLASS;
         }
     }
 
@@ -151,11 +157,12 @@ public final class MemoryGuard implements AutoCloseable {
             for (MemoryHolder holder : loop.holders()) {
                 HeldMemory held = holder.memory().of(budget);
                 if (held.bytes() > fair) {
-                    holdings.add(new Holding(holder, held.bytes(), held.sinceNanos()));
+                    holdings.add(
+                            new Holding(holder, held.bytes(), held.bytes() / Math.max(1, fair), held.sinceNanos()));
                 }
             }
         }
-        holdings.sort(Comparator.comparingInt(Holding::magnitude).reversed().thenComparingLong(Holding::sinceNanos));
+        holdings.sort(Comparator.comparingInt(Holding::sizeClass).reversed().thenComparingLong(Holding::sinceNanos));
         return holdings;
     }
 
