@@ -29,6 +29,19 @@ class RequestPathTest {
     }
 
     @Test
+    void everyFileThatTheArchitectureNamesExists() throws IOException {
+        List<String> named = found(Pattern.compile("`([a-z]+/[A-Z]\\w+\\.java)`"), ROOT.resolve("docs/ARCHITECTURE.md"));
+        List<String> files = new ArrayList<>();
+        for (String module : List.of("storage-rocksdb", "ratis-statemachine", "zk-frontend", "chaos-tests")) {
+            try (Stream<Path> all = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {
+                all.map(Path::toString).forEach(files::add);
+            }
+        }
+        assertThat(named).hasSizeGreaterThan(10);
+        assertThat(named).allSatisfy(name -> assertThat(files).anyMatch(file -> file.endsWith("/" + name)));
+    }
+
+    @Test
     void everyClassThatWorksAroundRatisExists() throws IOException {
         Pattern name = Pattern.compile("`(?:[a-z]+\\.)*([A-Z][a-z]\\w+)(?:\\.\\w+)?`");
         Set<String> classes;
