@@ -128,7 +128,16 @@ final class UncommittedState {
         List<ZnodePath> paths = new ArrayList<>(ephemeralCount(sessionId));
         // Most sessions never make one, and looking for none costs more than the rest of their end.
         if (base.ephemeralCount(sessionId) > 0) {
-            base.forEachEphemeral(sessionId, path -> addIfOwned(path, sessionId, paths));
+            base.forEachEphemeral(sessionId, path -> {
+                // The index names the owner, and only what this entry holds may differ: to look at the others would be
+                // to
+                // read them, and to read more than an entry may before the first of them is removed.
+                if (znodes.holds(path)) {
+                    addIfOwned(path, sessionId, paths);
+                } else {
+                    paths.add(path);
+                }
+            });
         }
         List<ZnodePath> made = ephemeralsMade.getOrDefault(sessionId, List.of());
         for (ZnodePath path : made) {

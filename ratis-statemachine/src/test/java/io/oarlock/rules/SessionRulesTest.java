@@ -6,18 +6,21 @@ import static io.oarlock.rules.Core.path;
 import static io.oarlock.rules.Core.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Session;
 import io.oarlock.op.CreateMode;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation;
+import io.oarlock.op.Operation.Create.Form;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -332,6 +335,29 @@ class SessionRulesTest {
             last = core.apply(Proposal.internal(expiry)).outcome();
         }
         assertThat(last).isEqualTo(new Outcome.SessionsEnded(List.of(Core.SESSION)));
+        assertThat(core.core.tree().totals().ephemerals()).isZero();
+    }
+
+    /** To read all of them is more than an entry may: the first must go before the rest is looked at. */
+    @Test
+    void aSessionWhoseEphemeralsTogetherAreMoreThanAnEntryMayReadEnds() {
+        List<AclEntry> acl = IntStream.range(0, 2_000)
+                .mapToObj(i -> new AclEntry(31, "digest", "user-" + i + ":" + "h".repeat(90)))
+                .toList();
+        for (int i = 0; i < 60; i++) {
+            assertThat(core.run(new Operation.Create(
+                                    path("/e-" + i), Bytes.EMPTY, acl, CreateMode.EPHEMERAL.flag(), 0, Form.CREATE))
+                            .outcome())
+                    .isInstanceOf(Outcome.Created.class);
+        }
+        int left = core.ephemerals(Core.SESSION).size();
+        Outcome outcome = core.run(new Operation.CloseSession()).outcome();
+        while (outcome instanceof Outcome.Failed) {
+            assertThat(core.ephemerals(Core.SESSION)).hasSizeLessThan(left);
+            left = core.ephemerals(Core.SESSION).size();
+            outcome = core.run(new Operation.CloseSession()).outcome();
+        }
+        assertThat(outcome).isEqualTo(new Outcome.SessionsEnded(List.of(Core.SESSION)));
         assertThat(core.core.tree().totals().ephemerals()).isZero();
     }
 
