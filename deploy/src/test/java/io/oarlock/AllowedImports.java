@@ -43,7 +43,7 @@ final class AllowedImports {
         put(table, "storage");
         put(table, "storage.heap", "storage");
         put(table, "storage.overlay", "storage");
-        put(table, "storage.rocks", "storage");
+        put(table, "storage.rocks", "disk", "storage");
     }
 
     private static void ratisStatemachine(Map<String, Set<String>> table) {
