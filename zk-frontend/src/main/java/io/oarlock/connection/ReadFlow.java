@@ -29,9 +29,17 @@ public final class ReadFlow {
                 && channel.isWritable();
     }
 
-    /** So many bytes are read and not taken in. */
-    public void framesHeld(int bytes) {
-        reading.set(bytes, connection.loop().passNanos());
+    /**
+     * So many bytes are read and not taken in.
+     *
+     * @param progressed whether a frame was taken in since the last call: what is held now has come after it
+     */
+    public void framesHeld(int bytes, boolean progressed) {
+        long now = bytes == 0 ? 0 : connection.loop().time().nanoTime();
+        reading.set(bytes, now);
+        if (progressed) {
+            reading.restart(now);
+        }
     }
 
     /** The socket is not read while there is no room. What is read already may be decoded, whatever it takes. */

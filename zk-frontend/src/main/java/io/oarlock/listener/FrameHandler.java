@@ -45,8 +45,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
 
     @Override
     public void handOver() {
+        boolean progressed = false;
         try {
-            while (connection.flow().acceptsFrame(frames.nextBytes())) {
+            while (connection.flow().acceptsFrame(announcedBytes())) {
                 if (!begun && !begin()) {
                     break;
                 }
@@ -55,13 +56,19 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
                     break;
                 }
                 connection.reader().frame(frame);
+                progressed = true;
             }
             frames.trim();
-            connection.flow().framesHeld(frames.heldBytes());
+            connection.flow().framesHeld(frames.heldBytes(), progressed);
         } catch (BrokenRecord broken) {
             connection.malformed(String.valueOf(broken.getMessage()));
         }
-        connection.flow().readOrPause(frames.nextBytes());
+        connection.flow().readOrPause(announcedBytes());
+    }
+
+    /** Of the next frame. What comes first may be a word of an operator, whose letters are no length. */
+    private int announcedBytes() {
+        return begun ? frames.nextBytes() : 0;
     }
 
     /** The first four bytes may be a word of an operator; false when no frames follow, or none yet. */

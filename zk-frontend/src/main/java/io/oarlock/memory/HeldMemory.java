@@ -24,11 +24,16 @@ public final class HeldMemory {
         bytes = now;
     }
 
-    long bytes() {
+    /** What is held now is not held since the beginning: the client has taken or completed some of it. */
+    public void restart(long nowNanos) {
+        sinceNanos = nowNanos;
+    }
+
+    public long bytes() {
         return bytes;
     }
 
-    /** Since when it is not 0. */
+    /** Since when it is not 0, or since the last progress. */
     long sinceNanos() {
         return sinceNanos;
     }

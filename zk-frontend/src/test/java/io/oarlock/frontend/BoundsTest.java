@@ -8,6 +8,7 @@ import io.oarlock.op.Policy;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +63,29 @@ class BoundsTest {
             assertThat(reply.xid()).isEqualTo(i);
             assertThat(reply.error()).isZero();
         }
+    }
+
+    @Test
+    void operatorsGetTheirWordsWhileEveryEventLoopIsOverloaded() throws Exception {
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.OUTSTANDING, 1));
+        List<RawClient> writers = new ArrayList<>();
+        for (int i = 0; i < 4 * Runtime.getRuntime().availableProcessors(); i++) {
+            RawClient writer = fixture.raw();
+            writer.connect();
+            writers.add(writer);
+        }
+        fixture.replica().holdApplying();
+        for (int i = 0; i < writers.size(); i++) {
+            writers.get(i).send(1, CREATE, new CreateRequest("/n" + i, null, Ids.OPEN_ACL_UNSAFE, 0));
+        }
+        Awaitility.await().until(() -> fixture.front().outstanding() >= writers.size());
+        for (int i = 0; i < writers.size(); i++) {
+            RawClient operator = fixture.raw();
+            operator.raw("ruok".getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(operator.readAll(), StandardCharsets.US_ASCII))
+                    .isEqualTo("imok");
+        }
+        fixture.replica().releaseApplying();
     }
 
     @Test

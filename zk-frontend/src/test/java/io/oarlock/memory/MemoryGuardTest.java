@@ -61,6 +61,25 @@ class MemoryGuardTest {
         assertThat(counters.get(Kind.CLOSED_FOR_MEMORY)).isPositive();
     }
 
+    @Test
+    void amongAboutEqualsTheOneThatHasHeldItLongestIsClosed() {
+        guard.watch(List.of(budget), List.of(loop));
+        loop.small.hold(450_000, clock.nanos.get() - 5 * SECOND_NANOS);
+        loop.large.hold(BUDGET - 450_000, clock.nanos.get());
+        await().until(() -> loop.small.closed.get() > 0);
+        assertThat(loop.large.closed.get()).isZero();
+    }
+
+    @Test
+    void whatMakesProgressCountsAsHeldSinceThen() {
+        guard.watch(List.of(budget), List.of(loop));
+        loop.large.hold(400_000, clock.nanos.get() - 5 * SECOND_NANOS);
+        loop.large.held.restart(clock.nanos.get());
+        loop.small.hold(600_000, clock.nanos.get() - 2 * SECOND_NANOS);
+        await().until(() -> loop.small.closed.get() > 0);
+        assertThat(loop.large.closed.get()).isZero();
+    }
+
     private void awaitRounds(int more) {
         int target = loop.rounds.get() + more;
         await().until(() -> loop.rounds.get() >= target);
