@@ -30,7 +30,8 @@ class RequestPathTest {
 
     @Test
     void everyFileThatTheArchitectureNamesExists() throws IOException {
-        List<String> named = found(Pattern.compile("`([a-z]+/[A-Z]\\w+\\.java)`"), ROOT.resolve("docs/ARCHITECTURE.md"));
+        List<String> named =
+                found(Pattern.compile("`([a-z]+/[A-Z]\\w+\\.java)`"), ROOT.resolve("docs/ARCHITECTURE.md"));
         List<String> files = new ArrayList<>();
         for (String module : List.of("storage-rocksdb", "ratis-statemachine", "zk-frontend", "chaos-tests")) {
             try (Stream<Path> all = Files.walk(ROOT.resolve(module).resolve("src/main/java"))) {

@@ -35,6 +35,7 @@ public enum Metric {
     CONNECTION_REJECTED(ZOOKEEPER, COUNTER, "Connections closed at once because of a limit on connections."),
     CONNECTION_REVALIDATE_COUNT(ZOOKEEPER, COUNTER, "Sessions that a connection re-attached to."),
     CONNECTION_DROP_PROBABILITY(ZOOKEEPER, GAUGE, "Share of connections dropped by throttling: always 0."),
+    LARGE_REQUESTS_REJECTED(ZOOKEEPER, COUNTER, "Large requests refused: always 0, they wait until there is room."),
     STALE_SESSIONS_EXPIRED(ZOOKEEPER, COUNTER, "Sessions that this member expired as leader."),
     AUTH_FAILED_COUNT(ZOOKEEPER, COUNTER, "Auth requests refused."),
 

@@ -100,9 +100,11 @@ public final class Connection implements ServedConnection, Watcher.Target {
         identities.close();
     }
 
-    /** A client that has shut its side is gone, unless all it wanted was the answer to a word. */
+    /**
+     * A client that has shut its side is gone, unless all it wants is the answer to a word, which is still to be sent.
+     */
     public void inputClosed() {
-        if (closing || !reader.answersWord()) {
+        if (!reader.answersWord() || output.isShut()) {
             channel.close();
         }
     }

@@ -27,6 +27,7 @@ final class Output {
     private @Nullable ByteBuf buffer;
     private @Nullable ByteBuf heldEvents;
     private @Nullable Future<?> linger;
+    private boolean shut;
     private boolean holding;
     private long eventBytesBehind;
 
@@ -58,7 +59,11 @@ final class Output {
     void measure(long nowNanos) {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         long held = heldEvents == null ? 0 : heldEvents.readableBytes();
+        long before = unsent.bytes();
         unsent.set(gathered() + held + (queue == null ? 0 : queue.totalPendingWriteBytes()), nowNanos);
+        if (unsent.bytes() < before) {
+            unsent.restart(nowNanos);
+        }
     }
 
     private int gathered() {
@@ -123,7 +128,13 @@ final class Output {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> shut());
     }
 
+    /** Whether all that there was to send is sent, after {@link #finish}. */
+    boolean isShut() {
+        return shut;
+    }
+
     private void shut() {
+        shut = true;
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
             linger(LINGER_MILLIS_MAX);

@@ -5,6 +5,7 @@ import io.oarlock.session.ContainerCleaner;
 import io.oarlock.session.SessionTracker;
 import io.oarlock.time.TimeSource;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Starts a round of the container cleaner once in an interval, on a worker, while this member leads. Upkeep thread. */
 final class ContainerCleaning {
@@ -13,6 +14,9 @@ final class ContainerCleaning {
     private final Workers workers;
     private final TimeSource time;
     private final long intervalNanos;
+    /** A walk may take longer than the interval: a second one beside it would take another worker. */
+    private final AtomicBoolean running = new AtomicBoolean();
+
     private long lastNanos;
 
     ContainerCleaning(
@@ -28,10 +32,20 @@ final class ContainerCleaning {
     /** To be called several times a tick. */
     void round() {
         long now = time.nanoTime();
-        if (sessions.leading() && now - lastNanos >= intervalNanos) {
+        if (sessions.leading() && now - lastNanos >= intervalNanos && running.compareAndSet(false, true)) {
             lastNanos = now;
             // It may walk many znodes: the expiry of sessions does not wait for it.
-            workers.run(cleaner::round);
+            if (!workers.run(this::clean)) {
+                running.set(false);
+            }
+        }
+    }
+
+    private void clean() {
+        try {
+            cleaner.round();
+        } finally {
+            running.set(false);
         }
     }
 }

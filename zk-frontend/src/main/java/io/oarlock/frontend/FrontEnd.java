@@ -359,7 +359,9 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     @Override
     public CompletableFuture<Map<Long, Long>> sessionDeadlinesMillis() {
-        return sessions.deadlinesMillis();
+        CompletableFuture<Map<Long, Long>> deadlines = sessions.deadlinesMillis();
+        // A member that stops makes no round any more, and has no deadlines to show.
+        return upkeep.roundSoon() ? deadlines : CompletableFuture.completedFuture(Map.of());
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -31,6 +32,17 @@ final class PeriodicTasks implements AutoCloseable {
 
     void start(int pulseMillis) {
         thread.scheduleWithFixedDelay(this::round, 0, pulseMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Asks for a round that does not wait for the next pulse. False once this is closed. */
+    boolean roundSoon() {
+        try {
+            thread.execute(this::round);
+            return true;
+        } catch (RejectedExecutionException stopped) {
+            LOG.debug("no round: stopping");
+            return false;
+        }
     }
 
     private void round() {

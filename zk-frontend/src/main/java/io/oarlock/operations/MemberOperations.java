@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The operations of a running member. Any thread but an event loop. */
 public final class MemberOperations implements Operations {
-    private static final long DEADLINES_WAIT_MILLIS = 5000;
+    private static final long DEADLINES_WAIT_MILLIS = 1_000;
 
     private final MemberFacts facts;
     private final Replica replica;
@@ -74,7 +74,7 @@ public final class MemberOperations implements Operations {
 
     @Override
     public SessionListing sessions() {
-        // A member that stops makes no round any more, and has no deadlines to show.
+        // The upkeep thread makes them at once unless it is held up: a worker must not be held up with it.
         Map<Long, Long> deadlinesMillis = front.sessionDeadlinesMillis()
                 .completeOnTimeout(Map.of(), DEADLINES_WAIT_MILLIS, TimeUnit.MILLISECONDS)
                 .join();

@@ -89,6 +89,7 @@ public final class Monitor {
         out.put(Metric.OUTSTANDING_REQUEST_BYTES, front.outstandingBytes());
         out.put(Metric.WATCH_COUNT, front.watches().watches());
         out.put(Metric.CONNECTION_DROP_PROBABILITY, 0.0);
+        out.put(Metric.LARGE_REQUESTS_REJECTED, 0);
     }
 
     private void appendTraffic(Map<Metric, Number> out) {
