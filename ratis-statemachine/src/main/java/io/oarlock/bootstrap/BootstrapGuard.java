@@ -1,21 +1,17 @@
 package io.oarlock.bootstrap;
 
-import io.oarlock.disk.DurableFiles;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.membership.Membership;
 import io.oarlock.telemetry.LogRateLimit;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,39 +33,56 @@ import org.slf4j.LoggerFactory;
  */
 public final class BootstrapGuard {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapGuard.class);
-    private static final String MARK = "JOINING";
-    private static final String TEXT =
-            "This member started with nothing and is not sure yet what the others have: it does not vote.\n";
 
-    private static final Pattern FOUNDER = Pattern.compile("founder=(\\d{1,3})");
-
-    private final Path mark;
+    private final JoiningMark mark;
     private final MemberIds configured;
     private final Set<Integer> others;
     private final int majority;
     private final int answersNeeded;
     private final Map<Integer, BootstrapState> answers = new ConcurrentHashMap<>();
+    /** Voters that have asked this one since it last looked whether to wait for them. */
+    private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
+
     private final AtomicReference<Stage> stage;
-    /** Whether the promise is on the disk. */
-    private final AtomicBoolean kept;
+    /** Held from a decision until it is on the disk: another one is made after it, or not at all. */
+    private final ReentrantLock deciding = new ReentrantLock();
 
     private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
+
+    private enum Phase {
+        /** Nothing is decided yet. */
+        ASKING,
+        /** It is about to begin a new ensemble, which a restart would not know yet. */
+        BEGINNING,
+        /** It waits for a founder, also after a restart. */
+        PROMISED,
+        OVER
+    }
 
     /**
      * How far this member has come.
      *
      * @param founder member whose data it waits for, or {@link BootstrapState#NO_FOUNDER}
      */
-    private record Stage(boolean underWay, int founder) {
-        static final Stage ASKING = new Stage(true, BootstrapState.NO_FOUNDER);
-        static final Stage OVER = new Stage(false, BootstrapState.NO_FOUNDER);
+    private record Stage(Phase phase, int founder) {
+        static final Stage ASKING = new Stage(Phase.ASKING, BootstrapState.NO_FOUNDER);
+        static final Stage BEGINNING = new Stage(Phase.BEGINNING, BootstrapState.NO_FOUNDER);
+        static final Stage OVER = new Stage(Phase.OVER, BootstrapState.NO_FOUNDER);
 
-        boolean promised() {
-            return founder != BootstrapState.NO_FOUNDER;
+        static Stage waitingFor(int founder) {
+            return founder == BootstrapState.NO_FOUNDER ? ASKING : new Stage(Phase.PROMISED, founder);
+        }
+
+        boolean underWay() {
+            return phase != Phase.OVER;
         }
 
         boolean asking() {
-            return underWay && !promised();
+            return phase == Phase.ASKING;
+        }
+
+        boolean promised() {
+            return phase == Phase.PROMISED;
         }
     }
 
@@ -80,21 +93,16 @@ public final class BootstrapGuard {
      * @param remembers whether there is a term and a vote of an earlier run
      */
     public static BootstrapGuard begin(Membership membership, Path log, boolean remembers) throws IOException {
-        Path mark = log.resolve(MARK);
+        JoiningMark mark = JoiningMark.in(log);
         boolean votes = !membership.standalone() && !membership.me().observer();
-        if (votes && !remembers && !Files.exists(mark)) {
-            DurableFiles.replace(mark, TEXT);
-            DurableFiles.syncDirectory(log.toAbsolutePath().resolve(".."));
+        if (votes && !remembers && !mark.exists()) {
+            mark.write();
         }
-        return new BootstrapGuard(mark, membership, votes && Files.exists(mark) ? stored(mark) : Stage.OVER);
+        return new BootstrapGuard(
+                mark, membership, votes && mark.exists() ? Stage.waitingFor(mark.founder()) : Stage.OVER);
     }
 
-    private static Stage stored(Path mark) throws IOException {
-        Matcher founder = FOUNDER.matcher(DurableFiles.text(mark));
-        return founder.find() ? new Stage(true, Integer.parseInt(founder.group(1))) : Stage.ASKING;
-    }
-
-    private BootstrapGuard(Path mark, Membership membership, Stage found) {
+    private BootstrapGuard(JoiningMark mark, Membership membership, Stage found) {
         this.mark = mark;
         this.configured = MemberIds.of(membership);
         this.others = membership.members().stream()
@@ -105,17 +113,15 @@ public final class BootstrapGuard {
         // So many that every majority which this member was part of has one of them in it.
         this.answersNeeded = membership.voters() - majority + 1;
         this.stage = new AtomicReference<>(found);
-        this.kept = new AtomicBoolean(found.promised());
         if (found.promised()) {
-            LOG.warn(
-                    "this member waits for the data of member {}, and votes for nobody else until then", found.founder);
-        } else if (found.underWay) {
+            LOG.warn(waiting());
+        } else if (found.underWay()) {
             LOG.warn("this member starts with nothing, or was joining when it ended: it does not vote yet");
         }
     }
 
     public boolean isUnderWay() {
-        return stage.get().underWay;
+        return stage.get().underWay();
     }
 
     /** Member that this one has promised to wait for, or {@link BootstrapState#NO_FOUNDER}. */
@@ -139,14 +145,34 @@ public final class BootstrapGuard {
             }
             return;
         }
-        boolean othersKnowNothing = answers.values().stream().allMatch(BootstrapState::mayBeNew);
-        if (othersKnowNothing && stage.compareAndSet(Stage.ASKING, new Stage(true, member))) {
-            LOG.info("member {} has data: this member waits for it", member);
+        deciding.lock();
+        try {
+            boolean othersMayWait = answers.values().stream().allMatch(answer -> answer.mayWaitFor(member));
+            if (othersMayWait && stage.get().asking()) {
+                mark.write(member);
+                stage.set(Stage.waitingFor(member));
+                LOG.info("member {} has data: this member waits for it", member);
+            }
+        } finally {
+            deciding.unlock();
         }
-        if (stage.get().founder == member && !kept.get()) {
-            DurableFiles.replace(mark, TEXT + "founder=" + member + "\n");
-            kept.set(true);
+    }
+
+    /**
+     * Another member has asked what this one remembers: it runs, and will answer or say that it has data, so that it is
+     * waited for a while longer.
+     */
+    public void askedBy(int member) {
+        if (stage.get().asking() && others.contains(member)) {
+            asked.add(member);
         }
+    }
+
+    /** What a member waits for that has promised to; for the operator. */
+    String waiting() {
+        return "this member waits for the data of member " + stage.get().founder + ", and votes for nobody else until"
+                + " then: start that one; only if its data is not to come here, stop all members and remove "
+                + mark.file() + " from each";
     }
 
     /** Whom to ask; nobody once it is known that the ensemble is not new. */
@@ -162,7 +188,7 @@ public final class BootstrapGuard {
     String need() {
         return "a new ensemble begins when its voters have answered, or after a while a majority of them, and this"
                 + " member is brought up by an old one when " + answersNeeded + " others have; only if there is"
-                + " nothing to lose, stop it and remove " + mark;
+                + " nothing to lose, stop it and remove " + mark.file();
     }
 
     /**
@@ -175,10 +201,19 @@ public final class BootstrapGuard {
             throw DifferentMembers.thanMember(configured, member, memory.members());
         }
         LOG.info("member {} {} and knows of term {}", member, memory.empty() ? "is empty" : "has data", memory.term());
-        answers.put(member, memory);
-        if (answers.keySet().containsAll(others) && answers.values().stream().allMatch(BootstrapState::mayBeNew)) {
-            beginAnew("all members are empty: the ensemble is new");
+        deciding.lock();
+        try {
+            answers.put(member, memory);
+            if (answers.keySet().containsAll(others) && allMayBeNew()) {
+                beginAnew("all members are empty: the ensemble is new");
+            }
+        } finally {
+            deciding.unlock();
         }
+    }
+
+    private boolean allMayBeNew() {
+        return answers.values().stream().allMatch(BootstrapState::mayBeNew);
     }
 
     /**
@@ -186,31 +221,53 @@ public final class BootstrapGuard {
      * one, as ZooKeeper does it. Blocks while it writes.
      */
     void waitedLong() throws IOException {
-        boolean majorityIsThere = answers.size() + 1 >= majority;
-        if (majorityIsThere && answers.values().stream().allMatch(BootstrapState::mayBeNew)) {
-            beginAnew("a majority of the members is empty, the others do not answer: this is taken for a new ensemble");
+        deciding.lock();
+        try {
+            boolean silent = answers.keySet().containsAll(asked);
+            asked.clear();
+            boolean majorityIsThere = answers.size() + 1 >= majority;
+            if (silent && majorityIsThere && allMayBeNew()) {
+                beginAnew("a majority of the members is empty, the others do not answer: this is taken for a new"
+                        + " ensemble");
+            }
+        } finally {
+            deciding.unlock();
         }
     }
 
+    /** With the lock. Who cannot remove the mark asks all over again: nothing has begun, and a promise may be made. */
     private void beginAnew(String reason) throws IOException {
-        // A promise that comes at the same moment is either kept or not given.
-        if (stage.compareAndSet(Stage.ASKING, Stage.OVER)) {
+        if (!stage.compareAndSet(Stage.ASKING, Stage.BEGINNING)) {
+            return;
+        }
+        try {
             end(reason);
+        } catch (IOException e) {
+            answers.clear();
+            stage.set(Stage.ASKING);
+            throw e;
         }
     }
 
-    /** This member has applied everything that was committed when it asked a leader. Blocks while it writes. */
+    /**
+     * This member has applied everything that was committed when it asked a leader. On a server that stands alone, a
+     * mark that an earlier configuration has left behind goes, too. Blocks while it writes.
+     */
     public void caughtUp() throws IOException {
-        if (stage.get().underWay) {
-            end("caught up with the leader");
-            stage.set(Stage.OVER);
+        deciding.lock();
+        try {
+            if (stage.get().underWay() || mark.exists()) {
+                end("caught up with the leader");
+            }
+        } finally {
+            deciding.unlock();
         }
     }
 
+    /** With the lock. */
     private void end(String reason) throws IOException {
-        if (Files.deleteIfExists(mark)) {
-            DurableFiles.syncDirectory(mark.resolveSibling("."));
-        }
+        mark.remove();
+        stage.set(Stage.OVER);
         LOG.info("{}: this member votes from now on", reason);
     }
 
@@ -220,20 +277,21 @@ public final class BootstrapGuard {
      */
     public void refuseElectionOf(int candidate) throws IOException {
         Stage now = stage.get();
-        if (now.underWay && (!now.promised() || now.founder != candidate)) {
+        if (now.underWay() && (!now.promised() || now.founder != candidate)) {
             throw new IOException("this member is joining and takes no part in elections yet");
         }
     }
 
     /** The leader calls this member to stand for election. */
     public void refuseToStand() throws IOException {
-        if (stage.get().underWay) {
+        if (stage.get().underWay()) {
             throw new IOException("this member is joining and does not stand for election yet");
         }
     }
 
     public void refuseOldLeader(long term) throws IOException {
-        if (!stage.get().asking()) {
+        Stage now = stage.get();
+        if (!now.underWay() || now.promised()) {
             return;
         }
         if (!mayFollow()) {

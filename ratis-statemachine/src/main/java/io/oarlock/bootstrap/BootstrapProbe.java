@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class BootstrapProbe {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapProbe.class);
 
-    private static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How long a member that does not answer is waited for before the others do without it. */
+    public static final long WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final BootstrapGuard bootstrapGuard;
     private final Question question;
@@ -58,8 +59,13 @@ public final class BootstrapProbe {
             }
         }
         long now = System.nanoTime();
-        if (!members.isEmpty() && now - waitingNanos > WAIT_NANOS) {
-            waitingNanos = now;
+        if (now - waitingNanos <= WAIT_NANOS) {
+            return;
+        }
+        waitingNanos = now;
+        if (bootstrapGuard.founder() != BootstrapState.NO_FOUNDER) {
+            LOG.warn(bootstrapGuard.waiting());
+        } else if (!members.isEmpty()) {
             LOG.warn("members {} have not said what they remember: {}", members, bootstrapGuard.need());
             doLater(bootstrapGuard::waitedLong);
         }

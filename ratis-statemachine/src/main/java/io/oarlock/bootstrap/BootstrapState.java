@@ -24,6 +24,11 @@ public record BootstrapState(boolean empty, long term, MemberIds members, int fo
         return empty && founder == NO_FOUNDER;
     }
 
+    /** Nothing, and nobody else's data is waited for than that of one founder. */
+    boolean mayWaitFor(int member) {
+        return empty && (founder == NO_FOUNDER || founder == member);
+    }
+
     public Bytes encode() {
         byte[] ids = members.encode();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + ids.length);

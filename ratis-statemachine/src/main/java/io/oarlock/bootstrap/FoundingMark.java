@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file next to the log of a server that stood alone and is to be the first member of an ensemble: from before its log
@@ -15,6 +18,8 @@ public record FoundingMark(Path file) {
     private static final String TEXT =
             "This server stood alone and becomes the first member of an ensemble; it has not led it yet.\n";
 
+    private static final Pattern SETTLED = Pattern.compile("settled=(\\d{1,18})");
+
     public static FoundingMark in(Path log) {
         return new FoundingMark(log.resolve("FOUNDING"));
     }
@@ -23,8 +28,15 @@ public record FoundingMark(Path file) {
         return Files.exists(file);
     }
 
-    public void write() throws IOException {
-        DurableFiles.replace(file, TEXT);
+    /** @param settled index of the last entry that this server held when it stood alone */
+    public void write(long settled) throws IOException {
+        DurableFiles.replace(file, TEXT + "settled=" + settled + "\n");
+    }
+
+    /** Index of the last entry that this server held when it stood alone: what is behind it came from the ensemble. */
+    public OptionalLong settled() throws IOException {
+        Matcher settled = SETTLED.matcher(exists() ? DurableFiles.text(file) : "");
+        return settled.find() ? OptionalLong.of(Long.parseLong(settled.group(1))) : OptionalLong.empty();
     }
 
     /**
@@ -33,9 +45,7 @@ public record FoundingMark(Path file) {
      */
     public void remove() {
         try {
-            if (Files.deleteIfExists(file)) {
-                DurableFiles.syncDirectory(file.resolveSibling("."));
-            }
+            DurableFiles.remove(file);
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be removed", e);
         }

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * The configuration names other members than the ensemble has: nobody would serve, or two ensembles would. The message
- * names both and says what to do; nothing has been changed.
+ * names both and says what to do; nothing has been changed by this start.
  */
 public final class DifferentMembers extends IOException {
     private static final long serialVersionUID = 1L;
@@ -37,5 +37,20 @@ public final class DifferentMembers extends IOException {
                 + " " + found
                 + ": the two cannot become one. Empty the members whose data is not needed and start all of"
                 + " them again; nothing of this server has been changed");
+    }
+
+    /** As {@link #thanFounder}, of a server that does not stand alone any more. */
+    public static DifferentMembers thanResumedFounder(int self, int other, String found) {
+        return new DifferentMembers("this server, member " + self + ", stood alone and ended while it became the first"
+                + " of these members, but member " + other + " " + found
+                + ": the two cannot become one. All its data is kept, but it cannot stand alone with it any more."
+                + " Empty the members whose data is not needed and start all of them again");
+    }
+
+    /** @param mark file that holds the promise */
+    public static DifferentMembers thanPromised(int self, int founder, Object mark) {
+        return new DifferentMembers("this server, member " + self + ", has promised to wait for the data of member "
+                + founder + " and begins nothing without it: configure it as a member of that ensemble. Only if that"
+                + " data is not to come here, remove " + mark + " and start it again; nothing has been changed");
     }
 }

@@ -1,6 +1,7 @@
 package io.oarlock.ratis;
 
 import io.oarlock.bootstrap.Incarnation;
+import io.oarlock.bootstrap.JoiningMark;
 import io.oarlock.checkpoint.Checkpoint;
 import io.oarlock.checkpoint.Checkpoints;
 import io.oarlock.checkpoint.StateDirectory;
@@ -71,6 +72,10 @@ record DiskInspection(
         if (stored != null && !stored.equals(configured)) {
             throw DifferentMembers.thanStored(
                     configured, stored, settings.directories().log());
+        }
+        if (settings.membership().standalone()) {
+            JoiningMark.in(settings.directories().log())
+                    .refuseToBegin(settings.membership().self());
         }
     }
 

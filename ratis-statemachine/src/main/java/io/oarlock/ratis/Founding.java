@@ -1,8 +1,10 @@
 package io.oarlock.ratis;
 
 import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.bootstrap.BootstrapProbe;
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.bootstrap.FoundingMark;
+import io.oarlock.bootstrap.JoiningMark;
 import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.checkpoint.Checkpoint;
 import io.oarlock.checkpoint.StateDirectory;
@@ -20,7 +22,6 @@ import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.LogInspection;
 import io.oarlock.ratis.log.LogSegment;
-import io.oarlock.ratis.transport.PeerClient;
 import io.oarlock.ratis.transport.PeerMessage;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
@@ -34,8 +35,11 @@ import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,11 +48,13 @@ import org.slf4j.LoggerFactory;
  * old configuration decides alone: from the moment at which its log names the new members, no write is acknowledged
  * without a majority of these.
  *
- * <p>First a majority of the new members, this one included, must have promised to begin no ensemble of their own: see
- * {@link BootstrapGuard#promise}. Until then nothing is changed, and one that has begun without this server is found.
- * Then the server applies its whole log once more on its own and takes a checkpoint, which is all that the others are
- * sent; the log behind it, which names the old configuration, goes. A crash at any moment leaves the server as it was,
- * or with the {@link FoundingMark}, and the next start goes on.
+ * <p>First the other voters are asked what they have, so that an ensemble that began without this server is found; the
+ * silent ones are waited for a while. Then a majority of the new members, this one included, must have promised to
+ * begin no ensemble of their own: see {@link BootstrapGuard#promise}. Until then nothing is changed here.
+ *
+ * <p>Then the server applies its whole log once more on its own and takes a checkpoint, which is all that the others
+ * are sent; the log behind it, which names the old configuration, goes. A crash at any moment leaves the server as it
+ * was, or with the {@link FoundingMark}, and the next start goes on.
  *
  * <p>Used by the thread that starts the member, which waits here for the others.
  */
@@ -60,6 +66,9 @@ final class Founding {
     private final MemberIds configured;
     private final int self;
     private final FoundingMark mark;
+    /** Members that the data belongs to; null where it does not say. */
+    private final @Nullable MemberIds stored;
+
     private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
 
     /** Opens a server that stands alone, as this one did. */
@@ -67,18 +76,20 @@ final class Founding {
         RaftMember open(RaftSettings settings, MemberSurroundings surroundings) throws IOException;
     }
 
-    private Founding(RaftSettings settings) {
+    private Founding(RaftSettings settings) throws IOException {
         this.settings = settings;
         this.configured = MemberIds.of(settings.membership());
         this.self = settings.membership().self();
         this.mark = FoundingMark.in(settings.directories().log());
+        this.stored = RaftConfigurations.stored(current());
     }
 
     /**
      * Makes the server the first member where its data and its configuration call for it. Blocks until enough others
      * have promised, and then for as long as a start takes.
      *
-     * @throws DifferentMembers when others have begun without this server; nothing has been changed then
+     * @throws DifferentMembers when others have begun without this server, or it has promised to wait for one of them;
+     *     this start has changed nothing then
      */
     static void runIfDue(RaftSettings settings, Alone alone, MemberSurroundings surroundings) throws IOException {
         Founding founding = new Founding(settings);
@@ -88,11 +99,15 @@ final class Founding {
     }
 
     /** Whether the data is that of a server that stood alone, and the configuration names others beside it. */
-    private boolean isDue() throws IOException {
-        MemberIds stored = RaftConfigurations.stored(current());
+    private boolean isDue() {
         boolean named =
                 configured.voters().contains(self) && !settings.membership().standalone();
-        return named && stored != null && (stored.isOnly(self) || mark.exists() && stored.equals(configured));
+        return named && stored != null && (stored.isOnly(self) || isResumed());
+    }
+
+    /** A start before this one has made the change, but has not led the ensemble. */
+    private boolean isResumed() {
+        return mark.exists() && configured.equals(stored);
     }
 
     private Path storage() {
@@ -104,34 +119,54 @@ final class Founding {
     }
 
     private void run(Alone alone, MemberSurroundings surroundings) throws IOException {
-        awaitPromises();
         StateDirectory home = new StateDirectory(settings.directories().data());
-        MemberIds stored = RaftConfigurations.stored(current());
-        if (stored == null || stored.isOnly(self)) {
+        JoiningMark joining = JoiningMark.in(settings.directories().log());
+        joining.refuseToBegin(self);
+        if (isResumed() && hasLed(home)) {
+            LOG.info("member {} has led the {} before: nothing is left to be done", self, configured);
+            mark.remove();
+            return;
+        }
+        awaitPromises();
+        joining.remove();
+        if (!isResumed()) {
             settle(alone, surroundings);
             LogPosition settled = checkpoint(home, surroundings.state());
             LOG.info("all that this server holds is in the checkpoint at {}", settled);
-            mark.write();
+            mark.write(settled.index());
         }
-        Checkpoint newest = home.newest()
+        adopt(newest(home));
+    }
+
+    private LogPosition newest(StateDirectory home) throws IOException {
+        return home.newest()
+                .map(Checkpoint::position)
                 .orElseThrow(() -> new DamagedState("there is no checkpoint in " + home.checkpoints() + " although "
                         + mark.file() + " says that one was taken"));
-        adopt(newest.position());
+    }
+
+    /** Whether the removal of the mark was lost: there is more than there was when it was written. */
+    private boolean hasLed(StateDirectory home) throws IOException {
+        long covered = newest(home).index();
+        List<LogSegment> segments = LogSegment.in(current());
+        // The removal of older segments may have been cut short: only the newest tells.
+        List<LogSegment> last = segments.subList(Math.max(0, segments.size() - 1), segments.size());
+        return Math.max(covered, LogInspection.inspect(last).lastIndex())
+                > mark.settled().orElse(covered);
     }
 
     private void awaitPromises() throws IOException {
         int needed = settings.membership().voters() / 2;
-        List<Integer> others =
-                configured.voters().stream().filter(member -> member != self).toList();
-        try (PeerClient client = new PeerClient(settings.membership())) {
-            while (promises(client, others) < needed) {
+        ByteString ensemble = ByteString.copyFrom(configured.encode());
+        try (VoterInquiry others = new VoterInquiry(settings.membership())) {
+            look(others);
+            while (promises(others.ask(PeerMessage.Kind.FOUNDING, ensemble)) < needed) {
                 if (pace.mayTell()) {
                     LOG.warn(
                             "this server stood alone and is to be the first of the {}: it goes on, with all its data,"
-                                    + " once {} of the members {} run, and serves nobody until then",
+                                    + " once {} of the others run, and serves nobody until then",
                             configured,
-                            needed,
-                            others);
+                            needed);
                 }
                 TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             }
@@ -141,36 +176,44 @@ final class Founding {
         }
     }
 
-    /** Asks all, also when some would do: one that has data of another ensemble must be found. */
-    private int promises(PeerClient client, List<Integer> others) throws IOException {
+    /** Asks until all have answered, for a while: one that has data of another ensemble is found before any promise. */
+    private void look(VoterInquiry others) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            Map<Integer, BootstrapState> answers = others.ask(PeerMessage.Kind.MEMORY, ByteString.EMPTY);
+            promises(answers);
+            Set<Integer> silent = others.silent(answers);
+            if (silent.isEmpty()) {
+                return;
+            }
+            if (System.nanoTime() - start > BootstrapProbe.WAIT_NANOS) {
+                LOG.warn("members {} have not said what they remember: if they have data, it is not looked at", silent);
+                return;
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        }
+    }
+
+    /** Looks at all answers, also when some would do. */
+    private int promises(Map<Integer, BootstrapState> answers) throws DifferentMembers {
         int promises = 0;
-        for (int other : others) {
-            promises += hasPromised(client, other) ? 1 : 0;
+        for (Map.Entry<Integer, BootstrapState> answer : answers.entrySet()) {
+            BootstrapState memory = answer.getValue();
+            if (memory.founder() == self) {
+                promises++;
+            } else if (memory.founder() != BootstrapState.NO_FOUNDER) {
+                throw refusal(answer.getKey(), "waits for the data of member " + memory.founder());
+            } else if (!memory.empty()) {
+                throw refusal(answer.getKey(), "has data of the " + memory.members() + ", which began without it");
+            }
         }
         return promises;
     }
 
-    private boolean hasPromised(PeerClient client, int other) throws IOException {
-        BootstrapState memory;
-        try {
-            client.connect(other);
-            memory = BootstrapState.decode(PeerMessage.copyOf(PeerMessage.contentOf(
-                    client.askAndWait(other, PeerMessage.Kind.FOUNDING, ByteString.copyFrom(configured.encode())))));
-        } catch (IOException | RuntimeException e) {
-            LOG.debug("member {} does not promise to wait for this one: {}", other, e.toString());
-            return false;
-        }
-        if (memory.founder() == self) {
-            return true;
-        }
-        if (memory.founder() != BootstrapState.NO_FOUNDER) {
-            throw DifferentMembers.thanFounder(self, other, "waits for the data of member " + memory.founder());
-        }
-        if (!memory.empty()) {
-            throw DifferentMembers.thanFounder(
-                    self, other, "has data of the " + memory.members() + ", which began without it");
-        }
-        return false;
+    private DifferentMembers refusal(int other, String found) {
+        return isResumed()
+                ? DifferentMembers.thanResumedFounder(self, other, found)
+                : DifferentMembers.thanFounder(self, other, found);
     }
 
     /** Runs for a moment as it did before, so that everything acknowledged is applied. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.ratis.protocol.Message;
@@ -34,6 +35,7 @@ final class PeerRequestHandler {
     private final BooleanSupplier leads;
     private final LongSupplier appliedIndex;
     private final Supplier<BootstrapState> memory;
+    private final IntConsumer asked;
     private final Founders founders;
     private final LeaderInbox inbox;
     private final Refusals refusals;
@@ -50,8 +52,17 @@ final class PeerRequestHandler {
         void announced(int member, MemberIds ensemble) throws IOException;
     }
 
-    /** What this member knows of itself. */
-    record Self(BooleanSupplier leads, LongSupplier appliedIndex, Supplier<BootstrapState> memory, Founders founders) {}
+    /**
+     * What this member knows of itself.
+     *
+     * @param asked hears which member has asked for {@code memory}
+     */
+    record Self(
+            BooleanSupplier leads,
+            LongSupplier appliedIndex,
+            Supplier<BootstrapState> memory,
+            IntConsumer asked,
+            Founders founders) {}
 
     PeerRequestHandler(
             LocalLogAppender logAppender, Self self, LeaderInbox inbox, Refusals refusals, MetricRegistry metrics) {
@@ -59,6 +70,7 @@ final class PeerRequestHandler {
         this.leads = self.leads();
         this.appliedIndex = self.appliedIndex();
         this.memory = self.memory();
+        this.asked = self.asked();
         this.founders = self.founders();
         this.inbox = inbox;
         this.refusals = refusals;
@@ -73,8 +85,11 @@ final class PeerRequestHandler {
                 case ENTRY -> append(message);
                 case READ_INDEX -> readIndex();
                 case TELL -> tell(message);
-                case MEMORY ->
-                    reply(PeerMessage.Status.OK, PeerMessage.wrap(memory.get().encode()));
+                case MEMORY -> {
+                    asked.accept(message.from());
+                    yield reply(
+                            PeerMessage.Status.OK, PeerMessage.wrap(memory.get().encode()));
+                }
                 case REFUSAL -> refused(message);
                 case FOUNDING -> founding(message);
             };

@@ -202,6 +202,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 () -> statusTracker.status().leads(),
                 () -> applier.waiters().applied(),
                 new OwnBootstrapState(division, applier, bootstrapGuard),
+                bootstrapGuard::askedBy,
                 bootstrapGuard::promise);
     }
 

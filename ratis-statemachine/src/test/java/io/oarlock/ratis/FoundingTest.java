@@ -4,59 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.membership.DifferentMembers;
-import io.oarlock.membership.MemberIds;
-import io.oarlock.membership.Membership;
-import io.oarlock.metrics.MetricRegistry;
-import io.oarlock.op.Entry;
-import io.oarlock.op.Policy;
-import io.oarlock.ratis.group.RaftSettings;
-import io.oarlock.ratis.log.LogSegment;
-import io.oarlock.ratis.transport.PeerClient;
-import io.oarlock.ratis.transport.PeerMessage;
 import io.oarlock.replica.ReplicaStatus;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A server that stood alone finds itself in the configuration of three. */
 @Timeout(180)
-class FoundingTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    /** Several times the longest silence after which a member stands for election. */
-    private static final Duration MANY_ELECTIONS = Duration.ofSeconds(3);
-
-    private static final MemberIds OF_THREE = MemberIds.of(List.of(1, 2, 3), List.of());
-
-    @TempDir
-    Path root;
-
-    private TestGroup group;
-
-    @BeforeEach
-    void threeAddresses() throws IOException {
-        group = new TestGroup(root, 3);
-    }
-
+class FoundingTest extends FoundingFixture {
     @Test
     void itsDataBecomesThatOfAllThree() throws Exception {
         standAlone("first", "second");
@@ -160,135 +125,48 @@ class FoundingTest {
         }
     }
 
-    /** Every state of the disk that a crash can leave behind is brought to the end by the next start. */
+    /** Of five, with two: it hears of the promise before it hears of the founder. */
     @Test
-    void killedInBetweenItGoesOn() throws Exception {
+    void whoStartsLaterThanAPromiseWasMadePromisesToo() throws Exception {
+        group = new TestGroup(root, 5);
         standAlone("kept");
-        Path data = CrashImage.of(group.data(1), root.resolve("data-alone"));
-        Path log = CrashImage.of(group.log(1), root.resolve("log-alone"));
-
-        Files.createFile(foundingMark());
-        becomesOneOfThree("kept");
-
-        reset(data, log);
-        group.start(2);
-        Founding.runIfDue(group.settings(1), RaftMember::open, surroundings());
-        assertThat(foundingMark()).exists();
-        assertThat(LogSegment.in(group.segments(1))).isEmpty();
-        group.stop(2);
-        becomesOneOfThree("kept");
-
-        reset(data, log);
-        List<LogSegment> before = LogSegment.in(group.segments(1));
-        Path segments = Files.createDirectory(root.resolve("segments"));
-        for (LogSegment segment : before) {
-            Files.copy(segment.file(), segments.resolve(segment.file().getFileName()));
-        }
-        group.start(2);
-        Founding.runIfDue(group.settings(1), RaftMember::open, surroundings());
-        for (LogSegment segment : before) {
-            Files.copy(segments.resolve(segment.file().getFileName()), segment.file());
-        }
-        group.stop(2);
-        becomesOneOfThree("kept");
-    }
-
-    private static MemberSurroundings surroundings() {
-        return new MemberSurroundings(
-                TestState::open,
-                sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
-                new TestMember.FrontEnd(),
-                (from, message) -> {},
-                (reason, cause) -> {
-                    throw new IllegalStateException(reason, cause);
-                },
-                new MetricRegistry());
-    }
-
-    private void reset(Path data, Path log) throws IOException {
-        for (int id = 1; id <= 3; id++) {
-            group.empty(id);
-        }
-        CrashImage.of(data, group.data(1));
-        CrashImage.of(log, group.log(1));
-    }
-
-    private void becomesOneOfThree(String... values) throws Exception {
-        startAllThree();
-        group.awaitSize(values.length);
-        group.all().forEach(member -> assertThat(member.values()).containsExactly(values));
-        group.close();
-    }
-
-    private TestGroup startAllThree() throws Exception {
-        CompletableFuture<TestMember> founder = startFounder();
-        group.start(2);
-        group.start(3);
-        founder.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        group.leader();
-        return group;
-    }
-
-    private CompletableFuture<TestMember> startFounder() {
-        return start(1);
-    }
-
-    private CompletableFuture<TestMember> start(int id) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return group.start(id);
-                    } catch (IOException e) {
-                        throw new CompletionException(e);
-                    }
-                },
-                task -> new Thread(task, "starts-" + id).start());
-    }
-
-    private void announce(int to) throws IOException {
-        try (PeerClient client = new PeerClient(group.settings(1).membership())) {
-            await().atMost(PATIENCE).ignoreException(IOException.class).until(() -> {
-                client.connect(to);
-                ByteString told = PeerMessage.contentOf(
-                        client.askAndWait(to, PeerMessage.Kind.FOUNDING, ByteString.copyFrom(OF_THREE.encode())));
-                return BootstrapState.decode(PeerMessage.copyOf(told)).founder() == 1;
-            });
+        try (TestGroup five = group) {
+            five.start(2);
+            CompletableFuture<TestMember> founder = startFounder();
+            await().atMost(PATIENCE).until(() -> hasPromised(2));
+            assertThat(founder).isNotDone();
+            five.start(3);
+            founder.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            five.awaitSize(1);
+            five.leader().propose("of three");
+            five.awaitSize(2);
         }
     }
 
-    private void standAlone(String... values) throws IOException {
-        standAlone(1, values);
-    }
-
-    private void standAlone(int id, String... values) throws IOException {
-        RaftSettings like = group.settings(id);
-        RaftSettings alone = new RaftSettings(
-                new Membership(id, List.of(like.membership().me()), "127.0.0.1"),
-                like.directories(),
-                like.tuning(),
-                like.limits());
-        try (TestMember member = TestMember.start(alone, TestState::open)) {
-            await().atMost(PATIENCE).until(() -> member.status().ready());
-            int before = member.size();
-            for (String value : values) {
-                member.propose(value);
+    /** It is asked before anybody promises, and is given time to come. */
+    @Test
+    void whoHasDataButIsLateIsFoundBeforeAnybodyPromises() throws Exception {
+        try (TestGroup three = group.startAll()) {
+            three.leader().propose("of all");
+            three.awaitSize(1);
+            for (int id = 1; id <= 3; id++) {
+                three.stop(id);
             }
-            await().atMost(PATIENCE).until(() -> member.size() == before + values.length);
+            three.empty(1);
+            three.empty(2);
+            standAlone("of the first");
+            three.start(2);
+            CompletableFuture<TestMember> founder = startFounder();
+            await().during(Duration.ofSeconds(1))
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> !hasPromised(2) && !founder.isDone());
+            three.start(3);
+            assertThatThrownBy(() -> founder.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(DifferentMembers.class)
+                    .hasMessageContaining("member 3 has data");
+            assertThat(hasPromised(2)).isFalse();
         }
-    }
-
-    private Path foundingMark() {
-        return group.log(1).resolve("FOUNDING");
-    }
-
-    private static Map<String, Integer> files(Path directory) throws IOException {
-        Map<String, Integer> contents = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                contents.put(directory.relativize(path).toString(), Arrays.hashCode(Files.readAllBytes(path)));
-            }
-        }
-        return contents;
     }
 
     /** A founder that waits for others, until it is stopped. */

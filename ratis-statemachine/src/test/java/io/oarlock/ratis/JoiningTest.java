@@ -146,6 +146,16 @@ class JoiningTest {
         }
     }
 
+    @Test
+    void whatAnEarlierConfigurationLeftBehindIsRemovedByAServerThatStandsAlone() throws Exception {
+        try (TestGroup alone = new TestGroup(root, 1)) {
+            Files.createDirectories(alone.log(1));
+            Files.writeString(alone.joiningMark(1), "");
+            alone.startAll().leader();
+            await().atMost(PATIENCE).until(() -> !Files.exists(alone.joiningMark(1)));
+        }
+    }
+
     /** It may have promised a later leader not to listen to earlier ones any more. */
     @Test
     void aLeaderOfThePastIsRefused() throws Exception {

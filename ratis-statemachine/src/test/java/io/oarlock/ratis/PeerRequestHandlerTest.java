@@ -23,6 +23,7 @@ class PeerRequestHandlerTest {
                     () -> {
                         throw new IllegalStateException("nobody asked");
                     },
+                    member -> {},
                     (founder, members) -> {}),
             (from, message) -> {},
             (member, refusal) -> {},

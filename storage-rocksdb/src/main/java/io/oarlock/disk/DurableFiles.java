@@ -92,6 +92,12 @@ public final class DurableFiles {
         move(fresh, file);
     }
 
+    /** Removes a file, for good also where an earlier removal was cut short before it was durable. */
+    public static void remove(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        syncDirectory(file.resolveSibling("."));
+    }
+
     /** A small file of text, whatever is in it; what is no text becomes something that nothing takes for its own. */
     public static String text(Path file) throws IOException {
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);

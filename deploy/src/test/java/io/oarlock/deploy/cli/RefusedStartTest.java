@@ -47,6 +47,17 @@ class RefusedStartTest {
     }
 
     @Test
+    void aServerThatWaitsForTheDataOfAnotherDoesNotStandAlone() throws IOException {
+        Path promise = directory.resolve("data/oarlock/log/JOINING");
+        Files.writeString(promise, "founder=3\n");
+
+        isRefused(20, "has promised to wait for the data of member 3", "remove ", "JOINING");
+
+        Files.delete(promise);
+        serves();
+    }
+
+    @Test
     void aDamagedListOfTablesIsDamagedData() throws IOException {
         Path current = directory.resolve("data/oarlock/state-0/CURRENT");
         String content = Files.readString(current);
