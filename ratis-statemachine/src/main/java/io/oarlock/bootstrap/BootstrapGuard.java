@@ -36,6 +36,7 @@ public final class BootstrapGuard {
 
     private final JoiningMark mark;
     private final MemberIds configured;
+    private final long imported;
     private final Set<Integer> others;
     private final int majority;
     private final int answersNeeded;
@@ -52,6 +53,8 @@ public final class BootstrapGuard {
     private enum Phase {
         /** Nothing is decided yet. */
         ASKING,
+        /** It has an imported state, and asks whether the others have begun without it. */
+        IMPORTED,
         /** It is about to begin a new ensemble, which a restart would not know yet. */
         BEGINNING,
         /** It waits for a founder, also after a restart. */
@@ -66,6 +69,7 @@ public final class BootstrapGuard {
      */
     private record Stage(Phase phase, int founder) {
         static final Stage ASKING = new Stage(Phase.ASKING, BootstrapState.NO_FOUNDER);
+        static final Stage IMPORTED = new Stage(Phase.IMPORTED, BootstrapState.NO_FOUNDER);
         static final Stage BEGINNING = new Stage(Phase.BEGINNING, BootstrapState.NO_FOUNDER);
         static final Stage OVER = new Stage(Phase.OVER, BootstrapState.NO_FOUNDER);
 
@@ -91,19 +95,23 @@ public final class BootstrapGuard {
      *
      * @param log directory of the Raft log, which is on disk already
      * @param remembers whether there is a term and a vote of an earlier run
+     * @param imported index of a state that was made elsewhere and has been in no ensemble yet; -1 without one
      */
-    public static BootstrapGuard begin(Membership membership, Path log, boolean remembers) throws IOException {
+    public static BootstrapGuard begin(Membership membership, Path log, boolean remembers, long imported)
+            throws IOException {
         JoiningMark mark = JoiningMark.in(log);
         boolean votes = !membership.standalone() && !membership.me().observer();
         if (votes && !remembers && !mark.exists()) {
             mark.write();
         }
+        Stage known = votes && imported >= 0 ? Stage.IMPORTED : Stage.OVER;
         return new BootstrapGuard(
-                mark, membership, votes && mark.exists() ? Stage.waitingFor(mark.founder()) : Stage.OVER);
+                mark, membership, imported, votes && mark.exists() ? Stage.waitingFor(mark.founder()) : known);
     }
 
-    private BootstrapGuard(JoiningMark mark, Membership membership, Stage found) {
+    private BootstrapGuard(JoiningMark mark, Membership membership, long imported, Stage found) {
         this.mark = mark;
+        this.imported = imported;
         this.configured = MemberIds.of(membership);
         this.others = membership.members().stream()
                 .filter(member -> !member.observer() && member.id() != membership.self())
@@ -115,8 +123,10 @@ public final class BootstrapGuard {
         this.stage = new AtomicReference<>(found);
         if (found.promised()) {
             LOG.warn(waiting());
-        } else if (found.underWay()) {
+        } else if (found.asking()) {
             LOG.warn("this member starts with nothing, or was joining when it ended: it does not vote yet");
+        } else if (found.underWay()) {
+            LOG.info("this member asks the others first whether they have begun without its imported state");
         }
     }
 
@@ -177,15 +187,18 @@ public final class BootstrapGuard {
 
     /** Whom to ask; nobody once it is known that the ensemble is not new. */
     Set<Integer> toAsk() {
-        boolean decided = !stage.get().asking()
-                || (mayFollow() && answers.values().stream().anyMatch(answer -> !answer.empty()));
-        return decided
-                ? Set.of()
-                : others.stream().filter(member -> !answers.containsKey(member)).collect(Collectors.toSet());
+        Stage now = stage.get();
+        boolean notNew = mayFollow() && answers.values().stream().anyMatch(answer -> !answer.empty());
+        return now.phase == Phase.IMPORTED || (now.asking() && !notNew)
+                ? others.stream().filter(member -> !answers.containsKey(member)).collect(Collectors.toSet())
+                : Set.of();
     }
 
     /** What it takes to go on, for the operator. */
     String need() {
+        if (stage.get().phase == Phase.IMPORTED) {
+            return "this member has an imported state, and votes once a majority is known to have nothing else";
+        }
         return "a new ensemble begins when its voters have answered, or after a while a majority of them, and this"
                 + " member is brought up by an old one when " + answersNeeded + " others have; only if there is"
                 + " nothing to lose, stop it and remove " + mark.file();
@@ -203,12 +216,28 @@ public final class BootstrapGuard {
         LOG.info("member {} {} and knows of term {}", member, memory.empty() ? "is empty" : "has data", memory.term());
         deciding.lock();
         try {
+            if (stage.get().phase == Phase.IMPORTED) {
+                compareWithImport(member, memory);
+                return;
+            }
             answers.put(member, memory);
             if (answers.keySet().containsAll(others) && allMayBeNew()) {
                 beginAnew("all members are empty: the ensemble is new");
             }
         } finally {
             deciding.unlock();
+        }
+    }
+
+    /** An ensemble without the import has a majority, one of which is in every other majority. */
+    private void compareWithImport(int member, BootstrapState memory) throws DifferentMembers {
+        if (!memory.empty() && memory.applied() < imported) {
+            throw DifferentMembers.thanImported(member, imported);
+        }
+        answers.put(member, memory);
+        if (answers.size() + 1 >= majority) {
+            stage.set(Stage.OVER);
+            LOG.info("a majority of the members has nothing but the imported state: this member votes from now on");
         }
     }
 

@@ -11,13 +11,14 @@ import java.util.Arrays;
  *
  * @param empty neither an entry nor a state
  * @param term the latest it has heard of
+ * @param applied index of the last entry in its state; -1 without any
  * @param members of its ensemble: those of its log where it has one
  * @param founder member whose data this one has promised to wait for, or {@link #NO_FOUNDER}
  */
-public record BootstrapState(boolean empty, long term, MemberIds members, int founder) {
+public record BootstrapState(boolean empty, long term, long applied, MemberIds members, int founder) {
     public static final int NO_FOUNDER = 255;
 
-    private static final int HEADER = 2 + Long.BYTES;
+    private static final int HEADER = 2 + 2 * Long.BYTES;
 
     /** Nothing, and nobody's data is waited for: the ensemble may be new. */
     boolean mayBeNew() {
@@ -32,7 +33,11 @@ public record BootstrapState(boolean empty, long term, MemberIds members, int fo
     public Bytes encode() {
         byte[] ids = members.encode();
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + ids.length);
-        bytes.put((byte) (empty ? 1 : 0)).put((byte) founder).putLong(term).put(ids);
+        bytes.put((byte) (empty ? 1 : 0))
+                .put((byte) founder)
+                .putLong(term)
+                .putLong(applied)
+                .put(ids);
         return Bytes.wrap(bytes.array());
     }
 
@@ -48,7 +53,11 @@ public record BootstrapState(boolean empty, long term, MemberIds members, int fo
         if (term < 0 || term > Integer.MAX_VALUE) {
             throw new IOException("a term that no election can have reached: " + term);
         }
+        long applied = bytes.getLong();
+        if (applied < -1) {
+            throw new IOException("an index that no entry has: " + applied);
+        }
         MemberIds members = MemberIds.decode(Arrays.copyOfRange(content.array(), HEADER, content.length()));
-        return new BootstrapState(empty, term, members, founder);
+        return new BootstrapState(empty, term, applied, members, founder);
     }
 }

@@ -47,6 +47,14 @@ public final class DifferentMembers extends IOException {
                 + " Empty the members whose data is not needed and start all of them again");
     }
 
+    /** @param imported index of the state that this member was given */
+    public static DifferentMembers thanImported(int other, long imported) {
+        return new DifferentMembers("this member was given an imported state (index " + imported + "), but member "
+                + other + " has other data: the ensemble began without the import, and would lose what it has"
+                + " acknowledged. Empty this member to have the others bring it up, or stop them and give them the"
+                + " import in the place of their data");
+    }
+
     /** @param mark file that holds the promise */
     public static DifferentMembers thanPromised(int self, int founder, Object mark) {
         return new DifferentMembers("this server, member " + self + ", has promised to wait for the data of member "

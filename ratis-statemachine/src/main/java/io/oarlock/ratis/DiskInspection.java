@@ -93,6 +93,12 @@ record DiskInspection(
         return Files.exists(current(storage).resolve("raft-meta"));
     }
 
+    /** Index of a state that was made elsewhere and has been in no ensemble yet, -1 without one. */
+    long imported() throws IOException {
+        boolean neverRan = segments.isEmpty() && !RaftConfigurations.isNoted(current(storage));
+        return neverRan ? home.newest().map(newest -> newest.position().index()).orElse(-1L) : -1;
+    }
+
     /** Makes the directories ready for a run. */
     void prepare() throws IOException {
         home.prepare();

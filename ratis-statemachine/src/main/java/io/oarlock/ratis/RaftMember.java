@@ -100,7 +100,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         DiskInspection found = DiskInspection.of(settings, surroundings.metrics());
         found.prepare();
         BootstrapGuard bootstrapGuard = BootstrapGuard.begin(
-                settings.membership(), settings.directories().log(), found.remembers());
+                settings.membership(), settings.directories().log(), found.remembers(), found.imported());
         Applier applier = found.openState(surroundings, settings.membership());
         return new RaftMember(
                 settings, surroundings, new OpenedData(applier, found.votes(), bootstrapGuard, found.capacity()));

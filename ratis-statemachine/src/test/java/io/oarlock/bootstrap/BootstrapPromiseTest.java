@@ -30,11 +30,11 @@ class BootstrapPromiseTest {
         List<GroupMember> members = OF_THREE.voters().stream()
                 .map(id -> new GroupMember(id, "127.0.0.1", 1000 + id, false))
                 .toList();
-        return BootstrapGuard.begin(new Membership(2, members, null), log, false);
+        return BootstrapGuard.begin(new Membership(2, members, null), log, false, -1);
     }
 
     private static BootstrapState empty(int founder) {
-        return new BootstrapState(true, 0, OF_THREE, founder);
+        return new BootstrapState(true, 0, 0, OF_THREE, founder);
     }
 
     @Test
@@ -70,7 +70,7 @@ class BootstrapPromiseTest {
     @Test
     void nothingIsPromisedWhereAnotherMemberHasData() throws IOException {
         BootstrapGuard member = starts();
-        member.answered(3, new BootstrapState(false, 5, OF_THREE, BootstrapState.NO_FOUNDER));
+        member.answered(3, new BootstrapState(false, 5, 0, OF_THREE, BootstrapState.NO_FOUNDER));
         member.promise(1, OF_THREE);
         assertThat(member.founder()).isEqualTo(BootstrapState.NO_FOUNDER);
     }

@@ -108,7 +108,7 @@ class ChangedMembersTest {
     @Test
     void whatMembersTellEachOtherIsReadAsItWasWritten() throws Exception {
         MemberIds members = MemberIds.of(List.of(0, 1, 254), List.of(7));
-        BootstrapState state = new BootstrapState(false, 9, members, 3);
+        BootstrapState state = new BootstrapState(false, 9, 0, members, 3);
         assertThat(BootstrapState.decode(state.encode())).isEqualTo(state);
         for (byte[] broken : new byte[][] {{}, {1}, {1, 5}, {2, 5, 0}, {0, 0, 0}, {(byte) 255, 1}}) {
             assertThatThrownBy(() -> MemberIds.decode(broken)).isInstanceOf(IOException.class);

@@ -162,13 +162,13 @@ class JoiningTest {
         try (TestGroup group = new TestGroup(root, 3)) {
             RaftSettings settings = group.settings(2);
             Files.createDirectories(group.log(2));
-            BootstrapGuard bootstrapGuard = BootstrapGuard.begin(settings.membership(), group.log(2), false);
+            BootstrapGuard bootstrapGuard = BootstrapGuard.begin(settings.membership(), group.log(2), false, -1);
             assertThatThrownBy(() -> bootstrapGuard.refuseOldLeader(7)).isInstanceOf(IOException.class);
-            bootstrapGuard.answered(1, new BootstrapState(false, 7, OF_THREE, BootstrapState.NO_FOUNDER));
+            bootstrapGuard.answered(1, new BootstrapState(false, 7, 0, OF_THREE, BootstrapState.NO_FOUNDER));
             assertThatThrownBy(() -> bootstrapGuard.refuseOldLeader(7))
                     .as("the third may know of a later term")
                     .isInstanceOf(IOException.class);
-            bootstrapGuard.answered(3, new BootstrapState(false, 8, OF_THREE, BootstrapState.NO_FOUNDER));
+            bootstrapGuard.answered(3, new BootstrapState(false, 8, 0, OF_THREE, BootstrapState.NO_FOUNDER));
             assertThatThrownBy(() -> bootstrapGuard.refuseOldLeader(7)).hasMessageContaining("term 8");
             assertThatCode(() -> bootstrapGuard.refuseOldLeader(8)).doesNotThrowAnyException();
             assertThatThrownBy(() -> bootstrapGuard.refuseElectionOf(1)).isInstanceOf(IOException.class);

@@ -72,6 +72,11 @@ public final class RaftConfigurations {
         return peers.stream().map(peer -> RatisPeers.memberOf(peer.getId())).toList();
     }
 
+    /** Whether this member has ever known a configuration of its ensemble. */
+    public static boolean isNoted(Path current) {
+        return Files.exists(current.resolve(FILE));
+    }
+
     /**
      * Members whose data a directory holds.
      *

@@ -47,7 +47,7 @@ class BootstrapGateTest {
     void startWithNothing() throws IOException {
         TestGroup group = new TestGroup(root, 3);
         Files.createDirectories(group.log(2));
-        bootstrapGuard = BootstrapGuard.begin(group.settings(2).membership(), group.log(2), false);
+        bootstrapGuard = BootstrapGuard.begin(group.settings(2).membership(), group.log(2), false, -1);
         incoming = gateBefore(RaftServer.class);
         outgoing = gateBefore(RaftServerRpc.class);
     }

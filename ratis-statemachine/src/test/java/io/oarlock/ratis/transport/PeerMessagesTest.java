@@ -240,12 +240,12 @@ class PeerMessagesTest {
     @Test
     void whatAMemberRemembersHasATermThatElectionsCanHaveReached() throws Exception {
         MemberIds members = new MemberIds(new TreeSet<>(List.of(1, 2)), new TreeSet<>());
-        assertThat(BootstrapState.decode(new BootstrapState(false, 7, members, BootstrapState.NO_FOUNDER).encode())
+        assertThat(BootstrapState.decode(new BootstrapState(false, 7, 0, members, BootstrapState.NO_FOUNDER).encode())
                         .term())
                 .isEqualTo(7);
         for (long absurd : List.of(-1L, Long.MAX_VALUE)) {
             assertThatThrownBy(() -> BootstrapState.decode(
-                            new BootstrapState(false, absurd, members, BootstrapState.NO_FOUNDER).encode()))
+                            new BootstrapState(false, absurd, 0, members, BootstrapState.NO_FOUNDER).encode()))
                     .isInstanceOf(IOException.class);
         }
     }
