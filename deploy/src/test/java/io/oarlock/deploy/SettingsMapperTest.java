@@ -25,8 +25,11 @@ class SettingsMapperTest {
 
     @Test
     void whatIsConfiguredReachesTheFrontEnd() throws Exception {
-        FrontEndSettings settings = frontEnd("clientTcpKeepAlive=true\noarlock.connection.handshakeTimeout=2500\n"
-                + "DigestAuthenticationProvider.digestAlg=sha1\n");
+        FrontEndSettings settings = frontEnd("""
+                clientTcpKeepAlive=true
+                oarlock.connection.handshakeTimeout=2500
+                DigestAuthenticationProvider.digestAlg=sha1
+                """);
 
         assertThat(settings.listen().tcpKeepAlive()).isTrue();
         assertThat(settings.timing().handshakeMillis()).isEqualTo(2500);

@@ -104,7 +104,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final Workers workers;
     private final WatchTable watches;
     private final EventLoopGroup threads;
-    private final Map<EventLoop, ConnectionFactory> connections = new IdentityHashMap<>();
+    private final IdentityHashMap<EventLoop, ConnectionFactory> connections = new IdentityHashMap<>();
     private final List<EventLoopContext> loops = new ArrayList<>();
     private final ClientListener listener;
     private final ApplyFanout fanout;
@@ -138,9 +138,13 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         openLoops(access, loopCount);
         new MemoryGauges(memory).register(metrics, this::outstandingBytes, watches::bytes);
         guard.watch(memory.guarded(), loops);
-        this.listener = new ClientListener(threads, connections::get, connectionLimits, limits, traffic, fault);
+        this.listener = new ClientListener(threads, this::connectionsOn, connectionLimits, limits, traffic, fault);
         this.fanout = new ApplyFanout(loops, watches, attached, sessions, traffic);
         this.upkeep = upkeep();
+    }
+
+    private ConnectionFactory connectionsOn(EventLoop loop) {
+        return Objects.requireNonNull(connections.get(loop));
     }
 
     private void openLoops(AccessCheck access, int loopCount) {

@@ -83,7 +83,6 @@ public final class Monitor {
     }
 
     private void appendConnections(Map<Metric, Number> out) {
-        TrafficCounters traffic = front.traffic();
         out.put(Metric.NUM_ALIVE_CONNECTIONS, front.connections().size());
         out.put(Metric.OUTSTANDING_REQUESTS, front.outstanding());
         out.put(Metric.OUTSTANDING_REQUEST_BYTES, front.outstandingBytes());

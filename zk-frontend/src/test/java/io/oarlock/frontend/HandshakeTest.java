@@ -117,7 +117,7 @@ class HandshakeTest {
     void ofTwoConnectionsThatAreThereTheOneThatCameLastHasTheSession() throws Exception {
         RawClient.Connected session = fixture.raw().connect();
         fixture.replica().holdApplying();
-        RawClient first = knock(session);
+        knock(session);
         RawClient last = knock(session);
         fixture.replica().releaseApplying();
 

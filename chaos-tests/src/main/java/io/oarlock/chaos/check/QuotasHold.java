@@ -31,10 +31,10 @@ public final class QuotasHold implements Checker {
     public Findings check(History history) {
         Map<String, Long> limits = limits(history);
         List<Violation> violations = new ArrayList<>();
-        TreeHistory tree = limits.isEmpty() ? null : new TreeHistory(history);
+        TreeHistory tree = new TreeHistory(history);
         int creates = 0;
         int refusals = 0;
-        for (Operation create : tree == null ? List.<Operation>of() : history.operations("create")) {
+        for (Operation create : history.operations("create")) {
             String parent = TreeHistory.parent(create.in().requiredText("path"));
             Long limit = limits.get(parent);
             if (limit == null) {

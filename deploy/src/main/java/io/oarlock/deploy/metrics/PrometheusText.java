@@ -30,7 +30,7 @@ final class PrometheusText {
             String label = "operation=\"" + distribution.operation() + "\"";
             String name = metric.exportedName();
             appendBuckets(name, label, distribution.counts());
-            appendSample(name + "_count{" + label + "}", distribution.count());
+            appendSample(name + "_count{" + label + "}", (double) distribution.count());
             appendSample(name + "_sum{" + label + "}", distribution.sumNanos() / NANOS_PER_SECOND);
         }
     }
@@ -41,7 +41,7 @@ final class PrometheusText {
         for (int bucket = 0; bucket < counts.size(); bucket++) {
             below += counts.get(bucket);
             String bound = bucket < bounds.size() ? String.valueOf(bounds.get(bucket) / NANOS_PER_SECOND) : "+Inf";
-            appendSample(name + "_bucket{" + label + ",le=\"" + bound + "\"}", below);
+            appendSample(name + "_bucket{" + label + ",le=\"" + bound + "\"}", (double) below);
         }
     }
 

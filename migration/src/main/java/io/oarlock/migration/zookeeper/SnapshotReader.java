@@ -145,11 +145,11 @@ public final class SnapshotReader implements Closeable {
         return orDamaged(() -> new SnapshotSeals(bytes, in).read());
     }
 
-    private interface Step<T> {
+    private interface Step<T extends @Nullable Object> {
         T run() throws IOException;
     }
 
-    private <T> T orDamaged(Step<T> step) throws IOException {
+    private <T extends @Nullable Object> T orDamaged(Step<T> step) throws IOException {
         long start = bytes.position();
         try {
             return step.run();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,11 +30,11 @@ class TreeComparisonTest {
     /** A field that is off by one, and the word that must name it. */
     private static Map<String, UnaryOperator<Znode>> changes() {
         Map<String, UnaryOperator<Znode>> changes = new LinkedHashMap<>();
-        changes.put("data", z -> with(z, Bytes.utf8("date"), z.acl(), z.owner(), 0));
-        changes.put("dataLength", z -> with(z, null, z.acl(), z.owner(), 0));
-        changes.put("ACL", z -> with(z, z.data(), new Acl(List.of(new AclEntry(31, "ip", "::1"))), z.owner(), 0));
-        changes.put("ephemeralOwner", z -> with(z, z.data(), z.acl(), 4711, 0));
-        changes.put("owner 0x0 and 0x8000000000000000", z -> with(z, z.data(), z.acl(), Owner.CONTAINER, 0));
+        changes.put("data", z -> with(Bytes.utf8("date"), z.acl(), z.owner(), 0));
+        changes.put("dataLength", z -> with(null, z.acl(), z.owner(), 0));
+        changes.put("ACL", z -> with(z.data(), new Acl(List.of(new AclEntry(31, "ip", "::1"))), z.owner(), 0));
+        changes.put("ephemeralOwner", z -> with(z.data(), z.acl(), 4711, 0));
+        changes.put("owner 0x0 and 0x8000000000000000", z -> with(z.data(), z.acl(), Owner.CONTAINER, 0));
         changes.put("czxid", z -> shifted(z, 1));
         changes.put("mzxid", z -> shifted(z, 2));
         changes.put("pzxid", z -> shifted(z, 3));
@@ -42,7 +43,7 @@ class TreeComparisonTest {
         changes.put("; version", z -> shifted(z, 6));
         changes.put("cversion", z -> shifted(z, 7));
         changes.put("aversion", z -> shifted(z, 8));
-        changes.put("numChildren", z -> with(z, z.data(), z.acl(), z.owner(), 1));
+        changes.put("numChildren", z -> with(z.data(), z.acl(), z.owner(), 1));
         return changes;
     }
 
@@ -50,7 +51,7 @@ class TreeComparisonTest {
         return changes().keySet();
     }
 
-    private static Znode with(Znode z, Bytes data, Acl acl, long owner, int children) {
+    private static Znode with(@Nullable Bytes data, Acl acl, long owner, int children) {
         return new Znode(data, acl, 1, 2, 3, 4, 5, 6, 7, 8, owner, children);
     }
 
@@ -114,7 +115,7 @@ class TreeComparisonTest {
     void ephemeralsAndWhatTheyChangeOfTheirParentsCanBeIgnored() throws IOException {
         Znode parent = new Znode(null, Acl.OPEN, 1, 2, 30, 4, 5, 6, 7, 8, 0, 1);
         Znode without = new Znode(null, Acl.OPEN, 1, 2, 31, 4, 5, 6, 7, 8, 0, 0);
-        Map<String, Znode> a = Map.of("/p", parent, "/p/e", with(ZNODE, null, Acl.OPEN, 4711, 0));
+        Map<String, Znode> a = Map.of("/p", parent, "/p/e", with(null, Acl.OPEN, 4711, 0));
         Map<String, Znode> b = Map.of("/p", without);
 
         assertThat(compare(a, b, false).differences()).isEqualTo(2);

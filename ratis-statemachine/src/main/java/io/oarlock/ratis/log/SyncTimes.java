@@ -41,8 +41,8 @@ public final class SyncTimes implements Timekeeper {
         metrics.counter(Metric.CNT_FSYNCTIME, () -> read().count());
         metrics.counter(Metric.SUM_FSYNCTIME, () -> millis(read().sum()));
         metrics.gauge(Metric.AVG_FSYNCTIME, () -> millis(read().average()));
-        metrics.gauge(Metric.MIN_FSYNCTIME, () -> millis(read().minOrZero()));
-        metrics.gauge(Metric.MAX_FSYNCTIME, () -> millis(read().maxOrZero()));
+        metrics.gauge(Metric.MIN_FSYNCTIME, () -> millis((double) read().minOrZero()));
+        metrics.gauge(Metric.MAX_FSYNCTIME, () -> millis((double) read().maxOrZero()));
     }
 
     private Summary read() {

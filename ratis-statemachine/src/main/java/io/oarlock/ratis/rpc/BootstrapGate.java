@@ -43,10 +43,9 @@ record BootstrapGate(BootstrapGuard bootstrapGuard) implements MessageGuard {
      */
     @Override
     public @Nullable Object told(MessageLite request, @Nullable Object reply) {
-        boolean counts =
-                reply instanceof RequestVoteReplyProto && bootstrapGuard.founder() != BootstrapState.NO_FOUNDER;
-        return counts
-                ? ((RequestVoteReplyProto) reply).toBuilder().clearLastEntry().build()
-                : reply;
+        if (reply instanceof RequestVoteReplyProto vote && bootstrapGuard.founder() != BootstrapState.NO_FOUNDER) {
+            return vote.toBuilder().clearLastEntry().build();
+        }
+        return reply;
     }
 }

@@ -105,7 +105,7 @@ public final class CommitNotifier {
             this.appender = appender;
         }
 
-        public long committed() {
+        long committed() {
             return appender.getRaftLog().getLastCommittedIndex();
         }
 
