@@ -59,11 +59,11 @@ final class Output {
     void measure(long nowNanos) {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
         long held = heldEvents == null ? 0 : heldEvents.readableBytes();
-        long before = unsent.bytes();
-        unsent.set(gathered() + held + (queue == null ? 0 : queue.totalPendingWriteBytes()), nowNanos);
-        if (unsent.bytes() < before) {
+        long bytes = gathered() + held + (queue == null ? 0 : queue.totalPendingWriteBytes());
+        if (bytes < unsent.bytes()) {
             unsent.restart(nowNanos);
         }
+        unsent.set(bytes, nowNanos);
     }
 
     private int gathered() {

@@ -36,10 +36,10 @@ public final class ReadFlow {
      */
     public void framesHeld(int bytes, boolean progressed) {
         long now = bytes == 0 ? 0 : connection.loop().time().nanoTime();
-        reading.set(bytes, now);
         if (progressed) {
             reading.restart(now);
         }
+        reading.set(bytes, now);
     }
 
     /** The socket is not read while there is no room. What is read already may be decoded, whatever it takes. */

@@ -20,8 +20,10 @@ public final class HeldMemory {
         if (bytes == 0) {
             sinceNanos = nowNanos;
         }
-        share.change(now - bytes);
+        long more = now - bytes;
+        // Before the sum, which may wake the guard: it must not find a full budget that nobody seems to hold.
         bytes = now;
+        share.change(more);
     }
 
     /** What is held now is not held since the beginning: the client has taken or completed some of it. */

@@ -58,7 +58,7 @@ public final class MemoryGuard implements AutoCloseable {
          * longest: a frame that is just being read is larger than many that never end, and must not go before them.
          */
         int sizeClass() {
-            return (Long.SIZE - 1 - Long.numberOfLeadingZeros(Math.max(1, fairParts))) / BITS_PER_CLASS;
+            return (Long.SIZE - 1 - Long.numberOfLeadingZeros(fairParts)) / BITS_PER_CLASS;
         }
     }
 
@@ -156,9 +156,10 @@ public final class MemoryGuard implements AutoCloseable {
         for (MemoryHolders loop : loops) {
             for (MemoryHolder holder : loop.holders()) {
                 HeldMemory held = holder.memory().of(budget);
-                if (held.bytes() > fair) {
-                    holdings.add(
-                            new Holding(holder, held.bytes(), held.bytes() / Math.max(1, fair), held.sinceNanos()));
+                // Its event loop goes on writing: one reading, or the parts would not match the bytes.
+                long bytes = held.bytes();
+                if (bytes > fair) {
+                    holdings.add(new Holding(holder, bytes, bytes / fair, held.sinceNanos()));
                 }
             }
         }

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,18 @@ class MemoryGuardTest {
         loop.small.hold(600_000, clock.nanos.get() - 2 * SECOND_NANOS);
         await().until(() -> loop.small.closed.get() > 0);
         assertThat(loop.large.closed.get()).isZero();
+    }
+
+    /** Or the guard would close another connection for it, which it sees. */
+    @Test
+    void whoWakesTheGuardIsSeenToHoldWhatItHolds() {
+        AtomicLong seen = new AtomicLong(-1);
+        AtomicReference<HeldMemory> held = new AtomicReference<>();
+        MemoryBudget full = new MemoryBudget(
+                "tests", BUDGET, 1, () -> 1, () -> seen.set(held.get().bytes()));
+        held.set(new HeldMemory(full.share()));
+        held.get().set(BUDGET, 0);
+        assertThat(seen).hasValue(BUDGET);
     }
 
     private void awaitRounds(int more) {
