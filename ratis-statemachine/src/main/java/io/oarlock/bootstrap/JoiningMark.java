@@ -22,7 +22,7 @@ public record JoiningMark(Path file) {
         return new JoiningMark(log.resolve("JOINING"));
     }
 
-    public boolean exists() {
+    boolean exists() {
         return Files.exists(file);
     }
 

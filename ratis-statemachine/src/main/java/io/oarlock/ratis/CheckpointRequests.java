@@ -42,7 +42,7 @@ final class CheckpointRequests {
     }
 
     /** Asks; where nothing was applied since the last checkpoint Ratis takes none. */
-    public CompletableFuture<RaftClientReply> ask() {
+    CompletableFuture<RaftClientReply> ask() {
         return server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(
                 clientId,
                 division.getId(),

@@ -23,7 +23,7 @@ public final class Guarded implements InvocationHandler {
     }
 
     /** To be called instead of the one behind; guards are asked in this order. */
-    public static <T> T of(Class<T> type, T behind, MessageGuard... guards) {
+    static <T> T of(Class<T> type, T behind, MessageGuard... guards) {
         Guarded handler = new Guarded(behind, guards);
         return type.cast(Proxy.newProxyInstance(Guarded.class.getClassLoader(), new Class<?>[] {type}, handler));
     }
