@@ -93,7 +93,17 @@ final class AllowedImports {
     private static void ratis(Map<String, Set<String>> table) {
         put(table, "ratis.group", "disk", "membership", "model", "rules");
         put(table, "ratis.log", "disk", "metrics", "model");
-        put(table, "ratis.transport", "membership", "metrics", "model", "ratis.group", "replica", "replication");
+        put(table, "ratis.follower");
+        put(
+                table,
+                "ratis.transport",
+                "membership",
+                "metrics",
+                "model",
+                "ratis.follower",
+                "ratis.group",
+                "replica",
+                "replication");
         put(
                 table,
                 "ratis.rpc",
@@ -102,6 +112,7 @@ final class AllowedImports {
                 "membership",
                 "metrics",
                 "model",
+                "ratis.follower",
                 "ratis.group",
                 "ratis.log",
                 "ratis.transport",
@@ -117,6 +128,7 @@ final class AllowedImports {
                 "model",
                 "op",
                 "ratis.election",
+                "ratis.follower",
                 "ratis.group",
                 "ratis.log",
                 "ratis.rpc",
@@ -127,7 +139,7 @@ final class AllowedImports {
                 "rules",
                 "telemetry",
                 "tree");
-        put(table, "ratis.election", "bootstrap", "membership", "ratis.group", "ratis.transport");
+        put(table, "ratis.election", "bootstrap", "membership", "ratis.follower", "ratis.group");
         put(
                 table,
                 "ratis.watchdog",

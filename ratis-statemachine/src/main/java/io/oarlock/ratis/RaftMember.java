@@ -12,6 +12,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.ratis.election.FastElection;
 import io.oarlock.ratis.election.Leadership;
+import io.oarlock.ratis.follower.FollowerLane;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.LogTail;
@@ -122,6 +123,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.helper = new Ticker("raft-helper");
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
         CommitNotifier commitNotifier = new CommitNotifier(ticker::after);
+        FollowerLane lane = new FollowerLane(ticker::after, settings.tuning().electionMinMillis());
         LogTail tail = new LogTail(settings.logTailBytes());
         Fault unlessStopping = (reason, cause) -> {
             if (!stopping.get()) {
@@ -139,8 +141,10 @@ public final class RaftMember implements Replica, AutoCloseable {
                 events,
                 new ZnodeStateMachine.Upkeep(
                         settings.tuning().checkpointsKept(), tail, commitNotifier, new Strangers(metrics)));
-        this.server = serverOf(machine, opened, commitNotifier, surroundings);
+        RpcParts rpc = new RpcParts(settings, opened.capacity(), metrics, surroundings.fault());
+        this.server = serverOf(machine, opened, new PeerRpcFactory(rpc, bootstrapGuard, votes, commitNotifier, lane));
         Division division = server.getDivision(RatisPeers.group());
+        lane.connect(division);
         this.logAppender = new LocalLogAppender(() -> division);
         this.checkpoints = new CheckpointRequests(server, division);
         this.reads = new ReadIndexRounds(
@@ -154,7 +158,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 new ReplicaStatusTracker.Facts(() -> division, catchUp::isDone),
                 listener::onStatus,
                 System::nanoTime);
-        this.fastElection = new FastElection(settings.membership(), server, bootstrapGuard, ticker, patient);
+        this.fastElection = new FastElection(settings.membership(), division, lane, bootstrapGuard, this::later);
         this.leader = new LeaderLink(settings.membership(), logAppender, patient, channelEvents());
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
@@ -173,14 +177,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         machine.connect(requestHandler, logAppender);
     }
 
-    private RaftServer serverOf(
-            ZnodeStateMachine machine,
-            OpenedData opened,
-            CommitNotifier commitNotifier,
-            MemberSurroundings surroundings)
+    private RaftServer serverOf(ZnodeStateMachine machine, OpenedData opened, PeerRpcFactory transport)
             throws IOException {
-        RpcParts rpc = new RpcParts(settings, opened.capacity(), surroundings.metrics(), surroundings.fault());
-        PeerRpcFactory transport = new PeerRpcFactory(rpc, opened.bootstrapGuard(), votes, commitNotifier);
         return RaftServer.newBuilder()
                 .setServerId(RatisPeers.idOf(settings.membership().self()))
                 .setGroup(RatisPeers.groupOf(settings.membership().members()))
@@ -204,6 +202,10 @@ public final class RaftMember implements Replica, AutoCloseable {
                 new OwnBootstrapState(division, applier, bootstrapGuard),
                 bootstrapGuard::askedBy,
                 bootstrapGuard::promise);
+    }
+
+    private void later(long millis, Runnable task) {
+        ticker.after(millis, () -> patient.execute(task));
     }
 
     private static Thread patientThread(Runnable task) {

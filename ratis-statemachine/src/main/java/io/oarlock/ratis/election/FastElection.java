@@ -3,16 +3,14 @@ package io.oarlock.ratis.election;
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
+import io.oarlock.ratis.follower.MemberRequests;
 import io.oarlock.ratis.group.RatisPeers;
-import io.oarlock.ratis.transport.Ticker;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.util.List;
-import java.util.concurrent.Executor;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
-import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.util.ProtoUtils;
@@ -29,19 +27,28 @@ public final class FastElection {
     private static final long STAGGER_MILLIS = 150;
 
     private final Membership membership;
-    private final RaftServer server;
+    private final Division division;
+    private final MemberRequests requests;
     private final BootstrapGuard bootstrapGuard;
-    private final Ticker ticker;
-    private final Executor patient;
+    private final Clock clock;
 
-    /** @param patient may block for a write to disk */
+    /** Runs something later, on a thread that may block for a write to disk. */
+    public interface Clock {
+        void after(long millis, Runnable task);
+    }
+
+    /** @param requests of others and, when it stands, of this member to itself */
     public FastElection(
-            Membership membership, RaftServer server, BootstrapGuard bootstrapGuard, Ticker ticker, Executor patient) {
+            Membership membership,
+            Division division,
+            MemberRequests requests,
+            BootstrapGuard bootstrapGuard,
+            Clock clock) {
         this.membership = membership;
-        this.server = server;
+        this.division = division;
+        this.requests = requests;
         this.bootstrapGuard = bootstrapGuard;
-        this.ticker = ticker;
-        this.patient = patient;
+        this.clock = clock;
     }
 
     /** Whether a machine answered that nobody listens there; a mere silence says nothing. */
@@ -65,18 +72,17 @@ public final class FastElection {
                 .map(GroupMember::id)
                 .sorted()
                 .toList();
-        ticker.after(candidates.indexOf(membership.self()) * STAGGER_MILLIS, () -> patient.execute(() -> stand(gone)));
+        clock.after(candidates.indexOf(membership.self()) * STAGGER_MILLIS, () -> stand(gone));
     }
 
     private void stand(int gone) {
         try {
-            Division division = server.getDivision(RatisPeers.group());
             TermIndex last = division.getRaftLog().getLastEntryTermIndex();
             if (last == null || !RatisPeers.idOf(gone).equals(division.getInfo().getLeaderId())) {
                 return;
             }
             LOG.info("the process of leader {} is gone: standing for election", gone);
-            StartLeaderElectionReplyProto reply = server.startLeaderElection(request(division, gone, last));
+            StartLeaderElectionReplyProto reply = requests.startLeaderElection(request(gone, last));
             LOG.debug("stands: {}", reply.getServerReply().getSuccess());
         } catch (IOException | IllegalStateException e) {
             // The second where this member is stopping: its log is closed.
@@ -85,7 +91,7 @@ public final class FastElection {
     }
 
     /** What a leader sends to the member that shall lead when it hands its leadership over. */
-    private static StartLeaderElectionRequestProto request(Division division, int gone, TermIndex last) {
+    private StartLeaderElectionRequestProto request(int gone, TermIndex last) {
         return StartLeaderElectionRequestProto.newBuilder()
                 .setServerRequest(RaftRpcRequestProto.newBuilder()
                         .setRequestorId(RatisPeers.idOf(gone).toByteString())

@@ -8,6 +8,8 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.ratis.follower.FollowerLane;
+import io.oarlock.ratis.follower.MemberRequests;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.VoteBackup;
@@ -56,14 +58,20 @@ public final class PeerRpcFactory implements ServerFactory {
     private final VoteBackup votes;
     private final BootstrapGuard bootstrapGuard;
     private final FoundingMark founding;
+    private final FollowerLane lane;
 
     public PeerRpcFactory(
-            RpcParts parts, BootstrapGuard bootstrapGuard, VoteBackup votes, CommitNotifier commitNotifier) {
+            RpcParts parts,
+            BootstrapGuard bootstrapGuard,
+            VoteBackup votes,
+            CommitNotifier commitNotifier,
+            FollowerLane lane) {
         this.parts = parts;
         this.bootstrapGuard = bootstrapGuard;
         this.founding = FoundingMark.in(parts.settings().directories().log());
         this.votes = votes;
         this.commitNotifier = commitNotifier;
+        this.lane = lane;
     }
 
     static PeerRpcFactory of(Parameters parameters) {
@@ -93,7 +101,7 @@ public final class PeerRpcFactory implements ServerFactory {
         BootstrapGate gate = new BootstrapGate(bootstrapGuard);
         SnapshotFiles files = new SnapshotFiles(
                 StateDirectory.receiving(settings.directories().data()));
-        RaftServer guarded = Guarded.of(RaftServer.class, server, gate, files, new DurableVotes(votes::keep));
+        MemberRequests guarded = Guarded.of(MemberRequests.class, lane, gate, files, new DurableVotes(votes::keep));
         TermBound terms = new TermBound(() -> termOf(server), System::nanoTime);
         int timeoutMillis =
                 RaftClientConfigKeys.Rpc.requestTimeout(server.getProperties()).toIntExact(TimeUnit.MILLISECONDS);
@@ -101,10 +109,10 @@ public final class PeerRpcFactory implements ServerFactory {
         PeerListener port = new PeerListener(
                 connections,
                 frameBytesMax,
-                connection -> new PeerRequestServer(guarded, check, connection, parts.fault()));
+                connection -> new PeerRequestServer(server, guarded, check, connection, parts.fault()));
         RaftServerRpc rpc = new PeerRpc(
                 addressOf(settings.membership()), port, new PeerSockets(timeoutMillis), new PeerReplyCheck(terms));
-        return Guarded.of(RaftServerRpc.class, rpc, gate, new InstallRetryDelay());
+        return Guarded.of(RaftServerRpc.class, rpc, gate, new CandidatureGuard(lane), new InstallRetryDelay());
     }
 
     private PeerConnections connections(int frameBytesMax) {

@@ -1,11 +1,14 @@
 package io.oarlock.ratis.transport;
 
+import io.oarlock.ratis.follower.MemberRequests;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.replica.Fault;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.ClientMessageEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftClientReplyProto;
 import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
@@ -25,8 +28,8 @@ import org.apache.ratis.thirdparty.io.netty.channel.ChannelHandlerContext;
 import org.apache.ratis.thirdparty.io.netty.channel.SimpleChannelInboundHandler;
 
 /**
- * Answers what comes over one connection to the Raft port. A vote, an append or a piece of a snapshot is answered on
- * the event loop, which waits for the disk; a {@link PeerMessage} is handed over in the order in which it came, and
+ * Answers what comes over one connection to the Raft port. A vote or a piece of a snapshot is answered on the event
+ * loop, which waits for the disk; an append or a {@link PeerMessage} is handed over in the order in which it came, and
  * answered when its answer is there. Whatever fails the check closes the connection. Event loop only.
  */
 public final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]> {
@@ -36,14 +39,20 @@ public final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]>
     private static final ClientId SENDER = ClientId.randomId();
 
     private final RaftServer server;
+    private final MemberRequests requests;
     private final PeerRequestCheck check;
     private final PeerConnections.Inbound connection;
     private final Fault fault;
     private final AtomicInteger unanswered = new AtomicInteger();
 
     public PeerRequestServer(
-            RaftServer server, PeerRequestCheck check, PeerConnections.Inbound connection, Fault fault) {
+            RaftServer server,
+            MemberRequests requests,
+            PeerRequestCheck check,
+            PeerConnections.Inbound connection,
+            Fault fault) {
         this.server = server;
+        this.requests = requests;
         this.check = check;
         this.connection = connection;
         this.fault = fault;
@@ -54,9 +63,13 @@ public final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]>
         RaftNettyServerRequestProto request = PeerRequestParser.parse(frame);
         check.check(request);
         connection.heard();
-        if (request.hasRaftClientRequest()) {
+        if (request.hasRaftClientRequest() || request.hasAppendEntriesRequest()) {
             PeerRefusal.unless(unanswered.incrementAndGet() <= UNANSWERED_MAX, "too many questions at once");
+        }
+        if (request.hasRaftClientRequest()) {
             pass(context, request.getRaftClientRequest());
+        } else if (request.hasAppendEntriesRequest()) {
+            append(context, request.getAppendEntriesRequest());
         } else {
             context.writeAndFlush(answer(request));
         }
@@ -67,14 +80,12 @@ public final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]>
         try {
             switch (request.getRaftNettyServerRequestCase()) {
                 case REQUESTVOTEREQUEST ->
-                    reply.setRequestVoteReply(server.requestVote(request.getRequestVoteRequest()));
-                case APPENDENTRIESREQUEST ->
-                    reply.setAppendEntriesReply(server.appendEntries(request.getAppendEntriesRequest()));
+                    reply.setRequestVoteReply(requests.requestVote(request.getRequestVoteRequest()));
                 case INSTALLSNAPSHOTREQUEST ->
-                    reply.setInstallSnapshotReply(server.installSnapshot(request.getInstallSnapshotRequest()));
+                    reply.setInstallSnapshotReply(requests.installSnapshot(request.getInstallSnapshotRequest()));
                 case STARTLEADERELECTIONREQUEST ->
                     reply.setStartLeaderElectionReply(
-                            server.startLeaderElection(request.getStartLeaderElectionRequest()));
+                            requests.startLeaderElection(request.getStartLeaderElectionRequest()));
                 default -> throw new IOException("not answered here");
             }
             return reply.build();
@@ -86,10 +97,30 @@ public final class PeerRequestServer extends SimpleChannelInboundHandler<byte[]>
     private static RaftRpcRequestProto headerOf(RaftNettyServerRequestProto request) {
         return switch (request.getRaftNettyServerRequestCase()) {
             case REQUESTVOTEREQUEST -> request.getRequestVoteRequest().getServerRequest();
-            case APPENDENTRIESREQUEST -> request.getAppendEntriesRequest().getServerRequest();
             case INSTALLSNAPSHOTREQUEST -> request.getInstallSnapshotRequest().getServerRequest();
             default -> request.getStartLeaderElectionRequest().getServerRequest();
         };
+    }
+
+    /** The disk may take its time, and votes of others are answered on this event loop. */
+    private void append(ChannelHandlerContext context, AppendEntriesRequestProto request) {
+        appended(request).whenComplete((reply, failure) -> {
+            unanswered.decrementAndGet();
+            context.writeAndFlush(
+                    failure == null
+                            ? RaftNettyServerReplyProto.newBuilder()
+                                    .setAppendEntriesReply(reply)
+                                    .build()
+                            : failure(request.getServerRequest(), failure));
+        });
+    }
+
+    private CompletableFuture<AppendEntriesReplyProto> appended(AppendEntriesRequestProto request) {
+        try {
+            return requests.append(request);
+        } catch (IOException | RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void pass(ChannelHandlerContext context, RaftClientRequestProto request) {

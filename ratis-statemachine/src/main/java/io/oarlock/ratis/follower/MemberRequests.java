@@ -1,0 +1,28 @@
+package io.oarlock.ratis.follower;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+
+/**
+ * What leaders and candidates ask of a member. Any thread; every call may block. An {@link IOException} is no answer:
+ * to the one that asked it looks like a lost message.
+ */
+public interface MemberRequests {
+
+    RequestVoteReplyProto requestVote(RequestVoteRequestProto request) throws IOException;
+
+    /** The answer may be given once the future is complete, and not before; it may complete on any thread. */
+    CompletableFuture<AppendEntriesReplyProto> append(AppendEntriesRequestProto request) throws IOException;
+
+    InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException;
+
+    StartLeaderElectionReplyProto startLeaderElection(StartLeaderElectionRequestProto request) throws IOException;
+}

@@ -1,0 +1,240 @@
+package io.oarlock.ratis.follower;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a member says of its log is true: its disk stands still, or others come in between. */
+@Timeout(60)
+class FollowerLaneTest {
+    private static final TermIndex NOTHING = TermIndex.valueOf(0, -1);
+    private static final int HEARTBEATS = 20;
+
+    @TempDir
+    Path directory;
+
+    private LoneServer member;
+
+    @BeforeEach
+    void start() throws IOException {
+        member = new LoneServer(directory);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        member.close();
+    }
+
+    @Test
+    void anEntryThatIsSentAgainIsNotAcknowledgedBeforeTheDiskHasIt() throws Exception {
+        Requests leader = Requests.of(2, 1);
+        member.disk().stallSyncs();
+        var first = member.lane().append(leader.append(NOTHING, 2));
+        member.disk().awaitSync();
+        var again = member.lane().append(leader.append(NOTHING, 2));
+        heartbeats(leader);
+        assertThat(first).isNotDone();
+        assertThat(again).isNotDone();
+
+        member.disk().goOn();
+        assertThat(again.join().getResult()).isEqualTo(AppendResult.SUCCESS);
+        assertThat(again.join().getMatchIndex()).isEqualTo(1);
+        assertThat(member.log().getFlushIndex()).isEqualTo(1);
+    }
+
+    /**
+     * Other requests of the leader are answered in the meantime, and with them whatever Ratis does on other threads.
+     */
+    private void heartbeats(Requests leader) throws IOException {
+        for (int i = 0; i < HEARTBEATS; i++) {
+            AppendEntriesReplyProto reply =
+                    member.lane().append(leader.heartbeat()).join();
+            assertThat(reply.getResult()).isEqualTo(AppendResult.SUCCESS);
+        }
+    }
+
+    @Test
+    void theFlushOfEntriesThatWereReplacedIsNotTheFlushOfTheirSuccessors() throws Exception {
+        Requests before = Requests.of(2, 1);
+        member.lane().append(before.append(NOTHING, 6)).join();
+        Requests leader = Requests.of(3, 2);
+        TermIndex previous = TermIndex.valueOf(1, 2);
+        member.disk().stallTruncations();
+        var first = member.lane().append(leader.append(previous, 2));
+        var again = member.lane().append(leader.append(previous, 2));
+        heartbeats(leader);
+        assertThat(member.log().getFlushIndex()).as("not truncated yet").isEqualTo(5);
+        assertThat(again).isNotDone();
+
+        member.disk().goOn();
+        assertThat(again.join().getMatchIndex()).isEqualTo(4);
+        assertThat(first).isDone();
+        assertThat(member.log().getFlushIndex()).isEqualTo(4);
+    }
+
+    @Test
+    void whatReplacesFlushedEntriesIsNotAcknowledgedWhenItIsOnlyWritten() throws Exception {
+        member.lane().append(Requests.of(2, 1).append(NOTHING, 6)).join();
+        Requests leader = Requests.of(3, 2);
+        member.disk().stallTruncations();
+        member.disk().stallSyncs();
+        var first = member.lane().append(leader.append(TermIndex.valueOf(1, 2), 1));
+        var second = member.lane().append(leader.append(TermIndex.valueOf(2, 3), 1));
+        member.disk().truncate();
+        member.disk().awaitSync();
+        heartbeats(leader);
+        assertThat(member.log().getFlushIndex()).isEqualTo(2);
+        assertThat(first).isNotDone();
+
+        member.disk().goOn();
+        assertThat(first.join().getMatchIndex()).isEqualTo(3);
+        assertThat(second.join().getMatchIndex()).isEqualTo(4);
+    }
+
+    @Test
+    void anEntryOfItsOwnLeadershipIsNotAcknowledgedBeforeTheDiskHasIt() throws Exception {
+        member.disk().stallSyncs();
+        member.others().letLeadershipEnd();
+        member.leadWithoutDisk();
+        member.disk().awaitSync();
+        LogEntryProto own = member.log().get(0);
+        Requests leader = Requests.of(2, own.getTerm() + 1);
+        var ack = member.lane().append(leader.append(own));
+        heartbeats(leader);
+        assertThat(ack).isNotDone();
+
+        member.disk().goOn();
+        assertThat(ack.join().getMatchIndex()).isEqualTo(0);
+    }
+
+    @Test
+    void whoVotedInBetweenAcknowledgesNothingToTheLeaderBefore() throws Exception {
+        TermIndex last = leadAndFollow();
+        Requests old = Requests.of(2, last.getTerm() + 1);
+        var between = standsBetweenCheckAndAppend(old.append(last, 1));
+        var vote = member.lane().requestVote(Requests.of(3, last.getTerm() + 2).vote(last));
+        assertThat(vote.getServerReply().getSuccess()).isTrue();
+
+        member.others().letLeadershipEnd();
+        assertThatThrownBy(() -> between.join().join()).hasMessageContaining("term");
+    }
+
+    private TermIndex leadAndFollow() {
+        member.lead();
+        return member.log().getLastEntryTermIndex();
+    }
+
+    /** Ratis has accepted an append, and waits for the end of this member's leadership before it takes the entries. */
+    private CompletableFuture<CompletableFuture<AppendEntriesReplyProto>> standsBetweenCheckAndAppend(
+            AppendEntriesRequestProto request) {
+        var between = appendOnAThread(request, new AtomicReference<>());
+        await().until(() -> member.term() == request.getLeaderTerm() && member.isFollower());
+        assertThat(between).isNotDone();
+        return between;
+    }
+
+    private CompletableFuture<CompletableFuture<AppendEntriesReplyProto>> appendOnAThread(
+            AppendEntriesRequestProto request, AtomicReference<Thread> on) {
+        return onAThread(() -> member.lane().append(request), on);
+    }
+
+    private interface Call<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> CompletableFuture<T> onAThread(Call<T> call, AtomicReference<Thread> on) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                result.complete(call.run());
+            } catch (IOException | RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        on.set(thread);
+        thread.start();
+        return result;
+    }
+
+    /** It is over, or waits for another. */
+    private static void awaitEndOrWait(CompletableFuture<?> call, AtomicReference<Thread> on) {
+        await().until(() -> call.isDone() || on.get().getState() == Thread.State.WAITING);
+    }
+
+    @Test
+    void anOldAppendDoesNotReplaceWhatANewerLeaderWasAcknowledged() throws Exception {
+        TermIndex last = leadAndFollow();
+        var between =
+                standsBetweenCheckAndAppend(Requests.of(2, last.getTerm() + 1).append(last, 1));
+        long newer = last.getTerm() + 2;
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        var later = appendOnAThread(Requests.of(3, newer).append(last, 1), thread);
+        awaitEndOrWait(later, thread);
+
+        member.others().letLeadershipEnd();
+        assertThat(later.join().join().getResult()).isEqualTo(AppendResult.SUCCESS);
+        try {
+            between.join().join();
+        } catch (CompletionException e) {
+            assertThat(e).hasMessageContaining("term");
+        }
+        assertThat(member.log().getTermIndex(last.getIndex() + 1))
+                .isEqualTo(TermIndex.valueOf(newer, last.getIndex() + 1));
+    }
+
+    @Test
+    void whoIsCalledToStandWhileAnAppendIsTakenStandsWithItsEntries() throws Exception {
+        TermIndex last = leadAndFollow();
+        Requests leader = Requests.of(2, last.getTerm() + 1);
+        var between = standsBetweenCheckAndAppend(leader.append(last, 1));
+        AtomicReference<Thread> thread = new AtomicReference<>();
+        var stands = onAThread(
+                () -> member.lane()
+                        .startLeaderElection(leader.stand(TermIndex.valueOf(last.getTerm() + 1, last.getIndex()))),
+                thread);
+        awaitEndOrWait(stands, thread);
+
+        member.others().letLeadershipEnd();
+        assertThat(stands.join().getServerReply().getSuccess()).isTrue();
+        await().until(() ->
+                member.others().asked().stream().anyMatch(asked -> asked.getCandidateTerm() == last.getTerm() + 2));
+        RequestVoteRequestProto asked = member.others().asked().stream()
+                .filter(one -> one.getCandidateTerm() == last.getTerm() + 2)
+                .findFirst()
+                .orElseThrow();
+        assertThat(asked.getCandidateLastEntry().getIndex())
+                .as("the entry that it may have acknowledged")
+                .isEqualTo(last.getIndex() + 1);
+    }
+
+    @Test
+    void nobodyIsAskedForAVoteWhileAnAppendHasBeenOnItsWayForLong() throws Exception {
+        TermIndex last = leadAndFollow();
+        member.lane().refuseCandidature();
+        var between =
+                standsBetweenCheckAndAppend(Requests.of(2, last.getTerm() + 1).append(last, 1));
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> member.lane().refuseCandidature()).isInstanceOf(IOException.class));
+
+        member.others().letLeadershipEnd();
+        between.join().join();
+        member.lane().refuseCandidature();
+    }
+}
