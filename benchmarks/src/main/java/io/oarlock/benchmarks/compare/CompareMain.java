@@ -1,15 +1,18 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.Comparison.Part;
 import io.oarlock.benchmarks.compare.Contender.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Command line of the side-by-side comparison; {@code benchmarks/compare} prepares what it needs and calls it. */
 @Command(
@@ -24,8 +27,11 @@ public final class CompareMain implements Callable<Integer> {
     @Mixin
     private Tools tools = new Tools();
 
-    @Option(names = "--members", split = ",", description = "sizes of ensemble to compare (default: 1,3)")
-    private List<Integer> members = List.of(1, 3);
+    @Option(
+            names = "--members",
+            split = ",",
+            description = "sizes of ensemble to compare (default: 1,3,5, with --quick 1,3)")
+    private List<Integer> members = List.of();
 
     @Option(names = "--pairs", description = "pairs of runs; the table shows medians (default: 3, with --quick 1)")
     private int pairs;
@@ -38,8 +44,11 @@ public final class CompareMain implements Callable<Integer> {
             description = "seconds of load for each member before the first row (default: 40, --quick 2)")
     private int settleSeconds = -1;
 
-    @Option(names = "--only", split = ",", description = "ids of rows, or their beginnings: set-100, get, big, ...")
-    private List<String> only = List.of();
+    @Option(
+            names = {"--rows", "--only"},
+            split = ",",
+            description = "ids of rows, or their beginnings: set-100, get, big, ...; also rows that --quick leaves out")
+    private List<String> names = List.of();
 
     @Option(names = "--quick", description = "one pair, shorter loads, a smaller tree: a look in under five minutes")
     private boolean quick;
@@ -90,24 +99,51 @@ public final class CompareMain implements Callable<Integer> {
 
     /** Results are written after each step: whoever gives up half way has that half. */
     private void runAll(Comparison comparison, Report report) throws IOException, InterruptedException {
-        List<List<Row>> warm = List.of(wanted(Rows.usual(quick)), wanted(Rows.disruptive(quick)));
-        for (int size : members) {
-            comparison.warmPairs(size, warm, pairs(), () -> report.write(tools.output()));
+        Map<Stage, List<Row>> rows = wanted().stream().collect(Collectors.groupingBy(Row::stage));
+        List<Part> warm = List.of(
+                new Part(rows.getOrDefault(Stage.WARM, List.of()), pairs()),
+                new Part(rows.getOrDefault(Stage.LONG, List.of()), 1),
+                new Part(rows.getOrDefault(Stage.DISRUPTIVE, List.of()), pairs()));
+        for (int size : sizes()) {
+            comparison.warmPairs(size, warm, () -> report.write(tools.output()));
         }
-        List<Row> apart = wanted(Rows.apart(quick));
-        for (int size : members) {
-            comparison.coldPair(size, apart);
-            report.write(tools.output());
+        for (int size : sizes()) {
+            for (Row row : rows.getOrDefault(Stage.FRESH, List.of())) {
+                comparison.freshPair(size, row);
+                report.write(tools.output());
+            }
+        }
+        for (int size : sizes()) {
+            for (Row row : rows.getOrDefault(Stage.DISTANT, List.of())) {
+                comparison.distantPair(size, row);
+                report.write(tools.output());
+            }
         }
     }
 
-    /** The rows that were asked for, and the one whose figures another one needs. */
-    private List<Row> wanted(List<Row> rows) {
-        List<String> names = new ArrayList<>(only);
-        if (only.stream().anyMatch(Rows.AT_HALF_RATE::startsWith)) {
-            names.add(Rows.SET_RATE);
+    /** The rows that were asked for, and the one whose figures others need. */
+    private List<Row> wanted() {
+        List<Row> all = Rows.all(quick);
+        if (names.isEmpty()) {
+            return all.stream().filter(row -> !quick || row.quick()).toList();
         }
-        return rows.stream().filter(row -> row.named(names)).toList();
+        List<String> unknown = names.stream()
+                .filter(name -> all.stream().noneMatch(row -> row.named(List.of(name), all)))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw new ParameterException(
+                    new CommandLine(this),
+                    "no rows " + unknown + " among " + all.stream().map(Row::id).toList());
+        }
+        boolean rateNeeded =
+                all.stream().anyMatch(row -> Rows.AT_HALF_RATE.contains(row.id()) && row.named(names, all));
+        return all.stream()
+                .filter(row -> row.named(names, all) || rateNeeded && row.id().equals(Rows.SET_RATE))
+                .toList();
+    }
+
+    private List<Integer> sizes() {
+        return !members.isEmpty() ? members : quick ? List.of(1, 3) : List.of(1, 3, 5);
     }
 
     private int pairs() {

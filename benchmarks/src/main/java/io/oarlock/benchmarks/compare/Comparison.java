@@ -28,11 +28,20 @@ final class Comparison {
             new Settling("--workload multi:10 --connections 100 --outstanding 10 --keys 10000 --path /warm", 0.1),
             new Settling("--workload getchildren --connections 10 --keys 10000 --path /warm-kids", 0.15));
 
+    /** More members get as much load as three: their rows are few. */
+    private static final int SETTLED_MEMBERS_MAX = 3;
+
+    private static final int DISTANT_SETTLE_SECONDS = 15;
+
     /** A load before the first row, and its part of the time. */
     private record Settling(String load, double share) {}
 
-    /** Where the ensembles live. */
-    record Place(Path directory, int basePort) {}
+    /**
+     * Where the ensembles live.
+     *
+     * @param distance the program that puts members apart
+     */
+    record Place(Path directory, int basePort, Path distance) {}
 
     private final Contender baseline;
     private final Contender candidate;
@@ -58,69 +67,96 @@ final class Comparison {
         void run() throws IOException;
     }
 
+    /** Rows that run one after the other, and how many pairs of runs each gets. */
+    record Part(List<Row> rows, int pairs) {}
+
     /**
      * Pairs of runs on two ensembles that stay up, each warmed once. A part begins when all pairs of the one before it
      * are done.
      */
-    void warmPairs(int members, List<List<Row>> parts, int pairs, AfterPair after)
-            throws IOException, InterruptedException {
-        List<Row> all = fitting(members, parts.stream().flatMap(List::stream).toList());
+    void warmPairs(int members, List<Part> parts, AfterPair after) throws IOException, InterruptedException {
+        List<Row> all = fitting(
+                members, parts.stream().flatMap(part -> part.rows().stream()).toList());
         if (all.isEmpty()) {
             return;
         }
         expect(members, all);
-        try (Ensemble first = baseline(members);
-                Ensemble second = candidate(members)) {
+        try (Ensemble first = baseline(members, List.of(), Network.LOOPBACK);
+                Ensemble second = candidate(members, List.of(), Network.LOOPBACK)) {
             // The first to be measured settles last: what the other one still has to do is done meanwhile.
             boolean secondServes = start(second, all, pace);
             boolean firstServes = start(first, all, pace);
             if (!firstServes || !secondServes) {
                 return;
             }
-            for (List<Row> part : parts) {
-                List<Row> rows = fitting(members, part);
-                for (int pair = 0; pair < pairs && !rows.isEmpty(); pair++) {
-                    Map<String, List<JsonNode>> theirs = run(first, rows, pace);
-                    add(members, rows, theirs, run(second, rows, pace.withHalfRate(halfRate(theirs))));
+            double rate = Double.NaN;
+            for (Part part : parts) {
+                List<Row> rows = fitting(members, part.rows());
+                boolean measuresRate = rows.stream().anyMatch(row -> row.id().equals(Rows.SET_RATE));
+                for (int pair = 0; pair < part.pairs() && !rows.isEmpty(); pair++) {
+                    Map<String, List<JsonNode>> theirs =
+                            run(first, rows, pace.withHalfRate(measuresRate ? Double.NaN : rate));
+                    rate = measuresRate ? halfRate(theirs) : rate;
+                    add(members, rows, theirs, run(second, rows, pace.withHalfRate(rate)));
                     after.run();
                 }
             }
         }
     }
 
-    /** One pair of runs of rows that are not about a warm server, on ensembles of their own. */
-    void coldPair(int members, List<Row> rows) throws IOException, InterruptedException {
-        List<Row> fitting = fitting(members, rows);
-        if (!fitting.isEmpty()) {
-            expect(members, fitting);
-            Map<String, List<JsonNode>> theirs = runCold(baseline(members), fitting);
-            add(members, fitting, theirs, runCold(candidate(members), fitting));
+    /** One pair of runs of a row that is not about a warm server, on ensembles of their own. */
+    void freshPair(int members, Row row) throws IOException, InterruptedException {
+        if (row.sizes().include(members)) {
+            List<Row> rows = List.of(row);
+            expect(members, rows);
+            List<String> settings = row.settings();
+            Pace cold = pace.withSettling(0);
+            Map<String, List<JsonNode>> theirs = runOnce(baseline(members, settings, Network.LOOPBACK), rows, cold);
+            add(members, rows, theirs, runOnce(candidate(members, settings, Network.LOOPBACK), rows, cold));
         }
     }
 
-    private Map<String, List<JsonNode>> runCold(Ensemble fresh, List<Row> rows)
+    /** One pair of runs of a row whose members are apart, after some load without a delay. */
+    void distantPair(int members, Row row) throws IOException, InterruptedException {
+        if (!row.sizes().include(members)) {
+            return;
+        }
+        List<Row> rows = List.of(row);
+        expect(members, rows);
+        Pace warm = pace.withSettling(Math.min(pace.settleSeconds(), DISTANT_SETTLE_SECONDS));
+        try (DistantNetwork network = DistantNetwork.open(members, place.distance())) {
+            Map<String, List<JsonNode>> theirs = runOnce(baseline(members, row.settings(), network), rows, warm);
+            add(members, rows, theirs, runOnce(candidate(members, row.settings(), network), rows, warm));
+        } catch (NotMeasuredException lacking) {
+            LOG.warn("{} is not measured: {}", row.id(), lacking.getMessage());
+            samples.skip(new Key(members, row), String.valueOf(lacking.getMessage()));
+        }
+    }
+
+    private Map<String, List<JsonNode>> runOnce(Ensemble fresh, List<Row> rows, Pace given)
             throws IOException, InterruptedException {
-        Pace cold = pace.withSettling(0);
         try (Ensemble ensemble = fresh) {
-            return start(ensemble, rows, cold) ? run(ensemble, rows, cold) : Map.of();
+            return start(ensemble, rows, given) ? run(ensemble, rows, given) : Map.of();
         }
     }
 
     private static List<Row> fitting(int members, List<Row> rows) {
-        return rows.stream().filter(row -> row.membersMin() <= members).toList();
+        return rows.stream().filter(row -> row.sizes().include(members)).toList();
     }
 
     private void expect(int members, List<Row> rows) {
         rows.forEach(row -> samples.expect(new Key(members, row)));
     }
 
-    private Ensemble baseline(int members) {
-        return new Ensemble(baseline, members, place.directory().resolve("baseline"), place.basePort());
+    private Ensemble baseline(int members, List<String> settings, Network network) {
+        Path directory = place.directory().resolve("baseline");
+        return new Ensemble(baseline.withSettings(settings), members, directory, place.basePort(), network);
     }
 
-    private Ensemble candidate(int members) {
-        return new Ensemble(
-                candidate, members, place.directory().resolve("candidate"), place.basePort() + CANDIDATE_PORTS);
+    private Ensemble candidate(int members, List<String> settings, Network network) {
+        Path directory = place.directory().resolve("candidate");
+        int basePort = place.basePort() + CANDIDATE_PORTS;
+        return new Ensemble(candidate.withSettings(settings), members, directory, basePort, network);
     }
 
     /** False when the ensemble did not even start: then all rows have failed. */
@@ -163,7 +199,7 @@ final class Comparison {
     }
 
     private void settle(Ensemble ensemble, int seconds) throws IOException, InterruptedException {
-        int all = seconds * ensemble.members(); // they share the processors
+        int all = seconds * Math.min(ensemble.members(), SETTLED_MEMBERS_MAX); // they share the processors
         if (all > 0) {
             for (Settling part : SETTLE) {
                 List<String> load = Words.of(part.load() + " --warmup 0 --duration " + all * part.share());

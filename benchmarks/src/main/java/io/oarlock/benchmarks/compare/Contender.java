@@ -27,6 +27,12 @@ record Contender(
         }
     }
 
+    Contender withSettings(List<String> further) {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(further);
+        return new Contender(name, version, command, environment, all);
+    }
+
     /** What may be varied of an Oarlock server. */
     record Variant(String name, List<String> jvmFlags, List<String> settings) {}
 
@@ -43,6 +49,7 @@ record Contender(
                 config -> List.of(
                         jvm.program(),
                         "-Xmx" + jvm.heap(),
+                        CollectorPauses.FLAG,
                         "-XX:+HeapDumpOnOutOfMemoryError",
                         "-XX:HeapDumpPath=" + config.getParent(),
                         "-XX:OnOutOfMemoryError=kill -9 %p",
@@ -57,7 +64,7 @@ record Contender(
     }
 
     static Contender oarlock(Path distribution, Jvm jvm, Variant variant) {
-        List<String> flags = new ArrayList<>(List.of("-Xmx" + jvm.heap()));
+        List<String> flags = new ArrayList<>(List.of("-Xmx" + jvm.heap(), CollectorPauses.FLAG));
         flags.addAll(variant.jvmFlags());
         String name = distribution.getFileName().toString();
         return new Contender(

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The members of one contender as processes on the loopback interface, with their data in one directory. */
+/** The members of one contender as processes on this machine, with their data in one directory. */
 final class Ensemble implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int LOG_LINES_SHOWN = 3;
@@ -25,13 +25,20 @@ final class Ensemble implements AutoCloseable {
     private final int members;
     private final Path directory;
     private final int basePort;
+    private final Network network;
     private final List<Process> processes = new ArrayList<>();
 
+    /** On the loopback interface. */
     Ensemble(Contender contender, int members, Path directory, int basePort) {
+        this(contender, members, directory, basePort, Network.LOOPBACK);
+    }
+
+    Ensemble(Contender contender, int members, Path directory, int basePort, Network network) {
         this.contender = contender;
         this.members = members;
         this.directory = directory;
         this.basePort = basePort;
+        this.network = network;
     }
 
     /** Starts all members, without waiting; data of an earlier start is kept. */
@@ -64,6 +71,10 @@ final class Ensemble implements AutoCloseable {
 
     int members() {
         return members;
+    }
+
+    Network network() {
+        return network;
     }
 
     /** Waits until every member says what its mode is. */
@@ -103,9 +114,25 @@ final class Ensemble implements AutoCloseable {
         return processes.stream().map(p -> Long.toString(p.pid())).collect(Collectors.joining(","));
     }
 
+    /** Of all members, as clients list them. */
     String hosts() {
-        return IntStream.rangeClosed(1, members)
-                .mapToObj(member -> "127.0.0.1:" + clientPort(member))
+        return hosts(IntStream.rangeClosed(1, members));
+    }
+
+    /** Of some members, as clients list them. */
+    String hosts(Clients clients, int leader) {
+        IntStream all = IntStream.rangeClosed(1, members);
+        return hosts(
+                switch (clients) {
+                    case OF_ALL -> all;
+                    case OF_THE_LEADER -> IntStream.of(leader);
+                    case OF_A_FOLLOWER -> all.filter(member -> member != leader).limit(1);
+                    case OF_THE_FOLLOWERS -> all.filter(member -> member != leader);
+                });
+    }
+
+    private String hosts(IntStream some) {
+        return some.mapToObj(member -> network.clientHost(member) + ":" + clientPort(member))
                 .collect(Collectors.joining(","));
     }
 
@@ -145,6 +172,14 @@ final class Ensemble implements AutoCloseable {
         return text;
     }
 
+    /** Kills all members at once. */
+    void kill() throws InterruptedException {
+        processes.forEach(Process::destroyForcibly);
+        for (Process process : processes) {
+            process.waitFor();
+        }
+    }
+
     /** Stops all members in an orderly way. */
     void stop() throws InterruptedException {
         processes.forEach(Process::destroy);
@@ -176,7 +211,9 @@ final class Ensemble implements AutoCloseable {
         Files.createDirectories(home.resolve("log"));
         Files.writeString(home.resolve("data/myid"), member + "\n");
         Path config = Files.writeString(home.resolve("zoo.cfg"), configuration(member));
-        ProcessBuilder builder = new ProcessBuilder(contender.command().apply(config));
+        ProcessBuilder builder =
+                new ProcessBuilder(network.command(member, contender.command().apply(config)));
+        builder.directory(home.toFile());
         builder.environment().putAll(contender.environment());
         builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
@@ -187,7 +224,9 @@ final class Ensemble implements AutoCloseable {
     private String configuration(int member) {
         StringBuilder text = new StringBuilder()
                 .append("tickTime=2000\ninitLimit=10\nsyncLimit=5\nmaxClientCnxns=0\nadmin.enableServer=false\n")
-                .append("4lw.commands.whitelist=*\nclientPortAddress=127.0.0.1\n")
+                .append("4lw.commands.whitelist=*\nclientPortAddress=")
+                .append(network.clientHost(member))
+                .append('\n')
                 .append("clientPort=")
                 .append(clientPort(member))
                 .append('\n')
@@ -198,7 +237,8 @@ final class Ensemble implements AutoCloseable {
                 .append(home(member).resolve("log"))
                 .append('\n');
         for (int other = 1; members > 1 && other <= members; other++) {
-            text.append("server.%d=127.0.0.1:%d:%d%n".formatted(other, basePort + 100 + other, basePort + 200 + other));
+            text.append("server.%d=%s:%d:%d%n"
+                    .formatted(other, network.memberHost(other), basePort + 100 + other, basePort + 200 + other));
         }
         contender.settings().forEach(line -> text.append(line).append('\n'));
         return text.toString();
@@ -213,10 +253,21 @@ final class Ensemble implements AutoCloseable {
         return basePort + member;
     }
 
+    /** What the first member says of a metric in its answer to {@code mntr}; -1 when it does not name it. */
+    long monitored(String metric) {
+        return fourLetterWord(1, "mntr")
+                .lines()
+                .map(line -> line.split("\t", -1))
+                .filter(words -> words.length == 2 && words[0].equals(metric))
+                .mapToLong(words -> Long.parseLong(words[1]))
+                .findFirst()
+                .orElse(-1);
+    }
+
     /** The answer of a member, or nothing while it does not answer. */
     String fourLetterWord(int member, String word) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", clientPort(member)), 1000);
+            socket.connect(new InetSocketAddress(network.clientHost(member), clientPort(member)), 1000);
             socket.setSoTimeout(2000);
             socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

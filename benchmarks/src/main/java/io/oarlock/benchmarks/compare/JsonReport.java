@@ -45,6 +45,9 @@ record JsonReport(Context context, Samples samples) {
             side(run.putObject("candidate"), metric, pair.candidate());
             finite(run, "ratio", pair.ratio(metric));
         }
+        if (samples.skipped().containsKey(key)) {
+            row.put("not_measured", samples.skipped().get(key));
+        }
         ArrayNode failures = row.putArray("failures");
         samples.failures(key).forEach(failure -> failures.add(failure.contender() + ": " + failure.reason()));
     }

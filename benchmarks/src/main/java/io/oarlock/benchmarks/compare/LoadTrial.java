@@ -8,14 +8,15 @@ import java.util.List;
 /**
  * A workload of the load generator.
  *
- * @param options its options; {@link #HALF_RATE} stands for {@link Pace#halfRate}. Options given here win over those of
- *     the pace
+ * @param options its options; {@link #HALF_RATE} stands for {@link Pace#halfRate} and {@link #MEMBERS} for their
+ *     number. Options given here win over those of the pace
  */
-record LoadTrial(List<String> options) implements Trial {
+record LoadTrial(Clients clients, List<String> options) implements Trial {
     static final String HALF_RATE = "HALF_RATE";
+    static final String MEMBERS = "MEMBERS";
 
     LoadTrial(String options) {
-        this(List.of(options.split(" ")));
+        this(Clients.OF_ALL, Words.of(options));
     }
 
     @Override
@@ -26,7 +27,11 @@ record LoadTrial(List<String> options) implements Trial {
         }
         List<String> all = new ArrayList<>(pace.options());
         all.addAll(options);
-        all.replaceAll(option -> option.equals(HALF_RATE) ? Long.toString(Math.round(pace.halfRate())) : option);
-        return List.of(generator.run(ensemble, all));
+        all.replaceAll(option -> switch (option) {
+            case HALF_RATE -> Long.toString(Math.round(pace.halfRate()));
+            case MEMBERS -> Integer.toString(ensemble.members());
+            default -> option;
+        });
+        return List.of(generator.run(ensemble, clients, all));
     }
 }

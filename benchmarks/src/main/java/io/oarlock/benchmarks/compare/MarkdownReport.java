@@ -33,6 +33,9 @@ record MarkdownReport(Context context, Samples samples) {
     private String line(Key key, Metric metric) {
         List<Pair> pairs = samples.pairs(key);
         String target = metric.target().text(key.members());
+        if (samples.skipped().containsKey(key)) {
+            return String.format("| %d | %s | | | not measured | %s | |%n", key.members(), metric.name(), target);
+        }
         if (pairs.isEmpty()) {
             return String.format("| %d | %s | | | failed | %s | **no** |%n", key.members(), metric.name(), target);
         }
@@ -62,6 +65,9 @@ record MarkdownReport(Context context, Samples samples) {
 
     private String failures() {
         StringBuilder text = new StringBuilder();
+        samples.skipped()
+                .forEach((key, reason) -> text.append("%nNot measured: %s, members %d: %s%n"
+                        .formatted(key.row().id(), key.members(), reason)));
         for (Key key : samples.keys()) {
             for (Failure failure : samples.failures(key)) {
                 String reason = failure.reason().replaceAll("\\s+", " ");

@@ -10,6 +10,9 @@ import java.util.function.ToDoubleFunction;
  * @param higherIsBetter which way the chart draws it
  */
 record Metric(String name, Unit unit, ToDoubleFunction<JsonNode> value, boolean higherIsBetter, Target target) {
+    /** JSON pointer of the servers' processor seconds for a thousand operations. */
+    static final String SERVER_CPU = "/server_cpu_s_per_kop";
+
     static Metric throughput(String name, double standalone, double threeMembers) {
         return new Metric(
                 name,
@@ -22,6 +25,11 @@ record Metric(String name, Unit unit, ToDoubleFunction<JsonNode> value, boolean 
     /** A quantile ("p50", "p99") of one of the generator's kinds of latency. */
     static Metric latency(String name, String kind, String quantile, double target) {
         return lower(name, Unit.MICROSECONDS, "/lat_us/" + kind + "/" + quantile, Target.atMost(target));
+    }
+
+    /** A figure that is better the higher it is, at a JSON pointer. */
+    static Metric higher(String name, Unit unit, String pointer, Target target) {
+        return new Metric(name, unit, json -> json.at(pointer).asDouble(Double.NaN), true, target);
     }
 
     /** A figure that is better the lower it is, at a JSON pointer. */

@@ -20,7 +20,8 @@ record ReadmeSection(Path readme) {
     /** Begins of the rows that the README shows, good and bad ones. */
     private static final List<String> SHOWN = List.of(
             "| 3 | set 100 B, 100x20 |",
-            "| 3 | set 100 B, 1x1, p50 |",
+            "| 3 | set 100 B, 1x1, leader, p50 |",
+            "| 3 | set 100 B, 1x1, follower, p50 |",
             "| 3 | get 100 B, 100x20 |",
             "| 3 | longest write gap, leader killed |",
             "| 1 | cold start to first read, 1 million znodes |",

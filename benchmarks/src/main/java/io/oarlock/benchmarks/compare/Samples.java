@@ -2,6 +2,7 @@ package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class Samples {
 
     private final Map<Key, List<Pair>> pairs = new LinkedHashMap<>();
     private final Map<Key, List<Failure>> failures = new LinkedHashMap<>();
+    private final Map<Key, String> skipped = new LinkedHashMap<>();
 
     void add(Key key, JsonNode baseline, JsonNode candidate) {
         expect(key);
@@ -35,6 +37,17 @@ final class Samples {
     void fail(Key key, Failure failure) {
         expect(key);
         failures.computeIfAbsent(key, any -> new ArrayList<>()).add(failure);
+    }
+
+    /** A row that this machine cannot measure, and why. */
+    void skip(Key key, String reason) {
+        expect(key);
+        skipped.put(key, reason);
+    }
+
+    /** Rows that were not measured, with the reasons. */
+    Map<Key, String> skipped() {
+        return Collections.unmodifiableMap(skipped);
     }
 
     /** A row that is listed even if nothing comes of it. */
@@ -54,8 +67,11 @@ final class Samples {
         return failures.getOrDefault(key, List.of());
     }
 
+    /** Whether every row has its figures, but for those that cannot be measured here. */
     boolean complete() {
-        return failures.isEmpty() && pairs.values().stream().noneMatch(List::isEmpty);
+        return failures.isEmpty()
+                && pairs.entrySet().stream()
+                        .noneMatch(entry -> entry.getValue().isEmpty() && !skipped.containsKey(entry.getKey()));
     }
 
     static double median(List<Pair> pairs, ToDoubleFunction<Pair> figure) {

@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param kind what is held against the numbers
  * @param standalone for one member
- * @param threeMembers for three
+ * @param threeMembers for more
  */
 record Target(Kind kind, double standalone, double threeMembers) {
     static final Target NONE = new Target(Kind.NONE, Double.NaN, Double.NaN);
@@ -19,6 +19,7 @@ record Target(Kind kind, double standalone, double threeMembers) {
         RATIO_AT_MOST,
         /** The candidate's own figure. */
         VALUE_AT_MOST,
+        VALUE_AT_LEAST,
         /** The figure is shown only. */
         NONE
     }
@@ -28,11 +29,19 @@ record Target(Kind kind, double standalone, double threeMembers) {
     }
 
     static Target atMost(double ratio) {
-        return new Target(Kind.RATIO_AT_MOST, ratio, ratio);
+        return atMost(ratio, ratio);
+    }
+
+    static Target atMost(double standalone, double threeMembers) {
+        return new Target(Kind.RATIO_AT_MOST, standalone, threeMembers);
     }
 
     static Target valueAtMost(double value) {
         return new Target(Kind.VALUE_AT_MOST, value, value);
+    }
+
+    static Target valueAtLeast(double value) {
+        return new Target(Kind.VALUE_AT_LEAST, value, value);
     }
 
     boolean met(int members, double ratio, double value) {
@@ -40,6 +49,7 @@ record Target(Kind kind, double standalone, double threeMembers) {
             case RATIO_AT_LEAST -> ratio >= of(members);
             case RATIO_AT_MOST -> ratio <= of(members);
             case VALUE_AT_MOST -> value <= of(members);
+            case VALUE_AT_LEAST -> value >= of(members);
             case NONE -> true;
         };
     }
@@ -49,6 +59,7 @@ record Target(Kind kind, double standalone, double threeMembers) {
             case RATIO_AT_LEAST -> String.format(Locale.ROOT, ">= %s", of(members));
             case RATIO_AT_MOST -> String.format(Locale.ROOT, "<= %s", of(members));
             case VALUE_AT_MOST -> String.format(Locale.ROOT, "%.0f", of(members));
+            case VALUE_AT_LEAST -> String.format(Locale.ROOT, "itself >= %s", of(members));
             case NONE -> "";
         };
     }

@@ -9,7 +9,9 @@ enum Unit {
     MILLISECONDS("ms"),
     SECONDS("s"),
     BYTES("B"),
-    COUNT("");
+    COUNT(""),
+    /** A part of one. */
+    SHARE("");
 
     private final String symbol;
 
@@ -31,6 +33,7 @@ enum Unit {
             case MILLISECONDS -> String.format(Locale.ROOT, "%,.0f ms", value);
             case SECONDS -> String.format(Locale.ROOT, "%.3f s", value);
             case BYTES -> String.format(Locale.ROOT, "%,.0f MiB", value / (1 << 20));
+            case SHARE -> String.format(Locale.ROOT, "%.3f", value);
             case COUNT -> String.format(Locale.ROOT, "%,.0f", value);
         };
     }

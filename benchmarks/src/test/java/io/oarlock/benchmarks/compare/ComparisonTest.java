@@ -2,6 +2,7 @@ package io.oarlock.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.benchmarks.compare.Comparison.Part;
 import io.oarlock.benchmarks.compare.Comparison.Place;
 import io.oarlock.benchmarks.compare.Samples.Failure;
 import io.oarlock.benchmarks.compare.Samples.Key;
@@ -22,7 +23,7 @@ class ComparisonTest {
     void serversThatDoNotStartFailEveryRowWithTheEndOfTheirLog() throws Exception {
         Comparison comparison = comparison(ending("ZooKeeper", "no disk"), ending("Oarlock", "no memory"));
 
-        comparison.warmPairs(1, List.of(List.of(SETS), List.of(GETS)), 3, () -> {});
+        comparison.warmPairs(1, List.of(new Part(List.of(SETS), 3), new Part(List.of(GETS), 1)), () -> {});
 
         Samples samples = comparison.samples();
         assertThat(samples.complete()).isFalse();
@@ -37,11 +38,24 @@ class ComparisonTest {
     }
 
     @Test
+    void membersThatCannotBePutApartAreNotMeasured() throws Exception {
+        Comparison comparison = comparison(ending("ZooKeeper", ""), ending("Oarlock", ""));
+        Row distance = new Row("distance", Stage.DISTANT, new DistanceTrial(List.of(0)));
+
+        comparison.distantPair(3, distance);
+
+        assertThat(comparison.samples().skipped()).containsOnlyKeys(new Key(3, distance));
+        assertThat(comparison.samples().failures(new Key(3, distance))).isEmpty();
+    }
+
+    @Test
     void rowsThatNeedMoreMembersAreLeftOut() throws Exception {
         Comparison comparison = comparison(ending("ZooKeeper", ""), ending("Oarlock", ""));
-        Row kill = new Row("kill", 3, new LeaderKillTrial(1), List.of());
+        Row kill = new Row("kill", Stage.DISRUPTIVE, new LeaderKillTrial(1)).withSizes(3, 3);
 
-        comparison.warmPairs(1, List.of(List.of(kill)), 3, () -> {});
+        comparison.warmPairs(1, List.of(new Part(List.of(kill), 3)), () -> {});
+        comparison.freshPair(1, kill);
+        comparison.distantPair(1, kill);
 
         assertThat(comparison.samples().keys()).isEmpty();
     }
@@ -53,6 +67,10 @@ class ComparisonTest {
 
     private Comparison comparison(Contender baseline, Contender candidate) {
         return new Comparison(
-                baseline, candidate, new Generator(Path.of("zkload")), new Place(directory, 24900), Pace.QUICK);
+                baseline,
+                candidate,
+                new Generator(Path.of("zkload")),
+                new Place(directory, 24900, Path.of("distance")),
+                Pace.QUICK);
     }
 }

@@ -20,11 +20,10 @@ class ReportTest {
     private static final Row SETS = new Row("set", "--workload set", Metric.throughput("sets", 2, 3));
     private static final Row KILL = new Row(
             "kill",
-            3,
+            Stage.DISRUPTIVE,
             new LeaderKillTrial(1),
-            List.of(
-                    Metric.lower("write gap", Unit.MILLISECONDS, "/write_gaps/0/ms", Target.atMost(0.5)),
-                    Metric.lower("disconnected", Unit.COUNT, "/survivors_lost", Target.valueAtMost(0))));
+            Metric.lower("write gap", Unit.MILLISECONDS, "/write_gaps/0/ms", Target.atMost(0.5)),
+            Metric.lower("disconnected", Unit.COUNT, "/survivors_lost", Target.valueAtMost(0)));
 
     private final Samples samples = new Samples();
 
@@ -69,6 +68,30 @@ class ReportTest {
         assertThat(report().markdown())
                 .contains("| 1 | sets | | | failed | >= 2.0 | **no** |")
                 .contains("Failed: ZooKeeper, members 1, set: load generator: exit status 1");
+    }
+
+    @Test
+    void aRowThatCannotBeMeasuredHereSaysWhyAndIsNoFailure() {
+        samples.skip(new Key(3, SETS), "no network namespaces here");
+
+        assertThat(samples.complete()).isTrue();
+        assertThat(report().markdown())
+                .contains("| 3 | sets | | | not measured | >= 3.0 | |")
+                .contains("Not measured: set, members 3: no network namespaces here");
+    }
+
+    @Test
+    void aFigureMayHaveALeastValue() {
+        Row kept = new Row(
+                "kept",
+                Stage.DISTANT,
+                new DistanceTrial(List.of(0)),
+                Metric.higher("share", Unit.SHARE, "/kept", Target.valueAtLeast(0.8)));
+        JsonNode half = JsonNodeFactory.instance.objectNode().put("kept", 0.5);
+        samples.add(new Key(3, kept), half, half);
+
+        assertThat(report().markdown())
+                .contains("| 3 | share | 0.500 | 0.500 | **1.00** (1.00-1.00) | itself >= 0.8 | **no** |");
     }
 
     @Test

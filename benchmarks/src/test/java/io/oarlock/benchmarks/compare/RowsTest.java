@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +14,7 @@ class RowsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void bothFormsOfTheComparisonHaveTheSameRows(boolean quick) {
-        assertThat(all(quick))
+        assertThat(Rows.all(quick))
                 .extracting(Row::id)
                 .containsExactlyElementsOf(ids(false))
                 .doesNotHaveDuplicates();
@@ -23,21 +22,38 @@ class RowsTest {
 
     @Test
     void metricsHaveNamesOfTheirOwn() {
-        assertThat(all(false).stream().flatMap(row -> row.metrics().stream()).map(Metric::name))
+        assertThat(Rows.all(false).stream()
+                        .flatMap(row -> row.metrics().stream())
+                        .map(Metric::name))
                 .doesNotHaveDuplicates();
     }
 
     @Test
     void theRowThatSetsTheRateRunsBeforeTheOneThatNeedsIt() {
-        assertThat(ids(false)).containsSubsequence(Rows.SET_RATE, Rows.AT_HALF_RATE);
+        assertThat(ids(false)).containsSubsequence(Rows.SET_RATE, Rows.AT_HALF_RATE.get(0), Rows.AT_HALF_RATE.get(1));
     }
 
     @Test
     void rowsAreNamedByTheBeginningOfTheirId() {
-        assertThat(all(false).stream()
-                        .filter(row -> row.named(List.of("create", "get")))
-                        .map(Row::id))
-                .containsExactly("create-100", "create-1k", "get");
+        assertThat(named("create", "get")).containsExactly("create-100", "create-1k", "get");
+    }
+
+    @Test
+    void theIdOfARowNamesNoOther() {
+        assertThat(named("set-1x1", "set-100x1-"))
+                .containsExactly("set-1x1", "set-100x1-leader", "set-100x1-followers");
+    }
+
+    @Test
+    void theQuickFormLeavesOutWhatTakesLong() {
+        assertThat(Rows.all(true).stream().filter(row -> !row.quick()).map(Row::id))
+                .containsExactly(
+                        "minute-half-rate",
+                        "first-seconds",
+                        "restart-kill",
+                        "memory-sessions",
+                        "memory-watches",
+                        "distance");
     }
 
     @Test
@@ -52,13 +68,14 @@ class RowsTest {
     }
 
     private static List<String> ids(boolean quick) {
-        return all(quick).stream().map(Row::id).toList();
+        return Rows.all(quick).stream().map(Row::id).toList();
     }
 
-    private static List<Row> all(boolean quick) {
-        List<Row> rows = new ArrayList<>(Rows.usual(quick));
-        rows.addAll(Rows.disruptive(quick));
-        rows.addAll(Rows.apart(quick));
-        return rows;
+    private static List<String> named(String... names) {
+        List<Row> all = Rows.all(false);
+        return all.stream()
+                .filter(row -> row.named(List.of(names), all))
+                .map(Row::id)
+                .toList();
     }
 }

@@ -1,0 +1,10 @@
+package io.oarlock.benchmarks.compare;
+
+/** Which members the clients of a load connect to. */
+enum Clients {
+    OF_ALL,
+    OF_THE_LEADER,
+    /** One of them: that with the lowest number. */
+    OF_A_FOLLOWER,
+    OF_THE_FOLLOWERS
+}

@@ -1,0 +1,58 @@
+package io.oarlock.benchmarks.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Sets with members that are apart: throughput of so many in flight that the clients' waiting does not bound it, and
+ * single ones.
+ *
+ * @param millis the delays between members, each way; the first one is what the others are held against
+ */
+record DistanceTrial(List<Integer> millis) implements Trial {
+    /** JSON fields of each delay. */
+    static final String RATE = "ops_per_s";
+
+    static final String KEPT = "kept";
+    static final String LEADER = "leader_p50";
+    static final String FOLLOWER = "follower_p50";
+
+    private static final String KEYS = " --value-size 100 --keys 10000 --path /distance";
+    private static final String MANY =
+            "--workload set --connections 100 --outstanding 200 --warmup 1.5 --duration 3" + KEYS;
+    private static final String ONE = "--workload set --connections 1 --warmup 0.5 --duration 2" + KEYS;
+
+    /** JSON pointer of what was measured at a delay. */
+    static String at(int delayMillis, String figure) {
+        return "/" + delayMillis + "ms/" + figure;
+    }
+
+    @Override
+    public List<JsonNode> run(Ensemble ensemble, Generator generator, Pace pace)
+            throws IOException, InterruptedException {
+        ObjectNode figures = new ObjectMapper().createObjectNode();
+        double near = Double.NaN;
+        for (int delay : millis) {
+            ensemble.network().delay(delay * 1000);
+            double rate = generator.run(ensemble, Words.of(MANY)).path(RATE).asDouble();
+            near = Double.isNaN(near) ? rate : near;
+            figures.putObject(delay + "ms")
+                    .put(RATE, rate)
+                    .put(KEPT, rate / near)
+                    .put(LEADER, lone(ensemble, generator, Clients.OF_THE_LEADER))
+                    .put(FOLLOWER, lone(ensemble, generator, Clients.OF_A_FOLLOWER));
+        }
+        return List.of(figures);
+    }
+
+    private static double lone(Ensemble ensemble, Generator generator, Clients clients)
+            throws IOException, InterruptedException {
+        return generator
+                .run(ensemble, clients, Words.of(ONE))
+                .at("/lat_us/all/p50")
+                .asDouble();
+    }
+}
