@@ -52,6 +52,7 @@ final class AllowedImports {
         put(table, "bootstrap", "disk", "membership", "model", "telemetry");
         put(table, "encoding", "model");
         put(table, "op", "encoding", "model");
+        put(table, "peer", "membership", "metrics", "telemetry");
         put(table, "telemetry");
         put(table, "time");
         put(table, "tree", "model");
@@ -100,6 +101,7 @@ final class AllowedImports {
                 "membership",
                 "metrics",
                 "model",
+                "peer",
                 "ratis.follower",
                 "ratis.group",
                 "replica",
@@ -112,6 +114,7 @@ final class AllowedImports {
                 "membership",
                 "metrics",
                 "model",
+                "peer",
                 "ratis.follower",
                 "ratis.group",
                 "ratis.log",

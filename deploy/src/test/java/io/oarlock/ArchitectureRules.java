@@ -38,6 +38,7 @@ final class ArchitectureRules {
         "telemetry",
         "replica",
         "membership",
+        "peer",
         "checkpoint",
         "replication",
         "bootstrap",

@@ -1,5 +1,6 @@
 package io.oarlock.ratis.transport;
 
+import io.oarlock.peer.RefusalLog;
 import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

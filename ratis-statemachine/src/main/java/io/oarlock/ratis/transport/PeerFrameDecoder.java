@@ -1,5 +1,6 @@
 package io.oarlock.ratis.transport;
 
+import io.oarlock.peer.PeerRefusal;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.apache.ratis.thirdparty.io.netty.buffer.ByteBuf;

@@ -1,5 +1,6 @@
 package io.oarlock.ratis.transport;
 
+import io.oarlock.peer.PeerRefusal;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;

@@ -1,6 +1,7 @@
 package io.oarlock.ratis.transport;
 
 import io.oarlock.membership.GroupMember;
+import io.oarlock.peer.PeerRefusal;
 import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.oarlock.ratis.transport;
 
+import io.oarlock.peer.PeerRefusal;
 import java.io.IOException;
 import org.apache.ratis.proto.netty.NettyProtos.RaftNettyServerRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.CodedInputStream;

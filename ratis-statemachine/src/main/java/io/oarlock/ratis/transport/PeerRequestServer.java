@@ -1,5 +1,6 @@
 package io.oarlock.ratis.transport;
 
+import io.oarlock.peer.PeerRefusal;
 import io.oarlock.ratis.follower.MemberRequests;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.replica.Fault;

@@ -1,5 +1,6 @@
 package io.oarlock.ratis.transport;
 
+import io.oarlock.peer.PeerRefusal;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;

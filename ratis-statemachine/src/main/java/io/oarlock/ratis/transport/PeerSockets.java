@@ -1,5 +1,6 @@
 package io.oarlock.ratis.transport;
 
+import io.oarlock.peer.PeerRefusal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;

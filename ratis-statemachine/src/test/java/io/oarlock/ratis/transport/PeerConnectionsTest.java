@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.peer.RefusalLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.membership.MemberIds;
+import io.oarlock.peer.PeerRefusal;
 import io.oarlock.ratis.Stranger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

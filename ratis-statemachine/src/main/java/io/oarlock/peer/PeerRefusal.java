@@ -1,17 +1,17 @@
-package io.oarlock.ratis.transport;
+package io.oarlock.peer;
 
 import java.io.IOException;
 
 /** What came in on the Raft port, or came back from another member, is nothing that a member sends. */
-final class PeerRefusal extends IOException {
+public final class PeerRefusal extends IOException {
     private static final long serialVersionUID = 1L;
 
-    PeerRefusal(String reason) {
+    public PeerRefusal(String reason) {
         super(reason);
     }
 
     /** Throws unless a condition holds; the reason names what was wrong, without text of the sender. */
-    static void unless(boolean holds, String reason) throws PeerRefusal {
+    public static void unless(boolean holds, String reason) throws PeerRefusal {
         if (!holds) {
             throw new PeerRefusal(reason);
         }

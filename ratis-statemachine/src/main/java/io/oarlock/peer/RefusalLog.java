@@ -1,4 +1,4 @@
-package io.oarlock.ratis.transport;
+package io.oarlock.peer;
 
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
@@ -38,7 +38,7 @@ public final class RefusalLog {
     }
 
     /** @param reason without text of the sender */
-    void refused(@Nullable SocketAddress from, String reason) {
+    public void refused(@Nullable SocketAddress from, String reason) {
         refused.increment();
         if (isDue(from)) {
             LOG.warn(

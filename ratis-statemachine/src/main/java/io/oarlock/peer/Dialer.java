@@ -1,0 +1,155 @@
+package io.oarlock.peer;
+
+import io.oarlock.membership.GroupMember;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to connect to a member: looks its name up, tries each of its addresses, and shakes hands. Waits on the
+ * selector of the thread that it is used by. Unless {@link #keep} is called, closing it closes what it has opened.
+ */
+final class Dialer implements Closeable {
+    private static final int HANDSHAKE_MILLIS = 3000;
+
+    private final GroupMember peer;
+    private final Handshake handshake;
+    private final Selector selector;
+    private final BooleanSupplier stopping;
+    private @Nullable SocketChannel open;
+
+    /**
+     * A connection after its handshake.
+     *
+     * @param incoming seed of the frames of the peer
+     * @param outgoing seed of our frames
+     * @param largeBytesMax largest payload that the peer takes
+     */
+    record Greeted(SocketChannel channel, FrameSeed incoming, FrameSeed outgoing, int largeBytesMax) {}
+
+    /** @param stopping whether to give up; whoever makes it true wakes the selector up */
+    Dialer(GroupMember peer, Handshake handshake, Selector selector, BooleanSupplier stopping) {
+        this.peer = peer;
+        this.handshake = handshake;
+        this.selector = selector;
+        this.stopping = stopping;
+    }
+
+    /** Over the first address that answers. */
+    Greeted dial(Hello.Purpose purpose, int connectMillis) throws IOException {
+        IOException told = null;
+        for (InetAddress address : InetAddress.getAllByName(peer.host())) {
+            try {
+                return greet(connect(new InetSocketAddress(address, peer.port()), connectMillis), purpose);
+            } catch (IOException e) {
+                close();
+                // That nobody listens is said only where it is true of every address.
+                told = told == null || told instanceof ConnectException ? e : told;
+            }
+        }
+        throw told == null ? new IOException("no address of member " + peer.id()) : told;
+    }
+
+    private SelectionKey connect(InetSocketAddress address, int connectMillis) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        open = channel;
+        Sockets.prepare(channel);
+        SelectionKey key = channel.register(selector, 0);
+        if (!channel.connect(address)) {
+            long deadline = deadline(connectMillis);
+            do {
+                await(key, SelectionKey.OP_CONNECT, deadline, "no connection in time");
+            } while (!channel.finishConnect());
+        }
+        return key;
+    }
+
+    private Greeted greet(SelectionKey key, Hello.Purpose purpose) throws IOException {
+        SocketChannel channel = (SocketChannel) key.channel();
+        long deadline = deadline(HANDSHAKE_MILLIS);
+        Hello hello = handshake.hello(peer.id(), purpose);
+        ByteBuffer bytes = hello.encode();
+        while (bytes.hasRemaining()) {
+            if (channel.write(bytes) == 0) {
+                await(key, SelectionKey.OP_WRITE, deadline, "no room in the socket in time");
+            }
+        }
+        HandshakeReply.Welcome welcome = Handshake.welcomeOf(reply(channel, key, deadline), hello);
+        return new Greeted(
+                channel,
+                new FrameSeed(welcome.nonce(), hello.nonce()),
+                new FrameSeed(hello.nonce(), welcome.nonce()),
+                welcome.largeBytesMax());
+    }
+
+    /** Takes no byte behind the reply: those are frames. */
+    private HandshakeReply reply(SocketChannel channel, SelectionKey key, long deadline) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(HandshakeReply.BYTES_MAX).limit(HandshakeReply.HEADER_BYTES);
+        while (true) {
+            try {
+                await(key, SelectionKey.OP_READ, deadline, "");
+            } catch (SocketTimeoutException e) {
+                throw silent("does not answer the handshake");
+            }
+            if (channel.read(bytes) < 0) {
+                throw silent("closed the connection at the handshake");
+            }
+            HandshakeReply reply = HandshakeReply.decode(bytes.duplicate().flip());
+            if (reply != null) {
+                return reply;
+            }
+            if (bytes.position() >= HandshakeReply.HEADER_BYTES) {
+                int body = bytes.getShort(HandshakeReply.HEADER_BYTES - Short.BYTES) & 0xffff;
+                bytes.limit(HandshakeReply.HEADER_BYTES + body);
+            }
+        }
+    }
+
+    private static PeerRefusal silent(String what) {
+        return new PeerRefusal("it " + what + ": it may run an earlier release, with which this one forms no ensemble");
+    }
+
+    private static long deadline(int millis) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private void await(SelectionKey key, int operation, long deadlineNanos, String overdue) throws IOException {
+        key.interestOps(operation);
+        while (true) {
+            if (stopping.getAsBoolean()) {
+                throw new IOException("this member is stopping");
+            }
+            long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
+            int ready = left > 0 ? selector.select(left) : selector.selectNow();
+            if (selector.selectedKeys().remove(key)) {
+                return;
+            }
+            if (left <= 0 && ready == 0) {
+                throw new SocketTimeoutException(overdue);
+            }
+        }
+    }
+
+    /** The connection belongs to somebody else from now on. */
+    void keep() {
+        open = null;
+    }
+
+    @Override
+    public void close() {
+        if (open != null) {
+            Sockets.close(open);
+            open = null;
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.oarlock.peer;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a member says to a {@link Hello}: {@code "OARL", u8 kind, u8 code, u16 length, body}. The body of a welcome is
+ * {@code u16 version, u8 from, u64 nonce, u32 frame maximum}, that of a refusal one line of text. A reader skips what a
+ * later version adds to a welcome.
+ */
+sealed interface HandshakeReply {
+    int HEADER_BYTES = 8;
+    int BODY_BYTES_MAX = 512;
+
+    /** The most that a reply has. */
+    int BYTES_MAX = HEADER_BYTES + BODY_BYTES_MAX;
+
+    ByteBuffer encode();
+
+    /**
+     * The connection is open.
+     *
+     * @param version of the protocol from here on
+     * @param from member that answers
+     * @param nonce of the member that answers, for the checksums of this connection
+     * @param largeBytesMax largest payload that it takes
+     */
+    record Welcome(int version, int from, long nonce, int largeBytesMax) implements HandshakeReply {
+        private static final byte KIND = 1;
+        private static final int BODY_BYTES = 15;
+
+        @Override
+        public ByteBuffer encode() {
+            ByteBuffer body = ByteBuffer.allocate(BODY_BYTES);
+            body.putShort((short) version).put((byte) from).putLong(nonce).putInt(largeBytesMax);
+            return framed(KIND, 0, body.array());
+        }
+
+        private static Welcome decode(ByteBuffer body) throws PeerRefusal {
+            PeerRefusal.unless(body.remaining() >= BODY_BYTES, "a handshake that is cut short");
+            return new Welcome(body.getShort() & 0xffff, body.get() & 0xff, body.getLong(), body.getInt());
+        }
+    }
+
+    /** The connection is closed, and why; trying again may help or not. */
+    record Refused(Reason reason, String text) implements HandshakeReply {
+        private static final byte KIND = 2;
+        private static final int CHARACTERS_MAX = 400;
+
+        @Override
+        public ByteBuffer encode() {
+            return framed(KIND, reason.ordinal(), plain(text).getBytes(StandardCharsets.US_ASCII));
+        }
+
+        private static Refused decode(int code, ByteBuffer body) {
+            byte[] text = new byte[body.remaining()];
+            body.get(text);
+            Reason[] all = Reason.values();
+            Reason reason = code < all.length ? all[code] : Reason.OTHER;
+            return new Refused(reason, plain(new String(text, StandardCharsets.US_ASCII)));
+        }
+
+        /** The sender may be no member: without anything that could forge lines of a log. */
+        private static String plain(String text) {
+            String cut = text.length() <= CHARACTERS_MAX ? text : text.substring(0, CHARACTERS_MAX);
+            return cut.replaceAll("[^\\x20-\\x7e]", "?");
+        }
+    }
+
+    /** Why a connection is refused. Places are part of the protocol. */
+    enum Reason {
+        OTHER,
+        CLUSTER,
+        RECEIVER,
+        SENDER,
+        VERSION
+    }
+
+    private static ByteBuffer framed(byte kind, int code, byte[] body) {
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER_BYTES + body.length);
+        bytes.put(Hello.MAGIC).put(kind).put((byte) code).putShort((short) body.length);
+        return bytes.put(body).flip();
+    }
+
+    /** The reply that the bytes begin with, and only that is taken from them; null until all of it is there. */
+    static @Nullable HandshakeReply decode(ByteBuffer bytes) throws PeerRefusal {
+        PeerRefusal.unless(Hello.mayBegin(bytes), "an answer that no member gives to a handshake");
+        if (bytes.remaining() < HEADER_BYTES) {
+            return null;
+        }
+        int at = bytes.position();
+        int kind = bytes.get(at + 4);
+        int code = bytes.get(at + 5) & 0xff;
+        int length = bytes.getShort(at + 6) & 0xffff;
+        PeerRefusal.unless(
+                length <= BODY_BYTES_MAX && (kind == Welcome.KIND || kind == Refused.KIND),
+                "an answer that no member gives to a handshake");
+        if (bytes.remaining() < HEADER_BYTES + length) {
+            return null;
+        }
+        byte[] body = new byte[length];
+        bytes.position(at + HEADER_BYTES).get(body);
+        ByteBuffer read = ByteBuffer.wrap(Arrays.copyOf(body, length));
+        return kind == Welcome.KIND ? Welcome.decode(read) : Refused.decode(code, read);
+    }
+}

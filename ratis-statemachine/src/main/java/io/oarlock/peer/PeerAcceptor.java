@@ -1,0 +1,293 @@
+package io.oarlock.peer;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The Raft port: accepts connections, shakes hands, and gives each that a member has opened to an
+ * {@link InboundReader}. Connections are bounded in number; at the bound the one goes that has been a stranger for
+ * longest, so that strangers keep no member out. One thread, which never blocks.
+ */
+public final class PeerAcceptor implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerAcceptor.class);
+    private static final int BACKLOG = 128;
+    private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final int LOOK_MILLIS = 250;
+    private static final int STOP_MILLIS_MAX = 1000;
+
+    private final Handshake handshake;
+    private final Settings settings;
+    private final Handlers handlers;
+    private final InboundConnections inbound;
+    private final RefusalLog refusals;
+    private @Nullable Selector selector;
+    private @Nullable ServerSocketChannel port;
+    private @Nullable Thread thread;
+    private volatile boolean closed;
+
+    // Only the acceptor's thread.
+    /** The oldest first. */
+    private final Deque<Stranger> strangers = new ArrayDeque<>();
+
+    private final Map<Integer, Long> incarnations = new HashMap<>();
+    private long accepted;
+
+    /** Makes what handles the frames of a connection. */
+    public interface Handlers {
+        FrameHandler on(PeerConnection.Ends ends);
+    }
+
+    /**
+     * Amounts.
+     *
+     * @param connectionsMax connections at a time
+     * @param largeBytesMax largest payload that is taken
+     * @param queueBytesMax answers of one connection that may wait for its socket
+     */
+    public record Settings(int connectionsMax, int largeBytesMax, long queueBytesMax) {}
+
+    /** A connection that has not shaken hands. */
+    private record Stranger(
+            SocketChannel channel, @Nullable SocketAddress address, ByteBuffer bytes, long sinceNanos) {}
+
+    public PeerAcceptor(
+            Handshake handshake,
+            Settings settings,
+            Handlers handlers,
+            InboundConnections inbound,
+            RefusalLog refusals) {
+        this.handshake = handshake;
+        this.settings = settings;
+        this.handlers = handlers;
+        this.inbound = inbound;
+        this.refusals = refusals;
+    }
+
+    /** Opens the port and begins to accept. Once. */
+    public void open(InetSocketAddress address) throws IOException {
+        Selector made = Selector.open();
+        selector = made;
+        try {
+            ServerSocketChannel opened = ServerSocketChannel.open();
+            port = opened;
+            opened.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            opened.bind(address, BACKLOG);
+            opened.configureBlocking(false);
+            SelectionKey key = opened.register(made, SelectionKey.OP_ACCEPT);
+            Thread runs = new Thread(() -> run(made, opened, key), "raft-accept");
+            runs.setDaemon(true);
+            thread = runs;
+            runs.start();
+        } catch (IOException | RuntimeException e) {
+            closeSockets();
+            throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void run(Selector from, ServerSocketChannel opened, SelectionKey acceptKey) {
+        while (!closed) {
+            try {
+                from.select(LOOK_MILLIS);
+                if (acceptKey.isValid() && acceptKey.interestOps() == 0) {
+                    // An accept failed a moment ago, for want of file descriptors perhaps.
+                    acceptKey.interestOps(SelectionKey.OP_ACCEPT);
+                }
+                for (SelectionKey key : from.selectedKeys()) {
+                    if (key == acceptKey) {
+                        accept(opened, from, key);
+                    } else if (key.attachment() instanceof Stranger stranger) {
+                        read(stranger, key);
+                    }
+                }
+                from.selectedKeys().clear();
+                closeOverdue();
+            } catch (IOException | CancelledKeyException e) {
+                if (!closed) {
+                    LOG.warn("the Raft port failed once", e);
+                }
+            }
+        }
+        strangers.forEach(stranger -> Sockets.close(stranger.channel()));
+    }
+
+    private void accept(ServerSocketChannel opened, Selector from, SelectionKey key) {
+        try {
+            for (SocketChannel channel = opened.accept(); channel != null; channel = opened.accept()) {
+                greet(channel, from);
+            }
+        } catch (IOException e) {
+            key.interestOps(0);
+            boolean unused = endOldest("cannot accept another connection");
+            LOG.warn("cannot accept a connection to the Raft port: {}", e.toString());
+        }
+    }
+
+    private void greet(SocketChannel channel, Selector from) {
+        try {
+            Sockets.prepare(channel);
+            Stranger stranger = new Stranger(
+                    channel, channel.getRemoteAddress(), ByteBuffer.allocate(Hello.BYTES), System.nanoTime());
+            while (inbound.count() >= settings.connectionsMax()) {
+                if (!endOldest("there are more than " + settings.connectionsMax() + " connections")) {
+                    refuse(stranger, "there are more than " + settings.connectionsMax() + " connections");
+                    return;
+                }
+            }
+            strangers.add(stranger);
+            inbound.strangersAre(strangers.size());
+            channel.register(from, SelectionKey.OP_READ, stranger);
+        } catch (IOException e) {
+            LOG.debug("a connection to the Raft port ended before it began: {}", e.toString());
+            Sockets.close(channel);
+        }
+    }
+
+    /** Of those that are no members. False when there is none. */
+    private boolean endOldest(String reason) {
+        Stranger oldest = strangers.peek();
+        if (oldest == null) {
+            return inbound.endOldestInquiry(reason);
+        }
+        refuse(oldest, reason);
+        return true;
+    }
+
+    private void refuse(Stranger stranger, String reason) {
+        refusals.refused(stranger.address(), reason);
+        forget(stranger);
+        Sockets.close(stranger.channel());
+    }
+
+    private void forget(Stranger stranger) {
+        strangers.removeIf(one -> one.channel() == stranger.channel());
+        inbound.strangersAre(strangers.size());
+    }
+
+    private void read(Stranger stranger, SelectionKey key) {
+        ByteBuffer bytes = stranger.bytes();
+        try {
+            boolean over = stranger.channel().read(bytes) < 0;
+            ByteBuffer read = bytes.duplicate().flip();
+            if (read.remaining() >= Hello.MAGIC.length && !Hello.mayBegin(read)) {
+                refuse(stranger, Handshake.whyNoHello(read));
+            } else if (over) {
+                forget(stranger);
+                Sockets.close(stranger.channel());
+            } else if (!bytes.hasRemaining()) {
+                answer(stranger, key, Hello.decode(read));
+            }
+        } catch (PeerRefusal e) {
+            refuse(stranger, String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            forget(stranger);
+            Sockets.close(stranger.channel());
+        }
+    }
+
+    private void answer(Stranger stranger, SelectionKey key, Hello hello) throws IOException {
+        HandshakeReply reply = handshake.answer(hello);
+        ByteBuffer bytes = reply.encode();
+        // The socket is new: it has room, or the other end plays tricks.
+        stranger.channel().write(bytes);
+        PeerRefusal.unless(!bytes.hasRemaining(), "a handshake whose answer is not read");
+        if (reply instanceof HandshakeReply.Refused refused) {
+            refuse(stranger, "a handshake that was refused: " + refused.text());
+            return;
+        }
+        key.cancel();
+        forget(stranger);
+        try {
+            admit(stranger, hello, (HandshakeReply.Welcome) reply);
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("cannot serve member {}", hello.from(), e);
+            Sockets.close(stranger.channel());
+        }
+    }
+
+    private void admit(Stranger stranger, Hello hello, HandshakeReply.Welcome welcome) throws IOException {
+        accepted++;
+        boolean inquiry = hello.purpose() == Hello.Purpose.INQUIRY;
+        PeerConnection.Ends ends = new PeerConnection.Ends(hello.from(), accepted, inquiry);
+        InboundReader reader = new InboundReader(
+                new InboundReader.Accepted(
+                        ends,
+                        stranger.channel(),
+                        new FrameSeed(hello.nonce(), welcome.nonce()),
+                        new FrameSeed(welcome.nonce(), hello.nonce())),
+                settings,
+                handlers.on(ends),
+                inbound,
+                refusals);
+        if (!inquiry) {
+            Long before = incarnations.put(hello.from(), hello.incarnation());
+            LOG.info(
+                    "member {} has connected from {}{}",
+                    hello.from(),
+                    stranger.address(),
+                    before == null || before == hello.incarnation() ? "" : ", by another process than before");
+        }
+        reader.start(inbound.add(reader));
+    }
+
+    private void closeOverdue() {
+        long now = System.nanoTime();
+        for (Iterator<Stranger> all = strangers.iterator(); all.hasNext(); ) {
+            Stranger stranger = all.next();
+            if (now - stranger.sinceNanos() <= HANDSHAKE_NANOS) {
+                return;
+            }
+            all.remove();
+            inbound.strangersAre(strangers.size());
+            refusals.refused(stranger.address(), "no handshake for three seconds");
+            Sockets.close(stranger.channel());
+        }
+    }
+
+    private void closeSockets() {
+        if (port != null) {
+            Sockets.close(port);
+        }
+        if (selector != null) {
+            Sockets.close(selector);
+        }
+    }
+
+    /** Closes the port and every connection; waits a moment for the threads, one of which may wait for the disk. */
+    @Override
+    public void close() {
+        closed = true;
+        if (selector != null) {
+            selector.wakeup();
+        }
+        try {
+            if (thread != null) {
+                thread.join(STOP_MILLIS_MAX);
+            }
+            closeSockets();
+            inbound.endAll("this member is stopping");
+            inbound.join(STOP_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            closeSockets();
+            inbound.endAll("this member is stopping");
+            Thread.currentThread().interrupt();
+        }
+    }
+}

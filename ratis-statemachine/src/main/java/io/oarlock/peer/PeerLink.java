@@ -1,0 +1,372 @@
+package io.oarlock.peer;
+
+import io.oarlock.membership.GroupMember;
+import io.oarlock.peer.Hello.Purpose;
+import io.oarlock.telemetry.LogRateLimit;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.Selector;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way to another member: keeps a connection to it, made anew whenever it ends, over which this member asks and the
+ * other one answers. The name is looked up at each attempt, and all its addresses are tried. Any thread may ask and
+ * pump; a thread of its own connects, reads answers and watches time limits.
+ */
+public final class PeerLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
+    private static final int PAUSE_MILLIS_MIN = 50;
+    private static final int PAUSE_MILLIS_MAX = 1000;
+    /** A connection that lived for so long is made anew at once. */
+    private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final long PING_IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PING_UNANSWERED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final int LOOK_MILLIS = 500;
+    private static final int LOOKS_PER_TIMEOUT = 8;
+    private static final int STOP_MILLIS_MAX = 1000;
+
+    private final GroupMember peer;
+    private final Handshake handshake;
+    private final Purpose purpose;
+    private final Settings settings;
+    private final Selector selector;
+    private final Thread thread;
+    private final Questions questions = new Questions();
+    private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
+    /** Who wants to send, by lane; and who of them has been told of the connection. */
+    private final AtomicReferenceArray<@Nullable FrameSource> attached = lanes();
+
+    private final AtomicReferenceArray<@Nullable FrameSource> active = lanes();
+    private volatile @Nullable PeerConnection connection;
+    private volatile boolean wanted;
+    private volatile boolean closed;
+
+    // Only the link's thread.
+    private long connections;
+    private int failures;
+
+    /** Frames of a lane of the link go in order; those of an earlier lane go before those of a later one. */
+    public enum Lane {
+        /** What a leader sends to one that follows it. */
+        APPEND(FrameType.ACK),
+        /** Entries for the leader. */
+        FORWARD(FrameType.FORWARD_REFUSED);
+
+        private final FrameType answer;
+
+        Lane(FrameType answer) {
+            this.answer = answer;
+        }
+    }
+
+    /**
+     * Times and amounts.
+     *
+     * @param timeoutMillis how long an attempt to connect may take, and then an answer
+     * @param queueBytesMax what may wait for the socket besides the frames of sources
+     */
+    public record Settings(int timeoutMillis, long queueBytesMax) {}
+
+    private PeerLink(GroupMember peer, Handshake handshake, Purpose purpose, Settings settings) throws IOException {
+        this.peer = peer;
+        this.handshake = handshake;
+        this.purpose = purpose;
+        this.settings = settings;
+        this.selector = Selector.open();
+        this.thread = new Thread(this::run, "raft-link-" + peer.id());
+        thread.setDaemon(true);
+    }
+
+    /** A link of a member to another one; begins to connect. */
+    public static PeerLink open(GroupMember peer, Handshake handshake, Settings settings) throws IOException {
+        return start(new PeerLink(peer, handshake, Purpose.MEMBER, settings));
+    }
+
+    /** A link of a server that may not belong to the ensemble: it may ask {@link FrameType#MEMORY} only. */
+    public static PeerLink inquire(GroupMember peer, Handshake handshake, Settings settings) throws IOException {
+        return start(new PeerLink(peer, handshake, Purpose.INQUIRY, settings));
+    }
+
+    private static PeerLink start(PeerLink link) {
+        link.thread.start();
+        return link;
+    }
+
+    private static AtomicReferenceArray<@Nullable FrameSource> lanes() {
+        return new AtomicReferenceArray<>(Lane.values().length);
+    }
+
+    /** Member at the other end. */
+    public int peer() {
+        return peer.id();
+    }
+
+    /** The connection of this moment; null when there is none. */
+    public @Nullable PeerConnection connection() {
+        return connection;
+    }
+
+    /** Bytes that wait for the socket besides the frames of sources. */
+    public long queuedBytes() {
+        PeerConnection current = connection;
+        return current == null ? 0 : current.queuedBytes();
+    }
+
+    /**
+     * Has a source send from now on, in the place of the one before; null for none. The source is told of the
+     * connection, if there is one, before it is asked for anything.
+     */
+    public void attach(Lane lane, @Nullable FrameSource source) {
+        attached.set(lane.ordinal(), source);
+        selector.wakeup();
+    }
+
+    /** Sends what sources have, on this thread or on the one that is sending. Never blocks. */
+    public void pump() {
+        PeerConnection current = connection;
+        if (current != null) {
+            current.pump();
+        }
+    }
+
+    /**
+     * Asks; questions reach the peer in the order of the calls of one thread. Never blocks. Fails where an attempt to
+     * connect fails, the connection ends, or the answer takes too long; completes on the link's thread.
+     */
+    public CompletableFuture<Answer> ask(FrameType type, byte[] content) {
+        return ask(type, content, settings.timeoutMillis());
+    }
+
+    /** As {@link #ask(FrameType, byte[])}, with another time limit. */
+    public CompletableFuture<Answer> ask(FrameType type, byte[] content, int timeoutMillis) {
+        if (closed) {
+            return CompletableFuture.failedFuture(stopping());
+        }
+        // In this order: a connection that comes up in between sends what was added before.
+        CompletableFuture<Answer> answer = questions.ask(type, content, timeoutMillis, this::connection);
+        if (connection == null) {
+            wanted = true;
+            selector.wakeup();
+        }
+        return answer;
+    }
+
+    /** Ends the connection, if there is one, and makes another one at once. */
+    public void reset(String reason) {
+        PeerConnection current = connection;
+        if (current != null) {
+            current.fail(new IOException(reason));
+        }
+        wanted = true;
+        selector.wakeup();
+    }
+
+    private static IOException stopping() {
+        return new IOException("this member is stopping");
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                selector.selectNow();
+                PeerConnection made = connect();
+                failures = 0;
+                long sinceNanos = System.nanoTime();
+                made.run(new Reader(made), Long.MAX_VALUE);
+                failures = System.nanoTime() - sinceNanos > LASTING_NANOS ? 0 : 1;
+            } catch (IOException e) {
+                failures++;
+                unreachable(e);
+            }
+            pause();
+        }
+        questions.fail(stopping());
+        Sockets.close(selector);
+    }
+
+    private void unreachable(IOException cause) {
+        boolean said = cause instanceof PeerRefusal && pace.mayTell();
+        if (said) {
+            LOG.warn("no connection to member {} at {}: {}", peer.id(), peer.address(), cause.getMessage());
+        } else {
+            LOG.debug("no connection to member {} at {}: {}", peer.id(), peer.address(), cause.toString());
+        }
+        questions.fail(cause);
+        for (int lane = 0; lane < attached.length(); lane++) {
+            FrameSource source = attached.get(lane);
+            if (source != null) {
+                source.unreachable(cause);
+            }
+        }
+    }
+
+    /** Longer with each failure, and differently for each member; shorter when somebody asks something. */
+    private void pause() {
+        if (failures == 0) {
+            return;
+        }
+        long start = System.nanoTime();
+        int most = (int) Math.min(PAUSE_MILLIS_MAX, (long) PAUSE_MILLIS_MIN << Math.min(failures - 1, 10));
+        int millis = most - ThreadLocalRandom.current().nextInt(most / 4 + 1);
+        while (!closed) {
+            int due = wanted ? Math.min(millis, PAUSE_MILLIS_MIN) : millis;
+            long left = due - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            if (left <= 0) {
+                break;
+            }
+            select(left);
+        }
+        wanted = false;
+    }
+
+    private void select(long millis) {
+        try {
+            selector.select(millis);
+            selector.selectedKeys().clear();
+        } catch (IOException e) {
+            LOG.warn("cannot wait for member {}", peer.id(), e);
+        }
+    }
+
+    private PeerConnection connect() throws IOException {
+        try (Dialer dialer = new Dialer(peer, handshake, selector, () -> closed)) {
+            Dialer.Greeted greeted = dialer.dial(purpose, settings.timeoutMillis());
+            connections++;
+            PeerConnection.Ends ends = new PeerConnection.Ends(peer.id(), connections, purpose == Purpose.INQUIRY);
+            PeerConnection made = new PeerConnection(
+                    ends,
+                    new PeerConnection.Parts(
+                            greeted.channel(),
+                            selector,
+                            PeerStage.PLAIN,
+                            new FrameReader(handshake.largeBytesMax(), greeted.incoming(), true, held -> {}),
+                            new FrameWriter(greeted.largeBytesMax(), greeted.outgoing()),
+                            new Outbox(settings.queueBytesMax()),
+                            this::next));
+            dialer.keep();
+            return made;
+        }
+    }
+
+    private boolean next(FrameWriter out) {
+        for (int lane = 0; lane < active.length(); lane++) {
+            FrameSource source = active.get(lane);
+            if (source != null && source.next(out)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Answers of one connection. */
+    private final class Reader implements FrameHandler {
+        private boolean announced;
+
+        Reader(PeerConnection made) {
+            LOG.info("connected to member {} at {}", peer.id(), made.remoteAddress());
+        }
+
+        @Override
+        public void received(PeerConnection from, Frame frame) throws PeerRefusal {
+            if (frame.type() == FrameType.ANSWER) {
+                questions.answered(frame);
+                return;
+            }
+            for (Lane lane : Lane.values()) {
+                FrameSource source = active.get(lane.ordinal());
+                if (lane.answer == frame.type() && source != null) {
+                    source.answered(from, frame);
+                }
+            }
+        }
+
+        @Override
+        public long look(PeerConnection current) throws IOException {
+            if (!announced) {
+                announced = true;
+                connection = current;
+                questions.sendAll(current);
+            }
+            tellSources(current);
+            if (questions.closeOverdue()) {
+                throw new SocketTimeoutException("no answer within " + settings.timeoutMillis() + " ms");
+            }
+            if (questions.isEmpty()) {
+                pingIfSilent(current);
+                return LOOK_MILLIS;
+            }
+            return Math.min(LOOK_MILLIS, Math.max(1, settings.timeoutMillis() / LOOKS_PER_TIMEOUT));
+        }
+
+        private void tellSources(PeerConnection current) {
+            boolean told = false;
+            for (int lane = 0; lane < attached.length(); lane++) {
+                FrameSource source = attached.get(lane);
+                FrameSource before = active.get(lane);
+                if (!Objects.equals(source, before)) {
+                    if (before != null) {
+                        active.set(lane, null);
+                        before.down(current, new IOException("another source sends"));
+                    }
+                    if (source != null) {
+                        source.up(current);
+                    }
+                    active.set(lane, source);
+                    told = true;
+                }
+            }
+            if (told) {
+                current.pump();
+            }
+        }
+
+        /** The other end may be gone without a word, and nothing that was sent asks for an answer. */
+        private void pingIfSilent(PeerConnection current) {
+            long silent = System.nanoTime() - current.heardNanos();
+            boolean sent = current.writtenNanos() - current.heardNanos() > 0;
+            if (silent > PING_IDLE_NANOS || sent && silent > PING_UNANSWERED_NANOS) {
+                var unused = questions.ask(FrameType.PING, new byte[0], settings.timeoutMillis(), () -> current);
+            }
+        }
+
+        @Override
+        public void ended(PeerConnection over, IOException cause) {
+            connection = null;
+            String what = cause instanceof EOFException ? String.valueOf(cause.getMessage()) : cause.toString();
+            LOG.info("lost the connection to member {}: {}", peer.id(), what);
+            questions.fail(cause);
+            for (int lane = 0; lane < active.length(); lane++) {
+                FrameSource source = active.getAndSet(lane, null);
+                if (source != null) {
+                    source.down(over, cause);
+                }
+            }
+        }
+    }
+
+    /** Ends the connection and the thread; what is unanswered fails. */
+    @Override
+    public void close() {
+        closed = true;
+        PeerConnection current = connection;
+        if (current != null) {
+            current.fail(stopping());
+        }
+        selector.wakeup();
+        try {
+            // A lookup of a name may take longer; the thread ends after it.
+            thread.join(STOP_MILLIS_MAX);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
