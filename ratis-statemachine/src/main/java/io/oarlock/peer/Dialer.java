@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dialer implements Closeable {
     private static final int HANDSHAKE_MILLIS = 3000;
+    private static final int LOOK_MILLIS = 250;
 
     private final GroupMember peer;
     private final Handshake handshake;
     private final Selector selector;
-    private final BooleanSupplier stopping;
+    private final BooleanSupplier goesOn;
     private @Nullable SocketChannel open;
 
     /**
@@ -37,12 +38,12 @@ final class Dialer implements Closeable {
      */
     record Greeted(SocketChannel channel, FrameSeed incoming, FrameSeed outgoing, int largeBytesMax) {}
 
-    /** @param stopping whether to give up; whoever makes it true wakes the selector up */
-    Dialer(GroupMember peer, Handshake handshake, Selector selector, BooleanSupplier stopping) {
+    /** @param goesOn asked every so often; whoever makes it false wakes the selector up */
+    Dialer(GroupMember peer, Handshake handshake, Selector selector, BooleanSupplier goesOn) {
         this.peer = peer;
         this.handshake = handshake;
         this.selector = selector;
-        this.stopping = stopping;
+        this.goesOn = goesOn;
     }
 
     /** Over the first address that answers. */
@@ -126,11 +127,11 @@ final class Dialer implements Closeable {
     private void await(SelectionKey key, int operation, long deadlineNanos, String overdue) throws IOException {
         key.interestOps(operation);
         while (true) {
-            if (stopping.getAsBoolean()) {
+            if (!goesOn.getAsBoolean()) {
                 throw new IOException("this member is stopping");
             }
             long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - System.nanoTime());
-            int ready = left > 0 ? selector.select(left) : selector.selectNow();
+            int ready = left > 0 ? selector.select(Math.min(left, LOOK_MILLIS)) : selector.selectNow();
             if (selector.selectedKeys().remove(key)) {
                 return;
             }

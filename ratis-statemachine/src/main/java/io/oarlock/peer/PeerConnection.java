@@ -25,6 +25,9 @@ public final class PeerConnection {
     /** The JDK copies what it writes through memory of that size, which it keeps for each thread. */
     private static final int WRITE_BYTES_MAX = 64 << 10;
 
+    /** How often a reader looks whether its peer has read, while it has not. */
+    private static final long FULL_MILLIS = 10;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Ends ends;
@@ -222,7 +225,7 @@ public final class PeerConnection {
     /**
      * Reads until the connection ends.
      *
-     * @param unsentBytesMax while more than that waits in the queue nothing is read
+     * @param unsentBytesMax while more than that waits in the queue nothing is read or handled
      */
     void run(FrameHandler handler, long unsentBytesMax) {
         try {
@@ -236,10 +239,11 @@ public final class PeerConnection {
                     pump();
                 }
                 if ((ready & SelectionKey.OP_READ) != 0) {
-                    read(handler);
+                    read();
                 }
-                listenUnless(outbox.bytes() > unsentBytesMax);
-                millis = Math.max(1, handler.look(this));
+                boolean full = !handleAll(handler, unsentBytesMax);
+                listenUnless(full);
+                millis = Math.max(1, full ? FULL_MILLIS : handler.look(this));
             }
         } catch (IOException e) {
             fail(e);
@@ -255,7 +259,7 @@ public final class PeerConnection {
         }
     }
 
-    private void read(FrameHandler handler) throws IOException {
+    private void read() throws IOException {
         ByteBuffer room = reader.room();
         int before = room.position();
         int count = stage.open(channel, room);
@@ -263,10 +267,19 @@ public final class PeerConnection {
             throw new EOFException("the other end has closed the connection");
         }
         reader.filled(room.position() - before);
-        for (Frame frame = reader.next(); frame != null; frame = reader.next()) {
+    }
+
+    /** Whether all that was read is handled: not before the peer has read the answers to what it asked before. */
+    private boolean handleAll(FrameHandler handler, long unsentBytesMax) throws PeerRefusal {
+        while (outbox.bytes() <= unsentBytesMax) {
+            Frame frame = reader.next();
+            if (frame == null) {
+                return true;
+            }
             heardNanos = System.nanoTime();
             handler.received(this, frame);
         }
+        return false;
     }
 
     private void listenUnless(boolean full) {

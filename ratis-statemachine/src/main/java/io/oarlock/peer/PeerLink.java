@@ -139,8 +139,9 @@ public final class PeerLink implements AutoCloseable {
     }
 
     /**
-     * Asks; questions reach the peer in the order of the calls of one thread. Never blocks. Fails where an attempt to
-     * connect fails, the connection ends, or the answer takes too long; completes on the link's thread.
+     * Asks. Never blocks. Fails where an attempt to connect fails, the connection ends, or the answer takes too long;
+     * completes on the link's thread, or fails on the caller's. Over one connection questions go in the order of the
+     * calls; one that was asked before the connection was there may go after one that was not.
      */
     public CompletableFuture<Answer> ask(FrameType type, byte[] content) {
         return ask(type, content, settings.timeoutMillis());
@@ -179,10 +180,9 @@ public final class PeerLink implements AutoCloseable {
             try {
                 selector.selectNow();
                 PeerConnection made = connect();
-                failures = 0;
                 long sinceNanos = System.nanoTime();
                 made.run(new Reader(made), Long.MAX_VALUE);
-                failures = System.nanoTime() - sinceNanos > LASTING_NANOS ? 0 : 1;
+                failures = System.nanoTime() - sinceNanos > LASTING_NANOS ? 0 : failures + 1;
             } catch (IOException e) {
                 failures++;
                 unreachable(e);
@@ -217,7 +217,7 @@ public final class PeerLink implements AutoCloseable {
         long start = System.nanoTime();
         int most = (int) Math.min(PAUSE_MILLIS_MAX, (long) PAUSE_MILLIS_MIN << Math.min(failures - 1, 10));
         int millis = most - ThreadLocalRandom.current().nextInt(most / 4 + 1);
-        while (!closed) {
+        while (goesOn()) {
             int due = wanted ? Math.min(millis, PAUSE_MILLIS_MIN) : millis;
             long left = due - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             if (left <= 0) {
@@ -237,8 +237,14 @@ public final class PeerLink implements AutoCloseable {
         }
     }
 
+    /** While there is no connection: what was asked has its time limit all the same. */
+    private boolean goesOn() {
+        boolean unused = questions.closeOverdue();
+        return !closed;
+    }
+
     private PeerConnection connect() throws IOException {
-        try (Dialer dialer = new Dialer(peer, handshake, selector, () -> closed)) {
+        try (Dialer dialer = new Dialer(peer, handshake, selector, this::goesOn)) {
             Dialer.Greeted greeted = dialer.dial(purpose, settings.timeoutMillis());
             connections++;
             PeerConnection.Ends ends = new PeerConnection.Ends(peer.id(), connections, purpose == Purpose.INQUIRY);

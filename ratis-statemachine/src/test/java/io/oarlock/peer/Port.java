@@ -1,0 +1,100 @@
+package io.oarlock.peer;
+
+import io.oarlock.membership.GroupMember;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A member with a port, which remembers what was asked and answers as it is told. */
+final class Port implements AutoCloseable {
+    static final UUID CLUSTER = new UUID(4, 5);
+    static final int LARGE_BYTES_MAX = 8 << 20;
+    static final int CONNECTIONS_MAX = 20;
+    static final long UNFINISHED_BYTES_MAX = 2 << 20;
+    static final PeerLink.Settings LINK = new PeerLink.Settings(2000, 1 << 20);
+
+    final MetricRegistry numbers = new MetricRegistry();
+    final InboundConnections inbound = new InboundConnections(UNFINISHED_BYTES_MAX);
+    final List<PeerConnection> opened = new CopyOnWriteArrayList<>();
+    final List<IOException> ended = new CopyOnWriteArrayList<>();
+    private final int member;
+    private final InetSocketAddress address;
+    private PeerAcceptor acceptor;
+    volatile FrameHandler handler =
+            (connection, frame) -> connection.answer(frame.payload().getLong(), Answer.OK, frame.content());
+
+    Port(int member) throws IOException {
+        this.member = member;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            this.address = new InetSocketAddress(free.getInetAddress(), free.getLocalPort());
+        }
+    }
+
+    Port open() throws IOException {
+        RefusalLog refusals = new RefusalLog(acceptor == null ? numbers : new MetricRegistry(), System::nanoTime);
+        acceptor = new PeerAcceptor(
+                handshake(member),
+                new PeerAcceptor.Settings(CONNECTIONS_MAX, LARGE_BYTES_MAX, 1 << 20),
+                ends -> new Served(),
+                inbound,
+                refusals);
+        acceptor.open(address);
+        return this;
+    }
+
+    static Handshake handshake(int member) {
+        return Handshake.of(CLUSTER, member, LARGE_BYTES_MAX, other -> other <= 5);
+    }
+
+    InetSocketAddress address() {
+        return address;
+    }
+
+    GroupMember asMember() {
+        return new GroupMember(member, "127.0.0.1", address.getPort(), false);
+    }
+
+    PeerLink linkFrom(int other) throws IOException {
+        return PeerLink.open(asMember(), handshake(other), LINK);
+    }
+
+    long refusals() {
+        return numbers.value(Metric.RAFT_PORT_REFUSED_TOTAL);
+    }
+
+    private final class Served implements FrameHandler {
+        private boolean seen;
+
+        @Override
+        public void received(PeerConnection connection, Frame frame) throws PeerRefusal {
+            handler.received(connection, frame);
+        }
+
+        @Override
+        public long look(PeerConnection connection) throws IOException {
+            if (!seen) {
+                seen = true;
+                opened.add(connection);
+            }
+            return handler.look(connection);
+        }
+
+        @Override
+        public void ended(PeerConnection connection, IOException cause) {
+            ended.add(cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (acceptor != null) {
+            acceptor.close();
+        }
+    }
+}
