@@ -16,7 +16,6 @@ import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,11 +31,6 @@ class FollowerLaneTest {
 
     private LoneServer member;
 
-    @BeforeEach
-    void start() throws IOException {
-        member = new LoneServer(directory);
-    }
-
     @AfterEach
     void stop() throws IOException {
         member.close();
@@ -44,6 +38,7 @@ class FollowerLaneTest {
 
     @Test
     void anEntryThatIsSentAgainIsNotAcknowledgedBeforeTheDiskHasIt() throws Exception {
+        follow();
         Requests leader = Requests.of(2, 1);
         member.disk().stallSyncs();
         var first = member.lane().append(leader.append(NOTHING, 2));
@@ -72,6 +67,7 @@ class FollowerLaneTest {
 
     @Test
     void theFlushOfEntriesThatWereReplacedIsNotTheFlushOfTheirSuccessors() throws Exception {
+        follow();
         Requests before = Requests.of(2, 1);
         member.lane().append(before.append(NOTHING, 6)).join();
         Requests leader = Requests.of(3, 2);
@@ -91,6 +87,7 @@ class FollowerLaneTest {
 
     @Test
     void whatReplacesFlushedEntriesIsNotAcknowledgedWhenItIsOnlyWritten() throws Exception {
+        follow();
         member.lane().append(Requests.of(2, 1).append(NOTHING, 6)).join();
         Requests leader = Requests.of(3, 2);
         member.disk().stallTruncations();
@@ -110,10 +107,7 @@ class FollowerLaneTest {
 
     @Test
     void anEntryOfItsOwnLeadershipIsNotAcknowledgedBeforeTheDiskHasIt() throws Exception {
-        member.disk().stallSyncs();
-        member.others().letLeadershipEnd();
-        member.leadWithoutDisk();
-        member.disk().awaitSync();
+        member = LoneServer.leadingWithoutDisk(directory);
         LogEntryProto own = member.log().get(0);
         Requests leader = Requests.of(2, own.getTerm() + 1);
         var ack = member.lane().append(leader.append(own));
@@ -126,7 +120,7 @@ class FollowerLaneTest {
 
     @Test
     void whoVotedInBetweenAcknowledgesNothingToTheLeaderBefore() throws Exception {
-        TermIndex last = leadAndFollow();
+        TermIndex last = lead();
         Requests old = Requests.of(2, last.getTerm() + 1);
         var between = standsBetweenCheckAndAppend(old.append(last, 1));
         var vote = member.lane().requestVote(Requests.of(3, last.getTerm() + 2).vote(last));
@@ -136,8 +130,12 @@ class FollowerLaneTest {
         assertThatThrownBy(() -> between.join().join()).hasMessageContaining("term");
     }
 
-    private TermIndex leadAndFollow() {
-        member.lead();
+    private void follow() throws IOException {
+        member = LoneServer.following(directory);
+    }
+
+    private TermIndex lead() throws IOException {
+        member = LoneServer.leading(directory);
         return member.log().getLastEntryTermIndex();
     }
 
@@ -180,7 +178,7 @@ class FollowerLaneTest {
 
     @Test
     void anOldAppendDoesNotReplaceWhatANewerLeaderWasAcknowledged() throws Exception {
-        TermIndex last = leadAndFollow();
+        TermIndex last = lead();
         var between =
                 standsBetweenCheckAndAppend(Requests.of(2, last.getTerm() + 1).append(last, 1));
         long newer = last.getTerm() + 2;
@@ -201,7 +199,7 @@ class FollowerLaneTest {
 
     @Test
     void whoIsCalledToStandWhileAnAppendIsTakenStandsWithItsEntries() throws Exception {
-        TermIndex last = leadAndFollow();
+        TermIndex last = lead();
         Requests leader = Requests.of(2, last.getTerm() + 1);
         var between = standsBetweenCheckAndAppend(leader.append(last, 1));
         AtomicReference<Thread> thread = new AtomicReference<>();
@@ -226,7 +224,7 @@ class FollowerLaneTest {
 
     @Test
     void nobodyIsAskedForAVoteWhileAnAppendHasBeenOnItsWayForLong() throws Exception {
-        TermIndex last = leadAndFollow();
+        TermIndex last = lead();
         member.lane().refuseCandidature();
         var between =
                 standsBetweenCheckAndAppend(Requests.of(2, last.getTerm() + 1).append(last, 1));

@@ -53,6 +53,8 @@ import org.apache.ratis.util.TimeDuration;
  */
 final class LoneServer implements AutoCloseable {
     private static final int ELECTION_MILLIS = 100;
+    /** Longer than any test: nobody's silence ends a leadership or begins a candidature. */
+    private static final int PATIENCE_MILLIS = 60_000;
 
     private final Ticker ticker = new Ticker("test-ticker");
     private final FollowerLane lane = new FollowerLane(ticker::after, ELECTION_MILLIS);
@@ -61,16 +63,8 @@ final class LoneServer implements AutoCloseable {
     private final RaftServer server;
     private final Division division;
 
-    LoneServer(Path directory) throws IOException {
-        RaftProperties properties = new RaftProperties();
-        RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
-        RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
-        RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(1 << 16));
-        RaftServerConfigKeys.Rpc.setTimeoutMin(
-                properties, TimeDuration.valueOf(ELECTION_MILLIS, TimeUnit.MILLISECONDS));
-        RaftServerConfigKeys.Rpc.setTimeoutMax(
-                properties, TimeDuration.valueOf(2 * ELECTION_MILLIS, TimeUnit.MILLISECONDS));
-        RaftConfigKeys.Rpc.setType(properties, new OthersRpc());
+    private LoneServer(Path directory, boolean leads) throws IOException {
+        others.grant = leads;
         Parameters parameters = new Parameters();
         parameters.put(OthersRpc.KEY, others, Others.class);
         List<RaftPeer> peers = List.of(peer(1), peer(2), peer(3));
@@ -79,12 +73,62 @@ final class LoneServer implements AutoCloseable {
                 .setGroup(RaftGroup.valueOf(RatisPeers.group(), peers))
                 .setOption(RaftStorage.StartupOption.FORMAT)
                 .setStateMachine(disk)
-                .setProperties(properties)
+                .setProperties(properties(directory, leads))
                 .setParameters(parameters)
                 .build();
         division = server.getDivision(RatisPeers.group());
         lane.connect(division);
-        server.start();
+    }
+
+    private static RaftProperties properties(Path directory, boolean leads) {
+        RaftProperties properties = new RaftProperties();
+        RaftServerConfigKeys.setStorageDir(properties, List.of(directory.toFile()));
+        RaftServerConfigKeys.Log.setAppendEntriesComposeEnabled(properties, false);
+        RaftServerConfigKeys.Log.setPreallocatedSize(properties, SizeInBytes.valueOf(1 << 16));
+        RaftServerConfigKeys.Rpc.setTimeoutMin(properties, millis(PATIENCE_MILLIS));
+        RaftServerConfigKeys.Rpc.setTimeoutMax(properties, millis(2 * PATIENCE_MILLIS));
+        int first = leads ? ELECTION_MILLIS : PATIENCE_MILLIS;
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMin(properties, millis(first));
+        RaftServerConfigKeys.Rpc.setFirstElectionTimeoutMax(properties, millis(2 * first));
+        RaftConfigKeys.Rpc.setType(properties, new OthersRpc());
+        return properties;
+    }
+
+    private static TimeDuration millis(int millis) {
+        return TimeDuration.valueOf(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** One that waits for a leader. */
+    static LoneServer following(Path directory) throws IOException {
+        LoneServer made = new LoneServer(directory, false);
+        made.server.start();
+        return made;
+    }
+
+    /** One that has won an election; its first entry is on disk. */
+    static LoneServer leading(Path directory) throws IOException {
+        LoneServer made = new LoneServer(directory, true);
+        made.server.start();
+        made.awaitLeadership();
+        await().until(() ->
+                made.log().getFlushIndex() == made.log().getLastEntryTermIndex().getIndex());
+        return made;
+    }
+
+    /** One that has won an election; its disk stands still, so that it has its first entry in memory only. */
+    static LoneServer leadingWithoutDisk(Path directory) throws IOException {
+        LoneServer made = new LoneServer(directory, true);
+        made.disk.stallSyncs();
+        made.others.letLeadershipEnd();
+        made.server.start();
+        made.awaitLeadership();
+        made.disk.awaitSync();
+        return made;
+    }
+
+    private void awaitLeadership() {
+        await().until(() -> division.getInfo().isLeader() && log().getLastEntryTermIndex() != null);
+        others.grant = false;
     }
 
     private static RaftPeer peer(int member) {
@@ -116,20 +160,6 @@ final class LoneServer implements AutoCloseable {
 
     boolean isFollower() {
         return division.getInfo().isFollower();
-    }
-
-    /** Lets it win an election; its first entry is on disk afterwards. */
-    void lead() {
-        leadWithoutDisk();
-        await().until(() ->
-                log().getFlushIndex() == log().getLastEntryTermIndex().getIndex());
-    }
-
-    /** Lets it win an election; it has appended its first entry afterwards. */
-    void leadWithoutDisk() {
-        others.grant = true;
-        await().until(() -> division.getInfo().isLeader() && log().getLastEntryTermIndex() != null);
-        others.grant = false;
     }
 
     @Override
