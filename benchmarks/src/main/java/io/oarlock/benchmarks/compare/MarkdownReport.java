@@ -100,17 +100,17 @@ record MarkdownReport(Context context, Samples samples) {
         double ours = Samples.median(pairs, pair -> Costs.serverSecondsPerThousand(pair.candidate()));
         return String.format(
                 Locale.ROOT,
-                "| %d | %s | %.2f | %.2f | %s | %s | %s |%n",
+                "| %d | %s | %s | %s | %s | %s | %s |%n",
                 key.members(),
                 key.row().id(),
-                Samples.median(pairs, pair -> Costs.generatorCores(pair.baseline())),
-                Samples.median(pairs, pair -> Costs.generatorCores(pair.candidate())),
-                number(theirs),
-                number(ours),
-                number(ours / theirs));
+                number("%.2f", Samples.median(pairs, pair -> Costs.generatorCores(pair.baseline()))),
+                number("%.2f", Samples.median(pairs, pair -> Costs.generatorCores(pair.candidate()))),
+                number("%.3f", theirs),
+                number("%.3f", ours),
+                number("%.3f", ours / theirs));
     }
 
-    private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "-";
+    private static String number(String format, double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "-";
     }
 }
