@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class AclIndex {
     private final int anyone;
     private final Map<String, Integer> users;
+    /** Of schemes in which an identity is what an entry names. */
+    private final Map<Identity, Integer> others;
+
     private final Map<IpRange, Integer> ranges;
     /** The prefix lengths in {@link #ranges}, at most one a bit of an address. */
     private final int[] v4Bits;
@@ -23,6 +26,7 @@ final class AclIndex {
     AclIndex(List<AclEntry> entries) {
         int everybody = 0;
         Map<String, Integer> byUser = new HashMap<>();
+        Map<Identity, Integer> byIdentity = new HashMap<>();
         Map<IpRange, Integer> byRange = new HashMap<>();
         TreeSet<Integer> v4 = new TreeSet<>();
         TreeSet<Integer> v6 = new TreeSet<>();
@@ -30,6 +34,8 @@ final class AclIndex {
             switch (entry.scheme()) {
                 case "world" -> everybody |= entry.id().equals("anyone") ? entry.perms() : 0;
                 case "digest" -> byUser.merge(entry.id(), entry.perms(), AclIndex::both);
+                case "x509", "sasl" ->
+                    byIdentity.merge(new Identity(entry.scheme(), entry.id()), entry.perms(), AclIndex::both);
                 case "ip" -> {
                     IpRange range = IpRange.parse(entry.id());
                     if (range != null) {
@@ -43,6 +49,7 @@ final class AclIndex {
         anyone = everybody;
         // Not Map.copyOf: clients choose the keys, and only HashMap stays quick when all of them have one hash.
         users = byUser.isEmpty() ? Map.of() : byUser;
+        others = byIdentity.isEmpty() ? Map.of() : byIdentity;
         ranges = byRange.isEmpty() ? Map.of() : byRange;
         v4Bits = array(v4);
         v6Bits = array(v6);
@@ -55,6 +62,7 @@ final class AclIndex {
         for (Identity identity : identities) {
             boolean granted = switch (identity.scheme()) {
                 case "digest" -> meets(users.get(identity.id()), perms);
+                case "x509", "sasl" -> meets(others.get(identity), perms);
                 case "ip" -> grantsAddress(perms, identity.id());
                 default -> false;
             };

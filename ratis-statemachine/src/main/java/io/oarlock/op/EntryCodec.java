@@ -36,7 +36,10 @@ public final class EntryCodec {
     private static final int EXTENDED_TYPES = 2;
     private static final int ENFORCE_QUOTA = 4;
     private static final int SESSIONS_FULL = 8;
-    private static final int POLICY = SKIP_ACL | EXTENDED_TYPES | ENFORCE_QUOTA | SESSIONS_FULL;
+    private static final int X509_SCHEME = 0x10;
+    private static final int SASL_SCHEME = 0x20;
+    private static final int POLICY =
+            SKIP_ACL | EXTENDED_TYPES | ENFORCE_QUOTA | SESSIONS_FULL | X509_SCHEME | SASL_SCHEME;
     private static final int PROPOSAL_BYTES_MIN = 11;
     private static final int IDENTITY_BYTES_MIN = 2;
 
@@ -64,7 +67,9 @@ public final class EntryCodec {
                 | (policy.skipAcl() ? SKIP_ACL : 0)
                 | (policy.extendedTypes() ? EXTENDED_TYPES : 0)
                 | (policy.enforceQuota() ? ENFORCE_QUOTA : 0)
-                | (policy.sessionsFull() ? SESSIONS_FULL : 0);
+                | (policy.sessionsFull() ? SESSIONS_FULL : 0)
+                | (policy.schemes().x509() ? X509_SCHEME : 0)
+                | (policy.schemes().sasl() ? SASL_SCHEME : 0);
         ByteWriter out = new ByteWriter(STAMP_BYTES);
         out.putByte(VERSION);
         out.putByte(bits);
@@ -176,7 +181,8 @@ public final class EntryCodec {
                 (bits & SKIP_ACL) != 0,
                 (bits & EXTENDED_TYPES) != 0,
                 (bits & ENFORCE_QUOTA) != 0,
-                (bits & SESSIONS_FULL) != 0);
+                (bits & SESSIONS_FULL) != 0,
+                new Policy.Schemes((bits & X509_SCHEME) != 0, (bits & SASL_SCHEME) != 0));
         return new Entry.Stamp(in.getLong(), policy);
     }
 

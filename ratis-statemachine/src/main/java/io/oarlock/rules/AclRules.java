@@ -4,6 +4,7 @@ import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Identity;
+import io.oarlock.op.Policy;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,9 +42,11 @@ public final class AclRules {
      * The ACL that a client's list stands for: duplicates gone, {@code auth} replaced by what the connection has
      * proved.
      *
+     * @param schemes that exist beside those that always do
      * @return null when the list is not valid, or past the bounds
      */
-    public static @Nullable Acl normalise(@Nullable List<AclEntry> requested, List<Identity> identities) {
+    public static @Nullable Acl normalise(
+            @Nullable List<AclEntry> requested, List<Identity> identities, Policy.Schemes schemes) {
         if (requested == null || requested.isEmpty() || requested.size() > ENTRIES_MAX) {
             return null;
         }
@@ -52,7 +55,7 @@ public final class AclRules {
         }
         // ZooKeeper drops duplicates of what was asked for, not of what "auth" turns into.
         Set<AclEntry> distinct = new LinkedHashSet<>(requested);
-        Expansion granted = new Expansion(distinct.size());
+        Expansion granted = new Expansion(distinct.size(), schemes);
         for (AclEntry entry : distinct) {
             if (!granted.add(entry, identities)) {
                 return null;
@@ -77,9 +80,11 @@ public final class AclRules {
     /** An ACL that grows entry by entry, as long as it keeps within the bounds. */
     private static final class Expansion {
         private final List<AclEntry> entries;
+        private final Policy.Schemes schemes;
         private int characters;
 
-        Expansion(int expected) {
+        Expansion(int expected, Policy.Schemes schemes) {
+            this.schemes = schemes;
             entries = new ArrayList<>(expected);
         }
 
@@ -88,7 +93,7 @@ public final class AclRules {
             if (entry.scheme().equals(AUTH)) {
                 return addProved(entry.perms(), identities);
             }
-            return (isWorld(entry) || AclScheme.isValid(entry.scheme(), entry.id())) && grant(entry);
+            return (isWorld(entry) || AclScheme.isValid(entry.scheme(), entry.id(), schemes)) && grant(entry);
         }
 
         private boolean addProved(int perms, List<Identity> identities) {

@@ -1,6 +1,7 @@
 package io.oarlock.rules;
 
 import io.oarlock.model.IpRange;
+import io.oarlock.op.Policy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,32 @@ enum AclScheme {
         boolean isValid(String id) {
             return IpRange.parse(id) != null;
         }
+    },
+    X509(true) {
+        @Override
+        boolean isValid(String id) {
+            return DistinguishedName.isValid(id);
+        }
+
+        @Override
+        boolean existsIn(Policy.Schemes schemes) {
+            return schemes.x509();
+        }
+    },
+    SASL(true) {
+        /** A name of Kerberos, {@code service/host@REALM} at most, or any text without a realm. */
+        @Override
+        boolean isValid(String id) {
+            int at = id.indexOf('@');
+            int slash = id.indexOf('/');
+            boolean oneOfEach = id.indexOf('@', at + 1) < 0 && (slash < 0 || id.indexOf('/', slash + 1) < 0);
+            return at < 0 || oneOfEach && slash < at;
+        }
+
+        @Override
+        boolean existsIn(Policy.Schemes schemes) {
+            return schemes.sasl();
+        }
     };
 
     private final boolean authenticated;
@@ -31,9 +58,14 @@ enum AclScheme {
 
     abstract boolean isValid(String id);
 
-    static boolean isValid(String scheme, String id) {
+    /** Whether anybody could prove an identity of it. */
+    boolean existsIn(Policy.Schemes schemes) {
+        return true;
+    }
+
+    static boolean isValid(String scheme, String id, Policy.Schemes schemes) {
         AclScheme known = find(scheme);
-        return known != null && known.isValid(id);
+        return known != null && known.existsIn(schemes) && known.isValid(id);
     }
 
     /** Whether an identity of this scheme was proved rather than just observed, as an address is. */
@@ -46,6 +78,8 @@ enum AclScheme {
         return switch (scheme) {
             case "digest" -> DIGEST;
             case "ip" -> IP;
+            case "x509" -> X509;
+            case "sasl" -> SASL;
             default -> null;
         };
     }

@@ -37,7 +37,8 @@ final class CreateRules {
         if (!PathRules.hasParent(create.path()) || (mode.ephemeral() && context.isInternal())) {
             return new Outcome.Failed(ErrorCode.BAD_ARGUMENTS);
         }
-        Acl acl = AclRules.normalise(create.acl(), context.proposal().identities());
+        Acl acl = AclRules.normalise(
+                create.acl(), context.proposal().identities(), context.policy().schemes());
         if (acl == null) {
             return new Outcome.Failed(ErrorCode.INVALID_ACL);
         }

@@ -83,7 +83,8 @@ final class NodeRules {
         if (error != null) {
             return new Outcome.Failed(error);
         }
-        Acl acl = AclRules.normalise(setAcl.acl(), context.proposal().identities());
+        Acl acl = AclRules.normalise(
+                setAcl.acl(), context.proposal().identities(), context.policy().schemes());
         if (acl == null) {
             return new Outcome.Failed(ErrorCode.INVALID_ACL);
         }

@@ -138,8 +138,9 @@ class EntryCodecTest {
 
     @Test
     void everyPolicyComesBack() {
-        for (int bits = 0; bits < 16; bits++) {
-            Policy policy = new Policy((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0);
+        for (int bits = 0; bits < 64; bits++) {
+            Policy policy = new Policy((bits & 1) != 0, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0)
+                    .withSchemes(new Policy.Schemes((bits & 16) != 0, (bits & 32) != 0));
             Entry entry = new Entry(ORIGIN, new Entry.Stamp(5, policy), List.of());
             assertThat(EntryCodec.decode(encode(entry)).stamp().policy()).isEqualTo(policy);
         }

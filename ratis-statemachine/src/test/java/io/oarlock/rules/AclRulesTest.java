@@ -28,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AclRulesTest {
+    private static final Policy.Schemes SCHEMES = new Policy.Schemes(true, true);
     private static final Identity ADDRESS = new Identity("ip", "10.1.2.3");
     private static final Identity USER = new Identity("digest", "u:h");
     private static final Identity SUPER = new Identity("super", "");
@@ -61,33 +62,69 @@ class AclRulesTest {
         "ip, 1:2:3:4:5:6:7:8:9, false",
         "ip, 1::2::3, false",
         "ip, 12345::, false",
-        "x509, 'CN=a, O=b', false",
-        "sasl, user, false",
-        "sasl, user/host@REALM, false"
+        "x509, 'CN=a, O=b', true",
+        "x509, '', true",
+        "x509, 'CN=a\\,b+1.2.840=\"c,d\" ;O=#0a', true",
+        "x509, 'CN=', true",
+        "x509, 'a name', false",
+        "x509, 'CN=a,', false",
+        "x509, '=a', false",
+        "x509, 'CN=a\"b', false",
+        "x509, 'CN=\"a', false",
+        "x509, 'CN=\"a\"b', false",
+        "x509, 'CN=a\\', false",
+        "sasl, user, true",
+        "sasl, 'a/b/c', true",
+        "sasl, user/host@REALM, true",
+        "sasl, user/host/more@REALM, false",
+        "sasl, user@host@REALM, false",
+        "sasl, user@host/REALM, false"
     })
     void anIdMustBeValidInItsScheme(String scheme, String id, boolean valid) {
         List<AclEntry> requested = List.of(new AclEntry(Perms.READ, scheme, id));
-        Acl normalised = AclRules.normalise(requested, List.of(ADDRESS));
+        Acl normalised = AclRules.normalise(requested, List.of(ADDRESS), SCHEMES);
         assertThat(normalised).isEqualTo(valid ? new Acl(requested) : null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x509, CN=a", "sasl, user"})
+    void aSchemeThatIsNotConfiguredIsInvalid(String scheme, String id) {
+        List<AclEntry> requested = List.of(new AclEntry(Perms.READ, scheme, id));
+        assertThat(AclRules.normalise(requested, List.of(), Policy.Schemes.NONE))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x509, CN=a", "sasl, user"})
+    void anIdentityIsWhatTheEntryNames(String scheme, String id) {
+        Acl acl = new Acl(List.of(new AclEntry(Perms.READ, scheme, id)));
+        assertThat(AclRules.permits(acl, Perms.READ, List.of(new Identity(scheme, id)), false))
+                .isTrue();
+        assertThat(AclRules.permits(acl, Perms.WRITE, List.of(new Identity(scheme, id)), false))
+                .isFalse();
+        assertThat(AclRules.permits(acl, Perms.READ, List.of(new Identity(scheme, id + "b")), false))
+                .isFalse();
+        assertThat(AclRules.permits(acl, Perms.READ, List.of(new Identity("digest", id)), false))
+                .isFalse();
     }
 
     @Test
     void absentAndEmptyListsAreInvalid() {
-        assertThat(AclRules.normalise(null, List.of(USER))).isNull();
-        assertThat(AclRules.normalise(List.of(), List.of(USER))).isNull();
+        assertThat(AclRules.normalise(null, List.of(USER), SCHEMES)).isNull();
+        assertThat(AclRules.normalise(List.of(), List.of(USER), SCHEMES)).isNull();
     }
 
     @Test
     void duplicatesGoAndOrderStays() {
         AclEntry a = new AclEntry(Perms.READ, "digest", "a:a");
         AclEntry b = new AclEntry(Perms.READ, "digest", "b:b");
-        assertThat(AclRules.normalise(List.of(b, a, b, a), List.of())).isEqualTo(new Acl(List.of(b, a)));
+        assertThat(AclRules.normalise(List.of(b, a, b, a), List.of(), SCHEMES)).isEqualTo(new Acl(List.of(b, a)));
     }
 
     @Test
     void unknownPermissionBitsAreKept() {
         List<AclEntry> odd = List.of(new AclEntry(255, "world", "anyone"), new AclEntry(0, "ip", "1.2.3.4"));
-        assertThat(AclRules.normalise(odd, List.of())).isEqualTo(new Acl(odd));
+        assertThat(AclRules.normalise(odd, List.of(), SCHEMES)).isEqualTo(new Acl(odd));
     }
 
     @Test
@@ -95,14 +132,17 @@ class AclRulesTest {
         List<AclEntry> auth = List.of(new AclEntry(5, "auth", "ignored"));
         List<Identity> identities =
                 List.of(ADDRESS, USER, SUPER, new Identity("sasl", "s"), new Identity("digest", "v:h"));
-        assertThat(AclRules.normalise(auth, identities))
-                .isEqualTo(new Acl(List.of(new AclEntry(5, "digest", "u:h"), new AclEntry(5, "digest", "v:h"))));
+        assertThat(AclRules.normalise(auth, identities, SCHEMES))
+                .isEqualTo(new Acl(List.of(
+                        new AclEntry(5, "digest", "u:h"),
+                        new AclEntry(5, "sasl", "s"),
+                        new AclEntry(5, "digest", "v:h"))));
     }
 
     @Test
     void authWithoutAnythingProvedIsInvalid() {
         List<AclEntry> auth = List.of(new AclEntry(31, "world", "anyone"), new AclEntry(31, "auth", ""));
-        assertThat(AclRules.normalise(auth, List.of(ADDRESS, SUPER))).isNull();
+        assertThat(AclRules.normalise(auth, List.of(ADDRESS, SUPER), SCHEMES)).isNull();
     }
 
     @Test
@@ -165,26 +205,26 @@ class AclRulesTest {
     @Test
     void aListPastTheBoundIsInvalid() {
         List<AclEntry> most = addresses(AclRules.ENTRIES_MAX);
-        assertThat(AclRules.normalise(most, List.of())).isEqualTo(new Acl(most));
-        assertThat(AclRules.normalise(addresses(AclRules.ENTRIES_MAX + 1), List.of()))
+        assertThat(AclRules.normalise(most, List.of(), SCHEMES)).isEqualTo(new Acl(most));
+        assertThat(AclRules.normalise(addresses(AclRules.ENTRIES_MAX + 1), List.of(), SCHEMES))
                 .isNull();
     }
 
     @Test
     void whatAuthTurnsIntoIsBoundedToo() {
         List<Identity> hundred = users(100, 1);
-        assertThat(AclRules.normalise(auths(AclRules.ENTRIES_MAX / 100), hundred)
+        assertThat(AclRules.normalise(auths(AclRules.ENTRIES_MAX / 100), hundred, SCHEMES)
                         .entries())
                 .hasSize(AclRules.ENTRIES_MAX);
-        assertThat(AclRules.normalise(auths(AclRules.ENTRIES_MAX / 100 + 1), hundred))
+        assertThat(AclRules.normalise(auths(AclRules.ENTRIES_MAX / 100 + 1), hundred, SCHEMES))
                 .isNull();
     }
 
     @Test
     void longIdentitiesAreBoundedByTheirCharacters() {
         List<Identity> longOnes = users(60, 1000);
-        assertThat(AclRules.normalise(auths(4), longOnes).entries()).hasSize(240);
-        assertThat(AclRules.normalise(auths(5), longOnes)).isNull();
+        assertThat(AclRules.normalise(auths(4), longOnes, SCHEMES).entries()).hasSize(240);
+        assertThat(AclRules.normalise(auths(5), longOnes, SCHEMES)).isNull();
     }
 
     @Test
@@ -222,7 +262,7 @@ class AclRulesTest {
 
     @Test
     void manyUsersCostNoMoreThanTheirLookUps() {
-        Acl acl = AclRules.normalise(auths(20), users(100, 1));
+        Acl acl = AclRules.normalise(auths(20), users(100, 1), SCHEMES);
         List<Identity> strangers = List.copyOf(users(100, 2));
         assertThat(AclRules.permits(acl, Perms.READ, strangers, false)).isFalse();
         assertThat(AllocatedBytes.of(() -> AclRules.permits(acl, Perms.READ, strangers, false)))
