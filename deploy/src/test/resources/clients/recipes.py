@@ -1,6 +1,6 @@
 """Kazoo, an independent implementation of the protocol, uses a server as applications do.
 
-usage: recipes.py HOST:PORT[,HOST:PORT...]
+usage: recipes.py HOST:PORT[,HOST:PORT...] [CERTIFICATE-AND-KEY TRUSTED]     the latter two in PEM, for TLS
 Prints one line per promise kept; the first one broken ends the script with a traceback.
 """
 
@@ -82,13 +82,13 @@ def transactions(client):
     kept("transactions")
 
 
-def access(client, hosts):
+def access(client, hosts, tls):
     client.add_auth("digest", "ann:secret")
     client.create("/kazoo/private", b"x", acl=[make_digest_acl("ann", "secret", all=True)])
     assert client.get("/kazoo/private")[0] == b"x"
     acls, _ = client.get_acls("/kazoo/private")
     assert acls[0].id.id.startswith("ann:"), acls
-    stranger = KazooClient(hosts=hosts)
+    stranger = KazooClient(hosts=hosts, **tls)
     stranger.start(timeout=PATIENCE)
     stranger.sync("/kazoo/private")
     try:
@@ -160,13 +160,14 @@ def ephemerals(client, other):
     kept("ephemeral nodes go with their session")
 
 
-def main(hosts):
-    client, other = KazooClient(hosts=hosts), KazooClient(hosts=hosts)
+def main(hosts, own=None, trusted=None):
+    tls = {"use_ssl": True, "certfile": own, "keyfile": own, "ca": trusted} if own else {}
+    client, other = KazooClient(hosts=hosts, **tls), KazooClient(hosts=hosts, **tls)
     client.start(timeout=PATIENCE)
     other.start(timeout=PATIENCE)
     nodes(client)
     transactions(client)
-    access(client, hosts)
+    access(client, hosts, tls)
     watches(client, other)
     lock(client, other)
     ephemerals(client, other)
@@ -177,4 +178,4 @@ def main(hosts):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -182,7 +182,21 @@ final class AllowedImports {
                 "tree",
                 "watch",
                 "wire");
-        put(table, "listener", "connection", "model", "replica", "traffic", "wire");
+        put(table, "tls", "telemetry");
+        put(
+                table,
+                "listener",
+                "auth",
+                "connection",
+                "eventloop",
+                "memory",
+                "model",
+                "replica",
+                "telemetry",
+                "time",
+                "tls",
+                "traffic",
+                "wire");
         put(
                 table,
                 "frontend",
@@ -221,11 +235,12 @@ final class AllowedImports {
                 "storage",
                 "storage.rocks");
         put(table, "deploy.log");
-        put(table, "deploy.config", "deploy.log", "membership", "model", "op", "ratis.log", "storage.rocks");
+        put(table, "deploy.config", "deploy.log", "membership", "model", "op", "ratis.log", "storage.rocks", "tls");
         put(table, "deploy.metrics", "metrics", "model", "operations");
         put(
                 table,
                 "deploy",
+                "auth",
                 "checkpoint",
                 "deploy.config",
                 "deploy.log",
@@ -248,6 +263,7 @@ final class AllowedImports {
                 "storage.overlay",
                 "storage.rocks",
                 "time",
+                "tls",
                 "words");
         put(table, "deploy.training", "deploy", "deploy.config", "wire");
         put(

@@ -54,6 +54,7 @@ final class ArchitectureRules {
         "read",
         "eventloop",
         "connection",
+        "tls",
         "listener",
         "frontend",
         "operations",

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds all ports of a server for a moment before its data is opened, so that a start that fails on a taken port
@@ -28,11 +29,15 @@ final class PortCheck implements AutoCloseable {
                         config.addresses().raftHost(), config.ensemble().me().raftPort());
                 check.listen(raft, ExitCode.CANNOT_BIND, "cannot start replication on ");
             }
-            check.listen(config.addresses().clients(), ExitCode.UNEXPECTED, "cannot serve clients on ");
-            Endpoint metrics = config.addresses().metrics();
-            if (metrics != null) {
-                check.listen(metrics, ExitCode.UNEXPECTED, "cannot serve metrics on ");
-            }
+            check.listenIfGiven(config.addresses().clients(), "cannot serve clients on ");
+            check.listenIfGiven(config.addresses().secureClients(), "cannot serve clients on ");
+            check.listenIfGiven(config.addresses().metrics(), "cannot serve metrics on ");
+        }
+    }
+
+    private void listenIfGiven(@Nullable Endpoint address, String complaint) throws StartFailure {
+        if (address != null) {
+            listen(address, ExitCode.UNEXPECTED, complaint);
         }
     }
 

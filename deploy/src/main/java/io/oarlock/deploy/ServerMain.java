@@ -31,6 +31,9 @@ import io.oarlock.storage.overlay.OverlayStore;
 import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import io.oarlock.time.TimeSource;
+import io.oarlock.tls.TlsContexts;
+import io.oarlock.tls.TlsException;
+import io.oarlock.tls.TlsSettings;
 import io.oarlock.words.FourLetterWords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -72,6 +75,7 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private void startParts() throws StartFailure {
+        TlsContexts tls = tls();
         PortCheck.refuseTaken(config);
         DataDirectories directories = parts.add("the data directory", DataDirectories.open(config));
         LOG.info(
@@ -85,7 +89,7 @@ public final class ServerMain implements AutoCloseable {
         DeferredListener listener = new DeferredListener();
         RaftMember replica = openReplica(mapper, listener, metrics);
         MemberFacts facts = new MemberFacts(Build.current(), System.nanoTime(), mapper::configuration);
-        FrontEnd front = new FrontEnd(mapper.frontEnd(), replica, TimeSource.SYSTEM, metrics, this::fatal);
+        FrontEnd front = new FrontEnd(mapper.frontEnd(tls), replica, TimeSource.SYSTEM, metrics, this::fatal);
         ElectionTimes elections = new ElectionTimes(metrics);
         Monitor monitor = new Monitor(facts, replica, front, elections, metrics);
         Operations operations = new MemberOperations(facts, replica, front, monitor, replica::handOver);
@@ -96,6 +100,15 @@ public final class ServerMain implements AutoCloseable {
         // Closed before the front end: clients are served until another member leads.
         parts.add("the leadership", () -> giveUpLeadership(operations));
         openMetrics(metrics, operations);
+    }
+
+    private @Nullable TlsContexts tls() throws StartFailure {
+        TlsSettings settings = config.tls();
+        try {
+            return settings == null ? null : new TlsContexts(settings);
+        } catch (TlsException unusable) {
+            throw new StartFailure(ExitCode.UNEXPECTED, config.source() + ": " + unusable.getMessage(), unusable);
+        }
     }
 
     private RaftMember openReplica(SettingsMapper mapper, DeferredListener listener, MetricRegistry metrics)
@@ -164,13 +177,18 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private void openFront(FrontEnd front, FourLetterWords words) throws StartFailure {
-        Member.Endpoint address = config.addresses().clients();
         try {
             front.open(words::answer);
         } catch (Exception refused) {
             throw new StartFailure(
                     ExitCode.UNEXPECTED,
-                    "cannot serve clients on " + address + ": " + StartFailure.reason(refused),
+                    "cannot serve clients on "
+                            + Stream.of(
+                                            config.addresses().clients(),
+                                            config.addresses().secureClients())
+                                    .filter(Objects::nonNull)
+                                    .toList()
+                            + ": " + StartFailure.reason(refused),
                     refused);
         }
     }

@@ -1,11 +1,16 @@
 package io.oarlock.deploy;
 
+import io.oarlock.auth.CertificateScheme;
 import io.oarlock.deploy.config.Ensemble;
 import io.oarlock.deploy.config.Member;
+import io.oarlock.deploy.config.SecuritySettings;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.Settings;
 import io.oarlock.frontend.FrontEndSettings;
+import io.oarlock.listener.ClientPort;
+import io.oarlock.listener.ClientPort.Speech;
 import io.oarlock.listener.ListenSettings;
+import io.oarlock.listener.TlsAccess;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
@@ -13,8 +18,11 @@ import io.oarlock.op.Policy;
 import io.oarlock.operations.ServerConfiguration;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.session.ContainerCleaner;
+import io.oarlock.tls.TlsContexts;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Gives each part of a server the settings that it needs. */
 final class SettingsMapper {
@@ -52,18 +60,20 @@ final class SettingsMapper {
                 config.get(Settings.SKIP_ACL),
                 config.get(Settings.EXTENDED_TYPES),
                 config.get(Settings.ENFORCE_QUOTA),
-                false);
+                false,
+                new Policy.Schemes(config.tls() != null, false));
     }
 
-    FrontEndSettings frontEnd() {
-        Member.Endpoint address = config.addresses().clients();
+    /** @param tls of what the configuration says; null where no port speaks it */
+    FrontEndSettings frontEnd(@Nullable TlsContexts tls) {
         return new FrontEndSettings(
                 config.ensemble().self(),
                 new ListenSettings(
-                        new InetSocketAddress(address.host(), address.port()),
+                        ports(),
                         Math.max(0, config.get(Settings.CLIENT_PORT_BACKLOG)),
                         config.get(Settings.CLIENT_TCP_KEEP_ALIVE),
-                        0),
+                        0,
+                        tls == null ? null : access(tls)),
                 new FrontEndSettings.Timing(
                         config.get(Settings.TICK_TIME),
                         config.sessionTimeouts().minMillis(),
@@ -82,10 +92,36 @@ final class SettingsMapper {
                 config.ensemble().standalone() ? null : config.ensemble().describe());
     }
 
+    private List<ClientPort> ports() {
+        List<ClientPort> ports = new ArrayList<>();
+        Member.Endpoint clients = config.addresses().clients();
+        if (clients != null) {
+            ports.add(port(clients, config.get(SecuritySettings.PORT_UNIFICATION) ? Speech.EITHER : Speech.PLAIN));
+        }
+        Member.Endpoint secure = config.addresses().secureClients();
+        if (secure != null) {
+            ports.add(port(secure, Speech.TLS));
+        }
+        return ports;
+    }
+
+    private static ClientPort port(Member.Endpoint address, Speech speech) {
+        return new ClientPort(new InetSocketAddress(address.host(), address.port()), speech);
+    }
+
+    private TlsAccess access(TlsContexts contexts) {
+        return new TlsAccess(
+                contexts,
+                new CertificateScheme(
+                        config.find(SecuritySettings.X509_SUPER_USER).orElse(null)),
+                config.get(SecuritySettings.DETECTION_TIMEOUT));
+    }
+
     /** What operators are shown of the configuration. */
     ServerConfiguration configuration() {
         return new ServerConfiguration(
-                config.addresses().clients().port(),
+                shownPort(config.addresses().clients()),
+                shownPort(config.addresses().secureClients()),
                 new ServerConfiguration.Directory(directories.state(), directories.stateBytes()),
                 new ServerConfiguration.Directory(directories.log(), directories.logBytes()),
                 config.get(Settings.TICK_TIME),
@@ -95,6 +131,10 @@ final class SettingsMapper {
                 config.get(Settings.CLIENT_PORT_BACKLOG),
                 config.ensemble().self(),
                 config.ensemble().standalone() ? null : ensemble());
+    }
+
+    private static int shownPort(Member.@Nullable Endpoint address) {
+        return address == null ? -1 : address.port();
     }
 
     private ServerConfiguration.Ensemble ensemble() {

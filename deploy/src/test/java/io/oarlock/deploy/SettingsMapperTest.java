@@ -40,7 +40,7 @@ class SettingsMapperTest {
         String text = "dataDir=" + directory + "\nclientPort=2181\n" + lines;
         ServerConfig config = ConfigReader.parse("zoo.cfg", text, Map.of());
         try (DataDirectories directories = DataDirectories.open(config)) {
-            return new SettingsMapper(config, directories).frontEnd();
+            return new SettingsMapper(config, directories).frontEnd(null);
         }
     }
 }

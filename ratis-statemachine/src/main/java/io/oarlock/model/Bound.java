@@ -215,6 +215,20 @@ public enum Bound {
             "Memory of all events on their way to an event loop; 0 for a sixteenth of the heap.",
             "Connections with many of them are closed.",
             "event_memory_bytes"),
+    HANDSHAKE_MEMORY(
+            "oarlock.memory.handshakeBytesMax",
+            Unit.BYTES,
+            0,
+            "Heap for TLS handshakes under way, 128k each; 0 for a sixteenth of the heap.",
+            "A new one takes the place of the oldest that has had a second, or its connection is closed.",
+            "outstanding_tls_handshake"),
+    TLS_HANDSHAKES(
+            "netty.server.outstandingHandshake.limit",
+            Unit.COUNT,
+            0,
+            "TLS handshakes under way; 0 for what their memory allows.",
+            "A new one takes the place of the oldest that has had a second, or its connection is closed.",
+            "outstanding_tls_handshake"),
     LISTINGS_KEPT(
             "",
             Unit.BYTES,

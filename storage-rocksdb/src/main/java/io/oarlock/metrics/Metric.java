@@ -38,6 +38,11 @@ public enum Metric {
     LARGE_REQUESTS_REJECTED(ZOOKEEPER, COUNTER, "Large requests refused: always 0, they wait until there is room."),
     STALE_SESSIONS_EXPIRED(ZOOKEEPER, COUNTER, "Sessions that this member expired as leader."),
     AUTH_FAILED_COUNT(ZOOKEEPER, COUNTER, "Auth requests refused."),
+    NON_MTLS_LOCAL_CONN_COUNT(ZOOKEEPER, COUNTER, "Connections without TLS from this machine."),
+    NON_MTLS_REMOTE_CONN_COUNT(ZOOKEEPER, COUNTER, "Connections without TLS from other machines."),
+    OUTSTANDING_TLS_HANDSHAKE(ZOOKEEPER, GAUGE, "TLS handshakes of clients under way."),
+    UNSUCCESSFUL_HANDSHAKE(ZOOKEEPER, COUNTER, "TLS handshakes of clients that failed."),
+    TLS_HANDSHAKE_EXCEEDED(ZOOKEEPER, COUNTER, "TLS handshakes ended because there were too many."),
 
     // Requests and replies; `srst` resets those that are gauges.
     AVG_LATENCY(ZOOKEEPER, GAUGE, MILLIS, "Average time from request to reply."),
@@ -112,6 +117,7 @@ public enum Metric {
     MIN_FSYNCTIME(ZOOKEEPER, GAUGE, MILLIS, "Shortest time of a sync of the Raft log."),
     OUTSTANDING_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for requests that wait."),
     OUTSTANDING_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for requests that wait."),
+    PROTOCOL_MISMATCHES(COUNTER, "Connections closed because they spoke TLS where this is not spoken, or the reverse."),
     QUOTA_SOFT_EXCEEDED_TOTAL(COUNTER, "Writes of this member's clients past a soft quota."),
     RAFT_APPLIED_INDEX(GAUGE, "Log index that the state is at."),
     RAFT_CHANNELS_RENEWED_TOTAL(COUNTER, "Connections to silent members that were made anew."),
@@ -157,6 +163,8 @@ public enum Metric {
     SLOW_READERS_CLOSED(COUNTER, "Connections closed because they did not read what they were sent."),
     STORE_UNWRITTEN_BYTES(GAUGE, BYTES, "Heap of applied changes that are not written to the store yet."),
     SUM_FSYNCTIME(ZOOKEEPER, COUNTER, MILLIS, "Time of all syncs of the Raft log."),
+    TLS_RELOADS(COUNTER, "Times that changed key or trust stores were taken without a restart."),
+    TLS_RELOAD_FAILURES(COUNTER, "Times that changed key or trust stores could not be used."),
     WATCH_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for watches."),
     WATCH_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for watches."),
     WATCHES_REFUSED(COUNTER, "Requests refused because the connection has all the watches that it may have.");

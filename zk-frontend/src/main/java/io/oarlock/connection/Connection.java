@@ -151,7 +151,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
     }
 
     /** False when they are too many; see {@link ConnectionIdentities#add}. */
-    boolean addIdentities(List<Identity> proved) {
+    public boolean addIdentities(List<Identity> proved) {
         return identities.add(proved);
     }
 
@@ -276,10 +276,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
     /** The guard has logged why. */
     @Override
     public void closeForMemory() {
-        loop.post(this, () -> {
-            closing = true;
-            channel.close();
-        });
+        loop.post(this, this::drop);
     }
 
     // ---- the end
@@ -317,6 +314,12 @@ public final class Connection implements ServedConnection, Watcher.Target {
         if (!closing) {
             LOG.info("closing {} of session 0x{}: {}", remote, Long.toHexString(sessionId), reason);
         }
+        closing = true;
+        channel.close();
+    }
+
+    /** Closes at once and without a line of log, for what anybody can cause as often as he likes. */
+    public void drop() {
         closing = true;
         channel.close();
     }

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.oarlock.memory.HeldMemory;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -135,6 +136,16 @@ final class Output {
 
     private void shut() {
         shut = true;
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            shutSocket();
+        } else {
+            // Without a word of the end, a client could not tell it from one that somebody between has made.
+            tls.closeOutbound().addListener(told -> shutSocket());
+        }
+    }
+
+    private void shutSocket() {
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
             linger(LINGER_MILLIS_MAX);

@@ -1,7 +1,7 @@
 package io.oarlock.eventloop;
 
 import io.oarlock.replica.Fault;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,22 +9,25 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The few threads that make long listings and answers to operators, so that event loops never do. Its queue is bounded.
- */
+/** A few threads for what may take long, so that event loops never do it. The queue is bounded. */
 public final class Workers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
-    private static final int THREADS = 2;
-    private static final int WAITING_MAX = 256;
     private static final long STOP_MILLIS_MAX = 2000;
 
+    private final String name;
     private final Fault fault;
-    private final AtomicInteger threads = new AtomicInteger();
-    private final ThreadPoolExecutor pool = new ThreadPoolExecutor(
-            THREADS, THREADS, 1, TimeUnit.MINUTES, new ArrayBlockingQueue<>(WAITING_MAX), this::newThread);
+    private final AtomicInteger started = new AtomicInteger();
+    private final ThreadPoolExecutor pool;
 
-    public Workers(Fault fault) {
+    /**
+     * @param name of the threads, before their number
+     * @param waitingMax tasks that may wait for a thread
+     */
+    public Workers(String name, int threads, int waitingMax, Fault fault) {
+        this.name = name;
         this.fault = fault;
+        this.pool = new ThreadPoolExecutor(
+                threads, threads, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(waitingMax), this::newThread);
     }
 
     /** False when there is no room. */
@@ -61,7 +64,7 @@ public final class Workers implements AutoCloseable {
     }
 
     private Thread newThread(Runnable work) {
-        Thread thread = new Thread(work, "oarlock-listings-" + threads.incrementAndGet());
+        Thread thread = new Thread(work, name + "-" + started.incrementAndGet());
         thread.setDaemon(true);
         return thread;
     }

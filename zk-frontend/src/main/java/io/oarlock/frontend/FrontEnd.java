@@ -29,11 +29,15 @@ import io.oarlock.eventloop.HandshakeTimeouts;
 import io.oarlock.eventloop.ServedConnection;
 import io.oarlock.eventloop.Workers;
 import io.oarlock.listener.ClientListener;
+import io.oarlock.listener.ClientTls;
 import io.oarlock.listener.ConnectionLimits;
+import io.oarlock.listener.ProtocolMismatches;
+import io.oarlock.listener.TlsAccess;
 import io.oarlock.memory.EventLoopMemory;
 import io.oarlock.memory.MemoryBudgets;
 import io.oarlock.memory.MemoryGauges;
 import io.oarlock.memory.MemoryGuard;
+import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
@@ -89,6 +93,8 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private static final Logger LOG = LoggerFactory.getLogger(FrontEnd.class);
     private static final long DRAIN_MILLIS_MAX = 2000;
     private static final long DRAIN_POLL_MILLIS = 5;
+    private static final int WORKERS = 2;
+    private static final int WORK_WAITING_MAX = 256;
 
     private final FrontEndSettings settings;
     private final Replica replica;
@@ -106,6 +112,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final EventLoopGroup threads;
     private final IdentityHashMap<EventLoop, ConnectionFactory> connections = new IdentityHashMap<>();
     private final List<EventLoopContext> loops = new ArrayList<>();
+    private final @Nullable ClientTls tls;
     private final ClientListener listener;
     private final ApplyFanout fanout;
     private final PeriodicTasks upkeep;
@@ -128,7 +135,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 replica, limits, time, traffic, settings.timing().tickMillis());
         this.guard = new MemoryGuard(counters, time, fault);
         this.memory = MemoryBudgets.of(limits, loopCount, connectionLimits::count, guard::wake);
-        this.workers = new Workers(fault);
+        this.workers = new Workers("oarlock-listings", WORKERS, WORK_WAITING_MAX, fault);
         AccessCheck access = new AccessCheck(settings.access().skipAcl());
         this.watches = new WatchTable(access);
         this.threads = new MultiThreadIoEventLoopGroup(
@@ -138,7 +145,12 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         openLoops(access, loopCount);
         new MemoryGauges(memory).register(metrics, this::outstandingBytes, watches::bytes);
         guard.watch(memory.guarded(), loops);
-        this.listener = new ClientListener(threads, this::connectionsOn, connectionLimits, limits, traffic, fault);
+        TlsAccess tlsAccess = settings.listen().tls();
+        this.tls = tlsAccess == null ? null : new ClientTls(tlsAccess, threads, limits, time, counters, fault);
+        ProtocolMismatches mismatches = new ProtocolMismatches(counters, time);
+        this.listener = new ClientListener(
+                threads, this::connectionsOn, connectionLimits, limits, traffic, mismatches, fault, tls);
+        metrics.gauge(Metric.OUTSTANDING_TLS_HANDSHAKE, () -> tls == null ? 0 : tls.underWay());
         this.fanout = new ApplyFanout(loops, watches, attached, sessions, traffic);
         this.upkeep = upkeep();
     }
@@ -215,8 +227,15 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                         quorum::round,
                         sessions::round,
                         status -> configZnode.round(sessions.leading()),
-                        status -> cleaning.round()),
+                        status -> cleaning.round(),
+                        status -> lookForCertificates()),
                 fault);
+    }
+
+    private void lookForCertificates() {
+        if (tls != null) {
+            tls.round();
+        }
     }
 
     /** Netty ends a loop that an Error escapes from: its connections would wait for ever. */
@@ -236,18 +255,18 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     }
 
     /**
-     * Lets clients in; returns the address, whose port is the one chosen if the setting's was 0.
+     * Lets clients in; returns the addresses, whose ports are those chosen where a setting's was 0.
      *
      * @param answers renders the answer to a four-letter word; called by worker threads
      */
-    public InetSocketAddress open(Function<FourLetterCommand, String> answers) {
+    public List<InetSocketAddress> open(Function<FourLetterCommand, String> answers) {
         words = answers;
         int pulseMillis = settings.timing().pulseMillis();
         loops.forEach(loop -> loop.start(pulseMillis));
         upkeep.start(pulseMillis);
-        InetSocketAddress address = listener.open(settings.listen());
-        LOG.info("member {} serves clients on {}", settings.member(), address);
-        return address;
+        List<InetSocketAddress> addresses = listener.open(settings.listen());
+        LOG.info("member {} serves clients on {}", settings.member(), addresses);
+        return addresses;
     }
 
     private String answer(FourLetterCommand command) {
@@ -270,6 +289,9 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         }
         threads.shutdownGracefully(0, DRAIN_MILLIS_MAX, TimeUnit.MILLISECONDS).syncUninterruptibly();
         workers.close();
+        if (tls != null) {
+            tls.close();
+        }
     }
 
     /** Waits a moment for the requests under way. */

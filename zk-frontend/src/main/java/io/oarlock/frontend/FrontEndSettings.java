@@ -1,10 +1,12 @@
 package io.oarlock.frontend;
 
+import io.oarlock.listener.ClientPort;
 import io.oarlock.listener.ListenSettings;
 import io.oarlock.model.Limits;
 import io.oarlock.session.ContainerCleaner;
 import io.oarlock.session.SessionTimeouts;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +28,16 @@ public record FrontEndSettings(
     public static FrontEndSettings on(int member, InetSocketAddress address) {
         return new FrontEndSettings(
                 member,
-                new ListenSettings(address, 0, false, 0),
+                new ListenSettings(List.of(new ClientPort(address, ClientPort.Speech.PLAIN)), 0, false, 0, null),
                 Timing.ofTick(2000),
                 Access.DEFAULTS,
                 ContainerCleaner.RemovalSettings.DEFAULTS,
                 Limits.DEFAULTS,
                 null);
+    }
+
+    public FrontEndSettings withListen(ListenSettings changed) {
+        return new FrontEndSettings(member, changed, timing, access, unused, limits, membership);
     }
 
     public FrontEndSettings withTiming(Timing changed) {

@@ -12,44 +12,61 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.oarlock.connection.Connection;
 import io.oarlock.connection.ConnectionFactory;
+import io.oarlock.listener.ClientPort.Speech;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.Fault;
 import io.oarlock.traffic.TrafficCounters;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Listens on the port of the clients, and makes a pipeline and a connection for each that is let in. */
+/** Listens on the ports of the clients, and makes a pipeline and a connection for each that is let in. */
 public final class ClientListener {
     private final EventLoopGroup loops;
     private final Function<EventLoop, ConnectionFactory> connections;
     private final ConnectionLimits connectionLimits;
     private final Limits limits;
     private final TrafficCounters traffic;
+    private final ProtocolMismatches mismatches;
     private final Fault fault;
-    private @Nullable Channel bound;
+    private final @Nullable ClientTls tls;
+    private final List<Channel> bound = new ArrayList<>();
 
-    /** @param connections makes the connections of an event loop */
+    /**
+     * @param connections makes the connections of an event loop
+     * @param tls null where no port speaks it
+     */
     public ClientListener(
             EventLoopGroup loops,
             Function<EventLoop, ConnectionFactory> connections,
             ConnectionLimits connectionLimits,
             Limits limits,
             TrafficCounters traffic,
-            Fault fault) {
+            ProtocolMismatches mismatches,
+            Fault fault,
+            @Nullable ClientTls tls) {
         this.loops = loops;
         this.connections = connections;
         this.connectionLimits = connectionLimits;
         this.limits = limits;
         this.traffic = traffic;
+        this.mismatches = mismatches;
         this.fault = fault;
+        this.tls = tls;
     }
 
-    /** Lets clients in; returns the address, whose port is the one chosen if the setting's was 0. */
-    public InetSocketAddress open(ListenSettings listen) {
+    /** Lets clients in; returns the addresses, whose ports are those chosen where a setting's was 0. */
+    public List<InetSocketAddress> open(ListenSettings listen) {
+        return listen.ports().stream().map(port -> open(listen, port)).toList();
+    }
+
+    private InetSocketAddress open(ListenSettings listen, ClientPort port) {
         Class<? extends ServerChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         int unsentMax = limits.intOf(Bound.UNSENT_BYTES_PER_CONNECTION);
@@ -62,26 +79,29 @@ public final class ClientListener {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, listen.tcpKeepAlive())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unsentMax / 2, unsentMax))
-                .childHandler(new ClientPipeline());
+                .childHandler(new ClientPipeline(port.speech()));
         if (listen.backlog() > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, listen.backlog());
         }
-        Channel opened = bootstrap.bind(listen.address()).syncUninterruptibly().channel();
-        bound = opened;
+        Channel opened = bootstrap.bind(port.address()).syncUninterruptibly().channel();
+        bound.add(opened);
         return (InetSocketAddress) opened.localAddress();
     }
 
     /** Takes no more clients; open connections stay. */
     public void close() {
-        Channel opened = bound;
-        if (opened != null) {
-            bound = null;
-            opened.close().syncUninterruptibly();
-        }
+        bound.forEach(opened -> opened.close().syncUninterruptibly());
+        bound.clear();
     }
 
     /** Makes the pipeline of a new channel, or closes it. */
     private final class ClientPipeline extends ChannelInitializer<Channel> {
+        private final Speech speech;
+
+        ClientPipeline(Speech speech) {
+            this.speech = speech;
+        }
+
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
             if (cause instanceof Error error) {
@@ -105,8 +125,16 @@ public final class ClientListener {
             });
             ConnectionFactory factory =
                     Objects.requireNonNull(connections.apply(channel.eventLoop()), "an event loop without connections");
+            Connection connection = factory.connect(channel);
+            if (speech == Speech.PLAIN) {
+                mismatches.plainIsFine(connection);
+            } else {
+                ClientTls spoken = Objects.requireNonNull(tls, "a port for TLS without TLS");
+                channel.pipeline()
+                        .addLast(new ProtocolDetector(spoken, mismatches, connection, speech == Speech.EITHER));
+            }
             channel.pipeline()
-                    .addLast(new FrameHandler(factory.connect(channel), limits.intOf(Bound.FRAME_BYTES), fault));
+                    .addLast(new FrameHandler(connection, limits.intOf(Bound.FRAME_BYTES), mismatches, fault));
         }
     }
 }

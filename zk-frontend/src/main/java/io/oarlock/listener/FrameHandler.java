@@ -4,11 +4,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.oarlock.connection.Connection;
 import io.oarlock.connection.FrameSource;
 import io.oarlock.replica.Fault;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.FrameReader;
+import javax.net.ssl.SSLException;
 
 /**
  * The last handler of a client's pipeline: cuts bytes into frames and hands them to the connection, one at a time and
@@ -18,11 +21,13 @@ import io.oarlock.wire.FrameReader;
 final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSource {
     private final FrameReader frames;
     private final Connection connection;
+    private final ProtocolMismatches mismatches;
     private final Fault fault;
     private boolean begun;
 
-    FrameHandler(Connection connection, int frameBytesMax, Fault fault) {
+    FrameHandler(Connection connection, int frameBytesMax, ProtocolMismatches mismatches, Fault fault) {
         this.connection = connection;
+        this.mismatches = mismatches;
         this.frames = new FrameReader(frameBytesMax);
         this.fault = fault;
     }
@@ -74,6 +79,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
     /** The first four bytes may be a word of an operator; false when no frames follow, or none yet. */
     private boolean begin() {
         Integer first = frames.peekInt();
+        if (first != null && ProtocolMismatches.beginsTls(first >>> Short.SIZE)) {
+            mismatches.tlsOnPlainPort(connection);
+            return false;
+        }
         begun = first != null && connection.reader().begins(first);
         return begun;
     }
@@ -87,7 +96,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event == ChannelInputShutdownEvent.INSTANCE) {
+        if (event == ChannelInputShutdownEvent.INSTANCE || event instanceof SslCloseCompletionEvent) {
             connection.inputClosed();
         }
     }
@@ -103,6 +112,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (cause instanceof Error error) {
             fault.fatal("an event loop failed at the connection of " + connection.remote(), error);
+        } else if (cause instanceof DecoderException && cause.getCause() instanceof SSLException broken) {
+            connection.close("its TLS failed: " + broken.getMessage());
         } else if (cause instanceof RuntimeException failure) {
             connection.fail(failure);
         }

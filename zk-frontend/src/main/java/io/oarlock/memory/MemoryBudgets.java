@@ -32,6 +32,7 @@ public record MemoryBudgets(
     private static final int IDENTITIES_DIVISOR = 32;
     private static final int EVENTS_DIVISOR = 16;
     private static final int LISTINGS_KEPT_DIVISOR = 32;
+    private static final int HANDSHAKES_DIVISOR = 16;
 
     /**
      * Bytes of heap.
@@ -77,6 +78,11 @@ public record MemoryBudgets(
     /** The longest list: two are made at a time. */
     public static int listingBytesMax(Limits limits) {
         return (int) Math.min(limits.of(Bound.LISTING_BYTES), directBytesMax() / LISTING_DIVISOR);
+    }
+
+    /** What TLS handshakes under way may take of the heap. */
+    public static long handshakeBytesMax(Limits limits) {
+        return orPart(limits, Bound.HANDSHAKE_MEMORY, Runtime.getRuntime().maxMemory() / HANDSHAKES_DIVISOR);
     }
 
     /** To be called once for each event loop. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a member was configured to.
  *
+ * @param clientPort -1 where there is none
+ * @param secureClientPort for TLS, -1 where there is none
  * @param data where the state is
  * @param log where the Raft log is
  * @param connectionsPerAddressMax 0 for no limit
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerConfiguration(
         int clientPort,
+        int secureClientPort,
         Directory data,
         Directory log,
         int tickMillis,

@@ -9,7 +9,7 @@ final class ConfigurationWords {
     static String conf(ServerConfiguration configuration) {
         StringBuilder out = new StringBuilder();
         appendEntry(out, "clientPort", configuration.clientPort());
-        appendEntry(out, "secureClientPort", -1);
+        appendEntry(out, "secureClientPort", configuration.secureClientPort());
         appendEntry(out, "dataDir", configuration.data().path());
         appendEntry(out, "dataDirSize", configuration.data().bytes());
         appendEntry(out, "dataLogDir", configuration.log().path());

@@ -31,7 +31,7 @@ final class FrontFixture implements AutoCloseable {
     private final LocalReplica replica;
     private final List<String> faults = new CopyOnWriteArrayList<>();
     private final FrontEnd front;
-    private final InetSocketAddress address;
+    private final List<InetSocketAddress> addresses;
     private final List<AutoCloseable> clients = new ArrayList<>();
 
     FrontFixture(FrontEndSettings settings, Limits limits, TimeSource time) {
@@ -40,7 +40,7 @@ final class FrontFixture implements AutoCloseable {
         replica.start(front, front);
         Monitor monitor = new Monitor(facts(), replica, front, new ElectionTimes(metrics), metrics);
         Operations operations = new MemberOperations(facts(), replica, front, monitor, () -> {});
-        address = front.open(new FourLetterWords(operations, Set.of("*"))::answer);
+        addresses = front.open(new FourLetterWords(operations, Set.of("*"))::answer);
     }
 
     static FrontFixture start() {
@@ -93,11 +93,16 @@ final class FrontFixture implements AutoCloseable {
     }
 
     InetSocketAddress address() {
-        return address;
+        return addresses.get(0);
+    }
+
+    /** All ports, in the order of the settings. */
+    List<InetSocketAddress> addresses() {
+        return addresses;
     }
 
     String connectString() {
-        return "127.0.0.1:" + address.getPort();
+        return "127.0.0.1:" + address().getPort();
     }
 
     ZooKeeper client() throws IOException, InterruptedException {
@@ -126,7 +131,7 @@ final class FrontFixture implements AutoCloseable {
     }
 
     RawClient raw() throws IOException {
-        RawClient client = new RawClient(address);
+        RawClient client = new RawClient(address());
         clients.add(client);
         return client;
     }

@@ -60,7 +60,7 @@ final class LocalReplica implements Replica, AutoCloseable {
     private volatile ApplyListener listener;
     private volatile LeaderInbox inbox;
     private volatile boolean stopped;
-    private volatile Policy policy = Policy.DEFAULT;
+    private volatile Policy policy = Policy.DEFAULT.withSchemes(new Policy.Schemes(true, true));
     private final AtomicInteger proposals = new AtomicInteger();
     private final AtomicInteger scopes = new AtomicInteger();
     private long sequence;

@@ -20,16 +20,27 @@ import org.apache.zookeeper.proto.RequestHeader;
 final class RawClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 20_000;
 
-    private final Socket socket = new Socket();
+    private final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
 
     RawClient(InetSocketAddress address) throws IOException {
-        socket.connect(address, PATIENCE_MILLIS);
+        this(connected(address));
+    }
+
+    /** @param socket connected, and with TLS if that is wanted */
+    RawClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(socket.getOutputStream());
+    }
+
+    static Socket connected(InetSocketAddress address) throws IOException {
+        Socket socket = new Socket();
+        socket.connect(address, PATIENCE_MILLIS);
+        return socket;
     }
 
     /** What a connect request came to. */

@@ -99,6 +99,7 @@ class RenderedWordsTest {
                 "server.1=h:2888:3888:participant\nversion=0");
         return new ServerConfiguration(
                 2181,
+                -1,
                 new Directory(Path.of("/data/oarlock"), 11),
                 new Directory(Path.of("/data/oarlock/log"), 22),
                 2000,

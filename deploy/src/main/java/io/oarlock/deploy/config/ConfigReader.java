@@ -3,6 +3,7 @@ package io.oarlock.deploy.config;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.ratis.log.LogCapacity;
+import io.oarlock.tls.TlsSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
@@ -47,13 +48,16 @@ public final class ConfigReader {
         ServerConfig.Directories directories = directories();
         Ensemble ensemble = new EnsembleReader(values, directories.data()).read();
         checkElectionTimeouts();
+        TlsSettings tls = new TlsReader(values).read();
         return new ServerConfig(
                 ensemble,
                 directories,
-                new ServerConfig.Addresses(clientAddress(ensemble.me()), raftAddress(ensemble), metricsAddress()),
+                new ServerConfig.Addresses(
+                        clientAddress(ensemble.me()), secureAddress(), raftAddress(ensemble), metricsAddress()),
                 sessionTimeouts(),
                 limits(),
                 whitelist(),
+                tls,
                 values);
     }
 
@@ -78,10 +82,10 @@ public final class ConfigReader {
         return new ServerConfig.SessionTimeouts(min, max);
     }
 
-    private Member.Endpoint clientAddress(Member me) throws ConfigException {
+    private Member.@Nullable Endpoint clientAddress(Member me) throws ConfigException {
         Member.Endpoint own = me.client();
         if (!values.has(Settings.CLIENT_PORT)) {
-            if (own == null) {
+            if (own == null && !values.has(SecuritySettings.SECURE_CLIENT_PORT)) {
                 throw new ConfigException(
                         values.source(), "clientPort is not given, neither as a key nor in server." + me.id());
             }
@@ -97,6 +101,14 @@ public final class ConfigReader {
             return new Member.Endpoint(own.host(), port);
         }
         return new Member.Endpoint(values.get(Settings.CLIENT_PORT_ADDRESS), port);
+    }
+
+    private Member.@Nullable Endpoint secureAddress() {
+        return values.has(SecuritySettings.SECURE_CLIENT_PORT)
+                ? new Member.Endpoint(
+                        values.get(SecuritySettings.SECURE_CLIENT_PORT_ADDRESS),
+                        values.get(SecuritySettings.SECURE_CLIENT_PORT))
+                : null;
     }
 
     private int orTicks(Setting<Integer> setting, long ticks) throws ConfigException {

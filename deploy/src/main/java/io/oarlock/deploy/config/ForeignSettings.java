@@ -10,7 +10,6 @@ final class ForeignSettings {
     private static final String ZAB = "Tunes ZooKeeper's own replication.";
     private static final String STAGES = "Tunes a stage of ZooKeeper's server that does not exist here.";
     private static final String FILES = "Belongs to ZooKeeper's files.";
-    private static final String CLIENT_TLS = "There is no TLS for clients yet.";
     private static final String MEMBER_TLS = "There is no TLS between members yet.";
     private static final String AUTH = "This way of authentication does not exist here yet.";
 
@@ -91,10 +90,14 @@ final class ForeignSettings {
             refused("group.*", "", "Hierarchical quorums would change which writes are safe."),
             refused("weight.*", "", "Weighted quorums would change which writes are safe."),
             refused("oraclePath", "", "A quorum of one by oracle would change which writes are safe."),
-            refused("secureClientPort", "", CLIENT_TLS),
-            refused("secureClientPortAddress", "", CLIENT_TLS),
-            refused("client.portUnification", "false", CLIENT_TLS),
-            refused("ssl.*", "", CLIENT_TLS),
+            refused(
+                    "ssl.authProvider",
+                    "x509",
+                    "Certificates prove identities of one scheme; no class of others is loaded."),
+            refused(
+                    "ssl.context.supplier.class",
+                    "",
+                    "No class of others is loaded; give files to `ssl.keyStore.location`."),
             refused(
                     "oarlock.raft.transport",
                     "netty",
@@ -103,12 +106,14 @@ final class ForeignSettings {
             refused("ssl.quorum.*", "", MEMBER_TLS),
             refused("portUnification", "false", MEMBER_TLS),
             withoutEffect("sslQuorumReloadCertFiles", MEMBER_TLS),
-            withoutEffect("client.certReload", CLIENT_TLS),
             refused("quorum.auth.enableSasl", "false", "Members cannot authenticate each other by SASL."),
             refused("quorum.auth.learnerRequireSasl", "false", "Members cannot authenticate each other by SASL."),
             refused("quorum.auth.serverRequireSasl", "false", "Members cannot authenticate each other by SASL."),
             withoutEffect("quorum.auth.*", "Members cannot authenticate each other by SASL."),
-            refused("authProvider.*", "", AUTH),
+            refused(
+                    "authProvider.*",
+                    "org.apache.zookeeper.server.auth.X509AuthenticationProvider",
+                    "No class of others is loaded."),
             refused("enforce.auth.enabled", "false", AUTH),
             withoutEffect("enforce.auth.schemes", AUTH),
             refused("sessionRequireClientSASLAuth", "false", AUTH),
@@ -117,11 +122,9 @@ final class ForeignSettings {
             withoutEffect("requireKerberosConfig", AUTH),
             withoutEffect("security.auth_to_local", AUTH),
             withoutEffect("sasl.*", AUTH),
-            withoutEffect("fips-mode", CLIENT_TLS),
             refused("ensembleAuthName", "", AUTH),
             refused("letAnySaslUserDoX", "", AUTH),
-            refused("superUser", "", AUTH),
-            refused("X509AuthenticationProvider.superUser", "", AUTH));
+            refused("superUser", "", AUTH));
 
     private ForeignSettings() {}
 }

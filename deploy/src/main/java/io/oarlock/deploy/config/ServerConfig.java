@@ -1,6 +1,7 @@
 package io.oarlock.deploy.config;
 
 import io.oarlock.model.Limits;
+import io.oarlock.tls.TlsSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * other setting is asked for with {@link #get} where it is used.
  *
  * @param whitelist four-letter words that may be asked
+ * @param tls of the clients; null where no port speaks it
  */
 public record ServerConfig(
         Ensemble ensemble,
@@ -21,6 +23,7 @@ public record ServerConfig(
         SessionTimeouts sessionTimeouts,
         Limits limits,
         Set<String> whitelist,
+        @Nullable TlsSettings tls,
         Values values) {
     /** The value of a setting that has a default. */
     public <T> T get(Setting<T> setting) {
@@ -68,10 +71,16 @@ public record ServerConfig(
     /**
      * Where this member listens.
      *
+     * @param clients those that speak plain text, or either; null for nowhere
+     * @param secureClients those that speak TLS; null for nowhere
      * @param raftHost the port is in the member's own line
      * @param metrics where {@code /metrics} is served, null for nowhere
      */
-    public record Addresses(Member.Endpoint clients, String raftHost, Member.@Nullable Endpoint metrics) {}
+    public record Addresses(
+            Member.@Nullable Endpoint clients,
+            Member.@Nullable Endpoint secureClients,
+            String raftHost,
+            Member.@Nullable Endpoint metrics) {}
 
     /** What session timeouts are granted. */
     public record SessionTimeouts(int minMillis, int maxMillis) {

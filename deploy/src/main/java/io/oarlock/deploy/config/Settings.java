@@ -23,15 +23,15 @@ import io.oarlock.model.Bound;
 import io.oarlock.storage.rocks.RocksSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /**
- * Every key that has an effect, declared once each, in the order in which they are documented. A new setting is one
- * declaration here and {@link ServerConfig#get} where it is used; one that sets a bound needs no use.
+ * Every key that has an effect, declared once each, in the order in which they are documented; those for the protection
+ * of clients are in {@link SecuritySettings}. A new setting is one declaration here and {@link ServerConfig#get} where
+ * it is used; one that sets a bound needs no use.
  */
 public final class Settings {
     static final String METRICS_NONE = "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider";
@@ -301,12 +301,13 @@ public final class Settings {
 
     /** The keys that have an effect, in the order to document them. */
     static List<Setting<?>> effectiveSettings() {
-        return Collections.unmodifiableList(DECLARED);
+        return Stream.<Setting<?>>concat(DECLARED.stream(), SecuritySettings.effectiveSettings().stream())
+                .toList();
     }
 
     /** Every key that is known, also those without effect. */
     public static List<Setting<?>> all() {
-        return Stream.<Setting<?>>concat(DECLARED.stream(), ForeignSettings.ALL.stream())
+        return Stream.<Setting<?>>concat(effectiveSettings().stream(), ForeignSettings.ALL.stream())
                 .toList();
     }
 

@@ -172,8 +172,8 @@ class ConfigReaderTest {
                 "group.1=1:2",
                 "weight.1=2",
                 "electionAlg=1",
-                "secureClientPort=2281",
-                "ssl.keyStore.location=/x",
+                "ssl.quorum.keyStore.location=/x",
+                "ssl.context.supplier.class=org.example.Mine",
                 "quorum.auth.enableSasl=true",
                 "authProvider.1=org.example.Mine",
                 "sessionRequireClientSASLAuth=true",
@@ -302,7 +302,7 @@ class ConfigReaderTest {
             strings = {
                 "DigestAuthenticationProvider.superDigest=super:s3cret\\u00zz",
                 "DigestAuthenticationProvider.superDigest\\u00zz super:s3cret",
-                "ssl.keyStore.password=s3cret",
+                "ssl.keyStore.passwordd=s3cret",
                 "ssl.quorum.keyStore.password=s3cret",
             })
     void aSecretIsNotShownWhenItsLineIsBrokenOrRefused(String line) {

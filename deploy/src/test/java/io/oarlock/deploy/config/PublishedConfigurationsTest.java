@@ -158,11 +158,8 @@ class PublishedConfigurationsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ssl.clientAuth=need",
-                "secureClientPort=2181",
                 "sslQuorum=true",
                 "ssl.quorum.clientAuth=need",
-                "authProvider.x509=org.apache.zookeeper.server.auth.X509AuthenticationProvider",
                 "authProvider.1=org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
                 "quorum.auth.enableSasl=true",
                 "sessionRequireClientSASLAuth=true",
@@ -173,6 +170,26 @@ class PublishedConfigurationsTest {
 
         assertThatThrownBy(() -> parse(TICKS + TLS + line + "\n"))
                 .hasMessageStartingWith("zoo.cfg:13: " + line.substring(0, line.indexOf('=')) + " is not supported. ");
+    }
+
+    @Test
+    void strimziSetsUpTlsForClients() throws ConfigException {
+        ServerConfig config = parse(TICKS + TLS + """
+                secureClientPort=2181
+                ssl.clientAuth=need
+                ssl.keyStore.location=/tmp/zookeeper/cluster.keystore.p12
+                ssl.keyStore.password=changeit
+                ssl.keyStore.type=PKCS12
+                ssl.trustStore.location=/tmp/zookeeper/cluster.truststore.p12
+                ssl.trustStore.password=changeit
+                ssl.trustStore.type=PKCS12
+                ssl.hostnameVerification=true
+                authProvider.x509=org.apache.zookeeper.server.auth.X509AuthenticationProvider
+                """);
+
+        assertThat(config.addresses().secureClients()).isEqualTo(new Member.Endpoint("0.0.0.0", 2181));
+        assertThat(config.addresses().clients()).isEqualTo(new Member.Endpoint("127.0.0.1", 12181));
+        assertThat(config.tls()).isNotNull();
     }
 
     private ServerConfig parse(String text) throws ConfigException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -47,10 +48,14 @@ class SettingsTest {
 
     @Test
     void everySettingSetsABoundOrIsAskedForSomewhere() throws IOException, IllegalAccessException {
-        String sources = sourcesBeside("Settings.java");
-        for (Field field : Settings.class.getDeclaredFields()) {
-            if (field.getType() == Setting.class && ((Setting<?>) field.get(null)).bound() == null) {
-                assertThat(sources).as(field.getName()).containsPattern("Settings\\." + field.getName() + "\\b");
+        for (Class<?> table : List.of(Settings.class, SecuritySettings.class)) {
+            String sources = sourcesBeside(table.getSimpleName() + ".java");
+            for (Field field : table.getDeclaredFields()) {
+                if (field.getType() == Setting.class && ((Setting<?>) field.get(null)).bound() == null) {
+                    assertThat(sources)
+                            .as(field.getName())
+                            .containsPattern("\\b" + table.getSimpleName() + "\\." + field.getName() + "\\b");
+                }
             }
         }
     }

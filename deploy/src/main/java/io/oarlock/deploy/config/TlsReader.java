@@ -1,0 +1,140 @@
+package io.oarlock.deploy.config;
+
+import io.oarlock.tls.Secret;
+import io.oarlock.tls.StoreFile;
+import io.oarlock.tls.StoreFormat;
+import io.oarlock.tls.TlsSettings;
+import io.oarlock.tls.TlsSettings.ClientCertificates;
+import io.oarlock.tls.TlsSettings.Demand;
+import io.oarlock.tls.TlsSettings.Engine;
+import io.oarlock.tls.TlsSettings.HostCheck;
+import io.oarlock.tls.TlsSettings.Protocols;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the settings of the clients' TLS, where a port wants any. Reads no file that they name. */
+final class TlsReader {
+    private static final Set<String> STRONG = Set.copyOf(Protocols.VERSIONS);
+
+    private final Values values;
+
+    TlsReader(Values values) {
+        this.values = values;
+    }
+
+    /** Null where no port speaks TLS; then the keys that belong to it have no effect, as in ZooKeeper. */
+    @Nullable
+    TlsSettings read() throws ConfigException {
+        if (!values.has(SecuritySettings.SECURE_CLIENT_PORT)) {
+            if (values.has(SecuritySettings.SECURE_CLIENT_PORT_ADDRESS)) {
+                throw new ConfigException(
+                        values.origin(SecuritySettings.SECURE_CLIENT_PORT_ADDRESS),
+                        "secureClientPortAddress is given, and secureClientPort is not");
+            }
+            if (!values.get(SecuritySettings.PORT_UNIFICATION)) {
+                return null;
+            }
+        }
+        StoreFile keys = store(
+                SecuritySettings.KEY_STORE,
+                SecuritySettings.KEY_STORE_TYPE,
+                SecuritySettings.KEY_STORE_PASSWORD,
+                SecuritySettings.KEY_STORE_PASSWORD_PATH);
+        if (keys == null) {
+            throw new ConfigException(wanted(), "TLS needs a key, and ssl.keyStore.location is not given");
+        }
+        return new TlsSettings(keys, clients(), protocols(), values.get(SecuritySettings.CERT_RELOAD));
+    }
+
+    private String wanted() {
+        return values.origin(
+                values.has(SecuritySettings.SECURE_CLIENT_PORT)
+                        ? SecuritySettings.SECURE_CLIENT_PORT
+                        : SecuritySettings.PORT_UNIFICATION);
+    }
+
+    private ClientCertificates clients() throws ConfigException {
+        Demand demand = Demand.valueOf(values.get(SecuritySettings.CLIENT_AUTH).toUpperCase(Locale.ROOT));
+        StoreFile trusted = store(
+                SecuritySettings.TRUST_STORE,
+                SecuritySettings.TRUST_STORE_TYPE,
+                SecuritySettings.TRUST_STORE_PASSWORD,
+                SecuritySettings.TRUST_STORE_PASSWORD_PATH);
+        if (demand == Demand.NEED && trusted == null) {
+            throw new ConfigException(
+                    wanted(),
+                    "clients must show a certificate, and ssl.trustStore.location does not say who may vouch for them;"
+                            + " ssl.clientAuth=none asks for none");
+        }
+        if (demand == Demand.WANT && trusted == null) {
+            values.warn(values.origin(SecuritySettings.CLIENT_AUTH)
+                    + ": without ssl.trustStore.location nobody vouches for clients: no certificate is asked for");
+            demand = Demand.NONE;
+        }
+        return new ClientCertificates(
+                demand, trusted, hosts(), values.get(SecuritySettings.CRL), values.get(SecuritySettings.OCSP));
+    }
+
+    private HostCheck hosts() {
+        if (!values.get(SecuritySettings.HOST_VERIFICATION) || !values.get(SecuritySettings.CLIENT_HOST_VERIFICATION)) {
+            return HostCheck.NONE;
+        }
+        return values.get(SecuritySettings.REVERSE_LOOKUP) && !values.get(SecuritySettings.FIPS_MODE)
+                ? HostCheck.ADDRESS_OR_NAME
+                : HostCheck.ADDRESS;
+    }
+
+    private Protocols protocols() {
+        List<String> versions = list(SecuritySettings.TLS_PROTOCOLS);
+        Setting<String> from = SecuritySettings.TLS_PROTOCOLS;
+        if (versions.isEmpty()) {
+            from = SecuritySettings.TLS_PROTOCOL;
+            versions = list(from);
+        }
+        for (String version : versions) {
+            if (!STRONG.contains(version)) {
+                values.warn(values.origin(from) + ": " + from.key() + " has " + version
+                        + ", which is not safe; Java switches it off unless its security properties say otherwise");
+            }
+        }
+        Engine engine = switch (values.find(SecuritySettings.TLS_ENGINE).orElse("")) {
+            case "" -> Engine.BEST;
+            case "jdk" -> Engine.JAVA;
+            default -> Engine.OPENSSL;
+        };
+        return new Protocols(
+                versions.isEmpty() ? Protocols.VERSIONS : versions, list(SecuritySettings.TLS_CIPHERS), engine);
+    }
+
+    private List<String> list(Setting<String> setting) {
+        return Arrays.stream(values.find(setting).orElse("").split(","))
+                .map(String::trim)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    private @Nullable StoreFile store(
+            Setting<Path> location, Setting<String> type, Setting<String> password, Setting<Path> passwordPath)
+            throws ConfigException {
+        if (!values.has(location)) {
+            return null;
+        }
+        Path file = values.get(location);
+        StoreFormat format = values.find(type)
+                .flatMap(StoreFormat::named)
+                .or(() -> StoreFormat.ofFile(file))
+                .orElseThrow(() -> new ConfigException(
+                        values.origin(location),
+                        "the name of " + file + " does not tell its format; give " + type.key()));
+        return new StoreFile(
+                file,
+                format,
+                new Secret(
+                        values.find(password).orElse(""),
+                        values.find(passwordPath).orElse(null)));
+    }
+}

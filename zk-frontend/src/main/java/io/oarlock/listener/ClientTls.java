@@ -1,0 +1,172 @@
+package io.oarlock.listener;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.EventExecutor;
+import io.oarlock.connection.Connection;
+import io.oarlock.eventloop.Workers;
+import io.oarlock.memory.MemoryBudgets;
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
+import io.oarlock.replica.Fault;
+import io.oarlock.telemetry.LogRateLimit;
+import io.oarlock.time.TimeSource;
+import io.oarlock.traffic.FrontEndCounters;
+import io.oarlock.traffic.FrontEndCounters.Kind;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * TLS for the connections of all event loops: begins handshakes, ends those that fail, and takes new certificates. Keys
+ * and certificates are worked with by a few threads of its own, never by an event loop.
+ */
+public final class ClientTls implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientTls.class);
+    /** An engine with its buffers and keys, the client's certificates, and what is read of the next message. */
+    private static final int HANDSHAKE_BYTES = 128 << 10;
+
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final TlsAccess access;
+    private final TimeSource time;
+    private final FrontEndCounters counters;
+    private final Workers workers;
+    private final LogRateLimit pace;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Map<EventLoop, TlsHandshakes> handshakes = new IdentityHashMap<>();
+    private long lookedNanos;
+
+    public ClientTls(
+            TlsAccess access,
+            EventLoopGroup loops,
+            Limits limits,
+            TimeSource time,
+            FrontEndCounters counters,
+            Fault fault) {
+        this.access = access;
+        this.time = time;
+        this.counters = counters;
+        this.pace = new LogRateLimit(time::nanoTime);
+        this.lookedNanos = time.nanoTime();
+        int max = handshakesMax(limits);
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        // Each handshake waits for one task at a time.
+        this.workers = new Workers("oarlock-tls", threads, max, fault);
+        for (EventExecutor loop : loops) {
+            handshakes.put((EventLoop) loop, new TlsHandshakes(underWay, max, time, counters));
+        }
+    }
+
+    private static int handshakesMax(Limits limits) {
+        long room = Math.max(1, MemoryBudgets.handshakeBytesMax(limits) / HANDSHAKE_BYTES);
+        long set = limits.of(Bound.TLS_HANDSHAKES);
+        return (int) Math.min(Integer.MAX_VALUE, set > 0 ? Math.min(set, room) : room);
+    }
+
+    /** Handshakes under way. Any thread. */
+    public int underWay() {
+        return underWay.get();
+    }
+
+    /** Takes new certificates where they have changed. To be called several times a tick, by one thread. */
+    public void round() {
+        long now = time.nanoTime();
+        if (access.contexts().reloads() && now - lookedNanos >= LOOK_NANOS) {
+            lookedNanos = now;
+            workers.run(this::reload);
+        }
+    }
+
+    private void reload() {
+        switch (access.contexts().reload()) {
+            case TAKEN -> counters.count(Kind.TLS_RELOADS);
+            case FAILED -> counters.count(Kind.TLS_RELOAD_FAILURES);
+            case UNCHANGED -> {}
+        }
+    }
+
+    int detectionMillis() {
+        return access.detectionMillis();
+    }
+
+    // ---- one handshake, on the event loop of its connection
+
+    /** The client has begun to speak TLS. */
+    void begin(ChannelHandlerContext context, ProtocolDetector detector, Connection connection) {
+        Channel channel = context.channel();
+        if (!of(channel).begin(channel)) {
+            connection.drop();
+            return;
+        }
+        SslHandler handler = access.contexts().handler(context.alloc(), connection.remote(), this::work);
+        context.pipeline().addAfter(context.name(), null, new TlsOutcome(this, handler, connection));
+        context.pipeline().replace(detector, null, handler);
+    }
+
+    private void work(Runnable task) {
+        if (!workers.run(task)) {
+            throw new RejectedExecutionException("no worker for a TLS handshake");
+        }
+    }
+
+    /** It is done: what the client has proved counts from here on. */
+    void succeeded(Channel channel, SSLEngine engine, Connection connection) {
+        ended(channel);
+        SSLSession session = engine.getSession();
+        // Not to be taken up again: a certificate is looked at each time.
+        session.invalidate();
+        try {
+            Certificate[] chain = session.getPeerCertificates();
+            if (!connection.addIdentities(access.identities().identities((X509Certificate) chain[0]))) {
+                connection.close("no room for the identity that its certificate proves");
+            }
+        } catch (SSLPeerUnverifiedException anonymous) {
+            LOG.debug("{} has shown no certificate", connection.remote());
+        }
+    }
+
+    void failed(Channel channel, Throwable cause, Connection connection) {
+        ended(channel);
+        counters.count(Kind.UNSUCCESSFUL_HANDSHAKES);
+        if (pace.mayTell()) {
+            LOG.warn("the TLS handshake of {} failed: {}", connection.remote(), reason(cause));
+        }
+        connection.drop();
+    }
+
+    private static String reason(Throwable cause) {
+        Throwable root = cause;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == cause ? cause.toString() : cause + ", because of " + root;
+    }
+
+    /** The channel is closed, or its handshake is done. */
+    void ended(Channel channel) {
+        of(channel).end(channel);
+    }
+
+    private TlsHandshakes of(Channel channel) {
+        return Objects.requireNonNull(handshakes.get(channel.eventLoop()), "an event loop without handshakes");
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

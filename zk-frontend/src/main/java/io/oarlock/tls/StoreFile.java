@@ -1,0 +1,86 @@
+package io.oarlock.tls;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A file with a private key and its certificates, or with the certificates that are trusted.
+ *
+ * @param password of the file, and of the keys in it
+ */
+public record StoreFile(Path path, StoreFormat format, Secret password) {
+
+    /** The keys, with the password that opens them. */
+    record Keys(KeyStore store, char[] password) {}
+
+    Keys keys() throws TlsException {
+        try {
+            char[] secret = password.read();
+            return new Keys(format == StoreFormat.PEM ? pemKeys(secret) : store(secret), secret);
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
+            throw new TlsException("cannot use the key store " + path, unusable);
+        }
+    }
+
+    KeyStore trusted() throws TlsException {
+        try {
+            KeyStore store = format == StoreFormat.PEM ? pemCertificates() : store(password.read());
+            if (store.size() == 0) {
+                throw new IOException("holds nothing");
+            }
+            return store;
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException unusable) {
+            throw new TlsException("cannot use the trust store " + path, unusable);
+        }
+    }
+
+    /** All files that say what it holds. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>(List.of(path));
+        if (password.file() != null) {
+            files.add(password.file());
+        }
+        return files;
+    }
+
+    private KeyStore store(char[] secret) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(format.name());
+        try (InputStream in = Files.newInputStream(path)) {
+            store.load(in, secret);
+        }
+        return store;
+    }
+
+    private KeyStore pemKeys(char[] secret) throws IOException, GeneralSecurityException {
+        PemFile file = new PemFile(Files.readString(path, StandardCharsets.ISO_8859_1));
+        KeyStore store = empty();
+        store.setKeyEntry(
+                "key", file.privateKey(secret), secret, file.certificates().toArray(new Certificate[0]));
+        return store;
+    }
+
+    private KeyStore pemCertificates() throws IOException, GeneralSecurityException {
+        KeyStore store = empty();
+        int number = 0;
+        for (X509Certificate certificate :
+                new PemFile(Files.readString(path, StandardCharsets.ISO_8859_1)).certificates()) {
+            store.setCertificateEntry("certificate-" + ++number, certificate);
+        }
+        return store;
+    }
+
+    private static KeyStore empty() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        return store;
+    }
+}
