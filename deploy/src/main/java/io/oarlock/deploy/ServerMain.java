@@ -146,7 +146,9 @@ public final class ServerMain implements AutoCloseable {
     }
 
     private OrderedStore openStore(Path directory) {
-        RocksSettings rocks = RocksSettings.DEFAULTS.withMemoryBytesMax(config.get(Settings.BLOCK_CACHE));
+        RocksSettings rocks = RocksSettings.DEFAULTS
+                .withMemoryBytesMax(config.get(Settings.BLOCK_CACHE))
+                .withLog();
         OverlaySettings overlay =
                 OverlaySettings.DEFAULTS.withBytesMax(config.limits().of(Bound.UNWRITTEN_BYTES));
         return OverlayStore.over(RocksStore.open(directory, Tables.ALL, rocks), Tables.ALL, overlay);

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 /**
  * Ordered tables with one writer and many readers.
  *
- * <p>There is no write-ahead log: the Raft log is it. After a crash the store reopens at some commit that it had
- * reached, whole across all tables (never half of a batch, never a later batch without an earlier one), and the log is
- * replayed from there. Hence every batch carries the log index that it brings the store to.
+ * <p>The Raft log is the write-ahead log. After a crash the store reopens at some commit that it had reached, whole
+ * across all tables (never half of a batch, never a later batch without an earlier one), and the log is replayed from
+ * there. Hence every batch carries the log index that it brings the store to.
  */
 public interface OrderedStore extends StoreReader, AutoCloseable {
     /**

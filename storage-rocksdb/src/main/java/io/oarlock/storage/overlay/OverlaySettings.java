@@ -8,21 +8,23 @@ import java.time.Duration;
  * @param flushBytes heap of changes at which they are written to the store below; a few megabytes, because what lives
  *     longer is copied by the collector
  * @param bytesMax heap of changes at which commits wait for the store below
+ * @param flushCommits commits at which their changes are written, however few bytes: what a start after a crash repeats
  * @param flushAfter age of the oldest change at which it is written, however little there is
  */
-public record OverlaySettings(long flushBytes, long bytesMax, Duration flushAfter) {
+public record OverlaySettings(long flushBytes, long bytesMax, int flushCommits, Duration flushAfter) {
     /** What a server without any setting uses. */
-    public static final OverlaySettings DEFAULTS = new OverlaySettings(4L << 20, 32L << 20, Duration.ofSeconds(2));
+    public static final OverlaySettings DEFAULTS =
+            new OverlaySettings(4L << 20, 32L << 20, 1000, Duration.ofMillis(500));
 
     public OverlaySettings {
-        if (flushBytes < 1 || bytesMax < flushBytes || flushAfter.isNegative()) {
-            throw new IllegalArgumentException(
-                    "out of range: flushBytes " + flushBytes + ", bytesMax " + bytesMax + ", flushAfter " + flushAfter);
+        if (flushBytes < 1 || bytesMax < flushBytes || flushCommits < 1 || flushAfter.isNegative()) {
+            throw new IllegalArgumentException("out of range: flushBytes " + flushBytes + ", bytesMax " + bytesMax
+                    + ", flushCommits " + flushCommits + ", flushAfter " + flushAfter);
         }
     }
 
     /** With another bound, and a smaller share to write at once where that is needed to stay below it. */
     public OverlaySettings withBytesMax(long bytes) {
-        return new OverlaySettings(Math.max(1, Math.min(flushBytes, bytes / 4)), bytes, flushAfter);
+        return new OverlaySettings(Math.max(1, Math.min(flushBytes, bytes / 4)), bytes, flushCommits, flushAfter);
     }
 }

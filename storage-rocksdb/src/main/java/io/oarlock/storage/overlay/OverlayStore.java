@@ -49,6 +49,9 @@ public final class OverlayStore implements OrderedStore {
     private final ReentrantLock writing = new ReentrantLock();
 
     private volatile Generations generations;
+    /** Commits that nobody has begun to write. Under the lock. */
+    private int commits;
+
     private volatile boolean closed;
     private volatile @Nullable StoreException failure;
 
@@ -106,7 +109,8 @@ public final class OverlayStore implements OrderedStore {
                 work.signal();
             }
             batch.forEach(generations.active());
-            if (generations.bytes() >= settings.flushBytes()) {
+            commits++;
+            if (isFull()) {
                 work.signal();
             }
         } finally {
@@ -208,9 +212,7 @@ public final class OverlayStore implements OrderedStore {
             while (!closed) {
                 Generations now = generations;
                 long leftNanos = settings.flushAfter().toNanos() - (System.nanoTime() - now.startNanos());
-                boolean full =
-                        now.bytes() >= settings.flushBytes() || now.frozen().size() >= FROZEN_MAX;
-                if (full || !now.isEmpty() && leftNanos <= 0) {
+                if (isFull() || !now.isEmpty() && leftNanos <= 0) {
                     return true;
                 }
                 if (now.isEmpty()) {
@@ -226,6 +228,14 @@ public final class OverlayStore implements OrderedStore {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Whether it is time to write, whatever the age of what there is. Under the lock. */
+    private boolean isFull() {
+        Generations now = generations;
+        return commits >= settings.flushCommits()
+                || now.bytes() >= settings.flushBytes()
+                || now.frozen().size() >= FROZEN_MAX;
     }
 
     /** Writes all that was committed when it was called to the store below. */
@@ -254,6 +264,7 @@ public final class OverlayStore implements OrderedStore {
     private List<Generation> freezeAll() {
         lock.lock();
         try {
+            commits = 0;
             if (!generations.active().isEmpty()) {
                 generations = generations.freeze(emptyGeneration());
             }

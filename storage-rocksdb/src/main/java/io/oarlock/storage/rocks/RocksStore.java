@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The store over RocksDB: a column family a table, no write-ahead log, flushes that cover all tables at once.
+ * The store over RocksDB: a column family a table, flushes that cover all tables at once, a write-ahead log where the
+ * settings ask for it.
  *
  * <p>One thread commits, flushes and takes checkpoints; any thread reads. After an I/O error, or a read that met a
  * damaged block, the store takes no more batches: its owner closes it, opens it again and replays the log. Reads never
@@ -50,7 +51,7 @@ public final class RocksStore implements OrderedStore {
     private final Cache cache;
     private final BackgroundErrors errors;
     private final NativeScope scope;
-    private final WriteOptions unlogged;
+    private final WriteOptions writing;
     private final ReadOptions checked;
     private final FlushOptions waiting;
     private final UseCount users = new UseCount();
@@ -65,7 +66,7 @@ public final class RocksStore implements OrderedStore {
         this.cache = opening.tuning.cache();
         this.errors = opening.errors;
         this.scope = opening.scope;
-        this.unlogged = scope.own(new WriteOptions()).setDisableWAL(true).setNoSlowdown(true);
+        this.writing = opening.tuning.writing();
         this.checked = scope.own(new ReadOptions()).setVerifyChecksums(true);
         this.waiting = scope.own(new FlushOptions()).setWaitForFlush(true).setAllowWriteStall(true);
         this.stalls = new WriteStalls(directory);
@@ -183,7 +184,7 @@ public final class RocksStore implements OrderedStore {
     /** False when RocksDB would rather have the writer wait: we wait ourselves, to see it and to be able to stop. */
     private boolean tryWrite(WriteBatch batch) throws RocksDBException {
         try {
-            database.write(unlogged, batch);
+            database.write(writing, batch);
             return true;
         } catch (RocksDBException e) {
             if (RocksErrors.isStall(e)) {

@@ -15,6 +15,7 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.SstFileManager;
 import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
 
 /**
  * How RocksDB is set up. Every native object made here belongs to the scope that was passed in.
@@ -36,6 +37,8 @@ final class RocksTuning {
     private static final long METADATA_BLOCK_BYTES = 4L << 10;
     private static final int WRITE_BUFFERS_PER_TABLE = 4;
     private static final int FLUSH_THREADS = 1;
+    /** What a start after a crash has to read. */
+    private static final long LOG_BYTES_MAX = 32L << 20;
 
     private final RocksSettings settings;
     private final NativeScope scope;
@@ -68,8 +71,20 @@ final class RocksTuning {
                 // A flush covers all tables or none of them: without a write-ahead log this keeps batches whole.
                 .setAtomicFlush(true)
                 .setAvoidFlushDuringShutdown(true)
+                // The rows of the log go into the tables in memory at the start: writing them out at once only costs
+                // time.
+                .setAvoidFlushDuringRecovery(true)
+                .setMaxTotalWalSize(LOG_BYTES_MAX)
                 // Nothing is retried behind our back: the owner reopens the store and replays the log.
                 .setMaxBgErrorResumeCount(0);
+    }
+
+    WriteOptions writing() {
+        return scope.own(new WriteOptions())
+                .setDisableWAL(!settings.logged())
+                // Of two log files the older one must not lose its end to a power failure that spares the newer one.
+                .setSync(settings.logged())
+                .setNoSlowdown(true);
     }
 
     private void budget(DBOptions options) throws RocksDBException {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The overlay keeps the contract over another store, and keeps readers and short-lived rows away from that store. */
 class OverlayStoreTest extends OrderedStoreContract {
     private static final Duration NEVER = Duration.ofDays(1);
-    private static final OverlaySettings LAZY = new OverlaySettings(1L << 30, 1L << 30, NEVER);
+    private static final OverlaySettings LAZY = new OverlaySettings(1L << 30, 1L << 30, Integer.MAX_VALUE, NEVER);
 
     @Override
     protected OrderedStore create() {
@@ -100,7 +100,7 @@ class OverlayStoreTest extends OrderedStoreContract {
     @Test
     void fullGenerationsAreWrittenInTheBackground() {
         WatchedStore below = heap();
-        try (OverlayStore store = over(below, new OverlaySettings(1000, 1L << 30, NEVER))) {
+        try (OverlayStore store = over(below, new OverlaySettings(1000, 1L << 30, Integer.MAX_VALUE, NEVER))) {
             for (int i = 0; i < 100; i++) {
                 store.commit(new StoreBatch().putNew(NODES, key(i), key(i)));
             }
@@ -112,7 +112,8 @@ class OverlayStoreTest extends OrderedStoreContract {
     @Test
     void oldGenerationsAreWrittenHoweverSmall() {
         WatchedStore below = heap();
-        try (OverlayStore store = over(below, new OverlaySettings(1L << 30, 1L << 30, Duration.ofMillis(1)))) {
+        try (OverlayStore store =
+                over(below, new OverlaySettings(1L << 30, 1L << 30, Integer.MAX_VALUE, Duration.ofMillis(1)))) {
             store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
             Awaitility.await().until(() -> below.get(NODES, key(1)) != null);
             Awaitility.await().until(() -> store.stats().unwrittenBytes() == 0);
@@ -120,9 +121,25 @@ class OverlayStoreTest extends OrderedStoreContract {
     }
 
     @Test
+    void soManyCommitsAreWrittenHoweverSmall() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, new OverlaySettings(1L << 30, 1L << 30, 10, NEVER))) {
+            for (int i = 0; i < 25; i++) {
+                // The same row: bytes do not grow.
+                store.commit(new StoreBatch().put(NODES, key(1), key(i)));
+            }
+            Awaitility.await().until(() -> below.get(NODES, key(1)) != null);
+            for (int i = 0; i < 10; i++) {
+                store.commit(new StoreBatch().put(NODES, key(1), key(i)));
+            }
+            Awaitility.await().until(() -> store.stats().unwrittenBytes() == 0);
+        }
+    }
+
+    @Test
     void readersDoNotWaitForAWriterThatHangs() {
         WatchedStore below = heap();
-        try (OverlayStore store = over(below, new OverlaySettings(1, 2000, NEVER))) {
+        try (OverlayStore store = over(below, new OverlaySettings(1, 2000, Integer.MAX_VALUE, NEVER))) {
             below.hang();
             CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
                 for (int i = 0; i < 100; i++) {
@@ -208,7 +225,7 @@ class OverlayStoreTest extends OrderedStoreContract {
     @Test
     void aStoreBelowThatFailsEndsTheWritingButNotTheReading() {
         WatchedStore below = heap();
-        OverlayStore store = over(below, new OverlaySettings(1, 1000, NEVER));
+        OverlayStore store = over(below, new OverlaySettings(1, 1000, Integer.MAX_VALUE, NEVER));
         store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
         Awaitility.await().until(() -> store.stats().unwrittenBytes() == 0);
         below.fail();

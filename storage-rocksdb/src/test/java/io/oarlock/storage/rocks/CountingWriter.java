@@ -24,7 +24,8 @@ final class CountingWriter {
     static final Table DATA = new Table("data");
     static final List<Table> TABLES = List.of(PROGRESS, NODES, DATA);
     static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
-    private static final OverlaySettings OVERLAY = new OverlaySettings(1 << 17, 1 << 20, Duration.ofMillis(50));
+    private static final OverlaySettings OVERLAY_SETTINGS =
+            new OverlaySettings(1 << 17, 1 << 20, Integer.MAX_VALUE, Duration.ofMillis(50));
     static final byte[] INDEX = {'i'};
     static final int LIVE_ROWS = 5_000;
     private static final int FLUSH_EVERY = 25_000;
@@ -32,17 +33,36 @@ final class CountingWriter {
 
     private CountingWriter() {}
 
+    /** Where changes lie between a commit and its flush. */
+    enum Way {
+        DIRECT,
+        OVERLAY,
+        /** Nothing is flushed, and tables in memory have room for all that a run writes. */
+        LOGGED_OVERLAY;
+
+        OrderedStore open(Path directory) {
+            if (this == LOGGED_OVERLAY) {
+                RocksSettings settings = SETTINGS.withMemoryBytesMax(256 << 20).withLog();
+                return OverlayStore.over(RocksStore.open(directory, TABLES, settings), TABLES, OVERLAY_SETTINGS);
+            }
+            OrderedStore store = RocksStore.open(directory, TABLES, SETTINGS);
+            return this == OVERLAY ? OverlayStore.over(store, TABLES, OVERLAY_SETTINGS) : store;
+        }
+
+        boolean flushes() {
+            return this != LOGGED_OVERLAY;
+        }
+    }
+
     @SuppressWarnings("InfiniteLoopStatement")
     public static void main(String[] arguments) {
-        OrderedStore store = RocksStore.open(Path.of(arguments[0]), TABLES, SETTINGS);
-        if (arguments[1].equals("overlay")) {
-            store = OverlayStore.over(store, TABLES, OVERLAY);
-        }
+        Way way = Way.valueOf(arguments[1]);
+        OrderedStore store = way.open(Path.of(arguments[0]));
         long index = index(store);
         while (true) {
             index++;
             store.commit(batch(index));
-            if (index % FLUSH_EVERY == 0) {
+            if (way.flushes() && index % FLUSH_EVERY == 0) {
                 store.flush();
                 System.out.println("flushed " + index);
             }

@@ -37,7 +37,8 @@ class SameAsHeapTest {
     private static final List<Table> TABLES = List.of(new Table("a"), new Table("b"));
     private static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
     /** Some rows are written at once, others only with a flush. */
-    private static final OverlaySettings OVERLAY = new OverlaySettings(1500, 1 << 20, Duration.ofDays(1));
+    private static final OverlaySettings OVERLAY =
+            new OverlaySettings(1500, 1 << 20, Integer.MAX_VALUE, Duration.ofDays(1));
 
     /** One thing done to both stores. */
     private enum Kind {
