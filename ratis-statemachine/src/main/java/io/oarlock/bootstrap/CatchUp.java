@@ -64,7 +64,7 @@ public final class CatchUp {
             throw new UncheckedIOException("this member cannot note that it has joined", e);
         }
         done.set(true);
-        LOG.info("caught up with the leader");
+        LOG.info("caught up with the leader: all that was committed before is applied, clients are served");
         onDone.run();
     }
 }

@@ -7,7 +7,6 @@ import io.oarlock.checkpoint.Checkpoints;
 import io.oarlock.checkpoint.StateDirectory;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.MemberIds;
-import io.oarlock.membership.Membership;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.group.RaftSettings;
@@ -17,6 +16,7 @@ import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.ratis.log.LogInspection;
 import io.oarlock.ratis.log.LogSegment;
 import io.oarlock.ratis.log.LogTrim;
+import io.oarlock.ratis.log.UncoveredLog;
 import io.oarlock.ratis.log.VoteBackup;
 import io.oarlock.replication.Applier;
 import io.oarlock.replication.ApplyMark;
@@ -35,14 +35,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param storage Ratis' directory of the group
  * @param segments of the log, those that are not needed any more included
- * @param unneeded the oldest of them, which the newest checkpoint covers
+ * @param covered index of the newest checkpoint, -1 without any
+ * @param tailBytes of the log that stay although a checkpoint covers them
  * @param capacity for what lies in the log, and for what is yet to come
  */
 record DiskInspection(
         StateDirectory home,
         Path storage,
         List<LogSegment> segments,
-        List<LogSegment> unneeded,
+        long covered,
+        long tailBytes,
         LogInspection.Report log,
         LogCapacity capacity,
         VoteBackup votes) {
@@ -56,14 +58,13 @@ record DiskInspection(
         refuseOtherMembers(settings, current(storage));
         List<LogSegment> segments = LogSegment.in(current(storage));
         long covered = home.newest().map(newest -> newest.position().index()).orElse(-1L);
-        List<LogSegment> unneeded = LogTrim.unneeded(segments, covered, settings.logTailBytesAtStart());
-        LogInspection.Report log =
-                LogInspection.refuseDamage(segments.subList(unneeded.size(), segments.size()), metrics);
+        long tailBytes = settings.logTailBytesAtStart();
+        LogInspection.Report log = LogInspection.refuseDamage(LogTrim.needed(segments, covered, tailBytes), metrics);
         LogCapacity capacity = LogCapacity.of(log.largestRecordBytes());
         capacity.checkHeap(Runtime.getRuntime().maxMemory());
         VoteBackup votes = new VoteBackup(storage);
         votes.refuseForgotten();
-        return new DiskInspection(home, storage, segments, unneeded, log, capacity, votes);
+        return new DiskInspection(home, storage, segments, covered, tailBytes, log, capacity, votes);
     }
 
     private static void refuseOtherMembers(RaftSettings settings, Path current) throws IOException {
@@ -105,15 +106,25 @@ record DiskInspection(
         votes.restore(log.lastTerm());
     }
 
+    /** What the newest checkpoint, or none, leaves of the log to be applied. */
+    UncoveredLog uncovered(@Nullable Checkpoint newest) throws IOException {
+        long index = newest == null ? -1 : newest.position().index();
+        return UncoveredLog.of(LogTrim.needed(segments, index, tailBytes), log.lastIndex(), index);
+    }
+
     /** Opens the state, and removes the log that is not needed then. */
-    Applier openState(MemberSurroundings surroundings, Membership membership) throws IOException {
+    Applier openState(MemberSurroundings surroundings, RaftSettings settings) throws IOException {
         MetricRegistry metrics = surroundings.metrics();
         Checkpoints checkpoints = new Checkpoints(home, surroundings.state(), metrics);
         Applier applier =
                 new Applier(checkpoints, firstLogged(), surroundings.listener(), ApplyMark.in(home.data()), metrics);
         try {
-            refuseGap(applier.position(), checkpoints.newest(), membership.standalone());
-            LogTrim.remove(unneeded);
+            refuseGap(applier.position(), settings.membership().standalone());
+            applier.checkpointAtStart(settings.tuning().checkpointsKept());
+            Checkpoint newest = checkpoints.newest();
+            if (newest != null) {
+                LogTrim.remove(LogTrim.unneeded(segments, newest.position().index(), tailBytes));
+            }
             return applier;
         } catch (IOException | RuntimeException e) {
             applier.close();
@@ -126,15 +137,13 @@ record DiskInspection(
      * crash.
      *
      * @param state where the state is
-     * @param newest checkpoint, which covers the log up to its place
      * @param alone nobody else could have what is missing
      */
-    private void refuseGap(LogPosition state, @Nullable Checkpoint newest, boolean alone) throws IOException {
+    private void refuseGap(LogPosition state, boolean alone) throws IOException {
         if (firstLogged() > state.index() + 1) {
             throw new DamagedLog("it begins at index " + firstLogged() + ", but the state in " + home.live()
                     + " ends at " + state.index());
         }
-        long covered = newest == null ? -1 : newest.position().index();
         LogSegment last = segments.isEmpty() ? null : segments.get(segments.size() - 1);
         boolean remembers = remembers();
         if (last == null && state.index() >= 0 && alone && !remembers) {

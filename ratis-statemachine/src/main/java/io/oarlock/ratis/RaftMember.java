@@ -24,6 +24,7 @@ import io.oarlock.ratis.rpc.RpcParts;
 import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.ratis.watchdog.CommitStallWatch;
 import io.oarlock.ratis.watchdog.LogSizeWatch;
+import io.oarlock.ratis.watchdog.ReplayWatch;
 import io.oarlock.ratis.watchdog.ServerEndWatch;
 import io.oarlock.ratis.watchdog.SilentPeerWatch;
 import io.oarlock.ratis.watchdog.UnappliedEntryWatch;
@@ -85,6 +86,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final CommitStallWatch commitStalls;
     private final SilentPeerWatch silentPeers;
     private final LogSizeWatch logSize;
+    private final ReplayWatch replay;
     private final ApplyListener listener;
     private final BootstrapProbe bootstrapProbe;
     private final CatchUp catchUp;
@@ -102,9 +104,16 @@ public final class RaftMember implements Replica, AutoCloseable {
         found.prepare();
         BootstrapGuard bootstrapGuard = BootstrapGuard.begin(
                 settings.membership(), settings.directories().log(), found.remembers(), found.imported());
-        Applier applier = found.openState(surroundings, settings.membership());
+        Applier applier = found.openState(surroundings, settings);
         return new RaftMember(
-                settings, surroundings, new OpenedData(applier, found.votes(), bootstrapGuard, found.capacity()));
+                settings,
+                surroundings,
+                new OpenedData(
+                        applier,
+                        found.votes(),
+                        bootstrapGuard,
+                        found.capacity(),
+                        found.uncovered(applier.checkpoints().newest())));
     }
 
     private RaftMember(RaftSettings settings, MemberSurroundings surroundings, OpenedData opened) throws IOException {
@@ -136,11 +145,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 MemberIds.of(settings.membership()),
                 unlessStopping);
         ZnodeStateMachine machine = new ZnodeStateMachine(
-                applier,
-                surroundings.stamps(),
-                events,
-                new ZnodeStateMachine.Upkeep(
-                        settings.tuning().checkpointsKept(), tail, commitNotifier, new Strangers(metrics)));
+                applier, surroundings.stamps(), events, upkeep(opened, tail, commitNotifier, metrics));
         RpcParts rpc = new RpcParts(settings, opened.capacity(), metrics, surroundings.fault());
         this.server = serverOf(machine, opened, new PeerRpcFactory(rpc, bootstrapGuard, votes, commitNotifier, lane));
         Division division = server.getDivision(RatisPeers.group());
@@ -171,10 +176,17 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.silentPeers = new SilentPeerWatch(server, division, patient, metrics);
         this.logSize = new LogSizeWatch(
                 settings, tail, () -> division.getInfo().getLastAppliedIndex(), checkpoints::askOnce, metrics);
+        this.replay = new ReplayWatch(opened.uncovered().lastIndex(), applier.waiters()::applied, metrics);
         SyncTimes.of(division.getMemberId()).into(metrics);
         this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
         applier.connect(proposer);
         machine.connect(requestHandler, logAppender);
+    }
+
+    private ZnodeStateMachine.Upkeep upkeep(
+            OpenedData opened, LogTail tail, CommitNotifier commitNotifier, MetricRegistry metrics) {
+        return new ZnodeStateMachine.Upkeep(
+                settings.tuning().checkpointsKept(), tail, opened.uncovered(), commitNotifier, new Strangers(metrics));
     }
 
     private RaftServer serverOf(ZnodeStateMachine machine, OpenedData opened, PeerRpcFactory transport)
@@ -243,7 +255,9 @@ public final class RaftMember implements Replica, AutoCloseable {
             proposer.retry();
         }
         reads.start();
-        catchUp.step(statusTracker.status().leader() != ReplicaStatus.NOBODY);
+        ReplicaStatus status = statusTracker.status();
+        // A leader that is not ready answers itself without having applied its log.
+        catchUp.step(status.leads() ? status.ready() : status.leader() != ReplicaStatus.NOBODY);
         serverEnd.look();
         unappliedEntries.look(leader.route());
     }
@@ -253,6 +267,7 @@ public final class RaftMember implements Replica, AutoCloseable {
             commitStalls.look();
             silentPeers.look();
             logSize.look();
+            replay.look();
         }
     }
 

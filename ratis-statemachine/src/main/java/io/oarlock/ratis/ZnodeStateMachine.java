@@ -9,6 +9,7 @@ import io.oarlock.op.EntryCodec;
 import io.oarlock.op.EntryFormatException;
 import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.log.LogTail;
+import io.oarlock.ratis.log.UncoveredLog;
 import io.oarlock.ratis.rpc.CommitNotifier;
 import io.oarlock.replica.LogClock;
 import io.oarlock.replica.ReplicaStatus;
@@ -18,6 +19,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +40,7 @@ import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
+import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.LifeCycle;
@@ -57,6 +60,9 @@ final class ZnodeStateMachine extends BaseStateMachine {
     private final Upkeep upkeep;
     private final AtomicReference<@Nullable PeerRequestHandler> requestHandler = new AtomicReference<>();
     private final AtomicReference<@Nullable LocalLogAppender> logAppender = new AtomicReference<>();
+    /** What Ratis is told when it asks first, as it opens its log: from there on it applies. */
+    private final AtomicReference<@Nullable SnapshotInfo> replayStart = new AtomicReference<>();
+
     private final AtomicBoolean failed = new AtomicBoolean();
 
     /** What the rest of the member wants to know. Must not block. */
@@ -81,10 +87,16 @@ final class ZnodeStateMachine extends BaseStateMachine {
      *
      * @param checkpointsKept how many stay
      * @param tail how much log stays behind them
+     * @param found the log as this start found it
      * @param commitNotifier for followers, of what is committed
      * @param strangers counts requests of processes that are no members
      */
-    record Upkeep(int checkpointsKept, LogTail tail, CommitNotifier commitNotifier, Strangers strangers) {}
+    record Upkeep(
+            int checkpointsKept,
+            LogTail tail,
+            UncoveredLog found,
+            CommitNotifier commitNotifier,
+            Strangers strangers) {}
 
     ZnodeStateMachine(Applier applier, LongFunction<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
         this.applier = applier;
@@ -107,10 +119,26 @@ final class ZnodeStateMachine extends BaseStateMachine {
         if (position.index() >= 0) {
             setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
         }
-        SnapshotInfo newest = getLatestSnapshot();
-        upkeep.tail().restart(newest == null ? -1 : newest.getIndex());
+        beginReplay(position);
         // Without this step pause() would throw later, and the leader would send its snapshot again for ever.
         getLifeCycle().startAndTransition(() -> {});
+    }
+
+    /**
+     * Has Ratis begin where the state is, instead of at the newest checkpoint: what lies between would be read only to
+     * be passed by. The last entry applied is read once more, because it must be the one that the state names.
+     */
+    private void beginReplay(LogPosition position) {
+        SnapshotInfo newest = snapshots.newest();
+        long covered = newest == null ? -1 : newest.getIndex();
+        long first = position.index() - 1;
+        // A state that is ahead of its log had its log cut off: Ratis goes on as it does behind a checkpoint.
+        if (first > covered && position.index() <= upkeep.found().lastIndex()) {
+            replayStart.set(new FileListSnapshotInfo(List.of(), TermIndex.valueOf(position.term(), first)));
+            upkeep.tail().restart(covered, first, upkeep.found().bytes());
+        } else {
+            upkeep.tail().restart(covered, covered, 0);
+        }
     }
 
     /** Everybody who reaches the Raft port can ask for an append: only the member itself gets one. */
@@ -179,7 +207,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     }
 
     private void applied(LogPosition position) {
-        // A replay starts at the last checkpoint, which is mostly behind the state.
+        // A replay may start behind the state.
         if (position.index() > getLastAppliedTermIndex().getIndex()) {
             updateLastAppliedTermIndex(position.term(), position.index());
         }
@@ -212,7 +240,8 @@ final class ZnodeStateMachine extends BaseStateMachine {
 
     @Override
     public @Nullable SnapshotInfo getLatestSnapshot() {
-        return snapshots.newest();
+        SnapshotInfo start = replayStart.getAndSet(null);
+        return start == null ? snapshots.newest() : start;
     }
 
     @Override

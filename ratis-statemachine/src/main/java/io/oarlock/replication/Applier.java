@@ -35,6 +35,7 @@ public final class Applier {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
 
     private static final int CHECKPOINT_AT_STOP_ENTRIES = 100;
+    private static final int CHECKPOINT_AT_START_ENTRIES = 10_000;
 
     private final Checkpoints checkpoints;
     private final ApplyListener listener;
@@ -238,19 +239,32 @@ public final class Applier {
     }
 
     /**
+     * Spares this start the log up to the state, where it is much more than a checkpoint costs. Only once it is clear
+     * that the log may be used.
+     */
+    public void checkpointAtStart(int kept) {
+        checkpointIfAhead(CHECKPOINT_AT_START_ENTRIES, kept);
+    }
+
+    /**
      * Spares the next start the log up to here, where it is much. To be called at an orderly stop, when nothing is
-     * applied any more. A failure costs only time.
+     * applied any more.
      */
     public void checkpointAtStop(int kept) {
+        checkpointIfAhead(CHECKPOINT_AT_STOP_ENTRIES, kept);
+    }
+
+    /** A failure costs only time. */
+    private void checkpointIfAhead(int entries, int kept) {
         Checkpoint last = checkpoints.newest();
         long ahead = position().index() - (last == null ? -1 : last.position().index());
-        if (ahead < CHECKPOINT_AT_STOP_ENTRIES) {
+        if (ahead < entries) {
             return;
         }
         try {
             checkpoint(kept);
         } catch (IOException | RuntimeException e) {
-            LOG.warn("no checkpoint at the stop, the next start goes through {} entries of the log", ahead, e);
+            LOG.warn("no checkpoint was taken, a start goes through {} entries of the log", ahead, e);
         }
     }
 

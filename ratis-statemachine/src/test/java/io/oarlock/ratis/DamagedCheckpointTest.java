@@ -114,7 +114,10 @@ class DamagedCheckpointTest {
     }
 
     private static RocksStore store(Path directory) {
-        return RocksStore.open(directory, ZnodeCore.tables(), RocksSettings.DEFAULTS.withMemoryBytesMax(64L << 20));
+        return RocksStore.open(
+                directory,
+                ZnodeCore.tables(),
+                RocksSettings.DEFAULTS.withMemoryBytesMax(64L << 20).withLog());
     }
 
     /** Writes until no log begins at the beginning any more, and each member will stop with a checkpoint. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.checkpoint.StoredState;
+import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
@@ -20,6 +21,8 @@ import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
 import io.oarlock.rules.CoreSettings;
 import io.oarlock.rules.ZnodeCore;
+import io.oarlock.storage.overlay.OverlaySettings;
+import io.oarlock.storage.overlay.OverlayStore;
 import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import java.io.IOException;
@@ -34,11 +37,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole of it: Ratis, the znode rules, RocksDB. */
 class ZnodeMemberTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ENTRIES = Boolean.getBoolean("oarlock.long") ? 100_000 : 300;
 
     @TempDir
     Path root;
 
     private final Outcomes outcomes = new Outcomes();
+    private MetricRegistry metrics = new MetricRegistry();
 
     @Test
     void znodesSurviveARestart() throws Exception {
@@ -72,15 +77,47 @@ class ZnodeMemberTest {
         }
     }
 
+    @Test
+    void aMemberThatCrashedAppliesOnlyWhatItsStoreHadNotWritten() throws Exception {
+        TestGroup group = new TestGroup(root, 1);
+        // The first time there is no checkpoint, the second time one that is behind the state.
+        for (String prefix : List.of("/a", "/b")) {
+            RaftMember crashed = start(group, 1);
+            int before = outcomes.all.size();
+            for (int i = 0; i < ENTRIES; i++) {
+                // One after the other: each is an entry of its own.
+                int size = before + i + 1;
+                create(crashed, prefix + i, "one");
+                await().atMost(PATIENCE).until(() -> outcomes.all.size() == size);
+            }
+            await().atMost(PATIENCE).until(() -> metrics.value(Metric.STORE_UNWRITTEN_BYTES) == 0);
+            Path copy = CrashImage.of(root.resolve("member-1"), root.resolve("crashed"));
+            crashed.close();
+            CrashImage.restore(copy, root.resolve("member-1"));
+            try (RaftMember member = start(group, 1)) {
+                assertThat(metrics.value(Metric.RAFT_REPLAY_ENTRIES_LEFT)).isZero();
+                await().atMost(PATIENCE).until(() -> member.status().ready());
+                assertThat(metrics.value(Metric.RAFT_ENTRIES_APPLIED_TOTAL)).isZero();
+                assertThat(data(member, prefix + (ENTRIES - 1))).isEqualTo("one");
+            }
+        }
+    }
+
     private RaftMember start(TestGroup group, int id) throws IOException {
+        metrics = new MetricRegistry();
         RaftMember member = RaftMember.open(
                 group.settings(id),
                 new MemberSurroundings(
                         StoredState.opener(
-                                directory -> RocksStore.open(
-                                        directory,
+                                directory -> OverlayStore.over(
+                                        RocksStore.open(
+                                                directory,
+                                                ZnodeCore.tables(),
+                                                RocksSettings.DEFAULTS
+                                                        .withMemoryBytesMax(64L << 20)
+                                                        .withLog()),
                                         ZnodeCore.tables(),
-                                        RocksSettings.DEFAULTS.withMemoryBytesMax(64L << 20)),
+                                        OverlaySettings.DEFAULTS),
                                 new CoreSettings(16L << 20)),
                         sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         outcomes,
@@ -88,7 +125,7 @@ class ZnodeMemberTest {
                         (reason, cause) -> {
                             throw new AssertionError(reason, cause);
                         },
-                        new MetricRegistry()));
+                        metrics));
         member.start();
         return member;
     }

@@ -28,10 +28,21 @@ public final class LogTail {
 
     /** Begins anew at a checkpoint, which Ratis takes as its own floor. */
     public void restart(long index) {
+        restart(index, index, 0);
+    }
+
+    /**
+     * Begins anew behind a checkpoint.
+     *
+     * @param checkpoint index of the newest one
+     * @param floor what Ratis takes as its own
+     * @param bytesSince of log behind the checkpoint that are not added any more
+     */
+    public void restart(long checkpoint, long floor, long bytesSince) {
         steps.clear();
-        purgeable = index;
-        checkpointIndex.set(index);
-        bytesSinceCheckpoint.set(0);
+        purgeable = floor;
+        checkpointIndex.set(checkpoint);
+        bytesSinceCheckpoint.set(bytesSince);
     }
 
     public void add(long index, long entryBytes) {

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 public final class LogTrim {
     private static final Logger LOG = LoggerFactory.getLogger(LogTrim.class);
 
+    /** Ratis reads a hundred thousand entries in a second, all of which a start waits for. */
+    private static final int ENTRIES_KEPT_MAX = 20_000;
+
     private LogTrim() {}
 
     /**
@@ -23,11 +26,17 @@ public final class LogTrim {
      *
      * @param segments in the order of the log
      * @param checkpointIndex last index that the state on disk is known to hold
-     * @param bytesKept that stay for followers that lag a little
+     * @param bytesKept that stay for followers that lag a little, unless they are more entries than a start should read
      */
     public static List<LogSegment> unneeded(List<LogSegment> segments, long checkpointIndex, long bytesKept)
             throws IOException {
         return segments.subList(0, count(segments, checkpointIndex, bytesKept));
+    }
+
+    /** The others. */
+    public static List<LogSegment> needed(List<LogSegment> segments, long checkpointIndex, long bytesKept)
+            throws IOException {
+        return segments.subList(count(segments, checkpointIndex, bytesKept), segments.size());
     }
 
     /** Only for segments that {@link #unneeded} names, once the state that makes them so has been opened. */
@@ -44,15 +53,19 @@ public final class LogTrim {
     /** How many of the oldest segments may go. */
     private static int count(List<LogSegment> segments, long checkpointIndex, long bytesKept) throws IOException {
         long bytes = 0;
+        long entries = 0;
         boolean closedKept = false;
         for (int i = segments.size() - 1; i >= 0; i--) {
             LogSegment segment = segments.get(i);
             boolean covered = !segment.open() && segment.last() <= checkpointIndex;
-            if (covered && closedKept && bytes >= bytesKept) {
+            if (covered && closedKept && (bytes >= bytesKept || entries >= ENTRIES_KEPT_MAX)) {
                 return i + 1;
             }
             bytes += Files.size(segment.file());
-            closedKept |= !segment.open();
+            if (!segment.open()) {
+                closedKept = true;
+                entries += segment.last() - segment.first() + 1;
+            }
         }
         return 0;
     }
