@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** After kill -9 a store is found exactly as some commit left it, not before the last flush that was reported. */
 class KilledWriterTest {
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 4;
     /** What the overlay has room for: no commit takes less than half a kilobyte there. */
     private static final int UNWRITTEN_COMMITS_MAX = 2_500;
 
