@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -25,11 +26,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a standalone server and then an ensemble of three in this process, each with clients, on free ports of the
  * loopback and in a temporary directory. A JVM that writes an archive of its classes when it ends has then loaded those
- * of a server. For the main thread.
+ * of a server. Where it keeps profiles of methods in the archive, too, there is load for some seconds: one of the three
+ * leads and the others follow. For the main thread.
  */
 public final class ClassDataTraining {
     private static final Logger LOG = LoggerFactory.getLogger(ClassDataTraining.class);
     private static final int MEMBERS = 3;
+    /** From this Java on archives hold profiles (JEP 515). */
+    private static final int PROFILES_SINCE = 25;
+
+    private static final Duration LOAD_OF_A_MEMBER = Duration.ofSeconds(5);
 
     /** The ports of one member, of which a server alone uses the first. */
     private record Place(int clientPort, int raftPort, int electionPort) {
@@ -71,6 +77,11 @@ public final class ClassDataTraining {
             }
             for (Place place : places) {
                 TrainingClient.visit(place.clients());
+            }
+            if (Runtime.version().feature() >= PROFILES_SINCE) {
+                // They share the processors.
+                Duration time = LOAD_OF_A_MEMBER.multipliedBy(places.size());
+                TrainingLoad.run(places.stream().map(Place::clients).toList(), time);
             }
         } finally {
             members.forEach(ServerMain::close);

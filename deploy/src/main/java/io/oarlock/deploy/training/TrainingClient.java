@@ -16,14 +16,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A client that sends each common request once. One request at a time, on the thread of its caller. */
+/** A client that sends the common requests, on the thread of its caller. */
 final class TrainingClient implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 30_000;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
     private static final int NOTIFICATION = -1;
     private static final int ANY_VERSION = -1;
     private static final String PATH = "/training";
-    private static final byte[] DATA = "some data".getBytes(StandardCharsets.US_ASCII);
+    private static final int REQUESTS_AT_ONCE = 24;
+    private static final int SINGLE_REQUESTS = 8;
+    private static final int ROUNDS_OF_A_SESSION = 50;
+    private static final byte[] VALUE = new byte[100];
 
     private final Socket socket;
     private final DataInputStream in;
@@ -62,6 +65,28 @@ final class TrainingClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends requests on znodes of its own until the time is over, in sessions that it opens one after the other.
+     *
+     * @param path of a znode that is not there yet
+     * @param endNanos of {@link System#nanoTime}
+     */
+    static void load(InetSocketAddress server, String path, long endNanos) throws IOException {
+        boolean created = false;
+        while (System.nanoTime() - endNanos < 0) {
+            try (TrainingClient client = connect(server)) {
+                if (!created) {
+                    client.ask(OpCode.CREATE, body -> writeNewNode(body, path, false));
+                    created = true;
+                }
+                for (int round = 0; round < ROUNDS_OF_A_SESSION && System.nanoTime() - endNanos < 0; round++) {
+                    client.sendRound(path);
+                }
+                client.ask(OpCode.CLOSE_SESSION, body -> {});
+            }
+        }
+    }
+
     /** Members close connections until they have a leader. */
     private static TrainingClient connect(InetSocketAddress server) throws IOException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TIMEOUT_MILLIS);
@@ -94,23 +119,19 @@ final class TrainingClient implements AutoCloseable {
     }
 
     private void sendRequests() throws IOException {
-        ask(OpCode.CREATE2, TrainingClient::writeNewNode);
+        ask(OpCode.CREATE2, body -> writeNewNode(body, PATH, true));
         ask(OpCode.GET_DATA, body -> writeWatched(body, PATH));
         ask(OpCode.GET_CHILDREN2, body -> writeWatched(body, "/"));
         ask(OpCode.EXISTS, body -> writeWatched(body, PATH));
-        ask(OpCode.SET_DATA, body -> {
-            writeText(body, PATH);
-            writeBuffer(body, DATA);
-            body.writeInt(ANY_VERSION);
-        });
+        ask(OpCode.SET_DATA, body -> writeSet(body, PATH));
         ask(OpCode.GET_DATA, body -> writeWatched(body, PATH));
         ask(OpCode.GET_CHILDREN, body -> writeWatched(body, PATH));
-        ask(OpCode.DELETE, TrainingClient::writeDeletion);
+        ask(OpCode.DELETE, body -> writeDeletion(body, PATH));
         ask(OpCode.MULTI, body -> {
             writeStep(body, OpCode.CREATE.code(), false);
-            writeNewNode(body);
+            writeNewNode(body, PATH, true);
             writeStep(body, OpCode.DELETE.code(), false);
-            writeDeletion(body);
+            writeDeletion(body, PATH);
             writeStep(body, -1, true);
         });
         ask(OpCode.SYNC, body -> writeText(body, "/"));
@@ -118,13 +139,65 @@ final class TrainingClient implements AutoCloseable {
         ask(OpCode.CLOSE_SESSION, body -> {});
     }
 
+    /** Requests of which none waits for the reply to the one before it, and then some of which each does. */
+    private void sendRound(String path) throws IOException {
+        for (int i = 0; i < REQUESTS_AT_ONCE; i++) {
+            send(operation(i), loadRequest(operation(i), path));
+        }
+        for (int i = 0; i < REQUESTS_AT_ONCE; i++) {
+            receiveReply(operation(i));
+        }
+        for (int i = 0; i < SINGLE_REQUESTS; i++) {
+            ask(operation(i), loadRequest(operation(i), path));
+        }
+    }
+
+    private static OpCode operation(int position) {
+        return switch (position % SINGLE_REQUESTS) {
+            case 0, 2, 4 -> OpCode.SET_DATA;
+            case 1 -> OpCode.GET_DATA;
+            case 3 -> OpCode.EXISTS;
+            case 5 -> OpCode.CREATE;
+            case 6 -> OpCode.DELETE;
+            default -> OpCode.MULTI;
+        };
+    }
+
+    /** A child is created and deleted in turn: the requests of a session keep their order. */
+    private static Body loadRequest(OpCode operation, String path) {
+        String child = path + "/child";
+        return switch (operation) {
+            case SET_DATA -> body -> writeSet(body, path);
+            case GET_DATA, EXISTS -> body -> writeWatched(body, path);
+            case CREATE -> body -> writeNewNode(body, child, true);
+            case DELETE -> body -> writeDeletion(body, child);
+            case MULTI ->
+                body -> {
+                    for (int i = 0; i < 2; i++) {
+                        writeStep(body, OpCode.SET_DATA.code(), false);
+                        writeSet(body, path);
+                    }
+                    writeStep(body, -1, true);
+                };
+            default -> throw new IllegalArgumentException("no part of the load: " + operation);
+        };
+    }
+
     private void ask(OpCode operation, Body request) throws IOException {
+        send(operation, request);
+        receiveReply(operation);
+    }
+
+    private void send(OpCode operation, Body request) throws IOException {
         xid++;
         send(body -> {
             body.writeInt(xid);
             body.writeInt(operation.code());
             request.write(body);
         });
+    }
+
+    private void receiveReply(OpCode operation) throws IOException {
         DataInputStream reply = receive();
         while (reply.readInt() == NOTIFICATION) {
             reply = receive();
@@ -150,18 +223,24 @@ final class TrainingClient implements AutoCloseable {
         return new DataInputStream(new ByteArrayInputStream(frame));
     }
 
-    private static void writeNewNode(DataOutputStream body) throws IOException {
-        writeText(body, PATH);
-        writeBuffer(body, DATA);
+    private static void writeNewNode(DataOutputStream body, String path, boolean ephemeral) throws IOException {
+        writeText(body, path);
+        writeBuffer(body, VALUE);
         body.writeInt(1);
         body.writeInt(31);
         writeText(body, "world");
         writeText(body, "anyone");
-        body.writeInt(1); // ephemeral
+        body.writeInt(ephemeral ? 1 : 0);
     }
 
-    private static void writeDeletion(DataOutputStream body) throws IOException {
-        writeText(body, PATH);
+    private static void writeSet(DataOutputStream body, String path) throws IOException {
+        writeText(body, path);
+        writeBuffer(body, VALUE);
+        body.writeInt(ANY_VERSION);
+    }
+
+    private static void writeDeletion(DataOutputStream body, String path) throws IOException {
+        writeText(body, path);
         body.writeInt(ANY_VERSION);
     }
 

@@ -141,21 +141,47 @@ class OarlockTest {
     /** Without a configuration the JVM starts, says which collector it has, and ends. */
     @ParameterizedTest
     @CsvSource({
-        "1000, '', '', Serial",
-        "2049, '', '', G1",
-        "1000, -Xmx3g, '', G1",
-        "4000, -Xmx3g, -Xmx512m, Serial",
-        "4000, -Xmx08m, -Xmx0524288k, Serial",
-        "1000, -Xmx4294967296, '', G1",
-        "1000, -XX:MaxHeapSize=4g, '', G1",
-        "1000, -XX:+UseG1GC, '', G1",
-        "4000, '', -XX:+UseParallelGC, Parallel"
+        "1000, 2, '', '', Serial",
+        "2049, 2, '', '', G1",
+        "1000, 3, '', '', G1",
+        "1000, 2, -Xmx3g, '', G1",
+        "4000, 1, -Xmx3g, -Xmx512m, Serial",
+        "4000, 2, -Xmx08m, -Xmx0524288k, Serial",
+        "4000, 4, -Xmx512m, -XX:ActiveProcessorCount=2, Serial",
+        "1000, 2, -Xmx4294967296, '', G1",
+        "1000, 2, -XX:MaxHeapSize=4g, '', G1",
+        "1000, 2, -XX:+UseG1GC, '', G1",
+        "4000, 2, '', -XX:+UseParallelGC, Parallel"
     })
-    void theCollectorIsThatOfTheHeapUnlessFlagsNameOne(
-            String heapMegabytes, String flags, String ofTheServer, String collector) {
+    void theCollectorIsThatOfHeapAndProcessorsUnlessFlagsNameOne(
+            String heapMegabytes, int processors, String flags, String ofTheServer, String collector) {
         oarlock.with("ZK_SERVER_HEAP", heapMegabytes)
-                .with("JVMFLAGS", "-Xlog:gc " + flags)
+                .with("JVMFLAGS", "-Xlog:gc -XX:ActiveProcessorCount=" + processors + " " + flags)
                 .with("SERVER_JVMFLAGS", ofTheServer);
+
+        assertThat(oarlock.run("server", "no.cfg").output()).contains("Using " + collector + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cpu.max=max 100000, G1",
+        "cpu.max=150000 100000, Serial",
+        "cpu.max=250000 100000, G1",
+        "cpu/cpu.cfs_quota_us=-1, G1",
+        "cpu/cpu.cfs_quota_us=200000, Serial",
+        "cpu/cpu.cfs_quota_us=300000, G1"
+    })
+    void processorsAreThoseOfTheMachineOrTheQuotaOfTheContainer(String quota, String collector) throws IOException {
+        Path machine = Files.createDirectories(directory.resolve("machine"));
+        Path nproc = Files.writeString(machine.resolve("nproc"), "#!/bin/sh\necho 8\n");
+        assertThat(nproc.toFile().setExecutable(true)).isTrue();
+        Files.createDirectories(machine.resolve("cpu"));
+        String[] file = quota.split("=", 2);
+        Files.writeString(machine.resolve(file[0]), file[1] + "\n");
+        Files.writeString(machine.resolve("cpu/cpu.cfs_period_us"), "100000\n");
+        oarlock.with("PATH", machine + ":" + System.getenv("PATH"))
+                .with("OARLOCK_CGROUP", machine.toString())
+                .with("JVMFLAGS", "-Xlog:gc");
 
         assertThat(oarlock.run("server", "no.cfg").output()).contains("Using " + collector + "\n");
     }
