@@ -59,7 +59,8 @@ record DiskInspection(
         List<LogSegment> segments = LogSegment.in(current(storage));
         long covered = home.newest().map(newest -> newest.position().index()).orElse(-1L);
         long tailBytes = settings.logTailBytesAtStart();
-        LogInspection.Report log = LogInspection.refuseDamage(LogTrim.needed(segments, covered, tailBytes), metrics);
+        LogInspection.Report log =
+                LogInspection.refuseDamage(LogTrim.needed(segments, -1, covered, tailBytes), metrics);
         LogCapacity capacity = LogCapacity.of(log.largestRecordBytes());
         capacity.checkHeap(Runtime.getRuntime().maxMemory());
         VoteBackup votes = new VoteBackup(storage);
@@ -109,7 +110,7 @@ record DiskInspection(
     /** What the newest checkpoint, or none, leaves of the log to be applied. */
     UncoveredLog uncovered(@Nullable Checkpoint newest) throws IOException {
         long index = newest == null ? -1 : newest.position().index();
-        return UncoveredLog.of(LogTrim.needed(segments, index, tailBytes), log.lastIndex(), index);
+        return UncoveredLog.of(LogTrim.needed(segments, log.lastIndex(), index, tailBytes), log.lastIndex(), index);
     }
 
     /** Opens the state, and removes the log that is not needed then. */
@@ -123,7 +124,8 @@ record DiskInspection(
             applier.checkpointAtStart(settings.tuning().checkpointsKept());
             Checkpoint newest = checkpoints.newest();
             if (newest != null) {
-                LogTrim.remove(LogTrim.unneeded(segments, newest.position().index(), tailBytes));
+                LogTrim.remove(LogTrim.unneeded(
+                        segments, log.lastIndex(), newest.position().index(), tailBytes));
             }
             return applier;
         } catch (IOException | RuntimeException e) {

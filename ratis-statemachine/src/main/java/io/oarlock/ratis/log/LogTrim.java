@@ -18,25 +18,30 @@ public final class LogTrim {
     /** Ratis reads a hundred thousand entries in a second, all of which a start waits for. */
     private static final int ENTRIES_KEPT_MAX = 20_000;
 
+    /** More than are ever under way between two syncs. */
+    private static final int SYNCED_ENTRIES_MIN = 1_000;
+
     private LogTrim() {}
 
     /**
      * What may go: closed segments, the oldest first, so that what is left is one piece also after a crash. The newest
-     * closed one always stays: the open one may be empty, and somebody has to know the last term.
+     * closed one stays unless the open one has many entries, of which some must have been synced: somebody has to know
+     * the last term.
      *
      * @param segments in the order of the log
+     * @param lastIndex of the last entry that can be read, -1 where that is not known
      * @param checkpointIndex last index that the state on disk is known to hold
      * @param bytesKept that stay for followers that lag a little, unless they are more entries than a start should read
      */
-    public static List<LogSegment> unneeded(List<LogSegment> segments, long checkpointIndex, long bytesKept)
-            throws IOException {
-        return segments.subList(0, count(segments, checkpointIndex, bytesKept));
+    public static List<LogSegment> unneeded(
+            List<LogSegment> segments, long lastIndex, long checkpointIndex, long bytesKept) throws IOException {
+        return segments.subList(0, count(segments, lastIndex, checkpointIndex, bytesKept));
     }
 
     /** The others. */
-    public static List<LogSegment> needed(List<LogSegment> segments, long checkpointIndex, long bytesKept)
-            throws IOException {
-        return segments.subList(count(segments, checkpointIndex, bytesKept), segments.size());
+    public static List<LogSegment> needed(
+            List<LogSegment> segments, long lastIndex, long checkpointIndex, long bytesKept) throws IOException {
+        return segments.subList(count(segments, lastIndex, checkpointIndex, bytesKept), segments.size());
     }
 
     /** Only for segments that {@link #unneeded} names, once the state that makes them so has been opened. */
@@ -51,21 +56,21 @@ public final class LogTrim {
     }
 
     /** How many of the oldest segments may go. */
-    private static int count(List<LogSegment> segments, long checkpointIndex, long bytesKept) throws IOException {
+    private static int count(List<LogSegment> segments, long lastIndex, long checkpointIndex, long bytesKept)
+            throws IOException {
         long bytes = 0;
         long entries = 0;
-        boolean closedKept = false;
+        boolean termKept = false;
         for (int i = segments.size() - 1; i >= 0; i--) {
             LogSegment segment = segments.get(i);
             boolean covered = !segment.open() && segment.last() <= checkpointIndex;
-            if (covered && closedKept && (bytes >= bytesKept || entries >= ENTRIES_KEPT_MAX)) {
+            if (covered && termKept && (bytes >= bytesKept || entries >= ENTRIES_KEPT_MAX)) {
                 return i + 1;
             }
             bytes += Files.size(segment.file());
-            if (!segment.open()) {
-                closedKept = true;
-                entries += segment.last() - segment.first() + 1;
-            }
+            long last = segment.open() ? lastIndex : segment.last();
+            entries += Math.max(0, last - segment.first() + 1);
+            termKept |= !segment.open() || entries >= SYNCED_ENTRIES_MIN;
         }
         return 0;
     }

@@ -49,6 +49,23 @@ class LogTrimTest {
     }
 
     @Test
+    void theOnlyClosedSegmentGoesWhereTheOpenOneKnowsTheTerm() throws Exception {
+        segments("log_0-9", "log_inprogress_10");
+        LogTrim.remove(LogTrim.unneeded(LogSegment.in(root), 900, 9, 0));
+        assertThat(TestGroup.names(root)).containsExactlyInAnyOrder("log_0-9", "log_inprogress_10", "raft-meta");
+        LogTrim.remove(LogTrim.unneeded(LogSegment.in(root), 1100, 9, 0));
+        assertThat(TestGroup.names(root)).containsExactlyInAnyOrder("log_inprogress_10", "raft-meta");
+    }
+
+    @Test
+    void noMoreEntriesStayForFollowersThanAStartShouldRead() throws Exception {
+        segments("log_0-9999", "log_10000-19999", "log_20000-29999", "log_inprogress_30000");
+        trim(root, 30_000, Long.MAX_VALUE);
+        assertThat(TestGroup.names(root))
+                .containsExactlyInAnyOrder("log_10000-19999", "log_20000-29999", "log_inprogress_30000", "raft-meta");
+    }
+
+    @Test
     void aStartAfterAnOrderlyStopReadsLittleOfALongLogAndLosesNothing() throws Exception {
         try (TestGroup group = new TestGroup(root, 1).with(TestGroup.SMALL).startAll()) {
             write(group.leader(), 400);
@@ -74,7 +91,7 @@ class LogTrimTest {
     }
 
     private static void trim(Path current, long checkpointIndex, long bytesKept) throws IOException {
-        LogTrim.remove(LogTrim.unneeded(LogSegment.in(current), checkpointIndex, bytesKept));
+        LogTrim.remove(LogTrim.unneeded(LogSegment.in(current), -1, checkpointIndex, bytesKept));
     }
 
     private void segments(String... names) throws IOException {
