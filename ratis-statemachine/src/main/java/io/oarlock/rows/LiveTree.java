@@ -8,8 +8,10 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.tree.TreeSnapshot;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,19 @@ public final class LiveTree extends RowTree {
 
     private static final int SESSIONS_CACHED_MAX = 200_000;
 
+    private static final long EPHEMERALS_BYTES_MAX = 32L << 20;
+
     private final OrderedStore store;
     private final RowReader rows;
     private final Cache<ZnodePath, Stored<Znode>> znodes;
     private final Cache<Long, Stored<Session>> sessions;
-    /** How many ephemerals a session has, where somebody asked or its whole life was seen. Apply thread only. */
-    private final Cache<Long, Integer> ephemeralCounts;
+    /** Of sessions about which somebody asked, or whose whole life was seen. Apply thread only. */
+    private final Cache<Long, SessionEphemerals> ephemerals;
 
     private final Map<ZnodePath, ZnodePath> quotaCounts = new ConcurrentSkipListMap<>();
+    private final Housekeeping znodesHousekeeping = new Housekeeping();
+    private final Housekeeping sessionsHousekeeping = new Housekeeping();
+    private final Housekeeping ephemeralsHousekeeping = new Housekeeping();
     private volatile CoreState state;
     /** While the gate is shut only the apply thread is here. */
     private boolean publishing;
@@ -51,15 +58,16 @@ public final class LiveTree extends RowTree {
         this.znodes = Caffeine.newBuilder()
                 .maximumWeight(cacheBytesMax)
                 .weigher(LiveTree::weigh)
-                .executor(this::keepHouse)
+                .executor(znodesHousekeeping)
                 .build();
         this.sessions = Caffeine.newBuilder()
                 .maximumSize(SESSIONS_CACHED_MAX)
-                .executor(this::keepHouse)
+                .executor(sessionsHousekeeping)
                 .build();
-        this.ephemeralCounts = Caffeine.newBuilder()
-                .maximumSize(SESSIONS_CACHED_MAX)
-                .executor(this::keepHouse)
+        this.ephemerals = Caffeine.newBuilder()
+                .maximumWeight(EPHEMERALS_BYTES_MAX)
+                .weigher((Long sessionId, SessionEphemerals of) -> of.heapBytes())
+                .executor(ephemeralsHousekeeping)
                 .build();
     }
 
@@ -108,16 +116,6 @@ public final class LiveTree extends RowTree {
         return read;
     }
 
-    /**
-     * The cache asks for housekeeping at every change. It is done on the calling thread, because waking another one
-     * costs more, and for the changes of an entry once, at its end.
-     */
-    private void keepHouse(Runnable housekeeping) {
-        if (!publishing) {
-            housekeeping.run();
-        }
-    }
-
     /** Takes over what an entry changed. Inside the gate only. */
     public void publish(Consumer<LiveTree> changes, CoreState newState) {
         publishing = true;
@@ -127,9 +125,9 @@ public final class LiveTree extends RowTree {
         } finally {
             publishing = false;
         }
-        znodes.cleanUp();
-        sessions.cleanUp();
-        ephemeralCounts.cleanUp();
+        znodesHousekeeping.makeUpFor(znodes);
+        sessionsHousekeeping.makeUpFor(sessions);
+        ephemeralsHousekeeping.makeUpFor(ephemerals);
     }
 
     /** Replaces what is cached of a znode; null when it is gone. Inside {@link #publish} only. */
@@ -143,20 +141,45 @@ public final class LiveTree extends RowTree {
 
     /** A session that was not there before. Inside {@link #publish} only. */
     public void opened(long sessionId) {
-        ephemeralCounts.put(sessionId, 0);
+        ephemerals.put(sessionId, new SessionEphemerals());
     }
 
-    /** A session has so many ephemerals more, or less. Inside {@link #publish} only. */
-    public void countEphemerals(long sessionId, int more) {
-        ephemeralCounts.asMap().computeIfPresent(sessionId, (id, count) -> count + more);
+    /** A session got an ephemeral. Inside {@link #publish} only. */
+    public void addEphemeral(long sessionId, ZnodePath path) {
+        changeEphemerals(sessionId, of -> of.add(path));
+    }
+
+    /** A session lost an ephemeral. Inside {@link #publish} only. */
+    public void removeEphemeral(long sessionId, ZnodePath path) {
+        changeEphemerals(sessionId, of -> of.remove(path));
+    }
+
+    private void changeEphemerals(long sessionId, Consumer<SessionEphemerals> change) {
+        SessionEphemerals known = ephemerals.getIfPresent(sessionId);
+        if (known != null) {
+            change.accept(known);
+            // It weighs something else now.
+            ephemerals.put(sessionId, known);
+        }
     }
 
     /** How many ephemerals a session has; asks the store only if that is not known. Apply thread only. */
     public int ephemeralCount(long sessionId) {
-        Integer known = ephemeralCounts.getIfPresent(sessionId);
+        return ephemeralsOf(sessionId).count();
+    }
+
+    /** The ephemerals of a session in the order of their rows; as {@link #ephemeralCount}. */
+    public List<ZnodePath> ephemerals(long sessionId) {
+        return ephemeralsOf(sessionId).inOrder();
+    }
+
+    private SessionEphemerals ephemeralsOf(long sessionId) {
+        SessionEphemerals known = ephemerals.getIfPresent(sessionId);
         if (known == null) {
-            known = rows.countEphemerals(sessionId);
-            ephemeralCounts.put(sessionId, known);
+            SessionEphemerals read = new SessionEphemerals();
+            rows.forEachEphemeral(sessionId, read::add);
+            ephemerals.put(sessionId, read);
+            return read;
         }
         return known;
     }
@@ -165,7 +188,7 @@ public final class LiveTree extends RowTree {
     public void replace(long sessionId, @Nullable Stored<Session> row) {
         if (row == null) {
             sessions.invalidate(sessionId);
-            ephemeralCounts.invalidate(sessionId);
+            ephemerals.invalidate(sessionId);
         } else {
             sessions.put(sessionId, row);
         }
@@ -216,5 +239,31 @@ public final class LiveTree extends RowTree {
                 + path.value().length()
                 + dataBytes
                 + (int) znode.acl().heapBytes();
+    }
+
+    /**
+     * A cache asks for housekeeping at every change. It is done on the calling thread, because waking another one costs
+     * more, and for the changes of an entry once, at its end.
+     */
+    private final class Housekeeping implements Executor {
+        /** Apply thread only. */
+        private boolean owed;
+
+        @Override
+        public void execute(Runnable housekeeping) {
+            if (publishing) {
+                owed = true;
+            } else {
+                housekeeping.run();
+            }
+        }
+
+        /** A cache that was put off asks no more before this. */
+        void makeUpFor(Cache<?, ?> cache) {
+            if (owed) {
+                owed = false;
+                cache.cleanUp();
+            }
+        }
     }
 }

@@ -139,10 +139,6 @@ final class RowReader {
         }
     }
 
-    int countEphemerals(long sessionId) {
-        return count(Tables.EPHEMERALS, RowKeys.session(sessionId), ephemeralsTo(sessionId));
-    }
-
     private static byte @Nullable [] ephemeralsTo(long sessionId) {
         return sessionId == -1 ? null : RowKeys.session(sessionId + 1);
     }

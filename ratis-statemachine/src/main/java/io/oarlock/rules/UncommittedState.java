@@ -126,18 +126,14 @@ final class UncommittedState {
     /** Paths of all ephemerals that a session has now, in order. */
     Collection<ZnodePath> ephemeralsOf(long sessionId) {
         List<ZnodePath> paths = new ArrayList<>(ephemeralCount(sessionId));
-        // Most sessions never make one, and looking for none costs more than the rest of their end.
-        if (base.ephemeralCount(sessionId) > 0) {
-            base.forEachEphemeral(sessionId, path -> {
-                // The index names the owner, and only what this entry holds may differ: to look at the others would be
-                // to
-                // read them, and to read more than an entry may before the first of them is removed.
-                if (znodes.holds(path)) {
-                    addIfOwned(path, sessionId, paths);
-                } else {
-                    paths.add(path);
-                }
-            });
+        // Only what this entry holds may differ: to look at the others would be to read them, and to read more than an
+        // entry may before the first of them is removed.
+        for (ZnodePath path : base.ephemerals(sessionId)) {
+            if (znodes.holds(path)) {
+                addIfOwned(path, sessionId, paths);
+            } else {
+                paths.add(path);
+            }
         }
         List<ZnodePath> made = ephemeralsMade.getOrDefault(sessionId, List.of());
         for (ZnodePath path : made) {
@@ -257,7 +253,7 @@ final class UncommittedState {
 
     /** Makes what was written the applied state. */
     void publishTo(LiveTree tree) {
-        znodes.publishTo(tree);
+        // Before the znodes: a session may have made ephemerals in the entry that opened it.
         sessions.forEach((sessionId, slot) -> {
             if (slot.isChanged()) {
                 tree.replace(sessionId, slot.written);
@@ -266,7 +262,7 @@ final class UncommittedState {
                 }
             }
         });
-        ephemeralsMore.forEach(tree::countEphemerals);
+        znodes.publishTo(tree);
         quotaCounts.forEach(tree::countQuota);
     }
 

@@ -2,6 +2,7 @@ package io.oarlock.rules;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
+import io.oarlock.model.Owner;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.rows.LiveTree;
@@ -128,8 +129,23 @@ final class UncommittedZnodes {
         slots.forEach((path, slot) -> {
             if (slot.changed && (slot.before != null || slot.written != null)) {
                 tree.replace(path, slot.written);
+                publishOwner(tree, path, slot);
             }
         });
+    }
+
+    private static void publishOwner(LiveTree tree, ZnodePath path, Slot slot) {
+        long before = slot.before == null ? Owner.PERSISTENT : slot.before.owner();
+        long after = slot.now == null ? Owner.PERSISTENT : slot.now.owner();
+        if (before == after) {
+            return;
+        }
+        if (Owner.isSession(before)) {
+            tree.removeEphemeral(before, path);
+        }
+        if (Owner.isSession(after)) {
+            tree.addEphemeral(after, path);
+        }
     }
 
     private Slot slot(ZnodePath path) {

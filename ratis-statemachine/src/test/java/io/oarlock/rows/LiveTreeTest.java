@@ -18,19 +18,33 @@ class LiveTreeTest {
     private final LiveTree tree = new LiveTree(store, state, 1 << 20);
 
     @Test
-    void ephemeralsOfASessionAreCountedOnceAndThenKept() {
+    void ephemeralsOfASessionAreReadOnceAndThenKept() {
         store.commit(
-                new StoreBatch().put(Tables.EPHEMERALS, key("/a"), NOTHING).put(Tables.EPHEMERALS, key("/b"), NOTHING));
+                new StoreBatch().put(Tables.EPHEMERALS, key("/b"), NOTHING).put(Tables.EPHEMERALS, key("/c"), NOTHING));
         assertThat(tree.ephemeralCount(SESSION)).isEqualTo(2);
 
-        change(changed -> changed.countEphemerals(SESSION, 5));
-        assertThat(tree.ephemeralCount(SESSION)).isEqualTo(7);
+        change(changed -> {
+            changed.addEphemeral(SESSION, new ZnodePath("/a"));
+            changed.removeEphemeral(SESSION, new ZnodePath("/c"));
+        });
+        assertThat(tree.ephemerals(SESSION)).containsExactly(new ZnodePath("/a"), new ZnodePath("/b"));
+        assertThat(tree.ephemeralCount(SESSION)).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsNotKnownOfASessionIsLeftToTheStore() {
+        change(changed -> changed.addEphemeral(SESSION, new ZnodePath("/a")));
+        store.commit(
+                new StoreBatch().put(Tables.EPHEMERALS, key("/a"), NOTHING).put(Tables.EPHEMERALS, key("/b"), NOTHING));
+
+        assertThat(tree.ephemerals(SESSION)).containsExactly(new ZnodePath("/a"), new ZnodePath("/b"));
     }
 
     @Test
     void aSessionThatEndedIsForgotten() {
         change(changed -> changed.opened(SESSION));
-        change(changed -> changed.countEphemerals(SESSION, 5));
+        change(changed -> changed.addEphemeral(SESSION, new ZnodePath("/a")));
+        assertThat(tree.ephemeralCount(SESSION)).isEqualTo(1);
         change(changed -> changed.replace(SESSION, null));
 
         assertThat(tree.ephemeralCount(SESSION)).isZero();
