@@ -34,6 +34,7 @@ final class AllowedImports {
         migration(table);
         zkFrontend(table);
         deploy(table);
+        programs(table);
         return table;
     }
 
@@ -235,7 +236,17 @@ final class AllowedImports {
                 "storage",
                 "storage.rocks");
         put(table, "deploy.log");
-        put(table, "deploy.config", "deploy.log", "membership", "model", "op", "ratis.log", "storage.rocks", "tls");
+        put(
+                table,
+                "deploy.config",
+                "auth",
+                "deploy.log",
+                "membership",
+                "model",
+                "op",
+                "ratis.log",
+                "storage.rocks",
+                "tls");
         put(table, "deploy.metrics", "metrics", "model", "operations");
         put(
                 table,
@@ -265,6 +276,9 @@ final class AllowedImports {
                 "time",
                 "tls",
                 "words");
+    }
+
+    private static void programs(Map<String, Set<String>> table) {
         put(table, "deploy.training", "deploy", "deploy.config", "wire");
         put(
                 table,

@@ -80,10 +80,7 @@ final class SettingsMapper {
                         config.sessionTimeouts().maxMillis(),
                         config.get(Settings.HANDSHAKE_TIMEOUT)),
                 new FrontEndSettings.Access(
-                        config.get(Settings.SKIP_ACL),
-                        config.get(Settings.DIGEST_ALGORITHM),
-                        config.find(Settings.SUPER_DIGEST).orElse(null),
-                        config.get(Settings.READ_ONLY_MODE)),
+                        config.get(Settings.SKIP_ACL), config.auth(), config.get(Settings.READ_ONLY_MODE)),
                 new ContainerCleaner.RemovalSettings(
                         config.get(Settings.CONTAINER_CHECK_INTERVAL),
                         config.get(Settings.CONTAINER_MAX_PER_MINUTE),

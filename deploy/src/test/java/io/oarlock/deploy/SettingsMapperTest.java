@@ -33,7 +33,7 @@ class SettingsMapperTest {
 
         assertThat(settings.listen().tcpKeepAlive()).isTrue();
         assertThat(settings.timing().handshakeMillis()).isEqualTo(2500);
-        assertThat(settings.access().digestAlgorithm()).isEqualTo("SHA1");
+        assertThat(settings.access().auth().digestAlgorithm()).isEqualTo("sha1");
     }
 
     private FrontEndSettings frontEnd(String lines) throws Exception {

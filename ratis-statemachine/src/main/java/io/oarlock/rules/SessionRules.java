@@ -51,7 +51,7 @@ final class SessionRules {
         if (session == null || session.ending()) {
             return new Outcome.Failed(ErrorCode.SESSION_EXPIRED);
         }
-        if (!session.password().equals(attach.password())) {
+        if (!session.password().isSameSecret(attach.password())) {
             return new Outcome.Failed(ErrorCode.AUTH_FAILED);
         }
         if (hasMoved(session, context)) {

@@ -166,6 +166,7 @@ public enum Metric {
     SUM_FSYNCTIME(ZOOKEEPER, COUNTER, MILLIS, "Time of all syncs of the Raft log."),
     TLS_RELOADS(COUNTER, "Times that changed key or trust stores were taken without a restart."),
     TLS_RELOAD_FAILURES(COUNTER, "Times that changed key or trust stores could not be used."),
+    UNAUTHENTICATED_REFUSED(COUNTER, "Connections closed because they had not proved what they must."),
     WATCH_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for watches."),
     WATCH_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for watches."),
     WATCHES_REFUSED(COUNTER, "Requests refused because the connection has all the watches that it may have.");

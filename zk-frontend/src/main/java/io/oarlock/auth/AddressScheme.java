@@ -3,6 +3,7 @@ package io.oarlock.auth;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Identity;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ip}: every connection has its address as identity from the start, so asking for it is fine and changes
@@ -17,7 +18,7 @@ public final class AddressScheme implements AuthScheme {
     }
 
     @Override
-    public List<Identity> authenticate(Bytes payload) {
+    public List<Identity> authenticate(@Nullable Bytes payload) {
         return List.of();
     }
 }

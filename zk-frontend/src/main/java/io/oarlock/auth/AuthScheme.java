@@ -11,7 +11,12 @@ public interface AuthScheme {
 
     /** What the payload proves, which may be nothing new; null when it proves nothing because it is wrong. */
     @Nullable
-    List<Identity> authenticate(Bytes payload);
+    List<Identity> authenticate(@Nullable Bytes payload);
+
+    /** Whether a client that fails is sent away to try another member, instead of being told. */
+    default boolean failsWithoutAnswer() {
+        return false;
+    }
 
     /** The part of an identity that {@code whoAmI} shows. */
     default String userName(String id) {

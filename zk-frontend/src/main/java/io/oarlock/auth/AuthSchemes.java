@@ -1,7 +1,7 @@
 package io.oarlock.auth;
 
-import io.oarlock.model.Bytes;
 import io.oarlock.model.Identity;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +17,22 @@ public final class AuthSchemes {
         }
     }
 
-    /** What an {@code auth} packet proves; null when the scheme is unknown or the payload is wrong. */
-    public @Nullable List<Identity> authenticate(String scheme, Bytes payload) {
-        AuthScheme known = byName.get(scheme);
-        return known == null ? null : known.authenticate(payload);
+    /** Those that are switched on. */
+    public static AuthSchemes of(AuthSettings settings) {
+        List<AuthScheme> schemes = new ArrayList<>();
+        schemes.add(new AddressScheme());
+        if (settings.digestAlgorithm() != null) {
+            schemes.add(new DigestScheme(settings.digestAlgorithm(), settings.superDigest()));
+        }
+        if (settings.ensembles() != null) {
+            schemes.add(new EnsembleScheme(settings.ensembles()));
+        }
+        return new AuthSchemes(schemes);
+    }
+
+    /** Null when there is no such scheme. */
+    public @Nullable AuthScheme find(String name) {
+        return byName.get(name);
     }
 
     public String userName(Identity identity) {

@@ -1,53 +1,90 @@
 package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.oarlock.auth.AuthScheme;
 import io.oarlock.auth.AuthSchemes;
+import io.oarlock.auth.CertificateScheme;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
+import io.oarlock.traffic.FrontEndCounters;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.WireReader;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code auth} packets and adds what they prove to the identity of the connection. A connection may send any
- * number of them. They do not wait for earlier requests: what follows on the connection has the new identity.
+ * number of them. They do not wait for earlier requests: what follows on the connection has the new identity. Keeps out
+ * who has proved nothing where something must be.
  */
 public final class Authenticator {
     private final AuthSchemes schemes;
+    private final Set<String> required;
+    private final FrontEndCounters counters;
     private final TrafficCounters traffic;
 
-    public Authenticator(AuthSchemes schemes, TrafficCounters traffic) {
+    /** @param required schemes one of which a client must have proved before it asks for anything; empty for none */
+    public Authenticator(
+            AuthSchemes schemes, Set<String> required, FrontEndCounters counters, TrafficCounters traffic) {
         this.schemes = schemes;
+        this.required = Set.copyOf(required);
+        this.counters = counters;
         this.traffic = traffic;
+    }
+
+    /** False, and the connection ends with an answer that says so, when its client has not proved what it must. */
+    boolean admits(Connection connection, int xid) {
+        if (required.isEmpty() || connection.identities().stream().anyMatch(this::suffices)) {
+            return true;
+        }
+        counters.count(Kind.UNAUTHENTICATED_REFUSED);
+        ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH);
+        connection.closeAfterFlush();
+        return false;
+    }
+
+    private boolean suffices(Identity identity) {
+        return required.contains(identity.scheme());
     }
 
     /** @param packet what comes behind the header of the request */
     void authenticate(Connection connection, int xid, ByteBuf packet) {
-        List<Identity> proved;
+        String scheme;
+        Bytes payload;
         try {
-            proved = prove(packet);
+            WireReader in = new WireReader(packet);
+            in.readInt(); // a type that is always 0
+            scheme = in.readText();
+            payload = in.readBuffer();
         } catch (BrokenRecord broken) {
             connection.malformed("auth: " + broken.getMessage());
             return;
         }
-        boolean taken = proved != null && connection.addIdentities(proved);
-        ErrorCode error = taken ? ErrorCode.OK : ErrorCode.AUTH_FAILED;
-        ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, error);
-        if (!taken) {
-            traffic.authFailed();
+        AuthScheme known = scheme == null ? null : schemes.find(scheme);
+        List<Identity> proved = known == null ? certified(connection, scheme) : known.authenticate(payload);
+        if (proved != null && connection.addIdentities(proved)) {
+            ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, ErrorCode.OK);
+            return;
+        }
+        traffic.authFailed();
+        if (known != null && known.failsWithoutAnswer()) {
+            connection.close("it asked for another " + scheme);
+        } else {
+            ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, ErrorCode.AUTH_FAILED);
             connection.closeAfterFlush();
         }
     }
 
-    private @Nullable List<Identity> prove(ByteBuf packet) {
-        WireReader in = new WireReader(packet);
-        in.readInt(); // a type that is always 0
-        String scheme = in.readText();
-        Bytes payload = in.readBuffer();
-        return scheme == null || payload == null ? null : schemes.authenticate(scheme, payload);
+    /** The handshake of TLS has proved it already, or nothing can. */
+    private static @Nullable List<Identity> certified(Connection connection, @Nullable String scheme) {
+        boolean shown = CertificateScheme.NAME.equals(scheme)
+                && connection.identities().stream()
+                        .anyMatch(identity -> identity.scheme().equals(scheme));
+        return shown ? List.of() : null;
     }
 }

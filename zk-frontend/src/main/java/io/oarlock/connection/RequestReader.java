@@ -157,6 +157,9 @@ public final class RequestReader {
             authenticator.authenticate(connection, xid, frame);
             return;
         }
+        if (code != OpCode.SASL && !authenticator.admits(connection, xid)) {
+            return;
+        }
         if (code == null || code == OpCode.SASL) {
             accept(xid, code, bytes, new Request.Unknown(number));
             return;

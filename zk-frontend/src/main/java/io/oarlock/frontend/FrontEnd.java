@@ -9,10 +9,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.oarlock.auth.AccessCheck;
-import io.oarlock.auth.AddressScheme;
-import io.oarlock.auth.AuthScheme;
 import io.oarlock.auth.AuthSchemes;
-import io.oarlock.auth.DigestScheme;
+import io.oarlock.auth.AuthSettings;
 import io.oarlock.connection.ApplyFanout;
 import io.oarlock.connection.AttachedSessions;
 import io.oarlock.connection.Authenticator;
@@ -160,11 +158,12 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     }
 
     private void openLoops(AccessCheck access, int loopCount) {
-        AuthSchemes schemes = new AuthSchemes(schemes(settings.access()));
+        AuthSettings auth = settings.access().auth();
+        AuthSchemes schemes = AuthSchemes.of(auth);
         ListingWriter listings =
                 new ListingWriter(new ChildListCache(memory.heap().listingsKeptMax()), settings.limits(), counters);
         SessionHandshake handshake = handshake();
-        Authenticator authenticator = new Authenticator(schemes, traffic);
+        Authenticator authenticator = new Authenticator(schemes, auth.required(), counters, traffic);
         WordReplies wordReplies = new WordReplies(this::answer, workers, memory.replies());
         ReplyWriter replies = new ReplyWriter(new LongReplies(workers, memory.replies(), counters), counters);
         for (EventExecutor thread : threads) {
@@ -243,15 +242,6 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         if (!serving.isStopping()) {
             fault.fatal("an event loop ended by itself", null);
         }
-    }
-
-    private static List<AuthScheme> schemes(FrontEndSettings.Access access) {
-        List<AuthScheme> schemes = new ArrayList<>();
-        schemes.add(new AddressScheme());
-        if (access.digestAlgorithm() != null) {
-            schemes.add(new DigestScheme(access.digestAlgorithm(), access.superDigest()));
-        }
-        return schemes;
     }
 
     /**

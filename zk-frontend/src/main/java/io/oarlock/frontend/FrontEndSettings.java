@@ -1,5 +1,6 @@
 package io.oarlock.frontend;
 
+import io.oarlock.auth.AuthSettings;
 import io.oarlock.listener.ClientPort;
 import io.oarlock.listener.ListenSettings;
 import io.oarlock.model.Limits;
@@ -89,15 +90,10 @@ public record FrontEndSettings(
      * Who may do what.
      *
      * @param skipAcl reads and events are not checked
-     * @param digestAlgorithm null where the digest scheme is switched off
-     * @param superDigest {@code super:base64}, null for none
+     * @param auth how clients prove who they are
      * @param readOnlyMode whether read-only clients are served while there is no quorum
      */
-    public record Access(
-            boolean skipAcl,
-            @Nullable String digestAlgorithm,
-            @Nullable String superDigest,
-            boolean readOnlyMode) {
-        public static final Access DEFAULTS = new Access(false, "SHA1", null, false);
+    public record Access(boolean skipAcl, AuthSettings auth, boolean readOnlyMode) {
+        public static final Access DEFAULTS = new Access(false, AuthSettings.DEFAULTS, false);
     }
 }

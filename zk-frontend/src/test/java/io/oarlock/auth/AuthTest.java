@@ -12,6 +12,9 @@ import org.apache.zookeeper.server.auth.DigestAuthenticationProvider;
 import org.junit.jupiter.api.Test;
 
 class AuthTest {
+    /** Of {@code ada:secret}, by {@code openssl dgst -sha256 -binary | base64}. */
+    private static final String HASH_OF_ADA = "elfImzR3oTMXvA04EYIC+dNumARUfM8Y51N1TgQeCu4=";
+
     private static final int READ = 1;
     private static final int WRITE = 2;
 
@@ -39,6 +42,12 @@ class AuthTest {
                 .containsExactly(new Identity("super", ""), new Identity("digest", digest));
         assertThat(new DigestScheme("SHA1", digest).authenticate(Bytes.utf8("super:no")))
                 .hasSize(1);
+    }
+
+    @Test
+    void anotherAlgorithmMakesAnotherDigest() {
+        List<Identity> proved = new DigestScheme("SHA-256", null).authenticate(Bytes.utf8("ada:secret"));
+        assertThat(proved).containsExactly(new Identity("digest", "ada:" + HASH_OF_ADA));
     }
 
     @Test

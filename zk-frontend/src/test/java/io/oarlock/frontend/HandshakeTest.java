@@ -3,6 +3,7 @@ package io.oarlock.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.auth.AuthSettings;
 import io.oarlock.metrics.Metric;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
@@ -240,7 +241,7 @@ class HandshakeTest {
     void withoutAQuorumReadOnlyClientsMayReadWhereThatIsAllowed() throws Exception {
         fixture.close();
         fixture = FrontFixture.start(
-                FrontFixture.settings().withAccess(new FrontEndSettings.Access(false, "SHA1", null, true)));
+                FrontFixture.settings().withAccess(new FrontEndSettings.Access(false, AuthSettings.DEFAULTS, true)));
         await().until(fixture.front()::serving);
         fixture.replica()
                 .show(new ReplicaStatus(

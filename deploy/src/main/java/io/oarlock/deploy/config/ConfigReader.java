@@ -58,6 +58,7 @@ public final class ConfigReader {
                 limits(),
                 whitelist(),
                 tls,
+                AuthReader.read(values, tls != null),
                 values);
     }
 

@@ -83,7 +83,6 @@ final class ForeignSettings {
             withoutEffect("jvm.pause.*", "Pauses show in the latencies."),
             withoutEffect("client.*", "Belongs to clients."),
             withoutEffect("jmx.*", "There are no management beans."),
-            withoutEffect("DigestAuthenticationProvider.enabled", "The digest scheme is always there."),
             refused("audit.enable", "false", "There is no audit log yet."),
             withoutEffect("audit.impl.class", "There is no audit log yet."),
             refused("electionAlg", "3", "There is one election: Raft's."),
@@ -110,19 +109,13 @@ final class ForeignSettings {
             refused("quorum.auth.learnerRequireSasl", "false", "Members cannot authenticate each other by SASL."),
             refused("quorum.auth.serverRequireSasl", "false", "Members cannot authenticate each other by SASL."),
             withoutEffect("quorum.auth.*", "Members cannot authenticate each other by SASL."),
-            refused(
-                    "authProvider.*",
-                    "org.apache.zookeeper.server.auth.X509AuthenticationProvider",
-                    "No class of others is loaded."),
-            refused("enforce.auth.enabled", "false", AUTH),
-            withoutEffect("enforce.auth.schemes", AUTH),
+            withoutEffect("requireClientAuthScheme", "ZooKeeper does not read it either; see `enforce.auth.schemes`."),
             refused("sessionRequireClientSASLAuth", "false", AUTH),
             withoutEffect("allowSaslFailedClients", AUTH),
             withoutEffect("kerberos.*", AUTH),
             withoutEffect("requireKerberosConfig", AUTH),
             withoutEffect("security.auth_to_local", AUTH),
             withoutEffect("sasl.*", AUTH),
-            refused("ensembleAuthName", "", AUTH),
             refused("letAnySaslUserDoX", "", AUTH),
             refused("superUser", "", AUTH));
 

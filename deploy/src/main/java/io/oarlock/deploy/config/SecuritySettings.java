@@ -14,6 +14,8 @@ import static io.oarlock.deploy.config.ValueType.whole;
 
 import io.oarlock.model.Bound;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +24,47 @@ import java.util.List;
 public final class SecuritySettings {
     private static final List<Setting<?>> DECLARED = new ArrayList<>();
 
+    private static final String PROVIDERS = "org.apache.zookeeper.server.auth.";
+
+    public static final Setting<String> SUPER_DIGEST = add(effective(
+            "DigestAuthenticationProvider.superDigest",
+            TEXT,
+            "",
+            "",
+            "`super:<digest>` of the user whom no ACL binds."));
+    public static final Setting<String> DIGEST_ALGORITHM = add(effective(
+            "DigestAuthenticationProvider.digestAlg",
+            new ValueType<>("name", SecuritySettings::digestAlgorithm),
+            "SHA1",
+            "",
+            "Of digests in ACLs and `superDigest`, the same on all members; those of another let nobody in."));
+    public static final Setting<Boolean> DIGEST_ENABLED = add(effective(
+            "DigestAuthenticationProvider.enabled",
+            trueOnly(),
+            "true",
+            "",
+            "Whether clients may prove a user by name and password."));
+    public static final Setting<String> AUTH_PROVIDER = add(effective(
+            "authProvider.*",
+            new ValueType<>("class name", SecuritySettings::provider),
+            "",
+            "",
+            "Names of ZooKeeper's own classes, in whose place there are schemes here; no class of others is loaded."));
+    public static final Setting<String> ENSEMBLE_NAMES = add(effective(
+            "ensembleAuthName",
+            TEXT,
+            "",
+            "",
+            "Names of this ensemble, separated by commas; where EnsembleAuthenticationProvider is named a client"
+                    + " that asks for another is sent away."));
+    public static final Setting<Boolean> ENFORCE_AUTH = add(effective(
+            "enforce.auth.enabled",
+            trueOnly(),
+            "false",
+            "",
+            "Whether a client must have proved an identity of `enforce.auth.schemes` before it asks for anything."));
+    public static final Setting<String> ENFORCE_SCHEMES = add(
+            effective("enforce.auth.schemes", TEXT, "", "", "Schemes one of which is enough, separated by commas."));
     public static final Setting<Integer> SECURE_CLIENT_PORT =
             add(effective("secureClientPort", PORT, "", "", "Port for clients that speak TLS."));
     public static final Setting<String> SECURE_CLIENT_PORT_ADDRESS = add(
@@ -150,6 +193,29 @@ public final class SecuritySettings {
     /** In the order to document them. */
     static List<Setting<?>> effectiveSettings() {
         return Collections.unmodifiableList(DECLARED);
+    }
+
+    /** Short name of one of ZooKeeper's own classes. */
+    private static ValueType.Reading<String> provider(String name) {
+        String own = name.startsWith(PROVIDERS) ? name.substring(PROVIDERS.length()) : "";
+        return switch (own) {
+            case "DigestAuthenticationProvider",
+                    "IPAuthenticationProvider",
+                    "X509AuthenticationProvider",
+                    "EnsembleAuthenticationProvider" -> ValueType.Reading.of(own);
+            case "SASLAuthenticationProvider" ->
+                ValueType.Reading.refused("names SASL, by which clients cannot authenticate here yet");
+            default -> ValueType.Reading.refused("names a class that is not loaded here: '" + name + "'");
+        };
+    }
+
+    private static ValueType.Reading<String> digestAlgorithm(String name) {
+        try {
+            MessageDigest.getInstance(name);
+            return ValueType.Reading.of(name);
+        } catch (NoSuchAlgorithmException unknown) {
+            return ValueType.Reading.refused("names no digest that Java has here: '" + name + "'");
+        }
     }
 
     private static ValueType<String> storeType() {

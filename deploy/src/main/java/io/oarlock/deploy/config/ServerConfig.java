@@ -1,5 +1,6 @@
 package io.oarlock.deploy.config;
 
+import io.oarlock.auth.AuthSettings;
 import io.oarlock.model.Limits;
 import io.oarlock.tls.TlsSettings;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param whitelist four-letter words that may be asked
  * @param tls of the clients; null where no port speaks it
+ * @param auth how clients prove who they are, beside their certificates
  */
 public record ServerConfig(
         Ensemble ensemble,
@@ -24,6 +26,7 @@ public record ServerConfig(
         Limits limits,
         Set<String> whitelist,
         @Nullable TlsSettings tls,
+        AuthSettings auth,
         Values values) {
     /** The value of a setting that has a default. */
     public <T> T get(Setting<T> setting) {

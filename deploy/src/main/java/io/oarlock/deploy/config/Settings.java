@@ -143,18 +143,6 @@ public final class Settings {
             "Whether TTL znodes may be made; ZooKeeper's default is false."));
     public static final Setting<Boolean> ENFORCE_QUOTA = add(effective(
             "enforceQuota", trueOnly(), "false", "", "Whether hard quotas refuse writes or are only reported."));
-    public static final Setting<String> SUPER_DIGEST = add(effective(
-            "DigestAuthenticationProvider.superDigest",
-            TEXT,
-            "",
-            "",
-            "`super:<digest>` of the user whom no ACL binds."));
-    public static final Setting<String> DIGEST_ALGORITHM = add(effective(
-            "DigestAuthenticationProvider.digestAlg",
-            new ValueType<>("SHA1", Settings::digestAlgorithm),
-            "SHA1",
-            "",
-            "Of the digests in ACLs; no other is supported, since it would lock users out."));
     public static final Setting<Boolean> READ_ONLY_MODE = add(effective(
             "readonlymode.enabled",
             trueOnly(),
@@ -335,11 +323,5 @@ public final class Settings {
         return List.of(METRICS_NONE, METRICS_NULL, METRICS_PROMETHEUS).contains(name)
                 ? ValueType.Reading.of(name)
                 : ValueType.Reading.refused("names a class that is not loaded here: '" + name + "'");
-    }
-
-    private static ValueType.Reading<String> digestAlgorithm(String name) {
-        return name.equalsIgnoreCase("SHA1")
-                ? ValueType.Reading.of("SHA1")
-                : ValueType.Reading.refused("must be SHA1, is '" + name + "': another would lock users out");
     }
 }

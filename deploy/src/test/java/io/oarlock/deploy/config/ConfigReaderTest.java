@@ -175,7 +175,6 @@ class ConfigReaderTest {
                 "ssl.quorum.keyStore.location=/x",
                 "ssl.context.supplier.class=org.example.Mine",
                 "quorum.auth.enableSasl=true",
-                "authProvider.1=org.example.Mine",
                 "sessionRequireClientSASLAuth=true",
                 "audit.enable=true"
             })
@@ -401,7 +400,7 @@ class ConfigReaderTest {
         assertThat(config.limits().intOf(Bound.CONNECTIONS)).isEqualTo(9);
         assertThat(config.get(Settings.SKIP_ACL)).isTrue();
         assertThat(config.get(Settings.CONTAINER_CHECK_INTERVAL)).isEqualTo(100);
-        assertThat(config.find(Settings.SUPER_DIGEST)).contains("super:x");
+        assertThat(config.find(SecuritySettings.SUPER_DIGEST)).contains("super:x");
         assertThat(config.get(Settings.READ_ONLY_MODE)).isTrue();
         assertThat(config.whitelist()).containsExactlyInAnyOrder("srvr", "isro");
         assertThat(config.warnings()).isEmpty();

@@ -160,10 +160,8 @@ class PublishedConfigurationsTest {
             strings = {
                 "sslQuorum=true",
                 "ssl.quorum.clientAuth=need",
-                "authProvider.1=org.apache.zookeeper.server.auth.SASLAuthenticationProvider",
                 "quorum.auth.enableSasl=true",
-                "sessionRequireClientSASLAuth=true",
-                "enforce.auth.enabled=true"
+                "sessionRequireClientSASLAuth=true"
             })
     void whatStrimziAndOthersWriteToProtectClientsOrMembersIsRefusedByName(String line) throws ConfigException {
         assertThat(parse(TICKS + TLS).ensemble().voters()).hasSize(3);
