@@ -177,12 +177,15 @@ final class AllowedImports {
                 "op",
                 "read",
                 "replica",
+                "sasl",
                 "session",
+                "telemetry",
                 "time",
                 "traffic",
                 "tree",
                 "watch",
                 "wire");
+        put(table, "sasl", "model");
         put(table, "tls", "telemetry");
         put(
                 table,
@@ -210,6 +213,7 @@ final class AllowedImports {
                 "model",
                 "read",
                 "replica",
+                "sasl",
                 "session",
                 "time",
                 "traffic",
@@ -245,6 +249,7 @@ final class AllowedImports {
                 "model",
                 "op",
                 "ratis.log",
+                "sasl",
                 "storage.rocks",
                 "tls");
         put(table, "deploy.metrics", "metrics", "model", "operations");

@@ -54,6 +54,7 @@ final class ArchitectureRules {
         "read",
         "eventloop",
         "connection",
+        "sasl",
         "tls",
         "listener",
         "frontend",

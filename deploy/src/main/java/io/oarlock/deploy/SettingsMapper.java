@@ -61,7 +61,7 @@ final class SettingsMapper {
                 config.get(Settings.EXTENDED_TYPES),
                 config.get(Settings.ENFORCE_QUOTA),
                 false,
-                new Policy.Schemes(config.tls() != null, false));
+                new Policy.Schemes(config.tls() != null, config.sasl() != null));
     }
 
     /** @param tls of what the configuration says; null where no port speaks it */
@@ -80,7 +80,10 @@ final class SettingsMapper {
                         config.sessionTimeouts().maxMillis(),
                         config.get(Settings.HANDSHAKE_TIMEOUT)),
                 new FrontEndSettings.Access(
-                        config.get(Settings.SKIP_ACL), config.auth(), config.get(Settings.READ_ONLY_MODE)),
+                        config.get(Settings.SKIP_ACL),
+                        config.auth(),
+                        config.sasl(),
+                        config.get(Settings.READ_ONLY_MODE)),
                 new ContainerCleaner.RemovalSettings(
                         config.get(Settings.CONTAINER_CHECK_INTERVAL),
                         config.get(Settings.CONTAINER_MAX_PER_MINUTE),

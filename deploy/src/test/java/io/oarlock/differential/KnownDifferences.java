@@ -38,11 +38,6 @@ final class KnownDifferences {
                                     .filter(text -> !difference.actual().contains(text))
                                     .allMatch(text -> text.contains("zxid=-1") && !text.contains("NodeDeleted"))),
             new KnownDifference(
-                    "no SASL",
-                    "SASL is not offered, so it is an unknown request; ZooKeeper answers an empty token.",
-                    difference -> difference.line().verb().equals("sasl")
-                            && difference.actual().toString().contains("zxid=-1 err=-6")),
-            new KnownDifference(
                     "quota within a multi",
                     "An operation of a multi is charged with what the earlier ones used. ZooKeeper charges each as"
                             + " if it were alone, so a multi may pass the limit.",

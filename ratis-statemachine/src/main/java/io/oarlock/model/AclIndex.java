@@ -16,6 +16,8 @@ final class AclIndex {
     private final Map<String, Integer> users;
     /** Of schemes in which an identity is what an entry names. */
     private final Map<Identity, Integer> others;
+    /** What any entry for a user of SASL grants: the one of the name {@code super} gets all of it, as in ZooKeeper. */
+    private final int anySasl;
 
     private final Map<IpRange, Integer> ranges;
     /** The prefix lengths in {@link #ranges}, at most one a bit of an address. */
@@ -25,6 +27,7 @@ final class AclIndex {
 
     AclIndex(List<AclEntry> entries) {
         int everybody = 0;
+        int sasl = 0;
         Map<String, Integer> byUser = new HashMap<>();
         Map<Identity, Integer> byIdentity = new HashMap<>();
         Map<IpRange, Integer> byRange = new HashMap<>();
@@ -34,8 +37,10 @@ final class AclIndex {
             switch (entry.scheme()) {
                 case "world" -> everybody |= entry.id().equals("anyone") ? entry.perms() : 0;
                 case "digest" -> byUser.merge(entry.id(), entry.perms(), AclIndex::both);
-                case "x509", "sasl" ->
+                case "x509", "sasl" -> {
                     byIdentity.merge(new Identity(entry.scheme(), entry.id()), entry.perms(), AclIndex::both);
+                    sasl |= entry.scheme().equals("sasl") ? entry.perms() : 0;
+                }
                 case "ip" -> {
                     IpRange range = IpRange.parse(entry.id());
                     if (range != null) {
@@ -47,6 +52,7 @@ final class AclIndex {
             }
         }
         anyone = everybody;
+        anySasl = sasl;
         // Not Map.copyOf: clients choose the keys, and only HashMap stays quick when all of them have one hash.
         users = byUser.isEmpty() ? Map.of() : byUser;
         others = byIdentity.isEmpty() ? Map.of() : byIdentity;
@@ -62,7 +68,9 @@ final class AclIndex {
         for (Identity identity : identities) {
             boolean granted = switch (identity.scheme()) {
                 case "digest" -> meets(users.get(identity.id()), perms);
-                case "x509", "sasl" -> meets(others.get(identity), perms);
+                case "x509" -> meets(others.get(identity), perms);
+                case "sasl" ->
+                    meets(others.get(identity), perms) || identity.id().equals("super") && (anySasl & perms) != 0;
                 case "ip" -> grantsAddress(perms, identity.id());
                 default -> false;
             };

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.oarlock.eventloop.HandshakeTimeouts;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Operation.CloseSession;
+import io.oarlock.sasl.SaslExchange;
 import io.oarlock.session.SessionTouches;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ConnectRequest;
@@ -27,10 +28,12 @@ public final class RequestReader {
     private final SessionHandshake handshake;
     private final Authenticator authenticator;
     private final WordReplies words;
+    private final SaslRounds sasl;
     private final SessionTouches touches;
     private final HandshakeTimeouts timeouts;
     private ConnectionStage stage = ConnectionStage.FIRST_BYTES;
     private boolean readOnly;
+    private @Nullable SaslExchange exchange;
     private long sequence;
     private int touchedPulse;
 
@@ -39,12 +42,14 @@ public final class RequestReader {
             SessionHandshake handshake,
             Authenticator authenticator,
             WordReplies words,
+            SaslRounds sasl,
             SessionTouches touches,
             HandshakeTimeouts timeouts) {
         this.connection = connection;
         this.handshake = handshake;
         this.authenticator = authenticator;
         this.words = words;
+        this.sasl = sasl;
         this.touches = touches;
         this.timeouts = timeouts;
     }
@@ -157,10 +162,17 @@ public final class RequestReader {
             authenticator.authenticate(connection, xid, frame);
             return;
         }
-        if (code != OpCode.SASL && !authenticator.admits(connection, xid)) {
+        if (code == OpCode.SASL) {
+            if (exchange == null) {
+                exchange = sasl.newExchange();
+            }
+            sasl.round(connection, exchange, xid, frame);
             return;
         }
-        if (code == null || code == OpCode.SASL) {
+        if (!authenticator.admits(connection, xid)) {
+            return;
+        }
+        if (code == null) {
             accept(xid, code, bytes, new Request.Unknown(number));
             return;
         }

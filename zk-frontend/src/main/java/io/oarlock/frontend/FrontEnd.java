@@ -18,6 +18,7 @@ import io.oarlock.connection.ConnectionFactory;
 import io.oarlock.connection.LongReplies;
 import io.oarlock.connection.ReplyWriter;
 import io.oarlock.connection.RequestReader;
+import io.oarlock.connection.SaslRounds;
 import io.oarlock.connection.ServingState;
 import io.oarlock.connection.SessionCredentials;
 import io.oarlock.connection.SessionHandshake;
@@ -164,6 +165,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 new ListingWriter(new ChildListCache(memory.heap().listingsKeptMax()), settings.limits(), counters);
         SessionHandshake handshake = handshake();
         Authenticator authenticator = new Authenticator(schemes, auth.required(), counters, traffic);
+        SaslRounds sasl = new SaslRounds(settings.access().sasl(), time, traffic);
         WordReplies wordReplies = new WordReplies(this::answer, workers, memory.replies());
         ReplyWriter replies = new ReplyWriter(new LongReplies(workers, memory.replies(), counters), counters);
         for (EventExecutor thread : threads) {
@@ -179,7 +181,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                     new ConnectionFactory(
                             loop,
                             connection -> new RequestReader(
-                                    connection, handshake, authenticator, wordReplies, touches, timeouts),
+                                    connection, handshake, authenticator, wordReplies, sasl, touches, timeouts),
                             replies,
                             memory.identities(),
                             settings.limits(),

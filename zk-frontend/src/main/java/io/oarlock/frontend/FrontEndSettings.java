@@ -4,6 +4,7 @@ import io.oarlock.auth.AuthSettings;
 import io.oarlock.listener.ClientPort;
 import io.oarlock.listener.ListenSettings;
 import io.oarlock.model.Limits;
+import io.oarlock.sasl.SaslSettings;
 import io.oarlock.session.ContainerCleaner;
 import io.oarlock.session.SessionTimeouts;
 import java.net.InetSocketAddress;
@@ -91,9 +92,11 @@ public record FrontEndSettings(
      *
      * @param skipAcl reads and events are not checked
      * @param auth how clients prove who they are
+     * @param sasl how they do it by SASL; null where they cannot
      * @param readOnlyMode whether read-only clients are served while there is no quorum
      */
-    public record Access(boolean skipAcl, AuthSettings auth, boolean readOnlyMode) {
-        public static final Access DEFAULTS = new Access(false, AuthSettings.DEFAULTS, false);
+    public record Access(
+            boolean skipAcl, AuthSettings auth, @Nullable SaslSettings sasl, boolean readOnlyMode) {
+        public static final Access DEFAULTS = new Access(false, AuthSettings.DEFAULTS, null, false);
     }
 }

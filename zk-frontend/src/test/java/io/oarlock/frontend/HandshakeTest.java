@@ -240,8 +240,8 @@ class HandshakeTest {
     @Test
     void withoutAQuorumReadOnlyClientsMayReadWhereThatIsAllowed() throws Exception {
         fixture.close();
-        fixture = FrontFixture.start(
-                FrontFixture.settings().withAccess(new FrontEndSettings.Access(false, AuthSettings.DEFAULTS, true)));
+        fixture = FrontFixture.start(FrontFixture.settings()
+                .withAccess(new FrontEndSettings.Access(false, AuthSettings.DEFAULTS, null, true)));
         await().until(fixture.front()::serving);
         fixture.replica()
                 .show(new ReplicaStatus(

@@ -103,7 +103,7 @@ class RequiredAuthTest {
     }
 
     private void start(AuthSettings auth) {
-        fixture =
-                FrontFixture.start(FrontFixture.settings().withAccess(new FrontEndSettings.Access(false, auth, false)));
+        fixture = FrontFixture.start(
+                FrontFixture.settings().withAccess(new FrontEndSettings.Access(false, auth, null, false)));
     }
 }

@@ -46,6 +46,9 @@ final class AuthReader {
     }
 
     private Set<String> required(boolean digest, boolean tls) throws ConfigException {
+        if (values.get(SecuritySettings.SASL_REQUIRED)) {
+            return Set.of("sasl");
+        }
         if (!values.get(SecuritySettings.ENFORCE_AUTH)) {
             return Set.of();
         }
@@ -60,6 +63,8 @@ final class AuthReader {
                 case "ip" -> true;
                 case "digest" -> digest;
                 case "x509" -> tls;
+                // The reader of SASL looks whether there is a section with users.
+                case "sasl" -> true;
                 default -> false;
             };
             if (!exists) {

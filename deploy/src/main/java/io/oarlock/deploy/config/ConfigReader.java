@@ -1,5 +1,6 @@
 package io.oarlock.deploy.config;
 
+import io.oarlock.auth.AuthSettings;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.ratis.log.LogCapacity;
@@ -49,6 +50,7 @@ public final class ConfigReader {
         Ensemble ensemble = new EnsembleReader(values, directories.data()).read();
         checkElectionTimeouts();
         TlsSettings tls = new TlsReader(values).read();
+        AuthSettings auth = AuthReader.read(values, tls != null);
         return new ServerConfig(
                 ensemble,
                 directories,
@@ -58,7 +60,8 @@ public final class ConfigReader {
                 limits(),
                 whitelist(),
                 tls,
-                AuthReader.read(values, tls != null),
+                auth,
+                new SaslReader(values).read(auth.required().contains("sasl")),
                 values);
     }
 

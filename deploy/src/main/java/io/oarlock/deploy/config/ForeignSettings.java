@@ -110,14 +110,11 @@ final class ForeignSettings {
             refused("quorum.auth.serverRequireSasl", "false", "Members cannot authenticate each other by SASL."),
             withoutEffect("quorum.auth.*", "Members cannot authenticate each other by SASL."),
             withoutEffect("requireClientAuthScheme", "ZooKeeper does not read it either; see `enforce.auth.schemes`."),
-            refused("sessionRequireClientSASLAuth", "false", AUTH),
-            withoutEffect("allowSaslFailedClients", AUTH),
             withoutEffect("kerberos.*", AUTH),
             withoutEffect("requireKerberosConfig", AUTH),
             withoutEffect("security.auth_to_local", AUTH),
             withoutEffect("sasl.*", AUTH),
-            refused("letAnySaslUserDoX", "", AUTH),
-            refused("superUser", "", AUTH));
+            refused("letAnySaslUserDoX", "", AUTH));
 
     private ForeignSettings() {}
 }

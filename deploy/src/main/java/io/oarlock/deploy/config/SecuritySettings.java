@@ -65,6 +65,34 @@ public final class SecuritySettings {
             "Whether a client must have proved an identity of `enforce.auth.schemes` before it asks for anything."));
     public static final Setting<String> ENFORCE_SCHEMES = add(
             effective("enforce.auth.schemes", TEXT, "", "", "Schemes one of which is enough, separated by commas."));
+    public static final Setting<String> SASL_SECTION = add(effective(
+            "sasl.serverconfig",
+            TEXT,
+            "Server",
+            "",
+            "Section of the JAAS configuration (`-Djava.security.auth.login.config`) with the users of SASL."));
+    public static final Setting<String> SASL_SUPER_USER =
+            add(effective("superUser", TEXT, "", "", "User of SASL whom no ACL binds."));
+    public static final Setting<String> SASL_SUPER_USERS =
+            add(effective("superUser.*", TEXT, "", "", "Further users of SASL whom no ACL binds."));
+    public static final Setting<String> SASL_SUPER_PASSWORD = add(effective(
+            "SASLAuthenticationProvider.superPassword",
+            TEXT,
+            "",
+            "",
+            "Password of the user `super` of SASL, who may do what any ACL entry of SASL grants."));
+    public static final Setting<Boolean> SASL_REQUIRED = add(effective(
+            "sessionRequireClientSASLAuth",
+            trueOnly(),
+            "false",
+            "",
+            "The same as `enforce.auth.enabled` with `enforce.auth.schemes=sasl`."));
+    public static final Setting<Boolean> SASL_KEEPS_FAILED = add(effective(
+            "allowSaslFailedClients",
+            trueOnly(),
+            "false",
+            "",
+            "Whether a client that fails to authenticate by SASL stays, without an identity."));
     public static final Setting<Integer> SECURE_CLIENT_PORT =
             add(effective("secureClientPort", PORT, "", "", "Port for clients that speak TLS."));
     public static final Setting<String> SECURE_CLIENT_PORT_ADDRESS = add(
@@ -202,9 +230,8 @@ public final class SecuritySettings {
             case "DigestAuthenticationProvider",
                     "IPAuthenticationProvider",
                     "X509AuthenticationProvider",
+                    "SASLAuthenticationProvider",
                     "EnsembleAuthenticationProvider" -> ValueType.Reading.of(own);
-            case "SASLAuthenticationProvider" ->
-                ValueType.Reading.refused("names SASL, by which clients cannot authenticate here yet");
             default -> ValueType.Reading.refused("names a class that is not loaded here: '" + name + "'");
         };
     }

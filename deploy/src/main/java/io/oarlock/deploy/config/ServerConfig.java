@@ -2,6 +2,7 @@ package io.oarlock.deploy.config;
 
 import io.oarlock.auth.AuthSettings;
 import io.oarlock.model.Limits;
+import io.oarlock.sasl.SaslSettings;
 import io.oarlock.tls.TlsSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param whitelist four-letter words that may be asked
  * @param tls of the clients; null where no port speaks it
  * @param auth how clients prove who they are, beside their certificates
+ * @param sasl how they do it by SASL; null where they cannot
  */
 public record ServerConfig(
         Ensemble ensemble,
@@ -27,6 +29,7 @@ public record ServerConfig(
         Set<String> whitelist,
         @Nullable TlsSettings tls,
         AuthSettings auth,
+        @Nullable SaslSettings sasl,
         Values values) {
     /** The value of a setting that has a default. */
     public <T> T get(Setting<T> setting) {

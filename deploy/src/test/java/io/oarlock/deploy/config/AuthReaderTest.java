@@ -80,7 +80,9 @@ class AuthReaderTest {
                 + " zoo.cfg:4: enforce.auth.schemes has digest",
         "authProvider.1=org.example.Mine, zoo.cfg:3: authProvider.1 names a class that is not loaded here",
         "authProvider.1=org.apache.zookeeper.server.auth.KeyAuthenticationProvider, zoo.cfg:3: authProvider.1 names a",
-        "authProvider.sasl=org.apache.zookeeper.server.auth.SASLAuthenticationProvider, zoo.cfg:3: authProvider",
+        "sessionRequireClientSASLAuth=true, zoo.cfg: clients are to authenticate by SASL",
+        "enforce.auth.enabled=true|enforce.auth.schemes=sasl, zoo.cfg: clients are to authenticate by SASL",
+        "sasl.serverconfig=Mine, zoo.cfg: clients are to authenticate by SASL",
         "DigestAuthenticationProvider.digestAlg=ROT13, zoo.cfg:3: DigestAuthenticationProvider.digestAlg names"
     })
     void whatCannotWorkIsRefused(String lines, String complaint) {

@@ -175,7 +175,6 @@ class ConfigReaderTest {
                 "ssl.quorum.keyStore.location=/x",
                 "ssl.context.supplier.class=org.example.Mine",
                 "quorum.auth.enableSasl=true",
-                "sessionRequireClientSASLAuth=true",
                 "audit.enable=true"
             })
     void whatWouldBeUnsafeToIgnoreIsRefused(String line) {

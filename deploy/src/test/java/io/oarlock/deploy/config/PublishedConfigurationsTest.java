@@ -156,13 +156,7 @@ class PublishedConfigurationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "sslQuorum=true",
-                "ssl.quorum.clientAuth=need",
-                "quorum.auth.enableSasl=true",
-                "sessionRequireClientSASLAuth=true"
-            })
+    @ValueSource(strings = {"sslQuorum=true", "ssl.quorum.clientAuth=need", "quorum.auth.enableSasl=true"})
     void whatStrimziAndOthersWriteToProtectClientsOrMembersIsRefusedByName(String line) throws ConfigException {
         assertThat(parse(TICKS + TLS).ensemble().voters()).hasSize(3);
 

@@ -1,0 +1,89 @@
+package io.oarlock.connection;
+
+import io.netty.buffer.ByteBuf;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
+import io.oarlock.sasl.SaslExchange;
+import io.oarlock.sasl.SaslExchange.Outcome;
+import io.oarlock.sasl.SaslSettings;
+import io.oarlock.telemetry.LogRateLimit;
+import io.oarlock.time.TimeSource;
+import io.oarlock.traffic.TrafficCounters;
+import io.oarlock.wire.BrokenRecord;
+import io.oarlock.wire.ReplyFrame;
+import io.oarlock.wire.WireReader;
+import io.oarlock.wire.WireWriter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers {@code sasl} packets and adds what they prove to the identity of the connection. As {@code auth} packets they
+ * do not wait for earlier requests. One for all connections.
+ */
+public final class SaslRounds {
+    private static final Logger LOG = LoggerFactory.getLogger(SaslRounds.class);
+
+    private final @Nullable SaslSettings settings;
+    private final TrafficCounters traffic;
+    private final LogRateLimit pace;
+
+    /** @param settings null where SASL is not configured */
+    public SaslRounds(@Nullable SaslSettings settings, TimeSource time, TrafficCounters traffic) {
+        this.settings = settings;
+        this.traffic = traffic;
+        this.pace = new LogRateLimit(time::nanoTime);
+    }
+
+    /** For a new connection; null where SASL is not configured. */
+    @Nullable
+    SaslExchange newExchange() {
+        return settings == null ? null : new SaslExchange(settings);
+    }
+
+    /** @param packet what comes behind the header of the request */
+    void round(Connection connection, @Nullable SaslExchange exchange, int xid, ByteBuf packet) {
+        Bytes token;
+        try {
+            token = new WireReader(packet).readBuffer();
+        } catch (BrokenRecord broken) {
+            connection.malformed("sasl: " + broken.getMessage());
+            return;
+        }
+        if (exchange == null || settings == null) {
+            // As ZooKeeper: the client hears nothing, and has proved nothing.
+            answer(connection, xid, ErrorCode.OK, null);
+            return;
+        }
+        Outcome outcome = exchange.round(token == null ? new byte[0] : token.array());
+        if (outcome instanceof Outcome.Challenge challenge) {
+            answer(connection, xid, ErrorCode.OK, challenge.token());
+        } else if (outcome instanceof Outcome.Proved proved && connection.addIdentities(proved.identities())) {
+            answer(connection, xid, ErrorCode.OK, proved.token());
+        } else {
+            fail(connection, settings, xid, outcome);
+        }
+    }
+
+    private void fail(Connection connection, SaslSettings asked, int xid, Outcome outcome) {
+        traffic.authFailed();
+        if (pace.mayTell()) {
+            String why = outcome instanceof Outcome.Failed failed ? failed.why() : "no room for its identity";
+            LOG.warn("{} has not authenticated by SASL: {}", connection.remote(), why);
+        }
+        if (asked.keepsFailed() && !asked.required()) {
+            answer(connection, xid, ErrorCode.OK, null);
+            return;
+        }
+        ErrorCode error = asked.required() ? ErrorCode.SESSION_CLOSED_REQUIRE_SASL_AUTH : ErrorCode.AUTH_FAILED;
+        answer(connection, xid, error, null);
+        connection.closeAfterFlush();
+    }
+
+    private static void answer(Connection connection, int xid, ErrorCode error, byte @Nullable [] token) {
+        ByteBuf out = connection.replyBuffer();
+        int start = ReplyFrame.open(out, xid, 0, error);
+        WireWriter.writeBuffer(out, token == null ? null : Bytes.wrap(token));
+        ReplyFrame.close(out, start);
+    }
+}

@@ -1,0 +1,82 @@
+package io.oarlock.sasl;
+
+import io.oarlock.model.Identity;
+import java.util.ArrayList;
+import java.util.List;
+import javax.security.sasl.Sasl;
+import javax.security.sasl.SaslException;
+import javax.security.sasl.SaslServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's way to prove an identity by DIGEST-MD5: the server sends a number that it uses once, the client a hash
+ * of it with the password. Nothing in it blocks. Belongs to one connection; a failure is final.
+ */
+public final class SaslExchange {
+    private static final String MECHANISM = "DIGEST-MD5";
+    /** Both are part of what is hashed: ZooKeeper's clients use these. */
+    private static final String PROTOCOL = "zookeeper";
+
+    private static final String SERVER_NAME = "zk-sasl-md5";
+    private static final Identity SUPER = new Identity("super", "");
+
+    private final SaslSettings settings;
+    private @Nullable SaslServer server;
+    private boolean over;
+
+    public SaslExchange(SaslSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What came of a round. */
+    public sealed interface Outcome {
+        /** There is more to come. */
+        record Challenge(byte @Nullable [] token) implements Outcome {}
+
+        /** The client has proved these; the token is for it to see that the server knows the password, too. */
+        record Proved(byte @Nullable [] token, List<Identity> identities) implements Outcome {}
+
+        /** It has not; for the log, without a secret. */
+        record Failed(String why) implements Outcome {}
+    }
+
+    public Outcome round(byte[] token) {
+        if (over) {
+            return new Outcome.Failed("a round too many");
+        }
+        try {
+            SaslServer current = server;
+            if (current == null) {
+                current = newServer();
+                server = current;
+            }
+            byte[] answer = current.evaluateResponse(token);
+            if (!current.isComplete()) {
+                return new Outcome.Challenge(answer);
+            }
+            over = true;
+            return new Outcome.Proved(answer, identities(current.getAuthorizationID()));
+        } catch (SaslException | RuntimeException refused) {
+            over = true;
+            return new Outcome.Failed(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private SaslServer newServer() throws SaslException {
+        SaslServer made = Sasl.createSaslServer(
+                MECHANISM, PROTOCOL, SERVER_NAME, null, new ServerCallbacks(settings.passwords()));
+        if (made == null) {
+            throw new SaslException("Java has no " + MECHANISM + " here");
+        }
+        return made;
+    }
+
+    private List<Identity> identities(String id) {
+        List<Identity> proved = new ArrayList<>();
+        proved.add(new Identity("sasl", id));
+        if (settings.superUsers().contains(id)) {
+            proved.add(SUPER);
+        }
+        return proved;
+    }
+}
