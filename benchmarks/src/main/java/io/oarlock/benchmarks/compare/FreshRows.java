@@ -54,7 +54,7 @@ final class FreshRows {
         return new Row(
                         "restart-kill",
                         Stage.FRESH,
-                        new RestartTrial(WRITES_TO_REPLAY, 3),
+                        new RestartTrial(WRITES_TO_REPLAY, 2),
                         Metric.lower(
                                 "restart of all after kill -9, 100,000 writes to replay",
                                 Unit.SECONDS,

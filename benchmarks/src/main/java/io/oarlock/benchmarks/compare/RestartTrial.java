@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * Writes one by one, kills all members at once and starts them again: the time until a client has got through all that
  * an operation needs, with the log of the writes to be replayed. The files are in the page cache, as after a crash of
- * the process.
+ * the process. Each restart has writes of its own behind it and before them an orderly one, after which neither server
+ * has anything to replay: a ZooKeeper that has replayed its log takes a snapshot and would find nothing to do again.
  *
  * @param writes since the last snapshot; the rows' settings keep both from taking one meanwhile
  */
@@ -25,13 +26,13 @@ record RestartTrial(int writes, int restarts) implements Trial {
     @Override
     public List<JsonNode> run(Ensemble ensemble, Generator generator, Pace pace)
             throws IOException, InterruptedException {
-        JsonNode load = generator.run(ensemble, Words.of(LOAD + writes), LOAD_LIMIT_SECONDS);
-        if (load.path("ops").asLong() < writes) {
-            throw new IllegalStateException(
-                    "only " + load.path("ops") + " writes in " + LOAD_LIMIT_SECONDS + " seconds");
-        }
         List<JsonNode> samples = new ArrayList<>();
         for (int i = 0; i < restarts; i++) {
+            if (i > 0) {
+                ensemble.stop();
+                ensemble.start();
+            }
+            write(ensemble, generator);
             ensemble.kill();
             long began = System.nanoTime();
             ensemble.launch();
@@ -41,5 +42,13 @@ record RestartTrial(int writes, int restarts) implements Trial {
             samples.add(new ObjectMapper().createObjectNode().put("restart_s", seconds));
         }
         return samples;
+    }
+
+    private void write(Ensemble ensemble, Generator generator) throws IOException, InterruptedException {
+        JsonNode load = generator.run(ensemble, Words.of(LOAD + writes), LOAD_LIMIT_SECONDS);
+        if (load.path("ops").asLong() < writes) {
+            throw new IllegalStateException(
+                    "only " + load.path("ops") + " writes in " + LOAD_LIMIT_SECONDS + " seconds");
+        }
     }
 }
