@@ -131,6 +131,7 @@ final class AllowedImports {
                 "metrics",
                 "model",
                 "op",
+                "peer",
                 "ratis.election",
                 "ratis.follower",
                 "ratis.group",

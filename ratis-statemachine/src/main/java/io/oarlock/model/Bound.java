@@ -268,16 +268,23 @@ public enum Bound {
             "",
             Unit.COUNT,
             256,
-            "Connections of others to the Raft port.",
-            "One over which no member has asked anything is closed, or else the one that was silent for longest.",
+            "Connections of others to the Raft port; all members and eight others always may.",
+            "The one is closed that has waited for its handshake for longest.",
             "raft_port_connections"),
     RAFT_UNFINISHED_BYTES(
             "",
             Unit.BYTES,
             64L << 20,
             "Bytes of messages on the Raft port that have not come whole; four of the largest always may.",
-            "The connection with the most is closed, one over which no member has asked anything before the others.",
-            "raft_port_unfinished_bytes");
+            "The connection with the most is closed, one of a server that is no member before the others.",
+            "raft_port_unfinished_bytes"),
+    RAFT_QUEUE_BYTES(
+            "",
+            Unit.BYTES,
+            16L << 20,
+            "Bytes of questions to one member that its socket has not taken, and of answers to one; one always may.",
+            "The question fails; a connection whose answers are not read is closed.",
+            "raft_queue_bytes");
 
     private final String key;
     private final Unit unit;

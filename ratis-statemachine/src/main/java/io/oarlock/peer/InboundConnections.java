@@ -57,23 +57,23 @@ public final class InboundConnections {
         return before;
     }
 
-    private long inquiries() {
-        return open.stream()
+    /** How many members are connected. */
+    int members() {
+        return members.size();
+    }
+
+    /** How many ask something without being members. */
+    int inquiries() {
+        return (int) open.stream()
                 .filter(reader -> reader.ends().inquiry() && reader.isOpen())
                 .count();
     }
 
-    /** False when there is none. */
-    boolean endOldestInquiry(String reason) {
-        InboundReader oldest = open.stream()
+    void endOldestInquiry(String reason) {
+        open.stream()
                 .filter(reader -> reader.ends().inquiry() && reader.isOpen())
                 .min(Comparator.comparingLong(reader -> reader.ends().number()))
-                .orElse(null);
-        if (oldest == null) {
-            return false;
-        }
-        oldest.end(reason);
-        return true;
+                .ifPresent(oldest -> oldest.end(reason));
     }
 
     void remove(InboundReader reader) {

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small frames that wait for the socket of one connection, bounded in number and bytes. Any thread puts, the one that
- * has the turn takes.
+ * Small frames that wait for the socket of one connection, bounded in number and bytes; one always may. Any thread
+ * puts, the one that has the turn takes.
  */
 final class Outbox {
     private static final int FRAMES_MAX = 8192;
@@ -32,7 +32,8 @@ final class Outbox {
             frames.decrementAndGet();
             return false;
         }
-        if (bytes.addAndGet(size) > bytesMax) {
+        long held = bytes.addAndGet(size);
+        if (held > bytesMax && held != size) {
             bytes.addAndGet(-size);
             frames.decrementAndGet();
             return false;

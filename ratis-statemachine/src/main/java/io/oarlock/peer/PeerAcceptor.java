@@ -30,6 +30,7 @@ public final class PeerAcceptor implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerAcceptor.class);
     private static final int BACKLOG = 128;
     private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final int HANDSHAKES_MIN = 8;
     private static final int LOOK_MILLIS = 250;
     private static final int STOP_MILLIS_MAX = 1000;
 
@@ -58,7 +59,7 @@ public final class PeerAcceptor implements Closeable {
     /**
      * Amounts.
      *
-     * @param connectionsMax connections at a time
+     * @param connectionsMax connections at a time; all members and eight others always may
      * @param largeBytesMax largest payload that is taken
      * @param queueBytesMax answers of one connection that may wait for its socket
      */
@@ -135,7 +136,7 @@ public final class PeerAcceptor implements Closeable {
             }
         } catch (IOException e) {
             key.interestOps(0);
-            boolean unused = endOldest("cannot accept another connection");
+            endOldest("cannot accept another connection");
             LOG.warn("cannot accept a connection to the Raft port: {}", e.toString());
         }
     }
@@ -145,11 +146,8 @@ public final class PeerAcceptor implements Closeable {
             Sockets.prepare(channel);
             Stranger stranger = new Stranger(
                     channel, channel.getRemoteAddress(), ByteBuffer.allocate(Hello.BYTES), System.nanoTime());
-            while (inbound.count() >= settings.connectionsMax()) {
-                if (!endOldest("there are more than " + settings.connectionsMax() + " connections")) {
-                    refuse(stranger, "there are more than " + settings.connectionsMax() + " connections");
-                    return;
-                }
+            while (strangers.size() + inbound.inquiries() >= othersMax()) {
+                endOldest("there are more than " + settings.connectionsMax() + " connections");
             }
             strangers.add(stranger);
             inbound.strangersAre(strangers.size());
@@ -160,14 +158,19 @@ public final class PeerAcceptor implements Closeable {
         }
     }
 
-    /** Of those that are no members. False when there is none. */
-    private boolean endOldest(String reason) {
+    /** Members are as many as they are, and some more always may shake hands. */
+    private int othersMax() {
+        return Math.max(HANDSHAKES_MIN, settings.connectionsMax() - inbound.members());
+    }
+
+    /** Of those that are no members, if there is one. */
+    private void endOldest(String reason) {
         Stranger oldest = strangers.peek();
-        if (oldest == null) {
-            return inbound.endOldestInquiry(reason);
+        if (oldest != null) {
+            refuse(oldest, reason);
+        } else {
+            inbound.endOldestInquiry(reason);
         }
-        refuse(oldest, reason);
-        return true;
     }
 
     private void refuse(Stranger stranger, String reason) {

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The way to another member: keeps a connection to it, made anew whenever it ends, over which this member asks and the
@@ -28,6 +29,9 @@ public final class PeerLink implements AutoCloseable {
     /** A connection that lived for so long is made anew at once. */
     private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    /** One that did not last is made anew soon: the other end is there. */
+    private static final int FAILURES_AFTER_HANDSHAKE_MAX = 2;
+
     private static final long PING_IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long PING_UNANSWERED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int LOOK_MILLIS = 500;
@@ -37,6 +41,7 @@ public final class PeerLink implements AutoCloseable {
     private final GroupMember peer;
     private final Handshake handshake;
     private final Purpose purpose;
+    private final boolean quiet;
     private final Settings settings;
     private final Selector selector;
     private final Thread thread;
@@ -76,29 +81,37 @@ public final class PeerLink implements AutoCloseable {
      */
     public record Settings(int timeoutMillis, long queueBytesMax) {}
 
-    private PeerLink(GroupMember peer, Handshake handshake, Purpose purpose, Settings settings) throws IOException {
+    private PeerLink(GroupMember peer, Handshake handshake, Purpose purpose, boolean quiet, Settings settings)
+            throws IOException {
         this.peer = peer;
         this.handshake = handshake;
         this.purpose = purpose;
+        this.quiet = quiet;
         this.settings = settings;
         this.selector = Selector.open();
         this.thread = new Thread(this::run, "raft-link-" + peer.id());
         thread.setDaemon(true);
     }
 
-    /** A link of a member to another one; begins to connect. */
-    public static PeerLink open(GroupMember peer, Handshake handshake, Settings settings) throws IOException {
-        return start(new PeerLink(peer, handshake, Purpose.MEMBER, settings));
+    /** A link of a member to another one; {@link #start} begins to connect. */
+    public static PeerLink to(GroupMember peer, Handshake handshake, Settings settings) throws IOException {
+        return new PeerLink(peer, handshake, Purpose.MEMBER, false, settings);
     }
 
-    /** A link of a server that may not belong to the ensemble: it may ask {@link FrameType#MEMORY} only. */
+    /** As {@link #to}, for a question or two: who asks tells the log what it likes. */
+    public static PeerLink once(GroupMember peer, Handshake handshake, Settings settings) throws IOException {
+        return new PeerLink(peer, handshake, Purpose.MEMBER, true, settings);
+    }
+
+    /** As {@link #once}, of a server that may not belong to the ensemble: it may ask {@link FrameType#MEMORY} only. */
     public static PeerLink inquire(GroupMember peer, Handshake handshake, Settings settings) throws IOException {
-        return start(new PeerLink(peer, handshake, Purpose.INQUIRY, settings));
+        return new PeerLink(peer, handshake, Purpose.INQUIRY, true, settings);
     }
 
-    private static PeerLink start(PeerLink link) {
-        link.thread.start();
-        return link;
+    /** Begins to connect. Once. */
+    public PeerLink start() {
+        thread.start();
+        return this;
     }
 
     private static AtomicReferenceArray<@Nullable FrameSource> lanes() {
@@ -155,8 +168,7 @@ public final class PeerLink implements AutoCloseable {
         // In this order: a connection that comes up in between sends what was added before.
         CompletableFuture<Answer> answer = questions.ask(type, content, timeoutMillis, this::connection);
         if (connection == null) {
-            wanted = true;
-            selector.wakeup();
+            retry();
         }
         return answer;
     }
@@ -167,6 +179,11 @@ public final class PeerLink implements AutoCloseable {
         if (current != null) {
             current.fail(new IOException(reason));
         }
+        retry();
+    }
+
+    /** Makes the next attempt to connect soon, where there is no connection: the peer is known to be there. */
+    public void retry() {
         wanted = true;
         selector.wakeup();
     }
@@ -182,7 +199,8 @@ public final class PeerLink implements AutoCloseable {
                 PeerConnection made = connect();
                 long sinceNanos = System.nanoTime();
                 made.run(new Reader(made), Long.MAX_VALUE);
-                failures = System.nanoTime() - sinceNanos > LASTING_NANOS ? 0 : failures + 1;
+                boolean lasted = System.nanoTime() - sinceNanos > LASTING_NANOS;
+                failures = lasted ? 0 : Math.min(failures + 1, FAILURES_AFTER_HANDSHAKE_MAX);
             } catch (IOException e) {
                 failures++;
                 unreachable(e);
@@ -194,12 +212,8 @@ public final class PeerLink implements AutoCloseable {
     }
 
     private void unreachable(IOException cause) {
-        boolean said = cause instanceof PeerRefusal && pace.mayTell();
-        if (said) {
-            LOG.warn("no connection to member {} at {}: {}", peer.id(), peer.address(), cause.getMessage());
-        } else {
-            LOG.debug("no connection to member {} at {}: {}", peer.id(), peer.address(), cause.toString());
-        }
+        Level level = !quiet && cause instanceof PeerRefusal && pace.mayTell() ? Level.WARN : Level.DEBUG;
+        LOG.atLevel(level).log("no connection to member {} at {}: {}", peer.id(), peer.address(), cause.getMessage());
         questions.fail(cause);
         for (int lane = 0; lane < attached.length(); lane++) {
             FrameSource source = attached.get(lane);
@@ -278,7 +292,9 @@ public final class PeerLink implements AutoCloseable {
         private boolean announced;
 
         Reader(PeerConnection made) {
-            LOG.info("connected to member {} at {}", peer.id(), made.remoteAddress());
+            if (!quiet) {
+                LOG.info("connected to member {} at {}", peer.id(), made.remoteAddress());
+            }
         }
 
         @Override
@@ -347,8 +363,10 @@ public final class PeerLink implements AutoCloseable {
         @Override
         public void ended(PeerConnection over, IOException cause) {
             connection = null;
-            String what = cause instanceof EOFException ? String.valueOf(cause.getMessage()) : cause.toString();
-            LOG.info("lost the connection to member {}: {}", peer.id(), what);
+            if (!quiet) {
+                String what = cause instanceof EOFException ? String.valueOf(cause.getMessage()) : cause.toString();
+                LOG.info("lost the connection to member {}: {}", peer.id(), what);
+            }
             questions.fail(cause);
             for (int lane = 0; lane < active.length(); lane++) {
                 FrameSource source = active.getAndSet(lane, null);
@@ -363,6 +381,10 @@ public final class PeerLink implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (thread.getState() == Thread.State.NEW) {
+            Sockets.close(selector);
+            return;
+        }
         PeerConnection current = connection;
         if (current != null) {
             current.fail(stopping());

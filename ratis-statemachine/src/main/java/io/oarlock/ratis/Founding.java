@@ -17,12 +17,13 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
+import io.oarlock.peer.FrameType;
 import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.ratis.log.LogInspection;
 import io.oarlock.ratis.log.LogSegment;
-import io.oarlock.ratis.transport.PeerMessage;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.LeaderInbox;
@@ -38,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +61,7 @@ import org.slf4j.LoggerFactory;
 final class Founding {
     private static final Logger LOG = LoggerFactory.getLogger(Founding.class);
     private static final long PAUSE_MILLIS = 250;
+    private static final byte[] NOTHING = new byte[0];
 
     private final RaftSettings settings;
     private final MemberIds configured;
@@ -157,10 +158,10 @@ final class Founding {
 
     private void awaitPromises() throws IOException {
         int needed = settings.membership().voters() / 2;
-        ByteString ensemble = ByteString.copyFrom(configured.encode());
-        try (VoterInquiry others = new VoterInquiry(settings.membership())) {
+        byte[] ensemble = configured.encode();
+        try (VoterInquiry others = new VoterInquiry(settings, LogCapacity.of(0).messageBytes())) {
             look(others);
-            while (promises(others.ask(PeerMessage.Kind.FOUNDING, ensemble)) < needed) {
+            while (promises(others.ask(FrameType.FOUNDING, ensemble)) < needed) {
                 if (pace.mayTell()) {
                     LOG.warn(
                             "this server stood alone and is to be the first of the {}: it goes on, with all its data,"
@@ -180,7 +181,7 @@ final class Founding {
     private void look(VoterInquiry others) throws IOException, InterruptedException {
         long start = System.nanoTime();
         while (true) {
-            Map<Integer, BootstrapState> answers = others.ask(PeerMessage.Kind.MEMORY, ByteString.EMPTY);
+            Map<Integer, BootstrapState> answers = others.ask(FrameType.MEMORY, NOTHING);
             promises(answers);
             Set<Integer> silent = others.silent(answers);
             if (silent.isEmpty()) {

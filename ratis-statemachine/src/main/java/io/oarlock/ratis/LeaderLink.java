@@ -2,41 +2,50 @@ package io.oarlock.ratis;
 
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.checkpoint.CheckpointRefusal;
-import io.oarlock.membership.Membership;
 import io.oarlock.model.Bytes;
-import io.oarlock.ratis.transport.PeerClient;
-import io.oarlock.ratis.transport.PeerMessage;
+import io.oarlock.peer.FrameType;
+import io.oarlock.peer.PeerLink;
+import io.oarlock.ratis.transport.PeerLinks;
+import io.oarlock.ratis.transport.PeerStatus;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replication.EntrySender;
 import io.oarlock.replication.Route;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import java.util.concurrent.CompletionException;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
- * Carries what this member has for the leader: entries, questions and messages. Entries have a connection of their own,
- * so that no question waits behind a large one. Any thread, but {@link #update} for the ticker only.
+ * Carries what this member has for the leader: entries, questions and messages. Questions overtake entries, so that
+ * none waits behind a large one. Any thread, but {@link #update} for the ticker only.
  */
-final class LeaderLink implements EntrySender, AutoCloseable {
-    private final LocalLogAppender local;
-    private final LeaderChannel entries;
-    private final LeaderChannel questions;
-    /** To members that do not lead. */
-    private final LeaderChannel inquiries;
+final class LeaderLink implements EntrySender {
+    private static final byte[] NOTHING = new byte[0];
 
+    private final LocalLogAppender local;
+    private final PeerLinks links;
+    private final Map<Integer, ForwardedEntries> entries = new TreeMap<>();
     private final Routes routes;
 
-    /**
-     * @param local takes the entries while this member leads
-     * @param patient runs what may block
-     */
-    LeaderLink(Membership membership, LocalLogAppender local, Executor patient, LeaderChannel.Events events) {
+    /** Called by the threads that find out; must not block. */
+    interface Events {
+        /** The link to a member came up or broke. */
+        void changed();
+
+        /** The link to a member broke, and its machine says that nobody listens there any more. */
+        void gone(int member);
+    }
+
+    /** @param local takes the entries while this member leads */
+    LeaderLink(PeerLinks links, LocalLogAppender local, Events events) {
+        this.links = links;
         this.local = local;
-        this.entries = new LeaderChannel(new PeerClient(membership), patient, events);
-        this.questions = new LeaderChannel(new PeerClient(membership), patient, events);
-        this.inquiries = new LeaderChannel(new PeerClient(membership), patient, events);
-        this.routes = new Routes(entries, questions);
+        for (PeerLink link : links.all()) {
+            entries.put(link.peer(), new ForwardedEntries(link, events));
+        }
+        this.routes = new Routes(entries);
     }
 
     /** Follows a change of the leader. True when entries have to be sent again, elsewhere or over a new connection. */
@@ -50,38 +59,56 @@ final class LeaderLink implements EntrySender, AutoCloseable {
 
     @Override
     public CompletableFuture<Void> send(Route route, Bytes entry) {
-        ByteString unstamped = PeerMessage.wrap(entry);
         return switch (route.kind()) {
-            case LOCAL -> local.append(unstamped);
-            case REMOTE -> entries.ask(PeerMessage.Kind.ENTRY, unstamped).thenAccept(nothing -> {});
+            case LOCAL -> local.append(UnsafeByteOperations.unsafeWrap(entry.array()));
+            case REMOTE -> forward(route, entry);
             case NONE -> CompletableFuture.failedFuture(new IOException("no leader"));
         };
     }
 
+    private CompletableFuture<Void> forward(Route route, Bytes entry) {
+        long connection = routes.connectionOf(route);
+        ForwardedEntries to = entries.get(route.leader());
+        return to == null || connection < 0
+                ? CompletableFuture.failedFuture(new IOException("the leader has changed"))
+                : to.send(entry, connection);
+    }
+
     /** Asks another member, which leads, for the index up to which a linearizable read must wait. */
     CompletableFuture<Long> readIndex() {
-        return questions.ask(PeerMessage.Kind.READ_INDEX, ByteString.EMPTY).thenApply(PeerRequestHandler::indexOf);
+        return ask(FrameType.READ_INDEX, NOTHING).thenApply(PeerRequestHandler::indexOf);
     }
 
     /** Puts a message into the inbox of another member, which leads. */
     CompletableFuture<Void> tell(Bytes message) {
-        return questions.ask(PeerMessage.Kind.TELL, PeerMessage.wrap(message)).thenAccept(nothing -> {});
+        return ask(FrameType.TELL, message.array()).thenAccept(nothing -> {});
     }
 
     /** Lost without a connection: the leader sends its checkpoint again, and the refusal is repeated then. */
     void refuse(CheckpointRefusal refusal) {
-        var unused = questions.ask(PeerMessage.Kind.REFUSAL, PeerMessage.wrap(refusal.encode()));
+        var unused = ask(FrameType.CHECKPOINT_REFUSAL, refusal.encode().array());
+    }
+
+    private CompletableFuture<byte[]> ask(FrameType type, byte[] content) {
+        Route route = routes.current();
+        if (route.kind() != Route.Kind.REMOTE) {
+            return CompletableFuture.failedFuture(new IOException("not connected to a leader"));
+        }
+        try {
+            return links.to(route.leader()).ask(type, content).thenApply(answer -> {
+                try {
+                    return PeerStatus.contentOf(answer);
+                } catch (IOException e) {
+                    throw new CompletionException(e);
+                }
+            });
+        } catch (IOException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** Asks any member what it has; blocks. */
     BootstrapState bootstrapState(int member) throws IOException {
-        return BootstrapState.decode(PeerMessage.copyOf(inquiries.askOnce(member, PeerMessage.Kind.MEMORY)));
-    }
-
-    @Override
-    public void close() {
-        entries.close();
-        questions.close();
-        inquiries.close();
+        return BootstrapState.decode(Bytes.wrap(links.inquire(member)));
     }
 }

@@ -6,13 +6,18 @@ import io.oarlock.membership.MemberIds;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
-import io.oarlock.ratis.transport.PeerMessage;
+import io.oarlock.model.Bytes;
+import io.oarlock.peer.Answer;
+import io.oarlock.peer.FrameType;
+import io.oarlock.ratis.transport.PeerQuestions;
+import io.oarlock.ratis.transport.PeerStatus;
 import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replication.EntryCheck;
 import io.oarlock.replication.EntryRefused;
 import io.oarlock.telemetry.LogRateLimit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
@@ -20,15 +25,18 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers the other members. Runs on Ratis' transport threads, which deliver the messages of one member in order: an
- * entry is appended before the next message is looked at, and its commit is not waited for.
+ * Answers the other members. Runs on the readers of their connections, one after the other for each: an entry is
+ * appended before the next frame is looked at, and its commit is not waited for.
  */
-final class PeerRequestHandler {
+final class PeerRequestHandler implements PeerQuestions {
     private static final Logger LOG = LoggerFactory.getLogger(PeerRequestHandler.class);
+    private static final byte[] NOTHING = new byte[0];
     private static final ByteString READ_INDEX = ByteString.copyFromUtf8("read index");
 
     private final LocalLogAppender logAppender;
@@ -77,61 +85,64 @@ final class PeerRequestHandler {
         this.entriesRefused = metrics.counter(Metric.RAFT_FOREIGN_ENTRIES_REFUSED_TOTAL);
     }
 
-    CompletableFuture<Message> answer(ByteString bytes) {
+    @Override
+    public CompletableFuture<Answer> answer(FrameType question, int from, byte[] content) {
         try {
-            PeerMessage message = PeerMessage.decode(bytes);
-            return switch (message.kind()) {
-                case HELLO -> reply(PeerMessage.Status.OK, ByteString.EMPTY);
-                case ENTRY -> append(message);
+            return switch (question) {
                 case READ_INDEX -> readIndex();
-                case TELL -> tell(message);
+                case TELL -> tell(from, content);
                 case MEMORY -> {
-                    asked.accept(message.from());
-                    yield reply(
-                            PeerMessage.Status.OK, PeerMessage.wrap(memory.get().encode()));
+                    asked.accept(from);
+                    yield ok(memory.get().encode().array());
                 }
-                case REFUSAL -> refused(message);
-                case FOUNDING -> founding(message);
+                case CHECKPOINT_REFUSAL -> refused(from, content);
+                case FOUNDING -> founding(from, content);
+                default -> throw new IOException("no question: " + question);
             };
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
     /** What comes from another process is decoded before it is appended: an apply must be able to. */
-    private CompletableFuture<Message> append(PeerMessage message) {
-        ByteString unstamped = message.content();
-        String objection = EntryCheck.objectionTo(PeerMessage.copyOf(unstamped), message.from());
+    @Override
+    public @Nullable Answer forward(int from, byte[] unstamped) {
+        String objection = EntryCheck.objectionTo(Bytes.wrap(unstamped), from);
         if (objection != null) {
             entriesRefused.increment();
             if (pace.mayTell()) {
-                LOG.warn("refused an entry of member {}: {}", message.from(), objection);
+                LOG.warn("refused an entry of member {}: {}", from, objection);
             }
-            return reply(PeerMessage.Status.UNACCEPTABLE, ByteString.copyFromUtf8(objection));
+            return unacceptable(objection);
         }
-        CompletableFuture<Void> appended = logAppender.append(unstamped);
+        CompletableFuture<Void> appended = logAppender.append(UnsafeByteOperations.unsafeWrap(unstamped));
         if (!appended.isCompletedExceptionally()) {
-            return reply(PeerMessage.Status.OK, ByteString.EMPTY);
+            return null;
         }
-        return appended.handle((nothing, failure) -> EntryRefused.isCauseOf(failure)
-                ? message(PeerMessage.Status.UNACCEPTABLE, ByteString.copyFromUtf8(String.valueOf(failure)))
-                : message(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY));
+        Throwable failure = appended.handle((nothing, thrown) -> thrown).join();
+        return EntryRefused.isCauseOf(failure) ? unacceptable(String.valueOf(failure)) : PeerStatus.NOT_LEADER.alone();
     }
 
-    private CompletableFuture<Message> readIndex() {
+    private static Answer unacceptable(String why) {
+        return PeerStatus.UNACCEPTABLE.with(why.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private CompletableFuture<Answer> readIndex() {
         if (!leads.getAsBoolean()) {
-            return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
+            return notLeader();
         }
         return logAppender
                 .readIndex(READ_INDEX)
                 .handle((index, failure) -> failure == null
-                        ? message(PeerMessage.Status.OK, index.getContent())
-                        : message(PeerMessage.Status.REFUSED, ByteString.EMPTY));
+                        ? PeerStatus.OK.with(index.getContent().toByteArray())
+                        : PeerStatus.REFUSED.alone());
     }
 
     /** Index up to which a linearizable read must wait. Asks Ratis, so only the leader gets an answer. */
     CompletableFuture<Long> ownReadIndex() {
-        return logAppender.readIndex(READ_INDEX).thenApply(reply -> indexOf(reply.getContent()));
+        return logAppender
+                .readIndex(READ_INDEX)
+                .thenApply(reply -> indexOf(reply.getContent().toByteArray()));
     }
 
     /** Called by Ratis once a linearizable read may be answered here. */
@@ -140,39 +151,39 @@ final class PeerRequestHandler {
         return CompletableFuture.completedFuture(Message.valueOf(ByteString.copyFrom(index.flip())));
     }
 
-    static long indexOf(ByteString content) {
-        return content.asReadOnlyByteBuffer().getLong();
+    static long indexOf(byte[] content) {
+        return ByteBuffer.wrap(content).getLong();
     }
 
-    private CompletableFuture<Message> tell(PeerMessage message) {
+    private CompletableFuture<Answer> tell(int from, byte[] content) {
         if (!leads.getAsBoolean()) {
-            return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
+            return notLeader();
         }
-        inbox.onMessage(message.from(), PeerMessage.copyOf(message.content()));
-        return reply(PeerMessage.Status.OK, ByteString.EMPTY);
+        inbox.onMessage(from, Bytes.wrap(content));
+        return ok(NOTHING);
     }
 
-    private CompletableFuture<Message> founding(PeerMessage message) throws IOException {
-        MemberIds ensemble = MemberIds.decode(message.content().toByteArray());
+    private CompletableFuture<Answer> founding(int from, byte[] content) throws IOException {
+        MemberIds ensemble = MemberIds.decode(content);
         if (memory.get().empty()) {
-            founders.announced(message.from(), ensemble);
+            founders.announced(from, ensemble);
         }
-        return reply(PeerMessage.Status.OK, PeerMessage.wrap(memory.get().encode()));
+        return ok(memory.get().encode().array());
     }
 
-    private CompletableFuture<Message> refused(PeerMessage message) throws IOException {
+    private CompletableFuture<Answer> refused(int from, byte[] content) throws IOException {
         if (!leads.getAsBoolean()) {
-            return reply(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
+            return notLeader();
         }
-        refusals.refused(message.from(), CheckpointRefusal.decode(PeerMessage.copyOf(message.content())));
-        return reply(PeerMessage.Status.OK, ByteString.EMPTY);
+        refusals.refused(from, CheckpointRefusal.decode(Bytes.wrap(content)));
+        return ok(NOTHING);
     }
 
-    private static CompletableFuture<Message> reply(PeerMessage.Status status, ByteString content) {
-        return CompletableFuture.completedFuture(message(status, content));
+    private static CompletableFuture<Answer> ok(byte[] content) {
+        return CompletableFuture.completedFuture(PeerStatus.OK.with(content));
     }
 
-    private static Message message(PeerMessage.Status status, ByteString content) {
-        return Message.valueOf(PeerMessage.answer(status, content));
+    private static CompletableFuture<Answer> notLeader() {
+        return CompletableFuture.completedFuture(PeerStatus.NOT_LEADER.alone());
     }
 }

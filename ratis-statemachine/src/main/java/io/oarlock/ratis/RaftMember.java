@@ -134,20 +134,16 @@ public final class RaftMember implements Replica, AutoCloseable {
         CommitNotifier commitNotifier = new CommitNotifier(ticker::after);
         FollowerLane lane = new FollowerLane(ticker::after, settings.tuning().electionMinMillis());
         LogTail tail = new LogTail(settings.logTailBytes());
-        Fault unlessStopping = (reason, cause) -> {
-            if (!stopping.get()) {
-                surroundings.fault().fatal(reason, cause);
-            }
-        };
         ZnodeStateMachine.Events events = new StateMachineEvents(
                 () -> ticker.execute(this::lookAround),
                 refusal -> ticker.execute(() -> leader().refuse(refusal)),
                 MemberIds.of(settings.membership()),
-                unlessStopping);
+                unlessStopping(surroundings.fault()));
         ZnodeStateMachine machine = new ZnodeStateMachine(
                 applier, surroundings.stamps(), events, upkeep(opened, tail, commitNotifier, metrics));
-        RpcParts rpc = new RpcParts(settings, opened.capacity(), metrics, surroundings.fault());
-        this.server = serverOf(machine, opened, new PeerRpcFactory(rpc, bootstrapGuard, votes, commitNotifier, lane));
+        PeerRpcFactory transport = new PeerRpcFactory(
+                new RpcParts(settings, opened.capacity(), metrics), bootstrapGuard, votes, commitNotifier, lane);
+        this.server = serverOf(machine, opened, transport);
         Division division = server.getDivision(RatisPeers.group());
         lane.connect(division);
         this.logAppender = new LocalLogAppender(() -> division);
@@ -164,7 +160,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 listener::onStatus,
                 System::nanoTime);
         this.fastElection = new FastElection(settings.membership(), division, lane, bootstrapGuard, this::later);
-        this.leader = new LeaderLink(settings.membership(), logAppender, patient, channelEvents());
+        this.leader = new LeaderLink(transport.links(), logAppender, linkEvents());
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
         this.requestHandler = new PeerRequestHandler(
@@ -181,6 +177,15 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
         applier.connect(proposer);
         machine.connect(requestHandler, logAppender);
+        transport.connect(requestHandler);
+    }
+
+    private Fault unlessStopping(Fault fault) {
+        return (reason, cause) -> {
+            if (!stopping.get()) {
+                fault.fatal(reason, cause);
+            }
+        };
     }
 
     private ZnodeStateMachine.Upkeep upkeep(
@@ -226,8 +231,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         return thread;
     }
 
-    private LeaderChannel.Events channelEvents() {
-        return new LeaderChannel.Events() {
+    private LeaderLink.Events linkEvents() {
+        return new LeaderLink.Events() {
             @Override
             public void changed() {
                 ticker.execute(RaftMember.this::lookAround);
@@ -371,7 +376,6 @@ public final class RaftMember implements Replica, AutoCloseable {
         try {
             server.close();
             proposer.close(listener::onDropped);
-            leader.close();
             applier.checkpointAtStop(settings.tuning().checkpointsKept());
         } finally {
             // Whatever failed before: without this the next start would have to apply much of the log again.

@@ -3,13 +3,12 @@ package io.oarlock.ratis;
 import io.oarlock.model.Bound;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.log.LogCapacity;
-import io.oarlock.ratis.rpc.OarlockNettyRpc;
+import io.oarlock.ratis.rpc.PeerRpcType;
 import io.oarlock.replication.EntriesInFlight;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.ratis.RaftConfigKeys;
-import org.apache.ratis.client.RaftClientConfigKeys;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.apache.ratis.util.SizeInBytes;
@@ -23,8 +22,8 @@ final class RatisProperties {
     /** For small logs, which are purged by whole segments. */
     private static final long SEGMENT_BYTES_MIN = 128L << 10;
 
-    /** Far below the largest message between members. */
-    private static final long SNAPSHOT_PIECE_BYTES = 4L << 20;
+    /** What a heartbeat may have to wait for that is sent behind one. */
+    private static final long SNAPSHOT_PIECE_BYTES = 1L << 20;
 
     private static final long PREALLOCATED_BYTES = 256L << 10;
     private static final int CLOSE_AFTER_PAUSE_MINUTES = 10;
@@ -39,7 +38,7 @@ final class RatisProperties {
         sizes(properties, settings, capacity);
         snapshots(properties);
         timing(properties, settings);
-        RaftConfigKeys.Rpc.setType(properties, new OarlockNettyRpc());
+        RaftConfigKeys.Rpc.setType(properties, new PeerRpcType());
         RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
         RaftServerConfigKeys.Read.setTimeout(properties, millis(CLIENT_TIMEOUT_MILLIS));
         // Exactly-once is ours, by origin rows in the state; this cache is only memory that has to go away again.
@@ -111,7 +110,6 @@ final class RatisProperties {
         RaftServerConfigKeys.LeaderElection.setLeaderStepDownWaitTime(properties, millis(tuning.stepDownMillis()));
         RaftServerConfigKeys.setCloseThreshold(
                 properties, TimeDuration.valueOf(CLOSE_AFTER_PAUSE_MINUTES, TimeUnit.MINUTES));
-        RaftClientConfigKeys.Rpc.setRequestTimeout(properties, millis(CLIENT_TIMEOUT_MILLIS));
     }
 
     private static TimeDuration millis(long millis) {

@@ -4,6 +4,7 @@ import static io.oarlock.replica.ReplicaStatus.NOBODY;
 
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replication.Route;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -11,28 +12,33 @@ import java.util.concurrent.atomic.AtomicReference;
  * reads.
  */
 final class Routes {
-    private final LeaderChannel entries;
-    private final LeaderChannel questions;
-    private final AtomicReference<Facts> facts = new AtomicReference<>(new Facts(Route.NONE, 0, 0));
+    private static final long NO_CONNECTION = -1;
+
+    private final Map<Integer, ForwardedEntries> entries;
+    private final AtomicReference<Facts> facts = new AtomicReference<>(new Facts(Route.NONE, 0, NO_CONNECTION));
 
     private record Facts(Route route, long term, long connection) {}
 
-    Routes(LeaderChannel entries, LeaderChannel questions) {
+    Routes(Map<Integer, ForwardedEntries> entries) {
         this.entries = entries;
-        this.questions = questions;
     }
 
     Route current() {
         return facts.get().route();
     }
 
+    /** Number of the connection of a route to another member; negative when there is another route by now. */
+    long connectionOf(Route route) {
+        Facts now = facts.get();
+        return now.route().epoch() == route.epoch() ? now.connection() : NO_CONNECTION;
+    }
+
     /** True when entries have to be sent again, somewhere else or over another connection. */
     boolean update(ReplicaStatus status) {
         int elsewhere = status.leads() || status.leader() == status.member() ? NOBODY : status.leader();
-        entries.want(elsewhere);
-        questions.want(elsewhere);
-        long connection = entries.generation();
-        Route.Kind kind = kindOf(status, elsewhere);
+        ForwardedEntries to = entries.get(elsewhere);
+        long connection = to == null ? NO_CONNECTION : to.connection();
+        Route.Kind kind = kindOf(status, connection);
         Facts before = facts.get();
         boolean same = before.route().kind() == kind
                 && before.route().leader() == status.leader()
@@ -45,10 +51,10 @@ final class Routes {
         return kind != Route.Kind.NONE;
     }
 
-    private Route.Kind kindOf(ReplicaStatus status, int elsewhere) {
+    private static Route.Kind kindOf(ReplicaStatus status, long connection) {
         if (status.leads() && status.ready()) {
             return Route.Kind.LOCAL;
         }
-        return elsewhere != NOBODY && entries.connected() == elsewhere ? Route.Kind.REMOTE : Route.Kind.NONE;
+        return connection == NO_CONNECTION ? Route.Kind.NONE : Route.Kind.REMOTE;
     }
 }

@@ -3,8 +3,12 @@ package io.oarlock.ratis;
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
-import io.oarlock.ratis.transport.PeerClient;
-import io.oarlock.ratis.transport.PeerMessage;
+import io.oarlock.model.Bytes;
+import io.oarlock.peer.FrameType;
+import io.oarlock.peer.Handshake;
+import io.oarlock.peer.PeerLink;
+import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.ratis.transport.PeerLinks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -15,7 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +26,18 @@ import org.slf4j.LoggerFactory;
 final class VoterInquiry implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(VoterInquiry.class);
 
-    private final PeerClient client;
-    private final List<Integer> others;
+    private final Handshake handshake;
+    private final PeerLink.Settings settings;
+    private final List<GroupMember> others;
     private final ExecutorService threads = Executors.newCachedThreadPool(VoterInquiry::thread);
 
-    VoterInquiry(Membership membership) {
-        this.client = new PeerClient(membership);
+    /** @param largeBytesMax largest payload of a frame between members */
+    VoterInquiry(RaftSettings settings, int largeBytesMax) {
+        Membership membership = settings.membership();
+        this.handshake = PeerLinks.handshake(membership, largeBytesMax, nobody -> false);
+        this.settings = PeerLinks.settings(settings.limits());
         this.others = membership.members().stream()
                 .filter(member -> !member.observer() && member.id() != membership.self())
-                .map(GroupMember::id)
                 .toList();
     }
 
@@ -43,13 +49,14 @@ final class VoterInquiry implements Closeable {
 
     /** Those that have not answered. */
     SortedSet<Integer> silent(Map<Integer, BootstrapState> answers) {
-        SortedSet<Integer> silent = new TreeSet<>(others);
+        SortedSet<Integer> silent =
+                new TreeSet<>(others.stream().map(GroupMember::id).toList());
         silent.removeAll(answers.keySet());
         return silent;
     }
 
     /** Blocks until all have answered or failed to: a few seconds where one swallows packets. */
-    Map<Integer, BootstrapState> ask(PeerMessage.Kind kind, ByteString content) throws InterruptedException {
+    Map<Integer, BootstrapState> ask(FrameType kind, byte[] content) throws InterruptedException {
         Map<Integer, BootstrapState> answers = new ConcurrentSkipListMap<>();
         List<Callable<Object>> questions = others.stream()
                 .map(other -> Executors.callable(() -> ask(other, kind, content, answers)))
@@ -58,19 +65,17 @@ final class VoterInquiry implements Closeable {
         return answers;
     }
 
-    private void ask(int other, PeerMessage.Kind kind, ByteString content, Map<Integer, BootstrapState> answers) {
+    private void ask(GroupMember other, FrameType kind, byte[] content, Map<Integer, BootstrapState> answers) {
         try {
-            client.connect(other);
-            ByteString answer = PeerMessage.contentOf(client.askAndWait(other, kind, content));
-            answers.put(other, BootstrapState.decode(PeerMessage.copyOf(answer)));
+            byte[] answer = PeerLinks.askOnce(other, handshake, settings, kind, content);
+            answers.put(other.id(), BootstrapState.decode(Bytes.wrap(answer)));
         } catch (IOException | RuntimeException e) {
-            LOG.debug("member {} does not say what it remembers: {}", other, e.toString());
+            LOG.debug("member {} does not say what it remembers: {}", other.id(), e.toString());
         }
     }
 
     @Override
     public void close() {
         threads.shutdownNow();
-        client.close();
     }
 }

@@ -292,12 +292,6 @@ final class ZnodeStateMachine extends BaseStateMachine {
         return answering == null ? notReady() : answering.linearizable();
     }
 
-    @Override
-    public CompletableFuture<Message> queryStale(Message question, long minIndex) {
-        PeerRequestHandler answering = requestHandler.get();
-        return answering == null ? notReady() : answering.answer(question.getContent());
-    }
-
     private static CompletableFuture<Message> notReady() {
         return CompletableFuture.failedFuture(new IllegalStateException("this member is starting"));
     }

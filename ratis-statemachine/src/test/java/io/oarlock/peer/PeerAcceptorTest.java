@@ -219,7 +219,8 @@ class PeerAcceptorTest {
         List<PeerLink> inquiries = new ArrayList<>();
         try {
             for (int i = 0; i < 12; i++) {
-                PeerLink inquiry = PeerLink.inquire(port.asMember(), Port.handshake(100 + i), Port.LINK);
+                PeerLink inquiry = PeerLink.inquire(port.asMember(), Port.handshake(100 + i), Port.LINK)
+                        .start();
                 inquiries.add(inquiry);
                 inquiry.ask(FrameType.MEMORY, NOTHING).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 assertThat(port.inbound.count()).isLessThanOrEqualTo(12);

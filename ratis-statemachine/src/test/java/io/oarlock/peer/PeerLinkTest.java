@@ -170,14 +170,14 @@ class PeerLinkTest {
 
     private static PeerLink linkTo(ServerSocket server) throws IOException {
         GroupMember other = new GroupMember(2, "127.0.0.1", server.getLocalPort(), false);
-        return PeerLink.open(other, Port.handshake(1), Port.LINK);
+        return PeerLink.to(other, Port.handshake(1), Port.LINK).start();
     }
 
     @Test
     void allAddressesOfANameAreTried() throws Exception {
         // "localhost" has two where there is IPv6, and the port listens on one of them.
         GroupMember named = new GroupMember(2, "localhost", port.address().getPort(), false);
-        try (PeerLink byName = PeerLink.open(named, Port.handshake(3), Port.LINK)) {
+        try (PeerLink byName = PeerLink.to(named, Port.handshake(3), Port.LINK).start()) {
             answerOf(byName.ask(FrameType.VOTE, NOTHING));
         }
     }
@@ -279,11 +279,20 @@ class PeerLinkTest {
     @Test
     void aSourceThatFailsEndsTheConnectionAndNotTheLink() throws Exception {
         long first = connection().number();
-        Endless entries = new Endless(Port.LARGE_BYTES_MAX + 1);
-        link.attach(PeerLink.Lane.APPEND, entries);
-        await().atMost(PATIENCE).until(() -> connection().number() > first);
-        link.attach(PeerLink.Lane.APPEND, null);
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> answerOf(link.ask(FrameType.VOTE, NOTHING)) != null);
+        AtomicInteger asked = new AtomicInteger();
+        link.attach(PeerLink.Lane.APPEND, new Endless(1) {
+            @Override
+            public boolean next(FrameWriter out) {
+                if (asked.incrementAndGet() == 1) {
+                    out.begin(FrameType.APPEND);
+                    out.room(Port.LARGE_BYTES_MAX + 1);
+                }
+                return false;
+            }
+        });
+        await().atMost(PATIENCE).until(() -> asked.get() > 1);
+        answerOf(link.ask(FrameType.VOTE, NOTHING));
+        assertThat(connection().number()).isEqualTo(first + 1);
     }
 
     @Test
@@ -298,7 +307,7 @@ class PeerLinkTest {
             }
         };
         connection();
-        Endless entries = new Endless(Port.LARGE_BYTES_MAX);
+        Endless entries = new Endless(1_000_000);
         link.attach(PeerLink.Lane.APPEND, entries);
         await().atMost(PATIENCE).until(() -> entries.sent.get() > 0);
         CompletableFuture<Answer> vote = link.ask(FrameType.VOTE, NOTHING, 60_000);
@@ -349,7 +358,8 @@ class PeerLinkTest {
 
     @Test
     void anInquiryMayAskWhatAMemberRemembersAndNothingElse() throws Exception {
-        try (PeerLink inquiry = PeerLink.inquire(port.asMember(), Port.handshake(9), Port.LINK)) {
+        try (PeerLink inquiry =
+                PeerLink.inquire(port.asMember(), Port.handshake(9), Port.LINK).start()) {
             answerOf(inquiry.ask(FrameType.MEMORY, NOTHING));
             assertThatThrownBy(() -> answerOf(inquiry.ask(FrameType.VOTE, NOTHING)))
                     .hasRootCauseInstanceOf(IOException.class);
@@ -374,7 +384,7 @@ class PeerLinkTest {
         }
         AtomicInteger refused = new AtomicInteger();
         GroupMember gone = new GroupMember(3, "127.0.0.1", nobody.getPort(), false);
-        try (PeerLink toNobody = PeerLink.open(gone, Port.handshake(1), Port.LINK)) {
+        try (PeerLink toNobody = PeerLink.to(gone, Port.handshake(1), Port.LINK).start()) {
             toNobody.attach(PeerLink.Lane.FORWARD, new Endless(1) {
                 @Override
                 public void unreachable(IOException cause) {

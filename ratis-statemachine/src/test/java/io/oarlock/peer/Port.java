@@ -61,7 +61,7 @@ final class Port implements AutoCloseable {
     }
 
     PeerLink linkFrom(int other) throws IOException {
-        return PeerLink.open(asMember(), handshake(other), LINK);
+        return PeerLink.to(asMember(), handshake(other), LINK).start();
     }
 
     long refusals() {

@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,15 +78,12 @@ class CrashTest {
 
     private boolean allHaveTheSameSize() {
         children.values().forEach(child -> child.tell("size"));
-        long sizes = children.values().stream()
-                .map(child -> child.size)
-                .filter(size -> !size.isEmpty())
-                .distinct()
-                .count();
+        Set<String> sizes = children.values().stream().map(child -> child.size).collect(Collectors.toSet());
         int proposed = children.values().stream()
                 .mapToInt(child -> child.proposed - child.answers.size())
                 .sum();
-        return sizes == 1 && proposed == 0;
+        // One that has just been started has not said anything yet.
+        return sizes.size() == 1 && !sizes.contains("") && proposed == 0;
     }
 
     private void reservePorts() throws IOException {

@@ -7,11 +7,14 @@ import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.membership.Membership;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.model.Bytes;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
+import io.oarlock.peer.FrameType;
+import io.oarlock.peer.Handshake;
 import io.oarlock.ratis.group.RaftSettings;
-import io.oarlock.ratis.transport.PeerClient;
-import io.oarlock.ratis.transport.PeerMessage;
+import io.oarlock.ratis.log.LogCapacity;
+import io.oarlock.ratis.transport.PeerLinks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +27,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,14 +97,18 @@ abstract class FoundingFixture {
     }
 
     void announce(int to) throws IOException {
-        try (PeerClient client = new PeerClient(group.settings(1).membership())) {
-            await().atMost(PATIENCE).ignoreException(IOException.class).until(() -> {
-                client.connect(to);
-                ByteString told = PeerMessage.contentOf(
-                        client.askAndWait(to, PeerMessage.Kind.FOUNDING, ByteString.copyFrom(OF_THREE.encode())));
-                return BootstrapState.decode(PeerMessage.copyOf(told)).founder() == 1;
-            });
-        }
+        RaftSettings settings = group.settings(1);
+        Handshake handshake =
+                PeerLinks.handshake(settings.membership(), LogCapacity.of(0).messageBytes(), nobody -> false);
+        await().atMost(PATIENCE).ignoreException(IOException.class).until(() -> {
+            byte[] told = PeerLinks.askOnce(
+                    group.settings(to).membership().me(),
+                    handshake,
+                    PeerLinks.settings(settings.limits()),
+                    FrameType.FOUNDING,
+                    OF_THREE.encode());
+            return BootstrapState.decode(Bytes.wrap(told)).founder() == 1;
+        });
     }
 
     void standAlone(String... values) throws IOException {

@@ -18,11 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.apache.ratis.proto.RaftProtos.ClientMessageEntryProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
-import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
-import org.apache.ratis.proto.RaftProtos.WriteRequestTypeProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.Test;
@@ -44,8 +41,9 @@ class GarbageTest {
             TestMember leader = group.leader();
             int id = group.idOf(leader);
             byte[] entry = EntryCodec.encode(new Entry.Origin(2, 1, 1), List.of(TestMember.proposal("forged")));
+            int sender = id == 1 ? 3 : 1;
             for (byte[] bytes : List.of(new byte[0], GARBAGE, entry)) {
-                assertThat(write(group, id, bytes)).isFalse();
+                assertThat(isTaken(group, sender, id, bytes)).isFalse();
             }
             leader.propose("fine");
             group.awaitSize(1);
@@ -55,16 +53,23 @@ class GarbageTest {
         }
     }
 
-    /** Whether it was taken. */
-    private static boolean write(TestGroup group, int member, byte[] bytes) throws IOException {
-        RaftClientRequestProto write = RaftClientRequestProto.newBuilder()
-                .setRpcRequest(Stranger.header(member == 1 ? 2 : 1, member))
-                .setMessage(ClientMessageEntryProto.newBuilder().setContent(ByteString.copyFrom(bytes)))
-                .setWrite(WriteRequestTypeProto.getDefaultInstance())
-                .build();
-        try (Stranger stranger = new Stranger(group.address(member))) {
-            stranger.send(Stranger.request(request -> request.setRaftClientRequest(write)));
-            return stranger.answer() != null;
+    /** Whether an entry of one that says it is a member was taken. */
+    private static boolean isTaken(TestGroup group, int sender, int member, byte[] bytes) throws IOException {
+        byte[] numbered = ByteBuffer.allocate(Long.BYTES + bytes.length)
+                .putLong(1)
+                .put(bytes)
+                .array();
+        while (true) {
+            try (Stranger stranger = Stranger.as(sender, member, group.address(member))) {
+                stranger.frame(Stranger.FORWARD, numbered);
+                // What was taken has no answer, but the one to this.
+                stranger.frame(Stranger.PING, new byte[Long.BYTES]);
+                Stranger.Received answer = stranger.answer();
+                // The member itself may have connected again, and ended this connection.
+                if (answer != null) {
+                    return answer.type() != Stranger.FORWARD_REFUSED;
+                }
+            }
         }
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
-import io.oarlock.ratis.transport.PeerMessage;
+import io.oarlock.peer.Answer;
+import io.oarlock.peer.FrameType;
+import io.oarlock.ratis.transport.PeerStatus;
 import io.oarlock.replication.EntryRefused;
 import java.io.IOException;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class PeerRequestHandlerTest {
@@ -29,17 +31,11 @@ class PeerRequestHandlerTest {
             (member, refusal) -> {},
             numbers);
 
-    private ByteString ask(PeerMessage.Kind kind, ByteString content) throws Exception {
-        return requestHandler
-                .answer(new PeerMessage(kind, 2, content).encode())
-                .get()
-                .getContent();
-    }
-
     @Test
-    void anEntryThatIsNoneIsNotAppendedAndItsMemberHearsThatItNeverWillBe() throws Exception {
-        ByteString answer = ask(PeerMessage.Kind.ENTRY, ByteString.copyFromUtf8("garbage"));
-        assertThatThrownBy(() -> PeerMessage.contentOf(answer))
+    void anEntryThatIsNoneIsNotAppendedAndItsMemberHearsThatItNeverWillBe() {
+        Answer refusal = requestHandler.forward(2, "garbage".getBytes(StandardCharsets.US_ASCII));
+        assertThat(refusal).isNotNull();
+        assertThatThrownBy(() -> PeerStatus.contentOf(refusal))
                 .isInstanceOf(EntryRefused.class)
                 .hasMessageContaining("an entry of 7 bytes");
         assertThat(numbers.value(Metric.RAFT_FOREIGN_ENTRIES_REFUSED_TOTAL)).isEqualTo(1);
@@ -47,10 +43,15 @@ class PeerRequestHandlerTest {
 
     @Test
     void whoeverIsNotTheLeaderMayBeAskedAgain() {
-        ByteString answer = PeerMessage.answer(PeerMessage.Status.NOT_LEADER, ByteString.EMPTY);
-        assertThatThrownBy(() -> PeerMessage.contentOf(answer))
+        assertThatThrownBy(() -> PeerStatus.contentOf(PeerStatus.NOT_LEADER.alone()))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(EntryRefused.class);
+    }
+
+    @Test
+    void whatIsNoQuestionFails() {
+        assertThat(requestHandler.answer(FrameType.VOTE, 2, new byte[0])).isCompletedExceptionally();
+        assertThat(requestHandler.answer(FrameType.FOUNDING, 2, new byte[] {9})).isCompletedExceptionally();
     }
 
     @Test

@@ -3,18 +3,17 @@ package io.oarlock.ratis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
-import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
-import org.apache.ratis.proto.netty.NettyProtos.RaftNettyExceptionReplyProto;
-import org.apache.ratis.proto.netty.NettyProtos.RaftNettyServerReplyProto;
-import org.apache.ratis.proto.netty.NettyProtos.RaftNettyServerRequestProto;
+import java.util.zip.CRC32C;
 import org.apache.ratis.util.ProtoUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class SpoofedMemberTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long NONCE = 3;
     private static final AtomicInteger DESERIALIZED = new AtomicInteger();
 
     @TempDir
@@ -57,12 +57,15 @@ class SpoofedMemberTest {
     private static void answer(ServerSocket spoofed, AtomicInteger answered) {
         while (!spoofed.isClosed()) {
             try (Socket connection = spoofed.accept()) {
-                RaftNettyServerRequestProto request =
-                        RaftNettyServerRequestProto.parseDelimitedFrom(connection.getInputStream());
-                if (request != null) {
-                    bomb(request.getRaftClientRequest().getRpcRequest()).writeDelimitedTo(connection.getOutputStream());
-                    connection.getInputStream().read();
-                    answered.incrementAndGet();
+                DataInputStream in = new DataInputStream(connection.getInputStream());
+                byte[] hello = in.readNBytes(128);
+                connection.getOutputStream().write(welcome());
+                byte[] frame = in.readNBytes(in.readInt());
+                long callId = ByteBuffer.wrap(frame).getLong(12);
+                connection.getOutputStream().write(bomb(ByteBuffer.wrap(hello).getLong(34), callId));
+                answered.incrementAndGet();
+                while (in.read() >= 0) {
+                    // Until the member has had enough.
                 }
             } catch (IOException ended) {
                 // The next connection may come.
@@ -70,11 +73,37 @@ class SpoofedMemberTest {
         }
     }
 
-    private static RaftNettyServerReplyProto bomb(RaftRpcRequestProto request) {
-        return RaftNettyServerReplyProto.newBuilder()
-                .setExceptionReply(RaftNettyExceptionReplyProto.newBuilder()
-                        .setRpcReply(RaftRpcReplyProto.newBuilder().setCallId(request.getCallId()))
-                        .setException(ProtoUtils.writeObject2ByteString(new Bomb())))
-                .build();
+    private static byte[] welcome() {
+        ByteBuffer welcome = ByteBuffer.allocate(23);
+        welcome.put("OARL".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) 15);
+        return welcome.putShort((short) 1)
+                .put((byte) 2)
+                .putLong(NONCE)
+                .putInt(1 << 20)
+                .array();
+    }
+
+    /** An answer that says that it is the text of a failure. */
+    private static byte[] bomb(long nonce, long callId) {
+        byte[] content = ProtoUtils.writeObject2ByteString(new Bomb()).toByteArray();
+        ByteBuffer payload = ByteBuffer.allocate(9 + content.length)
+                .putLong(callId)
+                .put((byte) 4)
+                .put(content)
+                .flip();
+        ByteBuffer frame = ByteBuffer.allocate(16 + payload.limit());
+        frame.putInt(12 + payload.limit())
+                .put((byte) 65)
+                .put((byte) 0)
+                .putShort((short) 0)
+                .putInt(0);
+        CRC32C checksum = new CRC32C();
+        checksum.update(ByteBuffer.allocate(16).putLong(NONCE).putLong(nonce).flip());
+        checksum.update(frame.array(), 4, 8);
+        checksum.update(payload.array());
+        return frame.putInt((int) checksum.getValue()).put(payload).array();
     }
 }

@@ -145,6 +145,7 @@ public enum Metric {
     RAFT_PROPOSALS_REFUSED_TOTAL(COUNTER, "Proposals refused because they are too large for the log or for an apply."),
     RAFT_PROPOSALS_TOTAL(COUNTER, "Proposals gathered into entries."),
     RAFT_PROPOSALS_WAITING(GAUGE, "Proposals not in an entry yet."),
+    RAFT_QUEUE_BYTES(GAUGE, BYTES, "Bytes of questions to other members that their sockets have not taken."),
     RAFT_REPLAY_ENTRIES_LEFT(GAUGE, "Entries of the log that a start found and has not applied yet."),
     RAFT_STRANGERS_REFUSED_TOTAL(COUNTER, "Writes to the Raft port that no member sent."),
     RAFT_UNAPPLIED_RESENT_TOTAL(

@@ -6,7 +6,9 @@ import java.util.List;
 /** A frame announced as 2 GB, most of which comes. */
 final class RaftAnnouncedFrame implements Attack {
 
-    private static final byte[] TWO_GIGABYTES = {(byte) 0xff, (byte) 0xff, (byte) 0xff, (byte) 0xff, 0x07};
+    private static final byte[] TWO_GIGABYTES = {
+        0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff, RaftStranger.APPEND, 0, 0, 0
+    };
     private static final int PIECE_BYTES = 1 << 20;
     private static final int PIECES = 1_200;
     /** What a frame may have, and what is on its way. */
@@ -19,7 +21,7 @@ final class RaftAnnouncedFrame implements Attack {
 
     @Override
     public String description() {
-        return "a stranger announces a frame of 2 GB on the Raft port and sends 1.2 GB of it";
+        return "a stranger that says it is member 2 announces a frame of 2 GB on the Raft port and sends 1.2 GB of it";
     }
 
     @Override
@@ -29,7 +31,7 @@ final class RaftAnnouncedFrame implements Attack {
 
     @Override
     public void launch(Subject subject) throws IOException {
-        RaftStranger stranger = subject.hold(RaftStranger.connect(subject.raftPort(Subject.MEMBER)));
+        RaftStranger stranger = subject.hold(RaftStranger.as(2, Subject.MEMBER, subject.raftPort(Subject.MEMBER)));
         int sent = 0;
         try {
             stranger.sendRaw(TWO_GIGABYTES);

@@ -1,14 +1,14 @@
 package io.oarlock.chaos.hostile;
 
-import io.oarlock.chaos.hostile.RaftStranger.Message;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A client of the Raft library writes what is no entry of ours. */
+/** Somebody who says it is a member forwards to the leader what is no entry. */
 final class RaftClientWrite implements Attack {
 
-    private static final int CLIENT_REQUEST = 4;
-    private static final int CLIENT_ID_BYTES = 16;
+    private static final String SKIPPED = "zk_raft_entries_skipped_total";
 
     @Override
     public String name() {
@@ -17,7 +17,7 @@ final class RaftClientWrite implements Attack {
 
     @Override
     public String description() {
-        return "a stranger has Raft log what is no entry";
+        return "a stranger that says it is a member has Raft log what is no entry";
     }
 
     @Override
@@ -27,17 +27,21 @@ final class RaftClientWrite implements Attack {
 
     @Override
     public void launch(Subject subject) throws IOException {
+        byte[] entry = "no entry ".repeat(10).getBytes(StandardCharsets.US_ASCII);
+        byte[] numbered = ByteBuffer.allocate(Long.BYTES + entry.length)
+                .putLong(1)
+                .put(entry)
+                .array();
         for (int member : subject.cluster().members()) {
-            try (RaftStranger stranger = RaftStranger.connect(subject.raftPort(member))) {
-                Message header = RaftStranger.header("x".repeat(CLIENT_ID_BYTES), member);
-                stranger.send(
-                        CLIENT_REQUEST,
-                        new Message()
-                                .message(1, header)
-                                .message(2, new Message().text(1, "no entry ".repeat(10)))
-                                .message(3, new Message()));
-                stranger.awaitAnswer();
-            }
+            RaftStranger.Link link = new RaftStranger.Link(member == 2 ? 3 : 2, member, subject.raftPort(member));
+            RaftStranger.send(link, RaftStranger.FORWARD, numbered);
+        }
+        for (int member : subject.cluster().members()) {
+            String skipped = subject.monitor(member).getOrDefault(SKIPPED, "0");
+            subject.expect(
+                    skipped.equals("0"),
+                    Promises.STRANGER_REFUSED,
+                    "member " + member + " has logged " + skipped + " of them");
         }
     }
 }

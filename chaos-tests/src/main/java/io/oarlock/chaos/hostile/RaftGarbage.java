@@ -1,16 +1,21 @@
 package io.oarlock.chaos.hostile;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What port scanners and lost browsers send. */
 final class RaftGarbage implements Attack {
 
-    /** A length, and what no message begins with. */
-    private static final byte[] PACKET = {5, -1, -1, -1, -1, -1};
+    /** What no connection begins with; a question of an earlier release; a handshake for a cluster of somebody else. */
+    private static final List<byte[]> PACKETS = List.of(
+            new byte[] {5, -1, -1, -1, -1, -1},
+            new byte[] {8, 0x22, 6, 0x0a, 4, 0x0a, 2, '2', '1'},
+            Arrays.copyOf("OARL\0\1\0\1".getBytes(StandardCharsets.US_ASCII), 128));
 
-    private static final int PACKETS = 300;
+    private static final int STRANGERS = 300;
     private static final long LOG_BYTES_MAX = 16 << 10;
 
     @Override
@@ -20,7 +25,7 @@ final class RaftGarbage implements Attack {
 
     @Override
     public String description() {
-        return "300 strangers send frames to the Raft port that hold no message";
+        return "300 strangers send to the Raft port what is no handshake, or the protocol of an earlier release";
     }
 
     @Override
@@ -31,9 +36,9 @@ final class RaftGarbage implements Attack {
     @Override
     public void launch(Subject subject) throws IOException, InterruptedException {
         long before = subject.logBytes(Subject.MEMBER);
-        for (int i = 0; i < PACKETS; i++) {
+        for (int i = 0; i < STRANGERS; i++) {
             try (RaftStranger stranger = RaftStranger.connect(subject.raftPort(Subject.MEMBER))) {
-                stranger.sendRaw(PACKET);
+                stranger.sendRaw(PACKETS.get(i % PACKETS.size()));
             }
         }
         // The member writes when it has read.
@@ -43,6 +48,6 @@ final class RaftGarbage implements Attack {
         subject.expect(
                 written <= LOG_BYTES_MAX,
                 Promises.LOG_BOUNDED,
-                PACKETS + " packets of garbage made " + written + " bytes of log");
+                STRANGERS + " packets of garbage made " + written + " bytes of log");
     }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 /** A snapshot whose id or files lead out of the data directory. */
 final class RaftSnapshotPath implements Attack {
 
-    private static final int INSTALL_SNAPSHOT = 3;
     private static final long TERM = 1_000;
     private static final long INDEX = 1_000_000;
     /** The directory that files of a snapshot are in, as Ratis names it. */
@@ -26,7 +25,7 @@ final class RaftSnapshotPath implements Attack {
 
     @Override
     public String description() {
-        return "a stranger sends a snapshot whose id, or the name of a file of it, leads out of the data directory";
+        return "a stranger, as member 2, sends a snapshot whose id or file name leads out of the data directory";
     }
 
     @Override
@@ -63,13 +62,11 @@ final class RaftSnapshotPath implements Attack {
                 .message(4, position)
                 .message(5, chunk)
                 .number(6, data.length);
+        RaftStranger.Link link = new RaftStranger.Link(2, Subject.MEMBER, subject.raftPort(Subject.MEMBER));
         RaftStranger.ask(
-                subject.raftPort(Subject.MEMBER),
-                INSTALL_SNAPSHOT,
-                new Message()
-                        .message(1, RaftStranger.header("2", Subject.MEMBER))
-                        .number(2, TERM)
-                        .message(3, snapshot));
+                link,
+                RaftStranger.PIECE,
+                new Message().message(1, link.header()).number(2, TERM).message(3, snapshot));
     }
 
     private static byte[] md5(byte[] data) {

@@ -8,11 +8,12 @@ import java.util.Optional;
 /** Who may manage the group: nobody from outside. */
 final class RaftTakeOver implements Attack {
 
-    private static final int SET_CONFIGURATION = 5;
-    private static final int GROUP_MANAGEMENT = 6;
-    private static final int TRANSFER_LEADERSHIP = 9;
-    private static final int START_ELECTION = 10;
-    private static final int SNAPSHOT = 11;
+    /** No member has it. */
+    private static final int NOBODY = 9;
+
+    private static final long TERMS = 5;
+    /** What no frame is: whoever manages a server of Ratis has no place in the protocol. */
+    private static final int MANAGEMENT = 40;
 
     @Override
     public String name() {
@@ -21,7 +22,7 @@ final class RaftTakeOver implements Attack {
 
     @Override
     public String description() {
-        return "a stranger transfers the leadership, starts elections, sets the configuration and removes the group";
+        return "a stranger with no member's number leads, calls members to stand, asks for votes, manages the group";
     }
 
     @Override
@@ -32,40 +33,32 @@ final class RaftTakeOver implements Attack {
     @Override
     public void launch(Subject subject) throws IOException {
         int leader = subject.cluster().leader().orElse(Subject.MEMBER);
+        long term = subject.cluster()
+                        .status(Subject.MEMBER)
+                        .map(status -> status.zxid())
+                        .orElse(0L)
+                >>> Integer.SIZE;
         for (int member : subject.cluster().members()) {
-            Message header = RaftStranger.header("stranger-16bytes", member);
+            RaftStranger.Link link = new RaftStranger.Link(NOBODY, member, subject.raftPort(member));
+            Message header = link.header();
+            for (long later = 1; later <= TERMS; later++) {
+                RaftStranger.send(link, RaftStranger.APPEND, RaftStranger.heartbeat(term + later));
+            }
+            RaftStranger.ask(link, RaftStranger.STAND, new Message().message(1, header));
+            Message last = new Message().number(1, term + TERMS).number(2, 1L << 40);
             RaftStranger.ask(
-                    subject.raftPort(member),
-                    TRANSFER_LEADERSHIP,
-                    new Message().message(1, header).message(2, peer(leader % 3 + 1)));
-            RaftStranger.ask(
-                    subject.raftPort(member),
-                    START_ELECTION,
-                    new Message().message(1, RaftStranger.header("2", member)));
-            RaftStranger.ask(
-                    subject.raftPort(member),
-                    SNAPSHOT,
-                    new Message().message(1, header).message(2, new Message()));
-            RaftStranger.ask(
-                    subject.raftPort(member),
-                    SET_CONFIGURATION,
-                    new Message().message(1, header).message(2, peer(member)));
+                    link,
+                    RaftStranger.VOTE,
+                    new Message().message(1, header).number(2, term + 2 * TERMS).message(3, last));
             // Remove the group, and its directory.
             Message remove = new Message()
                     .message(1, new Message().bytes(1, RaftStranger.group()))
                     .number(2, 1);
-            RaftStranger.ask(
-                    subject.raftPort(member),
-                    GROUP_MANAGEMENT,
-                    new Message().message(1, header).message(3, remove));
+            RaftStranger.ask(link, MANAGEMENT, new Message().message(1, header).message(3, remove));
         }
         subject.expect(
                 subject.cluster().leader().equals(Optional.of(leader)),
                 Promises.STRANGER_REFUSED,
                 "member " + leader + " led, now it is " + subject.cluster().leader());
-    }
-
-    private static Message peer(int member) {
-        return new Message().text(1, Integer.toString(member));
     }
 }

@@ -7,8 +7,9 @@ import java.util.List;
 /** Requests for votes and heartbeats in terms of the future, by somebody who is no member. */
 final class RaftTerms implements Attack {
 
-    private static final int REQUEST_VOTE = 1;
-    private static final int APPEND_ENTRIES = 2;
+    /** No member has it. */
+    private static final int NOBODY = 9;
+
     private static final int ROUNDS = 20;
     private static final long TERM = 1L << 40;
 
@@ -19,7 +20,7 @@ final class RaftTerms implements Attack {
 
     @Override
     public String description() {
-        return "a stranger that is no member says that it leads, and asks for votes, in terms of the far future";
+        return "a stranger says that it leads, as no member and as one, and asks for votes, in terms of the far future";
     }
 
     @Override
@@ -29,17 +30,10 @@ final class RaftTerms implements Attack {
 
     @Override
     public void launch(Subject subject) throws IOException {
-        for (int i = 0; i < ROUNDS; i++) {
-            for (int member : subject.cluster().members()) {
-                Message vote = new Message()
-                        .message(1, RaftStranger.header("9", member))
-                        .number(2, TERM + i)
-                        .message(3, new Message().number(1, TERM).number(2, TERM));
-                RaftStranger.ask(subject.raftPort(member), REQUEST_VOTE, vote);
-                Message heartbeat = new Message()
-                        .message(1, RaftStranger.header("9", member))
-                        .number(2, TERM + i);
-                RaftStranger.ask(subject.raftPort(member), APPEND_ENTRIES, heartbeat);
+        for (int member : subject.cluster().members()) {
+            send(new RaftStranger.Link(member == 2 ? 3 : 2, member, subject.raftPort(member)), TERM);
+            for (int i = 0; i < ROUNDS; i++) {
+                send(new RaftStranger.Link(NOBODY, member, subject.raftPort(member)), TERM + i);
             }
         }
         long zxid = subject.cluster()
@@ -47,5 +41,14 @@ final class RaftTerms implements Attack {
                 .map(status -> status.zxid())
                 .orElse(0L);
         subject.expect(zxid >>> 32 < 1 << 20, Promises.STRANGER_REFUSED, "the term is " + (zxid >>> 32));
+    }
+
+    private static void send(RaftStranger.Link link, long term) throws IOException {
+        Message vote = new Message()
+                .message(1, link.header())
+                .number(2, term)
+                .message(3, new Message().number(1, term).number(2, term));
+        RaftStranger.ask(link, RaftStranger.VOTE, vote);
+        RaftStranger.send(link, RaftStranger.APPEND, RaftStranger.heartbeat(term));
     }
 }

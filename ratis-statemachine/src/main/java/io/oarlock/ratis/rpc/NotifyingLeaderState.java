@@ -10,11 +10,7 @@ import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Passes everything on to Ratis' leader state, with two differences. {@link CommitNotifier} hears of replies. And
- * requests leave without what each member knows of the others' commits: nobody here asks for it, and every follower
- * would read it.
- */
+/** Passes everything on to Ratis' leader state; {@link CommitNotifier} hears of replies. */
 final class NotifyingLeaderState implements LeaderState {
     private final LeaderState ratis;
     private final CommitNotifier commitNotifier;
@@ -38,9 +34,7 @@ final class NotifyingLeaderState implements LeaderState {
     @Override
     public AppendEntriesRequestProto newAppendEntriesRequestProto(
             FollowerInfo follower, List<LogEntryProto> entries, @Nullable TermIndex previous, long callId) {
-        return ratis.newAppendEntriesRequestProto(follower, entries, previous, callId).toBuilder()
-                .clearCommitInfos()
-                .build();
+        return ratis.newAppendEntriesRequestProto(follower, entries, previous, callId);
     }
 
     @Override

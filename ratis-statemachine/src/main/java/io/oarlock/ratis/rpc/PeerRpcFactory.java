@@ -8,44 +8,45 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.peer.Handshake;
+import io.oarlock.peer.InboundConnections;
+import io.oarlock.peer.PeerAcceptor;
 import io.oarlock.peer.RefusalLog;
 import io.oarlock.ratis.follower.FollowerLane;
 import io.oarlock.ratis.follower.MemberRequests;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.VoteBackup;
-import io.oarlock.ratis.transport.MessageGuard;
+import io.oarlock.ratis.transport.MemberFrames;
 import io.oarlock.ratis.transport.NoRaftPort;
-import io.oarlock.ratis.transport.PeerConnections;
-import io.oarlock.ratis.transport.PeerListener;
+import io.oarlock.ratis.transport.PeerLinks;
+import io.oarlock.ratis.transport.PeerQuestions;
 import io.oarlock.ratis.transport.PeerReplyCheck;
 import io.oarlock.ratis.transport.PeerRequestCheck;
-import io.oarlock.ratis.transport.PeerRequestServer;
 import io.oarlock.ratis.transport.PeerRpc;
-import io.oarlock.ratis.transport.PeerSockets;
 import io.oarlock.ratis.transport.SnapshotFiles;
 import io.oarlock.ratis.transport.TermBound;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
-import org.apache.ratis.client.RaftClientConfigKeys;
+import java.util.Objects;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.rpc.RpcType;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerRpc;
 import org.apache.ratis.server.ServerFactory;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the transport of a member: {@link PeerRpc} with its {@link MessageGuard}s, or {@link NoRaftPort} for a
- * standalone server. Votes are durable: see {@link DurableVotes}. A member that starts with nothing does not vote: see
+ * Makes the transport of a member: {@link PeerRpc} behind its guards, or {@link NoRaftPort} for a standalone server.
+ * Votes are durable: see {@link DurableVotes}. A member that starts with nothing does not vote: see
  * {@link BootstrapGate}. Followers learn of a commit at once: see {@link CommitNotifier}.
  *
- * <p>Travels to {@link OarlockNettyRpc}, which Ratis makes by its name, in a server's parameters.
+ * <p>Travels to {@link PeerRpcType}, which Ratis makes by its name, in a server's parameters.
  */
 public final class PeerRpcFactory implements ServerFactory {
     private static final String KEY = "oarlock.rpc";
@@ -56,22 +57,42 @@ public final class PeerRpcFactory implements ServerFactory {
     private final RpcParts parts;
     private final CommitNotifier commitNotifier;
     private final VoteBackup votes;
-    private final BootstrapGuard bootstrapGuard;
+    private final BootstrapGate gate;
     private final FoundingMark founding;
     private final FollowerLane lane;
+    private final Handshake handshake;
+    private final PeerLinks links;
+    private volatile @Nullable RaftServer server;
+    private volatile @Nullable PeerQuestions questions;
 
     public PeerRpcFactory(
             RpcParts parts,
             BootstrapGuard bootstrapGuard,
             VoteBackup votes,
             CommitNotifier commitNotifier,
-            FollowerLane lane) {
+            FollowerLane lane)
+            throws IOException {
         this.parts = parts;
-        this.bootstrapGuard = bootstrapGuard;
+        this.gate = new BootstrapGate(bootstrapGuard);
         this.founding = FoundingMark.in(parts.settings().directories().log());
         this.votes = votes;
         this.commitNotifier = commitNotifier;
         this.lane = lane;
+        Membership membership = parts.settings().membership();
+        this.handshake = PeerLinks.handshake(membership, parts.capacity().messageBytes(), this::isOther);
+        this.links = new PeerLinks(
+                membership, handshake, PeerLinks.settings(parts.settings().limits()));
+        parts.metrics().gauge(Metric.RAFT_QUEUE_BYTES, links::queuedBytes);
+    }
+
+    /** The ways to the other members, which are connected once the server has started. */
+    public PeerLinks links() {
+        return links;
+    }
+
+    /** Ties in who answers the questions of other members; before the server starts. */
+    public void connect(PeerQuestions answering) {
+        questions = answering;
     }
 
     static PeerRpcFactory of(Parameters parameters) {
@@ -87,45 +108,56 @@ public final class PeerRpcFactory implements ServerFactory {
 
     @Override
     public RpcType getRpcType() {
-        return SupportedRpcType.NETTY;
+        return new PeerRpcType();
     }
 
     @Override
-    public RaftServerRpc newRaftServerRpc(RaftServer server) {
+    public RaftServerRpc newRaftServerRpc(RaftServer made) {
+        server = made;
         RaftSettings settings = parts.settings();
-        int frameBytesMax = parts.capacity().messageBytes();
-        PeerConnections connections = connections(frameBytesMax);
+        Limits limits = settings.limits();
+        MetricRegistry metrics = parts.metrics();
+        int frameBytesMax = handshake.largeBytesMax();
+        InboundConnections inbound = new InboundConnections(
+                Math.max(limits.of(Bound.RAFT_UNFINISHED_BYTES), UNFINISHED_FRAMES * frameBytesMax));
+        metrics.gauge(Metric.RAFT_PORT_CONNECTIONS, inbound::count);
+        metrics.gauge(Metric.RAFT_PORT_UNFINISHED_BYTES, inbound::unfinishedBytes);
+        RefusalLog refusals = new RefusalLog(metrics, System::nanoTime);
         if (settings.membership().standalone()) {
-            return new NoRaftPort();
+            return new NoRaftPort(getRpcType());
         }
-        BootstrapGate gate = new BootstrapGate(bootstrapGuard);
-        SnapshotFiles files = new SnapshotFiles(
-                StateDirectory.receiving(settings.directories().data()));
-        MemberRequests guarded = Guarded.of(MemberRequests.class, lane, gate, files, new DurableVotes(votes::keep));
-        TermBound terms = new TermBound(() -> termOf(server), System::nanoTime);
-        int timeoutMillis =
-                RaftClientConfigKeys.Rpc.requestTimeout(server.getProperties()).toIntExact(TimeUnit.MILLISECONDS);
-        PeerRequestCheck check = new PeerRequestCheck(settings.membership().self(), id -> isOther(server, id), terms);
-        PeerListener port = new PeerListener(
-                connections,
-                frameBytesMax,
-                connection -> new PeerRequestServer(server, guarded, check, connection, parts.fault()));
-        RaftServerRpc rpc = new PeerRpc(
-                addressOf(settings.membership()), port, new PeerSockets(timeoutMillis), new PeerReplyCheck(terms));
-        return Guarded.of(RaftServerRpc.class, rpc, gate, new CandidatureGuard(lane), new InstallRetryDelay());
+        TermBound terms = new TermBound(() -> termOf(made), System::nanoTime);
+        PeerAcceptor port = new PeerAcceptor(
+                handshake,
+                new PeerAcceptor.Settings(
+                        limits.intOf(Bound.RAFT_CONNECTIONS), frameBytesMax, limits.of(Bound.RAFT_QUEUE_BYTES)),
+                framesFor(terms),
+                inbound,
+                refusals);
+        PeerRpc.Ends ends = new PeerRpc.Ends(addressOf(settings.membership()), port, links);
+        return new PeerRpc(getRpcType(), ends, new PeerReplyCheck(terms), this::checkCandidature);
     }
 
-    private PeerConnections connections(int frameBytesMax) {
-        MetricRegistry metrics = parts.metrics();
-        Limits limits = parts.settings().limits();
-        PeerConnections connections = new PeerConnections(
-                limits.intOf(Bound.RAFT_CONNECTIONS),
-                Math.max(limits.of(Bound.RAFT_UNFINISHED_BYTES), UNFINISHED_FRAMES * frameBytesMax),
-                new RefusalLog(metrics, System::nanoTime),
-                System::nanoTime);
-        metrics.gauge(Metric.RAFT_PORT_CONNECTIONS, connections::count);
-        metrics.gauge(Metric.RAFT_PORT_UNFINISHED_BYTES, connections::unfinishedBytes);
-        return connections;
+    private PeerAcceptor.Handlers framesFor(TermBound terms) {
+        RaftSettings settings = parts.settings();
+        int self = settings.membership().self();
+        SnapshotFiles files = new SnapshotFiles(
+                StateDirectory.receiving(settings.directories().data()));
+        MemberRequests requests = new GuardedRequests(lane, gate, files, new DurableVotes(votes::keep));
+        PeerRequestCheck check = new PeerRequestCheck(self, terms);
+        PeerQuestions answering = Objects.requireNonNull(questions, "the port was opened before");
+        return ends -> {
+            links.isThere(ends.peer());
+            return new MemberFrames(self, requests, answering, check);
+        };
+    }
+
+    /** Asked before this member asks another one to elect it. */
+    private void checkCandidature(RequestVoteRequestProto request) throws IOException {
+        gate.vote(request);
+        if (!request.getPreVote()) {
+            lane.refuseCandidature();
+        }
     }
 
     private static InetSocketAddress addressOf(Membership membership) {
@@ -135,14 +167,15 @@ public final class PeerRpcFactory implements ServerFactory {
     }
 
     /** The members of the configuration, and those that the log knows. */
-    private boolean isOther(RaftServer server, int id) {
+    private boolean isOther(int id) {
         Membership membership = parts.settings().membership();
-        if (id == membership.self()) {
+        RaftServer running = server;
+        if (id == membership.self() || running == null) {
             return false;
         }
         try {
             return membership.members().stream().anyMatch(member -> member.id() == id)
-                    || server.getDivision(RatisPeers.group())
+                    || running.getDivision(RatisPeers.group())
                                     .getRaftConf()
                                     .getPeer(RatisPeers.idOf(id), RaftPeerRole.FOLLOWER, RaftPeerRole.LISTENER)
                             != null;
@@ -160,11 +193,11 @@ public final class PeerRpcFactory implements ServerFactory {
     }
 
     @Override
-    public LogAppender newLogAppender(RaftServer.Division server, LeaderState state, FollowerInfo follower) {
+    public LogAppender newLogAppender(RaftServer.Division division, LeaderState state, FollowerInfo follower) {
         votes.keepOwn();
         founding.remove();
         LogAppender appender =
-                ServerFactory.super.newLogAppender(server, new NotifyingLeaderState(state, commitNotifier), follower);
+                ServerFactory.super.newLogAppender(division, new NotifyingLeaderState(state, commitNotifier), follower);
         commitNotifier.add(appender);
         return appender;
     }

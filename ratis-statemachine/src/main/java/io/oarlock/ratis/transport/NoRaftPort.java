@@ -15,11 +15,15 @@ import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.rpc.RpcType;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerRpc;
 
 /** The transport of a standalone server: it listens nowhere, and there is nobody to send to. Any thread. */
 public final class NoRaftPort implements RaftServerRpc {
+    private final RpcType type;
+
+    public NoRaftPort(RpcType type) {
+        this.type = type;
+    }
 
     @Override
     public void start() {
@@ -33,7 +37,7 @@ public final class NoRaftPort implements RaftServerRpc {
 
     @Override
     public RpcType getRpcType() {
-        return SupportedRpcType.NETTY;
+        return type;
     }
 
     @Override

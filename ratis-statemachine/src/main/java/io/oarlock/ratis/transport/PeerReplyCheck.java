@@ -23,7 +23,9 @@ public record PeerReplyCheck(TermBound terms) {
         int count = request.getEntriesCount();
         if (reply.getResult() == AppendResult.SUCCESS && count > 0) {
             PeerRefusal.unless(
-                    reply.getNextIndex() <= request.getEntries(count - 1).getIndex() + 1,
+                    reply.getNextIndex() <= request.getEntries(count - 1).getIndex() + 1
+                            && reply.getMatchIndex()
+                                    <= request.getEntries(count - 1).getIndex(),
                     "an acknowledgement of entries that were not sent");
         }
         return reply;

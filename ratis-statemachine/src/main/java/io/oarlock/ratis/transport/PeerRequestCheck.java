@@ -1,82 +1,53 @@
 package io.oarlock.ratis.transport;
 
 import io.oarlock.membership.GroupMember;
+import io.oarlock.peer.FrameType;
 import io.oarlock.peer.PeerRefusal;
 import io.oarlock.ratis.group.RatisPeers;
-import java.io.IOException;
 import java.util.List;
-import java.util.function.IntPredicate;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
-import org.apache.ratis.proto.RaftProtos.RaftClientRequestProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RaftPeerProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
 import org.apache.ratis.proto.RaftProtos.TermIndexProto;
-import org.apache.ratis.proto.netty.NettyProtos.RaftNettyServerRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.ProtoUtils;
 
 /**
  * Lets pass what members send to each other, and nothing else: votes, appends, snapshots, the call to stand for
- * election, and {@link PeerMessage}s. Whatever administers a Ratis server, and every read or write of Ratis' own
- * clients, is refused. What passes has a sender in the group, this member as its receiver, a term that an election can
- * have reached, and a form that Ratis can bear. Any thread.
+ * election, and questions. What passes has the member at the other end of its connection as its sender, this member as
+ * its receiver, a term that an election can have reached, and a form that Ratis can bear. Any thread.
  */
 public final class PeerRequestCheck {
     private static final int ID_BYTES_MAX = 3;
     private static final int CLIENT_ID_BYTES = 16;
     private static final int ADDRESS_CHARACTERS_MAX = 512;
-    private static final int COMMIT_INFOS_MAX = 2 * GroupMember.ID_MAX;
     private static final int REFUSAL_BYTES_MAX = 1 << 14;
     private static final int MEMBERS_BYTES_MAX = 2 * GroupMember.ID_MAX;
 
     private final ByteString self;
     private final ByteString group;
-    private final IntPredicate others;
     private final TermBound terms;
 
-    /**
-     * @param self id of this member
-     * @param others whether an id is that of another member of the group
-     */
-    public PeerRequestCheck(int self, IntPredicate others, TermBound terms) {
+    /** @param self id of this member */
+    public PeerRequestCheck(int self, TermBound terms) {
         this.self = RatisPeers.idOf(self).toByteString();
         this.group =
                 ProtoUtils.toRaftGroupIdProtoBuilder(RatisPeers.group()).build().getId();
-        this.others = others;
         this.terms = terms;
     }
 
-    void check(RaftNettyServerRequestProto request) throws PeerRefusal {
-        switch (request.getRaftNettyServerRequestCase()) {
-            case REQUESTVOTEREQUEST -> vote(request.getRequestVoteRequest());
-            case APPENDENTRIESREQUEST -> append(request.getAppendEntriesRequest());
-            case INSTALLSNAPSHOTREQUEST -> install(request.getInstallSnapshotRequest());
-            case STARTLEADERELECTIONREQUEST -> stand(request.getStartLeaderElectionRequest());
-            case RAFTCLIENTREQUEST -> message(request.getRaftClientRequest());
-            default ->
-                throw new PeerRefusal("a request that members do not send: " + request.getRaftNettyServerRequestCase());
-        }
-    }
-
-    private int sender(RaftRpcRequestProto header) throws PeerRefusal {
-        int from = namedSender(header);
-        refuseStranger(from);
-        return from;
-    }
-
-    private int namedSender(RaftRpcRequestProto header) throws PeerRefusal {
+    /** Who it names is who shook hands. */
+    private void sender(RaftRpcRequestProto header, int from) throws PeerRefusal {
         PeerRefusal.unless(header.getReplyId().equals(self), "a request to another member");
         PeerRefusal.unless(header.getRaftGroupId().getId().equals(group), "a request to another group");
-        return memberOf(header.getRequestorId());
-    }
-
-    private void refuseStranger(int from) throws PeerRefusal {
-        PeerRefusal.unless(others.test(from), "a request that names no other member of the ensemble as its sender");
+        PeerRefusal.unless(
+                header.getRequestorId().equals(RatisPeers.idOf(from).toByteString()),
+                "a request that names another sender than its connection has");
     }
 
     /** Ids are 0 to 255, in decimal digits as {@link RatisPeers#idOf} writes them. */
@@ -94,14 +65,14 @@ public final class PeerRequestCheck {
         return member;
     }
 
-    private void vote(RequestVoteRequestProto vote) throws PeerRefusal {
-        int unused = sender(vote.getServerRequest());
+    void vote(RequestVoteRequestProto vote, int from) throws PeerRefusal {
+        sender(vote.getServerRequest(), from);
         terms.check(vote.getCandidateTerm());
         lastEntry(vote.getCandidateLastEntry(), vote.getCandidateTerm());
     }
 
-    private void stand(StartLeaderElectionRequestProto call) throws PeerRefusal {
-        int unused = sender(call.getServerRequest());
+    void stand(StartLeaderElectionRequestProto call, int from) throws PeerRefusal {
+        sender(call.getServerRequest(), from);
         terms.check(call.getLeaderLastEntry().getTerm());
     }
 
@@ -111,12 +82,11 @@ public final class PeerRequestCheck {
                 last.getTerm() >= 0 && last.getTerm() <= term && last.getIndex() >= -1, "a last entry that cannot be");
     }
 
-    private void append(AppendEntriesRequestProto append) throws PeerRefusal {
-        int unused = sender(append.getServerRequest());
+    /** Who sends it, and to whom, is of the connection. */
+    void append(AppendEntriesRequestProto append) throws PeerRefusal {
         terms.check(append.getLeaderTerm());
         lastEntry(append.getPreviousLog(), append.getLeaderTerm());
         PeerRefusal.unless(append.getLeaderCommit() >= -1, "a commit index that cannot be");
-        PeerRefusal.unless(append.getCommitInfosCount() <= COMMIT_INFOS_MAX, "too many commit indices");
         List<LogEntryProto> entries = append.getEntriesList();
         long index = entries.isEmpty() ? 0 : entries.get(0).getIndex();
         PeerRefusal.unless(
@@ -167,8 +137,8 @@ public final class PeerRequestCheck {
         }
     }
 
-    private void install(InstallSnapshotRequestProto install) throws PeerRefusal {
-        int unused = sender(install.getServerRequest());
+    void install(InstallSnapshotRequestProto install, int from) throws PeerRefusal {
+        sender(install.getServerRequest(), from);
         terms.check(install.getLeaderTerm());
         PeerRefusal.unless(install.hasSnapshotChunk(), "a snapshot without content");
         TermIndexProto position = install.getSnapshotChunk().getTermIndex();
@@ -185,30 +155,15 @@ public final class PeerRequestCheck {
         }
     }
 
-    private void message(RaftClientRequestProto request) throws PeerRefusal {
-        int from = namedSender(request.getRpcRequest());
-        PeerRefusal.unless(request.hasStaleRead(), "a read or write of a client of Ratis");
-        PeerMessage message = decode(request.getMessage().getContent());
-        // An empty server whose file names it and us has to hear that we belong to others; asking changes nothing here.
-        if (message.kind() != PeerMessage.Kind.MEMORY) {
-            refuseStranger(from);
-        }
-        PeerRefusal.unless(message.from() == from, "a message that names another sender than its request");
-        int size = message.content().size();
-        switch (message.kind()) {
-            case HELLO, READ_INDEX, MEMORY -> PeerRefusal.unless(size == 0, "a question with something behind it");
+    /** @param size bytes of what is asked */
+    static void question(FrameType type, int size) throws PeerRefusal {
+        switch (type) {
+            case READ_INDEX, MEMORY -> PeerRefusal.unless(size == 0, "a question with something behind it");
             case FOUNDING ->
                 PeerRefusal.unless(size > 0 && size <= MEMBERS_BYTES_MAX, "a founder that does not name its ensemble");
-            case REFUSAL -> PeerRefusal.unless(size <= REFUSAL_BYTES_MAX, "a refusal that is too long");
-            case ENTRY, TELL -> PeerRefusal.unless(size > 0, "a message without content");
-        }
-    }
-
-    private static PeerMessage decode(ByteString content) throws PeerRefusal {
-        try {
-            return PeerMessage.decode(content);
-        } catch (IOException e) {
-            throw new PeerRefusal("a message that no member sends");
+            case CHECKPOINT_REFUSAL -> PeerRefusal.unless(size <= REFUSAL_BYTES_MAX, "a refusal that is too long");
+            case TELL -> PeerRefusal.unless(size > 0, "a message without content");
+            default -> throw new PeerRefusal("no question: " + type);
         }
     }
 }

@@ -1,89 +1,137 @@
 package io.oarlock.ratis.transport;
 
+import io.oarlock.peer.Answer;
+import io.oarlock.peer.FrameType;
+import io.oarlock.peer.PeerAcceptor;
+import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
-import org.apache.ratis.proto.netty.NettyProtos.RaftNettyServerRequestProto;
-import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.rpc.RpcType;
-import org.apache.ratis.rpc.SupportedRpcType;
 import org.apache.ratis.server.RaftServerRpc;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.thirdparty.com.google.protobuf.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * How Ratis' servers reach each other: requests leave over {@link PeerSockets} and come in through a
- * {@link PeerListener}, in the format of Ratis' own Netty transport. Unlike that, it bounds what it takes from others,
- * looks at it before Ratis does, and reads no serialized Java object. What asks is a thread of Ratis that waits for the
- * answer.
+ * How Ratis' servers reach each other: requests leave over {@link PeerLinks} and come in through a
+ * {@link PeerAcceptor}. What asks is a thread of Ratis that waits for the answer.
  */
 public final class PeerRpc implements RaftServerRpc {
-    private final InetSocketAddress address;
-    private final PeerListener port;
-    private final PeerSockets sockets;
-    private final PeerReplyCheck replies;
+    private static final Logger LOG = LoggerFactory.getLogger(PeerRpc.class);
+    /** The last piece of a snapshot is answered when every block of it was read. */
+    private static final int PIECE_MILLIS = 30_000;
+    /** Ratis' appender would send a piece that was refused again at once, without end. */
+    private static final long RETRY_MILLIS = 100;
 
-    public PeerRpc(InetSocketAddress address, PeerListener port, PeerSockets sockets, PeerReplyCheck replies) {
-        this.address = address;
-        this.port = port;
-        this.sockets = sockets;
+    private final RpcType type;
+    private final InetSocketAddress address;
+    private final PeerAcceptor port;
+    private final PeerLinks links;
+    private final PeerReplyCheck replies;
+    private final Candidature candidature;
+
+    /** Whether this member may be elected. */
+    public interface Candidature {
+        /** @throws IOException not now; to Ratis it looks like a lost message */
+        void check(RequestVoteRequestProto request) throws IOException;
+    }
+
+    /** Both ends of the connections of a member. */
+    public record Ends(InetSocketAddress address, PeerAcceptor port, PeerLinks links) {}
+
+    public PeerRpc(RpcType type, Ends ends, PeerReplyCheck replies, Candidature candidature) {
+        this.type = type;
+        this.address = ends.address();
+        this.port = ends.port();
+        this.links = ends.links();
         this.replies = replies;
+        this.candidature = candidature;
     }
 
     @Override
     public AppendEntriesReplyProto appendEntries(AppendEntriesRequestProto request) throws IOException {
-        return replies.append(request, sockets.append(request));
+        return replies.append(
+                request, links.appendsTo(receiver(request.getServerRequest())).send(request));
     }
 
     @Override
     public RequestVoteReplyProto requestVote(RequestVoteRequestProto request) throws IOException {
-        var message = RaftNettyServerRequestProto.newBuilder().setRequestVoteRequest(request);
-        var reply = sockets.askOnce(request.getServerRequest(), message.build());
-        return replies.vote(request.getServerRequest(), reply.getRequestVoteReply());
+        candidature.check(request);
+        Answer answer = PeerLinks.await(
+                links.to(receiver(request.getServerRequest())).ask(FrameType.VOTE, request.toByteArray()));
+        return replies.vote(request.getServerRequest(), read(ProtoParser.VOTE_REPLY, answer));
     }
 
     @Override
     public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException {
-        var message = RaftNettyServerRequestProto.newBuilder().setInstallSnapshotRequest(request);
-        var reply = sockets.askOnce(request.getServerRequest(), message.build());
-        return replies.install(request.getServerRequest(), reply.getInstallSnapshotReply());
+        try {
+            Answer answer = PeerLinks.await(links.to(receiver(request.getServerRequest()))
+                    .ask(FrameType.PIECE, request.toByteArray(), PIECE_MILLIS));
+            return replies.install(request.getServerRequest(), read(ProtoParser.INSTALL_REPLY, answer));
+        } catch (IOException e) {
+            pause();
+            throw e;
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
     public StartLeaderElectionReplyProto startLeaderElection(StartLeaderElectionRequestProto request)
             throws IOException {
-        var message = RaftNettyServerRequestProto.newBuilder().setStartLeaderElectionRequest(request);
-        return sockets.askOnce(request.getServerRequest(), message.build()).getStartLeaderElectionReply();
+        Answer answer = PeerLinks.await(
+                links.to(receiver(request.getServerRequest())).ask(FrameType.STAND, request.toByteArray()));
+        return read(ProtoParser.STAND_REPLY, answer);
+    }
+
+    private static int receiver(RaftRpcRequestProto header) {
+        ByteString id = header.getReplyId();
+        return RatisPeers.memberOf(RaftPeerId.valueOf(id));
+    }
+
+    private static <T extends Message> T read(ProtoParser.Kind<T> kind, Answer answer) throws IOException {
+        return ProtoParser.parse(kind, PeerStatus.contentOf(answer));
     }
 
     @Override
     public void addRaftPeers(Collection<RaftPeer> peers) {
-        sockets.add(peers);
+        // The configuration knows the addresses of today.
     }
 
     @Override
     public void handleException(RaftPeerId member, Exception failure, boolean reconnect) {
         if (reconnect) {
-            sockets.cut();
+            try {
+                links.to(RatisPeers.memberOf(member)).reset(String.valueOf(failure.getMessage()));
+            } catch (IOException e) {
+                LOG.debug("no connection to renew: {}", e.toString());
+            }
         }
     }
 
     @Override
-    public void notifyNotLeader(RaftGroupId group) {
-        sockets.cut();
-    }
-
-    @Override
     public RpcType getRpcType() {
-        return SupportedRpcType.NETTY;
+        return type;
     }
 
     @Override
@@ -94,11 +142,12 @@ public final class PeerRpc implements RaftServerRpc {
     @Override
     public void start() throws IOException {
         port.open(address);
+        links.start();
     }
 
     @Override
     public void close() {
-        sockets.close();
+        links.close();
         port.close();
     }
 }

@@ -1,13 +1,11 @@
 package io.oarlock.ratis.transport;
 
 import io.oarlock.peer.PeerRefusal;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.ratis.proto.RaftProtos.FileChunkProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto.SnapshotChunkProto;
-import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
 
 /**
  * Where the files of a snapshot may be written. Ratis puts the request id and the file names of a message together to a
@@ -16,7 +14,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.MessageLite;
  *
  * @param receiving the directory in which Ratis receives
  */
-public record SnapshotFiles(Path receiving) implements MessageGuard {
+public record SnapshotFiles(Path receiving) {
     /** What Ratis puts before every name. */
     private static final String ROOT = "sm";
 
@@ -55,19 +53,16 @@ public record SnapshotFiles(Path receiving) implements MessageGuard {
                 !file.getDone() || file.getFileDigest().size() == DIGEST_BYTES, "a file of a snapshot without digest");
     }
 
-    @Override
-    public void before(MessageLite request) throws IOException {
-        if (request instanceof InstallSnapshotRequestProto install) {
-            Path directory = receiving.toAbsolutePath().normalize();
-            String name = "snapshot-" + install.getSnapshotChunk().getRequestId();
-            Path attempt = inside(directory, name);
-            PeerRefusal.unless(
-                    attempt.equals(directory.resolve(name)) && directory.equals(attempt.getParent()),
-                    "a snapshot with a path for an id");
-            for (FileChunkProto file : install.getSnapshotChunk().getFileChunksList()) {
-                Path relative = Path.of(ROOT).relativize(Path.of(file.getFilename()));
-                var unused = inside(attempt, relative.toString());
-            }
+    public void check(InstallSnapshotRequestProto install) throws PeerRefusal {
+        Path directory = receiving.toAbsolutePath().normalize();
+        String name = "snapshot-" + install.getSnapshotChunk().getRequestId();
+        Path attempt = inside(directory, name);
+        PeerRefusal.unless(
+                attempt.equals(directory.resolve(name)) && directory.equals(attempt.getParent()),
+                "a snapshot with a path for an id");
+        for (FileChunkProto file : install.getSnapshotChunk().getFileChunksList()) {
+            Path relative = Path.of(ROOT).relativize(Path.of(file.getFilename()));
+            var unused = inside(attempt, relative.toString());
         }
     }
 

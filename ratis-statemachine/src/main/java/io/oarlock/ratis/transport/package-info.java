@@ -1,6 +1,6 @@
 /**
- * Sockets between members, in the format of Ratis' Netty transport: what goes out, what comes in, and what of it is let
- * through.
+ * What members say to each other, over the connections of {@code io.oarlock.peer}: what goes out, what comes in, and
+ * what of it is let through.
  */
 @NullMarked
 package io.oarlock.ratis.transport;

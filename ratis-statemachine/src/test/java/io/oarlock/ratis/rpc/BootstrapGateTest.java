@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.oarlock.bootstrap.BootstrapGuard;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.follower.MemberRequests;
 import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.transport.SnapshotFiles;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -19,8 +21,6 @@ import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
-import org.apache.ratis.server.RaftServer;
-import org.apache.ratis.server.RaftServerRpc;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,29 +40,30 @@ class BootstrapGateTest {
     Path root;
 
     private BootstrapGuard bootstrapGuard;
-    private RaftServer incoming;
-    private RaftServerRpc outgoing;
+    private MemberRequests incoming;
+    private BootstrapGate gate;
 
     @BeforeEach
     void startWithNothing() throws IOException {
         TestGroup group = new TestGroup(root, 3);
         Files.createDirectories(group.log(2));
         bootstrapGuard = BootstrapGuard.begin(group.settings(2).membership(), group.log(2), false, -1);
-        incoming = gateBefore(RaftServer.class);
-        outgoing = gateBefore(RaftServerRpc.class);
+        gate = new BootstrapGate(bootstrapGuard);
+        SnapshotFiles files = new SnapshotFiles(root);
+        incoming = new GuardedRequests(voter(), gate, files, new DurableVotes(() -> {}));
     }
 
     @Test
     void aJoiningMemberNeitherVotesNorStands() {
         assertThatThrownBy(() -> incoming.requestVote(VOTE)).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> outgoing.requestVote(VOTE)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> gate.vote(VOTE)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> incoming.startLeaderElection(StartLeaderElectionRequestProto.getDefaultInstance()))
                 .isInstanceOf(IOException.class);
     }
 
     @Test
     void aJoiningMemberAcknowledgesNoLeaderThatMayBeOfThePast() {
-        assertThatThrownBy(() -> incoming.appendEntries(AppendEntriesRequestProto.getDefaultInstance()))
+        assertThatThrownBy(() -> incoming.append(AppendEntriesRequestProto.getDefaultInstance()))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> incoming.installSnapshot(InstallSnapshotRequestProto.getDefaultInstance()))
                 .isInstanceOf(IOException.class);
@@ -73,7 +74,7 @@ class BootstrapGateTest {
         bootstrapGuard.promise(1, MemberIds.of(List.of(1, 2, 3), List.of()));
         assertThat(incoming.requestVote(voteFor(1))).isNotNull();
         assertThatThrownBy(() -> incoming.requestVote(voteFor(3))).isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> outgoing.requestVote(voteFor(2))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> gate.vote(voteFor(2))).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> incoming.startLeaderElection(StartLeaderElectionRequestProto.getDefaultInstance()))
                 .isInstanceOf(IOException.class);
         assertThatCode(() -> bootstrapGuard.refuseOldLeader(1)).doesNotThrowAnyException();
@@ -84,15 +85,14 @@ class BootstrapGateTest {
         bootstrapGuard.caughtUp();
 
         assertThat(incoming.requestVote(VOTE)).isNotNull();
-        assertThat(outgoing.requestVote(VOTE)).isNotNull();
+        assertThatCode(() -> gate.vote(VOTE)).doesNotThrowAnyException();
     }
 
-    /** Before one that votes for everybody. */
-    private <T> T gateBefore(Class<T> type) {
-        Object voter = Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {type},
+    /** Votes for everybody. */
+    private static MemberRequests voter() {
+        return (MemberRequests) Proxy.newProxyInstance(
+                BootstrapGateTest.class.getClassLoader(),
+                new Class<?>[] {MemberRequests.class},
                 (proxy, method, arguments) -> RequestVoteReplyProto.getDefaultInstance());
-        return Guarded.of(type, type.cast(voter), new BootstrapGate(bootstrapGuard));
     }
 }

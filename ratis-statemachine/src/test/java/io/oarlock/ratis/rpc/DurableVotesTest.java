@@ -3,15 +3,22 @@ package io.oarlock.ratis.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.bootstrap.BootstrapGuard;
+import io.oarlock.ratis.TestGroup;
+import io.oarlock.ratis.follower.MemberRequests;
+import io.oarlock.ratis.transport.SnapshotFiles;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteRequestProto;
-import org.apache.ratis.server.RaftServer;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DurableVotesTest {
 
@@ -20,7 +27,18 @@ class DurableVotesTest {
     private static final RequestVoteRequestProto PRE_VOTE =
             RequestVoteRequestProto.newBuilder().setPreVote(true).build();
 
+    @TempDir
+    Path root;
+
     private final List<String> done = new ArrayList<>();
+    private BootstrapGate gate;
+
+    @BeforeEach
+    void startAsOneThatRemembers() throws IOException {
+        TestGroup group = new TestGroup(root, 3);
+        Files.createDirectories(group.log(2));
+        gate = new BootstrapGate(BootstrapGuard.begin(group.settings(2).membership(), group.log(2), true, -1));
+    }
 
     @Test
     void aVoteIsSyncedBeforeItIsGiven() throws Exception {
@@ -40,38 +58,28 @@ class DurableVotesTest {
 
     @Test
     void aVoteThatCannotBeSyncedIsNotGiven() {
-        RaftServer voter = guarded(true, () -> {
+        MemberRequests voter = guarded(true, () -> {
             throw new IOException("broken disk");
         });
 
         assertThatThrownBy(() -> voter.requestVote(ELECTION)).isInstanceOf(IOException.class);
     }
 
-    @Test
-    void failuresOfRatisArriveAsTheyAre() {
-        assertThatThrownBy(() -> voter(true).start())
-                .isInstanceOf(IOException.class)
-                .hasMessage("cannot start");
-    }
-
-    private RaftServer voter(boolean grants) {
+    private MemberRequests voter(boolean grants) throws IOException {
         return guarded(grants, () -> done.add("synced"));
     }
 
-    private RaftServer guarded(boolean grants, DurableVotes.Sync sync) {
-        return Guarded.of(RaftServer.class, ratis(grants), new DurableVotes(sync));
+    private MemberRequests guarded(boolean grants, DurableVotes.Sync sync) {
+        return new GuardedRequests(ratis(grants), gate, new SnapshotFiles(root), new DurableVotes(sync));
     }
 
     /** Answers requests for votes, and nothing else. */
-    private RaftServer ratis(boolean grants) {
+    private MemberRequests ratis(boolean grants) {
         RequestVoteReplyProto reply = RequestVoteReplyProto.newBuilder()
                 .setServerReply(RaftRpcReplyProto.newBuilder().setSuccess(grants))
                 .build();
-        return (RaftServer) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {RaftServer.class}, (proxy, method, arguments) -> {
-                    if (!method.getName().equals("requestVote")) {
-                        throw new IOException("cannot " + method.getName());
-                    }
+        return (MemberRequests) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {MemberRequests.class}, (proxy, method, arguments) -> {
                     done.add("voted");
                     return reply;
                 });

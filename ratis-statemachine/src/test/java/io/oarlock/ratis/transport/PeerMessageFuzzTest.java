@@ -9,20 +9,36 @@ import io.oarlock.fuzz.Allocation;
 import io.oarlock.fuzz.Corpus;
 import io.oarlock.model.Bytes;
 import java.io.IOException;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.junit.jupiter.api.Test;
 
 class PeerMessageFuzzTest {
+    private static final List<ProtoParser.Kind<?>> KINDS = List.of(
+            ProtoParser.VOTE,
+            ProtoParser.VOTE_REPLY,
+            ProtoParser.INSTALL,
+            ProtoParser.INSTALL_REPLY,
+            ProtoParser.STAND,
+            ProtoParser.STAND_REPLY,
+            ProtoParser.ENTRY);
+
     @FuzzTest(maxDuration = "10m")
     void aMessageIsDecodedOrRefused(byte[] input) {
         Allocation.within(input.length, () -> {
-            ByteString bytes = ByteString.copyFrom(input);
             attempt(() -> {
-                PeerMessage message = PeerMessage.decode(bytes);
-                assertThat(message.encode()).isEqualTo(bytes);
-                decodeContent(PeerMessage.copyOf(message.content()));
+                AppendEntriesRequestProto append = AppendFormat.request(ByteBuffer.wrap(input), 1, 2);
+                new PeerRequestCheck(2, new TermBound(() -> 5, () -> 0)).append(append);
             });
-            attempt(() -> assertThat(PeerMessage.contentOf(bytes).size()).isLessThan(input.length));
+            attempt(() -> {
+                AppendFormat.Ack ack = AppendFormat.ack(ByteBuffer.wrap(input));
+                assertThat(ack.failure().length()).isLessThanOrEqualTo(input.length + 300);
+            });
+            for (ProtoParser.Kind<?> kind : KINDS) {
+                attempt(() -> assertThat(ProtoParser.parse(kind, input)).isNotNull());
+            }
+            decodeContent(Bytes.wrap(input));
         });
     }
 

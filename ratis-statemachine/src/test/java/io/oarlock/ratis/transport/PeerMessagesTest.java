@@ -8,8 +8,9 @@ import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.peer.PeerRefusal;
 import io.oarlock.ratis.Stranger;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -26,24 +27,15 @@ import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
 import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
 import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.proto.RaftProtos.TermIndexProto;
-import org.apache.ratis.proto.netty.NettyProtos.RaftNettyServerRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
-import org.apache.ratis.thirdparty.com.google.protobuf.CodedOutputStream;
-import org.apache.ratis.thirdparty.io.netty.buffer.Unpooled;
-import org.apache.ratis.thirdparty.io.netty.channel.embedded.EmbeddedChannel;
-import org.apache.ratis.thirdparty.io.netty.handler.codec.DecoderException;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages between members, apart from sockets and members. */
 class PeerMessagesTest {
-    private static final int FRAME_BYTES_MAX = 1000;
-
     private final AtomicLong term = new AtomicLong(5);
     private final AtomicLong nanos = new AtomicLong();
     private final TermBound terms = new TermBound(term::get, nanos::get);
-    private final PeerRequestCheck check = new PeerRequestCheck(2, id -> id == 0 || id == 1, terms);
+    private final PeerRequestCheck check = new PeerRequestCheck(2, terms);
     private final PeerReplyCheck replies = new PeerReplyCheck(terms);
 
     private static AppendEntriesRequestProto.Builder append(LogEntryProto... entries) {
@@ -64,17 +56,11 @@ class PeerMessagesTest {
                         .setLogData(ByteString.copyFrom(new byte[45])));
     }
 
-    private static RaftNettyServerRequestProto request(AppendEntriesRequestProto.Builder append) {
-        return Stranger.request(request -> request.setAppendEntriesRequest(append));
-    }
-
     @Test
     void anAppendThatFollowsOnWhatIsThereMayPass() {
-        assertThatCode(() -> check.check(request(append()))).doesNotThrowAnyException();
-        assertThatCode(() -> check.check(
-                        request(append(entry(4, 10).build(), entry(5, 11).build()))))
-                .doesNotThrowAnyException();
-        assertThatCode(() -> check.check(request(append().setServerRequest(Stranger.header(0, 2)))))
+        assertThatCode(() -> check.append(append().build())).doesNotThrowAnyException();
+        assertThatCode(() -> check.append(
+                        append(entry(4, 10).build(), entry(5, 11).build()).build()))
                 .doesNotThrowAnyException();
     }
 
@@ -94,10 +80,64 @@ class PeerMessagesTest {
                 append().setLeaderCommit(-2),
                 append().setPreviousLog(TermIndexProto.newBuilder().setTerm(6).setIndex(9)));
         for (AppendEntriesRequestProto.Builder append : broken) {
-            assertThatThrownBy(() -> check.check(request(append)))
+            assertThatThrownBy(() -> check.append(append.build()))
                     .as(append.toString())
                     .isInstanceOf(PeerRefusal.class);
         }
+    }
+
+    @Test
+    void anAppendComesBackAsItWas() throws Exception {
+        AppendEntriesRequestProto with = append(
+                        entry(4, 10).build(), entry(5, 11).build())
+                .setLeaderCommit(8)
+                .setInitializing(true)
+                .build();
+        AppendEntriesRequestProto first =
+                append().clearPreviousLog().setLeaderCommit(-1).build();
+        for (AppendEntriesRequestProto append : List.of(with, first)) {
+            assertThat(AppendFormat.request(payload(append), 1, 2)).isEqualTo(append);
+        }
+    }
+
+    /** As it is in a frame. */
+    private static ByteBuffer payload(AppendEntriesRequestProto append) {
+        ByteBuffer payload = ByteBuffer.allocate(64 + append.getSerializedSize() + 4 * append.getEntriesCount());
+        payload.putLong(append.getLeaderTerm()).putLong(append.getLeaderCommit());
+        payload.putLong(append.getPreviousLog().getTerm())
+                .putLong(append.hasPreviousLog() ? append.getPreviousLog().getIndex() : -1);
+        payload.putLong(append.getServerRequest().getCallId())
+                .put((byte) (append.getInitializing() ? 1 : 0))
+                .putInt(append.getEntriesCount());
+        append.getEntriesList()
+                .forEach(entry -> payload.putInt(entry.getSerializedSize()).put(entry.toByteArray()));
+        return payload.flip();
+    }
+
+    @Test
+    void anAcknowledgementComesBackAsItWas() throws Exception {
+        AppendEntriesRequestProto request = append(entry(4, 10).build()).build();
+        AppendEntriesReplyProto reply = AppendEntriesReplyProto.newBuilder()
+                .setServerReply(RaftRpcReplyProto.newBuilder()
+                        .setRequestorId(request.getServerRequest().getRequestorId())
+                        .setReplyId(request.getServerRequest().getReplyId())
+                        .setRaftGroupId(request.getServerRequest().getRaftGroupId())
+                        .setCallId(7)
+                        .setSuccess(true))
+                .setResult(AppendResult.SUCCESS)
+                .setTerm(5)
+                .setNextIndex(11)
+                .setMatchIndex(10)
+                .setFollowerCommit(9)
+                .build();
+        AppendFormat.Ack ack = AppendFormat.ack(ByteBuffer.wrap(AppendFormat.ack(reply)));
+        assertThat(ack.isFailure()).isFalse();
+        assertThat(ack.toReply(request)).isEqualTo(reply);
+        AppendFormat.Ack failure =
+                AppendFormat.ack(ByteBuffer.wrap(AppendFormat.failure(7, new IOException("no\nERROR"))));
+        assertThat(failure.isFailure()).isTrue();
+        assertThat(failure.failure()).endsWith("no?ERROR");
+        assertThat(failure.callId()).isEqualTo(7);
     }
 
     @Test
@@ -106,54 +146,33 @@ class PeerMessagesTest {
         for (int i = 0; i < 20_000; i++) {
             append.addEntries(entry(5, 10L + i));
         }
-        byte[] frame = request(append).toByteArray();
-        assertThat(PeerRequestParser.parse(frame).getAppendEntriesRequest().getEntriesCount())
+        assertThat(AppendFormat.request(payload(append.build()), 1, 2).getEntriesCount())
                 .isEqualTo(20_000);
     }
 
-    /** Two bytes each in the frame, dozens in the heap. */
+    /** A few bytes each in the frame, dozens in the heap. */
     @Test
-    void aFrameFullOfEmptyMessagesIsRefusedBeforeItIsRead() throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-        byte[] entries = new byte[1 << 20];
-        for (int i = 0; i < entries.length; i += 2) {
-            entries[i] = AppendEntriesRequestProto.ENTRIES_FIELD_NUMBER << 3 | 2;
+    void aFrameFullOfEmptyMessagesIsRefusedBeforeItIsRead() {
+        AppendEntriesRequestProto.Builder append = append();
+        for (int i = 0; i < 200_000; i++) {
+            append.addEntries(LogEntryProto.getDefaultInstance());
         }
-        out.writeByteArray(RaftNettyServerRequestProto.APPENDENTRIESREQUEST_FIELD_NUMBER, entries);
-        out.flush();
-        assertThatThrownBy(() -> PeerRequestParser.parse(bytes.toByteArray()))
+        assertThatThrownBy(() -> AppendFormat.request(payload(append.build()), 1, 2))
                 .isInstanceOf(PeerRefusal.class)
                 .hasMessageContaining("too many messages");
-    }
-
-    @Test
-    void framesComeWholeHoweverTheyAreCut() {
-        EmbeddedChannel channel = new EmbeddedChannel(new PeerFrameDecoder(FRAME_BYTES_MAX, held -> {}));
-        byte[] content = new byte[300];
-        byte[] bytes = new byte[302];
-        bytes[0] = (byte) 0xac;
-        bytes[1] = 0x02;
-        for (int round = 0; round < 2; round++) {
-            for (byte one : bytes) {
-                channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {one}));
-            }
-            byte[] frame = channel.readInbound();
-            assertThat(frame).isEqualTo(content);
+        byte[] members = new byte[1 << 20];
+        for (int i = 0; i < members.length; i += 2) {
+            members[i] = RaftConfigurationProto.PEERS_FIELD_NUMBER << 3 | 2;
         }
-        assertThat(channel.finish()).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"00", "e907", "ffffffff07", "ffffffff0f", "ffffffffff01", "8080808080"})
-    void aLengthThatNoMessageHasIsRefusedAtOnceAndOnce(String length) {
-        EmbeddedChannel channel = new EmbeddedChannel(new PeerFrameDecoder(FRAME_BYTES_MAX, held -> {}));
-        byte[] bytes = java.util.HexFormat.of().parseHex(length);
-        assertThatThrownBy(() -> channel.writeInbound(Unpooled.wrappedBuffer(bytes)))
-                .isInstanceOf(DecoderException.class)
-                .hasCauseInstanceOf(PeerRefusal.class);
-        channel.writeInbound(Unpooled.wrappedBuffer(new byte[5000]));
-        assertThat(channel.finish()).isFalse();
+        LogEntryProto.Builder nested = entry(5, 10);
+        ByteString bytes = nested.build()
+                .toByteString()
+                .concat(ByteString.copyFrom(
+                        new byte[] {LogEntryProto.CONFIGURATIONENTRY_FIELD_NUMBER << 3 | 2, (byte) 0x80, (byte) 0x80, 64
+                        }))
+                .concat(ByteString.copyFrom(members));
+        assertThatThrownBy(() -> ProtoParser.parse(ProtoParser.ENTRY, bytes.toByteArray()))
+                .hasMessageContaining("too many messages");
     }
 
     @Test
@@ -176,10 +195,13 @@ class PeerMessagesTest {
                 .setServerReply(from("2"))
                 .setResult(AppendResult.SUCCESS)
                 .setTerm(5)
-                .setNextIndex(12);
+                .setNextIndex(12)
+                .setMatchIndex(11);
         assertThat(replies.append(request, reply.build()).getNextIndex()).isEqualTo(12);
         assertThatThrownBy(() -> replies.append(request, reply.setNextIndex(13).build()))
                 .isInstanceOf(PeerRefusal.class);
+        reply.setNextIndex(12).setMatchIndex(12);
+        assertThatThrownBy(() -> replies.append(request, reply.build())).isInstanceOf(PeerRefusal.class);
     }
 
     @Test
@@ -225,17 +247,16 @@ class PeerMessagesTest {
     void aPathOutsideOfTheDirectoryForWhatIsReceivedIsRefused() {
         SnapshotFiles files = new SnapshotFiles(Path.of("data", "receiving"));
         for (String id : List.of("../../x", "x/../../..", "/../../x")) {
-            assertThatThrownBy(() -> files.before(install(id, "sm/5_7/CURRENT")))
-                    .isInstanceOf(PeerRefusal.class);
+            assertThatThrownBy(() -> files.check(install(id, "sm/5_7/CURRENT"))).isInstanceOf(PeerRefusal.class);
         }
         for (String name : List.of("sm/../../x", "x", "sm", "sm/..", "../sm/x", "sm/5_7/../../../x")) {
-            assertThatThrownBy(() -> files.before(install("id", name))).as(name).isInstanceOf(PeerRefusal.class);
+            assertThatThrownBy(() -> files.check(install("id", name))).as(name).isInstanceOf(PeerRefusal.class);
         }
-        assertThatCode(() -> files.before(install("id", "sm/5_7/CURRENT"))).doesNotThrowAnyException();
+        assertThatCode(() -> files.check(install("id", "sm/5_7/CURRENT"))).doesNotThrowAnyException();
     }
 
     private static org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto install(String id, String name) {
-        return Stranger.snapshot(Stranger.header(1, 2), 5, id, name).getInstallSnapshotRequest();
+        return Stranger.snapshot(Stranger.header(1, 2), 5, id, name);
     }
 
     @Test
@@ -253,7 +274,7 @@ class PeerMessagesTest {
 
     @Test
     void theTextOfARefusalForgesNoLines() {
-        ByteString text = ByteString.copyFromUtf8("no\nERROR forged\u001b[31m" + "x".repeat(10_000));
+        byte[] text = ("no\nERROR forged\u001b[31m" + "x".repeat(10_000)).getBytes(StandardCharsets.UTF_8);
         assertThat(FailureText.read(text)).startsWith("no?ERROR forged?[31mx").hasSize(300);
     }
 }

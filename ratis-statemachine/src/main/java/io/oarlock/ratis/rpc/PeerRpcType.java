@@ -5,12 +5,12 @@ import org.apache.ratis.rpc.RpcFactory;
 import org.apache.ratis.rpc.RpcType;
 
 /** The transport between members, as Ratis asks for it: by the name of a class that it makes itself. */
-public final class OarlockNettyRpc implements RpcType {
-    public OarlockNettyRpc() {}
+public final class PeerRpcType implements RpcType {
+    public PeerRpcType() {}
 
     @Override
     public String name() {
-        return OarlockNettyRpc.class.getName();
+        return PeerRpcType.class.getName();
     }
 
     @Override
