@@ -14,7 +14,7 @@ import java.time.Duration;
 public record OverlaySettings(long flushBytes, long bytesMax, int flushCommits, Duration flushAfter) {
     /** What a server without any setting uses. */
     public static final OverlaySettings DEFAULTS =
-            new OverlaySettings(4L << 20, 32L << 20, 1000, Duration.ofMillis(500));
+            new OverlaySettings(4L << 20, 32L << 20, 1000, Duration.ofSeconds(2));
 
     public OverlaySettings {
         if (flushBytes < 1 || bytesMax < flushBytes || flushCommits < 1 || flushAfter.isNegative()) {
