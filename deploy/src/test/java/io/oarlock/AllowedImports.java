@@ -96,6 +96,7 @@ final class AllowedImports {
         put(table, "ratis.group", "disk", "membership", "model", "rules");
         put(table, "ratis.log", "disk", "metrics", "model");
         put(table, "ratis.follower");
+        put(table, "ratis.appender", "peer", "ratis.transport");
         put(
                 table,
                 "ratis.transport",
@@ -116,6 +117,7 @@ final class AllowedImports {
                 "metrics",
                 "model",
                 "peer",
+                "ratis.appender",
                 "ratis.follower",
                 "ratis.group",
                 "ratis.log",

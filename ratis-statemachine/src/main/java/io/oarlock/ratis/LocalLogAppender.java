@@ -28,13 +28,16 @@ final class LocalLogAppender {
     private static final int FORGET_MAX = 64;
 
     private final Supplier<Division> division;
+    private final Runnable pump;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
     /** Calls that are over, which Ratis' retry cache may forget. */
     private final Queue<Long> over = new ConcurrentLinkedQueue<>();
 
-    LocalLogAppender(Supplier<Division> division) {
+    /** @param pump sends what appenders have to send */
+    LocalLogAppender(Supplier<Division> division, Runnable pump) {
         this.division = division;
+        this.pump = pump;
     }
 
     /** Ratis accepts appends from any client: one with another id is no member. */
@@ -63,7 +66,10 @@ final class LocalLogAppender {
     CompletableFuture<Message> readIndex(ByteString question) {
         RaftClientRequest.Builder request =
                 request(callIds.incrementAndGet(), question).setType(RaftClientRequest.readRequestType());
-        return submit(request.build()).thenApply(RaftClientReply::getMessage);
+        CompletableFuture<RaftClientReply> answer = submit(request.build());
+        // Ratis has noted by now which heartbeats the answer waits for; they leave on this thread.
+        pump.run();
+        return answer.thenApply(RaftClientReply::getMessage);
     }
 
     private RaftClientRequest.Builder request(long callId, ByteString content) {

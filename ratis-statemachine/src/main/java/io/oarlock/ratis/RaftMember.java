@@ -18,7 +18,6 @@ import io.oarlock.ratis.group.RatisPeers;
 import io.oarlock.ratis.log.LogTail;
 import io.oarlock.ratis.log.SyncTimes;
 import io.oarlock.ratis.log.VoteBackup;
-import io.oarlock.ratis.rpc.CommitNotifier;
 import io.oarlock.ratis.rpc.PeerRpcFactory;
 import io.oarlock.ratis.rpc.RpcParts;
 import io.oarlock.ratis.transport.Ticker;
@@ -131,7 +130,6 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.ticker = new Ticker("raft-ticker");
         this.helper = new Ticker("raft-helper");
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
-        CommitNotifier commitNotifier = new CommitNotifier(ticker::after);
         FollowerLane lane = new FollowerLane(ticker::after, settings.tuning().electionMinMillis());
         LogTail tail = new LogTail(settings.logTailBytes());
         ZnodeStateMachine.Events events = new StateMachineEvents(
@@ -139,14 +137,14 @@ public final class RaftMember implements Replica, AutoCloseable {
                 refusal -> ticker.execute(() -> leader().refuse(refusal)),
                 MemberIds.of(settings.membership()),
                 unlessStopping(surroundings.fault()));
-        ZnodeStateMachine machine = new ZnodeStateMachine(
-                applier, surroundings.stamps(), events, upkeep(opened, tail, commitNotifier, metrics));
-        PeerRpcFactory transport = new PeerRpcFactory(
-                new RpcParts(settings, opened.capacity(), metrics), bootstrapGuard, votes, commitNotifier, lane);
+        ZnodeStateMachine machine =
+                new ZnodeStateMachine(applier, surroundings.stamps(), events, upkeep(opened, tail, metrics));
+        PeerRpcFactory transport =
+                new PeerRpcFactory(new RpcParts(settings, opened.capacity(), metrics), bootstrapGuard, votes, lane);
         this.server = serverOf(machine, opened, transport);
         Division division = server.getDivision(RatisPeers.group());
         lane.connect(division);
-        this.logAppender = new LocalLogAppender(() -> division);
+        this.logAppender = new LocalLogAppender(() -> division, transport.links()::pump);
         this.checkpoints = new CheckpointRequests(server, division);
         this.reads = new ReadIndexRounds(
                 this::askReadIndex,
@@ -188,10 +186,9 @@ public final class RaftMember implements Replica, AutoCloseable {
         };
     }
 
-    private ZnodeStateMachine.Upkeep upkeep(
-            OpenedData opened, LogTail tail, CommitNotifier commitNotifier, MetricRegistry metrics) {
+    private ZnodeStateMachine.Upkeep upkeep(OpenedData opened, LogTail tail, MetricRegistry metrics) {
         return new ZnodeStateMachine.Upkeep(
-                settings.tuning().checkpointsKept(), tail, opened.uncovered(), commitNotifier, new Strangers(metrics));
+                settings.tuning().checkpointsKept(), tail, opened.uncovered(), new Strangers(metrics));
     }
 
     private RaftServer serverOf(ZnodeStateMachine machine, OpenedData opened, PeerRpcFactory transport)

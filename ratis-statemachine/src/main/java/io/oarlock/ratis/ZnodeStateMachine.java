@@ -6,13 +6,10 @@ import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
-import io.oarlock.op.EntryFormatException;
 import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.log.LogTail;
 import io.oarlock.ratis.log.UncoveredLog;
-import io.oarlock.ratis.rpc.CommitNotifier;
 import io.oarlock.replica.LogClock;
-import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replication.Applier;
 import io.oarlock.rules.LogPosition;
 import java.io.File;
@@ -88,15 +85,9 @@ final class ZnodeStateMachine extends BaseStateMachine {
      * @param checkpointsKept how many stay
      * @param tail how much log stays behind them
      * @param found the log as this start found it
-     * @param commitNotifier for followers, of what is committed
      * @param strangers counts requests of processes that are no members
      */
-    record Upkeep(
-            int checkpointsKept,
-            LogTail tail,
-            UncoveredLog found,
-            CommitNotifier commitNotifier,
-            Strangers strangers) {}
+    record Upkeep(int checkpointsKept, LogTail tail, UncoveredLog found, Strangers strangers) {}
 
     ZnodeStateMachine(Applier applier, LongFunction<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
         this.applier = applier;
@@ -175,7 +166,6 @@ final class ZnodeStateMachine extends BaseStateMachine {
         refuseAfterFailure();
         try {
             byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
-            upkeep.commitNotifier().committed(position.index(), () -> senderOf(data));
             upkeep.tail().add(position.index(), data.length);
             applier.apply(position, data);
             applied(position);
@@ -185,19 +175,10 @@ final class ZnodeStateMachine extends BaseStateMachine {
         return CompletableFuture.completedFuture(Message.EMPTY);
     }
 
-    private static int senderOf(byte[] data) {
-        try {
-            return EntryCodec.origin(data).member();
-        } catch (EntryFormatException e) {
-            return ReplicaStatus.NOBODY;
-        }
-    }
-
     @Override
     public void notifyTermIndexUpdated(long term, long index) {
         LogPosition position = new LogPosition(term, index);
         refuseAfterFailure();
-        upkeep.commitNotifier().committed(index, () -> ReplicaStatus.NOBODY);
         try {
             applier.advance(position);
             applied(position);

@@ -16,9 +16,11 @@ import org.junit.jupiter.api.Test;
 class PeerRequestHandlerTest {
     private final MetricRegistry numbers = new MetricRegistry();
     private final PeerRequestHandler requestHandler = new PeerRequestHandler(
-            new LocalLogAppender(() -> {
-                throw new IllegalStateException("nothing may be appended");
-            }),
+            new LocalLogAppender(
+                    () -> {
+                        throw new IllegalStateException("nothing may be appended");
+                    },
+                    () -> {}),
             new PeerRequestHandler.Self(
                     () -> true,
                     () -> 0,

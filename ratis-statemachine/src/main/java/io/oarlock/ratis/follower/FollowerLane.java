@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
@@ -37,6 +38,7 @@ public final class FollowerLane implements MemberRequests {
     private final ReentrantLock lane = new ReentrantLock();
     private final long electionNanosMin;
     private final HeldAcks acks;
+    private final CommitNotices commits;
     private volatile @Nullable Division division;
     /** When the append that Ratis is taking was handed over, {@link #NONE} without one. */
     private volatile long appendingSince = NONE;
@@ -49,7 +51,9 @@ public final class FollowerLane implements MemberRequests {
     /** @param electionMinMillis shortest silence of a leader before this member stands for election */
     public FollowerLane(Clock clock, long electionMinMillis) {
         this.electionNanosMin = TimeUnit.MILLISECONDS.toNanos(electionMinMillis);
-        this.acks = new HeldAcks(new OwnLog(), clock);
+        OwnLog log = new OwnLog();
+        this.commits = new CommitNotices(this::append, log);
+        this.acks = new HeldAcks(log, clock, commits::flushed);
     }
 
     /** Whose requests these are; nothing is answered before. */
@@ -91,6 +95,12 @@ public final class FollowerLane implements MemberRequests {
         }
         acks.release();
         return answer;
+    }
+
+    @Override
+    public void commit(AppendEntriesRequestProto heartbeat, Consumer<AppendEntriesReplyProto> refused)
+            throws IOException {
+        commits.take(heartbeat, refused);
     }
 
     /** A refusal says nothing of entries, so it waits for none. */
@@ -142,6 +152,11 @@ public final class FollowerLane implements MemberRequests {
         @Override
         public long flushIndex() {
             return connected().getRaftLog().getFlushIndex();
+        }
+
+        @Override
+        public long commitIndex() {
+            return connected().getRaftLog().getLastCommittedIndex();
         }
 
         @Override

@@ -31,6 +31,7 @@ final class HeldAcks {
 
     private final Log log;
     private final FollowerLane.Clock clock;
+    private final Runnable released;
     private final Queue<Held> queue = new ConcurrentLinkedQueue<>();
     /** Calls of {@link #release} that are not over: the first of them does the work of all. */
     private final AtomicInteger releasing = new AtomicInteger();
@@ -42,13 +43,18 @@ final class HeldAcks {
         /** Last entry that the disk has; falls with a truncation. */
         long flushIndex();
 
+        /** Last entry that is known to be committed. */
+        long commitIndex();
+
         /** Term of the member; never falls. */
         long term();
     }
 
-    HeldAcks(Log log, FollowerLane.Clock clock) {
+    /** @param released told when some have left: the disk has more than before */
+    HeldAcks(Log log, FollowerLane.Clock clock, Runnable released) {
         this.log = log;
         this.clock = clock;
+        this.released = released;
     }
 
     /**
@@ -77,11 +83,15 @@ final class HeldAcks {
     }
 
     private void releaseReady() {
-        Held head = queue.peek();
+        Held first = queue.peek();
+        Held head = first;
         while (head != null && head.isReady()) {
             queue.remove();
             head.tell();
             head = queue.peek();
+        }
+        if (head != first) {
+            released.run();
         }
         if (head != null && head.reply.isDone() && lookPlanned.compareAndSet(false, true)) {
             clock.after(LOOK_MILLIS, () -> {

@@ -2,6 +2,7 @@ package io.oarlock.ratis.follower;
 
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
@@ -21,6 +22,14 @@ public interface MemberRequests {
 
     /** The answer may be given once the future is complete, and not before; it may complete on any thread. */
     CompletableFuture<AppendEntriesReplyProto> append(AppendEntriesRequestProto request) throws IOException;
+
+    /**
+     * Takes a commit index without entries.
+     *
+     * @param heartbeat a request without entries, whose commit index is not beyond its previous entry
+     * @param refused is told what to answer when it does not fit this member's log; a success is not answered
+     */
+    void commit(AppendEntriesRequestProto heartbeat, Consumer<AppendEntriesReplyProto> refused) throws IOException;
 
     InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException;
 

@@ -4,6 +4,7 @@ import io.oarlock.ratis.follower.MemberRequests;
 import io.oarlock.ratis.transport.SnapshotFiles;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
@@ -33,6 +34,13 @@ record GuardedRequests(MemberRequests member, BootstrapGate gate, SnapshotFiles 
     public CompletableFuture<AppendEntriesReplyProto> append(AppendEntriesRequestProto request) throws IOException {
         gate.follow(request.getLeaderTerm());
         return member.append(request);
+    }
+
+    @Override
+    public void commit(AppendEntriesRequestProto heartbeat, Consumer<AppendEntriesReplyProto> refused)
+            throws IOException {
+        gate.follow(heartbeat.getLeaderTerm());
+        member.commit(heartbeat, refused);
     }
 
     @Override

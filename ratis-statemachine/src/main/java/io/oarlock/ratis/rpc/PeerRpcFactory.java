@@ -11,7 +11,10 @@ import io.oarlock.model.Limits;
 import io.oarlock.peer.Handshake;
 import io.oarlock.peer.InboundConnections;
 import io.oarlock.peer.PeerAcceptor;
+import io.oarlock.peer.PeerLink;
 import io.oarlock.peer.RefusalLog;
+import io.oarlock.ratis.appender.AppendStream;
+import io.oarlock.ratis.appender.PeerLogAppender;
 import io.oarlock.ratis.follower.FollowerLane;
 import io.oarlock.ratis.follower.MemberRequests;
 import io.oarlock.ratis.group.RaftSettings;
@@ -44,7 +47,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes the transport of a member: {@link PeerRpc} behind its guards, or {@link NoRaftPort} for a standalone server.
  * Votes are durable: see {@link DurableVotes}. A member that starts with nothing does not vote: see
- * {@link BootstrapGate}. Followers learn of a commit at once: see {@link CommitNotifier}.
+ * {@link BootstrapGate}. Appends go their own way: see {@link PeerLogAppender}.
  *
  * <p>Travels to {@link PeerRpcType}, which Ratis makes by its name, in a server's parameters.
  */
@@ -54,29 +57,29 @@ public final class PeerRpcFactory implements ServerFactory {
     /** Each of so many members may be in the middle of its largest message. */
     private static final long UNFINISHED_FRAMES = 4;
 
+    private static final int APPENDS_IN_FLIGHT = 64;
+    private static final long APPENDED_BYTES_IN_FLIGHT = 4L << 20;
+    /** The open segment of the log is in memory, and mostly the ones before it. */
+    private static final int ENTRIES_IN_MEMORY = 256;
+
     private final RpcParts parts;
-    private final CommitNotifier commitNotifier;
     private final VoteBackup votes;
     private final BootstrapGate gate;
     private final FoundingMark founding;
     private final FollowerLane lane;
     private final Handshake handshake;
     private final PeerLinks links;
+    private final TermBound terms = new TermBound(this::term, System::nanoTime);
+    private final PeerReplyCheck replies = new PeerReplyCheck(terms);
     private volatile @Nullable RaftServer server;
     private volatile @Nullable PeerQuestions questions;
 
-    public PeerRpcFactory(
-            RpcParts parts,
-            BootstrapGuard bootstrapGuard,
-            VoteBackup votes,
-            CommitNotifier commitNotifier,
-            FollowerLane lane)
+    public PeerRpcFactory(RpcParts parts, BootstrapGuard bootstrapGuard, VoteBackup votes, FollowerLane lane)
             throws IOException {
         this.parts = parts;
         this.gate = new BootstrapGate(bootstrapGuard);
         this.founding = FoundingMark.in(parts.settings().directories().log());
         this.votes = votes;
-        this.commitNotifier = commitNotifier;
         this.lane = lane;
         Membership membership = parts.settings().membership();
         this.handshake = PeerLinks.handshake(membership, parts.capacity().messageBytes(), this::isOther);
@@ -126,19 +129,18 @@ public final class PeerRpcFactory implements ServerFactory {
         if (settings.membership().standalone()) {
             return new NoRaftPort(getRpcType());
         }
-        TermBound terms = new TermBound(() -> termOf(made), System::nanoTime);
         PeerAcceptor port = new PeerAcceptor(
                 handshake,
                 new PeerAcceptor.Settings(
                         limits.intOf(Bound.RAFT_CONNECTIONS), frameBytesMax, limits.of(Bound.RAFT_QUEUE_BYTES)),
-                framesFor(terms),
+                framesFor(),
                 inbound,
                 refusals);
         PeerRpc.Ends ends = new PeerRpc.Ends(addressOf(settings.membership()), port, links);
-        return new PeerRpc(getRpcType(), ends, new PeerReplyCheck(terms), this::checkCandidature);
+        return new PeerRpc(getRpcType(), ends, replies, this::checkCandidature);
     }
 
-    private PeerAcceptor.Handlers framesFor(TermBound terms) {
+    private PeerAcceptor.Handlers framesFor() {
         RaftSettings settings = parts.settings();
         int self = settings.membership().self();
         SnapshotFiles files = new SnapshotFiles(
@@ -184,9 +186,13 @@ public final class PeerRpcFactory implements ServerFactory {
         }
     }
 
-    private static long termOf(RaftServer server) {
+    private long term() {
+        RaftServer running = server;
+        if (running == null) {
+            throw new IllegalStateException("there is no server yet");
+        }
         try {
-            return server.getDivision(RatisPeers.group()).getInfo().getCurrentTerm();
+            return running.getDivision(RatisPeers.group()).getInfo().getCurrentTerm();
         } catch (IOException e) {
             throw new IllegalStateException("there is no group yet", e);
         }
@@ -196,9 +202,20 @@ public final class PeerRpcFactory implements ServerFactory {
     public LogAppender newLogAppender(RaftServer.Division division, LeaderState state, FollowerInfo follower) {
         votes.keepOwn();
         founding.remove();
-        LogAppender appender =
-                ServerFactory.super.newLogAppender(division, new NotifyingLeaderState(state, commitNotifier), follower);
-        commitNotifier.add(appender);
-        return appender;
+        return new PeerLogAppender(
+                division, state, follower, new PeerLogAppender.Means(linkTo(follower), replies, bounds()));
+    }
+
+    private PeerLink linkTo(FollowerInfo follower) {
+        try {
+            return links.to(RatisPeers.memberOf(follower.getId()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private AppendStream.Bounds bounds() {
+        return new AppendStream.Bounds(
+                APPENDS_IN_FLIGHT, APPENDED_BYTES_IN_FLIGHT, parts.capacity().appendBytes(), ENTRIES_IN_MEMORY);
     }
 }

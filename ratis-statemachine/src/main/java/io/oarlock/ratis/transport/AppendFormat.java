@@ -14,6 +14,7 @@ import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.TermIndexProto;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.thirdparty.com.google.protobuf.CodedOutputStream;
 import org.apache.ratis.util.ProtoUtils;
 
@@ -21,8 +22,8 @@ import org.apache.ratis.util.ProtoUtils;
  * Appends and their acknowledgements as bytes: numbers, and the entries as the log has them. Who speaks to whom is
  * known of the connection. Big endian: {@link FrameType#APPEND} is {@code u64 term, u64 commit, u64 previous term, u64
  * previous index (-1 for none), u64 call id, u8 flags, u32 count}, and for each entry {@code u32 length,
- * LogEntryProto}; {@link FrameType#ACK} is {@code u64 call id, u64 term, u8 result, u64 next index, u64 match index,
- * u64 commit}, and behind a failure a line of text.
+ * LogEntryProto}; {@link FrameType#COMMIT} is the same without entries; {@link FrameType#ACK} is {@code u64 call id,
+ * u64 term, u8 result, u64 next index, u64 match index, u64 commit}, and behind a failure a line of text.
  */
 public final class AppendFormat {
     private static final int INITIALIZING = 1;
@@ -36,22 +37,22 @@ public final class AppendFormat {
     private AppendFormat() {}
 
     /** Encodes what a leader sends. */
-    public static void put(AppendEntriesRequestProto request, FrameWriter out) {
-        out.begin(FrameType.APPEND);
-        out.putLong(request.getLeaderTerm());
-        out.putLong(request.getLeaderCommit());
-        out.putLong(request.getPreviousLog().getTerm());
-        out.putLong(request.hasPreviousLog() ? request.getPreviousLog().getIndex() : NO_PREVIOUS);
-        out.putLong(request.getServerRequest().getCallId());
-        out.putByte(request.getInitializing() ? INITIALIZING : 0);
-        out.putInt(request.getEntriesCount());
-        for (LogEntryProto entry : request.getEntriesList()) {
+    public static void put(AppendRequest request, FrameWriter out) {
+        TermIndex previous = request.previous();
+        out.begin(request.type());
+        out.putLong(request.term());
+        out.putLong(request.commit());
+        out.putLong(previous == null ? 0 : previous.getTerm());
+        out.putLong(previous == null ? NO_PREVIOUS : previous.getIndex());
+        out.putLong(request.callId());
+        out.putByte(request.initializing() ? INITIALIZING : 0);
+        out.putInt(request.entries().size());
+        for (LogEntryProto entry : request.entries()) {
             put(entry, out);
         }
     }
 
-    /** Encodes one entry of an append, whose count is before it. */
-    public static void put(LogEntryProto entry, FrameWriter out) {
+    private static void put(LogEntryProto entry, FrameWriter out) {
         int size = entry.getSerializedSize();
         out.putInt(size);
         ByteBuffer room = out.room(size);
@@ -154,22 +155,16 @@ public final class AppendFormat {
             return !failure.isEmpty();
         }
 
-        /** As Ratis has it. */
-        AppendEntriesReplyProto toReply(AppendEntriesRequestProto request) {
-            RaftRpcRequestProto header = request.getServerRequest();
+        /** As Ratis has it, as far as its leader looks at it. */
+        public AppendEntriesReplyProto toReply() {
             return AppendEntriesReplyProto.newBuilder()
-                    .setServerReply(RaftRpcReplyProto.newBuilder()
-                            .setRequestorId(header.getRequestorId())
-                            .setReplyId(header.getReplyId())
-                            .setRaftGroupId(header.getRaftGroupId())
-                            .setCallId(callId)
-                            .setSuccess(result == AppendResult.SUCCESS))
+                    .setServerReply(
+                            RaftRpcReplyProto.newBuilder().setCallId(callId).setSuccess(result == AppendResult.SUCCESS))
                     .setTerm(term)
                     .setResult(result)
                     .setNextIndex(nextIndex)
                     .setMatchIndex(matchIndex)
                     .setFollowerCommit(followerCommit)
-                    .setIsHearbeat(request.getEntriesCount() == 0)
                     .build();
         }
     }

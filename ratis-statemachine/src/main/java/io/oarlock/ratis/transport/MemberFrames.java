@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles what another member sends over one connection: looks at it, hands it over in the order in which it came, and
@@ -22,6 +24,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.Message;
  * connection.
  */
 public final class MemberFrames implements FrameHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(MemberFrames.class);
     private static final int UNANSWERED_MAX = 4096;
     /** A leader has no more appends under way than this. */
     private static final int UNACKNOWLEDGED_MAX = 128;
@@ -53,6 +56,7 @@ public final class MemberFrames implements FrameHandler {
         PeerRefusal.unless(payload.remaining() >= Long.BYTES, "a frame that is cut short");
         switch (frame.type()) {
             case APPEND -> append(connection, payload);
+            case COMMIT -> commit(connection, payload);
             case VOTE -> {
                 long callId = payload.getLong();
                 var vote = ProtoParser.parse(ProtoParser.VOTE, frame.content());
@@ -95,6 +99,19 @@ public final class MemberFrames implements FrameHandler {
                 connection.fail(new IOException("too many acknowledgements that are not read"));
             }
         });
+    }
+
+    private void commit(PeerConnection connection, ByteBuffer payload) throws PeerRefusal {
+        AppendEntriesRequestProto notice = AppendFormat.request(payload, connection.peer(), self);
+        check.append(notice);
+        PeerRefusal.unless(notice.getEntriesCount() == 0, "a commit with entries");
+        try {
+            requests.commit(notice, refusal -> {
+                boolean unused = connection.send(FrameType.ACK, AppendFormat.ack(refusal));
+            });
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("commit {} is left to the next heartbeat: {}", notice.getLeaderCommit(), e.toString());
+        }
     }
 
     private CompletableFuture<AppendEntriesReplyProto> appended(AppendEntriesRequestProto request) {

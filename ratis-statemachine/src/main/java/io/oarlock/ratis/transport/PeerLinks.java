@@ -27,7 +27,6 @@ public final class PeerLinks implements AutoCloseable {
     private final Handshake handshake;
     private final PeerLink.Settings settings;
     private final Map<Integer, PeerLink> links = new TreeMap<>();
-    private final Map<Integer, AppendRequests> appends = new TreeMap<>();
 
     /** Makes the links; {@link #start} begins to connect. */
     public PeerLinks(Membership membership, Handshake handshake, PeerLink.Settings settings) throws IOException {
@@ -36,11 +35,7 @@ public final class PeerLinks implements AutoCloseable {
         this.settings = settings;
         for (GroupMember member : membership.members()) {
             if (member.id() != membership.self()) {
-                PeerLink link = PeerLink.to(member, handshake, settings);
-                AppendRequests requests = new AppendRequests(link, settings.timeoutMillis());
-                link.attach(PeerLink.Lane.APPEND, requests);
-                links.put(member.id(), link);
-                appends.put(member.id(), requests);
+                links.put(member.id(), PeerLink.to(member, handshake, settings));
             }
         }
     }
@@ -80,12 +75,9 @@ public final class PeerLinks implements AutoCloseable {
         }
     }
 
-    AppendRequests appendsTo(int member) throws IOException {
-        AppendRequests requests = appends.get(member);
-        if (requests == null) {
-            throw new IOException("no address of member " + member);
-        }
-        return requests;
+    /** Has all of them send what they have; see {@link PeerLink#pump}. */
+    public void pump() {
+        links.values().forEach(PeerLink::pump);
     }
 
     /** Bytes of questions that wait for sockets. */

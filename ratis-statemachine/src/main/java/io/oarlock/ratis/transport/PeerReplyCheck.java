@@ -1,9 +1,6 @@
 package io.oarlock.ratis.transport;
 
 import io.oarlock.peer.PeerRefusal;
-import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
-import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
-import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
@@ -16,19 +13,14 @@ import org.apache.ratis.proto.RaftProtos.RequestVoteReplyProto;
  */
 public record PeerReplyCheck(TermBound terms) {
 
-    AppendEntriesReplyProto append(AppendEntriesRequestProto request, AppendEntriesReplyProto reply)
-            throws PeerRefusal {
-        sender(request.getServerRequest(), reply.getServerReply());
-        terms.check(reply.getTerm());
-        int count = request.getEntriesCount();
-        if (reply.getResult() == AppendResult.SUCCESS && count > 0) {
-            PeerRefusal.unless(
-                    reply.getNextIndex() <= request.getEntries(count - 1).getIndex() + 1
-                            && reply.getMatchIndex()
-                                    <= request.getEntries(count - 1).getIndex(),
-                    "an acknowledgement of entries that were not sent");
-        }
-        return reply;
+    /**
+     * Looks at an acknowledgement.
+     *
+     * @param last entry that can have been sent
+     */
+    public void ack(AppendFormat.Ack ack, long last) throws PeerRefusal {
+        terms.check(ack.term());
+        PeerRefusal.unless(ack.matchIndex() <= last, "an acknowledgement of entries that were not sent");
     }
 
     /** Members are never told to leave, so that none obeys. */

@@ -64,8 +64,7 @@ public final class PeerRpc implements RaftServerRpc {
 
     @Override
     public AppendEntriesReplyProto appendEntries(AppendEntriesRequestProto request) throws IOException {
-        return replies.append(
-                request, links.appendsTo(receiver(request.getServerRequest())).send(request));
+        throw new IOException("appenders send over their links");
     }
 
     @Override

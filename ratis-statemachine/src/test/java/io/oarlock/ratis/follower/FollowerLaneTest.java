@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
@@ -116,6 +118,42 @@ class FollowerLaneTest {
 
         member.disk().goOn();
         assertThat(ack.join().getMatchIndex()).isEqualTo(0);
+    }
+
+    @Test
+    void aCommitThatComesBeforeTheDiskHasItsEntryIsTakenWhenItHas() throws Exception {
+        follow();
+        Requests leader = Requests.of(2, 1);
+        List<AppendEntriesReplyProto> refused = new CopyOnWriteArrayList<>();
+        member.lane().append(leader.append(NOTHING, 1)).join();
+        member.disk().stallSyncs();
+        var ack = member.lane().append(leader.append(TermIndex.valueOf(1, 0), 1));
+        member.disk().awaitSync();
+        member.lane().commit(leader.commit(TermIndex.valueOf(1, 0)), refused::add);
+        await().until(() -> member.log().getLastCommittedIndex() == 0);
+        member.lane().commit(leader.commit(TermIndex.valueOf(1, 1)), refused::add);
+        heartbeats(leader);
+        assertThat(ack).isNotDone();
+        assertThat(member.log().getLastCommittedIndex()).isEqualTo(0);
+
+        member.disk().goOn();
+        await().until(() -> member.log().getLastCommittedIndex() == 1);
+        assertThat(refused).isEmpty();
+    }
+
+    @Test
+    void aCommitOfAnotherLogIsRefused() throws Exception {
+        follow();
+        Requests leader = Requests.of(2, 1);
+        List<AppendEntriesReplyProto> refused = new CopyOnWriteArrayList<>();
+        member.lane().append(leader.append(NOTHING, 1)).join();
+        member.lane().commit(Requests.of(3, 2).commit(TermIndex.valueOf(2, 0)), refused::add);
+        await().until(() -> refused.size() == 1);
+        assertThat(refused.get(0).getResult()).isEqualTo(AppendResult.INCONSISTENCY);
+        member.lane().commit(leader.commit(TermIndex.valueOf(1, 0)), refused::add);
+        await().until(() -> refused.size() == 2);
+        assertThat(refused.get(1).getResult()).isEqualTo(AppendResult.NOT_LEADER);
+        assertThat(member.log().getLastCommittedIndex()).isEqualTo(-1);
     }
 
     @Test

@@ -17,7 +17,7 @@ class HeldAcksTest {
 
     private final FakeLog log = new FakeLog();
     private final Queue<Runnable> later = new ArrayDeque<>();
-    private final HeldAcks acks = new HeldAcks(log, (millis, task) -> later.add(task));
+    private final HeldAcks acks = new HeldAcks(log, (millis, task) -> later.add(task), () -> {});
 
     private static final class FakeLog implements HeldAcks.Log {
         private long flushed;
@@ -26,6 +26,11 @@ class HeldAcksTest {
         @Override
         public long flushIndex() {
             return flushed;
+        }
+
+        @Override
+        public long commitIndex() {
+            return -1;
         }
 
         @Override

@@ -67,6 +67,11 @@ final class Requests {
                 .build();
     }
 
+    /** Everything up to an entry that the member has is committed. */
+    AppendEntriesRequestProto commit(TermIndex last) {
+        return append(last, 0).toBuilder().setLeaderCommit(last.getIndex()).build();
+    }
+
     AppendEntriesRequestProto heartbeat() {
         return append(TermIndex.valueOf(0, -1), 0);
     }

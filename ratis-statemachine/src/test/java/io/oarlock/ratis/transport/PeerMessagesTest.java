@@ -116,14 +116,8 @@ class PeerMessagesTest {
 
     @Test
     void anAcknowledgementComesBackAsItWas() throws Exception {
-        AppendEntriesRequestProto request = append(entry(4, 10).build()).build();
         AppendEntriesReplyProto reply = AppendEntriesReplyProto.newBuilder()
-                .setServerReply(RaftRpcReplyProto.newBuilder()
-                        .setRequestorId(request.getServerRequest().getRequestorId())
-                        .setReplyId(request.getServerRequest().getReplyId())
-                        .setRaftGroupId(request.getServerRequest().getRaftGroupId())
-                        .setCallId(7)
-                        .setSuccess(true))
+                .setServerReply(RaftRpcReplyProto.newBuilder().setCallId(7).setSuccess(true))
                 .setResult(AppendResult.SUCCESS)
                 .setTerm(5)
                 .setNextIndex(11)
@@ -132,7 +126,7 @@ class PeerMessagesTest {
                 .build();
         AppendFormat.Ack ack = AppendFormat.ack(ByteBuffer.wrap(AppendFormat.ack(reply)));
         assertThat(ack.isFailure()).isFalse();
-        assertThat(ack.toReply(request)).isEqualTo(reply);
+        assertThat(ack.toReply()).isEqualTo(reply);
         AppendFormat.Ack failure =
                 AppendFormat.ack(ByteBuffer.wrap(AppendFormat.failure(7, new IOException("no\nERROR"))));
         assertThat(failure.isFailure()).isTrue();
@@ -188,30 +182,25 @@ class PeerMessagesTest {
     }
 
     @Test
-    void anAnswerAcknowledgesNoMoreThanWasSent() throws Exception {
-        AppendEntriesRequestProto request =
-                append(entry(5, 10).build(), entry(5, 11).build()).build();
-        AppendEntriesReplyProto.Builder reply = AppendEntriesReplyProto.newBuilder()
-                .setServerReply(from("2"))
-                .setResult(AppendResult.SUCCESS)
-                .setTerm(5)
-                .setNextIndex(12)
-                .setMatchIndex(11);
-        assertThat(replies.append(request, reply.build()).getNextIndex()).isEqualTo(12);
-        assertThatThrownBy(() -> replies.append(request, reply.setNextIndex(13).build()))
-                .isInstanceOf(PeerRefusal.class);
-        reply.setNextIndex(12).setMatchIndex(12);
-        assertThatThrownBy(() -> replies.append(request, reply.build())).isInstanceOf(PeerRefusal.class);
+    void anAnswerAcknowledgesNoMoreThanWasSent() {
+        assertThatCode(() -> replies.ack(ack(5, 11), 11)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> replies.ack(ack(5, 12), 11)).isInstanceOf(PeerRefusal.class);
+    }
+
+    private static AppendFormat.Ack ack(long term, long match) {
+        return new AppendFormat.Ack(7, term, AppendResult.SUCCESS, match + 1, match, 0, "");
     }
 
     @Test
     void anAnswerOfAnotherMemberOrOfAnAbsurdTermIsNone() {
         AppendEntriesRequestProto request = append().build();
-        AppendEntriesReplyProto.Builder append =
-                AppendEntriesReplyProto.newBuilder().setServerReply(from("1")).setTerm(5);
-        assertThatThrownBy(() -> replies.append(request, append.build())).isInstanceOf(PeerRefusal.class);
-        append.setServerReply(from("2")).setTerm(Long.MAX_VALUE);
-        assertThatThrownBy(() -> replies.append(request, append.build())).isInstanceOf(PeerRefusal.class);
+        assertThatThrownBy(() -> replies.ack(ack(Long.MAX_VALUE, 1), 11)).isInstanceOf(PeerRefusal.class);
+        RequestVoteReplyProto stranger = RequestVoteReplyProto.newBuilder()
+                .setServerReply(from("1"))
+                .setTerm(5)
+                .build();
+        assertThatThrownBy(() -> replies.vote(request.getServerRequest(), stranger))
+                .isInstanceOf(PeerRefusal.class);
         RequestVoteReplyProto vote = RequestVoteReplyProto.newBuilder()
                 .setServerReply(from("2"))
                 .setTerm(Long.MAX_VALUE)

@@ -1,0 +1,278 @@
+package io.oarlock.ratis.appender;
+
+import io.oarlock.peer.Frame;
+import io.oarlock.peer.FrameSource;
+import io.oarlock.peer.FrameWriter;
+import io.oarlock.peer.PeerConnection;
+import io.oarlock.peer.PeerLink;
+import io.oarlock.peer.PeerRefusal;
+import io.oarlock.ratis.transport.AppendFormat;
+import io.oarlock.ratis.transport.AppendRequest;
+import io.oarlock.ratis.transport.PeerReplyCheck;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
+import org.apache.ratis.proto.RaftProtos.InstallSnapshotRequestProto;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.server.RaftServer.Division;
+import org.apache.ratis.server.leader.FollowerInfo;
+import org.apache.ratis.server.leader.LeaderState;
+import org.apache.ratis.server.leader.LogAppenderBase;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the log of this leader to one follower over a link. Whoever has news (the event loop that appended an entry,
+ * the thread that moved the commit index, the reader of an acknowledgement) writes it to the socket itself; see
+ * {@link AppendStream} for what that is. The thread of the appender does what is left: heartbeats that are due, entries
+ * that have to be read from the disk, and checkpoints.
+ *
+ * <p>Ratis waits for the end of that thread while it takes the append of the next leader. It ends at once when it is
+ * interrupted, and takes no lock for it.
+ */
+public final class PeerLogAppender extends LogAppenderBase implements FrameSource {
+    private static final long LOOK_MILLIS_MAX = 100;
+    private static final long INSTALL_RETRY_MILLIS = 100;
+
+    private final long term;
+    private final Means means;
+    private final PeerLink link;
+    private final AppendStream stream;
+    private final AtomicBoolean heartbeatWanted = new AtomicBoolean();
+    private volatile @Nullable Thread own;
+
+    /**
+     * What an appender needs.
+     *
+     * @param link to the follower
+     */
+    public record Means(PeerLink link, PeerReplyCheck replies, AppendStream.Bounds bounds) {}
+
+    /** Made by Ratis, under its lock: sends nothing yet. */
+    public PeerLogAppender(Division server, LeaderState state, FollowerInfo follower, Means means) {
+        super(server, state, follower);
+        this.term = server.getInfo().getCurrentTerm();
+        this.means = means;
+        this.link = means.link();
+        this.stream =
+                new AppendStream(term, new OwnLog(), follower, means.bounds(), this::getNextIndexForInconsistency);
+    }
+
+    @Override
+    public long getCallId() {
+        long next = stream.nextCallId();
+        // Who asks waits for the answer to a request with this id or a later one; a heartbeat that was wanted for it
+        // may have left before.
+        wantHeartbeat();
+        return next;
+    }
+
+    @Override
+    public Comparator<Long> getCallIdComparator() {
+        return Long::compare;
+    }
+
+    /** Called by those who hold what answers need: the heartbeat leaves with the next that is sent, or looked for. */
+    @Override
+    public void triggerHeartbeat() {
+        wantHeartbeat();
+    }
+
+    private void wantHeartbeat() {
+        heartbeatWanted.set(true);
+    }
+
+    @Override
+    public void notifyLogAppender() {
+        link.pump();
+    }
+
+    @Override
+    public boolean next(FrameWriter out) {
+        if (!isRunning()) {
+            return false;
+        }
+        try {
+            AppendRequest request = next();
+            if (request == null) {
+                return false;
+            }
+            AppendFormat.put(request, out);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private @Nullable AppendRequest next() throws IOException {
+        boolean isOwn = Thread.currentThread() == own;
+        boolean wanted = heartbeatWanted.getAndSet(false);
+        if (wanted || getHeartbeatWaitTimeMs() <= 0) {
+            AppendRequest heartbeat = stream.next(AppendStream.Wish.HEARTBEAT, isOwn);
+            if (heartbeat != null) {
+                return heartbeat;
+            }
+            heartbeatWanted.compareAndSet(false, wanted);
+        }
+        AppendRequest due = stream.next(AppendStream.Wish.NEXT, isOwn);
+        if (due == null && !isOwn && hasAppendEntries()) {
+            // Either the window is full, and an answer comes here again, or it takes the disk or a checkpoint.
+            unparkIfFarBehind();
+        }
+        return due;
+    }
+
+    private void unparkIfFarBehind() {
+        if (stream.isFarBehind() || getFollower().getNextIndex() <= getRaftLog().getStartIndex()) {
+            LockSupport.unpark(own);
+        }
+    }
+
+    @Override
+    public void up(PeerConnection connection) {
+        stream.up(connection.number());
+        heartbeatWanted.set(true);
+    }
+
+    @Override
+    public void down(PeerConnection connection, IOException cause) {
+        stream.down(connection.number());
+    }
+
+    @Override
+    public void answered(PeerConnection connection, Frame frame) throws PeerRefusal {
+        if (!isRunning()) {
+            // The log may be shorter by now than what was acknowledged.
+            return;
+        }
+        AppendFormat.Ack ack = AppendFormat.ack(frame.payload());
+        means.replies().ack(ack, getRaftLog().getNextIndex() - 1);
+        switch (stream.answered(connection.number(), ack)) {
+            case NOTHING -> {
+                return;
+            }
+            case NOT_LEADER -> {
+                if (ack.term() > term) {
+                    onFollowerTerm(ack.term());
+                }
+                return;
+            }
+            case MATCH -> getLeaderState().onFollowerSuccessAppendEntries(getFollower());
+            case LIFE -> {}
+        }
+        getLeaderState().onFollowerCommitIndex(getFollower(), ack.followerCommit());
+        getLeaderState().onAppendEntriesReply(this, ack.toReply());
+        link.pump();
+    }
+
+    @Override
+    public void run() throws InterruptedException, IOException {
+        own = Thread.currentThread();
+        link.attach(PeerLink.Lane.APPEND, this);
+        while (isRunning()) {
+            SnapshotInfo snapshot = shouldInstallSnapshot();
+            if (snapshot != null) {
+                install(snapshot);
+            }
+            link.pump();
+            getLeaderState().checkHealth(getFollower());
+            long millis = getHeartbeatWaitTimeMs();
+            // One that is still due could not be sent: there is no connection, or another thread is sending it.
+            park(millis <= 0 ? LOOK_MILLIS_MAX : Math.min(LOOK_MILLIS_MAX, millis));
+        }
+    }
+
+    private static void park(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
+    }
+
+    private void install(SnapshotInfo snapshot) throws InterruptedIOException {
+        while (!stream.hold()) {
+            if (!isRunning()) {
+                return;
+            }
+            link.pump();
+            park(1);
+        }
+        try {
+            send(snapshot);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{}: cannot send checkpoint {}: {}", this, snapshot.getTermIndex(), e.toString());
+            park(INSTALL_RETRY_MILLIS);
+        } finally {
+            stream.goOn();
+        }
+    }
+
+    private void send(SnapshotInfo snapshot) throws IOException {
+        InstallSnapshotReplyProto reply = null;
+        for (InstallSnapshotRequestProto piece :
+                newInstallSnapshotRequests(UUID.randomUUID().toString(), snapshot)) {
+            if (!isRunning()) {
+                return;
+            }
+            getFollower().updateLastRpcSendTime(false);
+            reply = getServerRpc().installSnapshot(piece);
+            getFollower().updateLastRpcResponseTime();
+            if (!reply.getServerReply().getSuccess()) {
+                break;
+            }
+        }
+        if (reply != null) {
+            sent(snapshot, reply);
+        }
+    }
+
+    private void sent(SnapshotInfo snapshot, InstallSnapshotReplyProto reply) {
+        if (reply.getServerReply().getSuccess()) {
+            getFollower().setSnapshotIndex(snapshot.getIndex());
+        }
+        switch (reply.getResult()) {
+            case NOT_LEADER -> onFollowerTerm(reply.getTerm());
+            case SUCCESS, SNAPSHOT_UNAVAILABLE, ALREADY_INSTALLED, SNAPSHOT_EXPIRED ->
+                getFollower().setAttemptedToInstallSnapshot();
+            default -> {}
+        }
+    }
+
+    private final class OwnLog implements LeaderLog {
+        @Override
+        public long nextIndex() {
+            return getRaftLog().getNextIndex();
+        }
+
+        @Override
+        public @Nullable LogEntryProto entry(long index) throws IOException {
+            return getRaftLog().get(index);
+        }
+
+        @Override
+        public @Nullable TermIndex previous(long index) {
+            return getPrevious(index);
+        }
+
+        @Override
+        public long committed() {
+            return getRaftLog().getLastCommittedIndex();
+        }
+
+        @Override
+        public boolean isBootstrapping() {
+            return getLeaderState().isFollowerBootstrapping(getFollower());
+        }
+
+        @Override
+        public boolean isLeaders() {
+            return isRunning() && getServer().getInfo().getCurrentTerm() == term;
+        }
+    }
+}
