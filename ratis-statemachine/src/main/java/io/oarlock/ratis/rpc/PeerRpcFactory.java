@@ -147,10 +147,10 @@ public final class PeerRpcFactory implements ServerFactory {
                 StateDirectory.receiving(settings.directories().data()));
         MemberRequests requests = new GuardedRequests(lane, gate, files, new DurableVotes(votes::keep));
         PeerRequestCheck check = new PeerRequestCheck(self, terms);
-        PeerQuestions answering = Objects.requireNonNull(questions, "the port was opened before");
         return ends -> {
             links.isThere(ends.peer());
-            return new MemberFrames(self, requests, answering, check);
+            return new MemberFrames(
+                    self, requests, Objects.requireNonNull(questions, "the port was opened before"), check);
         };
     }
 
