@@ -113,6 +113,7 @@ public final class ClientTls implements AutoCloseable {
             return;
         }
         SslHandler handler = access.contexts().handler(context.alloc(), connection.remote(), this::work);
+        context.pipeline().addBefore(context.name(), null, new ReadGate());
         context.pipeline().addAfter(context.name(), null, new TlsOutcome(this, handler, connection));
         context.pipeline().replace(detector, null, handler);
     }

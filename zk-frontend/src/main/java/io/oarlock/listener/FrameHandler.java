@@ -91,6 +91,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
             connection.wakeUp();
+        } else {
+            // What fills the queue need not be replies: the handler of TLS sends, too, and no frame comes for it.
+            connection.flow().readOrPause(announcedBytes());
+            connection.measure();
         }
     }
 
