@@ -110,6 +110,14 @@ class SaslTest {
     }
 
     @Test
+    void nobodyMayAskToBeSomebodyElse() throws Exception {
+        start(false, false);
+        RawClient raw = fixture.raw();
+        raw.connect();
+        assertRefused(raw, answered(raw, mechanism("ada", "engine", "boss")), AUTH_FAILED);
+    }
+
+    @Test
     void nonsenseIsRefused() throws Exception {
         start(false, false);
         RawClient raw = fixture.raw();
@@ -191,16 +199,22 @@ class SaslTest {
     }
 
     private static SaslClient mechanism(String user, String password) throws Exception {
-        return Sasl.createSaslClient(new String[] {"DIGEST-MD5"}, null, "zookeeper", "zk-sasl-md5", null, callbacks -> {
-            for (Callback callback : callbacks) {
-                if (callback instanceof NameCallback name) {
-                    name.setName(user);
-                } else if (callback instanceof PasswordCallback secret) {
-                    secret.setPassword(password.toCharArray());
-                } else if (callback instanceof RealmCallback realm) {
-                    realm.setText(realm.getDefaultText());
-                }
-            }
-        });
+        return mechanism(user, password, null);
+    }
+
+    /** @param wanted the id that the client asks for; null for its own */
+    private static SaslClient mechanism(String user, String password, String wanted) throws Exception {
+        return Sasl.createSaslClient(
+                new String[] {"DIGEST-MD5"}, wanted, "zookeeper", "zk-sasl-md5", null, callbacks -> {
+                    for (Callback callback : callbacks) {
+                        if (callback instanceof NameCallback name) {
+                            name.setName(user);
+                        } else if (callback instanceof PasswordCallback secret) {
+                            secret.setPassword(password.toCharArray());
+                        } else if (callback instanceof RealmCallback realm) {
+                            realm.setText(realm.getDefaultText());
+                        }
+                    }
+                });
     }
 }
