@@ -5,6 +5,7 @@ import io.oarlock.bootstrap.JoiningMark;
 import io.oarlock.checkpoint.Checkpoint;
 import io.oarlock.checkpoint.Checkpoints;
 import io.oarlock.checkpoint.StateDirectory;
+import io.oarlock.disk.DurableFiles;
 import io.oarlock.membership.DifferentMembers;
 import io.oarlock.membership.MemberIds;
 import io.oarlock.metrics.MetricRegistry;
@@ -104,7 +105,21 @@ record DiskInspection(
     /** Makes the directories ready for a run. */
     void prepare() throws IOException {
         home.prepare();
+        syncLog();
         votes.restore(log.lastTerm());
+    }
+
+    /**
+     * What a killed process wrote and had not synced may be in the memory of the machine only. Ratis takes all that it
+     * reads for flushed, and would acknowledge it when a leader sends it again.
+     */
+    private void syncLog() throws IOException {
+        for (LogSegment segment : segments) {
+            DurableFiles.syncFile(segment.file());
+        }
+        if (!segments.isEmpty()) {
+            DurableFiles.syncDirectory(current(storage));
+        }
     }
 
     /** What the newest checkpoint, or none, leaves of the log to be applied. */

@@ -26,11 +26,15 @@ import io.oarlock.storage.overlay.OverlayStore;
 import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,6 +64,36 @@ class ZnodeMemberTest {
             assertThat(data(member, "/a/b")).isEqualTo("two");
             assertThat(data(member, "/a/c")).isEqualTo("three");
         }
+    }
+
+    /** A killed process leaves entries that only the machine's memory has; Ratis takes them for flushed. */
+    @Test
+    void theLogIsSyncedBeforeItIsTakenForFlushed() throws Exception {
+        TestGroup group = new TestGroup(root, 1);
+        try (RaftMember member = start(group, 1)) {
+            create(member, "/a", "one");
+            await().atMost(PATIENCE).until(() -> outcomes.all.size() == 1);
+        }
+        List<Path> log;
+        try (Stream<Path> files = Files.walk(root)) {
+            log = files.filter(file -> String.valueOf(file.getFileName()).startsWith("log_"))
+                    .toList();
+        }
+        assertThat(log).isNotEmpty();
+        Path events = root.resolve("events.jfr");
+        try (Recording recording = new Recording()) {
+            recording.enable("jdk.FileForce").withoutThreshold();
+            recording.start();
+            start(group, 1).close();
+            recording.stop();
+            recording.dump(events);
+        }
+        // Ratis syncs on threads of its own, later.
+        String starting = Thread.currentThread().getName();
+        assertThat(RecordingFile.readAllEvents(events))
+                .filteredOn(event -> starting.equals(event.getThread().getJavaName()))
+                .extracting(event -> Path.of(event.getString("path")))
+                .containsAll(log);
     }
 
     @Test

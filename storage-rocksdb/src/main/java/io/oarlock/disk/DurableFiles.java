@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 public final class DurableFiles {
     private DurableFiles() {}
 
-    static void syncFile(Path file) throws IOException {
+    /** Makes the content of a file durable, whoever wrote it; of a directory the names. */
+    public static void syncFile(Path file) throws IOException {
         uninterrupted(() -> {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
                 channel.force(true);
