@@ -12,6 +12,8 @@ public final class ReadFlow {
     private final RequestQueue requests;
     private final FrontEndCounters counters;
     private final HeldMemory reading;
+    private int frameBytes;
+    private int recordBytes;
 
     ReadFlow(Channel channel, Connection connection, RequestQueue requests, FrontEndCounters counters) {
         this.channel = channel;
@@ -35,6 +37,18 @@ public final class ReadFlow {
      * @param progressed whether a frame was taken in since the last call: what is held now has come after it
      */
     public void framesHeld(int bytes, boolean progressed) {
+        frameBytes = bytes;
+        hold(progressed);
+    }
+
+    /** So many bytes are of a TLS record that is not whole. */
+    public void recordHeld(int bytes) {
+        recordBytes = bytes;
+        hold(false);
+    }
+
+    private void hold(boolean progressed) {
+        int bytes = frameBytes + recordBytes;
         long now = bytes == 0 ? 0 : connection.loop().time().nanoTime();
         if (progressed) {
             reading.restart(now);

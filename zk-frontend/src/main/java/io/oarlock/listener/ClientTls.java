@@ -115,7 +115,9 @@ public final class ClientTls implements AutoCloseable {
         SslHandler handler = access.contexts().handler(context.alloc(), connection.remote(), this::work);
         context.pipeline().addBefore(context.name(), null, new ReadGate());
         context.pipeline().addAfter(context.name(), null, new TlsOutcome(this, handler, connection));
-        context.pipeline().replace(detector, null, handler);
+        context.pipeline().addAfter(context.name(), null, handler);
+        // In the place of the detector, so that it sees the bytes that this has read.
+        context.pipeline().replace(detector, null, new TlsRecordBytes(connection.flow()::recordHeld));
     }
 
     private void work(Runnable task) {

@@ -23,6 +23,8 @@ import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -292,6 +294,22 @@ class TlsTest {
         await().until(() -> underWay() == 1);
         half.close();
         await().until(() -> underWay() == 0);
+    }
+
+    @Test
+    void aRecordThatIsNotWholeIsCountedAndForgotten() throws Exception {
+        tls.start(tls.demand(Demand.NEED));
+        InetSocketAddress address = tls.address();
+        try (Socket plain = new Socket(address.getAddress(), address.getPort())) {
+            SSLSocket secure = (SSLSocket) tls.context(issue("CN=ada"))
+                    .getSocketFactory()
+                    .createSocket(plain, address.getHostString(), address.getPort(), false);
+            secure.startHandshake();
+            ByteBuffer part = ByteBuffer.allocate(1000).put((byte) 23).putShort((short) 0x303);
+            plain.getOutputStream().write(part.putShort((short) 16384).array());
+            await().until(() -> tls.fixture().metrics().value(Metric.REQUEST_MEMORY_BYTES) == 1000);
+        }
+        await().until(() -> tls.fixture().metrics().value(Metric.REQUEST_MEMORY_BYTES) == 0);
     }
 
     @Test

@@ -41,8 +41,7 @@ class ReadGateTest {
     @BeforeEach
     void connect() throws Exception {
         Certified own = new Authority("authority").issue(Wish.of("CN=server"));
-        SslHandler serving = SslContextBuilder.forServer(
-                        own.key(), own.chain().toArray(new X509Certificate[0]))
+        SslHandler serving = SslContextBuilder.forServer(own.key(), own.chain().toArray(new X509Certificate[0]))
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3")
                 .clientAuth(ClientAuth.NONE)
@@ -58,7 +57,8 @@ class ReadGateTest {
         client = new EmbeddedChannel(new ChannelHandler[] {asking});
         await().until(() -> {
             exchange();
-            return serving.handshakeFuture().isDone() && asking.handshakeFuture().isDone();
+            return serving.handshakeFuture().isDone()
+                    && asking.handshakeFuture().isDone();
         });
         exchange();
     }
@@ -95,7 +95,9 @@ class ReadGateTest {
     void whoTakesNoAnswersIsNotRead() throws Exception {
         server.config().setAutoRead(false);
         askForNewKeys();
-        assertThat(reads.count).as("while it is not behind, a record is read to its end").isPositive();
+        assertThat(reads.count)
+                .as("while it is not behind, a record is read to its end")
+                .isPositive();
         server.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
         assertThat(server.isWritable()).isFalse();
         int before = reads.count;
