@@ -19,7 +19,24 @@ final class Outbox {
     private final AtomicInteger frames = new AtomicInteger();
     private final AtomicLong bytes = new AtomicLong();
 
-    record Waiting(FrameType type, byte[] payload) {}
+    /** A frame that waits. */
+    static final class Waiting {
+        private final FrameType type;
+        private final byte[] payload;
+
+        private Waiting(FrameType type, byte[] payload) {
+            this.type = type;
+            this.payload = payload;
+        }
+
+        FrameType type() {
+            return type;
+        }
+
+        byte[] payload() {
+            return payload;
+        }
+    }
 
     Outbox(long bytesMax) {
         this.bytesMax = bytesMax;
