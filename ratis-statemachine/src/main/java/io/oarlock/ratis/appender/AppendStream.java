@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
 public final class AppendStream {
     private static final long NONE = -1;
     private static final int CALL_BITS = 32;
+    /**
+     * Before the follower's log is known, what is sent may be refused: an append has one part in so many of the most.
+     */
+    private static final int PROBE_PARTS = 8;
+
     /** After a request that the follower could not answer: it starts, or is not to follow anybody yet. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -247,7 +252,8 @@ public final class AppendStream {
     }
 
     private List<LogEntryProto> read(long next, long end) throws IOException {
-        long bytesMax = Math.min(bounds.appendBytes(), inFlight.bytesLeft());
+        long most = mode == Mode.PROBE ? bounds.appendBytes() / PROBE_PARTS : bounds.appendBytes();
+        long bytesMax = Math.min(most, inFlight.bytesLeft());
         List<LogEntryProto> entries = new ArrayList<>();
         long bytes = 0;
         for (long index = next; index < end; index++) {

@@ -59,6 +59,11 @@ public final class PeerRpcFactory implements ServerFactory {
 
     private static final int APPENDS_IN_FLIGHT = 64;
     private static final long APPENDED_BYTES_IN_FLIGHT = 4L << 20;
+    /**
+     * What is asked behind an append waits for all of it: on a slow network it must leave long before its time limit.
+     */
+    private static final long APPEND_BYTES = 512 << 10;
+
     /** The open segment of the log is in memory, and mostly the ones before it. */
     private static final int ENTRIES_IN_MEMORY = 256;
 
@@ -214,8 +219,7 @@ public final class PeerRpcFactory implements ServerFactory {
         }
     }
 
-    private AppendStream.Bounds bounds() {
-        return new AppendStream.Bounds(
-                APPENDS_IN_FLIGHT, APPENDED_BYTES_IN_FLIGHT, parts.capacity().appendBytes(), ENTRIES_IN_MEMORY);
+    private static AppendStream.Bounds bounds() {
+        return new AppendStream.Bounds(APPENDS_IN_FLIGHT, APPENDED_BYTES_IN_FLIGHT, APPEND_BYTES, ENTRIES_IN_MEMORY);
     }
 }

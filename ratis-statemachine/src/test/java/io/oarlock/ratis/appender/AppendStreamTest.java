@@ -280,7 +280,20 @@ class AppendStreamTest {
         stream = streamOf(2 * size);
         stream.up(1);
         log.append(TERM, 4);
+        streaming();
         assertThat(next().entries()).hasSize(2);
+    }
+
+    @Test
+    void anAppendToALogThatIsNotKnownIsSmall() throws Exception {
+        log.append(TERM, 4);
+        long size = log.entry(2).getSerializedSize();
+        stream = streamOf(16 * size);
+        stream.up(1);
+        AppendRequest first = next();
+        assertThat(first.entries()).hasSize(2);
+        success(first);
+        assertThat(next().entries()).hasSize(4);
     }
 
     @Test
