@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,8 @@ final class InboundReader implements Runnable {
     private final PeerConnection connection;
     private final FrameHandler handler;
     private final Thread thread;
-    private final long sinceNanos = System.nanoTime();
+    private final Times times = new Times(System::nanoTime);
     private volatile int held;
-    private volatile long heldSinceNanos;
     private volatile @Nullable InboundReader before;
 
     /**
@@ -103,10 +103,8 @@ final class InboundReader implements Runnable {
     private void holds(int bytes) {
         int more = bytes - held;
         if (more != 0) {
-            if (held == 0) {
-                heldSinceNanos = System.nanoTime();
-            }
             held = bytes;
+            times.holds(bytes);
             all.held(more);
         }
     }
@@ -140,10 +138,57 @@ final class InboundReader implements Runnable {
         }
     }
 
+    /** What a connection may take its time for. Only the reader. */
+    static final class Times {
+        private final LongSupplier nanoTime;
+        private final long startNanos;
+        /** When the last whole frame was handled. */
+        private long heardNanos;
+
+        private long heldSinceNanos;
+        private int held;
+
+        Times(LongSupplier nanoTime) {
+            this.nanoTime = nanoTime;
+            this.startNanos = nanoTime.getAsLong();
+            this.heardNanos = startNanos;
+        }
+
+        /** So many bytes of a frame are there that is not whole. */
+        void holds(int bytes) {
+            if (held == 0) {
+                heldSinceNanos = nanoTime.getAsLong();
+            }
+            held = bytes;
+        }
+
+        /** A whole frame was handled: what is behind it could not be read meanwhile. */
+        void heard() {
+            heardNanos = nanoTime.getAsLong();
+            heldSinceNanos = heardNanos;
+        }
+
+        void check(boolean inquiry) throws IOException {
+            long now = nanoTime.getAsLong();
+            PeerRefusal.unless(
+                    held == 0 || now - heldSinceNanos <= WHOLE_FRAME_NANOS,
+                    "a frame that was not whole after half a minute");
+            if (now - heardNanos > SILENT_NANOS || inquiry && now - startNanos > INQUIRY_NANOS) {
+                throw new IOException("silent for too long");
+            }
+        }
+    }
+
     /** The handler, behind what is the same for all of them. */
     private final class Reading implements FrameHandler {
         @Override
         public void received(PeerConnection from, Frame frame) throws PeerRefusal {
+            handle(from, frame);
+            // It may have waited for the disk.
+            times.heard();
+        }
+
+        private void handle(PeerConnection from, Frame frame) throws PeerRefusal {
             if (frame.type() == FrameType.PING) {
                 PeerRefusal.unless(frame.payload().remaining() == Long.BYTES, "a ping with something behind it");
                 from.answer(frame.payload().getLong(), Answer.OK, new byte[0]);
@@ -155,14 +200,7 @@ final class InboundReader implements Runnable {
 
         @Override
         public long look(PeerConnection from) throws IOException {
-            long now = System.nanoTime();
-            if (held > 0) {
-                PeerRefusal.unless(
-                        now - heldSinceNanos <= WHOLE_FRAME_NANOS, "a frame that was not whole after half a minute");
-            }
-            if (now - from.heardNanos() > SILENT_NANOS || ends().inquiry() && now - sinceNanos > INQUIRY_NANOS) {
-                throw new IOException("silent for too long");
-            }
+            times.check(ends().inquiry());
             return Math.min(LOOK_MILLIS, handler.look(from));
         }
 
