@@ -12,9 +12,13 @@ public interface FrameSource {
      * time, which has the link's turn: must not block, take no lock that a caller of {@link PeerLink#pump} may hold,
      * and read no disk. An exception ends the connection.
      *
+     * <p>A thread that was held up may come for a connection that has ended, after the source was told of the next one:
+     * a frame that it took would be lost. The source compares, under the lock under which it is told.
+     *
+     * @param connection over which the frame is sent
      * @return false when there is none; nothing may have been put then
      */
-    boolean next(FrameWriter out);
+    boolean next(PeerConnection connection, FrameWriter out);
 
     /**
      * An answer has come over a connection. On the link's reader, without the turn; blocking holds up all answers of

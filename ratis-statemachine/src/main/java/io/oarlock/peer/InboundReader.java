@@ -65,7 +65,7 @@ final class InboundReader implements Runnable {
                         new FrameReader(settings.largeBytesMax(), accepted.incoming(), false, this::holds),
                         new FrameWriter(settings.largeBytesMax(), accepted.outgoing()),
                         new Outbox(settings.queueBytesMax()),
-                        out -> false));
+                        (connection, out) -> false));
     }
 
     PeerConnection.Ends ends() {

@@ -59,7 +59,7 @@ public final class PeerConnection {
     /** Frames that wait for nothing but the socket. */
     interface Feed {
         /** As {@link FrameSource#next}. */
-        boolean next(FrameWriter out);
+        boolean next(PeerConnection connection, FrameWriter out);
     }
 
     /**
@@ -185,7 +185,7 @@ public final class PeerConnection {
             if (next != null) {
                 writer.begin(next.type());
                 writer.putBytes(next.payload());
-            } else if (!feed.next(writer)) {
+            } else if (!feed.next(this, writer)) {
                 return;
             }
             rest = stage.seal(writer.finish());

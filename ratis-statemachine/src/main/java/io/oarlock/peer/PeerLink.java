@@ -277,10 +277,10 @@ public final class PeerLink implements AutoCloseable {
         }
     }
 
-    private boolean next(FrameWriter out) {
+    private boolean next(PeerConnection to, FrameWriter out) {
         for (int lane = 0; lane < active.length(); lane++) {
             FrameSource source = active.get(lane);
-            if (source != null && source.next(out)) {
+            if (source != null && source.next(to, out)) {
                 return true;
             }
         }

@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Entries of this member on their way to another one, which leads. They go in the order of the calls, over the
@@ -37,6 +39,9 @@ final class ForwardedEntries implements FrameSource {
     private final Queue<Waiting> unsent = new ConcurrentLinkedQueue<>();
     private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> refusable = new ConcurrentSkipListMap<>();
     private final AtomicBoolean broken = new AtomicBoolean();
+    /** Held while an entry is taken for a connection: one that has ended takes none of the next one's. */
+    private final ReentrantLock taking = new ReentrantLock();
+    /** Written under the lock. */
     private volatile long connected = NO_CONNECTION;
 
     private record Waiting(long number, long connection, Bytes entry) {}
@@ -72,16 +77,31 @@ final class ForwardedEntries implements FrameSource {
     }
 
     @Override
-    public boolean next(FrameWriter out) {
-        for (Waiting next = unsent.poll(); next != null; next = unsent.poll()) {
-            if (next.connection() == connected) {
-                out.begin(FrameType.FORWARD);
-                out.putLong(next.number());
-                out.putBytes(next.entry().array());
-                return true;
-            }
+    public boolean next(PeerConnection connection, FrameWriter out) {
+        Waiting next = poll(connection.number());
+        if (next == null) {
+            return false;
         }
-        return false;
+        out.begin(FrameType.FORWARD);
+        out.putLong(next.number());
+        out.putBytes(next.entry().array());
+        return true;
+    }
+
+    private @Nullable Waiting poll(long connection) {
+        taking.lock();
+        try {
+            if (connection != connected) {
+                return null;
+            }
+            Waiting next = unsent.poll();
+            while (next != null && next.connection() != connection) {
+                next = unsent.poll();
+            }
+            return next;
+        } finally {
+            taking.unlock();
+        }
     }
 
     @Override
@@ -101,14 +121,23 @@ final class ForwardedEntries implements FrameSource {
 
     @Override
     public void up(PeerConnection connection) {
-        connected = connection.number();
+        connect(connection.number());
         broken.set(false);
         events.changed();
     }
 
+    private void connect(long connection) {
+        taking.lock();
+        try {
+            connected = connection;
+        } finally {
+            taking.unlock();
+        }
+    }
+
     @Override
     public void down(PeerConnection connection, IOException cause) {
-        connected = NO_CONNECTION;
+        connect(NO_CONNECTION);
         broken.set(true);
         unsent.clear();
         refusable.values().forEach(sent -> sent.completeExceptionally(lost()));

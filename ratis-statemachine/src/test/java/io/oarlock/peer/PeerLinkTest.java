@@ -282,7 +282,7 @@ class PeerLinkTest {
         AtomicInteger asked = new AtomicInteger();
         link.attach(PeerLink.Lane.APPEND, new Endless(1) {
             @Override
-            public boolean next(FrameWriter out) {
+            public boolean next(PeerConnection connection, FrameWriter out) {
                 if (asked.incrementAndGet() == 1) {
                     out.begin(FrameType.APPEND);
                     out.room(Port.LARGE_BYTES_MAX + 1);
@@ -407,7 +407,7 @@ class PeerLinkTest {
         }
 
         @Override
-        public boolean next(FrameWriter out) {
+        public boolean next(PeerConnection connection, FrameWriter out) {
             if (sent.get() >= limit) {
                 return false;
             }

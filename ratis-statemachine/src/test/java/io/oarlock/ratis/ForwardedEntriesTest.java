@@ -9,12 +9,15 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.peer.Frame;
 import io.oarlock.peer.FrameHandler;
+import io.oarlock.peer.FrameSource;
 import io.oarlock.peer.FrameType;
+import io.oarlock.peer.FrameWriter;
 import io.oarlock.peer.Handshake;
 import io.oarlock.peer.InboundConnections;
 import io.oarlock.peer.PeerAcceptor;
 import io.oarlock.peer.PeerConnection;
 import io.oarlock.peer.PeerLink;
+import io.oarlock.peer.PeerRefusal;
 import io.oarlock.peer.RefusalLog;
 import io.oarlock.ratis.transport.PeerStatus;
 import io.oarlock.replication.EntryRefused;
@@ -30,7 +33,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +147,61 @@ class ForwardedEntriesTest {
         await().atMost(PATIENCE).until(() -> taken.contains("next"));
         assertThat(taken).containsExactly("lost", "next");
         assertThat(next).isNotDone();
+    }
+
+    @Test
+    void aThreadThatIsLateForTheConnectionBeforeTakesNothing() throws Exception {
+        Late late = new Late();
+        link.attach(PeerLink.Lane.FORWARD, late);
+        await().atMost(PATIENCE).until(() -> late.ups.get() == 1);
+        late.thread.start();
+        await().atMost(PATIENCE).until(() -> late.isHeldUp);
+        link.reset("test");
+        await().atMost(PATIENCE).until(() -> entries.connection() == 2);
+        CompletableFuture<Void> next = send("next");
+        late.goesOn.countDown();
+        late.thread.join(PATIENCE.toMillis());
+        link.pump();
+        await().atMost(PATIENCE).until(() -> taken.contains("next"));
+        assertThat(next).isNotDone();
+    }
+
+    /** Holds one thread up on its way to the first connection, and the second connection until that one is through. */
+    private final class Late implements FrameSource {
+        final AtomicInteger ups = new AtomicInteger();
+        final CountDownLatch goesOn = new CountDownLatch(1);
+        final Thread thread = new Thread(link::pump, "late");
+        volatile boolean isHeldUp;
+
+        @Override
+        public boolean next(PeerConnection connection, FrameWriter out) {
+            if (Thread.currentThread() == thread && connection.number() == 1) {
+                isHeldUp = true;
+                try {
+                    goesOn.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            boolean waits = connection.number() == 2 && thread.isAlive();
+            return !waits && entries.next(connection, out);
+        }
+
+        @Override
+        public void answered(PeerConnection connection, Frame frame) throws PeerRefusal {
+            entries.answered(connection, frame);
+        }
+
+        @Override
+        public void up(PeerConnection connection) {
+            entries.up(connection);
+            ups.incrementAndGet();
+        }
+
+        @Override
+        public void down(PeerConnection connection, IOException cause) {
+            entries.down(connection, cause);
+        }
     }
 
     @Test

@@ -194,15 +194,16 @@ public final class AppendStream {
     }
 
     /**
-     * The next request over this connection; null when there is nothing to send, or nothing may be sent.
+     * The next request over a connection; null when there is nothing to send, or nothing may be sent.
      *
+     * @param number of the connection: over one that has ended nothing is sent
      * @param mayReadDisk whether the caller may wait for the disk
      */
     @Nullable
-    AppendRequest next(Wish wish, boolean mayReadDisk) throws IOException {
+    AppendRequest next(long number, Wish wish, boolean mayReadDisk) throws IOException {
         lock.lock();
         try {
-            if (connection == NONE) {
+            if (connection == NONE || number != connection) {
                 return null;
             }
             AppendRequest request = wish == Wish.HEARTBEAT ? heartbeat() : due(mayReadDisk);

@@ -95,12 +95,12 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
     }
 
     @Override
-    public boolean next(FrameWriter out) {
+    public boolean next(PeerConnection connection, FrameWriter out) {
         if (!isRunning()) {
             return false;
         }
         try {
-            AppendRequest request = next();
+            AppendRequest request = next(connection.number());
             if (request == null) {
                 return false;
             }
@@ -111,17 +111,17 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
         }
     }
 
-    private @Nullable AppendRequest next() throws IOException {
+    private @Nullable AppendRequest next(long connection) throws IOException {
         boolean isOwn = Thread.currentThread() == own;
         boolean wanted = heartbeatWanted.getAndSet(false);
         if (wanted || getHeartbeatWaitTimeMs() <= 0) {
-            AppendRequest heartbeat = stream.next(AppendStream.Wish.HEARTBEAT, isOwn);
+            AppendRequest heartbeat = stream.next(connection, AppendStream.Wish.HEARTBEAT, isOwn);
             if (heartbeat != null) {
                 return heartbeat;
             }
             heartbeatWanted.compareAndSet(false, wanted);
         }
-        AppendRequest due = stream.next(AppendStream.Wish.NEXT, isOwn);
+        AppendRequest due = stream.next(connection, AppendStream.Wish.NEXT, isOwn);
         if (due == null && !isOwn && hasAppendEntries()) {
             // Either the window is full, and an answer comes here again, or it takes the disk or a checkpoint.
             unparkIfFarBehind();

@@ -135,7 +135,7 @@ class AppendModelTest {
         }
 
         void send(Wish wish) throws IOException {
-            AppendRequest request = stream.next(wish, true);
+            AppendRequest request = stream.next(connection, wish, true);
             if (request != null) {
                 toFollower.add(request);
             }

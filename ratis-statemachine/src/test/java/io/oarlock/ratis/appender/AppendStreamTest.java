@@ -25,6 +25,8 @@ class AppendStreamTest {
     private final ModelLog log = new ModelLog().append(TERM, 4);
     private final Progress follower = new Progress(2);
     private AppendStream stream;
+    /** The one that is pumped. */
+    private long connection = 1;
 
     @BeforeEach
     void connect() {
@@ -42,11 +44,11 @@ class AppendStreamTest {
     }
 
     private AppendRequest next() throws IOException {
-        return stream.next(Wish.NEXT, false);
+        return stream.next(connection, Wish.NEXT, false);
     }
 
     private AppendRequest heartbeat() throws IOException {
-        return stream.next(Wish.HEARTBEAT, false);
+        return stream.next(connection, Wish.HEARTBEAT, false);
     }
 
     private Heard success(AppendRequest request) {
@@ -149,6 +151,7 @@ class AppendStreamTest {
         stream.down(1);
         assertThat(next()).isNull();
         stream.up(2);
+        connection = 2;
         assertThat(follower.getNextIndex()).isEqualTo(3);
         AppendRequest again = next();
         assertThat(again.firstIndex()).isEqualTo(3);
@@ -169,10 +172,22 @@ class AppendStreamTest {
         stream.down(1);
         assertThat(success(first)).isEqualTo(Heard.NOTHING);
         stream.up(2);
+        connection = 2;
         assertThat(success(first)).isEqualTo(Heard.NOTHING);
         assertThat(refused(first, 0)).isEqualTo(Heard.NOTHING);
         assertThat(follower.getMatchIndex()).isEqualTo(-1);
         assertThat(follower.getNextIndex()).isEqualTo(2);
+    }
+
+    @Test
+    void whoStillSendsOverAConnectionThatHasEndedTakesNothing() throws Exception {
+        stream.down(1);
+        stream.up(2);
+        assertThat(next()).isNull();
+        assertThat(heartbeat()).isNull();
+        assertThat(follower.getNextIndex()).isEqualTo(2);
+        connection = 2;
+        assertThat(next().firstIndex()).isEqualTo(2);
     }
 
     @Test
@@ -181,14 +196,14 @@ class AppendStreamTest {
         AppendStream later = new AppendStream(
                 TERM + 1, log, follower, new AppendStream.Bounds(WINDOW, 1000, 1, NEAR), (first, wanted) -> wanted);
         later.up(1);
-        AppendRequest now = later.next(Wish.NEXT, false);
+        AppendRequest now = later.next(1, Wish.NEXT, false);
         Ack late = new Ack(before.callId(), TERM, AppendResult.SUCCESS, 4, 3, -1, "");
         assertThat(later.answered(1, late)).isEqualTo(Heard.NOT_LEADER);
         Ack failure = new Ack(before.callId(), 0, AppendResult.INCONSISTENCY, 0, 0, 0, "it was stopping");
         assertThat(later.answered(1, failure)).isEqualTo(Heard.NOTHING);
         assertThat(follower.getMatchIndex()).isEqualTo(-1);
         assertThat(now.callId()).isNotEqualTo(before.callId());
-        assertThat(later.next(Wish.NEXT, false))
+        assertThat(later.next(1, Wish.NEXT, false))
                 .as("its own is still in flight")
                 .isNull();
     }
@@ -252,6 +267,7 @@ class AppendStreamTest {
         assertThat(heartbeat().commit()).isEqualTo(3);
         stream.down(1);
         stream.up(2);
+        connection = 2;
         assertThat(next()).isNull();
         assertThat(heartbeat().commit())
                 .as("the connection before may have lost it")
@@ -301,7 +317,7 @@ class AppendStreamTest {
         log.append(TERM, NEAR);
         assertThat(stream.isFarBehind()).isTrue();
         assertThat(next()).isNull();
-        assertThat(stream.next(Wish.NEXT, true).firstIndex()).isEqualTo(2);
+        assertThat(stream.next(connection, Wish.NEXT, true).firstIndex()).isEqualTo(2);
     }
 
     @Test
