@@ -44,6 +44,8 @@ public final class PeerConnection {
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private volatile long writtenNanos = System.nanoTime();
     private volatile long heardNanos = writtenNanos;
+    /** When a socket that was full took more: the other end has acknowledged bytes. Written by the reader. */
+    private volatile long drainedNanos = writtenNanos;
     /** Only the thread that has the turn. */
     private ByteBuffer rest = NOTHING;
 
@@ -119,6 +121,13 @@ public final class PeerConnection {
 
     long heardNanos() {
         return heardNanos;
+    }
+
+    /** When the other end last sent a frame, or took bytes for which there was no room before. */
+    long aliveNanos() {
+        long heard = heardNanos;
+        long drained = drainedNanos;
+        return heard - drained > 0 ? heard : drained;
     }
 
     long writtenNanos() {
@@ -236,6 +245,7 @@ public final class PeerConnection {
                 int ready = selector.selectedKeys().remove(key) && isOpen() ? key.readyOps() : 0;
                 if ((ready & SelectionKey.OP_WRITE) != 0) {
                     key.interestOpsAnd(~SelectionKey.OP_WRITE);
+                    drainedNanos = System.nanoTime();
                     pump();
                 }
                 if ((ready & SelectionKey.OP_READ) != 0) {

@@ -32,8 +32,6 @@ public final class PeerLink implements AutoCloseable {
     /** One that did not last is made anew soon: the other end is there. */
     private static final int FAILURES_AFTER_HANDSHAKE_MAX = 2;
 
-    private static final long PING_IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long PING_UNANSWERED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int LOOK_MILLIS = 500;
     private static final int LOOKS_PER_TIMEOUT = 8;
     private static final int STOP_MILLIS_MAX = 1000;
@@ -253,7 +251,7 @@ public final class PeerLink implements AutoCloseable {
 
     /** While there is no connection: what was asked has its time limit all the same. */
     private boolean goesOn() {
-        boolean unused = questions.closeOverdue();
+        boolean unused = questions.closeOverdue(System.nanoTime());
         return !closed;
     }
 
@@ -319,14 +317,13 @@ public final class PeerLink implements AutoCloseable {
                 questions.sendAll(current);
             }
             tellSources(current);
-            if (questions.closeOverdue()) {
-                throw new SocketTimeoutException("no answer within " + settings.timeoutMillis() + " ms");
+            if (questions.closeOverdue(current.aliveNanos())) {
+                throw new SocketTimeoutException("no sign of life within " + settings.timeoutMillis() + " ms");
             }
-            if (questions.isEmpty()) {
-                pingIfSilent(current);
-                return LOOK_MILLIS;
-            }
-            return Math.min(LOOK_MILLIS, Math.max(1, settings.timeoutMillis() / LOOKS_PER_TIMEOUT));
+            questions.pingIfSilent(current, settings.timeoutMillis());
+            return questions.isEmpty()
+                    ? LOOK_MILLIS
+                    : Math.min(LOOK_MILLIS, Math.max(1, settings.timeoutMillis() / LOOKS_PER_TIMEOUT));
         }
 
         private void tellSources(PeerConnection current) {
@@ -348,15 +345,6 @@ public final class PeerLink implements AutoCloseable {
             }
             if (told) {
                 current.pump();
-            }
-        }
-
-        /** The other end may be gone without a word, and nothing that was sent asks for an answer. */
-        private void pingIfSilent(PeerConnection current) {
-            long silent = System.nanoTime() - current.heardNanos();
-            boolean sent = current.writtenNanos() - current.heardNanos() > 0;
-            if (silent > PING_IDLE_NANOS || sent && silent > PING_UNANSWERED_NANOS) {
-                var unused = questions.ask(FrameType.PING, new byte[0], settings.timeoutMillis(), () -> current);
             }
         }
 

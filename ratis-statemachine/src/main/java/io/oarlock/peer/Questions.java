@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Questions {
     private static final int UNANSWERED_MAX = 4096;
+    private static final long PING_IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long PING_UNANSWERED_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final AtomicLong ids = new AtomicLong();
     private final Map<Long, Question> unanswered = new ConcurrentSkipListMap<>();
@@ -31,17 +33,29 @@ final class Questions {
         /** Null once it was handed to a connection. */
         private final AtomicReference<byte @Nullable []> unsent;
 
-        private final long deadlineNanos;
+        private final long askedNanos = System.nanoTime();
+        private final long timeoutNanos;
         private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-        Question(long id, FrameType type, byte[] content, long deadlineNanos) {
+        Question(long id, FrameType type, byte[] content, long timeoutNanos) {
             this.id = id;
             this.type = type;
             this.unsent = new AtomicReference<>(ByteBuffer.allocate(Long.BYTES + content.length)
                     .putLong(id)
                     .put(content)
                     .array());
-            this.deadlineNanos = deadlineNanos;
+            this.timeoutNanos = timeoutNanos;
+        }
+
+        boolean isOverdue(long now) {
+            return now - askedNanos > timeoutNanos;
+        }
+
+        /**
+         * Whether it must have been answered by a peer that lives, which has said nothing at all since it was asked.
+         */
+        boolean tellsThatPeerIsGone(long heardNanos) {
+            return type == FrameType.PING && unsent.get() == null && heardNanos - askedNanos < 0;
         }
     }
 
@@ -56,14 +70,23 @@ final class Questions {
             count.decrementAndGet();
             return CompletableFuture.failedFuture(new IOException("too many questions wait for an answer"));
         }
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
-        Question question = new Question(ids.incrementAndGet(), type, content, deadline);
+        long timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        Question question = new Question(ids.incrementAndGet(), type, content, timeoutNanos);
         unanswered.put(question.id, question);
         PeerConnection connection = current.get();
         if (connection != null) {
             send(question, connection);
         }
         return question.answer;
+    }
+
+    /** The other end may be gone without a word, and what was sent may ask for no answer, or for a late one. */
+    void pingIfSilent(PeerConnection current, int timeoutMillis) {
+        long silent = System.nanoTime() - current.heardNanos();
+        boolean sent = current.writtenNanos() - current.heardNanos() > 0;
+        if ((silent > PING_IDLE_NANOS || sent && silent > PING_UNANSWERED_NANOS) && !isAsked(FrameType.PING)) {
+            var unused = ask(FrameType.PING, new byte[0], timeoutMillis, () -> current);
+        }
     }
 
     /** Sends what has waited for a connection. */
@@ -93,22 +116,30 @@ final class Questions {
     }
 
     /**
-     * Ends what has waited for too long.
+     * Ends what has waited for too long. An answer may take its time where the peer waits for something itself, so that
+     * only a ping says that there is nobody; and not behind a question that may still hold the peer up.
      *
-     * @return whether the oldest of all was sent and had no answer in its time: then none will come
+     * @param heardNanos when the peer last gave a sign of life
+     * @return whether the peer is gone
      */
-    boolean closeOverdue() {
+    boolean closeOverdue(long heardNanos) {
         long now = System.nanoTime();
         boolean oldest = true;
-        boolean dead = false;
+        boolean gone = false;
         for (Question question : unanswered.values()) {
-            if (now - question.deadlineNanos > 0) {
-                dead |= oldest && question.unsent.get() == null;
+            if (question.isOverdue(now)) {
+                gone |= oldest && question.tellsThatPeerIsGone(heardNanos);
                 end(question, new SocketTimeoutException("no answer in time"));
+            } else {
+                oldest = false;
             }
-            oldest = false;
         }
-        return dead;
+        return gone;
+    }
+
+    /** Whether something of this type is not answered. */
+    boolean isAsked(FrameType type) {
+        return unanswered.values().stream().anyMatch(question -> question.type == type);
     }
 
     /** Ends all of them. */

@@ -117,12 +117,28 @@ class PeerLinkTest {
     }
 
     @Test
-    void oneThatDoesNotAnswerIsLeftForANewConnection() throws Exception {
-        port.handler = (connection, frame) -> {};
+    void oneThatGivesNoSignOfLifeIsLeftForANewConnection() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        port.handler = (connection, frame) -> awaitQuietly(held);
         long first = connection().number();
         assertThatThrownBy(() -> answerOf(link.ask(FrameType.VOTE, NOTHING, 200)))
                 .hasRootCauseInstanceOf(IOException.class);
         await().atMost(PATIENCE).until(() -> connection().number() > first);
+        held.countDown();
+    }
+
+    @Test
+    void aQuestionThatIsAnsweredTooLateEndsAloneWhileThePeerLives() throws Exception {
+        port.handler = (connection, frame) -> {
+            if (frame.type() == FrameType.VOTE) {
+                connection.answer(frame.payload().getLong(), Answer.OK, NOTHING);
+            }
+        };
+        long first = connection().number();
+        assertThatThrownBy(() -> answerOf(link.ask(FrameType.READ_INDEX, NOTHING)))
+                .hasRootCauseMessage("no answer in time");
+        answerOf(link.ask(FrameType.VOTE, NOTHING));
+        assertThat(connection().number()).isEqualTo(first);
     }
 
     @Test
