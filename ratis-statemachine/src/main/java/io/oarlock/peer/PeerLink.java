@@ -171,6 +171,11 @@ public final class PeerLink implements AutoCloseable {
         return answer;
     }
 
+    /** Whether something of this type was asked and has no answer. */
+    public boolean isAsked(FrameType type) {
+        return questions.isAsked(type);
+    }
+
     /** Ends the connection, if there is one, and makes another one at once. */
     public void reset(String reason) {
         PeerConnection current = connection;

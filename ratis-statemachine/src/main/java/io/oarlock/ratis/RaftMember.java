@@ -167,7 +167,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.serverEnd = new ServerEndWatch(server, division, surroundings.fault());
         this.unappliedEntries = new UnappliedEntryWatch(proposer, metrics);
         this.commitStalls = new CommitStallWatch(settings, division, leadership, metrics);
-        this.silentPeers = new SilentPeerWatch(server, division, patient, metrics);
+        this.silentPeers = new SilentPeerWatch(server, division, transport.links()::sendsCheckpoint, patient, metrics);
         this.logSize = new LogSizeWatch(
                 settings, tail, () -> division.getInfo().getLastAppliedIndex(), checkpoints::askOnce, metrics);
         this.replay = new ReplayWatch(opened.uncovered().lastIndex(), applier.waiters()::applied, metrics);

@@ -154,9 +154,11 @@ class PeerLinkTest {
         CompletableFuture<Answer> patient = link.ask(FrameType.PIECE, NOTHING, 60_000);
         assertThatThrownBy(() -> answerOf(link.ask(FrameType.VOTE, NOTHING, 200)))
                 .hasRootCauseMessage("no answer in time");
+        assertThat(link.isAsked(FrameType.PIECE)).isTrue();
         waiting.get(0).answer(calls.get(0), 0, NOTHING);
         late.countDown();
         answerOf(patient);
+        assertThat(link.isAsked(FrameType.PIECE)).isFalse();
         assertThat(connection().number()).isEqualTo(first);
     }
 

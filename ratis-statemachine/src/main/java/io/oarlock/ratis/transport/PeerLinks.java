@@ -75,6 +75,12 @@ public final class PeerLinks implements AutoCloseable {
         }
     }
 
+    /** Whether a member has a piece of a checkpoint that it has not answered. */
+    public boolean sendsCheckpoint(int member) {
+        PeerLink link = links.get(member);
+        return link != null && link.isAsked(FrameType.PIECE);
+    }
+
     /** Has all of them send what they have; see {@link PeerLink#pump}. */
     public void pump() {
         links.values().forEach(PeerLink::pump);

@@ -3,11 +3,13 @@ package io.oarlock.ratis.watchdog;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.proto.RaftProtos.ServerRpcProto;
@@ -20,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Renews the connection to a member that has been silent for a while: one to an address that has moved may hang for
- * ever, and a new one looks the name up again. One thread.
+ * ever, and a new one looks the name up again. One that is busy with a checkpoint is not silent. One thread.
  */
 public final class SilentPeerWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SilentPeerWatch.class);
@@ -28,6 +30,7 @@ public final class SilentPeerWatch {
 
     private final RaftServer server;
     private final Division division;
+    private final IntPredicate takesCheckpoint;
     private final Executor patient;
     private final Counter renewals;
     /** Members whose connection is being renewed. */
@@ -36,10 +39,20 @@ public final class SilentPeerWatch {
     private long renewedNanos = System.nanoTime();
     private long leaderSeenNanos = System.nanoTime();
 
-    /** @param patient runs what may block for long */
-    public SilentPeerWatch(RaftServer server, Division division, Executor patient, MetricRegistry metrics) {
+    /**
+     * @param takesCheckpoint whether a member has not answered a piece of a checkpoint yet, which has a time limit of
+     *     its own
+     * @param patient runs what may block for long
+     */
+    public SilentPeerWatch(
+            RaftServer server,
+            Division division,
+            IntPredicate takesCheckpoint,
+            Executor patient,
+            MetricRegistry metrics) {
         this.server = server;
         this.division = division;
+        this.takesCheckpoint = takesCheckpoint;
         this.patient = patient;
         this.renewals = metrics.counter(Metric.RAFT_CHANNELS_RENEWED_TOTAL);
     }
@@ -72,7 +85,7 @@ public final class SilentPeerWatch {
     }
 
     private void renew(RaftPeerId peer) {
-        if (!renewing.add(peer)) {
+        if (takesCheckpoint.test(RatisPeers.memberOf(peer)) || !renewing.add(peer)) {
             return;
         }
         LOG.info("member {} has been silent for a while: renewing the connection", peer);
