@@ -78,7 +78,13 @@ public final class InboundConnections {
 
     void remove(InboundReader reader) {
         open.remove(reader);
-        members.remove(reader.ends().peer(), reader);
+        InboundReader before = reader.before();
+        if (before == null) {
+            members.remove(reader.ends().peer(), reader);
+        } else {
+            // The next one has to wait for that one; it removes itself.
+            members.replace(reader.ends().peer(), reader, before);
+        }
     }
 
     /** A reader holds so many bytes more, or fewer. */

@@ -122,20 +122,27 @@ final class InboundReader implements Runnable {
         }
     }
 
+    /** One that ends while it waits leaves the one before to whoever waits for this one. */
     private void awaitEndOfBefore() {
         InboundReader predecessor = before;
-        before = null;
         while (predecessor != null && isOpen()) {
             try {
                 predecessor.join(LOOK_MILLIS);
-                if (!predecessor.thread.isAlive()) {
-                    return;
-                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 end("interrupted");
             }
+            if (!predecessor.thread.isAlive()) {
+                predecessor = predecessor.before;
+                before = predecessor;
+            }
         }
+    }
+
+    /** The one that was waited for, where this one has ended before it. */
+    @Nullable
+    InboundReader before() {
+        return before;
     }
 
     /** What a connection may take its time for. Only the reader. */

@@ -238,6 +238,30 @@ class PeerLinkTest {
         assertThat(together).hasValue(1);
     }
 
+    @Test
+    void framesOfAThirdConnectionWaitForTheLastOfTheFirst() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        List<Long> begun = new CopyOnWriteArrayList<>();
+        port.handler = (connection, frame) -> {
+            begun.add(connection.number());
+            awaitQuietly(held);
+            connection.answer(frame.payload().getLong(), 0, NOTHING);
+        };
+        var unused = link.ask(FrameType.VOTE, NOTHING, 60_000);
+        await().atMost(PATIENCE).until(() -> begun.size() == 1);
+        for (int i = 0; i < 2; i++) {
+            long number = connection().number();
+            link.reset("test");
+            await().atMost(PATIENCE).until(() -> connection().number() > number);
+        }
+        CompletableFuture<Answer> third = link.ask(FrameType.VOTE, NOTHING, 60_000);
+        await().atMost(PATIENCE).until(() -> !port.ended.isEmpty());
+        await().during(Duration.ofMillis(300)).until(() -> begun.size() == 1);
+        held.countDown();
+        answerOf(third);
+        assertThat(begun).hasSize(2);
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
