@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -66,13 +67,21 @@ final class Dialer implements Closeable {
         open = channel;
         Sockets.prepare(channel);
         SelectionKey key = channel.register(selector, 0);
-        if (!channel.connect(address)) {
+        if (!connects(channel, address)) {
             long deadline = deadline(connectMillis);
             do {
                 await(key, SelectionKey.OP_CONNECT, deadline, "no connection in time");
             } while (!channel.finishConnect());
         }
         return key;
+    }
+
+    private static boolean connects(SocketChannel channel, InetSocketAddress address) throws IOException {
+        try {
+            return channel.connect(address);
+        } catch (UnsupportedAddressTypeException e) {
+            throw new IOException("this process does not speak the protocol of " + address.getAddress(), e);
+        }
     }
 
     private Greeted greet(SelectionKey key, Hello.Purpose purpose) throws IOException {
