@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 public final class AppendStream {
     private static final long NONE = -1;
     private static final int CALL_BITS = 32;
+    /** Streams that this process has made: each has ids of its own. */
+    private static final AtomicLong STREAMS = new AtomicLong();
+
     /**
      * Before the follower's log is known, what is sent may be refused: an append has one part in so many of the most.
      */
@@ -111,8 +115,8 @@ public final class AppendStream {
         this.bounds = bounds;
         this.inconsistency = inconsistency;
         this.inFlight = new InFlight(bounds.requests(), bounds.bytes());
-        // Answers to an earlier leadership of this member may still come over the same connection.
-        this.nextCallId = term << CALL_BITS;
+        // Answers to an earlier stream, of this term or another one, may still come over the same connection.
+        this.nextCallId = STREAMS.incrementAndGet() << CALL_BITS;
         this.barrier = nextCallId;
     }
 

@@ -177,7 +177,7 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
         own = Thread.currentThread();
         link.attach(PeerLink.Lane.APPEND, this);
         while (isRunning()) {
-            SnapshotInfo snapshot = shouldInstallSnapshot();
+            SnapshotInfo snapshot = snapshotToInstall();
             if (snapshot != null) {
                 install(snapshot);
             }
@@ -186,6 +186,17 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
             long millis = getHeartbeatWaitTimeMs();
             // One that is still due could not be sent: there is no connection, or another thread is sending it.
             park(millis <= 0 ? LOOK_MILLIS_MAX : Math.min(LOOK_MILLIS_MAX, millis));
+        }
+    }
+
+    /** Ratis would start this appender again at once when it ended, without end while a disk cannot be read. */
+    private @Nullable SnapshotInfo snapshotToInstall() {
+        try {
+            return shouldInstallSnapshot();
+        } catch (RuntimeException e) {
+            LOG.warn("{}: cannot tell whether a checkpoint is needed", this, e);
+            park(INSTALL_RETRY_MILLIS);
+            return null;
         }
     }
 

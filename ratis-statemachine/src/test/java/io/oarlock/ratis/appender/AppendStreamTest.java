@@ -209,6 +209,18 @@ class AppendStreamTest {
     }
 
     @Test
+    void answersToAStreamBeforeOfTheSameTermAreNotTakenForOnesToThis() throws Exception {
+        AppendRequest before = next();
+        stream = streamOf(1);
+        stream.up(1);
+        AppendRequest now = next();
+        assertThat(now.callId()).isNotEqualTo(before.callId());
+        Ack failure = new Ack(before.callId(), 0, AppendResult.INCONSISTENCY, 0, 0, 0, "it was stopping");
+        assertThat(stream.answered(1, failure)).isEqualTo(Heard.NOTHING);
+        assertThat(next()).as("its own is still in flight").isNull();
+    }
+
+    @Test
     void whoFollowsAnotherLeaderIsHeardAsThat() throws Exception {
         AppendRequest first = next();
         Ack ack = new Ack(first.callId(), TERM + 1, AppendResult.NOT_LEADER, 0, -1, -1, "");
