@@ -96,7 +96,7 @@ final class AllowedImports {
         put(table, "ratis.group", "disk", "membership", "model", "rules");
         put(table, "ratis.log", "disk", "metrics", "model");
         put(table, "ratis.follower");
-        put(table, "ratis.appender", "peer", "ratis.transport");
+        put(table, "ratis.appender", "peer", "ratis.transport", "telemetry");
         put(
                 table,
                 "ratis.transport",

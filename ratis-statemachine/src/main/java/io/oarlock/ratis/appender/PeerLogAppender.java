@@ -9,6 +9,7 @@ import io.oarlock.peer.PeerRefusal;
 import io.oarlock.ratis.transport.AppendFormat;
 import io.oarlock.ratis.transport.AppendRequest;
 import io.oarlock.ratis.transport.PeerReplyCheck;
+import io.oarlock.telemetry.LogRateLimit;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,7 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
     private final PeerLink link;
     private final AppendStream stream;
     private final AtomicBoolean heartbeatWanted = new AtomicBoolean();
+    private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
     private volatile @Nullable Thread own;
 
     /**
@@ -191,10 +193,15 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
 
     /** Ratis would start this appender again at once when it ended, without end while a disk cannot be read. */
     private @Nullable SnapshotInfo snapshotToInstall() {
+        if (link.connection() == null) {
+            return null;
+        }
         try {
             return shouldInstallSnapshot();
         } catch (RuntimeException e) {
-            LOG.warn("{}: cannot tell whether a checkpoint is needed", this, e);
+            if (pace.mayTell()) {
+                LOG.warn("{}: cannot tell whether a checkpoint is needed", this, e);
+            }
             park(INSTALL_RETRY_MILLIS);
             return null;
         }
@@ -217,7 +224,9 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            LOG.warn("{}: cannot send checkpoint {}: {}", this, snapshot.getTermIndex(), e.toString());
+            if (pace.mayTell()) {
+                LOG.warn("{}: cannot send checkpoint {}: {}", this, snapshot.getTermIndex(), e.toString());
+            }
             park(INSTALL_RETRY_MILLIS);
         } finally {
             stream.goOn();
