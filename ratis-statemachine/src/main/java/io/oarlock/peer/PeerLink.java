@@ -165,7 +165,10 @@ public final class PeerLink implements AutoCloseable {
         }
         // In this order: a connection that comes up in between sends what was added before.
         CompletableFuture<Answer> answer = questions.ask(type, content, timeoutMillis, this::connection);
-        if (connection == null) {
+        if (closed) {
+            // The link's thread may have failed all that it knew before this one.
+            questions.fail(stopping());
+        } else if (connection == null) {
             retry();
         }
         return answer;
@@ -375,6 +378,7 @@ public final class PeerLink implements AutoCloseable {
     public void close() {
         closed = true;
         if (thread.getState() == Thread.State.NEW) {
+            questions.fail(stopping());
             Sockets.close(selector);
             return;
         }

@@ -386,6 +386,14 @@ class PeerLinkTest {
         await().atMost(PATIENCE).until(() -> threads().isEmpty());
     }
 
+    @Test
+    void whatWasAskedBeforeTheLinkWasStartedFailsWhenItIsClosed() throws Exception {
+        PeerLink never = PeerLink.to(port.asMember(), Port.handshake(3), Port.LINK);
+        CompletableFuture<Answer> asked = never.ask(FrameType.VOTE, NOTHING, 60_000);
+        never.close();
+        assertThat(asked).isCompletedExceptionally();
+    }
+
     private CompletableFuture<Answer> answerNothing() {
         port.handler = (connection, frame) -> {};
         return link.ask(FrameType.VOTE, NOTHING, 60_000);

@@ -16,11 +16,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
 
 /** The links of this member to all others. Any thread. */
 public final class PeerLinks implements AutoCloseable {
     private static final int TIMEOUT_MILLIS = 2000;
+    /** Longer than any question's own time limit. */
+    private static final long ANSWER_SECONDS_MAX = 60;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final Membership membership;
@@ -122,10 +127,12 @@ public final class PeerLinks implements AutoCloseable {
     /** Waits for an answer, which fails by itself when it does not come in time. */
     static Answer await(CompletableFuture<Answer> asked) throws IOException {
         try {
-            return asked.get();
+            return asked.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("stopped while asking another member");
+        } catch (TimeoutException e) {
+            throw new IOException("no answer of another member, and no failure", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException failed ? failed : new IOException(e.getCause());
         }
