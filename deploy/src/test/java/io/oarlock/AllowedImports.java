@@ -134,6 +134,7 @@ final class AllowedImports {
                 "model",
                 "op",
                 "peer",
+                "ratis.appender",
                 "ratis.election",
                 "ratis.follower",
                 "ratis.group",

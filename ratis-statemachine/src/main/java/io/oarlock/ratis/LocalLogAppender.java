@@ -21,23 +21,20 @@ import org.apache.ratis.server.RaftServer.Division;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
 /**
- * The leader's way into its log, and into reads that are sure of its leadership. Calls go straight to the division: the
- * entry is appended on the calling thread, without a hop to one of Ratis' executors, and in the order of the calls.
+ * The leader's way into its log. Calls go straight to the division: the entry is appended on the calling thread,
+ * without a hop to one of Ratis' executors, and in the order of the calls.
  */
 final class LocalLogAppender {
     private static final int FORGET_MAX = 64;
 
     private final Supplier<Division> division;
-    private final Runnable pump;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
     /** Calls that are over, which Ratis' retry cache may forget. */
     private final Queue<Long> over = new ConcurrentLinkedQueue<>();
 
-    /** @param pump sends what appenders have to send */
-    LocalLogAppender(Supplier<Division> division, Runnable pump) {
+    LocalLogAppender(Supplier<Division> division) {
         this.division = division;
-        this.pump = pump;
     }
 
     /** Ratis accepts appends from any client: one with another id is no member. */
@@ -58,18 +55,6 @@ final class LocalLogAppender {
                 .setType(RaftClientRequest.writeRequestType())
                 .setRepliedCallIds(forget());
         return submit(request.build()).thenAccept(reply -> over.add(callId));
-    }
-
-    /**
-     * Asks the state machine once this member is sure to lead and has applied all that was committed before the call.
-     */
-    CompletableFuture<Message> readIndex(ByteString question) {
-        RaftClientRequest.Builder request =
-                request(callIds.incrementAndGet(), question).setType(RaftClientRequest.readRequestType());
-        CompletableFuture<RaftClientReply> answer = submit(request.build());
-        // Ratis has noted by now which heartbeats the answer waits for; they leave on this thread.
-        pump.run();
-        return answer.thenApply(RaftClientReply::getMessage);
     }
 
     private RaftClientRequest.Builder request(long callId, ByteString content) {

@@ -21,10 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.apache.ratis.protocol.Message;
-import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,11 +34,10 @@ import org.slf4j.LoggerFactory;
 final class PeerRequestHandler implements PeerQuestions {
     private static final Logger LOG = LoggerFactory.getLogger(PeerRequestHandler.class);
     private static final byte[] NOTHING = new byte[0];
-    private static final ByteString READ_INDEX = ByteString.copyFromUtf8("read index");
 
     private final LocalLogAppender logAppender;
     private final BooleanSupplier leads;
-    private final LongSupplier appliedIndex;
+    private final Supplier<CompletableFuture<Long>> readIndex;
     private final Supplier<BootstrapState> memory;
     private final IntConsumer asked;
     private final Founders founders;
@@ -63,11 +59,12 @@ final class PeerRequestHandler implements PeerQuestions {
     /**
      * What this member knows of itself.
      *
+     * @param readIndex confirms that it leads; the index up to which a linearizable read must wait
      * @param asked hears which member has asked for {@code memory}
      */
     record Self(
             BooleanSupplier leads,
-            LongSupplier appliedIndex,
+            Supplier<CompletableFuture<Long>> readIndex,
             Supplier<BootstrapState> memory,
             IntConsumer asked,
             Founders founders) {}
@@ -76,7 +73,7 @@ final class PeerRequestHandler implements PeerQuestions {
             LocalLogAppender logAppender, Self self, LeaderInbox inbox, Refusals refusals, MetricRegistry metrics) {
         this.logAppender = logAppender;
         this.leads = self.leads();
-        this.appliedIndex = self.appliedIndex();
+        this.readIndex = self.readIndex();
         this.memory = self.memory();
         this.asked = self.asked();
         this.founders = self.founders();
@@ -131,24 +128,12 @@ final class PeerRequestHandler implements PeerQuestions {
         if (!leads.getAsBoolean()) {
             return notLeader();
         }
-        return logAppender
-                .readIndex(READ_INDEX)
+        return readIndex
+                .get()
                 .handle((index, failure) -> failure == null
-                        ? PeerStatus.OK.with(index.getContent().toByteArray())
+                        ? PeerStatus.OK.with(
+                                ByteBuffer.allocate(Long.BYTES).putLong(index).array())
                         : PeerStatus.REFUSED.alone());
-    }
-
-    /** Index up to which a linearizable read must wait. Asks Ratis, so only the leader gets an answer. */
-    CompletableFuture<Long> ownReadIndex() {
-        return logAppender
-                .readIndex(READ_INDEX)
-                .thenApply(reply -> indexOf(reply.getContent().toByteArray()));
-    }
-
-    /** Called by Ratis once a linearizable read may be answered here. */
-    CompletableFuture<Message> linearizable() {
-        ByteBuffer index = ByteBuffer.allocate(Long.BYTES).putLong(appliedIndex.getAsLong());
-        return CompletableFuture.completedFuture(Message.valueOf(ByteString.copyFrom(index.flip())));
     }
 
     static long indexOf(byte[] content) {

@@ -70,12 +70,13 @@ public final class RaftMember implements Replica, AutoCloseable {
     /** Runs what may block for half a minute, such as connecting to a member that swallows packets. */
     private final ExecutorService patient;
 
+    private final PeerRpcFactory transport;
     private final RaftServer server;
+    private final Division division;
     private final ReplicaStatusTracker statusTracker;
     private final FastElection fastElection;
     private final LeaderLink leader;
     private final LocalLogAppender logAppender;
-    private final PeerRequestHandler requestHandler;
     private final CheckpointRequests checkpoints;
     private final Proposer proposer;
     private final ReadIndexRounds reads;
@@ -139,12 +140,12 @@ public final class RaftMember implements Replica, AutoCloseable {
                 unlessStopping(surroundings.fault()));
         ZnodeStateMachine machine =
                 new ZnodeStateMachine(applier, surroundings.stamps(), events, upkeep(opened, tail, metrics));
-        PeerRpcFactory transport =
+        this.transport =
                 new PeerRpcFactory(new RpcParts(settings, opened.capacity(), metrics), bootstrapGuard, votes, lane);
         this.server = serverOf(machine, opened, transport);
-        Division division = server.getDivision(RatisPeers.group());
+        this.division = server.getDivision(RatisPeers.group());
         lane.connect(division);
-        this.logAppender = new LocalLogAppender(() -> division, transport.links()::pump);
+        this.logAppender = new LocalLogAppender(() -> division);
         this.checkpoints = new CheckpointRequests(server, division);
         this.reads = new ReadIndexRounds(
                 this::askReadIndex,
@@ -161,8 +162,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.leader = new LeaderLink(transport.links(), logAppender, linkEvents());
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
-        this.requestHandler = new PeerRequestHandler(
-                logAppender, self(division, bootstrapGuard), inbox, checkpointRepair(surroundings), metrics);
+        PeerRequestHandler requestHandler = new PeerRequestHandler(
+                logAppender, self(bootstrapGuard), inbox, checkpointRepair(surroundings), metrics);
         this.proposer = new Proposer(new Proposer.Parts(leader, leader::route, origins), settings.limits(), metrics);
         this.serverEnd = new ServerEndWatch(server, division, surroundings.fault());
         this.unappliedEntries = new UnappliedEntryWatch(proposer, metrics);
@@ -174,7 +175,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         SyncTimes.of(division.getMemberId()).into(metrics);
         this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
         applier.connect(proposer);
-        machine.connect(requestHandler, logAppender);
+        machine.connect(logAppender);
         transport.connect(requestHandler);
     }
 
@@ -209,10 +210,10 @@ public final class RaftMember implements Replica, AutoCloseable {
         return new CheckpointRepair(applier, means, patient, surroundings.fault(), surroundings.metrics());
     }
 
-    private PeerRequestHandler.Self self(Division division, BootstrapGuard bootstrapGuard) {
+    private PeerRequestHandler.Self self(BootstrapGuard bootstrapGuard) {
         return new PeerRequestHandler.Self(
                 () -> statusTracker.status().leads(),
-                () -> applier.waiters().applied(),
+                this::confirmedIndex,
                 new OwnBootstrapState(division, applier, bootstrapGuard),
                 bootstrapGuard::askedBy,
                 bootstrapGuard::promise);
@@ -256,6 +257,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         if (proposer.broken()) {
             proposer.retry();
         }
+        transport.confirmation().expire();
         reads.start();
         ReplicaStatus status = statusTracker.status();
         // A leader that is not ready answers itself without having applied its log.
@@ -281,11 +283,14 @@ public final class RaftMember implements Replica, AutoCloseable {
     }
 
     private CompletableFuture<Long> askReadIndex() {
-        CompletableFuture<Long> answer =
-                statusTracker.status().leads() ? requestHandler.ownReadIndex() : leader.readIndex();
-        // Ratis completes this while it walks its list of waiting reads: asking again from there would break the walk,
-        // and with it the thread that appends to a follower.
+        CompletableFuture<Long> answer = statusTracker.status().leads() ? confirmedIndex() : leader.readIndex();
+        // It completes on the reader of a connection, or at once: those who wait are answered and the next round begins
+        // where it keeps no acknowledgement waiting, and not within each other.
         return answer.thenApplyAsync(index -> index, ticker);
+    }
+
+    private CompletableFuture<Long> confirmedIndex() {
+        return transport.confirmation().ask(division);
     }
 
     private void proposeNothing() {
@@ -343,6 +348,14 @@ public final class RaftMember implements Replica, AutoCloseable {
 
     private LeaderLink leader() {
         return leader;
+    }
+
+    PeerRpcFactory transport() {
+        return transport;
+    }
+
+    Division division() {
+        return division;
     }
 
     Leadership leadership() {

@@ -27,7 +27,6 @@ final class RatisProperties {
 
     private static final long PREALLOCATED_BYTES = 256L << 10;
     private static final int CLOSE_AFTER_PAUSE_MINUTES = 10;
-    private static final int CLIENT_TIMEOUT_MILLIS = 2000;
     private static final int RETRY_MILLIS = 100;
 
     private RatisProperties() {}
@@ -39,8 +38,6 @@ final class RatisProperties {
         snapshots(properties);
         timing(properties, settings);
         RaftConfigKeys.Rpc.setType(properties, new PeerRpcType());
-        RaftServerConfigKeys.Read.setOption(properties, RaftServerConfigKeys.Read.Option.LINEARIZABLE);
-        RaftServerConfigKeys.Read.setTimeout(properties, millis(CLIENT_TIMEOUT_MILLIS));
         // Exactly-once is ours, by origin rows in the state; this cache is only memory that has to go away again.
         RaftServerConfigKeys.RetryCache.setExpiryTime(properties, TimeDuration.valueOf(15, TimeUnit.SECONDS));
         return properties;

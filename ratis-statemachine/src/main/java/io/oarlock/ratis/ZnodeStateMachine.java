@@ -55,7 +55,6 @@ final class ZnodeStateMachine extends BaseStateMachine {
     private final LogClock clock = new LogClock(System::nanoTime);
     private final Events events;
     private final Upkeep upkeep;
-    private final AtomicReference<@Nullable PeerRequestHandler> requestHandler = new AtomicReference<>();
     private final AtomicReference<@Nullable LocalLogAppender> logAppender = new AtomicReference<>();
     /** What Ratis is told when it asks first, as it opens its log: from there on it applies. */
     private final AtomicReference<@Nullable SnapshotInfo> replayStart = new AtomicReference<>();
@@ -97,9 +96,8 @@ final class ZnodeStateMachine extends BaseStateMachine {
         this.upkeep = upkeep;
     }
 
-    /** Ties in who answers other members, and the only one who may append. */
-    void connect(PeerRequestHandler answering, LocalLogAppender appending) {
-        requestHandler.set(answering);
+    /** Ties in the only one who may append. */
+    void connect(LocalLogAppender appending) {
         logAppender.set(appending);
     }
 
@@ -265,16 +263,6 @@ final class ZnodeStateMachine extends BaseStateMachine {
         setLastAppliedTermIndex(TermIndex.valueOf(position.term(), position.index()));
         upkeep.tail().restart(position.index());
         getLifeCycle().transition(LifeCycle.State.RUNNING);
-    }
-
-    @Override
-    public CompletableFuture<Message> query(Message question) {
-        PeerRequestHandler answering = requestHandler.get();
-        return answering == null ? notReady() : answering.linearizable();
-    }
-
-    private static CompletableFuture<Message> notReady() {
-        return CompletableFuture.failedFuture(new IllegalStateException("this member is starting"));
     }
 
     @Override

@@ -11,19 +11,18 @@ import io.oarlock.ratis.transport.PeerStatus;
 import io.oarlock.replication.EntryRefused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class PeerRequestHandlerTest {
     private final MetricRegistry numbers = new MetricRegistry();
     private final PeerRequestHandler requestHandler = new PeerRequestHandler(
-            new LocalLogAppender(
-                    () -> {
-                        throw new IllegalStateException("nothing may be appended");
-                    },
-                    () -> {}),
+            new LocalLogAppender(() -> {
+                throw new IllegalStateException("nothing may be appended");
+            }),
             new PeerRequestHandler.Self(
                     () -> true,
-                    () -> 0,
+                    () -> CompletableFuture.failedFuture(new IOException("nobody asked")),
                     () -> {
                         throw new IllegalStateException("nobody asked");
                     },

@@ -53,6 +53,8 @@ public final class AppendStream {
     private final InFlight inFlight;
     /** Written under the lock. */
     private volatile long nextCallId;
+    /** Newest request that the follower has taken as one of its leader. Written under the lock. */
+    private volatile long confirmedCallId = NONE;
 
     // Under the lock.
     private Mode mode = Mode.PROBE;
@@ -160,9 +162,37 @@ public final class AppendStream {
         }
     }
 
+    /**
+     * Has ids begin behind those of the stream before, which sends no more: answers to it may still come over the same
+     * connection. To be called before the first connection is there.
+     */
+    void beginBehind(AppendStream before) {
+        lock.lock();
+        try {
+            // One request of it may be on its way into the socket, with an id that it does not count yet.
+            nextCallId = Math.max(nextCallId, before.nextCallId() + 1);
+            barrier = nextCallId;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Term of the leadership that it sends for. */
+    long term() {
+        return term;
+    }
+
     /** Id that the next request will have. Takes no lock: it is asked while others wait for a read index. */
     long nextCallId() {
         return nextCallId;
+    }
+
+    /**
+     * Id of the newest request that was answered with a success, over the connection that it left over; -1 before the
+     * first. Takes no lock.
+     */
+    long confirmedCallId() {
+        return confirmedCallId;
     }
 
     /** Whether entries wait that are too far from the end of the log to be in memory for sure. */
@@ -349,6 +379,9 @@ public final class AppendStream {
     }
 
     private Heard success(AppendFormat.Ack ack, InFlight.@Nullable Sent sent) {
+        if (sent != null) {
+            confirmedCallId = Math.max(confirmedCallId, sent.callId());
+        }
         if (mode == Mode.PROBE && sent != null && sent.hasPrevious()) {
             mode = Mode.STREAM;
         }

@@ -55,7 +55,8 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
      *
      * @param link to the follower
      */
-    public record Means(PeerLink link, PeerReplyCheck replies, AppendStream.Bounds bounds) {}
+    public record Means(
+            PeerLink link, PeerReplyCheck replies, AppendStream.Bounds bounds, LeadershipConfirmation confirmation) {}
 
     /** Made by Ratis, under its lock: sends nothing yet. */
     public PeerLogAppender(Division server, LeaderState state, FollowerInfo follower, Means means) {
@@ -65,15 +66,13 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
         this.link = means.link();
         this.stream =
                 new AppendStream(term, new OwnLog(), follower, means.bounds(), this::getNextIndexForInconsistency);
+        means.confirmation()
+                .add(new LeadershipConfirmation.Sender(follower.getId(), stream, () -> heartbeatWanted.set(true)));
     }
 
     @Override
     public long getCallId() {
-        long next = stream.nextCallId();
-        // Who asks waits for the answer to a request with this id or a later one; a heartbeat that was wanted for it
-        // may have left before.
-        wantHeartbeat();
-        return next;
+        return stream.nextCallId();
     }
 
     @Override
@@ -84,10 +83,6 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
     /** Called by those who hold what answers need: the heartbeat leaves with the next that is sent, or looked for. */
     @Override
     public void triggerHeartbeat() {
-        wantHeartbeat();
-    }
-
-    private void wantHeartbeat() {
         heartbeatWanted.set(true);
     }
 
@@ -170,7 +165,7 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
             case LIFE -> {}
         }
         getLeaderState().onFollowerCommitIndex(getFollower(), ack.followerCommit());
-        getLeaderState().onAppendEntriesReply(this, ack.toReply());
+        means.confirmation().answered();
         link.pump();
     }
 

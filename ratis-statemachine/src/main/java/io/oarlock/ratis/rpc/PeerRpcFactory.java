@@ -14,6 +14,7 @@ import io.oarlock.peer.PeerAcceptor;
 import io.oarlock.peer.PeerLink;
 import io.oarlock.peer.RefusalLog;
 import io.oarlock.ratis.appender.AppendStream;
+import io.oarlock.ratis.appender.LeadershipConfirmation;
 import io.oarlock.ratis.appender.PeerLogAppender;
 import io.oarlock.ratis.follower.FollowerLane;
 import io.oarlock.ratis.follower.MemberRequests;
@@ -74,6 +75,7 @@ public final class PeerRpcFactory implements ServerFactory {
     private final FollowerLane lane;
     private final Handshake handshake;
     private final PeerLinks links;
+    private final LeadershipConfirmation confirmation;
     private final TermBound terms = new TermBound(this::term, System::nanoTime);
     private final PeerReplyCheck replies = new PeerReplyCheck(terms);
     private volatile @Nullable RaftServer server;
@@ -90,12 +92,19 @@ public final class PeerRpcFactory implements ServerFactory {
         this.handshake = PeerLinks.handshake(membership, parts.capacity().messageBytes(), this::isOther);
         this.links = new PeerLinks(
                 membership, handshake, PeerLinks.settings(parts.settings().limits()));
+        this.confirmation =
+                new LeadershipConfirmation(RatisPeers.idOf(membership.self()), links::pump, System::nanoTime);
         parts.metrics().gauge(Metric.RAFT_QUEUE_BYTES, links::queuedBytes);
     }
 
     /** The ways to the other members, which are connected once the server has started. */
     public PeerLinks links() {
         return links;
+    }
+
+    /** Where the leader is told whether it still leads. */
+    public LeadershipConfirmation confirmation() {
+        return confirmation;
     }
 
     /** Ties in who answers the questions of other members; before the server starts. */
@@ -208,7 +217,10 @@ public final class PeerRpcFactory implements ServerFactory {
         votes.keepOwn();
         founding.remove();
         return new PeerLogAppender(
-                division, state, follower, new PeerLogAppender.Means(linkTo(follower), replies, bounds()));
+                division,
+                state,
+                follower,
+                new PeerLogAppender.Means(linkTo(follower), replies, bounds(), confirmation));
     }
 
     private PeerLink linkTo(FollowerInfo follower) {

@@ -11,7 +11,6 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
-import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.TermIndexProto;
 import org.apache.ratis.server.protocol.TermIndex;
@@ -153,19 +152,6 @@ public final class AppendFormat {
         /** Whether Ratis gave no answer: nothing is known of the follower's log. */
         public boolean isFailure() {
             return !failure.isEmpty();
-        }
-
-        /** As Ratis has it, as far as its leader looks at it. */
-        public AppendEntriesReplyProto toReply() {
-            return AppendEntriesReplyProto.newBuilder()
-                    .setServerReply(
-                            RaftRpcReplyProto.newBuilder().setCallId(callId).setSuccess(result == AppendResult.SUCCESS))
-                    .setTerm(term)
-                    .setResult(result)
-                    .setNextIndex(nextIndex)
-                    .setMatchIndex(matchIndex)
-                    .setFollowerCommit(followerCommit)
-                    .build();
         }
     }
 

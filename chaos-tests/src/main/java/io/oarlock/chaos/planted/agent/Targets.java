@@ -81,7 +81,8 @@ public final class Targets {
     private static void putSessionsAndWatches(Map<String, List<Target>> all) {
         all.put(
                 "unconfirmed-read-index",
-                List.of(new Target(RATIS + "LeaderStateImpl", "hasLease", 0, UnconfirmedReadIndex.Lease.class)));
+                List.of(new Target(
+                        "io.oarlock.ratis.appender.Voters", "isMajority", 1, UnconfirmedReadIndex.Majority.class)));
         all.put(
                 "tell-nothing-missed",
                 List.of(new Target(

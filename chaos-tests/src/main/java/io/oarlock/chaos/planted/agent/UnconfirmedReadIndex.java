@@ -7,11 +7,11 @@ final class UnconfirmedReadIndex {
 
     private UnconfirmedReadIndex() {}
 
-    static final class Lease {
+    static final class Majority {
         @Advice.OnMethodExit
         @SuppressWarnings("UnusedVariable") // what is written to it is what the method returns
-        static void exit(@Advice.Return(readOnly = false) boolean held) {
-            held = true;
+        static void exit(@Advice.Return(readOnly = false) boolean confirmed) {
+            confirmed = true;
         }
     }
 }
