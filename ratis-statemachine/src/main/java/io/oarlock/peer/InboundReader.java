@@ -81,7 +81,7 @@ final class InboundReader implements Runnable {
         return held;
     }
 
-    /** @param before connection of the same member whose last frame is waited for */
+    /** @param predecessor connection of the same member whose last frame is waited for */
     void start(@Nullable InboundReader predecessor) {
         before = predecessor;
         thread.start();
