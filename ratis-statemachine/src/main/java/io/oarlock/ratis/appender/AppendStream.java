@@ -162,21 +162,6 @@ public final class AppendStream {
         }
     }
 
-    /**
-     * Has ids begin behind those of the stream before, which sends no more: answers to it may still come over the same
-     * connection. To be called before the first connection is there.
-     */
-    void beginBehind(AppendStream before) {
-        lock.lock();
-        try {
-            // One request of it may be on its way into the socket, with an id that it does not count yet.
-            nextCallId = Math.max(nextCallId, before.nextCallId() + 1);
-            barrier = nextCallId;
-        } finally {
-            lock.unlock();
-        }
-    }
-
     /** Term of the leadership that it sends for. */
     long term() {
         return term;

@@ -51,10 +51,7 @@ public final class LeadershipConfirmation {
      * Takes in who sends to a follower from now on. Called before it sends anything, and after the former has ended.
      */
     void add(Sender sender) {
-        Sender before = senders.put(sender.follower(), sender);
-        if (before != null) {
-            sender.stream().beginBehind(before.stream());
-        }
+        senders.put(sender.follower(), sender);
     }
 
     /** Asks on behalf of a member; see {@link #ask(Leading)}. */

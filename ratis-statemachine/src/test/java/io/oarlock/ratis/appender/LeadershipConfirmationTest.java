@@ -79,7 +79,7 @@ class LeadershipConfirmationTest {
         }
 
         AppendRequest heartbeat() throws IOException {
-            AppendRequest request = stream.next(Wish.HEARTBEAT, false);
+            AppendRequest request = stream.next(connection, Wish.HEARTBEAT, false);
             assertThat(request).isNotNull();
             return request;
         }
@@ -197,7 +197,7 @@ class LeadershipConfirmationTest {
     void aHeartbeatLeavesBesideTheOneRequestToAFollowerWhoseLogIsUnknown() throws Exception {
         members(3);
         follower(2).progress.setNextIndex(2);
-        AppendRequest probe = follower(2).stream.next(Wish.NEXT, false);
+        AppendRequest probe = follower(2).stream.next(follower(2).connection, Wish.NEXT, false);
         assertThat(probe.isHeartbeat()).isFalse();
         CompletableFuture<Long> asked = ask();
         AppendRequest heartbeat = follower(2).heartbeat();
