@@ -60,7 +60,7 @@ public record LogCapacity(long recordBytesMax) {
         }
     }
 
-    /** Bytes of entries in one append to a follower; also what Ratis reads back as one record. */
+    /** Bytes of the largest append to a follower, which has one entry; also what Ratis reads back as one record. */
     public long appendBytes() {
         return recordBytesMax;
     }
