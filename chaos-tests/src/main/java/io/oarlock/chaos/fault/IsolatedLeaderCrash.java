@@ -2,13 +2,16 @@ package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
- * The leader is alone for a while and then dies; the others go on without it and without whatever only it had. What it
- * acknowledged meanwhile must not have been only on its own disk.
+ * The leader is alone for a while and then lost with its disk; the others go on without whatever only it had. What it
+ * acknowledged meanwhile must not have been only on its own disk. The others die, too: what it has sent to them waits
+ * in their sockets, and they would take it when they go on.
  */
 record IsolatedLeaderCrash() implements Fault {
 
@@ -19,7 +22,7 @@ record IsolatedLeaderCrash() implements Fault {
 
     @Override
     public String description() {
-        return "all others stand still, the leader dies, the others go on, the former leader comes back";
+        return "all others stand still, all die, the others come back, then the former leader with an empty disk";
     }
 
     @Override
@@ -39,9 +42,15 @@ record IsolatedLeaderCrash() implements Fault {
             cluster.pause(other);
         }
         return () -> {
-            cluster.kill(leader);
+            for (int member : members) {
+                cluster.kill(member);
+            }
+            Optional<Path> lost = cluster.data(leader);
+            if (lost.isPresent()) {
+                new MemberFiles(lost.get()).wipe();
+            }
             for (int other : others) {
-                cluster.resume(other);
+                cluster.start(other);
             }
             cluster.start(leader);
         };
