@@ -3,6 +3,7 @@ package io.oarlock.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.membership.GroupMember;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +27,7 @@ class WithoutIpv6Test {
                         WithoutIpv6Test.class.getName())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
         assertThat(said).contains(UNREACHABLE);
     }

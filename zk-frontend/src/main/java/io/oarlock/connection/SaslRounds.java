@@ -80,10 +80,10 @@ public final class SaslRounds {
         connection.closeAfterFlush();
     }
 
-    private static void answer(Connection connection, int xid, ErrorCode error, byte @Nullable [] token) {
+    private static void answer(Connection connection, int xid, ErrorCode error, @Nullable Bytes token) {
         ByteBuf out = connection.replyBuffer();
         int start = ReplyFrame.open(out, xid, 0, error);
-        WireWriter.writeBuffer(out, token == null ? null : Bytes.wrap(token));
+        WireWriter.writeBuffer(out, token);
         ReplyFrame.close(out, start);
     }
 }

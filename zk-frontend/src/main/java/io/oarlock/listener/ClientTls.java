@@ -18,7 +18,7 @@ import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,7 +47,7 @@ public final class ClientTls implements AutoCloseable {
     private final Workers workers;
     private final LogRateLimit pace;
     private final AtomicInteger underWay = new AtomicInteger();
-    private final Map<EventLoop, TlsHandshakes> handshakes = new IdentityHashMap<>();
+    private final Map<EventLoop, TlsHandshakes> handshakes = new HashMap<>();
     private long lookedNanos;
 
     public ClientTls(

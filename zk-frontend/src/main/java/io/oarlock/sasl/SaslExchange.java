@@ -1,5 +1,6 @@
 package io.oarlock.sasl;
 
+import io.oarlock.model.Bytes;
 import io.oarlock.model.Identity;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +32,10 @@ public final class SaslExchange {
     /** What came of a round. */
     public sealed interface Outcome {
         /** There is more to come. */
-        record Challenge(byte @Nullable [] token) implements Outcome {}
+        record Challenge(@Nullable Bytes token) implements Outcome {}
 
         /** The client has proved these; the token is for it to see that the server knows the password, too. */
-        record Proved(byte @Nullable [] token, List<Identity> identities) implements Outcome {}
+        record Proved(@Nullable Bytes token, List<Identity> identities) implements Outcome {}
 
         /** It has not; for the log, without a secret. */
         record Failed(String why) implements Outcome {}
@@ -50,7 +51,8 @@ public final class SaslExchange {
                 current = newServer();
                 server = current;
             }
-            byte[] answer = current.evaluateResponse(token);
+            byte[] evaluated = current.evaluateResponse(token);
+            Bytes answer = evaluated == null ? null : Bytes.wrap(evaluated);
             if (!current.isComplete()) {
                 return new Outcome.Challenge(answer);
             }

@@ -301,7 +301,7 @@ public final class AppendStream {
     }
 
     private AppendRequest sent(AppendRequest request) {
-        nextCallId++;
+        nextCallId = request.callId() + 1;
         commitTold = Math.max(commitTold, request.commit());
         if (request.type() == FrameType.APPEND) {
             boolean heartbeat = request.isHeartbeat();

@@ -2,6 +2,7 @@ package io.oarlock.ratis.appender;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -82,7 +83,7 @@ public final class LeadershipConfirmation {
 
     /** Looks whether questions are confirmed; called after an answer of a follower was taken. */
     void answered() {
-        for (Question question : open) {
+        for (Question question : List.copyOf(open)) {
             if (question.isConfirmed() && open.remove(question)) {
                 question.answer.complete(question.index);
             }
@@ -91,7 +92,7 @@ public final class LeadershipConfirmation {
 
     /** Ends the questions that this leadership will not answer; to be called every few moments. */
     public void expire() {
-        for (Question question : open) {
+        for (Question question : List.copyOf(open)) {
             String reason = question.objection();
             if (reason != null && open.remove(question)) {
                 question.answer.completeExceptionally(new IOException(reason));

@@ -239,7 +239,7 @@ class FollowerLaneTest {
     void whoIsCalledToStandWhileAnAppendIsTakenStandsWithItsEntries() throws Exception {
         TermIndex last = lead();
         Requests leader = Requests.of(2, last.getTerm() + 1);
-        var between = standsBetweenCheckAndAppend(leader.append(last, 1));
+        var unused = standsBetweenCheckAndAppend(leader.append(last, 1));
         AtomicReference<Thread> thread = new AtomicReference<>();
         var stands = onAThread(
                 () -> member.lane()
