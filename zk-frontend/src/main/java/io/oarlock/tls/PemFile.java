@@ -31,7 +31,15 @@ final class PemFile {
     private final List<Block> blocks = new ArrayList<>();
     private final boolean holdsOldKey;
 
-    private record Block(String label, byte[] bytes) {}
+    private static final class Block {
+        private final String label;
+        private final byte[] bytes;
+
+        Block(String label, byte[] bytes) {
+            this.label = label;
+            this.bytes = bytes;
+        }
+    }
 
     /** @throws IOException when a block is not what it says */
     PemFile(String text) throws IOException {
@@ -51,9 +59,8 @@ final class PemFile {
         CertificateFactory factory = CertificateFactory.getInstance("X.509");
         List<X509Certificate> certificates = new ArrayList<>();
         for (Block block : blocks) {
-            if (block.label().endsWith("CERTIFICATE")) {
-                certificates.add(
-                        (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.bytes())));
+            if (block.label.endsWith("CERTIFICATE")) {
+                certificates.add((X509Certificate) factory.generateCertificate(new ByteArrayInputStream(block.bytes)));
             }
         }
         if (certificates.isEmpty()) {
@@ -65,11 +72,11 @@ final class PemFile {
     /** @param password empty where the key is not encrypted */
     PrivateKey privateKey(char[] password) throws IOException, GeneralSecurityException {
         for (Block block : blocks) {
-            if (block.label().equals("PRIVATE KEY")) {
-                return key(new PKCS8EncodedKeySpec(block.bytes()));
+            if (block.label.equals("PRIVATE KEY")) {
+                return key(new PKCS8EncodedKeySpec(block.bytes));
             }
-            if (block.label().equals("ENCRYPTED PRIVATE KEY")) {
-                return key(decrypted(block.bytes(), password));
+            if (block.label.equals("ENCRYPTED PRIVATE KEY")) {
+                return key(decrypted(block.bytes, password));
             }
         }
         throw new IOException(
@@ -104,7 +111,6 @@ final class PemFile {
                 return KeyFactory.getInstance(algorithm).generatePrivate(encoded);
             } catch (InvalidKeySpecException another) {
                 // The encoding names the algorithm, and only the right factory takes it.
-                continue;
             }
         }
         throw new IOException("the private key is none of " + KEY_ALGORITHMS + ", or the password is wrong");

@@ -20,7 +20,23 @@ import java.util.List;
 public record StoreFile(Path path, StoreFormat format, Secret password) {
 
     /** The keys, with the password that opens them. */
-    record Keys(KeyStore store, char[] password) {}
+    static final class Keys {
+        private final KeyStore store;
+        private final char[] password;
+
+        private Keys(KeyStore store, char[] password) {
+            this.store = store;
+            this.password = password;
+        }
+
+        KeyStore store() {
+            return store;
+        }
+
+        char[] password() {
+            return password;
+        }
+    }
 
     Keys keys() throws TlsException {
         try {

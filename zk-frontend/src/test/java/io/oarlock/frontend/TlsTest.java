@@ -275,6 +275,9 @@ class TlsTest {
         }
         assertThat(tls.fixture().metrics().value(Metric.TLS_HANDSHAKE_EXCEEDED)).isGreaterThan(1);
         assertThat(underWay()).isLessThan(max);
+        for (RawClient client : half) {
+            client.close();
+        }
     }
 
     @Test
