@@ -29,8 +29,9 @@
  *       connection is none of this one.
  *   <li>Who speaks is settled by the handshake, before any other byte is read. A second connection of a member ends the
  *       first, and its frames are handled after the last one of the first.
- *   <li>Answers belong to the connection of their request. A request without an answer in its time ends the connection,
- *       and {@code down} is told before {@code up} of the next.
+ *   <li>Answers belong to the connection of their request. One that is late fails alone; a peer that answers no ping in
+ *       its time, and gives no other sign of life, ends the connection. {@code down} is told before {@code up} of the
+ *       next.
  *   <li>Held for each peer, at most: one frame being read, one frame being written, and its queue of questions
  *       ({@code Bound.RAFT_QUEUE_BYTES}, {@link io.oarlock.peer.Outbox}). All frames being read together have
  *       {@code Bound.RAFT_UNFINISHED_BYTES}, all connections {@code Bound.RAFT_CONNECTIONS}. A peer that does not read

@@ -382,7 +382,6 @@ public final class AppendStream {
         if (ack.callId() >= barrier && mode != Mode.HOLD) {
             barrier = nextCallId;
             follower.setNextIndex(inconsistency.next(sent == null ? NONE : sent.first(), ack.nextIndex()));
-            mode = Mode.STREAM;
             probe();
         }
         return Heard.LIFE;

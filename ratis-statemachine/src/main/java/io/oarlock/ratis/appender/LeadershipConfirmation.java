@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Any thread; no lock is held while an answer completes.
  */
 public final class LeadershipConfirmation {
-    /** Shorter than another member waits, which would end its connection; who asked asks again. */
+    /** Shorter than another member waits for the answer; who asked asks again. */
     static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
 
     private final RaftPeerId self;

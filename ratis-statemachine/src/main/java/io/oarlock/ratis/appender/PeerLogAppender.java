@@ -36,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * that have to be read from the disk, and checkpoints.
  *
  * <p>Ratis waits for the end of that thread while it takes the append of the next leader. It ends at once when it is
- * interrupted, and takes no lock for it.
+ * interrupted, and takes no lock for it, but for one case: Ratis makes the pieces of a checkpoint under its server
+ * lock, so that who steps down under that lock meanwhile may wait for it, five seconds at most.
  */
 public final class PeerLogAppender extends LogAppenderBase implements FrameSource {
     private static final long LOOK_MILLIS_MAX = 100;
