@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
@@ -62,6 +63,11 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--baseline", description = "compare with a variant of Oarlock of this name instead of ZooKeeper")
     private String baseline = "";
 
+    @Option(
+            names = "--baseline-distribution",
+            description = "directory of the baseline's distribution: another release (default: this one)")
+    private Optional<Path> baselineDistribution = Optional.empty();
+
     @Option(names = "--baseline-jvm-flags", description = "further flags of the baseline's JVM")
     private String baselineJvmFlags = "";
 
@@ -82,8 +88,9 @@ public final class CompareMain implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Contender first = baseline.isEmpty()
                 ? tools.zooKeeper()
-                : tools.oarlock(new Variant(baseline, words(baselineJvmFlags), baselineSettings));
-        Contender second = tools.oarlock(new Variant("Oarlock", words(jvmFlags), settings));
+                : tools.oarlock(
+                        baselineDistribution, new Variant(baseline, words(baselineJvmFlags), baselineSettings));
+        Contender second = tools.oarlock(Optional.empty(), new Variant("Oarlock", words(jvmFlags), settings));
         Comparison comparison = new Comparison(first, second, tools.generator(), tools.place(), pace());
         PhysicalLimits limits = PhysicalLimits.measure(tools.output(), quick ? 1 : 2);
         Report report = new Report(

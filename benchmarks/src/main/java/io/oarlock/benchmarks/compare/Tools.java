@@ -5,6 +5,7 @@ import io.oarlock.benchmarks.compare.Contender.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /**
@@ -33,8 +34,10 @@ final class Tools {
         return Contender.zooKeeper(built("zookeeper"), built("zookeeper-logging"), new Jvm(javaHome, heap));
     }
 
-    Contender oarlock(Variant variant) {
-        return oarlock(variant, heap);
+    /** @param distribution of another release, or this one */
+    Contender oarlock(Optional<Path> distribution, Variant variant) {
+        Path unpacked = distribution.map(Path::toAbsolutePath).orElseGet(() -> built("distribution"));
+        return Contender.oarlock(unpacked, new Jvm(javaHome, heap), variant);
     }
 
     Contender oarlock(Variant variant, String ownHeap) {
