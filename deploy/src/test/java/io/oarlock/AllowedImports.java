@@ -54,6 +54,7 @@ final class AllowedImports {
         put(table, "encoding", "model");
         put(table, "op", "encoding", "model");
         put(table, "peer", "membership", "metrics", "telemetry");
+        put(table, "security", "telemetry");
         put(table, "telemetry");
         put(table, "time");
         put(table, "tree", "model");
@@ -190,7 +191,7 @@ final class AllowedImports {
                 "watch",
                 "wire");
         put(table, "sasl", "model");
-        put(table, "tls", "telemetry");
+        put(table, "tls", "security");
         put(
                 table,
                 "listener",
@@ -200,6 +201,7 @@ final class AllowedImports {
                 "memory",
                 "model",
                 "replica",
+                "security",
                 "telemetry",
                 "time",
                 "tls",
@@ -254,6 +256,7 @@ final class AllowedImports {
                 "op",
                 "ratis.log",
                 "sasl",
+                "security",
                 "storage.rocks",
                 "tls");
         put(table, "deploy.metrics", "metrics", "model", "operations");
@@ -278,6 +281,7 @@ final class AllowedImports {
                 "replica",
                 "rows",
                 "rules",
+                "security",
                 "session",
                 "storage",
                 "storage.overlay",

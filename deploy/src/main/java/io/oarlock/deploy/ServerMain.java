@@ -32,7 +32,7 @@ import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import io.oarlock.time.TimeSource;
 import io.oarlock.tls.TlsContexts;
-import io.oarlock.tls.TlsException;
+import io.oarlock.security.TlsException;
 import io.oarlock.tls.TlsSettings;
 import io.oarlock.words.FourLetterWords;
 import java.io.IOException;

@@ -92,8 +92,13 @@ public final class RequestReader {
         return stage == ConnectionStage.AWAITS_SESSION || stage == ConnectionStage.OPERATOR_WORD;
     }
 
+    /** Nothing has come yet that tells what the client wants. */
+    public boolean isNew() {
+        return stage == ConnectionStage.FIRST_BYTES;
+    }
+
     /** An operator who has sent a four-letter word may shut that side of the socket and still wait for the answer. */
-    boolean answersWord() {
+    public boolean answersWord() {
         return stage == ConnectionStage.OPERATOR_WORD;
     }
 

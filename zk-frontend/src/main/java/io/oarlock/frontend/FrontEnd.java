@@ -145,7 +145,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         new MemoryGauges(memory).register(metrics, this::outstandingBytes, watches::bytes);
         guard.watch(memory.guarded(), loops);
         TlsAccess tlsAccess = settings.listen().tls();
-        this.tls = tlsAccess == null ? null : new ClientTls(tlsAccess, threads, limits, time, counters, fault);
+        this.tls = tlsAccess == null ? null : new ClientTls(tlsAccess, limits, time, counters, fault);
         ProtocolMismatches mismatches = new ProtocolMismatches(counters, time);
         this.listener = new ClientListener(
                 threads, this::connectionsOn, connectionLimits, limits, traffic, mismatches, fault, tls);

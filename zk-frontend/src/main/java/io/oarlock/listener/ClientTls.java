@@ -1,30 +1,23 @@
 package io.oarlock.listener;
 
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.concurrent.EventExecutor;
 import io.oarlock.connection.Connection;
+import io.oarlock.connection.RequestReader;
 import io.oarlock.eventloop.Workers;
 import io.oarlock.memory.MemoryBudgets;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.Fault;
+import io.oarlock.security.TrustedIssuers;
 import io.oarlock.telemetry.LogRateLimit;
 import io.oarlock.time.TimeSource;
+import io.oarlock.tls.TlsContexts;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.slf4j.Logger;
@@ -46,29 +39,26 @@ public final class ClientTls implements AutoCloseable {
     private final FrontEndCounters counters;
     private final Workers workers;
     private final LogRateLimit pace;
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final Map<EventLoop, TlsHandshakes> handshakes = new HashMap<>();
+    private final TlsHandshakes handshakes;
     private long lookedNanos;
 
     public ClientTls(
-            TlsAccess access,
-            EventLoopGroup loops,
-            Limits limits,
-            TimeSource time,
-            FrontEndCounters counters,
-            Fault fault) {
+TlsAccess access, Limits limits, TimeSource time, FrontEndCounters counters, Fault fault) {
         this.access = access;
         this.time = time;
         this.counters = counters;
         this.pace = new LogRateLimit(time::nanoTime);
         this.lookedNanos = time.nanoTime();
         int max = handshakesMax(limits);
-        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
         // Each handshake waits for one task at a time.
-        this.workers = new Workers("oarlock-tls", threads, max, fault);
-        for (EventExecutor loop : loops) {
-            handshakes.put((EventLoop) loop, new TlsHandshakes(underWay, max, time, counters));
-        }
+        this.workers = new Workers("oarlock-tls", threads(access.contexts()), max, fault);
+        this.handshakes = new TlsHandshakes(max, time, counters);
+    }
+
+    /** Where checks may wait for the network, there are as many threads again that do not. */
+    private static int threads(TlsContexts contexts) {
+        int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
+        return contexts.asksForRevocation() ? processors + TrustedIssuers.CHECKS_MAX : processors;
     }
 
     private static int handshakesMax(Limits limits) {
@@ -79,7 +69,7 @@ public final class ClientTls implements AutoCloseable {
 
     /** Handshakes under way. Any thread. */
     public int underWay() {
-        return underWay.get();
+        return handshakes.count();
     }
 
     /** Takes new certificates where they have changed. To be called several times a tick, by one thread. */
@@ -107,17 +97,29 @@ public final class ClientTls implements AutoCloseable {
 
     /** The client has begun to speak TLS. */
     void begin(ChannelHandlerContext context, ProtocolDetector detector, Connection connection) {
-        Channel channel = context.channel();
-        if (!of(channel).begin(channel)) {
+        TlsHandshakes.UnderWay handshake;
+        try {
+            handshake = handshakes.begin(
+                    context.channel(),
+                    () -> access.contexts().handler(context.alloc(), connection.remote(), this::work));
+        } catch (RuntimeException unusable) {
+            failed(unusable, connection);
+            return;
+        }
+        if (handshake == null) {
             connection.drop();
             return;
         }
-        SslHandler handler = access.contexts().handler(context.alloc(), connection.remote(), this::work);
         context.pipeline().addBefore(context.name(), null, new ReadGate());
-        context.pipeline().addAfter(context.name(), null, new TlsOutcome(this, handler, connection));
-        context.pipeline().addAfter(context.name(), null, handler);
+        context.pipeline().addAfter(context.name(), null, new TlsOutcome(this, handshake, connection));
+        context.pipeline().addAfter(context.name(), null, handshake.handler());
         // In the place of the detector, so that it sees the bytes that this has read.
-        context.pipeline().replace(detector, null, new TlsRecordBytes(connection.flow()::recordHeld));
+        context.pipeline().replace(detector, null, records(connection));
+    }
+
+    private static TlsRecordBytes records(Connection connection) {
+        RequestReader reader = connection.reader();
+        return new TlsRecordBytes(connection.flow()::recordHeld, reader::isNew, reader::answersWord);
     }
 
     private void work(Runnable task) {
@@ -127,9 +129,9 @@ public final class ClientTls implements AutoCloseable {
     }
 
     /** It is done: what the client has proved counts from here on. */
-    void succeeded(Channel channel, SSLEngine engine, Connection connection) {
-        ended(channel);
-        SSLSession session = engine.getSession();
+    void succeeded(TlsHandshakes.UnderWay handshake, Connection connection) {
+        handshake.end();
+        SSLSession session = handshake.handler().engine().getSession();
         // Not to be taken up again: a certificate is looked at each time.
         session.invalidate();
         try {
@@ -142,8 +144,7 @@ public final class ClientTls implements AutoCloseable {
         }
     }
 
-    void failed(Channel channel, Throwable cause, Connection connection) {
-        ended(channel);
+    void failed(Throwable cause, Connection connection) {
         counters.count(Kind.UNSUCCESSFUL_HANDSHAKES);
         if (pace.mayTell()) {
             LOG.warn("the TLS handshake of {} failed: {}", connection.remote(), reason(cause));
@@ -157,15 +158,6 @@ public final class ClientTls implements AutoCloseable {
             root = root.getCause();
         }
         return root == cause ? cause.toString() : cause + ", because of " + root;
-    }
-
-    /** The channel is closed, or its handshake is done. */
-    void ended(Channel channel) {
-        of(channel).end(channel);
-    }
-
-    private TlsHandshakes of(Channel channel) {
-        return Objects.requireNonNull(handshakes.get(channel.eventLoop()), "an event loop without handshakes");
     }
 
     @Override

@@ -1,68 +1,105 @@
 package io.oarlock.listener;
 
 import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslHandler;
 import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The TLS handshakes under way on one event loop, within what all event loops together may have. When there are as many
- * as may be, a new one takes the place of the oldest, if that has had its time; a client on its way is done long
- * before. Event loop only.
+ * The TLS handshakes under way on all event loops. When there are as many as may be, a new one takes the place of the
+ * oldest, if that has had its time; a client on its way is done long before. Any thread.
  */
 final class TlsHandshakes {
     private static final long TIME_TO_BE_DONE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final AtomicInteger underWay;
     private final int max;
     private final TimeSource time;
     private final FrontEndCounters counters;
-    private final Map<Channel, Long> begun = new LinkedHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicLong begun = new AtomicLong();
+    /** By their numbers: the oldest first. */
+    private final ConcurrentSkipListMap<Long, UnderWay> all = new ConcurrentSkipListMap<>();
 
-    /** @param underWay on all event loops, of which there may be {@code max} */
-    TlsHandshakes(AtomicInteger underWay, int max, TimeSource time, FrontEndCounters counters) {
-        this.underWay = underWay;
+    /** @param max handshakes under way at a time */
+    TlsHandshakes(int max, TimeSource time, FrontEndCounters counters) {
         this.max = max;
         this.time = time;
         this.counters = counters;
     }
 
-    /** False when there is no room, and the client is to be turned away. */
-    boolean begin(Channel channel) {
+    /** One handshake. */
+    final class UnderWay {
+        private final long number;
+        private final Channel channel;
+        private final SslHandler handler;
+        private final long sinceNanos;
+
+        private UnderWay(Channel channel, SslHandler handler) {
+            this.handler = handler;
+            this.number = begun.incrementAndGet();
+            this.channel = channel;
+            this.sinceNanos = time.nanoTime();
+        }
+
+        SslHandler handler() {
+            return handler;
+        }
+
+        /** It is done, one way or the other; may be told more than once. */
+        void end() {
+            if (all.remove(number) != null) {
+                underWay.decrementAndGet();
+            }
+        }
+    }
+
+    int count() {
+        return underWay.get();
+    }
+
+    /**
+     * Null when there is no room, and the client is to be turned away.
+     *
+     * @param engines makes what the handshake takes memory for; what it throws is thrown here
+     */
+    @Nullable
+    UnderWay begin(Channel channel, Supplier<SslHandler> engines) {
         if (underWay.incrementAndGet() > max && !endOldest()) {
             underWay.decrementAndGet();
             counters.count(Kind.TLS_HANDSHAKES_REFUSED);
-            return false;
+            return null;
         }
-        begun.put(channel, time.nanoTime());
-        return true;
+        boolean begins = false;
+        try {
+            UnderWay made = new UnderWay(channel, engines.get());
+            all.put(made.number, made);
+            begins = true;
+            return made;
+        } finally {
+            if (!begins) {
+                underWay.decrementAndGet();
+            }
+        }
     }
 
     private boolean endOldest() {
-        Iterator<Map.Entry<Channel, Long>> oldest = begun.entrySet().iterator();
-        if (!oldest.hasNext()) {
-            return false;
-        }
-        Map.Entry<Channel, Long> first = oldest.next();
-        if (time.nanoTime() - first.getValue() < TIME_TO_BE_DONE_NANOS) {
+        Map.Entry<Long, UnderWay> first = all.firstEntry();
+        if (first == null || time.nanoTime() - first.getValue().sinceNanos < TIME_TO_BE_DONE_NANOS) {
             return false;
         }
         counters.count(Kind.TLS_HANDSHAKES_REFUSED);
-        Channel late = first.getKey();
-        end(late);
-        late.close();
+        UnderWay late = first.getValue();
+        late.end();
+        // On another event loop perhaps, which does it itself.
+        late.channel.close();
         return true;
-    }
-
-    /** It is done, one way or the other; may be told more than once. */
-    void end(Channel channel) {
-        if (begun.remove(channel) != null) {
-            underWay.decrementAndGet();
-        }
     }
 }

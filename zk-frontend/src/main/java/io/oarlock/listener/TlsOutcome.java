@@ -2,7 +2,6 @@ package io.oarlock.listener;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.oarlock.connection.Connection;
 
@@ -12,25 +11,26 @@ import io.oarlock.connection.Connection;
  */
 final class TlsOutcome extends ChannelInboundHandlerAdapter {
     private final ClientTls tls;
-    private final SslHandler handler;
+    private final TlsHandshakes.UnderWay handshake;
     private final Connection connection;
     private boolean failed;
 
-    TlsOutcome(ClientTls tls, SslHandler handler, Connection connection) {
+    TlsOutcome(ClientTls tls, TlsHandshakes.UnderWay handshake, Connection connection) {
         this.tls = tls;
-        this.handler = handler;
+        this.handshake = handshake;
         this.connection = connection;
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
-        if (event instanceof SslHandshakeCompletionEvent handshake) {
-            if (handshake.isSuccess()) {
-                tls.succeeded(context.channel(), handler.engine(), connection);
+        if (event instanceof SslHandshakeCompletionEvent completion) {
+            if (completion.isSuccess()) {
+                tls.succeeded(handshake, connection);
                 context.pipeline().remove(this);
             } else {
                 failed = true;
-                tls.failed(context.channel(), handshake.cause(), connection);
+                handshake.end();
+                tls.failed(completion.cause(), connection);
             }
             return;
         }
@@ -39,7 +39,7 @@ final class TlsOutcome extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
-        tls.ended(context.channel());
+        handshake.end();
         super.channelInactive(context);
     }
 

@@ -1,5 +1,6 @@
 package io.oarlock.tls;
 
+import io.oarlock.security.StoreFile;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,6 @@ public record TlsSettings(StoreFile keys, ClientCertificates clients, Protocols 
      * @param ciphers in Java's names; empty for the default
      */
     public record Protocols(List<String> versions, List<String> ciphers, Engine engine) {
-        /** What is neither old nor weak. */
-        public static final List<String> VERSIONS = List.of("TLSv1.3", "TLSv1.2");
-
         public Protocols {
             versions = List.copyOf(versions);
             ciphers = List.copyOf(ciphers);

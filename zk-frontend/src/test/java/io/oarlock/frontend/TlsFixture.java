@@ -10,9 +10,10 @@ import io.oarlock.listener.ListenSettings;
 import io.oarlock.listener.TlsAccess;
 import io.oarlock.model.Limits;
 import io.oarlock.time.TimeSource;
-import io.oarlock.tls.Secret;
-import io.oarlock.tls.StoreFile;
-import io.oarlock.tls.StoreFormat;
+import io.oarlock.security.SafeTls;
+import io.oarlock.security.Secret;
+import io.oarlock.security.StoreFile;
+import io.oarlock.security.StoreFormat;
 import io.oarlock.tls.TlsContexts;
 import io.oarlock.tls.TlsSettings;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
@@ -77,7 +78,7 @@ final class TlsFixture {
     }
 
     Protocols protocols() {
-        return new Protocols(Protocols.VERSIONS, List.of(), engine);
+        return new Protocols(SafeTls.VERSIONS, List.of(), engine);
     }
 
     TlsSettings settings(ClientCertificates clients) throws IOException {

@@ -2,6 +2,7 @@ package io.oarlock.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
@@ -23,6 +24,7 @@ import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +47,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS as clients meet it, with Java's engine and with OpenSSL's. */
 @ParameterizedClass
@@ -251,6 +255,61 @@ class TlsTest {
         assertThat(client.readAll()).isEqualTo("imok".getBytes(StandardCharsets.US_ASCII));
     }
 
+    /**
+     * As an operator's tool does that writes its word, closes that side, and waits for the answer. With TLS 1.3 a client may
+     * say all of it before its certificate is checked; then OpenSSL ends the connection without the answer.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aWordIsAnsweredToAClientThatHasClosedItsSide(String version) throws Exception {
+        assumeThat(engine == Engine.JAVA || version.equals("TLSv1.2")).isTrue();
+        tls.start(tls.demand(Demand.NEED));
+        for (int i = 0; i < 20; i++) {
+            try (TlsTalk talk = new TlsTalk(tls, issue("CN=ada"), version)) {
+                talk.sayAndClose("ruok");
+                assertThat(talk.rest()).isEqualTo("imok");
+            }
+        }
+    }
+
+    /** Answers of TLS itself count, too: who reads none is not read. */
+    @Test
+    void whoAsksForNewKeysAndReadsNoAnswerIsNotRead() throws Exception {
+        tls.start(
+                tls.settings(tls.demand(Demand.NEED)),
+                Speech.TLS,
+                Limits.DEFAULTS.with(Bound.UNSENT_BYTES_PER_CONNECTION, 64 << 10),
+                TimeSource.SYSTEM);
+        try (TlsTalk talk = new TlsTalk(tls, issue("CN=ada"), "TLSv1.3")) {
+            assertThat(talk.askForNewKeys(
+                            () -> tls.fixture().front().counters().get(Kind.READING_PAUSED) > 0, 100_000))
+                    .isTrue();
+        }
+    }
+
+    /** More clients than there are threads otherwise wait for a list that never comes; the others are served. */
+    @Test
+    void aListThatDoesNotComeHoldsUpOnlyWhoNeedsIt() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + silent.getLocalPort() + "/list.crl";
+            tls.start(new ClientCertificates(Demand.WANT, tls.trust(), HostCheck.NONE, true, false));
+            List<RawClient> waiting = new ArrayList<>();
+            int count = Runtime.getRuntime().availableProcessors() + 2;
+            for (int i = 0; i < count; i++) {
+                SSLSocket socket = tls.socket(
+                        tls.context(tls.authority().issue(Wish.of("CN=ada").revocableAt(url))), "TLSv1.3");
+                socket.startHandshake();
+                waiting.add(new RawClient(socket));
+            }
+            await().until(() -> underWay() == count);
+            assertServed(null);
+            assertThat(underWay()).isEqualTo(count);
+            for (RawClient client : waiting) {
+                client.close();
+            }
+        }
+    }
+
     @Test
     void halfHandshakesAreBoundedAndWhoHasHadItsTimeGoesFirst() throws Exception {
         int max = 4;
@@ -269,12 +328,10 @@ class TlsTest {
         assertThat(halfHandshake().endsWithoutAByte()).isTrue();
         assertThat(tls.fixture().metrics().value(Metric.TLS_HANDSHAKE_EXCEEDED)).isEqualTo(1);
         clock.turn(2000);
-        // Each event loop gives up the oldest of its own.
-        for (int i = 0; i < 2 * max; i++) {
-            assertServed(issue("CN=ada"));
-        }
-        assertThat(tls.fixture().metrics().value(Metric.TLS_HANDSHAKE_EXCEEDED)).isGreaterThan(1);
-        assertThat(underWay()).isLessThan(max);
+        // Whichever event loop the oldest is on.
+        assertServed(issue("CN=ada"));
+        assertThat(tls.fixture().metrics().value(Metric.TLS_HANDSHAKE_EXCEEDED)).isEqualTo(2);
+        assertThat(underWay()).isEqualTo(max - 1);
         for (RawClient client : half) {
             client.close();
         }

@@ -1,8 +1,9 @@
 package io.oarlock.deploy.config;
 
-import io.oarlock.tls.Secret;
-import io.oarlock.tls.StoreFile;
-import io.oarlock.tls.StoreFormat;
+import io.oarlock.security.SafeTls;
+import io.oarlock.security.Secret;
+import io.oarlock.security.StoreFile;
+import io.oarlock.security.StoreFormat;
 import io.oarlock.tls.TlsSettings;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
 import io.oarlock.tls.TlsSettings.Demand;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the settings of the clients' TLS, where a port wants any. Reads no file that they name. */
 final class TlsReader {
-    private static final Set<String> STRONG = Set.copyOf(Protocols.VERSIONS);
+    private static final Set<String> STRONG = Set.copyOf(SafeTls.VERSIONS);
 
     private final Values values;
 
@@ -107,7 +108,7 @@ final class TlsReader {
             default -> Engine.OPENSSL;
         };
         return new Protocols(
-                versions.isEmpty() ? Protocols.VERSIONS : versions, list(SecuritySettings.TLS_CIPHERS), engine);
+                versions.isEmpty() ? SafeTls.VERSIONS : versions, list(SecuritySettings.TLS_CIPHERS), engine);
     }
 
     private List<String> list(Setting<String> setting) {

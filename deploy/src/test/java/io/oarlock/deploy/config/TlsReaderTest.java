@@ -3,7 +3,7 @@ package io.oarlock.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.oarlock.tls.StoreFormat;
+import io.oarlock.security.StoreFormat;
 import io.oarlock.tls.TlsSettings;
 import io.oarlock.tls.TlsSettings.Demand;
 import io.oarlock.tls.TlsSettings.Engine;

@@ -1,4 +1,4 @@
-package io.oarlock.tls;
+package io.oarlock.security;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.oarlock.tls;
+package io.oarlock.security;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +11,8 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
 
 /**
  * A file with a private key and its certificates, or with the certificates that are trusted.
@@ -38,6 +40,19 @@ public record StoreFile(Path path, StoreFormat format, Secret password) {
         }
     }
 
+    /** Reads the file, refuses keys that are not those of their certificates, and tells how long these are good. */
+    public KeyManager keyManager() throws TlsException {
+        Keys keys = keys();
+        OwnCertificates.check(path, keys);
+        try {
+            KeyManagerFactory factory = KeyManagerFactory.getInstance("PKIX");
+            factory.init(keys.store(), keys.password());
+            return factory.getKeyManagers()[0];
+        } catch (GeneralSecurityException unusable) {
+            throw new TlsException("cannot use the key store " + path, unusable);
+        }
+    }
+
     Keys keys() throws TlsException {
         try {
             char[] secret = password.read();
@@ -60,7 +75,7 @@ public record StoreFile(Path path, StoreFormat format, Secret password) {
     }
 
     /** All files that say what it holds. */
-    List<Path> files() {
+    public List<Path> files() {
         List<Path> files = new ArrayList<>(List.of(path));
         if (password.file() != null) {
             files.add(password.file());

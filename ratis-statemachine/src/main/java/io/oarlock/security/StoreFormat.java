@@ -1,4 +1,4 @@
-package io.oarlock.tls;
+package io.oarlock.security;
 
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.oarlock.tls;
+package io.oarlock.security;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlsException extends Exception {
     private static final long serialVersionUID = 1;
 
-    TlsException(String what, @Nullable Throwable cause) {
+    public TlsException(String what, @Nullable Throwable cause) {
         super(cause == null ? what : what + ": " + reason(cause), cause);
     }
 

@@ -1,0 +1,107 @@
+package io.oarlock.frontend;
+
+import io.oarlock.certificates.Certified;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLEngineResult.HandshakeStatus;
+import javax.net.ssl.SSLEngineResult.Status;
+
+/** A client that does with TLS what libraries do not: closes only its side, or reads no answers. */
+final class TlsTalk implements AutoCloseable {
+    private static final int ROOM = 64 << 10;
+
+    private final Socket socket;
+    private final SSLEngine engine;
+    private final ByteBuffer in = ByteBuffer.allocate(ROOM).flip();
+
+    TlsTalk(TlsFixture tls, Certified own, String version) throws IOException, GeneralSecurityException {
+        socket = new Socket();
+        // What is not read is soon not sent either.
+        socket.setReceiveBufferSize(4096);
+        socket.setSoTimeout(20_000);
+        socket.connect(tls.address());
+        engine = tls.context(own).createSSLEngine();
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(new String[] {version});
+        engine.beginHandshake();
+    }
+
+    /** In one packet with the last message of the handshake, where that is the client's. */
+    void sayAndClose(String word) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(ROOM);
+        handshake(out);
+        engine.wrap(ByteBuffer.wrap(word.getBytes(StandardCharsets.US_ASCII)), out);
+        engine.closeOutbound();
+        engine.wrap(ByteBuffer.allocate(0), out);
+        send(out);
+    }
+
+    /** Asks for new keys, which the server answers with as many bytes, until something holds. */
+    boolean askForNewKeys(BooleanSupplier until, int timesMax) throws IOException {
+        ByteBuffer out = ByteBuffer.allocate(ROOM);
+        handshake(out);
+        for (int i = 0; i < timesMax && !until.getAsBoolean(); i++) {
+            engine.beginHandshake();
+            engine.wrap(ByteBuffer.allocate(0), out);
+            send(out);
+        }
+        return until.getAsBoolean();
+    }
+
+    private void handshake(ByteBuffer out) throws IOException {
+        ByteBuffer none = ByteBuffer.allocate(ROOM);
+        while (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+            switch (engine.getHandshakeStatus()) {
+                case NEED_WRAP -> {
+                    engine.wrap(ByteBuffer.allocate(0), out);
+                    if (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING) {
+                        send(out);
+                    }
+                }
+                case NEED_TASK -> engine.getDelegatedTask().run();
+                default -> unwrap(none);
+            }
+        }
+    }
+
+    private void send(ByteBuffer out) throws IOException {
+        socket.getOutputStream().write(out.array(), 0, out.position());
+        out.clear();
+    }
+
+    private boolean unwrap(ByteBuffer plain) throws IOException {
+        SSLEngineResult result = engine.unwrap(in, plain);
+        if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
+            in.compact();
+            int count = socket.getInputStream().read(in.array(), in.position(), in.remaining());
+            if (count > 0) {
+                in.position(in.position() + count);
+            }
+            in.flip();
+            return count > 0;
+        }
+        return result.getStatus() == Status.OK;
+    }
+
+    /** Until the server ends it. */
+    String rest() throws IOException {
+        ByteBuffer plain = ByteBuffer.allocate(ROOM);
+        while (!engine.isInboundDone() && unwrap(plain)) {
+            if (engine.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
+                engine.getDelegatedTask().run();
+            }
+        }
+        return new String(plain.array(), 0, plain.position(), StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,78 @@
+package io.oarlock.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.time.TimeSource;
+import io.oarlock.traffic.FrontEndCounters;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One bound for all event loops: which of them a handshake is on does not matter. */
+class TlsHandshakesTest {
+    private static final int MAX = 2;
+
+    private final Clock clock = new Clock();
+    private final TlsHandshakes handshakes =
+            new TlsHandshakes(MAX, clock, new FrontEndCounters(new MetricRegistry()));
+    private SslContext context;
+
+    private static final class Clock implements TimeSource {
+        private long nanos;
+
+        @Override
+        public long nanoTime() {
+            return nanos;
+        }
+
+        @Override
+        public long millis() {
+            return 0;
+        }
+    }
+
+    @BeforeEach
+    void prepare() throws Exception {
+        context = SslContextBuilder.forClient().build();
+    }
+
+    private SslHandler engine() {
+        return context.newHandler(UnpooledByteBufAllocator.DEFAULT);
+    }
+
+    @Test
+    void theOldestGivesWayOnceItHasHadItsTime() {
+        EmbeddedChannel first = new EmbeddedChannel();
+        EmbeddedChannel second = new EmbeddedChannel();
+        handshakes.begin(first, this::engine);
+        clock.nanos++;
+        TlsHandshakes.UnderWay later = handshakes.begin(second, this::engine);
+        assertThat(handshakes.begin(new EmbeddedChannel(), this::engine)).isNull();
+        clock.nanos += TimeUnit.SECONDS.toNanos(2);
+        assertThat(handshakes.begin(new EmbeddedChannel(), this::engine)).isNotNull();
+        assertThat(first.isOpen()).isFalse();
+        assertThat(second.isOpen()).isTrue();
+        later.end();
+        later.end();
+        assertThat(handshakes.count()).isEqualTo(1);
+    }
+
+    @Test
+    void whatCannotBeginIsNotUnderWay() {
+        for (int i = 0; i < 3 * MAX; i++) {
+            assertThatThrownBy(() -> handshakes.begin(new EmbeddedChannel(), () -> {
+                        throw new IllegalStateException("no engine");
+                    }))
+                    .hasMessage("no engine");
+        }
+        assertThat(handshakes.count()).isZero();
+        assertThat(handshakes.begin(new EmbeddedChannel(), this::engine)).isNotNull();
+    }
+}

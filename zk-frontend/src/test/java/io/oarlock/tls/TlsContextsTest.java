@@ -1,0 +1,79 @@
+package io.oarlock.tls;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oarlock.certificates.Authority;
+import io.oarlock.certificates.Authority.Wish;
+import io.oarlock.certificates.Certified;
+import io.oarlock.security.ReloadedFiles.Reload;
+import io.oarlock.security.SafeTls;
+import io.oarlock.security.Secret;
+import io.oarlock.security.StoreFile;
+import io.oarlock.security.StoreFormat;
+import io.oarlock.security.TlsException;
+import io.oarlock.tls.TlsSettings.ClientCertificates;
+import io.oarlock.tls.TlsSettings.Demand;
+import io.oarlock.tls.TlsSettings.Engine;
+import io.oarlock.tls.TlsSettings.HostCheck;
+import io.oarlock.tls.TlsSettings.Protocols;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Contexts of clients' handshakes, made of files as operators have them. */
+class TlsContextsTest {
+    private final Authority authority = new Authority("authority");
+    private final Certified own = authority.issue(Wish.of("CN=server"));
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aKeyThatIsNotThatOfItsCertificateIsRefused() throws Exception {
+        Certified mixed =
+                new Certified(own.key(), authority.issue(Wish.of("CN=other")).chain());
+        Path file = mixed.keyStore(directory.resolve("keys"), "PEM", "");
+        assertThatThrownBy(() -> new TlsContexts(settings(file)))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("the private key is not that of the certificate of CN=other");
+    }
+
+    @Test
+    void unknownVersionsAndCiphersAreRefusedBeforeTheFirstClient() throws Exception {
+        Path file = own.keyStore(directory.resolve("keys"), "PEM", "");
+        for (Engine engine : List.of(Engine.JAVA, Engine.OPENSSL)) {
+            TlsSettings good = settings(file);
+            assertThatThrownBy(() -> new TlsContexts(new TlsSettings(
+                            good.keys(), good.clients(), new Protocols(List.of("TLSv9"), List.of(), engine), false)))
+                    .isInstanceOf(TlsException.class);
+            Protocols unknown = new Protocols(SafeTls.VERSIONS, List.of("TLS_NONE_SUCH"), engine);
+            assertThatThrownBy(() -> new TlsContexts(new TlsSettings(good.keys(), good.clients(), unknown, false)))
+                    .isInstanceOf(TlsException.class);
+        }
+    }
+
+    @Test
+    void aChangeOfAnyFileIsSeenAndAnUnusableOneIsTriedAgain() throws Exception {
+        Path file = own.keyStore(directory.resolve("keys"), "PEM", "");
+        TlsContexts contexts = new TlsContexts(settings(file));
+        assertThat(contexts.reload()).isEqualTo(Reload.UNCHANGED);
+        Files.writeString(file, "nonsense");
+        assertThat(contexts.reload()).isEqualTo(Reload.FAILED);
+        assertThat(contexts.reload()).isEqualTo(Reload.FAILED);
+        authority.issue(Wish.of("CN=server")).keyStore(file, "PEM", "");
+        assertThat(contexts.reload()).isEqualTo(Reload.TAKEN);
+        assertThat(contexts.reload()).isEqualTo(Reload.UNCHANGED);
+    }
+
+    private TlsSettings settings(Path file) throws IOException {
+        return new TlsSettings(
+                new StoreFile(file, StoreFormat.PEM, new Secret("", null)),
+                new ClientCertificates(Demand.NONE, null, HostCheck.NONE, false, false),
+                new Protocols(SafeTls.VERSIONS, List.of(), Engine.JAVA),
+                true);
+    }
+}
