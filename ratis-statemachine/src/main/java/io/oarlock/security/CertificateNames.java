@@ -22,16 +22,14 @@ public final class CertificateNames {
     private CertificateNames() {}
 
     /**
-     * Whether a certificate names a host, by its address where it is given as one. The common name of the subject counts
-     * where the certificate has no alternative names at all, as for ZooKeeper.
+     * Whether a certificate names a host, by its address where it is given as one. The common name of the subject
+     * counts where the certificate has no alternative names at all, as for ZooKeeper.
      */
     public static boolean name(X509Certificate certificate, String host) throws CertificateException {
         if (alternatives(certificate).isEmpty()) {
             return matches(commonName(certificate), host);
         }
-        return ADDRESS.matcher(host).matches()
-                ? nameAddress(certificate, literal(host))
-                : nameHost(certificate, host);
+        return ADDRESS.matcher(host).matches() ? nameAddress(certificate, literal(host)) : nameHost(certificate, host);
     }
 
     /** Whether an alternative name is this address. */

@@ -73,9 +73,7 @@ public record TrustedIssuers(StoreFile store, boolean crl, boolean ocsp) {
         PKIXRevocationChecker checker =
                 (PKIXRevocationChecker) CertPathValidator.getInstance("PKIX").getRevocationChecker();
         checker.setOptions(options);
-        LOG.info(
-                "the revocation of certificates is checked: {}",
-                options.isEmpty() ? "OCSP, CRL" : options);
+        LOG.info("the revocation of certificates is checked: {}", options.isEmpty() ? "OCSP, CRL" : options);
         return checker;
     }
 }

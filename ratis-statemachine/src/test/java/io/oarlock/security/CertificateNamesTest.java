@@ -39,8 +39,7 @@ class CertificateNamesTest {
         "*.example.com, zk1.example.com, true"
     })
     void aHostIsItsNameOrItsAddress(String named, String host, boolean matches) throws Exception {
-        X509Certificate certificate =
-                authority.issue(Wish.of("CN=any", named)).certificate();
+        X509Certificate certificate = authority.issue(Wish.of("CN=any", named)).certificate();
         assertThat(CertificateNames.name(certificate, host)).isEqualTo(matches);
     }
 
@@ -49,8 +48,7 @@ class CertificateNamesTest {
         assertThat(CertificateNames.name(
                         authority.issue(Wish.of("CN=zk1.example.com,O=any")).certificate(), "zk1.example.com"))
                 .isTrue();
-        assertThat(CertificateNames.name(
-                        authority.issue(Wish.of("CN=10.0.0.1")).certificate(), "10.0.0.1"))
+        assertThat(CertificateNames.name(authority.issue(Wish.of("CN=10.0.0.1")).certificate(), "10.0.0.1"))
                 .isTrue();
         assertThat(CertificateNames.name(
                         authority

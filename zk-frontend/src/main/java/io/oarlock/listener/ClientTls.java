@@ -42,8 +42,7 @@ public final class ClientTls implements AutoCloseable {
     private final TlsHandshakes handshakes;
     private long lookedNanos;
 
-    public ClientTls(
-TlsAccess access, Limits limits, TimeSource time, FrontEndCounters counters, Fault fault) {
+    public ClientTls(TlsAccess access, Limits limits, TimeSource time, FrontEndCounters counters, Fault fault) {
         this.access = access;
         this.time = time;
         this.counters = counters;

@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
  * to 16 KiB for each connection, and nobody else sees these bytes. Event loop only.
  *
  * <p>An operator's client may close its side behind a four-letter word. With TLS 1.2 the handler would close the other
- * side at once (RFC 5246, 7.2.1), before the answer: so the first records go through one by one, and what comes behind a
- * word goes nowhere.
+ * side at once (RFC 5246, 7.2.1), before the answer: so the first records go through one by one, and what comes behind
+ * a word goes nowhere.
  */
 final class TlsRecordBytes extends ChannelInboundHandlerAdapter {
     private static final int HEADER_BYTES = 5;

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * of it with the password. Nothing in it blocks. Belongs to one connection; a failure is final.
  */
 public final class SaslExchange {
+    /** A ticket of Kerberos with all groups of a user is that large at most; digests are much shorter. */
+    static final int TOKEN_BYTES_MAX = 64 << 10;
+
+    /** No mechanism needs more. */
+    private static final int ROUNDS_MAX = 8;
+
     private static final String MECHANISM = "DIGEST-MD5";
     /** Both are part of what is hashed: ZooKeeper's clients use these. */
     private static final String PROTOCOL = "zookeeper";
@@ -23,6 +29,7 @@ public final class SaslExchange {
 
     private final SaslSettings settings;
     private @Nullable SaslServer server;
+    private int rounds;
     private boolean over;
 
     public SaslExchange(SaslSettings settings) {
@@ -42,8 +49,14 @@ public final class SaslExchange {
     }
 
     public Outcome round(byte[] token) {
-        if (over) {
+        rounds++;
+        if (over || rounds > ROUNDS_MAX) {
+            over = true;
             return new Outcome.Failed("a round too many");
+        }
+        if (token.length > TOKEN_BYTES_MAX) {
+            over = true;
+            return new Outcome.Failed("a token of " + token.length + " bytes");
         }
         try {
             SaslServer current = server;

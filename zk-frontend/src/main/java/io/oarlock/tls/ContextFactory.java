@@ -16,7 +16,6 @@ import io.oarlock.security.TrustedIssuers;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
 import io.oarlock.tls.TlsSettings.Demand;
 import io.oarlock.tls.TlsSettings.HostCheck;
-import java.util.List;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;

@@ -43,8 +43,8 @@ public final class TlsContexts {
      * @param blocking runs what may take long: keys, certificates, and questions about their revocation
      */
     public SslHandler handler(ByteBufAllocator alloc, InetSocketAddress client, Executor blocking) {
-        SslHandler handler = context.current()
-                .newHandler(alloc, client.getAddress().getHostAddress(), client.getPort(), blocking);
+        SslHandler handler =
+                context.current().newHandler(alloc, client.getAddress().getHostAddress(), client.getPort(), blocking);
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
         return handler;
     }

@@ -20,8 +20,7 @@ class TlsHandshakesTest {
     private static final int MAX = 2;
 
     private final Clock clock = new Clock();
-    private final TlsHandshakes handshakes =
-            new TlsHandshakes(MAX, clock, new FrontEndCounters(new MetricRegistry()));
+    private final TlsHandshakes handshakes = new TlsHandshakes(MAX, clock, new FrontEndCounters(new MetricRegistry()));
     private SslContext context;
 
     private static final class Clock implements TimeSource {

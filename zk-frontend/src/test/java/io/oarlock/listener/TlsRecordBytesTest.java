@@ -25,7 +25,8 @@ class TlsRecordBytesTest {
             @ForAll @Size(min = 1, max = 5) List<@IntRange(max = 600) Integer> lengths,
             @ForAll @IntRange(min = 1, max = 700) int piece,
             @ForAll boolean oneByOne) {
-        EmbeddedChannel channel = new EmbeddedChannel(new TlsRecordBytes(bytes -> held = bytes, () -> oneByOne, () -> false));
+        EmbeddedChannel channel =
+                new EmbeddedChannel(new TlsRecordBytes(bytes -> held = bytes, () -> oneByOne, () -> false));
         ByteBuf all = Unpooled.buffer();
         int[] ends = new int[lengths.size()];
         for (int i = 0; i < ends.length; i++) {

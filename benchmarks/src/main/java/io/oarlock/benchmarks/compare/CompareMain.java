@@ -88,8 +88,7 @@ public final class CompareMain implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Contender first = baseline.isEmpty()
                 ? tools.zooKeeper()
-                : tools.oarlock(
-                        baselineDistribution, new Variant(baseline, words(baselineJvmFlags), baselineSettings));
+                : tools.oarlock(baselineDistribution, new Variant(baseline, words(baselineJvmFlags), baselineSettings));
         Contender second = tools.oarlock(Optional.empty(), new Variant("Oarlock", words(jvmFlags), settings));
         Comparison comparison = new Comparison(first, second, tools.generator(), tools.place(), pace());
         PhysicalLimits limits = PhysicalLimits.measure(tools.output(), quick ? 1 : 2);
