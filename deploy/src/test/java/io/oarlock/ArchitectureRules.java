@@ -33,6 +33,7 @@ final class ArchitectureRules {
         "op",
         "tree",
         "rules",
+        "security",
         "rows",
         "time",
         "telemetry",
