@@ -296,7 +296,9 @@ public final class Connection implements ServedConnection, Watcher.Target {
     /** Sends the client to another member, unless its session is long enough to wait for a new leader. */
     @Override
     public void quorumIsLost(long lostNanos) {
-        if (!closing && !reader.readOnly() && lostNanos > reader.handshake().graceNanos(this)) {
+        // The answer to a word says that there is no quorum.
+        boolean spared = reader.readOnly() || reader.answersWord();
+        if (!closing && !spared && lostNanos > reader.handshake().graceNanos(this)) {
             counters.count(Kind.CLOSED_WITHOUT_QUORUM);
             close("no quorum");
         }

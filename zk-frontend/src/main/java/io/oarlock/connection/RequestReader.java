@@ -10,6 +10,7 @@ import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ConnectRequest;
 import io.oarlock.wire.FourLetterCommand;
 import io.oarlock.wire.OpCode;
+import io.oarlock.wire.OperatorWord;
 import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.Request;
 import io.oarlock.wire.RequestDecoder;
@@ -120,12 +121,16 @@ public final class RequestReader {
     /**
      * Takes in the first four bytes, which are read again with the first frame. False when no frames follow: the bytes
      * are a word of an operator, or the client is turned away.
+     *
+     * @param nextBytes the eight bytes behind them, null when they have not come
      */
-    public boolean begins(int firstBytes) {
+    public boolean begins(int firstBytes, @Nullable Long nextBytes) {
         FourLetterCommand word = FourLetterCommand.of(firstBytes);
         if (word != null) {
             stage = ConnectionStage.OPERATOR_WORD;
-            words.answer(connection, word);
+            connection.loop().traffic().requestReceived(Integer.BYTES);
+            connection.stats().received();
+            words.answer(connection, new OperatorWord(word, nextBytes));
             return false;
         }
         if (!handshake.admits(connection)) {

@@ -3,32 +3,32 @@ package io.oarlock.connection;
 import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.eventloop.Workers;
 import io.oarlock.memory.MemoryBudget;
-import io.oarlock.wire.FourLetterCommand;
+import io.oarlock.wire.OperatorWord;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 
 /** Answers the four-letter words of operators; workers make the answers, and the connection closes behind its one. */
 public final class WordReplies {
-    private final Function<FourLetterCommand, String> words;
+    private final Function<OperatorWord, String> words;
     private final Workers workers;
     private final MemoryBudget replies;
 
     /** @param words renders an answer; called by workers */
-    public WordReplies(Function<FourLetterCommand, String> words, Workers workers, MemoryBudget replies) {
+    public WordReplies(Function<OperatorWord, String> words, Workers workers, MemoryBudget replies) {
         this.words = words;
         this.workers = workers;
         this.replies = replies;
     }
 
     /** Event loop of the connection. */
-    void answer(Connection connection, FourLetterCommand word) {
+    void answer(Connection connection, OperatorWord word) {
         if (!workers.run(() -> make(connection, word))) {
             connection.close("no worker for an operator's word");
         }
     }
 
     /** Worker. */
-    private void make(Connection connection, FourLetterCommand word) {
+    private void make(Connection connection, OperatorWord word) {
         EventLoopContext loop = connection.loop();
         try {
             replies.awaitRoom();

@@ -65,7 +65,7 @@ import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.watch.WatchTable;
 import io.oarlock.watch.WatchTotals;
-import io.oarlock.wire.FourLetterCommand;
+import io.oarlock.wire.OperatorWord;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -115,7 +115,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final ClientListener listener;
     private final ApplyFanout fanout;
     private final PeriodicTasks upkeep;
-    private volatile @Nullable Function<FourLetterCommand, String> words;
+    private volatile @Nullable Function<OperatorWord, String> words;
 
     /** @param fault ends the process after a failure that this front end cannot contain */
     public FrontEnd(FrontEndSettings settings, Replica replica, TimeSource time, MetricRegistry metrics, Fault fault) {
@@ -251,7 +251,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
      *
      * @param answers renders the answer to a four-letter word; called by worker threads
      */
-    public List<InetSocketAddress> open(Function<FourLetterCommand, String> answers) {
+    public List<InetSocketAddress> open(Function<OperatorWord, String> answers) {
         words = answers;
         int pulseMillis = settings.timing().pulseMillis();
         loops.forEach(loop -> loop.start(pulseMillis));
@@ -261,7 +261,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         return addresses;
     }
 
-    private String answer(FourLetterCommand command) {
+    private String answer(OperatorWord command) {
         return Objects.requireNonNull(words, "no client is let in before open").apply(command);
     }
 

@@ -83,7 +83,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSo
             mismatches.tlsOnPlainPort(connection);
             return false;
         }
-        begun = first != null && connection.reader().begins(first);
+        begun = first != null && connection.reader().begins(first, frames.peekLongBehindInt());
         return begun;
     }
 

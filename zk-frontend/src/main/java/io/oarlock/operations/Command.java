@@ -108,6 +108,22 @@ public sealed interface Command<R> {
         }
     }
 
+    /** Which trace messages are on. */
+    record GetTraceMask() implements Command<TraceMask> {
+        @Override
+        public TraceMask on(Operations operations) {
+            return operations.traceMask();
+        }
+    }
+
+    /** Has other trace messages on. */
+    record SetTraceMask(TraceMask mask) implements Command<TraceMask> {
+        @Override
+        public TraceMask on(Operations operations) {
+            return operations.setTraceMask(mask);
+        }
+    }
+
     /** Has another member lead, if this one does. */
     record HandOverLeadership() implements Command<LeadershipHandover> {
         @Override

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The operations of a running member. Any thread but an event loop. */
 public final class MemberOperations implements Operations {
@@ -22,6 +23,7 @@ public final class MemberOperations implements Operations {
     private final FrontView front;
     private final Monitor monitor;
     private final Runnable handOver;
+    private final AtomicReference<TraceMask> traceMask = new AtomicReference<>(TraceMask.INITIAL);
 
     /** @param handOver gives the leadership to another member if this one has it; waits for a few seconds at most */
     public MemberOperations(MemberFacts facts, Replica replica, FrontView front, Monitor monitor, Runnable handOver) {
@@ -56,7 +58,7 @@ public final class MemberOperations implements Operations {
                     front.connections().size(),
                     front.outstanding(),
                     tree.lastZxid(),
-                    tree.totals().znodes(),
+                    NodeCount.of(tree.totals()),
                     proposals);
         }
     }
@@ -123,6 +125,17 @@ public final class MemberOperations implements Operations {
     public StatisticsReset resetConnectionStatistics() {
         front.resetConnections();
         return StatisticsReset.CONNECTIONS;
+    }
+
+    @Override
+    public TraceMask traceMask() {
+        return traceMask.get();
+    }
+
+    @Override
+    public TraceMask setTraceMask(TraceMask mask) {
+        traceMask.set(mask);
+        return mask;
     }
 
     @Override

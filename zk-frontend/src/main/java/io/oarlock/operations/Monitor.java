@@ -73,7 +73,7 @@ public final class Monitor {
         try (var scope = replica.read()) {
             TreeReader tree = scope.tree();
             TreeTotals totals = tree.totals();
-            out.put(Metric.ZNODE_COUNT, totals.znodes());
+            out.put(Metric.ZNODE_COUNT, NodeCount.of(totals));
             out.put(Metric.EPHEMERALS_COUNT, totals.ephemerals());
             out.put(Metric.APPROXIMATE_DATA_SIZE, totals.dataBytes());
             out.put(Metric.GLOBAL_SESSIONS, totals.sessions());

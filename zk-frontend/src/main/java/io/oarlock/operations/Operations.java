@@ -36,6 +36,10 @@ public interface Operations {
 
     StatisticsReset resetConnectionStatistics();
 
+    TraceMask traceMask();
+
+    TraceMask setTraceMask(TraceMask mask);
+
     /** Waits for a few seconds at most. */
     LeadershipHandover handOverLeadership();
 }

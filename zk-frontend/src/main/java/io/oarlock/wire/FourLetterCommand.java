@@ -20,7 +20,10 @@ public enum FourLetterCommand {
     WCHC,
     WCHP,
     CRST,
-    SRST;
+    SRST,
+    HASH,
+    GTMK,
+    STMK;
 
     private final int firstBytes;
 

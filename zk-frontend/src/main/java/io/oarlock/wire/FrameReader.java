@@ -32,6 +32,13 @@ public final class FrameReader {
         return pending.readableBytes() < Integer.BYTES ? null : pending.getInt(pending.readerIndex());
     }
 
+    /** The eight bytes behind the first four; null while they have not all come. */
+    public @Nullable Long peekLongBehindInt() {
+        return pending.readableBytes() < Integer.BYTES + Long.BYTES
+                ? null
+                : pending.getLong(pending.readerIndex() + Integer.BYTES);
+    }
+
     /** Announced length of the next frame; 0 while it is not known. */
     public int nextBytes() {
         return pending.readableBytes() < Integer.BYTES ? 0 : pending.getInt(pending.readerIndex());

@@ -4,16 +4,19 @@ import io.oarlock.operations.Command;
 import io.oarlock.operations.Operations;
 import io.oarlock.operations.ServiceState;
 import io.oarlock.operations.StatisticsReset;
+import io.oarlock.operations.TraceMask;
 import io.oarlock.watch.WatchTotals;
 import io.oarlock.wire.FourLetterCommand;
+import io.oarlock.wire.OperatorWord;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers ZooKeeper's four-letter words in ZooKeeper's own formats, because scripts and collectors parse them. Any
  * thread but an event loop.
  */
 public final class FourLetterWords {
-    private static final String NOT_SERVING = "This ZooKeeper instance is not currently serving requests\n";
+    private static final String NOT_SERVING = "This ZooKeeper instance is not currently serving requests";
 
     private final Operations operations;
     private final Set<String> whitelist;
@@ -25,25 +28,27 @@ public final class FourLetterWords {
     }
 
     /** The whole reply; the connection is closed behind it. */
-    public String answer(FourLetterCommand word) {
+    public String answer(OperatorWord asked) {
+        FourLetterCommand word = asked.command();
         if (!whitelist.contains("*") && !whitelist.contains(word.text())) {
             return word.text() + " is not executed because it is not in the whitelist.\n";
         }
         if (needsService(word) && operations.run(new Command.GetServiceState()) == ServiceState.NOT_SERVING) {
-            return NOT_SERVING;
+            // ZooKeeper ends the line of this word nowhere else either.
+            return word == FourLetterCommand.HASH ? NOT_SERVING : NOT_SERVING + "\n";
         }
-        return render(word);
+        return render(asked);
     }
 
     private static boolean needsService(FourLetterCommand word) {
         return switch (word) {
-            case RUOK, ISRO, ENVI -> false;
-            case SRVR, STAT, CONS, CONF, DIRS, MNTR, DUMP, WCHS, WCHC, WCHP, CRST, SRST -> true;
+            case RUOK, ISRO, ENVI, GTMK, STMK -> false;
+            case SRVR, STAT, CONS, CONF, DIRS, MNTR, DUMP, WCHS, WCHC, WCHP, CRST, SRST, HASH -> true;
         };
     }
 
-    private String render(FourLetterCommand word) {
-        return switch (word) {
+    private String render(OperatorWord asked) {
+        return switch (asked.command()) {
             case RUOK -> "imok";
             case ISRO -> isReadOnly(operations.run(new Command.GetServiceState()));
             case SRVR -> ServerWords.srvr(operations.run(new Command.GetServerStatus()));
@@ -63,6 +68,10 @@ public final class FourLetterWords {
             case WCHP -> ListingWords.wchp(operations.run(new Command.ListWatches()));
             case CRST -> wasReset(operations.run(new Command.ResetConnectionStatistics()));
             case SRST -> wasReset(operations.run(new Command.ResetServerStatistics()));
+            // ZooKeeper's log of tree digests begins with the 128th write of a run; the digest here is another one.
+            case HASH -> "";
+            case GTMK -> decimal(operations.run(new Command.GetTraceMask()));
+            case STMK -> setTraceMask(asked.argument());
         };
     }
 
@@ -72,6 +81,15 @@ public final class FourLetterWords {
             case READ_ONLY -> "ro";
             case READ_WRITE -> "rw";
         };
+    }
+
+    /** Without a mask there is no answer: ZooKeeper closes the connection, too. */
+    private String setTraceMask(@Nullable Long mask) {
+        return mask == null ? "" : decimal(operations.run(new Command.SetTraceMask(new TraceMask(mask))));
+    }
+
+    private static String decimal(TraceMask mask) {
+        return Long.toString(mask.bits());
     }
 
     private static String wchs(WatchTotals totals) {

@@ -12,6 +12,7 @@ import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 import io.oarlock.traffic.TrafficTally;
 import io.oarlock.wire.FourLetterCommand;
+import io.oarlock.wire.OperatorWord;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
@@ -46,6 +47,14 @@ class FourLetterWordsTest {
         assertThat(ask("*", "ruok")).isEqualTo("imok");
         assertThat(ask("*", "isro")).isEqualTo("null");
         assertThat(ask("*", "envi")).startsWith("Environment:\n");
+        assertThat(ask("*", "gtmk")).isEqualTo("306");
+    }
+
+    @Test
+    void theLineOfHashIsNotEnded() {
+        front.serving = false;
+
+        assertThat(ask("*", "hash")).isEqualTo("This ZooKeeper instance is not currently serving requests");
     }
 
     @Test
@@ -78,6 +87,6 @@ class FourLetterWordsTest {
     private String ask(String allowed, String word) {
         Monitor monitor = new Monitor(FACTS, replica, front, elections, metrics);
         return new FourLetterWords(new MemberOperations(FACTS, replica, front, monitor, () -> {}), Set.of(allowed))
-                .answer(FourLetterCommand.valueOf(word.toUpperCase(Locale.ROOT)));
+                .answer(new OperatorWord(FourLetterCommand.valueOf(word.toUpperCase(Locale.ROOT))));
     }
 }

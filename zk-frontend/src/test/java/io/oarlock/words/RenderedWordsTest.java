@@ -14,6 +14,7 @@ import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 import io.oarlock.traffic.TrafficTally;
 import io.oarlock.wire.FourLetterCommand;
+import io.oarlock.wire.OperatorWord;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +80,7 @@ class RenderedWordsTest {
                 new FourLetterWords(new MemberOperations(facts, replica, front, monitor, () -> {}), Set.of("*"));
         return Arrays.stream(FourLetterCommand.values())
                 .filter(word -> !NOT_HELD.contains(word))
-                .map(word -> "--- " + word.text() + "\n" + steady(words.answer(word)) + "\n")
+                .map(word -> "--- " + word.text() + "\n" + steady(words.answer(new OperatorWord(word, 255L))) + "\n")
                 .collect(Collectors.joining());
     }
 

@@ -109,7 +109,7 @@ public final class Settings {
             LIST,
             "srvr",
             "",
-            "Four-letter words that may be asked; `*` for all. `isro` is added in read-only mode."));
+            "Four-letter words that may be asked; `*` for all. `srvr` always may, and `isro` in read-only mode."));
     public static final Setting<Integer> JUTE_MAX_BUFFER = add(bounding(
             Bound.FRAME_BYTES,
             atMost(decoded(1024, Integer.MAX_VALUE, defaultOf(Bound.FRAME_BYTES)), 1 << 30),

@@ -77,7 +77,7 @@ class ConfigReaderTest {
         assertThat(config.ensemble().members().get(3)).isEqualTo(new Member(3, "2001:db8::3", 2888, 3888, true, null));
         assertThat(config.directories().log()).isEqualTo(Path.of("/var/log/zk"));
         assertThat(config.limits().intOf(Bound.CONNECTIONS_PER_ADDRESS)).isZero();
-        assertThat(config.whitelist()).containsExactlyInAnyOrder("stat", "ruok", "mntr");
+        assertThat(config.whitelist()).containsExactlyInAnyOrder("srvr", "stat", "ruok", "mntr");
         assertThat(config.addresses().metrics()).isEqualTo(new Member.Endpoint("0.0.0.0", 7001));
         assertThat(config.warnings())
                 .anyMatch(warning -> warning.contains("initLimit"))
@@ -106,7 +106,7 @@ class ConfigReaderTest {
                 parse("! a comment\n  dataDir : /a\\\n    /b\\u0063 \nclientPort 2181\n4lw.commands.whitelist=\\\n*");
 
         assertThat(config.directories().data()).isEqualTo(Path.of("/a/bc"));
-        assertThat(config.whitelist()).containsExactly("*");
+        assertThat(config.whitelist()).containsExactly("*", "srvr");
     }
 
     @Test

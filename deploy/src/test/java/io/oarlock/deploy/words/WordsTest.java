@@ -44,7 +44,7 @@ class WordsTest {
             Outstanding: \\d+
             Zxid: 0x[0-9a-f]+
             Mode: standalone
-            Node count: 6
+            Node count: 7
             """;
 
     @TempDir
@@ -178,7 +178,7 @@ class WordsTest {
         assertThat(lines.get("zk_version")).matches(VERSION);
         assertThat(lines)
                 .containsEntry("zk_server_state", "standalone")
-                .containsEntry("zk_znode_count", "6")
+                .containsEntry("zk_znode_count", "7")
                 .containsEntry("zk_ephemerals_count", "1")
                 .containsEntry("zk_global_sessions", "1")
                 .containsEntry("zk_watch_count", "2")
@@ -201,7 +201,7 @@ class WordsTest {
         assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
         assertThat(answer.body())
                 .contains(
-                        "\nznode_count 6.0\n", "\nephemerals_count 1.0\n", "# TYPE raft_entries_applied_total counter");
+                        "\nznode_count 7.0\n", "\nephemerals_count 1.0\n", "# TYPE raft_entries_applied_total counter");
     }
 
     @Test
