@@ -131,13 +131,15 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.ticker = new Ticker("raft-ticker");
         this.helper = new Ticker("raft-helper");
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
-        FollowerLane lane = new FollowerLane(ticker::after, settings.tuning().electionMinMillis());
+        Fault fault = unlessStopping(surroundings.fault());
+        FollowerLane lane = new FollowerLane(
+                ticker::after, settings.tuning().electionMinMillis(), reason -> fault.fatal(reason, null));
         LogTail tail = new LogTail(settings.logTailBytes());
         ZnodeStateMachine.Events events = new StateMachineEvents(
                 () -> ticker.execute(this::lookAround),
                 refusal -> ticker.execute(() -> leader().refuse(refusal)),
                 MemberIds.of(settings.membership()),
-                unlessStopping(surroundings.fault()));
+                fault);
         ZnodeStateMachine machine =
                 new ZnodeStateMachine(applier, surroundings.stamps(), events, upkeep(opened, tail, metrics));
         this.transport =

@@ -39,6 +39,7 @@ public final class FollowerLane implements MemberRequests {
     private final long electionNanosMin;
     private final HeldAcks acks;
     private final CommitNotices commits;
+    private final Consumer<String> contradicted;
     private volatile @Nullable Division division;
     /** When the append that Ratis is taking was handed over, {@link #NONE} without one. */
     private volatile long appendingSince = NONE;
@@ -48,8 +49,12 @@ public final class FollowerLane implements MemberRequests {
         void after(long millis, Runnable task);
     }
 
-    /** @param electionMinMillis shortest silence of a leader before this member stands for election */
-    public FollowerLane(Clock clock, long electionMinMillis) {
+    /**
+     * @param electionMinMillis shortest silence of a leader before this member stands for election
+     * @param contradicted told why, when a leader turns out not to have what this member has applied
+     */
+    public FollowerLane(Clock clock, long electionMinMillis, Consumer<String> contradicted) {
+        this.contradicted = contradicted;
         this.electionNanosMin = TimeUnit.MILLISECONDS.toNanos(electionMinMillis);
         OwnLog log = new OwnLog();
         this.commits = new CommitNotices(this::append, log);
@@ -80,10 +85,12 @@ public final class FollowerLane implements MemberRequests {
 
     @Override
     public CompletableFuture<AppendEntriesReplyProto> append(AppendEntriesRequestProto request) throws IOException {
-        RaftServerAsynchronousProtocol server = (RaftServerAsynchronousProtocol) division();
+        Division served = division();
+        RaftServerAsynchronousProtocol server = (RaftServerAsynchronousProtocol) served;
         CompletableFuture<AppendEntriesReplyProto> answer;
         lane.lock();
         try {
+            refuseContradiction(served, request);
             appendingSince = System.nanoTime();
             CompletableFuture<AppendEntriesReplyProto> reply = server.appendEntriesAsync(request);
             answer = request.getEntriesCount() == 0 || isRefusal(reply)
@@ -95,6 +102,16 @@ public final class FollowerLane implements MemberRequests {
         }
         acks.release();
         return answer;
+    }
+
+    private void refuseContradiction(Division served, AppendEntriesRequestProto request) throws IOException {
+        AppliedPrefix applied = new AppliedPrefix(served.getStateMachine().getLastAppliedTermIndex());
+        if (applied.isContradictedBy(request)
+                && request.getLeaderTerm() >= served.getInfo().getCurrentTerm()) {
+            String contradiction = applied.contradiction(request);
+            contradicted.accept(contradiction);
+            throw new IOException(contradiction);
+        }
     }
 
     @Override

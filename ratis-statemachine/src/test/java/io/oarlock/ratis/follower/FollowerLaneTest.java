@@ -68,6 +68,38 @@ class FollowerLaneTest {
     }
 
     @Test
+    void aLeaderThatLacksWhatIsAppliedEndsTheMember() throws Exception {
+        follow();
+        Requests before = Requests.of(2, 1);
+        member.lane().append(before.append(NOTHING, 6)).join();
+        member.lane().append(before.commit(TermIndex.valueOf(1, 5))).join();
+        await().until(() -> member.applied() == 5);
+        Requests leader = Requests.of(3, 2);
+
+        AppendEntriesRequestProto instead = leader.append(TermIndex.valueOf(1, 4), 2);
+        assertThatThrownBy(() -> member.lane().append(instead)).hasMessageContaining("entry 5 of term 1 is applied");
+        AppendEntriesRequestProto after = leader.append(TermIndex.valueOf(2, 5), 2);
+        assertThatThrownBy(() -> member.lane().append(after)).hasMessageContaining("entry 5 of term 1 is applied");
+        assertThat(member.contradictions()).hasSize(2);
+    }
+
+    @Test
+    void aLeaderThatHasWhatIsAppliedContradictsNothing() throws Exception {
+        follow();
+        Requests before = Requests.of(2, 1);
+        member.lane().append(before.append(NOTHING, 6)).join();
+        member.lane().append(before.commit(TermIndex.valueOf(1, 4))).join();
+        await().until(() -> member.applied() == 4);
+        Requests leader = Requests.of(3, 2);
+
+        var replaced = member.lane().append(leader.append(TermIndex.valueOf(1, 4), 1));
+        assertThat(replaced.join().getResult()).isEqualTo(AppendResult.SUCCESS);
+        var again = member.lane().append(before.append(NOTHING, 6));
+        assertThat(again.join().getResult()).as("of a leader before").isEqualTo(AppendResult.NOT_LEADER);
+        assertThat(member.contradictions()).isEmpty();
+    }
+
+    @Test
     void theFlushOfEntriesThatWereReplacedIsNotTheFlushOfTheirSuccessors() throws Exception {
         follow();
         Requests before = Requests.of(2, 1);

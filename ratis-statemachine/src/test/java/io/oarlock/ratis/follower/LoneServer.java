@@ -57,7 +57,8 @@ final class LoneServer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 60_000;
 
     private final Ticker ticker = new Ticker("test-ticker");
-    private final FollowerLane lane = new FollowerLane(ticker::after, ELECTION_MILLIS);
+    private final Queue<String> contradictions = new ConcurrentLinkedQueue<>();
+    private final FollowerLane lane = new FollowerLane(ticker::after, ELECTION_MILLIS, contradictions::add);
     private final StallingDisk disk = new StallingDisk();
     private final Others others = new Others();
     private final RaftServer server;
@@ -152,6 +153,15 @@ final class LoneServer implements AutoCloseable {
 
     RaftLog log() {
         return division.getRaftLog();
+    }
+
+    long applied() {
+        return division.getInfo().getLastAppliedIndex();
+    }
+
+    /** Why this member ended, if it did. */
+    Queue<String> contradictions() {
+        return contradictions;
     }
 
     long term() {
