@@ -53,7 +53,8 @@ final class AllowedImports {
         put(table, "bootstrap", "disk", "membership", "model", "telemetry");
         put(table, "encoding", "model");
         put(table, "op", "encoding", "model");
-        put(table, "peer", "membership", "metrics", "telemetry");
+        put(table, "peer", "membership", "metrics", "model", "security", "telemetry");
+        put(table, "peer.tls", "membership", "peer", "security");
         put(table, "security", "telemetry");
         put(table, "telemetry");
         put(table, "time");
@@ -94,7 +95,7 @@ final class AllowedImports {
     }
 
     private static void ratis(Map<String, Set<String>> table) {
-        put(table, "ratis.group", "disk", "membership", "model", "rules");
+        put(table, "ratis.group", "disk", "membership", "model", "peer", "rules");
         put(table, "ratis.log", "disk", "metrics", "model");
         put(table, "ratis.follower");
         put(table, "ratis.appender", "peer", "ratis.transport", "telemetry");
@@ -254,6 +255,7 @@ final class AllowedImports {
                 "membership",
                 "model",
                 "op",
+                "peer.tls",
                 "ratis.log",
                 "sasl",
                 "security",
@@ -276,6 +278,8 @@ final class AllowedImports {
                 "model",
                 "op",
                 "operations",
+                "peer",
+                "peer.tls",
                 "ratis",
                 "ratis.group",
                 "replica",

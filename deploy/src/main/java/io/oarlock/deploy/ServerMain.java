@@ -107,13 +107,25 @@ public final class ServerMain implements AutoCloseable {
         try {
             return settings == null ? null : new TlsContexts(settings);
         } catch (TlsException unusable) {
-            throw new StartFailure(ExitCode.UNEXPECTED, config.source() + ": " + unusable.getMessage(), unusable);
+            throw unusable(unusable);
         }
+    }
+
+    private RaftSettings raftSettings(SettingsMapper mapper) throws StartFailure {
+        try {
+            return mapper.raft();
+        } catch (TlsException unusable) {
+            throw unusable(unusable);
+        }
+    }
+
+    private StartFailure unusable(TlsException cause) {
+        return new StartFailure(ExitCode.UNEXPECTED, config.source() + ": " + cause.getMessage(), cause);
     }
 
     private RaftMember openReplica(SettingsMapper mapper, DeferredListener listener, MetricRegistry metrics)
             throws StartFailure {
-        RaftSettings settings = mapper.raft();
+        RaftSettings settings = raftSettings(mapper);
         Policy policy = mapper.policy();
         int sessionsMax = config.limits().intOf(Bound.SESSIONS);
         MemberSurroundings surroundings = new MemberSurroundings(

@@ -3,6 +3,7 @@ package io.oarlock.deploy;
 import io.oarlock.auth.CertificateScheme;
 import io.oarlock.deploy.config.Ensemble;
 import io.oarlock.deploy.config.Member;
+import io.oarlock.deploy.config.MemberSecuritySettings;
 import io.oarlock.deploy.config.SecuritySettings;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.Settings;
@@ -16,10 +17,17 @@ import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
 import io.oarlock.op.Policy;
 import io.oarlock.operations.ServerConfiguration;
+import io.oarlock.peer.Handshake;
+import io.oarlock.peer.PeerStage;
+import io.oarlock.peer.tls.MemberTls;
+import io.oarlock.peer.tls.MemberTlsSettings;
 import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.security.SharedSecrets;
+import io.oarlock.security.TlsException;
 import io.oarlock.session.ContainerCleaner;
 import io.oarlock.tls.TlsContexts;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +45,10 @@ final class SettingsMapper {
         this.directories = directories;
     }
 
-    RaftSettings raft() {
-        Ensemble ensemble = config.ensemble();
-        List<GroupMember> members = ensemble.members().values().stream()
-                .map(member -> new GroupMember(member.id(), member.host(), member.raftPort(), member.observer()))
-                .toList();
+    RaftSettings raft() throws TlsException {
+        Membership membership = membership();
         return new RaftSettings(
-                new Membership(ensemble.self(), members, config.addresses().raftHost()),
+                membership,
                 new RaftSettings.Directories(directories.state(), directories.log()),
                 new RaftSettings.Tuning(
                         config.get(Settings.ELECTION_MIN),
@@ -51,7 +56,25 @@ final class SettingsMapper {
                         STEP_DOWN_MILLIS,
                         config.get(Settings.SNAP_COUNT),
                         config.get(Settings.SNAP_RETAIN_COUNT)),
-                config.limits());
+                config.limits(),
+                membership.standalone() ? Handshake.Protection.NONE : protection(membership));
+    }
+
+    private Membership membership() {
+        Ensemble ensemble = config.ensemble();
+        List<GroupMember> members = ensemble.members().values().stream()
+                .map(member -> new GroupMember(member.id(), member.host(), member.raftPort(), member.observer()))
+                .toList();
+        return new Membership(ensemble.self(), members, config.addresses().raftHost());
+    }
+
+    /** Reads the files. */
+    private Handshake.Protection protection(Membership membership) throws TlsException {
+        MemberTlsSettings tls = config.memberTls();
+        Path secret = config.find(MemberSecuritySettings.SECRET_FILE).orElse(null);
+        return new Handshake.Protection(
+                tls == null ? PeerStage.Maker.PLAIN : new MemberTls(tls, membership),
+                secret == null ? SharedSecrets.NONE : SharedSecrets.read(secret));
     }
 
     /** What operations do is decided by the leader that logs them. */

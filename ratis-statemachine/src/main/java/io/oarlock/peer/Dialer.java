@@ -33,11 +33,12 @@ final class Dialer implements Closeable {
     /**
      * A connection after its handshake.
      *
+     * @param stage what stands between frames and the socket
      * @param incoming seed of the frames of the peer
      * @param outgoing seed of our frames
      * @param largeBytesMax largest payload that the peer takes
      */
-    record Greeted(SocketChannel channel, FrameSeed incoming, FrameSeed outgoing, int largeBytesMax) {}
+    record Greeted(SocketChannel channel, PeerStage stage, FrameSeed incoming, FrameSeed outgoing, int largeBytesMax) {}
 
     /** @param goesOn asked every so often; whoever makes it false wakes the selector up */
     Dialer(GroupMember peer, Handshake handshake, Selector selector, BooleanSupplier goesOn) {
@@ -87,31 +88,62 @@ final class Dialer implements Closeable {
     private Greeted greet(SelectionKey key, Hello.Purpose purpose) throws IOException {
         SocketChannel channel = (SocketChannel) key.channel();
         long deadline = deadline(HANDSHAKE_MILLIS);
+        PeerStage stage = handshake.protection().stages().dial(peer);
+        begin(stage, key, deadline);
         Hello hello = handshake.hello(peer.id(), purpose);
-        ByteBuffer bytes = hello.encode();
-        while (bytes.hasRemaining()) {
-            if (channel.write(bytes) == 0) {
-                await(key, SelectionKey.OP_WRITE, deadline, "no room in the socket in time");
-            }
+        send(stage.seal(hello.encode()), key, deadline);
+        HandshakeReply reply = reply(stage, key, deadline);
+        if (reply instanceof HandshakeReply.Challenge challenge && hello.proves()) {
+            send(stage.seal(ByteBuffer.wrap(handshake.proofOfAsking(hello, challenge))), key, deadline);
+            reply = reply(stage, key, deadline);
+            handshake.checkProof(hello, challenge, Handshake.welcomeOf(reply, hello));
+        } else {
+            PeerRefusal.unless(
+                    !hello.proves() || reply instanceof HandshakeReply.Refused,
+                    "it does not ask for the shared secret that this member has: see oarlock.raft.secretFile");
         }
-        HandshakeReply.Welcome welcome = Handshake.welcomeOf(reply(channel, key, deadline), hello);
+        HandshakeReply.Welcome welcome = Handshake.welcomeOf(reply, hello);
         return new Greeted(
                 channel,
+                stage,
                 new FrameSeed(welcome.nonce(), hello.nonce()),
                 new FrameSeed(hello.nonce(), welcome.nonce()),
                 welcome.largeBytesMax());
     }
 
+    private void begin(PeerStage stage, SelectionKey key, long deadline) throws IOException {
+        while (true) {
+            switch (stage.begin((SocketChannel) key.channel())) {
+                case DONE -> {
+                    return;
+                }
+                case READ -> {
+                    try {
+                        await(key, SelectionKey.OP_READ, deadline, "");
+                    } catch (SocketTimeoutException e) {
+                        throw new PeerRefusal("it does not answer the handshake of TLS: see sslQuorum");
+                    }
+                }
+                case WRITE -> await(key, SelectionKey.OP_WRITE, deadline, "no room in the socket in time");
+                case WORK -> stage.work();
+            }
+        }
+    }
+
+    private void send(ByteBuffer bytes, SelectionKey key, long deadline) throws IOException {
+        while (bytes.hasRemaining()) {
+            if (((SocketChannel) key.channel()).write(bytes) == 0) {
+                await(key, SelectionKey.OP_WRITE, deadline, "no room in the socket in time");
+            }
+        }
+    }
+
     /** Takes no byte behind the reply: those are frames. */
-    private HandshakeReply reply(SocketChannel channel, SelectionKey key, long deadline) throws IOException {
+    private HandshakeReply reply(PeerStage stage, SelectionKey key, long deadline) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(HandshakeReply.BYTES_MAX).limit(HandshakeReply.HEADER_BYTES);
         while (true) {
-            try {
-                await(key, SelectionKey.OP_READ, deadline, "");
-            } catch (SocketTimeoutException e) {
-                throw silent("does not answer the handshake");
-            }
-            if (channel.read(bytes) < 0) {
+            int count = stage.open((SocketChannel) key.channel(), bytes);
+            if (count < 0) {
                 throw silent("closed the connection at the handshake");
             }
             HandshakeReply reply = HandshakeReply.decode(bytes.duplicate().flip());
@@ -121,6 +153,13 @@ final class Dialer implements Closeable {
             if (bytes.position() >= HandshakeReply.HEADER_BYTES) {
                 int body = bytes.getShort(HandshakeReply.HEADER_BYTES - Short.BYTES) & 0xffff;
                 bytes.limit(HandshakeReply.HEADER_BYTES + body);
+            }
+            if (count == 0) {
+                try {
+                    await(key, SelectionKey.OP_READ, deadline, "");
+                } catch (SocketTimeoutException e) {
+                    throw silent("does not answer the handshake");
+                }
             }
         }
     }

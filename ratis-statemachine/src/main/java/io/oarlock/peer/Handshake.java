@@ -1,12 +1,17 @@
 package io.oarlock.peer;
 
+import io.oarlock.model.Bytes;
 import io.oarlock.peer.HandshakeReply.Reason;
 import io.oarlock.peer.HandshakeReply.Refused;
 import io.oarlock.peer.HandshakeReply.Welcome;
+import io.oarlock.security.SharedSecrets;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who this member is to others, and what it says to them when a connection begins. Any thread.
@@ -16,10 +21,18 @@ import java.util.function.IntPredicate;
  * @param incarnation of this process
  * @param largeBytesMax largest payload that this member takes
  * @param others whether a number is that of another member
+ * @param protection against those who are none
  */
-public record Handshake(UUID cluster, int self, long incarnation, int largeBytesMax, IntPredicate others) {
+public record Handshake(
+        UUID cluster, int self, long incarnation, int largeBytesMax, IntPredicate others, Protection protection) {
     private static final int VERSION_MIN = 1;
     private static final int VERSION_MAX = 1;
+    /** Type of a TLS record that begins a handshake, and the first byte of every version since SSL 3. */
+    private static final short TLS_START = 0x1603;
+
+    private static final String ASKS = "a member asks";
+    private static final String ANSWERS = "a member answers";
+    private static final String SECRETS_DIFFER = "the shared secrets differ: see oarlock.raft.secretFile";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** What a frame of the protocol before this one begins with, after its length: the kinds of its requests. */
@@ -28,9 +41,19 @@ public record Handshake(UUID cluster, int self, long incarnation, int largeBytes
     /** The longest length that an earlier release puts before a message. */
     private static final int EARLIER_LENGTH_BYTES_MAX = 5;
 
+    /**
+     * What protects connections between members.
+     *
+     * @param stages what stands between frames and sockets
+     * @param secrets what members know and others do not
+     */
+    public record Protection(PeerStage.Maker stages, SharedSecrets secrets) {
+        public static final Protection NONE = new Protection(PeerStage.Maker.PLAIN, SharedSecrets.NONE);
+    }
+
     /** One for a process that has just started. */
-    public static Handshake of(UUID cluster, int self, int largeBytesMax, IntPredicate others) {
-        return new Handshake(cluster, self, nonce(), largeBytesMax, others);
+    public static Handshake of(UUID cluster, int self, int largeBytesMax, IntPredicate others, Protection protection) {
+        return new Handshake(cluster, self, nonce(), largeBytesMax, others, protection);
     }
 
     static long nonce() {
@@ -38,7 +61,56 @@ public record Handshake(UUID cluster, int self, long incarnation, int largeBytes
     }
 
     Hello hello(int to, Hello.Purpose purpose) {
-        return new Hello(VERSION_MIN, VERSION_MAX, cluster, self, to, incarnation, nonce(), purpose);
+        return new Hello(VERSION_MIN, VERSION_MAX, cluster, self, to, incarnation, nonce(), purpose, proves());
+    }
+
+    private boolean proves() {
+        return !protection.secrets().isEmpty();
+    }
+
+    /** Random bytes that a member must prove its secret over; null where there is none. */
+    HandshakeReply.@Nullable Challenge challenge() {
+        if (!proves()) {
+            return null;
+        }
+        byte[] random = new byte[SharedSecrets.PROOF_BYTES];
+        RANDOM.nextBytes(random);
+        return new HandshakeReply.Challenge(Bytes.wrap(random));
+    }
+
+    /** What the member that was challenged proves. */
+    byte[] proofOfAsking(Hello hello, HandshakeReply.Challenge challenge) {
+        return protection
+                .secrets()
+                .proof(0, transcript(ASKS, hello, challenge.random().array()));
+    }
+
+    /** The welcome of a member that has proved its secret, with this one's own proof. */
+    Welcome proved(Hello hello, HandshakeReply.Challenge challenge, byte[] proof, Welcome welcome) throws PeerRefusal {
+        byte[] random = challenge.random().array();
+        int which = protection.secrets().find(transcript(ASKS, hello, random), proof);
+        PeerRefusal.unless(which >= 0, SECRETS_DIFFER);
+        byte[] said = transcript(ANSWERS, hello, random, welcome.encode().array());
+        return welcome.provedBy(protection.secrets().proof(which, said));
+    }
+
+    /** Looks at the proof of the member that was asked. */
+    void checkProof(Hello hello, HandshakeReply.Challenge challenge, Welcome welcome) throws PeerRefusal {
+        byte[] bare = welcome.provedBy(new byte[0]).encode().array();
+        byte[] said = transcript(ANSWERS, hello, challenge.random().array(), bare);
+        PeerRefusal.unless(
+                Bytes.wrap(protection.secrets().proof(0, said)).isSameSecret(welcome.proof()), SECRETS_DIFFER);
+    }
+
+    /** Everything that was said before, and by whom the proof is: none is one of another connection or end. */
+    private static byte[] transcript(String who, Hello hello, byte[]... more) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes(who.getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(hello.encode().array());
+        for (byte[] part : more) {
+            bytes.writeBytes(part);
+        }
+        return bytes.toByteArray();
     }
 
     HandshakeReply answer(Hello hello) {
@@ -58,7 +130,14 @@ public record Handshake(UUID cluster, int self, long incarnation, int largeBytes
         if (!other || hello.from() == self) {
             return new Refused(Reason.SENDER, "no other member here has the number " + hello.from());
         }
-        return new Welcome(Math.min(VERSION_MAX, hello.versionMax()), self, nonce(), largeBytesMax);
+        if (hello.proves() != proves()) {
+            return new Refused(
+                    Reason.PROTECTION,
+                    proves()
+                            ? "this member asks for the shared secret, and you have none: see oarlock.raft.secretFile"
+                            : "you have a shared secret, and this member has none: see oarlock.raft.secretFile");
+        }
+        return new Welcome(Math.min(VERSION_MAX, hello.versionMax()), self, nonce(), largeBytesMax, Bytes.EMPTY);
     }
 
     /** Looks at the answer of a member that was greeted. */
@@ -66,7 +145,10 @@ public record Handshake(UUID cluster, int self, long incarnation, int largeBytes
         if (reply instanceof Refused refused) {
             throw new PeerRefusal("it refuses this member: " + refused.text());
         }
-        Welcome welcome = (Welcome) reply;
+        if (!(reply instanceof Welcome welcome)) {
+            throw new PeerRefusal(
+                    "it asks for the shared secret, and this member has none: see oarlock.raft.secretFile");
+        }
         PeerRefusal.unless(welcome.from() == hello.to(), "it answers as another member, " + welcome.from());
         PeerRefusal.unless(
                 welcome.version() >= hello.versionMin() && welcome.version() <= hello.versionMax(),
@@ -79,6 +161,9 @@ public record Handshake(UUID cluster, int self, long incarnation, int largeBytes
     /** Why first bytes are no {@link Hello}. */
     static String whyNoHello(ByteBuffer bytes) {
         int at = bytes.position();
+        if (bytes.remaining() > 1 && bytes.getShort(at) == TLS_START) {
+            return "it speaks TLS, and this member does not: see sslQuorum";
+        }
         while (at < bytes.limit() && at - bytes.position() < EARLIER_LENGTH_BYTES_MAX && bytes.get(at) < 0) {
             at++;
         }

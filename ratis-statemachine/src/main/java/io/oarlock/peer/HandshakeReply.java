@@ -1,5 +1,7 @@
 package io.oarlock.peer;
 
+import io.oarlock.model.Bytes;
+import io.oarlock.security.SharedSecrets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a member says to a {@link Hello}: {@code "OARL", u8 kind, u8 code, u16 length, body}. The body of a welcome is
- * {@code u16 version, u8 from, u64 nonce, u32 frame maximum}, that of a refusal one line of text. A reader skips what a
- * later version adds to a welcome.
+ * {@code u16 version, u8 from, u64 nonce, u32 frame maximum}, and 32 bytes of proof where there was a challenge; that
+ * of a challenge 32 random bytes, that of a refusal one line of text. A reader skips what a later version adds to a
+ * welcome.
  */
 sealed interface HandshakeReply {
     int HEADER_BYTES = 8;
@@ -26,21 +29,50 @@ sealed interface HandshakeReply {
      * @param from member that answers
      * @param nonce of the member that answers, for the checksums of this connection
      * @param largeBytesMax largest payload that it takes
+     * @param proof that it knows the shared secret; empty where there was no challenge
      */
-    record Welcome(int version, int from, long nonce, int largeBytesMax) implements HandshakeReply {
+    record Welcome(int version, int from, long nonce, int largeBytesMax, Bytes proof) implements HandshakeReply {
         private static final byte KIND = 1;
         private static final int BODY_BYTES = 15;
 
         @Override
         public ByteBuffer encode() {
-            ByteBuffer body = ByteBuffer.allocate(BODY_BYTES);
+            ByteBuffer body = ByteBuffer.allocate(BODY_BYTES + proof.length());
             body.putShort((short) version).put((byte) from).putLong(nonce).putInt(largeBytesMax);
-            return framed(KIND, 0, body.array());
+            return framed(KIND, 0, body.put(proof.array()).array());
+        }
+
+        Welcome provedBy(byte[] made) {
+            return new Welcome(version, from, nonce, largeBytesMax, Bytes.wrap(made));
         }
 
         private static Welcome decode(ByteBuffer body) throws PeerRefusal {
             PeerRefusal.unless(body.remaining() >= BODY_BYTES, "a handshake that is cut short");
-            return new Welcome(body.getShort() & 0xffff, body.get() & 0xff, body.getLong(), body.getInt());
+            int version = body.getShort() & 0xffff;
+            int from = body.get() & 0xff;
+            long nonce = body.getLong();
+            int largeBytesMax = body.getInt();
+            byte[] proof = new byte[body.remaining() >= SharedSecrets.PROOF_BYTES ? SharedSecrets.PROOF_BYTES : 0];
+            body.get(proof);
+            return new Welcome(version, from, nonce, largeBytesMax, Bytes.wrap(proof));
+        }
+    }
+
+    /**
+     * The sender of the hello is to prove that it knows the shared secret: it sends {@link SharedSecrets#PROOF_BYTES}
+     * behind its hello.
+     */
+    record Challenge(Bytes random) implements HandshakeReply {
+        private static final byte KIND = 3;
+
+        @Override
+        public ByteBuffer encode() {
+            return framed(KIND, 0, random.array());
+        }
+
+        private static Challenge decode(ByteBuffer body) throws PeerRefusal {
+            PeerRefusal.unless(body.remaining() == SharedSecrets.PROOF_BYTES, "a challenge of a wrong length");
+            return new Challenge(Bytes.wrap(body.array()));
         }
     }
 
@@ -75,7 +107,8 @@ sealed interface HandshakeReply {
         CLUSTER,
         RECEIVER,
         SENDER,
-        VERSION
+        VERSION,
+        PROTECTION
     }
 
     private static ByteBuffer framed(byte kind, int code, byte[] body) {
@@ -95,7 +128,7 @@ sealed interface HandshakeReply {
         int code = bytes.get(at + 5) & 0xff;
         int length = bytes.getShort(at + 6) & 0xffff;
         PeerRefusal.unless(
-                length <= BODY_BYTES_MAX && (kind == Welcome.KIND || kind == Refused.KIND),
+                length <= BODY_BYTES_MAX && kind >= Welcome.KIND && kind <= Challenge.KIND,
                 "an answer that no member gives to a handshake");
         if (bytes.remaining() < HEADER_BYTES + length) {
             return null;
@@ -103,6 +136,10 @@ sealed interface HandshakeReply {
         byte[] body = new byte[length];
         bytes.position(at + HEADER_BYTES).get(body);
         ByteBuffer read = ByteBuffer.wrap(Arrays.copyOf(body, length));
-        return kind == Welcome.KIND ? Welcome.decode(read) : Refused.decode(code, read);
+        return switch (kind) {
+            case Welcome.KIND -> Welcome.decode(read);
+            case Challenge.KIND -> Challenge.decode(read);
+            default -> Refused.decode(code, read);
+        };
     }
 }

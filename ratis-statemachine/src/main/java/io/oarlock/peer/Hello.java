@@ -7,8 +7,9 @@ import java.util.UUID;
 
 /**
  * The first bytes of a connection: who wants what of whom. Always {@link #BYTES} long, big endian: {@code "OARL", u16
- * versionMin, u16 versionMax, 16 bytes cluster, u8 from, u8 to, u64 incarnation, u64 nonce, u8 purpose}, then zeros for
- * what later versions say. A release that speaks the protocol before this one finds no message in them and closes.
+ * versionMin, u16 versionMax, 16 bytes cluster, u8 from, u8 to, u64 incarnation, u64 nonce, u8 purpose, u8 proves},
+ * then zeros for what later versions say. A release that speaks the protocol before this one finds no message in them
+ * and closes.
  *
  * @param versionMin lowest version of the protocol that the sender speaks
  * @param versionMax highest version that it speaks
@@ -17,9 +18,18 @@ import java.util.UUID;
  * @param to member that it means to reach
  * @param incarnation of the sender's process: another one after a restart
  * @param nonce of the sender, for the checksums of this connection
+ * @param proves whether the sender has a secret and will prove that it knows it
  */
 record Hello(
-        int versionMin, int versionMax, UUID cluster, int from, int to, long incarnation, long nonce, Purpose purpose) {
+        int versionMin,
+        int versionMax,
+        UUID cluster,
+        int from,
+        int to,
+        long incarnation,
+        long nonce,
+        Purpose purpose,
+        boolean proves) {
     static final int BYTES = 128;
     static final byte[] MAGIC = "OARL".getBytes(StandardCharsets.US_ASCII);
 
@@ -36,7 +46,7 @@ record Hello(
         bytes.put(MAGIC).putShort((short) versionMin).putShort((short) versionMax);
         bytes.putLong(cluster.getMostSignificantBits()).putLong(cluster.getLeastSignificantBits());
         bytes.put((byte) from).put((byte) to).putLong(incarnation).putLong(nonce);
-        bytes.put((byte) purpose.ordinal());
+        bytes.put((byte) purpose.ordinal()).put((byte) (proves ? 1 : 0));
         return bytes.rewind();
     }
 
@@ -63,6 +73,8 @@ record Hello(
         int purpose = bytes.get();
         PeerRefusal.unless(
                 purpose >= 0 && purpose < Purpose.values().length, "a handshake for a purpose that is not known");
-        return new Hello(versionMin, versionMax, cluster, from, to, incarnation, nonce, Purpose.values()[purpose]);
+        boolean proves = bytes.get() == 1;
+        return new Hello(
+                versionMin, versionMax, cluster, from, to, incarnation, nonce, Purpose.values()[purpose], proves);
     }
 }

@@ -35,10 +35,12 @@ final class InboundReader implements Runnable {
     /**
      * A connection after its handshake.
      *
+     * @param stage what stands between frames and the socket
      * @param incoming seed of the frames of the peer
      * @param outgoing seed of our frames
      */
-    record Accepted(PeerConnection.Ends ends, SocketChannel channel, FrameSeed incoming, FrameSeed outgoing) {}
+    record Accepted(
+            PeerConnection.Ends ends, SocketChannel channel, PeerStage stage, FrameSeed incoming, FrameSeed outgoing) {}
 
     InboundReader(
             Accepted accepted,
@@ -61,7 +63,7 @@ final class InboundReader implements Runnable {
                 new PeerConnection.Parts(
                         accepted.channel(),
                         selector,
-                        PeerStage.PLAIN,
+                        accepted.stage(),
                         new FrameReader(settings.largeBytesMax(), accepted.incoming(), false, this::holds),
                         new FrameWriter(settings.largeBytesMax(), accepted.outgoing()),
                         new Outbox(settings.queueBytesMax()),

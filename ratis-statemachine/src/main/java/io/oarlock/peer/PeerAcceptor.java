@@ -3,9 +3,7 @@ package io.oarlock.peer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -16,6 +14,11 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,6 +36,8 @@ public final class PeerAcceptor implements Closeable {
     private static final int HANDSHAKES_MIN = 8;
     private static final int LOOK_MILLIS = 250;
     private static final int STOP_MILLIS_MAX = 1000;
+    /** Keys and certificates of those who shake hands; a look-up for one may wait for the network. */
+    private static final int WORKERS = 4;
 
     private final Handshake handshake;
     private final Settings settings;
@@ -48,6 +53,10 @@ public final class PeerAcceptor implements Closeable {
     /** The oldest first. */
     private final Deque<Stranger> strangers = new ArrayDeque<>();
 
+    /** Strangers whose stage has done its work. */
+    private final Queue<Worked> worked = new ConcurrentLinkedQueue<>();
+
+    private final ThreadPoolExecutor workers;
     private final Map<Integer, Long> incarnations = new HashMap<>();
     private long accepted;
 
@@ -65,9 +74,7 @@ public final class PeerAcceptor implements Closeable {
      */
     public record Settings(int connectionsMax, int largeBytesMax, long queueBytesMax) {}
 
-    /** A connection that has not shaken hands. */
-    private record Stranger(
-            SocketChannel channel, @Nullable SocketAddress address, ByteBuffer bytes, long sinceNanos) {}
+    private record Worked(Stranger stranger, SelectionKey key) {}
 
     public PeerAcceptor(
             Handshake handshake,
@@ -80,6 +87,19 @@ public final class PeerAcceptor implements Closeable {
         this.handlers = handlers;
         this.inbound = inbound;
         this.refusals = refusals;
+        // Each stranger waits for one piece of work at a time. Threads come with the first of them.
+        this.workers = new ThreadPoolExecutor(
+                WORKERS,
+                WORKERS,
+                1,
+                TimeUnit.MINUTES,
+                new LinkedBlockingQueue<>(Math.max(HANDSHAKES_MIN, settings.connectionsMax())),
+                task -> {
+                    Thread made = new Thread(task, "raft-handshake");
+                    made.setDaemon(true);
+                    return made;
+                });
+        workers.allowCoreThreadTimeOut(true);
     }
 
     /** Opens the port and begins to accept. Once. */
@@ -115,10 +135,15 @@ public final class PeerAcceptor implements Closeable {
                     if (key == acceptKey) {
                         accept(opened, from, key);
                     } else if (key.attachment() instanceof Stranger stranger) {
-                        read(stranger, key);
+                        advance(stranger, key);
                     }
                 }
                 from.selectedKeys().clear();
+                for (Worked next = worked.poll(); next != null; next = worked.poll()) {
+                    if (next.key().isValid()) {
+                        advance(next.stranger(), next.key());
+                    }
+                }
                 closeOverdue();
             } catch (IOException | CancelledKeyException e) {
                 if (!closed) {
@@ -144,8 +169,8 @@ public final class PeerAcceptor implements Closeable {
     private void greet(SocketChannel channel, Selector from) {
         try {
             Sockets.prepare(channel);
-            Stranger stranger = new Stranger(
-                    channel, channel.getRemoteAddress(), ByteBuffer.allocate(Hello.BYTES), System.nanoTime());
+            Stranger stranger =
+                    new Stranger(channel, handshake.protection().stages().accept(), System.nanoTime());
             while (strangers.size() + inbound.inquiries() >= othersMax()) {
                 endOldest("there are more than " + settings.connectionsMax() + " connections");
             }
@@ -184,48 +209,46 @@ public final class PeerAcceptor implements Closeable {
         inbound.strangersAre(strangers.size());
     }
 
-    private void read(Stranger stranger, SelectionKey key) {
-        ByteBuffer bytes = stranger.bytes();
+    private void advance(Stranger stranger, SelectionKey key) {
         try {
-            boolean over = stranger.channel().read(bytes) < 0;
-            ByteBuffer read = bytes.duplicate().flip();
-            if (read.remaining() >= Hello.MAGIC.length && !Hello.mayBegin(read)) {
-                refuse(stranger, Handshake.whyNoHello(read));
-            } else if (over) {
-                forget(stranger);
-                Sockets.close(stranger.channel());
-            } else if (!bytes.hasRemaining()) {
-                answer(stranger, key, Hello.decode(read));
+            switch (stranger.advance(handshake)) {
+                case READ -> key.interestOps(SelectionKey.OP_READ);
+                case WRITE -> key.interestOps(SelectionKey.OP_WRITE);
+                case WORK -> {
+                    key.interestOps(0);
+                    workers.execute(() -> {
+                        stranger.stage().work();
+                        worked.add(new Worked(stranger, key));
+                        key.selector().wakeup();
+                    });
+                }
+                case DONE -> {
+                    key.cancel();
+                    forget(stranger);
+                    admit(stranger, stranger.hello(), stranger.welcome());
+                }
             }
         } catch (PeerRefusal e) {
             refuse(stranger, String.valueOf(e.getMessage()));
-        } catch (IOException e) {
+        } catch (RejectedExecutionException e) {
+            refuse(stranger, "too many handshakes");
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("a connection to the Raft port ended in its handshake: {}", e.toString());
             forget(stranger);
             Sockets.close(stranger.channel());
         }
     }
 
-    private void answer(Stranger stranger, SelectionKey key, Hello hello) throws IOException {
-        HandshakeReply reply = handshake.answer(hello);
-        ByteBuffer bytes = reply.encode();
-        // The socket is new: it has room, or the other end plays tricks.
-        stranger.channel().write(bytes);
-        PeerRefusal.unless(!bytes.hasRemaining(), "a handshake whose answer is not read");
-        if (reply instanceof HandshakeReply.Refused refused) {
-            refuse(stranger, "a handshake that was refused: " + refused.text());
-            return;
-        }
-        key.cancel();
-        forget(stranger);
+    private void admit(Stranger stranger, Hello hello, HandshakeReply.Welcome welcome) {
         try {
-            admit(stranger, hello, (HandshakeReply.Welcome) reply);
+            serve(stranger, hello, welcome);
         } catch (IOException | RuntimeException e) {
             LOG.warn("cannot serve member {}", hello.from(), e);
             Sockets.close(stranger.channel());
         }
     }
 
-    private void admit(Stranger stranger, Hello hello, HandshakeReply.Welcome welcome) throws IOException {
+    private void serve(Stranger stranger, Hello hello, HandshakeReply.Welcome welcome) throws IOException {
         accepted++;
         boolean inquiry = hello.purpose() == Hello.Purpose.INQUIRY;
         PeerConnection.Ends ends = new PeerConnection.Ends(hello.from(), accepted, inquiry);
@@ -233,6 +256,7 @@ public final class PeerAcceptor implements Closeable {
                 new InboundReader.Accepted(
                         ends,
                         stranger.channel(),
+                        stranger.stage(),
                         new FrameSeed(hello.nonce(), welcome.nonce()),
                         new FrameSeed(welcome.nonce(), hello.nonce())),
                 settings,
@@ -277,6 +301,7 @@ public final class PeerAcceptor implements Closeable {
     @Override
     public void close() {
         closed = true;
+        workers.shutdownNow();
         if (selector != null) {
             selector.wakeup();
         }

@@ -239,8 +239,10 @@ public final class PeerConnection {
     void run(FrameHandler handler, long unsentBytesMax) {
         try {
             long millis = 1;
+            boolean full = false;
             while (isOpen()) {
-                selector.select(millis);
+                boolean more = !full && stage.hasMore();
+                int unused = more ? selector.selectNow() : selector.select(millis);
                 // The ready operations of a key that was not selected are those of before.
                 int ready = selector.selectedKeys().remove(key) && isOpen() ? key.readyOps() : 0;
                 if ((ready & SelectionKey.OP_WRITE) != 0) {
@@ -248,10 +250,10 @@ public final class PeerConnection {
                     drainedNanos = System.nanoTime();
                     pump();
                 }
-                if ((ready & SelectionKey.OP_READ) != 0) {
+                if ((ready & SelectionKey.OP_READ) != 0 || more) {
                     read();
                 }
-                boolean full = !handleAll(handler, unsentBytesMax);
+                full = !handleAll(handler, unsentBytesMax);
                 listenUnless(full);
                 millis = Math.max(1, full ? FULL_MILLIS : handler.look(this));
             }

@@ -273,7 +273,7 @@ public final class PeerLink implements AutoCloseable {
                     new PeerConnection.Parts(
                             greeted.channel(),
                             selector,
-                            PeerStage.PLAIN,
+                            greeted.stage(),
                             new FrameReader(handshake.largeBytesMax(), greeted.incoming(), true, held -> {}),
                             new FrameWriter(greeted.largeBytesMax(), greeted.outgoing()),
                             new Outbox(settings.queueBytesMax()),

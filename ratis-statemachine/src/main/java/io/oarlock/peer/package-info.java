@@ -7,12 +7,14 @@
  *
  * <ul>
  *   <li>{@code raft-accept}, one: {@link io.oarlock.peer.PeerAcceptor}. Accepts, reads the handshake of strangers,
- *       closes what is overdue. Never blocks.
+ *       closes what is overdue. Never blocks. What a handshake needs that may take long is done by a few threads
+ *       {@code raft-handshake}.
  *   <li>{@code raft-in-N}, one for each connection that another member has opened:
  *       {@link io.oarlock.peer.InboundReader}. Reads frames and handles them in their order; may wait for the disk, and
  *       nobody else waits for it.
  *   <li>{@code raft-link-N}, one for each other member: {@link io.oarlock.peer.PeerLink}. Looks the name up, connects,
- *       reads answers, watches time limits. Only a lookup of a name blocks it.
+ *       reads answers, watches time limits. Only a lookup of a name blocks it, and with encryption the check of a
+ *       certificate.
  *   <li>Any thread: encodes and writes frames, while it has the <i>turn</i> of the connection. It never waits: neither
  *       for the socket nor for another thread.
  * </ul>
@@ -27,6 +29,8 @@
  *   <li>Frames of a connection arrive in the order in which they were encoded, each once, or the connection ends: the
  *       sequence has no gap, and the checksum begins with the nonces of both ends, so that a frame of another
  *       connection is none of this one.
+ *   <li>What stands between frames and socket ({@link io.oarlock.peer.PeerStage}) begins first: nothing is said, and no
+ *       secret proved, before it is done.
  *   <li>Who speaks is settled by the handshake, before any other byte is read. A second connection of a member ends the
  *       first, and its frames are handled after the last one of the first.
  *   <li>Answers belong to the connection of their request. One that is late fails alone; a peer that answers no ping in

@@ -223,7 +223,8 @@ final class Founding {
                 new Membership(self, List.of(settings.membership().me()), null),
                 settings.directories(),
                 settings.tuning(),
-                settings.limits());
+                settings.limits(),
+                settings.protection());
         MemberSurroundings quiet = new MemberSurroundings(
                 surroundings.state(),
                 sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),

@@ -34,7 +34,7 @@ final class VoterInquiry implements Closeable {
     /** @param largeBytesMax largest payload of a frame between members */
     VoterInquiry(RaftSettings settings, int largeBytesMax) {
         Membership membership = settings.membership();
-        this.handshake = PeerLinks.handshake(membership, largeBytesMax, nobody -> false);
+        this.handshake = PeerLinks.handshake(settings, largeBytesMax, nobody -> false);
         this.settings = PeerLinks.settings(settings.limits());
         this.others = membership.members().stream()
                 .filter(member -> !member.observer() && member.id() != membership.self())

@@ -3,6 +3,7 @@ package io.oarlock.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.model.Bytes;
 import io.oarlock.peer.HandshakeReply.Reason;
 import io.oarlock.peer.HandshakeReply.Refused;
 import io.oarlock.peer.HandshakeReply.Welcome;
@@ -17,11 +18,13 @@ import org.junit.jupiter.api.Test;
 class HandshakeTest {
     private static final UUID CLUSTER = new UUID(1, 2);
 
-    private final Handshake second = new Handshake(CLUSTER, 2, 20, 1 << 20, member -> member <= 3);
-    private final Handshake first = new Handshake(CLUSTER, 1, 10, 1 << 20, member -> member <= 3);
+    private final Handshake second =
+            new Handshake(CLUSTER, 2, 20, 1 << 20, member -> member <= 3, Handshake.Protection.NONE);
+    private final Handshake first =
+            new Handshake(CLUSTER, 1, 10, 1 << 20, member -> member <= 3, Handshake.Protection.NONE);
 
     private static Hello hello(int min, int max, UUID cluster, int from, int to) {
-        return new Hello(min, max, cluster, from, to, 5, 6, Hello.Purpose.MEMBER);
+        return new Hello(min, max, cluster, from, to, 5, 6, Hello.Purpose.MEMBER, false);
     }
 
     private Reason refusal(Hello hello) {
@@ -32,15 +35,16 @@ class HandshakeTest {
     void aHelloComesBack(@ForAll @IntRange(max = 255) int from, @ForAll long nonce, @ForAll boolean inquiry)
             throws PeerRefusal {
         Hello.Purpose purpose = inquiry ? Hello.Purpose.INQUIRY : Hello.Purpose.MEMBER;
-        Hello hello = new Hello(1, 65_535, new UUID(nonce, ~nonce), from, 255 - from, ~nonce, nonce, purpose);
+        Hello hello = new Hello(1, 65_535, new UUID(nonce, ~nonce), from, 255 - from, ~nonce, nonce, purpose, inquiry);
         assertThat(hello.encode().remaining()).isEqualTo(Hello.BYTES);
         assertThat(Hello.decode(hello.encode())).isEqualTo(hello);
     }
 
     @Property
     void aReplyComesBackOnceItIsWhole(@ForAll long nonce, @ForAll @IntRange(max = 255) int from) throws PeerRefusal {
-        for (HandshakeReply reply :
-                new HandshakeReply[] {new Welcome(1, from, nonce, 1 << 20), new Refused(Reason.SENDER, "no " + from)}) {
+        for (HandshakeReply reply : new HandshakeReply[] {
+            new Welcome(1, from, nonce, 1 << 20, Bytes.EMPTY), new Refused(Reason.SENDER, "no " + from)
+        }) {
             ByteBuffer bytes = reply.encode();
             for (int some = 0; some < bytes.limit(); some++) {
                 assertThat(HandshakeReply.decode(bytes.duplicate().limit(some))).isNull();
@@ -71,7 +75,7 @@ class HandshakeTest {
 
     @Test
     void aServerThatIsNoMemberMayInquire() {
-        Hello hello = new Hello(1, 1, CLUSTER, 9, 2, 5, 6, Hello.Purpose.INQUIRY);
+        Hello hello = new Hello(1, 1, CLUSTER, 9, 2, 5, 6, Hello.Purpose.INQUIRY, false);
         assertThat(second.answer(hello)).isInstanceOf(Welcome.class);
     }
 
@@ -88,11 +92,11 @@ class HandshakeTest {
     @Test
     void aWelcomeOfAnotherMemberIsNone() {
         Hello hello = first.hello(3, Hello.Purpose.MEMBER);
-        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(1, 2, 3, 1 << 20), hello))
+        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(1, 2, 3, 1 << 20, Bytes.EMPTY), hello))
                 .hasMessageContaining("another member");
-        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(2, 3, 3, 1 << 20), hello))
+        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(2, 3, 3, 1 << 20, Bytes.EMPTY), hello))
                 .hasMessageContaining("not offered");
-        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(1, 3, 3, 100), hello))
+        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(1, 3, 3, 100, Bytes.EMPTY), hello))
                 .hasMessageContaining("useful length");
     }
 
@@ -109,9 +113,10 @@ class HandshakeTest {
         for (String earlier : new String[] {"2e222c0a20", "3b0a39", "ac0212a902"}) {
             assertThat(why(earlier)).as(earlier).contains("earlier release: stop all members");
         }
-        for (String garbage : new String[] {"474554202f", "0000000000", "ffffffffffffffff", "160301"}) {
+        for (String garbage : new String[] {"474554202f", "0000000000", "ffffffffffffffff", "170301"}) {
             assertThat(why(garbage)).as(garbage).startsWith("bytes that do not begin");
         }
+        assertThat(why("160301")).contains("it speaks TLS, and this member does not");
     }
 
     private static String why(String hex) {

@@ -26,6 +26,7 @@ final class Port implements AutoCloseable {
     private final int member;
     private final InetSocketAddress address;
     private PeerAcceptor acceptor;
+    Handshake.Protection protection = Handshake.Protection.NONE;
     volatile FrameHandler handler =
             (connection, frame) -> connection.answer(frame.payload().getLong(), Answer.OK, frame.content());
 
@@ -39,7 +40,7 @@ final class Port implements AutoCloseable {
     Port open() throws IOException {
         RefusalLog refusals = new RefusalLog(acceptor == null ? numbers : new MetricRegistry(), System::nanoTime);
         acceptor = new PeerAcceptor(
-                handshake(member),
+                handshake(member, protection),
                 new PeerAcceptor.Settings(CONNECTIONS_MAX, LARGE_BYTES_MAX, 1 << 20),
                 ends -> new Served(),
                 inbound,
@@ -49,7 +50,11 @@ final class Port implements AutoCloseable {
     }
 
     static Handshake handshake(int member) {
-        return Handshake.of(CLUSTER, member, LARGE_BYTES_MAX, other -> other <= 5);
+        return handshake(member, Handshake.Protection.NONE);
+    }
+
+    static Handshake handshake(int member, Handshake.Protection protection) {
+        return Handshake.of(CLUSTER, member, LARGE_BYTES_MAX, other -> other <= 5, protection);
     }
 
     InetSocketAddress address() {
@@ -62,6 +67,11 @@ final class Port implements AutoCloseable {
 
     PeerLink linkFrom(int other) throws IOException {
         return PeerLink.to(asMember(), handshake(other), LINK).start();
+    }
+
+    /** Who says that it is a member, and how it is protected. */
+    PeerLink linkFrom(int other, Handshake.Protection protectedBy) throws IOException {
+        return PeerLink.to(asMember(), handshake(other, protectedBy), LINK).start();
     }
 
     long refusals() {

@@ -150,7 +150,8 @@ class ChangedMembersTest {
                 new Membership(self, members, "127.0.0.1"),
                 new RaftSettings.Directories(data, log),
                 like.tuning(),
-                like.limits());
+                like.limits(),
+                like.protection());
     }
 
     private static List<GroupMember> members(TestGroup group, int... ids) {

@@ -91,7 +91,7 @@ class ForwardedEntriesTest {
     }
 
     private static Handshake handshake(int member) {
-        return Handshake.of(new UUID(1, 1), member, LARGE_BYTES_MAX, other -> true);
+        return Handshake.of(new UUID(1, 1), member, LARGE_BYTES_MAX, other -> true, Handshake.Protection.NONE);
     }
 
     @AfterEach

@@ -98,8 +98,7 @@ abstract class FoundingFixture {
 
     void announce(int to) throws IOException {
         RaftSettings settings = group.settings(1);
-        Handshake handshake =
-                PeerLinks.handshake(settings.membership(), LogCapacity.of(0).messageBytes(), nobody -> false);
+        Handshake handshake = PeerLinks.handshake(settings, LogCapacity.of(0).messageBytes(), nobody -> false);
         await().atMost(PATIENCE).ignoreException(IOException.class).until(() -> {
             byte[] told = PeerLinks.askOnce(
                     group.settings(to).membership().me(),
@@ -132,7 +131,8 @@ abstract class FoundingFixture {
                 new Membership(id, List.of(like.membership().me()), "127.0.0.1"),
                 like.directories(),
                 like.tuning(),
-                like.limits());
+                like.limits(),
+                like.protection());
     }
 
     Path foundingMark() {

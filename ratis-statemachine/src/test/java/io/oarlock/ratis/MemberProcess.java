@@ -3,6 +3,7 @@ package io.oarlock.ratis;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Limits;
+import io.oarlock.peer.Handshake;
 import io.oarlock.ratis.group.RaftSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,7 +35,8 @@ final class MemberProcess {
                 new Membership(self, group, "127.0.0.1"),
                 new RaftSettings.Directories(root.resolve("data"), root.resolve("log")),
                 new RaftSettings.Tuning(600, 1200, 2000, 2000, 2),
-                Limits.DEFAULTS);
+                Limits.DEFAULTS,
+                Handshake.Protection.NONE);
         TestMember member = TestMember.start(settings, TestState::open);
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         Thread reporter = new Thread(() -> report(member, out), "reporter");

@@ -8,6 +8,7 @@ import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.peer.Handshake;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -51,6 +53,7 @@ public final class TestGroup implements AutoCloseable {
     private final Map<Integer, TestMember> running = new TreeMap<>();
     private AppliedState.Opener state = TestState::open;
     private Limits limits = Limits.DEFAULTS;
+    private Function<Membership, Handshake.Protection> protection = membership -> Handshake.Protection.NONE;
     private RaftSettings.Tuning tuning = new RaftSettings.Tuning(300, 600, 2000, 400_000, 2);
 
     public TestGroup(Path root, int size) throws IOException {
@@ -95,12 +98,20 @@ public final class TestGroup implements AutoCloseable {
         return this;
     }
 
+    /** @param other makes that of one member */
+    TestGroup protectedBy(Function<Membership, Handshake.Protection> other) {
+        protection = other;
+        return this;
+    }
+
     public RaftSettings settings(int id) {
+        Membership membership = new Membership(id, group, "127.0.0.1");
         return new RaftSettings(
-                new Membership(id, group, "127.0.0.1"),
+                membership,
                 new RaftSettings.Directories(data(id), log(id)),
                 tuning,
-                limits);
+                limits,
+                protection.apply(membership));
     }
 
     /** Where a member listens for the others. */

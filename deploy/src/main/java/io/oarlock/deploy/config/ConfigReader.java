@@ -60,6 +60,7 @@ public final class ConfigReader {
                 limits(),
                 whitelist(),
                 tls,
+                new MemberTlsReader(values, ensemble).read(),
                 auth,
                 new SaslReader(values).read(auth.required().contains("sasl")),
                 values);

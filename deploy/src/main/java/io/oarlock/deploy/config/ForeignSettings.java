@@ -10,7 +10,6 @@ final class ForeignSettings {
     private static final String ZAB = "Tunes ZooKeeper's own replication.";
     private static final String STAGES = "Tunes a stage of ZooKeeper's server that does not exist here.";
     private static final String FILES = "Belongs to ZooKeeper's files.";
-    private static final String MEMBER_TLS = "There is no TLS between members yet.";
     private static final String AUTH = "This way of authentication does not exist here yet.";
 
     static final Setting<String> VERSION = withoutEffect("version", "Written by ZooKeeper behind the members.");
@@ -101,10 +100,11 @@ final class ForeignSettings {
                     "oarlock.raft.transport",
                     "netty",
                     "Members talk over one transport; gRPC is not offered any more."),
-            refused("sslQuorum", "false", MEMBER_TLS),
-            refused("ssl.quorum.*", "", MEMBER_TLS),
-            refused("portUnification", "false", MEMBER_TLS),
-            withoutEffect("sslQuorumReloadCertFiles", MEMBER_TLS),
+            withoutEffect("ssl.quorum.handshakeDetectionTimeoutMillis", "A handshake between members has 3 s."),
+            withoutEffect(
+                    "ssl.quorum.allowReverseDnsLookup",
+                    "A member's certificate must name the host of its `server.N` line; nothing is looked up."),
+            refused("ssl.quorum.*", "", "This key of TLS between members is not known here."),
             refused("quorum.auth.enableSasl", "false", "Members cannot authenticate each other by SASL."),
             refused("quorum.auth.learnerRequireSasl", "false", "Members cannot authenticate each other by SASL."),
             refused("quorum.auth.serverRequireSasl", "false", "Members cannot authenticate each other by SASL."),

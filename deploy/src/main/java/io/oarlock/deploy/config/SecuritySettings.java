@@ -245,7 +245,7 @@ public final class SecuritySettings {
         }
     }
 
-    private static ValueType<String> storeType() {
+    static ValueType<String> storeType() {
         return oneOf("jks", "pkcs12", "pem", "bcfks");
     }
 }

@@ -2,6 +2,7 @@ package io.oarlock.deploy.config;
 
 import io.oarlock.auth.AuthSettings;
 import io.oarlock.model.Limits;
+import io.oarlock.peer.tls.MemberTlsSettings;
 import io.oarlock.sasl.SaslSettings;
 import io.oarlock.tls.TlsSettings;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param whitelist four-letter words that may be asked
  * @param tls of the clients; null where no port speaks it
+ * @param memberTls between members; null where they do not speak it
  * @param auth how clients prove who they are, beside their certificates
  * @param sasl how they do it by SASL; null where they cannot
  */
@@ -28,6 +30,7 @@ public record ServerConfig(
         Limits limits,
         Set<String> whitelist,
         @Nullable TlsSettings tls,
+        @Nullable MemberTlsSettings memberTls,
         AuthSettings auth,
         @Nullable SaslSettings sasl,
         Values values) {

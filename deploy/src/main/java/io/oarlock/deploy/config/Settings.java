@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 
 /**
  * Every key that has an effect, declared once each, in the order in which they are documented; those for the protection
- * of clients are in {@link SecuritySettings}. A new setting is one declaration here and {@link ServerConfig#get} where
+ * of clients are in {@link SecuritySettings}, of members in {@link MemberSecuritySettings}. A new setting is one declaration here and {@link ServerConfig#get} where
  * it is used; one that sets a bound needs no use.
  */
 public final class Settings {
@@ -289,7 +289,9 @@ public final class Settings {
 
     /** The keys that have an effect, in the order to document them. */
     static List<Setting<?>> effectiveSettings() {
-        return Stream.<Setting<?>>concat(DECLARED.stream(), SecuritySettings.effectiveSettings().stream())
+        return Stream.of(
+                        DECLARED, SecuritySettings.effectiveSettings(), MemberSecuritySettings.effectiveSettings())
+                .<Setting<?>>flatMap(List::stream)
                 .toList();
     }
 

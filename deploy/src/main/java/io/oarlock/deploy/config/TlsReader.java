@@ -1,30 +1,24 @@
 package io.oarlock.deploy.config;
 
-import io.oarlock.security.SafeTls;
-import io.oarlock.security.Secret;
 import io.oarlock.security.StoreFile;
-import io.oarlock.security.StoreFormat;
 import io.oarlock.tls.TlsSettings;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
 import io.oarlock.tls.TlsSettings.Demand;
 import io.oarlock.tls.TlsSettings.Engine;
 import io.oarlock.tls.TlsSettings.HostCheck;
 import io.oarlock.tls.TlsSettings.Protocols;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the settings of the clients' TLS, where a port wants any. Reads no file that they name. */
 final class TlsReader {
-    private static final Set<String> STRONG = Set.copyOf(SafeTls.VERSIONS);
-
     private final Values values;
+    private final StoreReader stores;
 
     TlsReader(Values values) {
         this.values = values;
+        this.stores = new StoreReader(values);
     }
 
     /** Null where no port speaks TLS; then the keys that belong to it have no effect, as in ZooKeeper. */
@@ -40,7 +34,7 @@ final class TlsReader {
                 return null;
             }
         }
-        StoreFile keys = store(
+        StoreFile keys = stores.store(
                 SecuritySettings.KEY_STORE,
                 SecuritySettings.KEY_STORE_TYPE,
                 SecuritySettings.KEY_STORE_PASSWORD,
@@ -60,7 +54,7 @@ final class TlsReader {
 
     private ClientCertificates clients() throws ConfigException {
         Demand demand = Demand.valueOf(values.get(SecuritySettings.CLIENT_AUTH).toUpperCase(Locale.ROOT));
-        StoreFile trusted = store(
+        StoreFile trusted = stores.store(
                 SecuritySettings.TRUST_STORE,
                 SecuritySettings.TRUST_STORE_TYPE,
                 SecuritySettings.TRUST_STORE_PASSWORD,
@@ -90,52 +84,12 @@ final class TlsReader {
     }
 
     private Protocols protocols() {
-        List<String> versions = list(SecuritySettings.TLS_PROTOCOLS);
-        Setting<String> from = SecuritySettings.TLS_PROTOCOLS;
-        if (versions.isEmpty()) {
-            from = SecuritySettings.TLS_PROTOCOL;
-            versions = list(from);
-        }
-        for (String version : versions) {
-            if (!STRONG.contains(version)) {
-                values.warn(values.origin(from) + ": " + from.key() + " has " + version
-                        + ", which is not safe; Java switches it off unless its security properties say otherwise");
-            }
-        }
+        List<String> versions = stores.versions(SecuritySettings.TLS_PROTOCOLS, SecuritySettings.TLS_PROTOCOL);
         Engine engine = switch (values.find(SecuritySettings.TLS_ENGINE).orElse("")) {
             case "" -> Engine.BEST;
             case "jdk" -> Engine.JAVA;
             default -> Engine.OPENSSL;
         };
-        return new Protocols(
-                versions.isEmpty() ? SafeTls.VERSIONS : versions, list(SecuritySettings.TLS_CIPHERS), engine);
-    }
-
-    private List<String> list(Setting<String> setting) {
-        return Arrays.stream(values.find(setting).orElse("").split(","))
-                .map(String::trim)
-                .filter(item -> !item.isEmpty())
-                .toList();
-    }
-
-    private @Nullable StoreFile store(
-            Setting<Path> location, Setting<String> type, Setting<String> password, Setting<Path> passwordPath)
-            throws ConfigException {
-        if (!values.has(location)) {
-            return null;
-        }
-        Path file = values.get(location);
-        StoreFormat format = values.find(type)
-                .flatMap(StoreFormat::named)
-                .or(() -> StoreFormat.ofFile(file))
-                .orElseThrow(() -> new ConfigException(
-                        values.origin(location),
-                        "the name of " + file + " does not tell its format; give " + type.key()));
-        return new StoreFile(
-                file,
-                format,
-                new Secret(
-                        values.find(password).orElse(""),
-                        values.find(passwordPath).orElse(null)));
+        return new Protocols(versions, stores.list(SecuritySettings.TLS_CIPHERS), engine);
     }
 }

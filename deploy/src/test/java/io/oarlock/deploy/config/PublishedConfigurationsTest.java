@@ -3,6 +3,7 @@ package io.oarlock.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.peer.tls.MemberTlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,12 +157,34 @@ class PublishedConfigurationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sslQuorum=true", "ssl.quorum.clientAuth=need", "quorum.auth.enableSasl=true"})
+    @ValueSource(strings = {"ssl.quorum.context.supplier.class=org.example.Mine", "quorum.auth.enableSasl=true"})
     void whatStrimziAndOthersWriteToProtectClientsOrMembersIsRefusedByName(String line) throws ConfigException {
         assertThat(parse(TICKS + TLS).ensemble().voters()).hasSize(3);
 
         assertThatThrownBy(() -> parse(TICKS + TLS + line + "\n"))
                 .hasMessageStartingWith("zoo.cfg:13: " + line.substring(0, line.indexOf('=')) + " is not supported. ");
+    }
+
+    @Test
+    void strimziSetsUpTlsBetweenMembers() throws ConfigException {
+        ServerConfig config = parse(TICKS + TLS + """
+                sslQuorum=true
+                sslQuorumReloadCertFiles=true
+                ssl.quorum.keyStore.location=/tmp/zookeeper/nodes.keystore.p12
+                ssl.quorum.keyStore.password=changeit
+                ssl.quorum.keyStore.type=PKCS12
+                ssl.quorum.trustStore.location=/tmp/zookeeper/nodes.truststore.p12
+                ssl.quorum.trustStore.password=changeit
+                ssl.quorum.trustStore.type=PKCS12
+                ssl.quorum.clientAuth=need
+                ssl.quorum.protocol=TLSv1.2
+                """);
+
+        assertThat(config.memberTls().mode()).isEqualTo(MemberTlsSettings.Mode.REQUIRED);
+        assertThat(config.memberTls().checks()).isEqualTo(new MemberTlsSettings.Checks(true, true, true));
+        assertThat(config.memberTls().protocols().versions()).containsExactly("TLSv1.2");
+        assertThat(config.memberTls().reload()).isTrue();
+        assertThat(config.warnings()).noneMatch(line -> line.contains("quorum"));
     }
 
     @Test

@@ -48,7 +48,7 @@ class SettingsTest {
 
     @Test
     void everySettingSetsABoundOrIsAskedForSomewhere() throws IOException, IllegalAccessException {
-        for (Class<?> table : List.of(Settings.class, SecuritySettings.class)) {
+        for (Class<?> table : List.of(Settings.class, SecuritySettings.class, MemberSecuritySettings.class)) {
             String sources = sourcesBeside(table.getSimpleName() + ".java");
             for (Field field : table.getDeclaredFields()) {
                 if (field.getType() == Setting.class && ((Setting<?>) field.get(null)).bound() == null) {

@@ -3,10 +3,16 @@ package io.oarlock.ratis.group;
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.peer.Handshake;
 import java.nio.file.Path;
 
-/** Everything that decides how a member runs its part of the Raft group. */
-public record RaftSettings(Membership membership, Directories directories, Tuning tuning, Limits limits) {
+/**
+ * Everything that decides how a member runs its part of the Raft group.
+ *
+ * @param protection of the connections between members
+ */
+public record RaftSettings(
+        Membership membership, Directories directories, Tuning tuning, Limits limits, Handshake.Protection protection) {
     /** Bytes of log that stay behind a checkpoint, for followers that lag a little. */
     public long logTailBytes() {
         return limits.of(Bound.LOG_DISK_BYTES) / 4;

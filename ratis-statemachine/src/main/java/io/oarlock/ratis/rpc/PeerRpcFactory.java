@@ -89,7 +89,7 @@ public final class PeerRpcFactory implements ServerFactory {
         this.votes = votes;
         this.lane = lane;
         Membership membership = parts.settings().membership();
-        this.handshake = PeerLinks.handshake(membership, parts.capacity().messageBytes(), this::isOther);
+        this.handshake = PeerLinks.handshake(parts.settings(), parts.capacity().messageBytes(), this::isOther);
         this.links = new PeerLinks(
                 membership, handshake, PeerLinks.settings(parts.settings().limits()));
         this.confirmation =

@@ -8,6 +8,7 @@ import io.oarlock.peer.Answer;
 import io.oarlock.peer.FrameType;
 import io.oarlock.peer.Handshake;
 import io.oarlock.peer.PeerLink;
+import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -46,8 +47,13 @@ public final class PeerLinks implements AutoCloseable {
     }
 
     /** Who this member is to others. */
-    public static Handshake handshake(Membership membership, int largeBytesMax, IntPredicate others) {
-        return Handshake.of(RatisPeers.group().getUuid(), membership.self(), largeBytesMax, others);
+    public static Handshake handshake(RaftSettings settings, int largeBytesMax, IntPredicate others) {
+        return Handshake.of(
+                RatisPeers.group().getUuid(),
+                settings.membership().self(),
+                largeBytesMax,
+                others,
+                settings.protection());
     }
 
     /** Times and amounts of all links. */

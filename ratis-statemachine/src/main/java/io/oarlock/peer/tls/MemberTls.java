@@ -1,0 +1,130 @@
+package io.oarlock.peer.tls;
+
+import io.oarlock.membership.GroupMember;
+import io.oarlock.membership.Membership;
+import io.oarlock.peer.PeerStage;
+import io.oarlock.peer.tls.MemberTlsSettings.Mode;
+import io.oarlock.security.ReloadedFiles;
+import io.oarlock.security.SafeTls;
+import io.oarlock.security.SecretFiles;
+import io.oarlock.security.TlsException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the TLS of connections between members, of files that may change while the server runs. Connections keep what
+ * they began with. Any thread.
+ */
+public final class MemberTls implements PeerStage.Maker {
+    private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final MemberTlsSettings settings;
+    private final Membership membership;
+    private final ReloadedFiles<SSLContext> context;
+    private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
+
+    /** Reads the files; blocks. */
+    public MemberTls(MemberTlsSettings settings, Membership membership) throws TlsException {
+        SafeTls.restrict();
+        this.settings = settings;
+        this.membership = membership;
+        List<Path> files = new ArrayList<>(settings.keys().files());
+        files.addAll(settings.issuers().store().files());
+        this.context = new ReloadedFiles<>("TLS between members", files, this::makeContext);
+        settings.keys().files().forEach(SecretFiles::warnOfReaders);
+    }
+
+    private SSLContext makeContext() throws TlsException {
+        try {
+            SSLContext made = SSLContext.getInstance("TLS");
+            made.init(
+                    new KeyManager[] {settings.keys().keyManager()},
+                    new TrustManager[] {settings.issuers().trustManager()},
+                    null);
+            SSLEngine unused = configured(made.createSSLEngine());
+            return made;
+        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+            throw new TlsException("cannot set up TLS between members", unusable);
+        }
+    }
+
+    private SSLEngine configured(SSLEngine engine) {
+        engine.setEnabledProtocols(settings.protocols().versions().toArray(new String[0]));
+        List<String> ciphers = settings.protocols().ciphers();
+        if (ciphers.isEmpty()) {
+            Set<String> supported = Set.copyOf(Arrays.asList(engine.getSupportedCipherSuites()));
+            ciphers = SafeTls.CIPHERS.stream().filter(supported::contains).toList();
+        }
+        engine.setEnabledCipherSuites(ciphers.toArray(new String[0]));
+        return engine;
+    }
+
+    @Override
+    public PeerStage dial(GroupMember peer) {
+        if (settings.mode() == Mode.ACCEPTED) {
+            return PeerStage.PLAIN;
+        }
+        // Without a host and a port there is no session to be taken up again.
+        SSLEngine engine = newEngine();
+        engine.setUseClientMode(true);
+        return new TlsStage(engine, settings.checks().calledHost() ? peer.host() : null);
+    }
+
+    @Override
+    public PeerStage accept() {
+        return new AcceptedStage(this, settings.mode() != Mode.REQUIRED);
+    }
+
+    /** For a connection that somebody else opens; reads files where they have changed, and blocks. */
+    TlsStage acceptTls() {
+        SSLEngine engine = newEngine();
+        engine.setUseClientMode(false);
+        if (settings.checks().callerCertificate()) {
+            engine.setNeedClientAuth(true);
+        } else {
+            engine.setWantClientAuth(true);
+        }
+        return new TlsStage(engine, null);
+    }
+
+    private SSLEngine newEngine() {
+        long looked = lookedNanos.get();
+        long now = System.nanoTime();
+        if (settings.reload() && now - looked >= LOOK_NANOS && lookedNanos.compareAndSet(looked, now)) {
+            ReloadedFiles.Reload unused = context.reload();
+        }
+        return configured(context.current().createSSLEngine());
+    }
+
+    /**
+     * Why a caller may not be the member that it says it is; null where there is nothing against it.
+     *
+     * @param inquiry whether it may be none at all: then its certificate may name any host
+     */
+    @Nullable
+    String refusal(TlsStage stage, int member, boolean inquiry) {
+        if (!settings.checks().callerHost() || !settings.checks().callerCertificate()) {
+            return null;
+        }
+        String host = membership.members().stream()
+                .filter(one -> one.id() == member)
+                .map(GroupMember::host)
+                .findFirst()
+                .orElse(null);
+        if (host == null) {
+            return inquiry ? null : "the host of member " + member + " is not in this member's configuration";
+        }
+        return stage.names(host) ? null : "your certificate does not name " + host + ", the host of member " + member;
+    }
+}

@@ -1,0 +1,214 @@
+package io.oarlock.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oarlock.membership.GroupMember;
+import io.oarlock.peer.HandshakeReply.Challenge;
+import io.oarlock.peer.HandshakeReply.Refused;
+import io.oarlock.peer.HandshakeReply.Welcome;
+import io.oarlock.security.SharedSecrets;
+import io.oarlock.security.TlsException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The secret that members share: who does not know it, at either end, is no member. */
+@Timeout(60)
+class PeerSecretTest {
+    private static final String SECRET = "the secret of this ensemble";
+    private static final String OTHER = "the secret of another ensemble";
+
+    @TempDir
+    private Path directory;
+
+    private Port port;
+
+    @BeforeEach
+    void open() throws Exception {
+        port = new Port(2);
+        port.protection = knowing(SECRET);
+        port.open();
+    }
+
+    @AfterEach
+    void close() {
+        port.close();
+    }
+
+    private Handshake.Protection knowing(String lines) throws IOException, TlsException {
+        Path file = Files.writeString(directory.resolve("secret"), lines + "\n");
+        return new Handshake.Protection(PeerStage.Maker.PLAIN, SharedSecrets.read(file));
+    }
+
+    private byte[] ask(Handshake.Protection protection) throws Exception {
+        try (PeerLink link = port.linkFrom(1, protection)) {
+            return link.ask(FrameType.VOTE, new byte[] {7})
+                    .get(20, TimeUnit.SECONDS)
+                    .content();
+        } catch (ExecutionException e) {
+            throw (IOException) e.getCause();
+        }
+    }
+
+    @Test
+    void whoKnowsItIsServedAndNobodyElse() throws Exception {
+        assertThatThrownBy(() -> ask(knowing(OTHER))).hasMessageContaining("the shared secrets differ");
+        assertThatThrownBy(() -> ask(Handshake.Protection.NONE))
+                .hasMessageContaining("this member asks for the shared secret, and you have none");
+        assertThat(port.opened).isEmpty();
+        assertThat(ask(knowing(SECRET))).containsExactly(7);
+    }
+
+    @Test
+    void whoIsToldNothingOfItLeaves() throws Exception {
+        port.close();
+        port.protection = Handshake.Protection.NONE;
+        port.open();
+        assertThatThrownBy(() -> ask(knowing(SECRET)))
+                .hasMessageContaining("you have a shared secret, and this member has none");
+        assertThat(port.opened).isEmpty();
+    }
+
+    /** First all know both and prove the old one, then all prove the new one, then the old one goes. */
+    @Test
+    void secretsChangeOneMemberAfterTheOther() throws Exception {
+        String[] steps = {SECRET, SECRET + "\n" + OTHER, OTHER + "\n" + SECRET, OTHER};
+        for (int called = 0; called < steps.length; called++) {
+            port.close();
+            port.protection = knowing(steps[called]);
+            port.open();
+            for (int calling = Math.max(0, called - 1); calling < Math.min(steps.length, called + 2); calling++) {
+                assertThat(ask(knowing(steps[calling])))
+                        .as(calling + " to " + called)
+                        .containsExactly(7);
+            }
+        }
+    }
+
+    @Test
+    void aHandshakeThatWasHeardIsOfNoUse() throws Exception {
+        Handshake member = Port.handshake(1, knowing(SECRET));
+        Hello hello = member.hello(2, Hello.Purpose.MEMBER);
+        byte[] proof;
+        try (Socket socket = connect()) {
+            Challenge challenge = (Challenge) greet(socket, hello);
+            proof = member.proofOfAsking(hello, challenge);
+            socket.getOutputStream().write(proof);
+            assertThat(reply(socket)).isInstanceOf(Welcome.class);
+        }
+        try (Socket thief = connect()) {
+            assertThat(greet(thief, hello)).isInstanceOf(Challenge.class);
+            thief.getOutputStream().write(proof);
+            assertThat(reply(thief)).isInstanceOf(Refused.class);
+            assertThat(thief.getInputStream().read()).isEqualTo(-1);
+        }
+        assertThat(port.opened).hasSizeLessThanOrEqualTo(1);
+    }
+
+    /** What a member has answered once is no answer to another hello, nor is what the caller says itself. */
+    @Test
+    void whoAnswersWithoutTheSecretIsFoundOut() throws Exception {
+        Handshake member = Port.handshake(1, knowing(SECRET));
+        Hello heard = member.hello(2, Hello.Purpose.MEMBER);
+        ByteBuffer challenge;
+        ByteBuffer welcome;
+        try (Socket socket = connect()) {
+            Challenge made = (Challenge) greet(socket, heard);
+            challenge = made.encode();
+            socket.getOutputStream().write(member.proofOfAsking(heard, made));
+            welcome = reply(socket).encode();
+        }
+        try (ServerSocket impostor = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> {
+                try (Socket caller = impostor.accept()) {
+                    caller.getInputStream().readNBytes(Hello.BYTES);
+                    caller.getOutputStream().write(challenge.array());
+                    caller.getInputStream().readNBytes(SharedSecrets.PROOF_BYTES);
+                    caller.getOutputStream().write(welcome.array());
+                    caller.getInputStream().read();
+                } catch (IOException gone) {
+                    // The caller has left.
+                }
+            });
+            answering.start();
+            GroupMember called = new GroupMember(2, "127.0.0.1", impostor.getLocalPort(), false);
+            try (PeerLink link = PeerLink.to(called, Port.handshake(1, knowing(SECRET)), Port.LINK)
+                    .start()) {
+                assertThatThrownBy(() -> link.ask(FrameType.VOTE, new byte[0]).get(20, TimeUnit.SECONDS))
+                        .hasMessageContaining("the shared secrets differ");
+            }
+            answering.join();
+        }
+    }
+
+    /** An earlier release, or somebody in between, that leaves the question out. */
+    @Test
+    void aWelcomeWithoutAQuestionIsNone() throws Exception {
+        try (ServerSocket impostor = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread answering = new Thread(() -> {
+                try (Socket caller = impostor.accept()) {
+                    caller.getInputStream().readNBytes(Hello.BYTES);
+                    caller.getOutputStream()
+                            .write(new Welcome(1, 2, 3, 1 << 20, io.oarlock.model.Bytes.EMPTY)
+                                    .encode()
+                                    .array());
+                    caller.getInputStream().read();
+                } catch (IOException gone) {
+                    // The caller has left.
+                }
+            });
+            answering.start();
+            GroupMember called = new GroupMember(2, "127.0.0.1", impostor.getLocalPort(), false);
+            try (PeerLink link = PeerLink.to(called, Port.handshake(1, knowing(SECRET)), Port.LINK)
+                    .start()) {
+                assertThatThrownBy(() -> link.ask(FrameType.VOTE, new byte[0]).get(20, TimeUnit.SECONDS))
+                        .hasMessageContaining("it does not ask for the shared secret");
+            }
+            answering.join();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "too short", "a long enough secret 1\nb\n"})
+    void aSecretThatCanBeGuessedIsRefusedAndNotShown(String lines) {
+        assertThatThrownBy(() -> knowing(lines))
+                .isInstanceOf(TlsException.class)
+                .hasMessageNotContaining("too short")
+                .hasMessageNotContaining("long enough");
+    }
+
+    private Socket connect() throws IOException {
+        Socket socket = new Socket(port.address().getAddress(), port.address().getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    private static HandshakeReply greet(Socket socket, Hello hello) throws IOException {
+        socket.getOutputStream().write(hello.encode().array());
+        return reply(socket);
+    }
+
+    private static HandshakeReply reply(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        byte[] header = in.readNBytes(HandshakeReply.HEADER_BYTES);
+        int length = ByteBuffer.wrap(header).getShort(6);
+        ByteBuffer whole = ByteBuffer.allocate(header.length + length);
+        return HandshakeReply.decode(
+                whole.put(header).put(in.readNBytes(length)).flip());
+    }
+}
