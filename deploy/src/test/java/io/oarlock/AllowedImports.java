@@ -165,6 +165,7 @@ final class AllowedImports {
     }
 
     private static void zkFrontend(Map<String, Set<String>> table) {
+        put(table, "audit", "auth", "metrics", "model");
         put(table, "auth", "model", "rules");
         put(table, "traffic", "metrics");
         put(table, "session", "model", "op", "replica", "time", "traffic", "tree");
@@ -176,6 +177,7 @@ final class AllowedImports {
         put(
                 table,
                 "connection",
+                "audit",
                 "auth",
                 "eventloop",
                 "memory",
@@ -265,8 +267,10 @@ final class AllowedImports {
         put(
                 table,
                 "deploy",
+                "audit",
                 "auth",
                 "checkpoint",
+                "connection",
                 "deploy.config",
                 "deploy.log",
                 "deploy.metrics",

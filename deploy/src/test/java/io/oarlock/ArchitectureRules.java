@@ -49,6 +49,7 @@ final class ArchitectureRules {
         "wire",
         "traffic",
         "memory",
+        "audit",
         "auth",
         "watch",
         "session",

@@ -1,6 +1,10 @@
 package io.oarlock.deploy;
 
+import io.oarlock.audit.AuditEvent;
+import io.oarlock.audit.AuditLog;
+import io.oarlock.auth.AuthSchemes;
 import io.oarlock.checkpoint.StoredState;
+import io.oarlock.connection.AuditTrail;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.Settings;
@@ -89,7 +93,8 @@ public final class ServerMain implements AutoCloseable {
         DeferredListener listener = new DeferredListener();
         RaftMember replica = openReplica(mapper, listener, metrics);
         MemberFacts facts = new MemberFacts(Build.current(), System.nanoTime(), mapper::configuration);
-        FrontEnd front = new FrontEnd(mapper.frontEnd(tls), replica, TimeSource.SYSTEM, metrics, this::fatal);
+        FrontEnd front =
+                new FrontEnd(mapper.frontEnd(tls), replica, TimeSource.SYSTEM, metrics, this::fatal, audit(metrics));
         ElectionTimes elections = new ElectionTimes(metrics);
         Monitor monitor = new Monitor(facts, replica, front, elections, metrics);
         Operations operations = new MemberOperations(facts, replica, front, monitor, replica::handOver);
@@ -100,6 +105,16 @@ public final class ServerMain implements AutoCloseable {
         // Closed before the front end: clients are served until another member leads.
         parts.add("the leadership", () -> giveUpLeadership(operations));
         openMetrics(metrics, operations);
+    }
+
+    /** Closed behind all that tells it something. */
+    private AuditTrail audit(MetricRegistry metrics) {
+        if (!config.get(Settings.AUDIT)) {
+            return new AuditTrail(null);
+        }
+        AuditLog audit = parts.add("the audit log", new AuditLog(AuthSchemes.of(config.auth()), metrics));
+        audit.add(AuditEvent.ofServer("serverStart", AuditEvent.Result.SUCCESS));
+        return new AuditTrail(audit);
     }
 
     private @Nullable TlsContexts tls() throws StartFailure {

@@ -94,6 +94,7 @@ public enum Metric {
     APPLY_ENTRY_SECONDS(HISTOGRAM, SECONDS, "Time that the apply thread takes for an entry, in all."),
     APPLY_OPERATION_SECONDS(HISTOGRAM, SECONDS, "Time that the rules take to decide an operation."),
     APPLY_SLOW_ENTRIES_TOTAL(COUNTER, "Entries that held the apply thread for more than 100 ms."),
+    AUDIT_EVENTS_LOST(COUNTER, "Events missing in the audit log, which came faster than they could be written."),
     AVG_FSYNCTIME(ZOOKEEPER, GAUGE, MILLIS, "Average time of a sync of the Raft log."),
     CLIENTS_AHEAD(COUNTER, "Connections closed because the client has seen a newer state than this member."),
     CLOSED_FOR_MEMORY(COUNTER, "Connections closed because they held most of a memory that was full."),

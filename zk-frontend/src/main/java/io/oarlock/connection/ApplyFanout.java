@@ -30,18 +30,21 @@ public final class ApplyFanout implements ApplyListener {
     private final AttachedSessions sessions;
     private final SessionTracker sessionTracker;
     private final TrafficCounters traffic;
+    private final AuditTrail audit;
 
     public ApplyFanout(
             List<EventLoopContext> loops,
             WatchTable watches,
             AttachedSessions sessions,
             SessionTracker sessionTracker,
-            TrafficCounters traffic) {
+            TrafficCounters traffic,
+            AuditTrail audit) {
         this.loops = loops;
         this.watches = watches;
         this.sessions = sessions;
         this.sessionTracker = sessionTracker;
         this.traffic = traffic;
+        this.audit = audit;
     }
 
     @Override
@@ -62,6 +65,7 @@ public final class ApplyFanout implements ApplyListener {
                     sessionTracker.expired(asked, ended.sessionIds());
                 }
             }
+            audit.applied(one);
             answer(effects, one.ticket());
         }
         for (EventLoopContext loop : loops) {

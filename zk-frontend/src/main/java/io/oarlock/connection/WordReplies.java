@@ -12,12 +12,14 @@ public final class WordReplies {
     private final Function<OperatorWord, String> words;
     private final Workers workers;
     private final MemoryBudget replies;
+    private final AuditTrail audit;
 
     /** @param words renders an answer; called by workers */
-    public WordReplies(Function<OperatorWord, String> words, Workers workers, MemoryBudget replies) {
+    public WordReplies(Function<OperatorWord, String> words, Workers workers, MemoryBudget replies, AuditTrail audit) {
         this.words = words;
         this.workers = workers;
         this.replies = replies;
+        this.audit = audit;
     }
 
     /** Event loop of the connection. */
@@ -33,6 +35,7 @@ public final class WordReplies {
         try {
             replies.awaitRoom();
             byte[] answer = words.apply(word).getBytes(StandardCharsets.UTF_8);
+            audit.asked(connection, word);
             replies.changeElsewhere(answer.length);
             loop.post(connection, () -> send(connection, answer));
         } catch (RuntimeException e) {

@@ -13,6 +13,7 @@ import io.oarlock.auth.AuthSchemes;
 import io.oarlock.auth.AuthSettings;
 import io.oarlock.connection.ApplyFanout;
 import io.oarlock.connection.AttachedSessions;
+import io.oarlock.connection.AuditTrail;
 import io.oarlock.connection.Authenticator;
 import io.oarlock.connection.ConnectionFactory;
 import io.oarlock.connection.LongReplies;
@@ -117,8 +118,17 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final PeriodicTasks upkeep;
     private volatile @Nullable Function<OperatorWord, String> words;
 
-    /** @param fault ends the process after a failure that this front end cannot contain */
-    public FrontEnd(FrontEndSettings settings, Replica replica, TimeSource time, MetricRegistry metrics, Fault fault) {
+    /**
+     * @param fault ends the process after a failure that this front end cannot contain
+     * @param audit where it is told what clients change
+     */
+    public FrontEnd(
+            FrontEndSettings settings,
+            Replica replica,
+            TimeSource time,
+            MetricRegistry metrics,
+            Fault fault,
+            AuditTrail audit) {
         this.settings = settings;
         this.replica = replica;
         this.time = time;
@@ -141,7 +151,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 loopCount,
                 new DefaultThreadFactory("oarlock-clients"),
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
-        openLoops(access, loopCount);
+        openLoops(access, audit, loopCount);
         new MemoryGauges(memory).register(metrics, this::outstandingBytes, watches::bytes);
         guard.watch(memory.guarded(), loops);
         TlsAccess tlsAccess = settings.listen().tls();
@@ -150,7 +160,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         this.listener = new ClientListener(
                 threads, this::connectionsOn, connectionLimits, limits, traffic, mismatches, fault, tls);
         metrics.gauge(Metric.OUTSTANDING_TLS_HANDSHAKE, () -> tls == null ? 0 : tls.underWay());
-        this.fanout = new ApplyFanout(loops, watches, attached, sessions, traffic);
+        this.fanout = new ApplyFanout(loops, watches, attached, sessions, traffic, audit);
         this.upkeep = upkeep();
     }
 
@@ -158,7 +168,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         return Objects.requireNonNull(connections.get(loop));
     }
 
-    private void openLoops(AccessCheck access, int loopCount) {
+    private void openLoops(AccessCheck access, AuditTrail audit, int loopCount) {
         AuthSettings auth = settings.access().auth();
         AuthSchemes schemes = AuthSchemes.of(auth);
         ListingWriter listings =
@@ -166,7 +176,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         SessionHandshake handshake = handshake();
         Authenticator authenticator = new Authenticator(schemes, auth.required(), counters, traffic);
         SaslRounds sasl = new SaslRounds(settings.access().sasl(), time, traffic);
-        WordReplies wordReplies = new WordReplies(this::answer, workers, memory.replies());
+        WordReplies wordReplies = new WordReplies(this::answer, workers, memory.replies(), audit);
         ReplyWriter replies = new ReplyWriter(new LongReplies(workers, memory.replies(), counters), counters);
         for (EventExecutor thread : threads) {
             EventLoop eventLoop = (EventLoop) thread;
@@ -286,7 +296,6 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         }
     }
 
-    /** Waits a moment for the requests under way. */
     private void drain() {
         for (int polls = 0; outstanding() > 0 && polls < DRAIN_MILLIS_MAX / DRAIN_POLL_MILLIS; polls++) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(DRAIN_POLL_MILLIS));

@@ -1,5 +1,6 @@
 package io.oarlock.frontend;
 
+import io.oarlock.connection.AuditTrail;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Limits;
 import io.oarlock.operations.ElectionTimes;
@@ -36,7 +37,7 @@ final class FrontFixture implements AutoCloseable {
 
     FrontFixture(FrontEndSettings settings, Limits limits, TimeSource time) {
         replica = new LocalReplica(time);
-        front = new FrontEnd(settings.withLimits(limits), replica, time, metrics, this::fatal);
+        front = new FrontEnd(settings.withLimits(limits), replica, time, metrics, this::fatal, new AuditTrail(null));
         replica.start(front, front);
         Monitor monitor = new Monitor(facts(), replica, front, new ElectionTimes(metrics), metrics);
         Operations operations = new MemberOperations(facts(), replica, front, monitor, () -> {});

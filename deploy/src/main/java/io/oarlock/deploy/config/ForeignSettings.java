@@ -82,8 +82,10 @@ final class ForeignSettings {
             withoutEffect("jvm.pause.*", "Pauses show in the latencies."),
             withoutEffect("client.*", "Belongs to clients."),
             withoutEffect("jmx.*", "There are no management beans."),
-            refused("audit.enable", "false", "There is no audit log yet."),
-            withoutEffect("audit.impl.class", "There is no audit log yet."),
+            refused(
+                    "audit.impl.class",
+                    "org.apache.zookeeper.audit.Slf4jAuditLogger",
+                    "No class of others is loaded; the audit log goes to the logger of this name."),
             refused("electionAlg", "3", "There is one election: Raft's."),
             refused("group.*", "", "Hierarchical quorums would change which writes are safe."),
             refused("weight.*", "", "Weighted quorums would change which writes are safe."),

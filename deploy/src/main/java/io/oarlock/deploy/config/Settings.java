@@ -30,8 +30,8 @@ import java.util.stream.Stream;
 
 /**
  * Every key that has an effect, declared once each, in the order in which they are documented; those for the protection
- * of clients are in {@link SecuritySettings}, of members in {@link MemberSecuritySettings}. A new setting is one declaration here and {@link ServerConfig#get} where
- * it is used; one that sets a bound needs no use.
+ * of clients are in {@link SecuritySettings}, of members in {@link MemberSecuritySettings}. A new setting is one
+ * declaration here and {@link ServerConfig#get} where it is used; one that sets a bound needs no use.
  */
 public final class Settings {
     static final String METRICS_NONE = "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider";
@@ -143,6 +143,12 @@ public final class Settings {
             "Whether TTL znodes may be made; ZooKeeper's default is false."));
     public static final Setting<Boolean> ENFORCE_QUOTA = add(effective(
             "enforceQuota", trueOnly(), "false", "", "Whether hard quotas refuse writes or are only reported."));
+    public static final Setting<Boolean> AUDIT = add(effective(
+            "audit.enable",
+            trueOnly(),
+            "false",
+            "",
+            "Whether the logger `org.apache.zookeeper.audit.Slf4jAuditLogger` is told who changed what."));
     public static final Setting<Boolean> READ_ONLY_MODE = add(effective(
             "readonlymode.enabled",
             trueOnly(),
@@ -289,8 +295,7 @@ public final class Settings {
 
     /** The keys that have an effect, in the order to document them. */
     static List<Setting<?>> effectiveSettings() {
-        return Stream.of(
-                        DECLARED, SecuritySettings.effectiveSettings(), MemberSecuritySettings.effectiveSettings())
+        return Stream.of(DECLARED, SecuritySettings.effectiveSettings(), MemberSecuritySettings.effectiveSettings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }

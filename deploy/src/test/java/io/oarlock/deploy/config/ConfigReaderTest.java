@@ -176,7 +176,7 @@ class ConfigReaderTest {
                 "ssl.quorum.context.supplier.class=org.example.Mine",
                 "ssl.context.supplier.class=org.example.Mine",
                 "quorum.auth.enableSasl=true",
-                "audit.enable=true"
+                "audit.impl.class=org.example.Mine"
             })
     void whatWouldBeUnsafeToIgnoreIsRefused(String line) {
         assertThatThrownBy(() -> parse(minimal + line + "\n"))
@@ -184,7 +184,7 @@ class ConfigReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"electionAlg=3", "quorum.auth.enableSasl=false", "audit.enable=false", "sslQuorum=false"})
+    @ValueSource(strings = {"electionAlg=3", "quorum.auth.enableSasl=false", "sslQuorum=false"})
     void aRefusedKeyThatSaysWhatHoldsAnywayIsFine(String line) throws ConfigException {
         assertThat(parse(minimal + line + "\n").warnings()).isEmpty();
     }

@@ -1,0 +1,102 @@
+package io.oarlock.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.oarlock.audit.AuditEvent.Result;
+import io.oarlock.auth.AuthSchemes;
+import io.oarlock.auth.AuthSettings;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.model.AclEntry;
+import io.oarlock.model.Identity;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class AuditLogTest {
+    private static final AuthSchemes SCHEMES = AuthSchemes.of(AuthSettings.DEFAULTS);
+    private static final List<Identity> ADA =
+            List.of(new Identity("ip", "10.0.0.1"), new Identity("digest", "ada:c2VjcmV0"));
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger("org.apache.zookeeper.audit.Slf4jAuditLogger");
+    private final List<String> written = new CopyOnWriteArrayList<>();
+    private final CountDownLatch disk = new CountDownLatch(1);
+    private final MetricRegistry metrics = new MetricRegistry();
+    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+            try {
+                disk.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            written.add(event.getFormattedMessage());
+        }
+    };
+
+    @BeforeEach
+    void listen() {
+        appender.start();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(appender);
+    }
+
+    @AfterEach
+    void leave() {
+        logger.detachAppender(appender);
+        logger.setLevel(null);
+    }
+
+    private static AuditEvent created(String path) {
+        return new AuditEvent(0x1a, ADA, "10.0.0.1", "create", path, "persistent", null, Result.SUCCESS);
+    }
+
+    @Test
+    void aLineHasTheFieldsOfZooKeeper() {
+        AuditLine lines = new AuditLine(SCHEMES, "root");
+        assertThat(lines.of(created("/a")))
+                .isEqualTo("session=0x1a\tuser=10.0.0.1,ada\tip=10.0.0.1\toperation=create\tznode=/a"
+                        + "\tznode_type=persistent\tresult=success");
+        assertThat(lines.of(AuditEvent.ofServer("serverStop", Result.INVOKED)))
+                .isEqualTo("user=root\toperation=serverStop\tresult=invoked");
+    }
+
+    @Test
+    void theHashOfADigestIsLeftOut() {
+        List<AclEntry> acl = List.of(new AclEntry(31, "digest", "ada:c2VjcmV0"), new AclEntry(1, "world", "anyone"));
+        AuditEvent event = new AuditEvent(1, ADA, "10.0.0.1", "setAcl", "/a", null, acl, Result.FAILURE);
+        assertThat(new AuditLine(SCHEMES, "root").of(event))
+                .endsWith("\tacl=digest:ada:x:cdrwaworld:anyone:r\tresult=failure")
+                .doesNotContain("c2VjcmV0");
+    }
+
+    @Test
+    void aPathAddsNeitherAFieldNorALine() {
+        String line = new AuditLine(SCHEMES, "root").of(created("/a\tresult=failure\nuser=boss\u001b[2J\u2028"));
+        assertThat(line).contains("znode=/a\\u0009result=failure\\u000auser=boss\\u001b[2J\\u2028\t");
+        assertThat(line.split("\t")).hasSize(7);
+    }
+
+    @Test
+    void whoGivesAnEventNeverWaitsAndWhatIsMissingIsSaid() {
+        AuditLog log = new AuditLog(SCHEMES, metrics, 10_000);
+        for (int i = 0; i < 1000; i++) {
+            log.add(created("/" + i));
+        }
+        assertThat(metrics.value(Metric.AUDIT_EVENTS_LOST)).isPositive();
+        disk.countDown();
+        log.close();
+        assertThat(written).anyMatch(line -> line.contains("events are missing here"));
+        assertThat(written.get(written.size() - 1)).contains("operation=serverStop\tresult=invoked");
+        long lines = written.stream().filter(line -> line.contains("znode=")).count();
+        assertThat(lines + metrics.value(Metric.AUDIT_EVENTS_LOST)).isEqualTo(1000);
+    }
+}
