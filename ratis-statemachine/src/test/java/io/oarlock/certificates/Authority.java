@@ -14,10 +14,13 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.CRLReason;
@@ -32,6 +35,14 @@ import org.bouncycastle.cert.jcajce.JcaX509CRLConverter;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPReq;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.Req;
+import org.bouncycastle.cert.ocsp.RespID;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -70,8 +81,9 @@ public final class Authority {
      * @param subject distinguished name
      * @param names DNS names, and addresses
      * @param crl URL of the list of revoked certificates; null for none
+     * @param ocsp URL of the responder that knows whether it is revoked; null for none
      */
-    public record Wish(String subject, List<String> names, Instant from, Instant until, String crl) {
+    public record Wish(String subject, List<String> names, Instant from, Instant until, String crl, String ocsp) {
         /** Good today. */
         public static Wish of(String subject, String... names) {
             return new Wish(
@@ -79,15 +91,20 @@ public final class Authority {
                     List.of(names),
                     Instant.now().minus(DAY),
                     Instant.now().plus(DAY),
+                    null,
                     null);
         }
 
         public Wish between(Instant first, Instant last) {
-            return new Wish(subject, names, first, last, crl);
+            return new Wish(subject, names, first, last, crl, ocsp);
         }
 
         public Wish revocableAt(String url) {
-            return new Wish(subject, names, from, until, url);
+            return new Wish(subject, names, from, until, url, ocsp);
+        }
+
+        public Wish askedAt(String url) {
+            return new Wish(subject, names, from, until, crl, url);
         }
     }
 
@@ -112,6 +129,13 @@ public final class Authority {
                     new DistributionPoint(new DistributionPointName(urls), null, null)
                 }));
             }
+            if (wish.ocsp() != null) {
+                GeneralName url = new GeneralName(GeneralName.uniformResourceIdentifier, wish.ocsp());
+                builder.addExtension(
+                        Extension.authorityInfoAccess,
+                        false,
+                        new AuthorityInformationAccess(AccessDescription.id_ad_ocsp, url));
+            }
             return new Certified(own.getPrivate(), List.of(signed(builder), certificate));
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
             throw new IllegalStateException(e);
@@ -133,6 +157,28 @@ public final class Authority {
             }
             return new JcaX509CRLConverter().getCRL(builder.build(signer())).getEncoded();
         } catch (CRLException | OperatorCreationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The encoded answer to an encoded question (RFC 6960): all are good but those that are revoked. */
+    public byte[] answer(byte[] question, Certified... revoked) {
+        try {
+            BasicOCSPRespBuilder builder = new BasicOCSPRespBuilder(new RespID(name));
+            for (Req asked : new OCSPReq(question).getRequestList()) {
+                boolean bad = Arrays.stream(revoked)
+                        .anyMatch(one -> one.certificate()
+                                .getSerialNumber()
+                                .equals(asked.getCertID().getSerialNumber()));
+                CertificateStatus status = bad
+                        ? new RevokedStatus(Date.from(Instant.now().minus(DAY)), CRLReason.keyCompromise)
+                        : CertificateStatus.GOOD;
+                builder.addResponse(asked.getCertID(), status, new Date(), Date.from(Instant.now().plus(DAY)), null);
+            }
+            return new OCSPRespBuilder()
+                    .build(OCSPRespBuilder.SUCCESSFUL, builder.build(signer(), null, new Date()))
+                    .getEncoded();
+        } catch (IOException | OCSPException | OperatorCreationException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -11,14 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client's way to prove an identity by DIGEST-MD5: the server sends a number that it uses once, the client a hash
- * of it with the password. Nothing in it blocks. Belongs to one connection; a failure is final.
+ * of it with the password, which makes two rounds at most. Nothing in it blocks. Belongs to one connection; a failure
+ * is final.
  */
 public final class SaslExchange {
     /** A ticket of Kerberos with all groups of a user is that large at most; digests are much shorter. */
     static final int TOKEN_BYTES_MAX = 64 << 10;
-
-    /** No mechanism needs more. */
-    private static final int ROUNDS_MAX = 8;
 
     private static final String MECHANISM = "DIGEST-MD5";
     /** Both are part of what is hashed: ZooKeeper's clients use these. */
@@ -29,7 +27,6 @@ public final class SaslExchange {
 
     private final SaslSettings settings;
     private @Nullable SaslServer server;
-    private int rounds;
     private boolean over;
 
     public SaslExchange(SaslSettings settings) {
@@ -49,9 +46,7 @@ public final class SaslExchange {
     }
 
     public Outcome round(byte[] token) {
-        rounds++;
-        if (over || rounds > ROUNDS_MAX) {
-            over = true;
+        if (over) {
             return new Outcome.Failed("a round too many");
         }
         if (token.length > TOKEN_BYTES_MAX) {

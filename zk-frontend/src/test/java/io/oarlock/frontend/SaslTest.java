@@ -127,14 +127,6 @@ class SaslTest {
     }
 
     @Test
-    void aTokenThatIsTooLargeIsRefusedBeforeAnybodyReadsIt() throws Exception {
-        start(false, false);
-        RawClient raw = fixture.raw();
-        raw.connect();
-        assertRefused(raw, new byte[(64 << 10) + 1], AUTH_FAILED);
-    }
-
-    @Test
     void whereSaslIsRequiredNothingElseIsServed() throws Exception {
         start(true, true);
         RawClient without = fixture.raw();

@@ -33,8 +33,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.apache.zookeeper.CreateMode;
@@ -147,6 +149,37 @@ class TlsTest {
             assertTurnedAway(tls.authority().issue(Wish.of("CN=lost").revocableAt(url + "/nothing.crl")));
         } finally {
             lists.stop(0);
+        }
+    }
+
+    @Test
+    void aResponderIsAskedWhetherACertificateIsRevoked() throws Exception {
+        HttpServer responder = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String url = "http://127.0.0.1:" + responder.getAddress().getPort();
+        Certified bad = tls.authority().issue(Wish.of("CN=bad").askedAt(url + "/ocsp"));
+        Certified good = tls.authority().issue(Wish.of("CN=good").askedAt(url + "/ocsp"));
+        AtomicInteger asked = new AtomicInteger();
+        responder.createContext("/ocsp", exchange -> {
+            asked.incrementAndGet();
+            String path = exchange.getRequestURI().getPath();
+            byte[] question = exchange.getRequestMethod().equals("GET")
+                    ? Base64.getDecoder().decode(path.substring("/ocsp/".length()))
+                    : exchange.getRequestBody().readAllBytes();
+            byte[] answer = tls.authority().answer(question, bad);
+            exchange.getResponseHeaders().add("Content-Type", "application/ocsp-response");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        responder.start();
+        try {
+            tls.start(new ClientCertificates(Demand.NEED, tls.trust(), HostCheck.NONE, false, true));
+            assertServed(good);
+            assertTurnedAway(bad);
+            assertThat(asked.get()).isGreaterThanOrEqualTo(2);
+            assertTurnedAway(tls.authority().issue(Wish.of("CN=lost").askedAt(url + "/nobody")));
+        } finally {
+            responder.stop(0);
         }
     }
 
