@@ -104,10 +104,7 @@ class AuditTest {
         client.create("/a/ttl", DATA, Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT_WITH_TTL, new Stat(), 1_000_000);
         client.create("/a/mine", DATA, Ids.CREATOR_ALL_ACL, CreateMode.PERSISTENT);
         client.setACL("/a/mine", Ids.CREATOR_ALL_ACL, -1);
-        client.setACL(
-                "/a/mine",
-                Collections.singletonList(new ACL(Perms.ALL, new Id("digest", "bob:c2VjcmV0"))),
-                -1);
+        client.setACL("/a/mine", Collections.singletonList(new ACL(Perms.ALL, new Id("digest", "bob:c2VjcmV0"))), -1);
         client.setACL("/a", Ids.OPEN_ACL_UNSAFE, -1);
         client.setData("/a", DATA, -1);
         client.getData("/a", false, null);

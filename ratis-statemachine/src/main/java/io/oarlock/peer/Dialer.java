@@ -88,7 +88,7 @@ final class Dialer implements Closeable {
     private Greeted greet(SelectionKey key, Hello.Purpose purpose) throws IOException {
         SocketChannel channel = (SocketChannel) key.channel();
         long deadline = deadline(HANDSHAKE_MILLIS);
-        PeerStage stage = handshake.protection().stages().dial(peer);
+        PeerStage stage = stage();
         begin(stage, key, deadline);
         Hello hello = handshake.hello(peer.id(), purpose);
         send(stage.seal(hello.encode()), key, deadline);
@@ -109,6 +109,14 @@ final class Dialer implements Closeable {
                 new FrameSeed(welcome.nonce(), hello.nonce()),
                 new FrameSeed(hello.nonce(), welcome.nonce()),
                 welcome.largeBytesMax());
+    }
+
+    private PeerStage stage() throws IOException {
+        try {
+            return handshake.protection().stages().dial(peer);
+        } catch (RuntimeException unusable) {
+            throw new IOException("what protects the connection cannot be made", unusable);
+        }
     }
 
     private void begin(PeerStage stage, SelectionKey key, long deadline) throws IOException {

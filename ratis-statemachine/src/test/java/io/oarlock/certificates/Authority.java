@@ -173,7 +173,12 @@ public final class Authority {
                 CertificateStatus status = bad
                         ? new RevokedStatus(Date.from(Instant.now().minus(DAY)), CRLReason.keyCompromise)
                         : CertificateStatus.GOOD;
-                builder.addResponse(asked.getCertID(), status, new Date(), Date.from(Instant.now().plus(DAY)), null);
+                builder.addResponse(
+                        asked.getCertID(),
+                        status,
+                        new Date(),
+                        Date.from(Instant.now().plus(DAY)),
+                        null);
             }
             return new OCSPRespBuilder()
                     .build(OCSPRespBuilder.SUCCESSFUL, builder.build(signer(), null, new Date()))

@@ -98,13 +98,12 @@ public final class MemberSecuritySettings {
             "false",
             "Whether it is asked of the responders that they name, and of the lists where none answers.");
     /** Public for who reads it. */
-    public static final Setting<Path> SECRET_FILE = add(
-            effective(
-                    "oarlock.raft.secretFile",
-                    PATH,
-                    "",
-                    "",
-                    "File with secrets, one a line: members prove the first to each other, and take any of them."));
+    public static final Setting<Path> SECRET_FILE = add(effective(
+            "oarlock.raft.secretFile",
+            PATH,
+            "",
+            "",
+            "File with secrets, one a line: members prove the first to each other, and take any of them."));
 
     static final Setting<Boolean> INSECURE = flag(
             "oarlock.raft.insecure",

@@ -69,6 +69,9 @@ final class TlsStage implements PeerStage {
         } catch (SSLException refused) {
             tellWhy(channel);
             throw new PeerRefusal("the handshake of TLS fails: " + reason(refused));
+        } catch (RuntimeException unexpected) {
+            // A security provider may throw anything at bytes that it does not expect.
+            throw new IOException("the handshake of TLS fails: " + reason(unexpected), unexpected);
         }
     }
 
