@@ -34,6 +34,9 @@ public final class RequestReader {
     private final HandshakeTimeouts timeouts;
     private ConnectionStage stage = ConnectionStage.FIRST_BYTES;
     private boolean readOnly;
+    /** Whether a worker looks at what the client proves. */
+    private boolean proving;
+
     private @Nullable SaslExchange exchange;
     private long sequence;
     private int touchedPulse;
@@ -85,7 +88,7 @@ public final class RequestReader {
 
     /** False when nothing more is read for now. */
     boolean takesFrames() {
-        return !awaitsSession() && !handshake.isStopping();
+        return !awaitsSession() && !proving && !handshake.isStopping();
     }
 
     /** While it does, nothing more is read: what the client has sent already waits in its frames. */
@@ -112,6 +115,11 @@ public final class RequestReader {
     void sessionOpened(boolean reads) {
         stage = ConnectionStage.OPEN;
         readOnly = reads;
+    }
+
+    /** While it does, nothing more is read. */
+    void proves(boolean now) {
+        proving = now;
     }
 
     boolean readOnly() {

@@ -1,6 +1,7 @@
 package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.oarlock.eventloop.Workers;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.sasl.SaslExchange;
@@ -26,12 +27,17 @@ public final class SaslRounds {
 
     private final @Nullable SaslSettings settings;
     private final TrafficCounters traffic;
+    private final Workers workers;
     private final LogRateLimit pace;
 
-    /** @param settings null where SASL is not configured */
-    public SaslRounds(@Nullable SaslSettings settings, TimeSource time, TrafficCounters traffic) {
+    /**
+     * @param settings null where SASL is not configured
+     * @param workers make the rounds that may block
+     */
+    public SaslRounds(@Nullable SaslSettings settings, TimeSource time, TrafficCounters traffic, Workers workers) {
         this.settings = settings;
         this.traffic = traffic;
+        this.workers = workers;
         this.pace = new LogRateLimit(time::nanoTime);
     }
 
@@ -55,13 +61,38 @@ public final class SaslRounds {
             answer(connection, xid, ErrorCode.OK, null);
             return;
         }
-        Outcome outcome = exchange.round(token == null ? new byte[0] : token.array());
+        byte[] said = token == null ? new byte[0] : token.array();
+        if (!exchange.blocks()) {
+            answer(connection, settings, xid, exchange.round(said));
+            return;
+        }
+        // What comes behind it has the new identity: it is not read before.
+        connection.reader().proves(true);
+        SaslSettings asked = settings;
+        boolean runs = workers.run(() -> {
+            Outcome outcome = exchange.round(said);
+            connection.loop().post(connection, () -> proved(connection, asked, xid, outcome));
+        });
+        if (!runs) {
+            connection.close("no worker for its authentication");
+        }
+    }
+
+    private void proved(Connection connection, SaslSettings asked, int xid, Outcome outcome) {
+        if (!connection.isClosed()) {
+            connection.reader().proves(false);
+            answer(connection, asked, xid, outcome);
+            connection.wakeUp();
+        }
+    }
+
+    private void answer(Connection connection, SaslSettings asked, int xid, Outcome outcome) {
         if (outcome instanceof Outcome.Challenge challenge) {
             answer(connection, xid, ErrorCode.OK, challenge.token());
         } else if (outcome instanceof Outcome.Proved proved && connection.addIdentities(proved.identities())) {
             answer(connection, xid, ErrorCode.OK, proved.token());
         } else {
-            fail(connection, settings, xid, outcome);
+            fail(connection, asked, xid, outcome);
         }
     }
 

@@ -175,7 +175,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 new ListingWriter(new ChildListCache(memory.heap().listingsKeptMax()), settings.limits(), counters);
         SessionHandshake handshake = handshake();
         Authenticator authenticator = new Authenticator(schemes, auth.required(), counters, traffic);
-        SaslRounds sasl = new SaslRounds(settings.access().sasl(), time, traffic);
+        SaslRounds sasl = new SaslRounds(settings.access().sasl(), time, traffic, workers);
         WordReplies wordReplies = new WordReplies(this::answer, workers, memory.replies(), audit);
         ReplyWriter replies = new ReplyWriter(new LongReplies(workers, memory.replies(), counters), counters);
         for (EventExecutor thread : threads) {

@@ -10,9 +10,9 @@ import javax.security.sasl.SaslServer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client's way to prove an identity by DIGEST-MD5: the server sends a number that it uses once, the client a hash
- * of it with the password, which makes two rounds at most. Nothing in it blocks. Belongs to one connection; a failure
- * is final.
+ * One client's way to prove an identity. By DIGEST-MD5: the server sends a number that it uses once, the client a hash
+ * of it with the password, which makes two rounds at most, and nothing in it blocks. Or by Kerberos, whose three rounds
+ * may read files. Belongs to one connection, one round at a time; a failure is final.
  */
 public final class SaslExchange {
     /** A ticket of Kerberos with all groups of a user is that large at most; digests are much shorter. */
@@ -45,7 +45,17 @@ public final class SaslExchange {
         record Failed(String why) implements Outcome {}
     }
 
+    /** Whether a round may block: never to be made by an event loop then. */
+    public boolean blocks() {
+        return settings.kerberos() != null;
+    }
+
     public Outcome round(byte[] token) {
+        KerberosService kerberos = settings.kerberos();
+        return kerberos == null ? evaluated(token) : kerberos.as(() -> evaluated(token));
+    }
+
+    private Outcome evaluated(byte[] token) {
         if (over) {
             return new Outcome.Failed("a round too many");
         }
@@ -73,6 +83,10 @@ public final class SaslExchange {
     }
 
     private SaslServer newServer() throws SaslException {
+        KerberosService kerberos = settings.kerberos();
+        if (kerberos != null) {
+            return kerberos.newServer(new ServerCallbacks(settings.passwords()));
+        }
         SaslServer made = Sasl.createSaslServer(
                 MECHANISM, PROTOCOL, SERVER_NAME, null, new ServerCallbacks(settings.passwords()));
         if (made == null) {
@@ -81,12 +95,14 @@ public final class SaslExchange {
         return made;
     }
 
-    private List<Identity> identities(String id) {
-        List<Identity> proved = new ArrayList<>();
-        proved.add(new Identity("sasl", id));
+    private List<Identity> identities(String proved) {
+        KerberosService kerberos = settings.kerberos();
+        String id = kerberos == null ? proved : kerberos.nameOf(proved);
+        List<Identity> identities = new ArrayList<>();
+        identities.add(new Identity("sasl", id));
         if (settings.superUsers().contains(id)) {
-            proved.add(SUPER);
+            identities.add(SUPER);
         }
-        return proved;
+        return identities;
     }
 }

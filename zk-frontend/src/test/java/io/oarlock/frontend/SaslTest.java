@@ -166,7 +166,7 @@ class SaslTest {
 
     private void start(boolean keepsFailed, boolean required) {
         AuthSettings auth = new AuthSettings("SHA1", null, null, required ? Set.of("sasl") : Set.of());
-        SaslSettings sasl = new SaslSettings(USERS, Set.of("boss"), keepsFailed, required);
+        SaslSettings sasl = new SaslSettings(USERS, null, Set.of("boss"), keepsFailed, required);
         assertThat(sasl.toString()).doesNotContain("engine");
         fixture = FrontFixture.start(
                 FrontFixture.settings().withAccess(new FrontEndSettings.Access(false, auth, sasl, false)));

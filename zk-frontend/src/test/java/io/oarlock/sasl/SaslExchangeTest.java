@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What is bounded by us, whatever a mechanism takes. */
 class SaslExchangeTest {
     private final SaslExchange exchange =
-            new SaslExchange(new SaslSettings(Map.of("ada", "engine"), Set.of(), false, false));
+            new SaslExchange(new SaslSettings(Map.of("ada", "engine"), null, Set.of(), false, false));
 
     @Test
     void aTokenThatIsTooLargeReachesNoMechanism() {

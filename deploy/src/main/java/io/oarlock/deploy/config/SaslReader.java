@@ -1,5 +1,6 @@
 package io.oarlock.deploy.config;
 
+import io.oarlock.sasl.KerberosService;
 import io.oarlock.sasl.SaslSettings;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -7,11 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import javax.security.auth.login.AppConfigurationEntry;
 import javax.security.auth.login.Configuration;
+import javax.security.auth.login.LoginException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the users of SASL from the JAAS configuration of the JVM, where it has a section for the server. */
 final class SaslReader {
     private static final String DIGEST_MODULE = "org.apache.zookeeper.server.auth.DigestLoginModule";
+    private static final String KERBEROS_MODULE = "com.sun.security.auth.module.Krb5LoginModule";
     private static final String USER = "user_";
     private static final String SUPER = "super";
 
@@ -39,8 +42,22 @@ final class SaslReader {
             }
             return null;
         }
-        return new SaslSettings(
-                passwords(section, entries[0]), superUsers(), values.get(SecuritySettings.SASL_KEEPS_FAILED), required);
+        boolean keepsFailed = values.get(SecuritySettings.SASL_KEEPS_FAILED);
+        return entries[0].getLoginModuleName().equals(KERBEROS_MODULE)
+                ? new SaslSettings(Map.of(), kerberos(section), superUsers(), keepsFailed, required)
+                : new SaslSettings(passwords(section, entries[0]), null, superUsers(), keepsFailed, required);
+    }
+
+    /** Reads the keytab, and asks the key distribution centre unless the section has {@code isInitiator=false}. */
+    private KerberosService kerberos(String section) throws ConfigException {
+        try {
+            return KerberosService.login(
+                    section,
+                    values.get(SecuritySettings.KERBEROS_WITHOUT_HOST),
+                    values.get(SecuritySettings.KERBEROS_WITHOUT_REALM));
+        } catch (LoginException | IllegalArgumentException unusable) {
+            throw new ConfigException("JAAS section " + section, "cannot log in: " + unusable.getMessage());
+        }
     }
 
     private static AppConfigurationEntry @Nullable [] entries(String section) {
@@ -57,7 +74,7 @@ final class SaslReader {
             throw new ConfigException(
                     "JAAS section " + section,
                     entry.getLoginModuleName() + " is not supported; users with passwords (" + DIGEST_MODULE
-                            + ") are, Kerberos is not yet");
+                            + ") are, and Kerberos (" + KERBEROS_MODULE + ")");
         }
         Map<String, String> passwords = new HashMap<>();
         entry.getOptions().forEach((key, value) -> {

@@ -81,6 +81,18 @@ public final class SecuritySettings {
             "",
             "",
             "Password of the user `super` of SASL, who may do what any ACL entry of SASL grants."));
+    public static final Setting<Boolean> KERBEROS_WITHOUT_HOST = add(effective(
+            "kerberos.removeHostFromPrincipal",
+            trueOnly(),
+            "false",
+            "",
+            "Whether the id of a client of Kerberos is without its host."));
+    public static final Setting<Boolean> KERBEROS_WITHOUT_REALM = add(effective(
+            "kerberos.removeRealmFromPrincipal",
+            trueOnly(),
+            "false",
+            "",
+            "Whether the id of a client of Kerberos is without its realm."));
     public static final Setting<Boolean> SASL_REQUIRED = add(effective(
             "sessionRequireClientSASLAuth",
             trueOnly(),
