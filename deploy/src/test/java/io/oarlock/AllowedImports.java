@@ -315,8 +315,10 @@ final class AllowedImports {
                 "model",
                 "operations",
                 "rows",
+                "shell",
                 "tree",
                 "words");
+        put(table, "shell");
     }
 
     private static void put(Map<String, Set<String>> table, String name, String... imports) {

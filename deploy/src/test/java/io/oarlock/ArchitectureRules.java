@@ -82,7 +82,7 @@ final class ArchitectureRules {
         rules.put("the core draws no random number", coreDrawsNoRandomNumber());
         rules.put("Ratis stops at ratis", onlyIn("ratis", "org.apache.ratis.."));
         rules.put("RocksDB stops at storage.rocks", onlyIn("storage.rocks", "org.rocksdb.."));
-        rules.put("jute types stop at wire and migration", juteStopsAtTheDoors());
+        rules.put("jute types stop at wire, migration and shell", juteStopsAtTheDoors());
         rules.put("migration does not know how a state is replicated", migrationKnowsNoReplication());
         rules.put("nothing below depends on the operators' packages", operatorsStandOnTop());
         rules.put("sockets stay out of storage and replication", socketsStayInFront());
@@ -103,6 +103,8 @@ final class ArchitectureRules {
                 .definedBy(packages(FRONT_END))
                 .layer("migration")
                 .definedBy(packages("migration"))
+                .layer("shell")
+                .definedBy(packages("shell"))
                 .layer("deploy")
                 .definedBy(packages("deploy"))
                 .whereLayer("storage-rocksdb")
@@ -113,8 +115,10 @@ final class ArchitectureRules {
                 .mayOnlyAccessLayers("ratis-statemachine", "storage-rocksdb")
                 .whereLayer("migration")
                 .mayOnlyAccessLayers("ratis-statemachine", "storage-rocksdb")
+                .whereLayer("shell")
+                .mayNotAccessAnyLayer()
                 .whereLayer("deploy")
-                .mayOnlyAccessLayers("migration", "zk-frontend", "ratis-statemachine", "storage-rocksdb");
+                .mayOnlyAccessLayers("shell", "migration", "zk-frontend", "ratis-statemachine", "storage-rocksdb");
     }
 
     private ArchRule juteStopsAtTheDoors() {
@@ -122,7 +126,7 @@ final class ArchitectureRules {
                 .that()
                 .resideInAPackage(root + "..")
                 .and()
-                .resideOutsideOfPackages(packages("wire", "migration.zookeeper", "migration.client"))
+                .resideOutsideOfPackages(packages("wire", "migration.zookeeper", "migration.client", "shell"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.zookeeper..", "org.apache.jute..")

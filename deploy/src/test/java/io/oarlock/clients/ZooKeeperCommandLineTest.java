@@ -35,7 +35,7 @@ class ZooKeeperCommandLineTest {
     }
 
     private String zkCli(String connectString) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(JavaCommand.start());
+        List<String> command = new ArrayList<>(JavaCommand.start(JavaCommand.classPathWithoutJLine()));
         command.addAll(List.of("org.apache.zookeeper.ZooKeeperMain", "-server", connectString));
         Path output = directory.resolve("zkcli.log");
         Process process = new ProcessBuilder(command)

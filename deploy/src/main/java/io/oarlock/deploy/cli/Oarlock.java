@@ -10,10 +10,22 @@ import picocli.CommandLine.Command;
         description = "A coordination service for unmodified ZooKeeper clients.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
+        footer = {
+            "",
+            "Exit status: 0 done, 1 failed, 2 wrong usage, and others that a command names.",
+            "",
+            "Examples:",
+            "  oarlock start                     a server to try things with, on 127.0.0.1:2181",
+            "  oarlock shell ls /                what it holds",
+            "  oarlock server zoo.cfg            a member as it is configured",
+            "  oarlock doctor zoo.cfg            what is wrong with it",
+            "  oarlock COMMAND --help            more of a command",
+        },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ServerCommand.class,
             StartCommand.class,
+            ShellCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
@@ -33,6 +45,9 @@ public final class Oarlock {
 
     static CommandLine commandLine() {
         CommandLine commands = new CommandLine(new Oarlock());
+        // What stands behind the command of a shell is the shell's; '@' begins data, not the name of a file.
+        commands.setExpandAtFiles(false);
+        commands.getSubcommands().get("shell").setStopAtPositional(true);
         commands.getCommandSpec()
                 .exitCodeOnInvalidInput(ExitCode.WRONG_USAGE.number())
                 .exitCodeOnExecutionException(ExitCode.UNEXPECTED.number());
