@@ -300,12 +300,25 @@ final class AllowedImports {
     }
 
     private static void programs(Map<String, Set<String>> table) {
+        put(
+                table,
+                "deploy.doctor",
+                "deploy.config",
+                "deploy.log",
+                "deploy.migration",
+                "disk",
+                "migration.zookeeper",
+                "model",
+                "rows",
+                "storage",
+                "tree");
         put(table, "deploy.training", "deploy", "deploy.config", "wire");
         put(
                 table,
                 "deploy.cli",
                 "deploy",
                 "deploy.config",
+                "deploy.doctor",
                 "deploy.metrics",
                 "deploy.migration",
                 "deploy.training",

@@ -72,6 +72,20 @@ final class DataDirectories implements AutoCloseable {
         return channel;
     }
 
+    /** Whether a server has them. */
+    static boolean areInUse(Directories directories) throws IOException {
+        Path file = directories.state().resolve("LOCK");
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            // Shared: a file that is open for reading cannot be locked in another way.
+            return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return true;
+        }
+    }
+
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();

@@ -88,6 +88,7 @@ public final class ServerMain implements AutoCloseable {
                 config.ensemble().members().keySet(),
                 directories.state(),
                 directories.log());
+        parts.add("the file with the process number", PidFile.write(config.directories()));
         MetricRegistry metrics = new MetricRegistry();
         SettingsMapper mapper = new SettingsMapper(config, directories);
         DeferredListener listener = new DeferredListener();

@@ -6,8 +6,9 @@ import io.oarlock.deploy.ServerMain;
 import io.oarlock.deploy.StartFailure;
 import io.oarlock.deploy.config.ConfigException;
 import io.oarlock.deploy.config.ServerConfig;
-import java.util.Map;
-import java.util.stream.Collectors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Runs a server until the process is told to stop. Whatever keeps it from starting is said in one line. */
 final class Foreground {
@@ -30,6 +31,7 @@ final class Foreground {
         life.install();
         try {
             life.hold(ServerMain.start(config, life));
+            tellThatItServes();
         } catch (StartFailure failure) {
             life.failed(failure.code());
             return refuse(failure.code(), failure);
@@ -38,9 +40,16 @@ final class Foreground {
         return ExitCode.OK.number();
     }
 
-    static Map<String, String> systemProperties() {
-        return System.getProperties().stringPropertyNames().stream()
-                .collect(Collectors.toMap(name -> name, System::getProperty));
+    /** {@code start --background} waits for this file. */
+    private static void tellThatItServes() throws StartFailure {
+        String file = System.getProperty("oarlock.startedFile");
+        try {
+            if (file != null) {
+                Files.createFile(Path.of(file));
+            }
+        } catch (IOException refused) {
+            throw new StartFailure(ExitCode.UNEXPECTED, "cannot tell that the server runs: " + refused, refused);
+        }
     }
 
     private static int refuse(ExitCode code, Exception reason) {

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code oarlock limits}: what docs/LIMITS.md is made by. */
-@Command(name = "limits", description = "Prints every bound of a server as Markdown.")
+@Command(name = "limits", description = "Prints every bound of a server as Markdown.", mixinStandardHelpOptions = true)
 final class LimitsCommand implements Callable<Integer> {
     @Override
     public Integer call() {

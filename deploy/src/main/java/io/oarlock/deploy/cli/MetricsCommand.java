@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code oarlock metrics}: prints what docs/METRICS.md holds. */
-@Command(name = "metrics", description = "Prints every metric of a server as Markdown.")
+@Command(
+        name = "metrics",
+        description = "Prints every metric of a server as Markdown.",
+        mixinStandardHelpOptions = true)
 final class MetricsCommand implements Callable<Integer> {
     @Override
     public Integer call() {

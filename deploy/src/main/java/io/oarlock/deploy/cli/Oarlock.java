@@ -25,6 +25,9 @@ import picocli.CommandLine.Command;
         subcommands = {
             ServerCommand.class,
             StartCommand.class,
+            StopCommand.class,
+            StatusCommand.class,
+            DoctorCommand.class,
             ShellCommand.class,
             ImportCommand.class,
             ExportCommand.class,
@@ -33,6 +36,8 @@ import picocli.CommandLine.Command;
             SettingsCommand.class,
             LimitsCommand.class,
             MetricsCommand.class,
+            ReferenceCommand.class,
+            CompletionCommand.class,
             VersionCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -5,7 +5,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code oarlock settings}: what docs/CONFIGURATION.md is made by. */
-@Command(name = "settings", description = "Prints every key of the configuration file as Markdown.")
+@Command(
+        name = "settings",
+        description = "Prints every key of the configuration file as Markdown.",
+        mixinStandardHelpOptions = true)
 final class SettingsCommand implements Callable<Integer> {
     @Override
     public Integer call() {

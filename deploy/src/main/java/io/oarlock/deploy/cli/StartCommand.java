@@ -2,34 +2,77 @@ package io.oarlock.deploy.cli;
 
 import io.oarlock.deploy.config.ConfigReader;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** {@code oarlock start}: a server to try things with. */
+/** {@code oarlock start}: a server to try things with, or one in the background. */
 @Command(
         name = "start",
         description = {
-            "Runs a standalone server in the foreground without a configuration file.",
-            "For trying and for tests."
+            "Runs a standalone server without a configuration file, for trying and for tests.",
+            "With a file it is what the file says, as of 'server'. In the foreground, unless --background is given;"
+                    + " 'oarlock stop' stops it."
+        },
+        footer = {
+            "",
+            "Exit status: as of 'server'; with --background 0 once it runs.",
+            "",
+            "Examples:",
+            "  oarlock start",
+            "  oarlock start --port 2182 --data /tmp/try",
+            "  oarlock start --background conf/zoo.cfg",
         },
         mixinStandardHelpOptions = true)
 final class StartCommand implements Callable<Integer> {
-    @Option(names = "--port", defaultValue = "2181", description = "Client port (default: ${DEFAULT-VALUE}).")
-    private int port;
+    @Spec
+    private CommandSpec spec;
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to serve (default: ${DEFAULT-VALUE}).")
-    private String host = "";
+    @Option(names = "--port", description = "Client port (default: 2181).")
+    private @Nullable Integer port;
 
-    @Option(names = "--data", defaultValue = "data", description = "Data directory (default: ./${DEFAULT-VALUE}).")
-    private Path data = Path.of("");
+    @Option(names = "--host", description = "Address to serve (default: 127.0.0.1).")
+    private @Nullable String host;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "Data directory (default: ./data).")
+    private @Nullable Path data;
+
+    // bin/oarlock does that; the server itself does not know where it runs.
+    @Option(names = "--background", description = "Leaves the server behind; its log is in logs, or in $ZOO_LOG_DIR.")
+    private boolean background;
+
+    @Mixin
+    private ConfigFile config = new ConfigFile();
 
     @Override
     public Integer call() throws InterruptedException {
+        if (!config.isGiven()) {
+            String text = withoutFile();
+            return Foreground.run(() -> ConfigReader.parse("oarlock start", text, ConfigFile.systemProperties()));
+        }
+        if (Stream.of(port, host, data).anyMatch(Objects::nonNull)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "port, host and data are those of " + config.path() + ": leave the options out");
+        }
+        return Foreground.run(config::read);
+    }
+
+    private String withoutFile() {
         // Backslashes are escapes in this format.
-        String dataDir = data.toAbsolutePath().normalize().toString().replace("\\", "\\\\");
-        String text = "dataDir=" + dataDir + "\nclientPort=" + port + "\nclientPortAddress=" + host
-                + "\ntickTime=2000\n4lw.commands.whitelist=*\n";
-        return Foreground.run(() -> ConfigReader.parse("oarlock start", text, Foreground.systemProperties()));
+        String dataDir = Objects.requireNonNullElse(data, Path.of("data"))
+                .toAbsolutePath()
+                .normalize()
+                .toString()
+                .replace("\\", "\\\\");
+        return "dataDir=" + dataDir + "\nclientPort=" + Objects.requireNonNullElse(port, 2181) + "\nclientPortAddress="
+                + Objects.requireNonNullElse(host, "127.0.0.1") + "\ntickTime=2000\n4lw.commands.whitelist=*\n";
     }
 }

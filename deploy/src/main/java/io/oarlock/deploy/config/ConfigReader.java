@@ -16,22 +16,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigReader {
     private final Values values;
+    private final long heapBytes;
 
-    private ConfigReader(Values values) {
+    private ConfigReader(Values values, long heapBytes) {
         this.values = values;
+        this.heapBytes = heapBytes;
     }
 
+    /** For a server in this process. */
     public static ServerConfig read(Path file, Map<String, String> systemProperties) throws ConfigException {
-        return read(PropertyLines.read(file), systemProperties);
+        return read(file, systemProperties, Runtime.getRuntime().maxMemory());
+    }
+
+    /** @param heapBytes of the process that runs the server, against which some values are checked */
+    public static ServerConfig read(Path file, Map<String, String> systemProperties, long heapBytes)
+            throws ConfigException {
+        return read(PropertyLines.read(file), systemProperties, heapBytes);
+    }
+
+    /** Only where the server keeps its files, whatever else is wrong. */
+    public static ServerConfig.Directories directories(Path file, Map<String, String> systemProperties)
+            throws ConfigException {
+        return new ConfigReader(Values.of(PropertyLines.read(file), systemProperties), 0).directories();
     }
 
     /** As if {@code text} were a file with the name {@code source}. */
     public static ServerConfig parse(String source, String text, Map<String, String> systemProperties)
             throws ConfigException {
-        return read(PropertyLines.parse(source, text), systemProperties);
+        return read(
+                PropertyLines.parse(source, text),
+                systemProperties,
+                Runtime.getRuntime().maxMemory());
     }
 
-    private static ServerConfig read(PropertyLines file, Map<String, String> systemProperties) throws ConfigException {
+    private static ServerConfig read(PropertyLines file, Map<String, String> systemProperties, long heapBytes)
+            throws ConfigException {
         Values values = Values.of(file, systemProperties);
         if (values.has(Settings.DYNAMIC_CONFIG_FILE)) {
             if (!values.family(Settings.SERVER).isEmpty()) {
@@ -41,11 +60,11 @@ public final class ConfigReader {
             }
             values.include(PropertyLines.read(values.get(Settings.DYNAMIC_CONFIG_FILE)));
         }
-        return new ConfigReader(values).config();
+        return new ConfigReader(values, heapBytes).config();
     }
 
     private ServerConfig config() throws ConfigException {
-        HeapUse.refuseTooMuch(values, Runtime.getRuntime().maxMemory());
+        HeapUse.refuseTooMuch(values, heapBytes);
         ServerConfig.Directories directories = directories();
         Ensemble ensemble = new EnsembleReader(values, directories.data()).read();
         checkElectionTimeouts();
@@ -139,11 +158,11 @@ public final class ConfigReader {
                 limits = limits.with(bound, number.longValue());
             }
         }
-        return bearable(limits, Runtime.getRuntime().maxMemory());
+        return bearable(limits);
     }
 
     /** ZooKeeper would start with a limit that nothing can keep, so that this starts too, with what can be carried. */
-    private Limits bearable(Limits limits, long heapBytes) {
+    private Limits bearable(Limits limits) {
         long frameBytesMax = LogCapacity.frameBytesMax(heapBytes);
         if (limits.of(Bound.FRAME_BYTES) <= frameBytesMax) {
             return limits;

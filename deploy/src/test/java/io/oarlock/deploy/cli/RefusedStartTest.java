@@ -64,6 +64,10 @@ class RefusedStartTest {
         Files.writeString(current, "nonsense");
 
         isRefused(10, "cannot open the store", "state-0");
+        assertThat(oarlock.run("doctor", "--data-dir", "data"))
+                .satisfies(doctor -> assertThat(doctor.output())
+                        .contains("PROBLEM the data is damaged: ", "do: if the other members run: move "))
+                .returns(1, Launcher.Ended::status);
 
         Files.writeString(current, content);
         serves();
