@@ -18,8 +18,8 @@ context=$(mktemp -d)
 log=$(mktemp)
 trap 'rm -rf "$context" "$log"' EXIT
 cp -R "$distribution" "$context/oarlock"
-# The image makes the class archive of its own Java.
-rm -f "$context"/oarlock/lib/*.jsa "$context"/oarlock/lib/*.aot "$context"/oarlock/lib/*.sum
+# The image makes the class archive of its own Java, and unpacks the native library of its own platform.
+rm -rf "$context"/oarlock/lib/*.jsa "$context"/oarlock/lib/*.aot "$context"/oarlock/lib/*.sum "$context"/oarlock/lib/native
 cp deploy/docker/Dockerfile deploy/docker/entrypoint.sh deploy/docker/healthcheck.sh "$context/"
 if ! DOCKER_BUILDKIT=0 docker build --build-arg "BASE_IMAGE=$base" -t "$tag" "$context" > "$log" 2>&1; then
   cat "$log" >&2

@@ -329,6 +329,7 @@ final class AllowedImports {
                 "operations",
                 "rows",
                 "shell",
+                "storage.rocks",
                 "tree",
                 "words");
         put(table, "shell");

@@ -1,6 +1,7 @@
 package io.oarlock.deploy.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.oarlock.testing.ChildProcess;
 import io.oarlock.testing.FreePorts;
@@ -61,7 +62,8 @@ class ClassArchiveTest {
         assertThat(archive).hasFileName("oarlock-jdk" + System.getProperty("java.version") + SUFFIX);
         try (Stream<Path> files = Files.list(home.resolve("lib"))) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> !name.endsWith(".jar")))
-                    .containsExactlyInAnyOrder(archive.getFileName().toString(), archive.getFileName() + ".sum");
+                    .containsExactlyInAnyOrder(
+                            archive.getFileName().toString(), archive.getFileName() + ".sum", "native", "shell");
         }
     }
 
@@ -75,6 +77,19 @@ class ClassArchiveTest {
         assertThat(Files.readString(classes))
                 .contains("io.oarlock.deploy.ServerMain source: shared objects file")
                 .contains("io.oarlock.ratis.RaftMember source: shared objects file");
+    }
+
+    /** As in an image with a read-only root: nothing that is unpacked could be run. */
+    @Test
+    void aServerTakesTheNativeLibraryThatIsUnpackedAlready() throws IOException {
+        int port = FreePorts.take(1).get(0);
+        try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
+            Release.awaitServing(server, port);
+            Path mapped = Path.of("/proc", String.valueOf(server.pid()), "maps");
+            assumeThat(mapped).exists();
+            assertThat(Files.readString(mapped))
+                    .contains(home.toRealPath().resolve("lib/native") + "/librocksdbjni.so");
+        }
     }
 
     @Test

@@ -25,7 +25,9 @@ class EntryPointTest {
     void standInForTheServer() throws IOException {
         Path data = Files.createDirectory(directory.resolve("data"));
         Path server = Files.createDirectories(directory.resolve("home/bin")).resolve("oarlock");
-        Files.writeString(server, "#!/bin/sh\ncat \"$2\"\necho \"myid=$(cat '" + data + "/myid')\"\n");
+        Files.writeString(
+                server,
+                "#!/bin/sh\ncat \"$2\"\necho \"level=$OARLOCK_LEVEL\"\necho \"myid=$(cat '" + data + "/myid')\"\n");
         Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
         entryPoint = Launcher.of(Path.of("docker/entrypoint.sh").toAbsolutePath(), directory)
                 .with("OARLOCK_HOME", directory.resolve("home").toString())
@@ -82,8 +84,8 @@ class EntryPointTest {
         "ZOO_SERVERS, server.1=zk1:2888:3888 server.2=zk2:2888:3888, which one this is",
         "ZOO_SERVER, server.1=zk1:2888:3888, unknown variable ZOO_SERVER",
         "ZOO_MYID, 2, unknown variable ZOO_MYID",
-        "ZOO_ENABLE_AUTH, yes, protection that is not there",
-        "ZOO_TLS_CLIENT_ENABLE, true, protection that is not there"
+        "ZOO_ENABLE_AUTH, yes, asks for protection that",
+        "ZOO_TLS_CLIENT_ENABLE, true, asks for protection that"
     })
     void whatWouldSilentlyStandAloneOrBeOpenIsRefused(String variable, String value, String reason) {
         Launcher.Ended ended = entryPoint.with(variable, value).run();
@@ -121,14 +123,93 @@ class EntryPointTest {
     @Test
     void otherVariablesOnlyDrawAWarning() {
         Launcher.Ended ended = entryPoint
-                .with("ZOO_HEAP_SIZE", "1024")
+                .with("ZOO_SOMETHING", "1024")
                 .with("ZOO_ENABLE_AUTH", "no")
                 .with("ZOO_SERVICE_HOST", "10.0.0.1")
                 .run();
 
         assertThat(ended.status()).as(ended.output()).isZero();
         assertThat(ended.output())
-                .contains("unknown variable ZOO_HEAP_SIZE, ignored")
+                .contains("ZOO_SOMETHING has no effect here")
                 .doesNotContain("ZOO_SERVICE_HOST", "ZOO_ENABLE_AUTH");
+    }
+
+    @Test
+    void theVariablesOfAnotherImageAreTranslated() {
+        Launcher.Ended ended = entryPoint
+                .with("ZOO_PORT_NUMBER", "12181")
+                .with("ZOO_PORT_2181_TCP", "tcp://10.0.0.1:2181")
+                .with("ZOO_MAX_SESSION_TIMEOUT", "60000")
+                .with("ZOO_LISTEN_ALLIPS_ENABLED", "yes")
+                .with("ZOO_ENABLE_PROMETHEUS_METRICS", "yes")
+                .with("ZOO_PROMETHEUS_METRICS_PORT_NUMBER", "9141")
+                .with("ZOO_AUTOPURGE_RETAIN_COUNT", "5")
+                .with("ZOO_LOG_LEVEL", "DEBUG")
+                .run();
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output().lines())
+                .contains(
+                        "clientPort=12181",
+                        "maxSessionTimeout=60000",
+                        "quorumListenOnAllIPs=true",
+                        "metricsProvider.httpPort=9141",
+                        "autopurge.snapRetainCount=5",
+                        "level=DEBUG");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'version', 'version'",
+        "'--help', '--help'",
+        "'shell ls /', 'shell ls /'",
+        "'status --server zk1', 'status --server zk1'"
+    })
+    void theWordsOfTheCommandLineAreForIt(String words, String passedOn) throws IOException {
+        Files.writeString(directory.resolve("home/bin/oarlock"), "#!/bin/sh\necho \"$@\"\n");
+
+        Launcher.Ended ended = entryPoint.run(words.split(" "));
+
+        assertThat(ended.status()).isZero();
+        assertThat(ended.output()).isEqualTo(passedOn + "\n");
+    }
+
+    @Test
+    void anyOtherProgramRunsAsItIs() {
+        assertThat(entryPoint.run("echo", "hello").output()).isEqualTo("hello\n");
+    }
+
+    @Test
+    void aVolumeThatCannotBeUsedIsSaidInOneLine() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        Launcher.Ended ended =
+                entryPoint.with("ZOO_DATA_DIR", file.resolve("data").toString()).run();
+
+        assertThat(ended.status()).isEqualTo(1);
+        assertThat(ended.output())
+                .startsWith("entrypoint: ")
+                .contains("mount a volume there")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ZOO_CLIENT_PORT, 12181, 12181",
+        "ZOO_SERVERS, server.1=zk1:2888:3888;12182, 12182",
+        "ZOO_SERVERS, server.1=zk1:2888:3888;127.0.0.1:12183, 12183",
+        "OARLOCK_HEALTH_PORT, 12184, 12184",
+        "ZOO_MY_ID, 1, 2181"
+    })
+    void theHealthCheckAsksThePortThatIsServed(String variable, String value, String port) {
+        entryPoint.with(variable, value).run();
+
+        Launcher.Ended asked = Launcher.of(Path.of("docker/healthcheck.sh").toAbsolutePath(), directory)
+                .with("ZOO_CONF_DIR", directory.resolve("conf").toString())
+                .with("TMPDIR", directory.toString())
+                .with(variable, value)
+                .run("port");
+
+        assertThat(asked.output().lines().toList()).last().isEqualTo(port);
     }
 }
