@@ -21,11 +21,9 @@ record ReadmeSection(Path readme) {
     private static final List<String> SHOWN = List.of(
             "| 3 | set 100 B, 100x20 |",
             "| 3 | set 100 B, 1x1, leader, p50 |",
-            "| 3 | set 100 B, 1x1, follower, p50 |",
             "| 3 | get 100 B, 100x20 |",
             "| 3 | longest write gap, leader killed |",
-            "| 1 | cold start to first read, 1 million znodes |",
-            "| 1 | resident memory, 1 million znodes |");
+            "| 1 | cold start to first read, 1 million znodes |");
     /** Members, row, baseline, Oarlock and ratio; the targets stand in the page. */
     private static final int SHOWN_COLUMNS = 5;
 
