@@ -71,6 +71,20 @@ final class Directory {
         return count == 0 ? 0 : present[count - 1];
     }
 
+    /**
+     * How many of the children that were created after the one zxid are there at the other, if nothing but what is
+     * certain happened. That of the znode's own creation leaves out the children of a znode before it, which can only
+     * have gone, whether somebody was told so or not.
+     */
+    int childrenWithin(long exclusive, long inclusive) {
+        if (childrenAt(exclusive) == 0) {
+            return childrenAt(inclusive);
+        }
+        Set<String> names = new HashSet<>();
+        changes.subList(changesUpTo(exclusive), changesUpTo(inclusive)).forEach(change -> apply(change, names));
+        return names.size();
+    }
+
     /** The changes that may have happened after the one zxid and up to the other. */
     List<Doubt> doubtsWithin(long exclusive, long inclusive) {
         return doubts.stream()

@@ -109,7 +109,7 @@ public final class StatsAgree implements Checker {
             // A multi can create a znode and its children at the same zxid.
             int before = directory.changesUpTo(created - 1);
             long changes = directory.changesUpTo(look.zxid) - (long) before;
-            long children = directory.childrenAt(look.zxid);
+            long children = directory.childrenWithin(created - 1, look.zxid);
             withChildren += changes > 0 ? 1 : 0;
             long last = Math.max(created, directory.lastChangeUpTo(look.zxid));
             boolean exact = look.stat.number("cversion") == changes

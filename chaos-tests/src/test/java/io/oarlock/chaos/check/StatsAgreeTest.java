@@ -70,6 +70,23 @@ class StatsAgreeTest {
     }
 
     @Test
+    void aZnodeThatIsCreatedAgainHasNoneOfTheChildrenBefore() {
+        Script script = new Script()
+                .note("session", "client", 2L, "session", 102L, "state", "connected", "member", 1L)
+                .ok(1, "create", "path", "/d", "data", "root", "->", "zxid", 1, "path", "/d")
+                .ok(1, "create", "path", "/d/a", "data", "x", "->", "zxid", 2, "path", "/d/a")
+                .lost(2, "delete", "path", "/d/a")
+                .ok(2, "get", "path", "/x", "->", "zxid", 5, "missing", true)
+                .ok(1, "create", "path", "/d", "data", "longer", "->", "zxid", 8, "path", "/d");
+        read(script, 8, "czxid", 8, "mzxid", 8, "pzxid", 8, "version", 0, "cversion", 0);
+        script.ok(1, "create", "path", "/d/a", "data", "x", "->", "zxid", 9, "path", "/d/a");
+        read(script, 9, "czxid", 8, "mzxid", 8, "pzxid", 9, "version", 0, "cversion", 1, "children", 1);
+        script.satisfies(checker);
+        read(script, 9, "czxid", 8, "mzxid", 8, "pzxid", 9, "version", 0, "cversion", 1)
+                .breaks(checker, StatsAgree.OF_CHILDREN);
+    }
+
+    @Test
     void lostWritesLeaveARange() {
         Script script = directory().lost(2, "create", "path", "/d/b").lost(2, "delete", "path", "/d/c");
         read(script, 6);
