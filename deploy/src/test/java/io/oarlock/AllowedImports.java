@@ -34,6 +34,7 @@ final class AllowedImports {
         migration(table);
         zkFrontend(table);
         deploy(table);
+        live(table);
         programs(table);
         return table;
     }
@@ -78,7 +79,8 @@ final class AllowedImports {
     }
 
     private static void migration(Map<String, Set<String>> table) {
-        put(table, "migration.zookeeper", "model");
+        put(table, "migration.zookeeper", "model", "op");
+        put(table, "migration.learner", "migration.zookeeper", "model");
         put(table, "migration.client", "migration.zookeeper", "model");
         put(
                 table,
@@ -87,6 +89,7 @@ final class AllowedImports {
                 "encoding",
                 "migration.zookeeper",
                 "model",
+                "op",
                 "rows",
                 "rules",
                 "storage",
@@ -272,6 +275,7 @@ final class AllowedImports {
                 "checkpoint",
                 "connection",
                 "deploy.config",
+                "deploy.live",
                 "deploy.log",
                 "deploy.metrics",
                 "disk",
@@ -299,6 +303,24 @@ final class AllowedImports {
                 "words");
     }
 
+    private static void live(Map<String, Set<String>> table) {
+        put(
+                table,
+                "deploy.live",
+                "disk",
+                "metrics",
+                "migration.learner",
+                "migration.tree",
+                "migration.zookeeper",
+                "model",
+                "op",
+                "replica",
+                "rows",
+                "storage",
+                "storage.rocks",
+                "tree");
+    }
+
     private static void programs(Map<String, Set<String>> table) {
         put(
                 table,
@@ -319,6 +341,7 @@ final class AllowedImports {
                 "deploy",
                 "deploy.config",
                 "deploy.doctor",
+                "deploy.live",
                 "deploy.metrics",
                 "deploy.migration",
                 "deploy.training",

@@ -126,7 +126,8 @@ final class ArchitectureRules {
                 .that()
                 .resideInAPackage(root + "..")
                 .and()
-                .resideOutsideOfPackages(packages("wire", "migration.zookeeper", "migration.client", "shell"))
+                .resideOutsideOfPackages(
+                        packages("wire", "migration.zookeeper", "migration.client", "migration.learner", "shell"))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.apache.zookeeper..", "org.apache.jute..")

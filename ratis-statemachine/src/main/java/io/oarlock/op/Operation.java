@@ -43,6 +43,8 @@ public sealed interface Operation {
         R raiseRulesLevel(RaiseRulesLevel raiseRulesLevel);
 
         R setConfig(SetConfig setConfig);
+
+        R migrate(Migrate migrate);
     }
 
     /**
@@ -195,6 +197,14 @@ public sealed interface Operation {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.setConfig(this);
+        }
+    }
+
+    /** A step of taking over the tree of a ZooKeeper ensemble; only the ensemble itself proposes one. */
+    record Migrate(MigrationStep step) implements Operation {
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.migrate(this);
         }
     }
 }

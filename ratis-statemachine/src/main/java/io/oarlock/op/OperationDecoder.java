@@ -2,17 +2,14 @@ package io.oarlock.op;
 
 import io.oarlock.encoding.BrokenBytesException;
 import io.oarlock.encoding.ByteReader;
-import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.ZnodePath;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link OperationEncoder} wrote. */
 final class OperationDecoder {
-    private static final int ACL_ENTRY_BYTES_MIN = 6;
     private static final int EXPIRY_BYTES_MIN = 9;
     private static final int OPERATION_BYTES_MIN = 2;
 
@@ -27,7 +24,7 @@ final class OperationDecoder {
         return switch (tag) {
             case OperationTag.CREATE, OperationTag.DELETE, OperationTag.SET_DATA, OperationTag.CHECK ->
                 nodeOperation(tag);
-            case OperationTag.SET_ACL -> new Operation.SetAcl(path(), acl(), in.getZigzag());
+            case OperationTag.SET_ACL -> new Operation.SetAcl(path(), AclCodec.get(in), in.getZigzag());
             case OperationTag.MULTI -> multi();
             case OperationTag.REFUSED -> new Operation.Refused(error(in.getZigzag()));
             case OperationTag.OPEN_SESSION -> new Operation.OpenSession(in.getZigzag(), in.getBlob());
@@ -37,6 +34,7 @@ final class OperationDecoder {
             case OperationTag.REMOVE_UNUSED -> new Operation.RemoveUnused(path(), in.getLong(), in.getLong());
             case OperationTag.RAISE_RULES_LEVEL -> new Operation.RaiseRulesLevel(in.getVarint());
             case OperationTag.SET_CONFIG -> new Operation.SetConfig(in.getBlob());
+            case OperationTag.MIGRATE -> new Operation.Migrate(new MigrationStepDecoder(in).decode());
             default -> throw new BrokenBytesException("unknown operation " + tag);
         };
     }
@@ -56,7 +54,7 @@ final class OperationDecoder {
         Operation.Create.Form form = form(in.getByte());
         ZnodePath path = path();
         var data = in.getNullable();
-        List<AclEntry> acl = acl();
+        List<AclEntry> acl = AclCodec.get(in);
         int flags = in.getZigzag();
         long ttlMillis = form == Operation.Create.Form.CREATE_TTL ? in.getLong() : 0;
         return new Operation.Create(path, data, acl, flags, ttlMillis, form);
@@ -82,22 +80,6 @@ final class OperationDecoder {
 
     private ZnodePath path() {
         return new ZnodePath(in.getString());
-    }
-
-    private @Nullable List<AclEntry> acl() {
-        int code = in.getVarint();
-        if (code == OperationEncoder.ACL_NULL) {
-            return null;
-        }
-        if (code == OperationEncoder.ACL_OPEN) {
-            return Acl.OPEN.entries();
-        }
-        int count = in.checkCount(code - OperationEncoder.ACL_COUNT_SHIFT, ACL_ENTRY_BYTES_MIN);
-        List<AclEntry> entries = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            entries.add(new AclEntry(in.getInt(), in.getString(), in.getString()));
-        }
-        return entries;
     }
 
     private static Operation.Create.Form form(int code) {

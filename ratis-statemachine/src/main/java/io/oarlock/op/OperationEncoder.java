@@ -1,19 +1,9 @@
 package io.oarlock.op;
 
 import io.oarlock.encoding.ByteWriter;
-import io.oarlock.model.Acl;
-import io.oarlock.model.AclEntry;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes one operation behind its tag. Its twin is {@link OperationDecoder}. */
 final class OperationEncoder implements Operation.Cases<ByteWriter> {
-    /** Counts of an ACL: absent, and the one that nearly every create carries. Others are their count plus two. */
-    static final int ACL_NULL = 0;
-
-    static final int ACL_OPEN = 1;
-    static final int ACL_COUNT_SHIFT = 2;
-
     private final ByteWriter out;
 
     OperationEncoder(ByteWriter out) {
@@ -26,7 +16,7 @@ final class OperationEncoder implements Operation.Cases<ByteWriter> {
         out.putByte(formCode(create.form()));
         out.putString(create.path().value());
         out.putNullable(create.data());
-        putAcl(create.acl());
+        AclCodec.put(create.acl(), out);
         out.putZigzag(create.flags());
         if (create.form() == Operation.Create.Form.CREATE_TTL) {
             out.putLong(create.ttlMillis());
@@ -55,7 +45,7 @@ final class OperationEncoder implements Operation.Cases<ByteWriter> {
     public ByteWriter setAcl(Operation.SetAcl setAcl) {
         out.putByte(OperationTag.SET_ACL);
         out.putString(setAcl.path().value());
-        putAcl(setAcl.acl());
+        AclCodec.put(setAcl.acl(), out);
         out.putZigzag(setAcl.aversion());
         return out;
     }
@@ -144,6 +134,12 @@ final class OperationEncoder implements Operation.Cases<ByteWriter> {
         return out;
     }
 
+    @Override
+    public ByteWriter migrate(Operation.Migrate migrate) {
+        out.putByte(OperationTag.MIGRATE);
+        return migrate.step().accept(new MigrationStepEncoder(out));
+    }
+
     private static boolean mayStandInMulti(Operation operation) {
         return operation instanceof Operation.Create
                 || operation instanceof Operation.Delete
@@ -158,20 +154,5 @@ final class OperationEncoder implements Operation.Cases<ByteWriter> {
             case CREATE_CONTAINER -> 2;
             case CREATE_TTL -> 3;
         };
-    }
-
-    private void putAcl(@Nullable List<AclEntry> acl) {
-        if (acl == null) {
-            out.putVarint(ACL_NULL);
-        } else if (acl.equals(Acl.OPEN.entries())) {
-            out.putVarint(ACL_OPEN);
-        } else {
-            out.putVarint(acl.size() + ACL_COUNT_SHIFT);
-            for (AclEntry entry : acl) {
-                out.putInt(entry.perms());
-                out.putString(entry.scheme());
-                out.putString(entry.id());
-            }
-        }
     }
 }

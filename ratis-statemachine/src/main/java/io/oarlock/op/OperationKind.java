@@ -15,7 +15,8 @@ public enum OperationKind {
     EXPIRE_SESSIONS("expireSessions"),
     REMOVE_UNUSED("removeUnused"),
     RAISE_RULES_LEVEL("raiseRulesLevel"),
-    SET_CONFIG("setConfig");
+    SET_CONFIG("setConfig"),
+    MIGRATE("migrate");
 
     private static final Kinds KINDS = new Kinds();
 
@@ -103,6 +104,11 @@ public enum OperationKind {
         @Override
         public OperationKind setConfig(Operation.SetConfig setConfig) {
             return SET_CONFIG;
+        }
+
+        @Override
+        public OperationKind migrate(Operation.Migrate migrate) {
+            return MIGRATE;
         }
     }
 }

@@ -16,6 +16,7 @@ final class OperationTag {
     static final int REMOVE_UNUSED = 12;
     static final int RAISE_RULES_LEVEL = 13;
     static final int SET_CONFIG = 14;
+    static final int MIGRATE = 15;
 
     private OperationTag() {}
 }

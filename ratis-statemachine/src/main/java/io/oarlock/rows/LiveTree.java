@@ -2,6 +2,7 @@ package io.oarlock.rows;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -42,6 +43,7 @@ public final class LiveTree extends RowTree {
     private final Housekeeping sessionsHousekeeping = new Housekeeping();
     private final Housekeeping ephemeralsHousekeeping = new Housekeeping();
     private volatile CoreState state;
+    private volatile @Nullable MigrationState migration;
     /** While the gate is shut only the apply thread is here. */
     private boolean publishing;
 
@@ -55,6 +57,7 @@ public final class LiveTree extends RowTree {
         this.rows = rows;
         this.state = state;
         rows.forEachQuotaCount(quotaCounts::put);
+        this.migration = rows.migration();
         this.znodes = Caffeine.newBuilder()
                 .maximumWeight(cacheBytesMax)
                 .weigher(LiveTree::weigh)
@@ -221,6 +224,16 @@ public final class LiveTree extends RowTree {
         } else {
             quotaCounts.put(limited, counted);
         }
+    }
+
+    @Override
+    public @Nullable MigrationState migration() {
+        return migration;
+    }
+
+    /** Inside {@link #publish} only. */
+    public void replace(MigrationState newState) {
+        migration = newState;
     }
 
     @Override

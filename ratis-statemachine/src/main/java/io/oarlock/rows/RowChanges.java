@@ -1,6 +1,7 @@
 package io.oarlock.rows;
 
 import io.oarlock.encoding.ByteWriter;
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Owner;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
@@ -94,6 +95,11 @@ public final class RowChanges {
     public void putOrigin(Entry.Origin origin) {
         byte[] key = RowKeys.origin(origin.member());
         batch.put(Tables.META, key, RowFormats.ORIGIN.encode(key, origin, scratch));
+    }
+
+    public void putMigration(MigrationState state) {
+        byte[] key = RowReader.MIGRATION_KEY;
+        batch.put(Tables.META, key, RowFormats.MIGRATION.encode(key, state, scratch));
     }
 
     /** @param counted the last path counted; null when the count is through or given up */

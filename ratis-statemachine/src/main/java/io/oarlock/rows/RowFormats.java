@@ -1,7 +1,10 @@
 package io.oarlock.rows;
 
+import io.oarlock.encoding.BrokenBytesException;
 import io.oarlock.encoding.ByteReader;
 import io.oarlock.encoding.ByteWriter;
+import io.oarlock.model.MigrationState;
+import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -24,7 +27,27 @@ final class RowFormats {
             (counted, out) -> out.putString(counted.value()),
             (limited, in) -> new ZnodePath(in.getString()));
 
+    static final RowFormat<byte[], MigrationState> MIGRATION =
+            new RowFormat<>(Tables.META, RowFormats::writeMigration, (key, in) -> readMigration(in));
+
     private RowFormats() {}
+
+    private static void writeMigration(MigrationState state, ByteWriter out) {
+        out.putByte(state.phase().code());
+        out.putLong(state.copy());
+        out.putLong(state.digest());
+        out.putLong(state.checkedZxid());
+        out.putString(state.reason());
+    }
+
+    private static MigrationState readMigration(ByteReader in) {
+        int phase = in.getByte();
+        try {
+            return new MigrationState(Phase.of(phase), in.getLong(), in.getLong(), in.getLong(), in.getString());
+        } catch (IllegalArgumentException e) {
+            throw new BrokenBytesException(e.getMessage());
+        }
+    }
 
     private static void writeSession(Session session, ByteWriter out) {
         out.putInt(session.timeoutMillis());

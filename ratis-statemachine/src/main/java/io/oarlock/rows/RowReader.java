@@ -1,5 +1,6 @@
 package io.oarlock.rows;
 
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowReader {
     static final byte[] STATE_KEY = "state".getBytes(StandardCharsets.UTF_8);
+
+    static final byte[] MIGRATION_KEY = "migration".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] FIRST_KEY = {};
 
@@ -54,6 +57,14 @@ final class RowReader {
         return row == null
                 ? null
                 : RowFormats.STATE.decode(STATE_KEY, STATE_KEY, row).value();
+    }
+
+    @Nullable
+    MigrationState migration() {
+        byte[] row = store.get(Tables.META, MIGRATION_KEY);
+        return row == null
+                ? null
+                : RowFormats.MIGRATION.decode(MIGRATION_KEY, MIGRATION_KEY, row).value();
     }
 
     void forEachOrigin(Consumer<Entry.Origin> consumer) {

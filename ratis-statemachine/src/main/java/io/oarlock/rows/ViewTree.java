@@ -1,5 +1,6 @@
 package io.oarlock.rows;
 
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -29,6 +30,11 @@ final class ViewTree extends RowTree implements TreeSnapshot {
         boolean[] some = new boolean[1];
         rows.forEachQuotaCount((limited, counted) -> some[0] = true);
         return some[0];
+    }
+
+    @Override
+    public @Nullable MigrationState migration() {
+        return rows.migration();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.oarlock.rules;
 
+import io.oarlock.model.DistinguishedName;
 import io.oarlock.model.IpRange;
 import io.oarlock.op.Policy;
 import org.jspecify.annotations.Nullable;

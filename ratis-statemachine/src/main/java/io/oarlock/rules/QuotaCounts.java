@@ -1,6 +1,7 @@
 package io.oarlock.rules;
 
 import io.oarlock.model.Bound;
+import io.oarlock.model.QuotaText;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Rules {
     /** The highest rules level this server knows. */
-    static final int LEVEL_MAX = 1;
+    static final int LEVEL_MAX = 2;
 
     private final CreateRules creates;
     private final NodeRules nodes;
@@ -147,6 +147,12 @@ final class Rules {
         @Override
         public Outcome setConfig(Operation.SetConfig setConfig) {
             return nodes.setConfig(setConfig, context);
+        }
+
+        /** Of a client: the core gives those of the ensemble to {@link MigrationRules}. */
+        @Override
+        public Outcome migrate(Operation.Migrate migrate) {
+            return notForClients();
         }
 
         private boolean refuses(ZnodePath path) {

@@ -1,5 +1,6 @@
 package io.oarlock.rules;
 
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Owner;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
@@ -35,6 +36,7 @@ final class UncommittedState {
     private final Map<ZnodePath, @Nullable ZnodePath> quotaCounts = new LinkedHashMap<>();
     private final List<Runnable> journal = new ArrayList<>();
     private final List<QuotaExcess> overQuota = new ArrayList<>();
+    private @Nullable MigrationState migration;
     private boolean journalling;
     private ZnodePath parent = ZnodePath.ROOT;
     private int overQuotaBefore;
@@ -44,6 +46,7 @@ final class UncommittedState {
     UncommittedState(LiveTree base) {
         this.base = base;
         this.znodes = new UncommittedZnodes(base);
+        this.migration = base.migration();
     }
 
     /** The parent's path: the same object as long as it is the same path, so that its hash is worked out once. */
@@ -105,6 +108,25 @@ final class UncommittedState {
 
     void removeSession(long sessionId) {
         change(slot(sessionId), null);
+    }
+
+    /** Null where no migration ever began. */
+    @Nullable
+    MigrationState migration() {
+        return migration;
+    }
+
+    /** Not taken back by {@link #rollback}. */
+    void putMigration(MigrationState state) {
+        migration = state;
+    }
+
+    /** Whether there is nothing but what every tree begins with, and this entry has touched none of it. */
+    boolean isInitial() {
+        return base.totals().znodes() == InitialTree.ZNODES
+                && base.totals().sessions() == 0
+                && znodes.size() == 0
+                && sessions.isEmpty();
     }
 
     /** A change went past a limit that only warns. */
@@ -240,6 +262,9 @@ final class UncommittedState {
     void writeTo(RowChanges rows) {
         znodes.writeTo(rows);
         quotaCounts.forEach(rows::putQuotaCount);
+        if (migration != null && migration != base.migration()) {
+            rows.putMigration(migration);
+        }
         sessions.values().forEach(slot -> {
             if (slot.isChanged()) {
                 if (slot.now != null) {
@@ -264,6 +289,9 @@ final class UncommittedState {
         });
         znodes.publishTo(tree);
         quotaCounts.forEach(tree::countQuota);
+        if (migration != null) {
+            tree.replace(migration);
+        }
     }
 
     private SessionSlot slot(long sessionId) {

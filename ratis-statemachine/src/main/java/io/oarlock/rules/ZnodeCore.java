@@ -37,6 +37,7 @@ public final class ZnodeCore {
     private final LiveTree tree;
     private final Map<Integer, Entry.Origin> origins;
     private final Rules rules = new Rules();
+    private final MigrationRules migration = new MigrationRules();
     private final ByteWriter scratch = new ByteWriter(SCRATCH_BYTES);
     private @Nullable Pending pending;
 
@@ -164,7 +165,9 @@ public final class ZnodeCore {
         int rulesLevel = start.rulesLevel();
         QuotaCounts.goOn(uncommitted);
         for (Proposal proposal : entry.proposals()) {
-            zxid = Zxid.next(zxid, start.term());
+            boolean ordinary = MigrationRules.leavesToRules(
+                    proposal.operation(), proposal.sessionId() == 0, uncommitted.migration());
+            zxid = ordinary ? Zxid.next(zxid, start.term()) : zxid;
             List<WatchEvent> events = new ArrayList<>(2);
             OperationContext context = new OperationContext(
                     uncommitted,
@@ -174,8 +177,15 @@ public final class ZnodeCore {
                     entry.stamp().policy(),
                     entry.origin().member(),
                     events);
-            Outcome outcome = rules.decide(context);
-            rulesLevel = context.isInternal() ? Rules.levelAfter(rulesLevel, proposal.operation()) : rulesLevel;
+            Outcome outcome;
+            if (ordinary) {
+                outcome = rules.decide(context);
+                rulesLevel = context.isInternal() ? Rules.levelAfter(rulesLevel, proposal.operation()) : rulesLevel;
+            } else {
+                MigrationRules.Decided decided = migration.decide(context, rulesLevel);
+                outcome = decided.outcome();
+                zxid = decided.zxid();
+            }
             effects.add(new Effects(zxid, outcome, events));
             observer.decided(proposal);
         }

@@ -1,5 +1,6 @@
 package io.oarlock.tree;
 
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -31,6 +32,10 @@ public interface TreeReader {
 
     /** Whether a new quota is still being counted, some of it with each entry. */
     boolean countsQuotas();
+
+    /** How far this state has come in taking over a ZooKeeper ensemble; null where it never began to. */
+    @Nullable
+    MigrationState migration();
 
     /** Last zxid applied. */
     long lastZxid();

@@ -8,6 +8,7 @@ import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
+import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation.Create.Form;
 import java.io.IOException;
@@ -59,7 +60,45 @@ class EntryCodecTest {
         shapes.put("remove-unused", new Operation.RemoveUnused(path, 0x1_0000_0001L, -1));
         shapes.put("raise-rules-level", new Operation.RaiseRulesLevel(2));
         shapes.put("set-config", new Operation.SetConfig(Bytes.utf8("server.1=h:1:2")));
+        migrationSteps(path, new Acl(acl)).forEach((name, step) -> shapes.put(name, new Operation.Migrate(step)));
         return shapes;
+    }
+
+    private static Map<String, MigrationStep> migrationSteps(ZnodePath path, Acl acl) {
+        Znode znode = new Znode(Bytes.utf8("data"), acl, 1, 2, 3, 4, 5, 6, -7, 8, 9, 10);
+        Map<String, MigrationStep> steps = new LinkedHashMap<>();
+        steps.put("migrate-begin", new MigrationStep.Begin(1));
+        steps.put(
+                "migrate-copy",
+                new MigrationStep.Copy(
+                        1,
+                        List.of(new MigrationStep.Copy.CopiedZnode(path, znode)),
+                        List.of(path),
+                        List.of(new MigrationStep.Copy.CopiedSession(-1, 4_000)),
+                        List.of(-2L)));
+        steps.put("migrate-complete", new MigrationStep.Complete(1, 0x1_0000_0001L, -1));
+        steps.put(
+                "migrate-apply",
+                new MigrationStep.Apply(
+                        0x1_0000_0001L,
+                        0x1_0000_0002L,
+                        1_700_000_000_123L,
+                        -1,
+                        List.of(
+                                new SourceChange.Create(path, null, Acl.OPEN, -1, 7),
+                                new SourceChange.Delete(path),
+                                new SourceChange.SetData(path, Bytes.EMPTY, -1),
+                                new SourceChange.SetAcl(path, acl, 2),
+                                new SourceChange.OpenSession(4_000),
+                                new SourceChange.CloseSession(List.of(path))),
+                        -5L));
+        steps.put("migrate-apply-nothing", new MigrationStep.Apply(1, 2, 3, 4, List.of(), null));
+        steps.put("migrate-stop", new MigrationStep.Stop("why"));
+        steps.put("migrate-ask-switch", new MigrationStep.AskSwitch());
+        steps.put("migrate-cancel-switch", new MigrationStep.CancelSwitch());
+        steps.put("migrate-switch-over", new MigrationStep.SwitchOver(0x1_0000_0002L, 3));
+        steps.put("migrate-abort", new MigrationStep.Abort());
+        return steps;
     }
 
     static Stream<String> shapeNames() {

@@ -2,6 +2,7 @@ package io.oarlock.ratis;
 
 import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.model.Bytes;
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -258,6 +259,11 @@ public final class TestState implements AppliedState {
         @Override
         public boolean countsQuotas() {
             return false;
+        }
+
+        @Override
+        public @Nullable MigrationState migration() {
+            return null;
         }
 
         @Override

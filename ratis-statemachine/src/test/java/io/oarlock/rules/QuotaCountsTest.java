@@ -5,6 +5,7 @@ import static io.oarlock.rules.Core.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.Bytes;
+import io.oarlock.model.QuotaText;
 import io.oarlock.op.CreateMode;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;

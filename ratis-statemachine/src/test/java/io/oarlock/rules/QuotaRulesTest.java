@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
+import io.oarlock.model.QuotaText;
 import io.oarlock.model.Znode;
 import io.oarlock.op.CreateMode;
 import io.oarlock.op.Effects;

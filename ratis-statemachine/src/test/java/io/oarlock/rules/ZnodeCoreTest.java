@@ -191,7 +191,7 @@ class ZnodeCoreTest {
         assertThat(core.apply(Proposal.internal(new Operation.RaiseRulesLevel(1)))
                         .outcome())
                 .isEqualTo(Outcome.Done.DONE);
-        assertThatThrownBy(() -> core.apply(Proposal.internal(new Operation.RaiseRulesLevel(2))))
+        assertThatThrownBy(() -> core.apply(Proposal.internal(new Operation.RaiseRulesLevel(Rules.LEVEL_MAX + 1))))
                 .isInstanceOf(BrokenInvariant.class)
                 .hasMessageContaining("newer version");
     }

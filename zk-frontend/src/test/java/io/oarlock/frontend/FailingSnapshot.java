@@ -1,5 +1,6 @@
 package io.oarlock.frontend;
 
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -57,6 +58,11 @@ final class FailingSnapshot implements TreeSnapshot {
     @Override
     public boolean countsQuotas() {
         return behind.countsQuotas();
+    }
+
+    @Override
+    public MigrationState migration() {
+        return behind.migration();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.oarlock.words;
 
 import io.oarlock.model.Bytes;
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -130,6 +131,11 @@ final class FakeReplica implements Replica {
         @Override
         public long lastZxid() {
             return 0x1_0000_00ffL;
+        }
+
+        @Override
+        public MigrationState migration() {
+            return null;
         }
 
         @Override

@@ -1,9 +1,9 @@
 package io.oarlock.migration.tree;
 
 import io.oarlock.encoding.ByteWriter;
-import io.oarlock.migration.zookeeper.ZnodeDigest;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodeDigest;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.rows.CoreState;
 import io.oarlock.rows.LiveTree;

@@ -1,15 +1,15 @@
 package io.oarlock.migration.tree;
 
-import io.oarlock.migration.zookeeper.Change;
-import io.oarlock.migration.zookeeper.Change.CloseSession;
-import io.oarlock.migration.zookeeper.Change.Create;
-import io.oarlock.migration.zookeeper.Change.Delete;
-import io.oarlock.migration.zookeeper.Change.OpenSession;
-import io.oarlock.migration.zookeeper.Change.SetAcl;
-import io.oarlock.migration.zookeeper.Change.SetData;
 import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.SourceChange;
+import io.oarlock.op.SourceChange.CloseSession;
+import io.oarlock.op.SourceChange.Create;
+import io.oarlock.op.SourceChange.Delete;
+import io.oarlock.op.SourceChange.OpenSession;
+import io.oarlock.op.SourceChange.SetAcl;
+import io.oarlock.op.SourceChange.SetData;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ import java.util.Set;
  * parts of others. Applying all of them again, in order, leads to the right tree: what is there is not made again, what
  * is gone is not missed, and counters never go back. Used by one thread.
  */
-public final class TransactionReplay implements Change.Visitor {
+public final class TransactionReplay implements SourceChange.Visitor {
     private final StagedTree tree;
     private final Map<Long, Integer> sessions;
     /** Paths whose ACL the snapshot did not define. */

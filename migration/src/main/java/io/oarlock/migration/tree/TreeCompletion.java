@@ -1,8 +1,8 @@
 package io.oarlock.migration.tree;
 
-import io.oarlock.migration.zookeeper.SessionPassword;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Session;
+import io.oarlock.model.SessionPassword;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.rows.CoreState;

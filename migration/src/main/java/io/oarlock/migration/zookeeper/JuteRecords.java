@@ -72,8 +72,4 @@ public final class JuteRecords {
         }
         return new ZnodePath(path);
     }
-
-    static String fileText(ZnodePath path) {
-        return path.isRoot() ? "" : path.value();
-    }
 }

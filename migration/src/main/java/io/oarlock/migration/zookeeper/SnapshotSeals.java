@@ -1,5 +1,6 @@
 package io.oarlock.migration.zookeeper;
 
+import io.oarlock.model.ZnodeDigest;
 import java.io.IOException;
 import java.util.OptionalLong;
 import org.apache.jute.InputArchive;

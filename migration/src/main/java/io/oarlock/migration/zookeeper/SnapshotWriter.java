@@ -2,6 +2,7 @@ package io.oarlock.migration.zookeeper;
 
 import io.oarlock.model.Acl;
 import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodeDigest;
 import io.oarlock.model.ZnodePath;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -96,7 +97,7 @@ public final class SnapshotWriter implements Closeable {
         if (acl == null) {
             throw new IllegalArgumentException("the ACL of " + path + " was not announced");
         }
-        out.writeString(JuteRecords.fileText(path), "path");
+        out.writeString(ZnodeDigest.fileText(path), "path");
         out.writeBuffer(znode.data() == null ? null : znode.data().array(), "data");
         out.writeLong(acl, "acl");
         new StatPersisted(

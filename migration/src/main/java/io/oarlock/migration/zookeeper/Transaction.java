@@ -1,5 +1,6 @@
 package io.oarlock.migration.zookeeper;
 
+import io.oarlock.op.SourceChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public record Transaction(
         long sessionId,
         long zxid,
         long timeMillis,
-        List<Change> changes,
+        List<SourceChange> changes,
         @Nullable TreeDigest digest) {
     public Transaction {
         changes = List.copyOf(changes);

@@ -1,7 +1,9 @@
 package io.oarlock.migration.zookeeper;
 
 import io.oarlock.model.Owner;
+import io.oarlock.model.ZnodeDigest;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.SourceChange;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -55,16 +57,16 @@ public final class TransactionDecoder {
         InputArchive in = JuteRecords.reader(stream);
         TxnHeader header = new TxnHeader();
         header.deserialize(in, "hdr");
-        List<Change> changes = changes(header, in, stream);
+        List<SourceChange> changes = changes(header, in, stream);
         return new Transaction(
                 header.getClientId(), header.getZxid(), header.getTime(), changes, digest(header, in, stream));
     }
 
-    private static List<Change> changes(TxnHeader header, InputArchive in, ByteArrayInputStream stream)
+    private static List<SourceChange> changes(TxnHeader header, InputArchive in, ByteArrayInputStream stream)
             throws IOException {
         return switch (header.getType()) {
             case CREATE_SESSION ->
-                List.of(new Change.OpenSession(
+                List.of(new SourceChange.OpenSession(
                         filled(new CreateSessionTxn(), in).getTimeOut()));
             case CLOSE_SESSION -> List.of(closed(in, stream));
             case ERROR -> {
@@ -77,22 +79,22 @@ public final class TransactionDecoder {
     }
 
     /** Without its list in logs before 3.6, and with only a digest behind it where the list is switched off. */
-    private static Change closed(InputArchive in, ByteArrayInputStream stream) throws IOException {
+    private static SourceChange closed(InputArchive in, ByteArrayInputStream stream) throws IOException {
         int left = stream.available();
         if (left == 0 || left == DIGEST_BYTES) {
-            return new Change.CloseSession(null);
+            return new SourceChange.CloseSession(null);
         }
         List<ZnodePath> ephemerals = new ArrayList<>();
         List<String> listed = filled(new CloseSessionTxn(), in).getPaths2Delete();
         for (String path : listed == null ? List.<String>of() : listed) {
             ephemerals.add(JuteRecords.path(path));
         }
-        return new Change.CloseSession(ephemerals);
+        return new SourceChange.CloseSession(ephemerals);
     }
 
     /** Of a multi: all or, where one part failed, nothing. */
-    private static List<Change> parts(long sessionId, @Nullable List<Txn> parts) throws IOException {
-        List<Change> changes = new ArrayList<>();
+    private static List<SourceChange> parts(long sessionId, @Nullable List<Txn> parts) throws IOException {
+        List<SourceChange> changes = new ArrayList<>();
         for (Txn part : parts == null ? List.<Txn>of() : parts) {
             if (part.getType() == ERROR) {
                 return List.of();
@@ -105,13 +107,13 @@ public final class TransactionDecoder {
         return changes;
     }
 
-    private static Change change(int type, long sessionId, InputArchive in, ByteArrayInputStream stream)
+    private static SourceChange change(int type, long sessionId, InputArchive in, ByteArrayInputStream stream)
             throws IOException {
         return switch (type) {
             case CREATE, CREATE_2 -> created(sessionId, in, stream);
             case CREATE_CONTAINER -> {
                 CreateContainerTxn txn = filled(new CreateContainerTxn(), in);
-                yield new Change.Create(
+                yield new SourceChange.Create(
                         JuteRecords.path(txn.getPath()),
                         JuteRecords.data(txn.getData()),
                         JuteRecords.acl(txn.getAcl()),
@@ -120,7 +122,7 @@ public final class TransactionDecoder {
             }
             case CREATE_TTL -> {
                 CreateTTLTxn txn = filled(new CreateTTLTxn(), in);
-                yield new Change.Create(
+                yield new SourceChange.Create(
                         JuteRecords.path(txn.getPath()),
                         JuteRecords.data(txn.getData()),
                         JuteRecords.acl(txn.getAcl()),
@@ -128,15 +130,16 @@ public final class TransactionDecoder {
                         txn.getParentCVersion());
             }
             case DELETE, DELETE_CONTAINER ->
-                new Change.Delete(JuteRecords.path(filled(new DeleteTxn(), in).getPath()));
+                new SourceChange.Delete(
+                        JuteRecords.path(filled(new DeleteTxn(), in).getPath()));
             case SET_DATA, RECONFIG -> {
                 SetDataTxn txn = filled(new SetDataTxn(), in);
-                yield new Change.SetData(
+                yield new SourceChange.SetData(
                         JuteRecords.path(txn.getPath()), JuteRecords.data(txn.getData()), txn.getVersion());
             }
             case SET_ACL -> {
                 SetACLTxn txn = filled(new SetACLTxn(), in);
-                yield new Change.SetAcl(
+                yield new SourceChange.SetAcl(
                         JuteRecords.path(txn.getPath()), JuteRecords.acl(txn.getAcl()), txn.getVersion());
             }
             default -> throw new IOException("a transaction of the unknown type " + type);
@@ -144,11 +147,12 @@ public final class TransactionDecoder {
     }
 
     /** Logs before 3.4 do not tell how many children the parent has had. */
-    private static Change created(long sessionId, InputArchive in, ByteArrayInputStream stream) throws IOException {
+    private static SourceChange created(long sessionId, InputArchive in, ByteArrayInputStream stream)
+            throws IOException {
         stream.mark(0);
         try {
             CreateTxn txn = filled(new CreateTxn(), in);
-            return new Change.Create(
+            return new SourceChange.Create(
                     JuteRecords.path(txn.getPath()),
                     JuteRecords.data(txn.getData()),
                     JuteRecords.acl(txn.getAcl()),
@@ -157,7 +161,7 @@ public final class TransactionDecoder {
         } catch (EOFException e) {
             stream.reset();
             CreateTxnV0 txn = filled(new CreateTxnV0(), in);
-            return new Change.Create(
+            return new SourceChange.Create(
                     JuteRecords.path(txn.getPath()),
                     JuteRecords.data(txn.getData()),
                     JuteRecords.acl(txn.getAcl()),

@@ -1,5 +1,7 @@
 package io.oarlock.migration.zookeeper;
 
+import io.oarlock.model.ZnodeDigest;
+
 /**
  * The digest of ZooKeeper's tree after a transaction.
  *

@@ -2,7 +2,6 @@ package io.oarlock.migration.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.migration.zookeeper.Change;
 import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
@@ -10,6 +9,7 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.Owner;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.SourceChange;
 import io.oarlock.rows.Tables;
 import io.oarlock.storage.heap.HeapStore;
 import java.util.HashMap;
@@ -41,12 +41,13 @@ class TransactionReplayTest {
         return new Znode(Bytes.EMPTY, Acl.OPEN, zxid, zxid, zxid, zxid, zxid, 0, creations, 0, owner, 0);
     }
 
-    private void apply(long zxid, Change... changes) {
+    private void apply(long zxid, SourceChange... changes) {
         replay.apply(new Transaction(SESSION, zxid, 1_000 + zxid, List.of(changes), null));
     }
 
-    private static Change.Create create(String path, int parentCreations) {
-        return new Change.Create(new ZnodePath(path), Bytes.utf8("new"), GUARDED, Owner.PERSISTENT, parentCreations);
+    private static SourceChange.Create create(String path, int parentCreations) {
+        return new SourceChange.Create(
+                new ZnodePath(path), Bytes.utf8("new"), GUARDED, Owner.PERSISTENT, parentCreations);
     }
 
     private Znode at(String path) {
@@ -76,7 +77,7 @@ class TransactionReplayTest {
         tree.add(new ZnodePath("/p"), znode(50, 9, Owner.PERSISTENT));
 
         apply(10, create("/p/a", 3));
-        apply(11, new Change.Delete(new ZnodePath("/p/a")));
+        apply(11, new SourceChange.Delete(new ZnodePath("/p/a")));
 
         assertThat(at("/p").childCreations()).isEqualTo(9);
         assertThat(at("/p").pzxid()).isEqualTo(50);
@@ -85,7 +86,7 @@ class TransactionReplayTest {
 
     @Test
     void aZnodeBelowOneThatIsGoneAlreadyIsLeftOut() {
-        apply(10, create("/gone/a", 1), new Change.SetData(new ZnodePath("/gone"), null, 1));
+        apply(10, create("/gone/a", 1), new SourceChange.SetData(new ZnodePath("/gone"), null, 1));
 
         assertThat(exists("/gone")).isFalse();
         assertThat(exists("/gone/a")).isFalse();
@@ -97,7 +98,7 @@ class TransactionReplayTest {
         tree.add(new ZnodePath("/p"), znode(20, 1, Owner.PERSISTENT));
         tree.add(new ZnodePath("/p/a"), znode(21, 0, Owner.PERSISTENT));
 
-        apply(15, new Change.Delete(new ZnodePath("/p")));
+        apply(15, new SourceChange.Delete(new ZnodePath("/p")));
         assertThat(exists("/p/a")).isFalse();
         apply(20, create("/p", 3));
         apply(21, create("/p/a", 1));
@@ -113,7 +114,7 @@ class TransactionReplayTest {
         tree.add(new ZnodePath("/extra"), znode(11, 0, SESSION));
         sessions.put(SESSION, 4_000);
 
-        apply(30, new Change.CloseSession(List.of(new ZnodePath("/listed"))));
+        apply(30, new SourceChange.CloseSession(List.of(new ZnodePath("/listed"))));
 
         assertThat(exists("/listed")).isFalse();
         assertThat(exists("/extra")).isFalse();
@@ -122,11 +123,11 @@ class TransactionReplayTest {
 
     @Test
     void aSessionOfAnOldLogTakesAllItsEphemerals() {
-        apply(FUZZY_TO + 1, new Change.OpenSession(4_000));
-        apply(FUZZY_TO + 2, new Change.Create(new ZnodePath("/e"), null, Acl.OPEN, SESSION, 1));
+        apply(FUZZY_TO + 1, new SourceChange.OpenSession(4_000));
+        apply(FUZZY_TO + 2, new SourceChange.Create(new ZnodePath("/e"), null, Acl.OPEN, SESSION, 1));
         assertThat(sessions).containsEntry(SESSION, 4_000);
 
-        apply(FUZZY_TO + 3, new Change.CloseSession(null));
+        apply(FUZZY_TO + 3, new SourceChange.CloseSession(null));
 
         assertThat(exists("/e")).isFalse();
         assertThat(at("/").pzxid()).isEqualTo(FUZZY_TO + 3);
@@ -135,8 +136,8 @@ class TransactionReplayTest {
     @Test
     void dataAndAclsHaveTheVersionsThatTheLogSays() {
         apply(10, create("/a", 1));
-        apply(11, new Change.SetData(new ZnodePath("/a"), null, 8));
-        apply(12, new Change.SetAcl(new ZnodePath("/a"), Acl.OPEN, 5));
+        apply(11, new SourceChange.SetData(new ZnodePath("/a"), null, 8));
+        apply(12, new SourceChange.SetAcl(new ZnodePath("/a"), Acl.OPEN, 5));
 
         assertThat(at("/a").data()).isNull();
         assertThat(at("/a").version()).isEqualTo(8);
@@ -151,7 +152,7 @@ class TransactionReplayTest {
         apply(10, create("/a", 1), create("/a/b", 1));
         long before = tree.digest();
         apply(11, create("/a/c", 2));
-        apply(12, new Change.Delete(new ZnodePath("/a/c")));
+        apply(12, new SourceChange.Delete(new ZnodePath("/a/c")));
         assertThat(tree.digest()).isNotEqualTo(before);
 
         // Back to what it was but for the parent, whose fields are part of the digest.

@@ -1,7 +1,5 @@
-package io.oarlock.migration.zookeeper;
+package io.oarlock.model;
 
-import io.oarlock.model.Znode;
-import io.oarlock.model.ZnodePath;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
@@ -24,7 +22,7 @@ public final class ZnodeDigest {
             return 0;
         }
         CRC32 crc = new CRC32();
-        crc.update(JuteRecords.fileText(path).getBytes(StandardCharsets.UTF_8));
+        crc.update(fileText(path).getBytes(StandardCharsets.UTF_8));
         if (znode.data() != null) {
             crc.update(znode.data().array());
         }
@@ -40,5 +38,10 @@ public final class ZnodeDigest {
                 .putLong(znode.owner());
         crc.update(stat.array());
         return crc.getValue();
+    }
+
+    /** ZooKeeper's root has the empty path in its files. */
+    public static String fileText(ZnodePath path) {
+        return path.isRoot() ? "" : path.value();
     }
 }

@@ -1,4 +1,4 @@
-package io.oarlock.migration.zookeeper;
+package io.oarlock.op;
 
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
@@ -6,8 +6,8 @@ import io.oarlock.model.ZnodePath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that a transaction did: everything was decided when it was logged. */
-public sealed interface Change {
+/** One thing that a transaction of a ZooKeeper ensemble did: everything was decided when it was logged there. */
+public sealed interface SourceChange {
     /** Does what the kind of change asks for. */
     void accept(Visitor visitor);
 
@@ -30,14 +30,15 @@ public sealed interface Change {
      * @param owner in ZooKeeper's encoding, the session of an ephemeral
      * @param parentCreations how many children the parent has had since, this one included; -1 for one more than before
      */
-    record Create(ZnodePath path, @Nullable Bytes data, Acl acl, long owner, int parentCreations) implements Change {
+    record Create(ZnodePath path, @Nullable Bytes data, Acl acl, long owner, int parentCreations)
+            implements SourceChange {
         @Override
         public void accept(Visitor visitor) {
             visitor.create(this);
         }
     }
 
-    record Delete(ZnodePath path) implements Change {
+    record Delete(ZnodePath path) implements SourceChange {
         @Override
         public void accept(Visitor visitor) {
             visitor.delete(this);
@@ -45,7 +46,7 @@ public sealed interface Change {
     }
 
     /** @param version that the znode has since */
-    record SetData(ZnodePath path, @Nullable Bytes data, int version) implements Change {
+    record SetData(ZnodePath path, @Nullable Bytes data, int version) implements SourceChange {
         @Override
         public void accept(Visitor visitor) {
             visitor.setData(this);
@@ -53,14 +54,14 @@ public sealed interface Change {
     }
 
     /** @param aversion that the znode has since */
-    record SetAcl(ZnodePath path, Acl acl, int aversion) implements Change {
+    record SetAcl(ZnodePath path, Acl acl, int aversion) implements SourceChange {
         @Override
         public void accept(Visitor visitor) {
             visitor.setAcl(this);
         }
     }
 
-    record OpenSession(int timeoutMillis) implements Change {
+    record OpenSession(int timeoutMillis) implements SourceChange {
         @Override
         public void accept(Visitor visitor) {
             visitor.openSession(this);
@@ -68,7 +69,7 @@ public sealed interface Change {
     }
 
     /** @param ephemerals that went with it; null in logs before 3.6, when all that the session had went */
-    record CloseSession(@Nullable List<ZnodePath> ephemerals) implements Change {
+    record CloseSession(@Nullable List<ZnodePath> ephemerals) implements SourceChange {
         @Override
         public void accept(Visitor visitor) {
             visitor.closeSession(this);

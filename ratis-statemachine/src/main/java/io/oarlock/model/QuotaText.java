@@ -1,15 +1,14 @@
-package io.oarlock.rules;
+package io.oarlock.model;
 
-import io.oarlock.model.Bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The text in a quota's znodes: {@code count=4,bytes=5}, in limits perhaps followed by
  * {@code =;byteHardLimit=10;countHardLimit=10}. What is missing or no number is -1, which limits nothing.
  */
-record QuotaText(long count, long bytes, long countHardLimit, long bytesHardLimit) {
+public record QuotaText(long count, long bytes, long countHardLimit, long bytesHardLimit) {
 
-    static QuotaText parse(@Nullable Bytes data) {
+    public static QuotaText parse(@Nullable Bytes data) {
         String text = data == null ? "" : data.utf8();
         return new QuotaText(
                 value(text, "count"),
@@ -18,7 +17,7 @@ record QuotaText(long count, long bytes, long countHardLimit, long bytesHardLimi
                 value(text, "byteHardLimit"));
     }
 
-    static Bytes stats(long count, long bytes) {
+    public static Bytes stats(long count, long bytes) {
         return Bytes.utf8("count=" + count + ",bytes=" + bytes);
     }
 

@@ -1,10 +1,10 @@
-package io.oarlock.rules;
+package io.oarlock.model;
 
 /**
  * The form of a distinguished name, as RFC 2253 writes it: {@code CN=ada, OU=engines}. Looked at here and not by Java's
  * own reader, which may change from one version to the next: members must agree.
  */
-final class DistinguishedName {
+public final class DistinguishedName {
     private static final String SPECIAL = "\"<>";
 
     private final String text;
@@ -15,7 +15,7 @@ final class DistinguishedName {
     }
 
     /** Also of the empty name, which has no part. */
-    static boolean isValid(String text) {
+    public static boolean isValid(String text) {
         return text.isBlank() || new DistinguishedName(text).isList();
     }
 
