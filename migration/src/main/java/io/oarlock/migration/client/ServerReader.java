@@ -119,13 +119,18 @@ public final class ServerReader implements Closeable {
         wire.send(++xid, opcode, request);
     }
 
-    /** The body of the next reply; null when there is no such znode. */
+    /**
+     * The body of the next reply; null when there is no such znode, and to the sync of a server that only reads, which
+     * has nothing to wait for.
+     */
     private @Nullable InputArchive receive(String what) throws IOException {
         InputArchive in = JuteRecords.reader(new ByteArrayInputStream(wire.receive()));
         ReplyHeader header = new ReplyHeader();
         header.deserialize(in, "header");
         int error = header.getErr();
-        if (error == ErrorCode.NO_NODE.code() || error == ErrorCode.AUTH_FAILED.code()) {
+        if (error == ErrorCode.NO_NODE.code()
+                || error == ErrorCode.AUTH_FAILED.code()
+                || error == ErrorCode.NOT_READ_ONLY.code()) {
             return null;
         }
         if (error == ErrorCode.NO_AUTH.code()) {

@@ -27,6 +27,9 @@ final class Wire implements Closeable {
     private static final int READ_MILLIS = 60_000;
 
     private static final int SESSION_MILLIS = 60_000;
+    /** A server that only reads answers, too. */
+    private static final boolean READ_ONLY = true;
+
     private static final int BUFFER_BYTES = 64 << 10;
     /** A listing may be longer than any request. */
     private static final int REPLY_BYTES_MAX = 256 << 20;
@@ -59,7 +62,7 @@ final class Wire implements Closeable {
     }
 
     private void openSession(InetSocketAddress address) throws IOException {
-        sendFrame(new ConnectRequest(0, 0, SESSION_MILLIS, 0, new byte[16], false));
+        sendFrame(new ConnectRequest(0, 0, SESSION_MILLIS, 0, new byte[16], READ_ONLY));
         ConnectResponse response = new ConnectResponse();
         response.deserialize(JuteRecords.reader(new ByteArrayInputStream(receiveFrame())), "connect");
         if (response.getSessionId() == 0) {

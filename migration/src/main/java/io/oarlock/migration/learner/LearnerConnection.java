@@ -1,0 +1,238 @@
+package io.oarlock.migration.learner;
+
+import io.oarlock.migration.zookeeper.JuteRecords;
+import io.oarlock.migration.zookeeper.SnapshotRecords;
+import io.oarlock.migration.zookeeper.TransactionDecoder;
+import io.oarlock.model.Zxid;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Queue;
+import org.apache.jute.BinaryOutputArchive;
+import org.apache.jute.InputArchive;
+import org.apache.jute.OutputArchive;
+import org.apache.zookeeper.server.quorum.LearnerInfo;
+import org.apache.zookeeper.server.quorum.QuorumPacket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to the quorum port of a ZooKeeper leader, as an observer that the ensemble's configuration does not
+ * name: it has no vote, and nothing of the ensemble depends on it. Used by one thread, but for {@link #close}.
+ *
+ * <p>The order is the protocol's: {@link #join}, then {@link #snapshot} where the leader sends one, then {@link #next}
+ * until an exception.
+ */
+public final class LearnerConnection implements Closeable {
+    /** The zxid of whoever has no tree yet: the leader sends all of it. */
+    public static final long NOTHING = -1;
+
+    /** Numbers of voters are small. One of theirs would count in elections, so ours are out of their reach. */
+    private static final long OBSERVER_ID_BASE = 1_000_000;
+
+    private static final int PROTOCOL_VERSION = 0x10000;
+    private static final int NO_VOTE_FOR_EPOCH = -1;
+    private static final int CONNECT_MILLIS = 3_000;
+    /** A leader waits for a quorum before it confirms itself, for as long as its initLimit says. */
+    private static final int SILENCE_BEFORE_CONFIRMED_MILLIS = 60_000;
+    /** A leader that lives pings every half tick. */
+    private static final int SILENCE_MILLIS = 15_000;
+
+    private static final int BUFFER_BYTES = 64 << 10;
+    private static final int EPOCH_SHIFT = 32;
+    private static final String SIGNATURE = "BenWasHere";
+
+    private final Socket socket;
+    private final InputArchive in;
+    private final BufferedOutputStream out;
+    private final OutputArchive archive;
+    private final Queue<Proposed> proposed = new ArrayDeque<>();
+    private boolean confirmed;
+    private long epochZxid;
+    private long startZxid;
+
+    private record Proposed(long zxid, byte[] transaction) {}
+
+    /** From where on the leader tells its transactions. */
+    public enum Start {
+        /** From behind the zxid that we have said. */
+        DIFF,
+        /** From a snapshot, which is to be read next. */
+        SNAPSHOT
+    }
+
+    private LearnerConnection(Socket socket) throws IOException {
+        this.socket = socket;
+        this.in = JuteRecords.reader(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
+        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+        this.archive = BinaryOutputArchive.getArchive(out);
+    }
+
+    /**
+     * Only the leader listens there.
+     *
+     * @throws IOException when nobody does
+     */
+    public static LearnerConnection connect(InetSocketAddress quorumPort) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(SILENCE_BEFORE_CONFIRMED_MILLIS);
+            socket.connect(quorumPort, CONNECT_MILLIS);
+            return new LearnerConnection(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Asks for everything behind a transaction. Nothing that is said here takes part in an election.
+     *
+     * @param member of ours, which tells apart those who learn at the same time
+     * @param lastZxid that we have; {@link #NOTHING} for a snapshot
+     * @throws SourceBehindException when the leader does not have what we have
+     */
+    public Start join(int member, long lastZxid) throws IOException {
+        ByteArrayOutputStream info = new ByteArrayOutputStream();
+        new LearnerInfo(OBSERVER_ID_BASE + member, PROTOCOL_VERSION, 0)
+                .serialize(BinaryOutputArchive.getArchive(info), "learnerInfo");
+        send(PacketType.OBSERVER_INFO, 0, info.toByteArray());
+        QuorumPacket leader = receive();
+        if (leader.getType() != PacketType.LEADER_INFO) {
+            throw new IOException("the leader begins with a packet of type " + leader.getType());
+        }
+        epochZxid = leader.getZxid();
+        long epoch = epoch();
+        if (lastZxid != NOTHING && epoch < lastZxid >>> EPOCH_SHIFT) {
+            throw new SourceBehindException(
+                    "the leader is of epoch " + epoch + ", the last transaction taken is " + Zxid.hex(lastZxid));
+        }
+        send(
+                PacketType.ACK_EPOCH,
+                lastZxid,
+                ByteBuffer.allocate(Integer.BYTES).putInt(NO_VOTE_FOR_EPOCH).array());
+        QuorumPacket start = receive();
+        startZxid = start.getZxid();
+        return switch (start.getType()) {
+            case PacketType.DIFF -> Start.DIFF;
+            case PacketType.SNAP -> Start.SNAPSHOT;
+            case PacketType.TRUNC ->
+                throw new SourceBehindException("the leader knows no transaction behind " + Zxid.hex(start.getZxid())
+                        + ", the last one taken is " + Zxid.hex(lastZxid));
+            default -> throw new IOException("the leader answers with a packet of type " + start.getType());
+        };
+    }
+
+    /** The leader's epoch, the upper half of its zxids. */
+    public long epoch() {
+        return epochZxid >>> EPOCH_SHIFT;
+    }
+
+    /** The last transaction that the snapshot holds for sure. */
+    public long startZxid() {
+        return startZxid;
+    }
+
+    /** Reads the snapshot to its last znode with what it returns, then {@link #endSnapshot}. */
+    public SnapshotRecords snapshot() throws IOException {
+        return SnapshotRecords.begin(in);
+    }
+
+    public void endSnapshot() throws IOException {
+        String signature = in.readString("signature");
+        if (!SIGNATURE.equals(signature)) {
+            throw new IOException("the snapshot of the leader does not end as it should");
+        }
+    }
+
+    /** Waits for what the leader tells next. Pings are answered here, so somebody has to wait here. */
+    public Learned next() throws IOException {
+        while (true) {
+            Learned learned = learn(receive());
+            if (learned != null) {
+                return learned;
+            }
+        }
+    }
+
+    private @Nullable Learned learn(QuorumPacket packet) throws IOException {
+        return switch (packet.getType()) {
+            case PacketType.PROPOSAL -> {
+                proposed.add(new Proposed(packet.getZxid(), data(packet)));
+                yield null;
+            }
+            case PacketType.COMMIT, PacketType.COMMIT_AND_ACTIVATE -> committed(packet.getZxid());
+            case PacketType.INFORM -> transaction(data(packet));
+            case PacketType.INFORM_AND_ACTIVATE -> {
+                // The member that is to lead the new configuration comes before the transaction.
+                byte[] data = data(packet);
+                yield transaction(Arrays.copyOfRange(data, Math.min(Long.BYTES, data.length), data.length));
+            }
+            case PacketType.NEW_LEADER -> {
+                send(PacketType.ACK, packet.getZxid(), null);
+                yield new Learned.Synchronized();
+            }
+            case PacketType.UP_TO_DATE -> {
+                send(PacketType.ACK, epochZxid, null);
+                socket.setSoTimeout(SILENCE_MILLIS);
+                confirmed = true;
+                yield new Learned.UpToDate();
+            }
+            case PacketType.PING -> {
+                // The sessions that we have heard of would follow: we serve none of theirs.
+                send(PacketType.PING, packet.getZxid(), new byte[0]);
+                yield new Learned.Ping(confirmed ? packet.getZxid() : 0);
+            }
+            default -> throw new IOException("the leader sends a packet of type " + packet.getType());
+        };
+    }
+
+    private Learned committed(long zxid) throws IOException {
+        Proposed oldest = proposed.poll();
+        if (oldest == null || oldest.zxid != zxid) {
+            throw new IOException("the leader commits " + Zxid.hex(zxid) + ", but it has proposed "
+                    + (oldest == null ? "nothing" : Zxid.hex(oldest.zxid)));
+        }
+        return transaction(oldest.transaction);
+    }
+
+    private static Learned transaction(byte[] bytes) throws IOException {
+        try {
+            return new Learned.Committed(TransactionDecoder.decode(bytes), bytes.length);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new UnknownTransactionException("the leader sends what is no transaction of a known kind: " + e, e);
+        }
+    }
+
+    private static byte[] data(QuorumPacket packet) throws IOException {
+        byte[] data = packet.getData();
+        if (data == null) {
+            throw new IOException("a packet of type " + packet.getType() + " without a transaction");
+        }
+        return data;
+    }
+
+    private QuorumPacket receive() throws IOException {
+        QuorumPacket packet = new QuorumPacket();
+        packet.deserialize(in, "packet");
+        return packet;
+    }
+
+    private void send(int type, long zxid, byte @Nullable [] data) throws IOException {
+        new QuorumPacket(type, zxid, data, null).serialize(archive, "packet");
+        out.flush();
+    }
+
+    /** Any thread: whoever waits for the leader gets an exception. */
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

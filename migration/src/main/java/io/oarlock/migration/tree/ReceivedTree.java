@@ -1,0 +1,99 @@
+package io.oarlock.migration.tree;
+
+import io.oarlock.migration.zookeeper.SnapshotRecords;
+import io.oarlock.migration.zookeeper.SnapshotZnode;
+import io.oarlock.migration.zookeeper.Transaction;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.storage.OrderedStore;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tree that the leader of a running ZooKeeper ensemble sends: a snapshot that it writes while it goes on, and the
+ * transactions since. They are replayed until the tree is that of one transaction, whose digest is compared where there
+ * is one. Used by one thread, once, in a store that holds nothing.
+ */
+public final class ReceivedTree {
+    private static final long REPORT_EVERY = 5_000;
+
+    private final StagedTree tree;
+    private final DigestCheck check;
+    private final Map<Long, Integer> sessions = new LinkedHashMap<>();
+    private final Set<ZnodePath> aclsUnknown = new HashSet<>();
+    private final TransactionReplay fuzzy;
+    private final TransactionReplay exact;
+    private final Progress progress;
+    private boolean isExact;
+    private long zxid;
+    private long timeMillis;
+
+    public ReceivedTree(OrderedStore store, Progress progress) {
+        this.tree = new StagedTree(store);
+        this.check = new DigestCheck(tree, 0, true);
+        this.fuzzy = new TransactionReplay(tree, sessions, aclsUnknown, Long.MAX_VALUE);
+        this.exact = new TransactionReplay(tree, sessions, aclsUnknown, 0);
+        this.progress = progress;
+    }
+
+    /**
+     * What was received.
+     *
+     * @param zxid of the last transaction in the tree
+     * @param digest ZooKeeper's, of the tree
+     * @param sessions timeouts in milliseconds
+     */
+    public record Received(long zxid, long digest, Map<Long, Integer> sessions) {}
+
+    /** @param snapshotZxid the last transaction that the snapshot holds for sure */
+    public void fill(SnapshotRecords records, long snapshotZxid) throws IOException {
+        zxid = snapshotZxid;
+        sessions.putAll(records.sessions());
+        long znodes = 0;
+        for (SnapshotZnode each = records.next(); each != null; each = records.next()) {
+            tree.add(each.path(), each.znode());
+            timeMillis = Math.max(timeMillis, each.znode().mtimeMillis());
+            if (!each.aclKnown()) {
+                aclsUnknown.add(each.path());
+            }
+            if (++znodes % REPORT_EVERY == 0) {
+                progress.on(Progress.Step.SNAPSHOT, znodes, 0);
+            }
+        }
+        tree.commit();
+    }
+
+    /**
+     * A transaction that was committed since the snapshot was begun.
+     *
+     * @throws DigestMismatchException when the tree after it is not the leader's
+     */
+    public void apply(Transaction transaction) throws IOException {
+        (isExact ? exact : fuzzy).apply(transaction);
+        zxid = Math.max(zxid, transaction.zxid());
+        timeMillis = Math.max(timeMillis, transaction.timeMillis());
+        if (isExact) {
+            check.compare(transaction.zxid(), transaction.digest());
+        }
+    }
+
+    /** Every transaction that the snapshot may hold a part of was applied. */
+    public void becomesExact() {
+        isExact = true;
+    }
+
+    /** Ends the tree: counts children, and what quotas have to count. */
+    public Received complete() throws IOException {
+        if (!isExact || !aclsUnknown.isEmpty()) {
+            @Nullable
+            ZnodePath unknown =
+                    aclsUnknown.isEmpty() ? null : aclsUnknown.iterator().next();
+            throw new IOException("the leader did not send all of its tree" + (unknown == null ? "" : ": " + unknown));
+        }
+        new TreeCompletion(tree, zxid, progress).run(sessions, timeMillis);
+        return new Received(zxid, tree.digest(), Map.copyOf(sessions));
+    }
+}
