@@ -8,6 +8,9 @@ import io.oarlock.connection.AuditTrail;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.Settings;
+import io.oarlock.deploy.live.ControlFiles;
+import io.oarlock.deploy.live.SourceFollower;
+import io.oarlock.deploy.live.StepResults;
 import io.oarlock.deploy.metrics.MetricsEndpoint;
 import io.oarlock.disk.DamagedData;
 import io.oarlock.frontend.FrontEnd;
@@ -25,6 +28,7 @@ import io.oarlock.operations.Operations;
 import io.oarlock.ratis.MemberSurroundings;
 import io.oarlock.ratis.RaftMember;
 import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.rows.Tables;
 import io.oarlock.rules.CoreSettings;
 import io.oarlock.security.TlsException;
@@ -43,7 +47,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -100,9 +106,15 @@ public final class ServerMain implements AutoCloseable {
         Monitor monitor = new Monitor(facts, replica, front, elections, metrics);
         Operations operations = new MemberOperations(facts, replica, front, monitor, replica::handOver);
         parts.add("the front end", front);
-        listener.connect(front, status -> elections.onStatus(status, System.nanoTime()));
+        Consumer<ReplicaStatus> statuses = status -> elections.onStatus(status, System.nanoTime());
+        if (source().isEmpty()) {
+            listener.connect(front, statuses);
+        } else {
+            listener.connect(new StepResults<>(front), statuses);
+        }
         startReplica(replica);
         openFront(front, new FourLetterWords(operations, config.whitelist()));
+        followSource(replica, directories, metrics);
         // Closed before the front end: clients are served until another member leads.
         parts.add("the leadership", () -> giveUpLeadership(operations));
         openMetrics(metrics, operations);
@@ -221,6 +233,29 @@ public final class ServerMain implements AutoCloseable {
                             + ": " + StartFailure.reason(refused),
                     refused);
         }
+    }
+
+    /** The ZooKeeper ensemble to be taken over; empty for none. */
+    private List<Member.Endpoint> source() {
+        return config.find(Settings.MIGRATION_SOURCE).orElse(List.of());
+    }
+
+    private void followSource(RaftMember replica, DataDirectories directories, MetricRegistry metrics)
+            throws StartFailure {
+        if (source().isEmpty()) {
+            return;
+        }
+        List<InetSocketAddress> ports = source().stream()
+                .map(each -> InetSocketAddress.createUnresolved(each.host(), each.port()))
+                .toList();
+        SourceFollower follower = new SourceFollower(
+                ports, config.ensemble().self(), replica, new ControlFiles(directories.state()), metrics);
+        try {
+            follower.start();
+        } catch (IOException unusable) {
+            throw new StartFailure(ExitCode.DATA_DIRECTORY, "cannot prepare the migration: " + unusable, unusable);
+        }
+        parts.add("the migration", follower);
     }
 
     private void openMetrics(MetricRegistry metrics, Operations operations) throws StartFailure {

@@ -106,7 +106,8 @@ final class SettingsMapper {
                         config.get(Settings.SKIP_ACL),
                         config.auth(),
                         config.sasl(),
-                        config.get(Settings.READ_ONLY_MODE)),
+                        config.get(Settings.READ_ONLY_MODE),
+                        config.find(Settings.MIGRATION_SOURCE).isPresent()),
                 new ContainerCleaner.RemovalSettings(
                         config.get(Settings.CONTAINER_CHECK_INTERVAL),
                         config.get(Settings.CONTAINER_MAX_PER_MINUTE),

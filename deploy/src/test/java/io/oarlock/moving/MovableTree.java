@@ -69,6 +69,11 @@ public final class MovableTree {
 
     static void fill(ZooKeeper client) throws KeeperException, InterruptedException {
         create(client, "/near/item-", "near", CreateMode.PERSISTENT_SEQUENTIAL);
+        fillOrdinary(client);
+    }
+
+    /** Without what only {@link #prepare} can make. */
+    static void fillOrdinary(ZooKeeper client) throws KeeperException, InterruptedException {
         create(client, "/app", "hello", CreateMode.PERSISTENT);
         for (int i = 0; i < 50; i++) {
             create(client, "/app/item-", "item " + i, CreateMode.PERSISTENT_SEQUENTIAL);

@@ -1,9 +1,12 @@
 package io.oarlock.connection;
 
+import io.oarlock.model.MigrationState;
+import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.session.SessionTimeouts;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this member serves clients. A change of leader is no reason not to: requests wait for it. Only a quorum that
@@ -13,6 +16,7 @@ public final class ServingState {
     private final Replica replica;
     private final long graceNanosMin;
     private final boolean readOnlyMode;
+    private final boolean awaitsMigration;
     private volatile boolean everReady;
     private volatile boolean stopping;
     private final AtomicBoolean servedReadOnly = new AtomicBoolean();
@@ -20,8 +24,10 @@ public final class ServingState {
     /**
      * @param timeouts of sessions
      * @param readOnlyMode whether read-only clients are served while there is no quorum
+     * @param awaitsMigration whether nobody is served before the tree of a ZooKeeper ensemble is being taken over
      */
-    public ServingState(Replica replica, SessionTimeouts timeouts, boolean readOnlyMode) {
+    public ServingState(Replica replica, SessionTimeouts timeouts, boolean readOnlyMode, boolean awaitsMigration) {
+        this.awaitsMigration = awaitsMigration;
         this.replica = replica;
         this.graceNanosMin = graceNanos(timeouts.minMillis());
         this.readOnlyMode = readOnlyMode;
@@ -43,12 +49,33 @@ public final class ServingState {
         if (status.ready()) {
             everReady = true;
         }
-        return everReady && !stopping && status.quorumLostNanos() <= graceNanosMin;
+        return everReady && !stopping && status.quorumLostNanos() <= graceNanosMin && decidesItself(migration());
     }
 
-    /** There is no quorum, and clients that only want to read are served nevertheless. */
+    /**
+     * Clients that only want to read are served, and no others: there is no quorum, or a ZooKeeper ensemble that is
+     * being taken over decides.
+     */
     public boolean readOnly() {
-        return readOnlyMode && !stopping && replica.status().quorumLostNanos() > graceNanosMin;
+        if (stopping) {
+            return false;
+        }
+        MigrationState migration = migration();
+        boolean quorumLost = replica.status().quorumLostNanos() > graceNanosMin;
+        if (decidesItself(migration)) {
+            return readOnlyMode && quorumLost;
+        }
+        return migration != null && migration.follows() && (readOnlyMode || everReady && !quorumLost);
+    }
+
+    private boolean decidesItself(@Nullable MigrationState migration) {
+        return migration == null ? !awaitsMigration : migration.decidesItself();
+    }
+
+    private @Nullable MigrationState migration() {
+        try (ReadScope scope = replica.read()) {
+            return scope.tree().migration();
+        }
     }
 
     /** A client was let in for reading only. */

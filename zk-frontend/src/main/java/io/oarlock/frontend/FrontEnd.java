@@ -138,8 +138,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         Limits limits = settings.limits();
         int loopCount = settings.listen().eventLoopsOrDefault();
         ConnectionLimits connectionLimits = new ConnectionLimits(limits);
-        this.serving = new ServingState(
-                replica, settings.timing().sessionTimeouts(), settings.access().readOnlyMode());
+        this.serving = settings.servingState(replica);
         this.sessions = new SessionTracker(
                 replica, limits, time, traffic, settings.timing().tickMillis());
         this.guard = new MemoryGuard(counters, time, fault);

@@ -1,9 +1,11 @@
 package io.oarlock.frontend;
 
 import io.oarlock.auth.AuthSettings;
+import io.oarlock.connection.ServingState;
 import io.oarlock.listener.ClientPort;
 import io.oarlock.listener.ListenSettings;
 import io.oarlock.model.Limits;
+import io.oarlock.replica.Replica;
 import io.oarlock.sasl.SaslSettings;
 import io.oarlock.session.ContainerCleaner;
 import io.oarlock.session.SessionTimeouts;
@@ -62,6 +64,11 @@ public record FrontEndSettings(
         return new FrontEndSettings(member, listen, timing, access, unused, limits, changed);
     }
 
+    /** Who is let in, and when. */
+    ServingState servingState(Replica replica) {
+        return new ServingState(replica, timing.sessionTimeouts(), access.readOnlyMode(), access.awaitsMigration());
+    }
+
     /**
      * Times in milliseconds.
      *
@@ -94,9 +101,19 @@ public record FrontEndSettings(
      * @param auth how clients prove who they are
      * @param sasl how they do it by SASL; null where they cannot
      * @param readOnlyMode whether read-only clients are served while there is no quorum
+     * @param awaitsMigration whether nobody is served before the tree of a ZooKeeper ensemble is being taken over
      */
     public record Access(
-            boolean skipAcl, AuthSettings auth, @Nullable SaslSettings sasl, boolean readOnlyMode) {
+            boolean skipAcl,
+            AuthSettings auth,
+            @Nullable SaslSettings sasl,
+            boolean readOnlyMode,
+            boolean awaitsMigration) {
         public static final Access DEFAULTS = new Access(false, AuthSettings.DEFAULTS, null, false);
+
+        /** Of an ensemble that takes over nothing. */
+        public Access(boolean skipAcl, AuthSettings auth, @Nullable SaslSettings sasl, boolean readOnlyMode) {
+            this(skipAcl, auth, sasl, readOnlyMode, false);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.oarlock.session;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.model.MigrationState;
 import io.oarlock.model.Session;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.ExpireSessions;
@@ -107,7 +108,7 @@ public final class SessionTracker {
     /** To be called several times a tick. */
     public void round(ReplicaStatus status) {
         long now = time.nanoTime();
-        boolean leads = status.leads() && status.ready();
+        boolean leads = status.leads() && status.ready() && decidesItself();
         if (leads != leading) {
             changeRole(leads, now);
         }
@@ -180,6 +181,14 @@ public final class SessionTracker {
         }
         if (!due.isEmpty()) {
             replica.flush();
+        }
+    }
+
+    /** While a ZooKeeper ensemble decides, it decides which sessions end. */
+    private boolean decidesItself() {
+        try (ReadScope scope = replica.read()) {
+            MigrationState migration = scope.tree().migration();
+            return migration == null || migration.decidesItself();
         }
     }
 

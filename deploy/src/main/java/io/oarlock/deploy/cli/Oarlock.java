@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             ExportCommand.class,
             VerifyCommand.class,
+            MigrateCommand.class,
             ArchiveCommand.class,
             SettingsCommand.class,
             LimitsCommand.class,

@@ -26,6 +26,19 @@ public record Member(
 
     /** A host and a port. */
     public record Endpoint(String host, int port) {
+        private static final Pattern TEXT = Pattern.compile(HOST + ":(\\d{1,5})", Pattern.UNICODE_CHARACTER_CLASS);
+        private static final int PORT_MAX = 65_535;
+
+        /** Null for what is none, or has no port that can be called. */
+        static @Nullable Endpoint parse(String text) {
+            Matcher matcher = TEXT.matcher(text);
+            if (!matcher.matches()) {
+                return null;
+            }
+            int port = Integer.parseInt(matcher.group(2));
+            return port == 0 || port > PORT_MAX ? null : new Endpoint(bare(matcher.group(1)), port);
+        }
+
         @Override
         public String toString() {
             return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;

@@ -3,6 +3,7 @@ package io.oarlock.deploy.config;
 import static io.oarlock.deploy.config.Setting.bounding;
 import static io.oarlock.deploy.config.Setting.effective;
 import static io.oarlock.deploy.config.ValueType.BYTES;
+import static io.oarlock.deploy.config.ValueType.ENDPOINTS;
 import static io.oarlock.deploy.config.ValueType.FLAG;
 import static io.oarlock.deploy.config.ValueType.LIST;
 import static io.oarlock.deploy.config.ValueType.PATH;
@@ -279,6 +280,13 @@ public final class Settings {
             "false",
             "",
             "Start with an empty tree although `dataDir` holds the files of a ZooKeeper server."));
+    public static final Setting<List<Member.Endpoint>> MIGRATION_SOURCE = add(effective(
+            "oarlock.migration.source",
+            ENDPOINTS,
+            "",
+            "",
+            "Quorum ports (`server.N`, usually 2888) of all servers of a running ZooKeeper ensemble, to be followed and"
+                    + " taken over; the same on all members, see MIGRATION."));
 
     private Settings() {}
 

@@ -2,8 +2,10 @@ package io.oarlock.deploy.config;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.SortedSet;
@@ -34,6 +36,10 @@ record ValueType<T>(String name, Function<String, Reading<T>> reader) {
     /** A comma-separated list. */
     static final ValueType<SortedSet<String>> LIST = new ValueType<>("list", value -> Reading.of(list(value)));
 
+    /** Addresses of other servers, each host and port. */
+    static final ValueType<List<Member.Endpoint>> ENDPOINTS =
+            new ValueType<>("list of host:port", ValueType::endpoints);
+
     /** A number of bytes: plain, or with k, m or g behind it. */
     static final ValueType<Long> BYTES = bytesFrom(0);
 
@@ -55,6 +61,18 @@ record ValueType<T>(String name, Function<String, Reading<T>> reader) {
         static <T> Reading<T> refused(String complaint) {
             return new Reading<>(null, complaint);
         }
+    }
+
+    private static Reading<List<Member.Endpoint>> endpoints(String given) {
+        List<Member.Endpoint> endpoints = new ArrayList<>();
+        for (String each : given.split(",")) {
+            Member.Endpoint endpoint = Member.Endpoint.parse(each.trim());
+            if (endpoint == null) {
+                return Reading.refused("'" + each.trim() + "' is not <host>:<port>");
+            }
+            endpoints.add(endpoint);
+        }
+        return Reading.of(List.copyOf(endpoints));
     }
 
     Reading<T> read(String given) {

@@ -1,0 +1,109 @@
+package io.oarlock.deploy.live;
+
+import io.oarlock.disk.DurableFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/**
+ * How an operator talks to the migration of a running member: a request is a file in the member's own data directory,
+ * which only its user may write, and so is the answer. No port is opened for it.
+ */
+public final class ControlFiles {
+    private static final String DIRECTORY = "migration";
+    private static final long STALE_MILLIS = 10_000;
+
+    private final Path directory;
+
+    /** @param state the directory of the member's state */
+    public ControlFiles(Path state) {
+        this.directory = state.resolve(DIRECTORY);
+    }
+
+    /** What an operator may ask for. */
+    public enum Request {
+        /** Decide from the moment on when the source is gone. */
+        SWITCH,
+        /** The same, although it cannot be known that the source is gone, or that all of it was taken. */
+        FORCE_SWITCH,
+        /** Give the migration up. */
+        ABORT,
+        /** Copy the source anew after a stop or an abort. */
+        START
+    }
+
+    Path staging() {
+        return directory.resolve("staging");
+    }
+
+    void make() throws IOException {
+        Files.createDirectories(directory);
+        Files.deleteIfExists(request());
+        DurableFiles.deleteTree(staging());
+    }
+
+    /** Leaves a request, in the place of one that nobody has taken yet. */
+    public void ask(Request asked) throws IOException {
+        replace(request(), asked.name());
+    }
+
+    /** Whether the last request was taken by the server. */
+    public boolean isTaken() {
+        return !Files.exists(request());
+    }
+
+    /** Takes a request back that the server has not taken. */
+    public void withdraw() throws IOException {
+        Files.deleteIfExists(request());
+    }
+
+    /** Takes the request that was left. What is none is dropped. */
+    Optional<Request> take() throws IOException {
+        try {
+            String text = Files.readString(request(), StandardCharsets.UTF_8).strip();
+            Files.delete(request());
+            for (Request known : Request.values()) {
+                if (known.name().equals(text)) {
+                    return Optional.of(known);
+                }
+            }
+            return Optional.empty();
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    void tell(String text) throws IOException {
+        replace(status(), text);
+    }
+
+    /**
+     * What the server told last.
+     *
+     * @throws NoSuchFileException when it never told anything
+     */
+    public String status(long nowMillis) throws IOException {
+        long age = nowMillis - Files.getLastModifiedTime(status()).toMillis();
+        String text = Files.readString(status(), StandardCharsets.UTF_8);
+        return age < STALE_MILLIS ? text : text + "age-ms " + age + " (the server does not run, or hangs)\n";
+    }
+
+    private Path request() {
+        return directory.resolve("request");
+    }
+
+    private Path status() {
+        return directory.resolve("status");
+    }
+
+    /** Not synced to disk: a crash may take it. */
+    private static void replace(Path file, String text) throws IOException {
+        Path written = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(written, text, StandardCharsets.UTF_8);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,34 @@
+package io.oarlock.deploy.live;
+
+import io.oarlock.migration.zookeeper.Transaction;
+import java.io.IOException;
+
+/** What {@link SourceReader} has to tell, in the order in which the source told it. */
+sealed interface SourceEvent {
+    /** The leader has sent its whole tree, and a quorum has confirmed it. */
+    record TreeReceived(StagedCopy copy) implements SourceEvent {}
+
+    /** A transaction that is committed for sure. */
+    record Told(Transaction transaction) implements SourceEvent {
+        private static final int OVERHEAD_BYTES = 256;
+
+        /** About what it takes on the heap. */
+        static long bytes(int packetBytes) {
+            return OVERHEAD_BYTES + 2L * packetBytes;
+        }
+    }
+
+    /**
+     * The leader lives.
+     *
+     * @param lastProposed its last transaction
+     */
+    record Alive(long lastProposed) implements SourceEvent {}
+
+    /**
+     * Nothing more comes from this connection.
+     *
+     * @param nobodyLeads whether each server has refused the connection: none of them is a leader now
+     */
+    record Ended(IOException why, boolean nobodyLeads) implements SourceEvent {}
+}

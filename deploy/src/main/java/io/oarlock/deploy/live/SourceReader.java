@@ -1,0 +1,234 @@
+package io.oarlock.deploy.live;
+
+import io.oarlock.migration.learner.Learned;
+import io.oarlock.migration.learner.LearnerConnection;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what the source tells over one connection, on a thread of its own, so that the pings of its leader are answered
+ * whatever the other side waits for. What waits to be taken is bounded: when it is too much the connection is given up,
+ * and the next one goes on where the state is.
+ */
+final class SourceReader implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
+    private static final long WAITING_BYTES_MAX = 64L << 20;
+    private static final long NO_EPOCH = -1;
+
+    private final List<InetSocketAddress> source;
+    private final int member;
+    private final long from;
+    private final Path staging;
+    private final LinkedBlockingQueue<Waiting> events = new LinkedBlockingQueue<>();
+    private final AtomicLong waitingBytes = new AtomicLong();
+    private final AtomicReference<@Nullable LearnerConnection> open = new AtomicReference<>();
+    private volatile long epoch = NO_EPOCH;
+    private volatile long lastTold;
+    private volatile boolean closed;
+
+    private record Waiting(SourceEvent event, long bytes) {}
+
+    private SourceReader(List<InetSocketAddress> source, int member, long from, Path staging) {
+        this.source = source;
+        this.member = member;
+        this.from = from;
+        this.staging = staging;
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param source the quorum ports of all servers, of which only the leader's is open
+     * @param from the last transaction that we have; {@link LearnerConnection#NOTHING} to receive the whole tree
+     * @param staging directory for a tree that is received
+     */
+    static SourceReader start(List<InetSocketAddress> source, int member, long from, Path staging) {
+        SourceReader reader = new SourceReader(source, member, from, staging);
+        Thread thread = new Thread(reader::run, "oarlock-source");
+        thread.setDaemon(true);
+        thread.start();
+        return reader;
+    }
+
+    /** What is told next; null when nothing is in time. */
+    @Nullable
+    SourceEvent poll(long millis) throws InterruptedException {
+        Waiting next = events.poll(millis, TimeUnit.MILLISECONDS);
+        if (next == null) {
+            return null;
+        }
+        waitingBytes.addAndGet(-next.bytes);
+        return next.event;
+    }
+
+    /** Of the leader; -1 before one was joined. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** The last transaction that the source is known to have; 0 before it told one. */
+    long lastTold() {
+        return lastTold;
+    }
+
+    private void run() {
+        try {
+            readFromLeader();
+        } catch (IOException e) {
+            LOG.warn("cannot remove what was received of the source's tree", e);
+        }
+    }
+
+    private void readFromLeader() throws IOException {
+        List<IOException> failures = new ArrayList<>();
+        boolean nobodyLeads = true;
+        for (InetSocketAddress address : source) {
+            // Looked up again each time: names move.
+            InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
+            try (LearnerConnection connection = LearnerConnection.connect(resolved)) {
+                open.set(connection);
+                nobodyLeads = false;
+                read(connection, address);
+            } catch (IOException e) {
+                nobodyLeads &= e instanceof ConnectException;
+                String what = e.getMessage() == null ? "the connection ended" : e.getMessage();
+                failures.add(new IOException(shown(address) + ": " + what, e));
+            } catch (RuntimeException e) {
+                LOG.error("reading from {} failed", address, e);
+                nobodyLeads = false;
+                failures.add(new IOException(address + ": " + e, e));
+            }
+            if (epoch != NO_EPOCH || closed) {
+                // What it told was told from the transaction that we had then.
+                break;
+            }
+        }
+        put(new SourceEvent.Ended(worst(failures), nobodyLeads), 0);
+        if (closed) {
+            discard();
+        }
+    }
+
+    private static String shown(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    /** Of several servers, the failure of the one that was joined says most. */
+    private static IOException worst(List<IOException> failures) {
+        return failures.stream()
+                .filter(failure -> !(failure.getCause() instanceof ConnectException))
+                .findFirst()
+                .orElse(failures.get(0));
+    }
+
+    private void read(LearnerConnection connection, InetSocketAddress leader) throws IOException {
+        if (closed) {
+            throw new IOException("closed");
+        }
+        LearnerConnection.Start start = connection.join(member, from);
+        epoch = connection.epoch();
+        LOG.info("joined the leader {} of epoch {}: {}", shown(leader), epoch, start);
+        if (start == LearnerConnection.Start.SNAPSHOT) {
+            receiveTree(connection);
+        } else {
+            holdUntilConfirmed(connection);
+        }
+        while (true) {
+            put(connection.next());
+        }
+    }
+
+    private void receiveTree(LearnerConnection connection) throws IOException {
+        StagedCopy copy = StagedCopy.begin(staging);
+        try {
+            copy.tree().fill(connection.snapshot(), connection.startZxid());
+            connection.endSnapshot();
+            Learned learned = connection.next();
+            while (!(learned instanceof Learned.UpToDate)) {
+                if (learned instanceof Learned.Committed committed) {
+                    copy.tree().apply(committed.transaction());
+                } else if (learned instanceof Learned.Synchronized) {
+                    copy.tree().becomesExact();
+                }
+                learned = connection.next();
+            }
+            copy.complete();
+        } catch (IOException | RuntimeException e) {
+            copy.close();
+            throw e;
+        }
+        lastTold = copy.received().zxid();
+        put(new SourceEvent.TreeReceived(copy), 0);
+    }
+
+    /** What a leader that is not confirmed yet tells may never be committed. */
+    private void holdUntilConfirmed(LearnerConnection connection) throws IOException {
+        List<Learned.Committed> held = new ArrayList<>();
+        long bytes = 0;
+        Learned learned = connection.next();
+        while (!(learned instanceof Learned.UpToDate)) {
+            if (learned instanceof Learned.Committed committed) {
+                held.add(committed);
+                bytes += SourceEvent.Told.bytes(committed.bytes());
+                if (bytes > WAITING_BYTES_MAX) {
+                    throw new TooFarBehindException(WAITING_BYTES_MAX);
+                }
+            }
+            learned = connection.next();
+        }
+        for (Learned.Committed committed : held) {
+            put(committed);
+        }
+    }
+
+    private void put(Learned learned) throws IOException {
+        if (learned instanceof Learned.Committed committed) {
+            long bytes = SourceEvent.Told.bytes(committed.bytes());
+            if (waitingBytes.get() + bytes > WAITING_BYTES_MAX) {
+                throw new IOException("transactions of " + (WAITING_BYTES_MAX >> 20) + " MiB wait to be taken: the"
+                        + " source is read again once they are");
+            }
+            lastTold = committed.transaction().zxid();
+            put(new SourceEvent.Told(committed.transaction()), bytes);
+        } else if (learned instanceof Learned.Ping ping) {
+            lastTold = Math.max(lastTold, ping.lastProposed());
+            put(new SourceEvent.Alive(ping.lastProposed()), 0);
+        }
+    }
+
+    private void put(SourceEvent event, long bytes) {
+        waitingBytes.addAndGet(bytes);
+        events.add(new Waiting(event, bytes));
+    }
+
+    /** Gives the connection up, and what was not taken. */
+    @Override
+    public void close() throws IOException {
+        closed = true;
+        LearnerConnection connection = open.get();
+        if (connection != null) {
+            connection.close();
+        }
+        discard();
+    }
+
+    private void discard() throws IOException {
+        for (Waiting next = events.poll(); next != null; next = events.poll()) {
+            if (next.event instanceof SourceEvent.TreeReceived tree) {
+                tree.copy().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.oarlock.deploy.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.deploy.live.SourceEvent.Ended;
+import io.oarlock.deploy.live.SourceEvent.Told;
+import io.oarlock.migration.learner.SourceBehindException;
+import io.oarlock.migration.learner.UnknownTransactionException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is passed on of what a leader says. */
+class SourceReaderTest {
+    private static final long LAST = 0x500000007L;
+
+    @TempDir
+    private Path staging;
+
+    private List<SourceEvent> read(ScriptedLeader leader) throws IOException, InterruptedException {
+        List<SourceEvent> events = new ArrayList<>();
+        try (leader;
+                SourceReader reader = SourceReader.start(List.of(leader.address()), 1, LAST, staging.resolve("s"))) {
+            SourceEvent event;
+            do {
+                event = reader.poll(30_000);
+                events.add(event);
+            } while (event != null && !(event instanceof Ended));
+        }
+        return events;
+    }
+
+    private static Throwable end(List<SourceEvent> events) {
+        return ((Ended) events.get(events.size() - 1)).why().getCause();
+    }
+
+    @Test
+    void whatALeaderTellsBeforeAMajorityHasConfirmedItIsNotPassedOn() throws Exception {
+        List<SourceEvent> events = read(new ScriptedLeader(
+                6,
+                said -> said.packet(ScriptedLeader.DIFF, LAST + 1, null)
+                        .packet(ScriptedLeader.PROPOSAL, LAST + 1, ScriptedLeader.change(LAST + 1, "/a"))
+                        .packet(ScriptedLeader.COMMIT, LAST + 1, null)
+                        .packet(ScriptedLeader.NEW_LEADER, 6L << 32, null)));
+
+        assertThat(events).singleElement().isInstanceOf(Ended.class);
+    }
+
+    @Test
+    void onceItIsConfirmedAllOfItIsPassedOnInOrder() throws Exception {
+        List<SourceEvent> events = read(new ScriptedLeader(
+                6,
+                said -> said.packet(ScriptedLeader.DIFF, LAST + 1, null)
+                        .packet(ScriptedLeader.PROPOSAL, LAST + 1, ScriptedLeader.change(LAST + 1, "/a"))
+                        .packet(ScriptedLeader.COMMIT, LAST + 1, null)
+                        .packet(ScriptedLeader.NEW_LEADER, 6L << 32, null)
+                        .packet(ScriptedLeader.UP_TO_DATE, -1, null)
+                        .packet(ScriptedLeader.INFORM, LAST + 2, ScriptedLeader.change(LAST + 2, "/b"))));
+
+        assertThat(events)
+                .filteredOn(Told.class::isInstance)
+                .extracting(event -> ((Told) event).transaction().zxid())
+                .containsExactly(LAST + 1, LAST + 2);
+    }
+
+    @Test
+    void aProposalThatIsNotCommittedIsNotPassedOn() throws Exception {
+        List<SourceEvent> events = read(new ScriptedLeader(
+                6,
+                said -> said.packet(ScriptedLeader.DIFF, LAST + 1, null)
+                        .packet(ScriptedLeader.NEW_LEADER, 6L << 32, null)
+                        .packet(ScriptedLeader.UP_TO_DATE, -1, null)
+                        .packet(ScriptedLeader.PROPOSAL, LAST + 1, ScriptedLeader.change(LAST + 1, "/a"))
+                        .packet(ScriptedLeader.COMMIT, LAST + 2, null)));
+
+        assertThat(events).noneMatch(Told.class::isInstance);
+        assertThat(end(events))
+                .hasMessageContaining("commits 0x500000009")
+                .hasMessageContaining("proposed 0x500000008");
+    }
+
+    @Test
+    void aLeaderThatHasLessIsRefused() throws Exception {
+        List<SourceEvent> setBack =
+                read(new ScriptedLeader(6, said -> said.packet(ScriptedLeader.TRUNC, LAST - 3, null)));
+        List<SourceEvent> replaced = read(new ScriptedLeader(4, said -> said.packet(ScriptedLeader.DIFF, LAST, null)));
+
+        assertThat(end(setBack)).isInstanceOf(SourceBehindException.class).hasMessageContaining("0x500000007");
+        assertThat(end(replaced)).isInstanceOf(SourceBehindException.class).hasMessageContaining("epoch 4");
+    }
+
+    @Test
+    void aTransactionThatIsNotUnderstoodIsNotPassedBy() throws Exception {
+        byte[] strange = ScriptedLeader.change(LAST + 1, "/a");
+        // The type is the last field of the header.
+        strange[31] = 77;
+        List<SourceEvent> events = read(new ScriptedLeader(
+                6,
+                said -> said.packet(ScriptedLeader.DIFF, LAST, null)
+                        .packet(ScriptedLeader.NEW_LEADER, 6L << 32, null)
+                        .packet(ScriptedLeader.UP_TO_DATE, -1, null)
+                        .packet(ScriptedLeader.INFORM, LAST + 1, strange)));
+
+        assertThat(end(events)).isInstanceOf(UnknownTransactionException.class).hasMessageContaining("type 77");
+    }
+
+    @Test
+    void nobodyLeadsOnlyWhereEachServerRefuses() throws Exception {
+        InetSocketAddress closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = InetSocketAddress.createUnresolved("127.0.0.1", socket.getLocalPort());
+        }
+        try (ScriptedLeader silent = new ScriptedLeader(6, said -> {});
+                SourceReader refused = SourceReader.start(List.of(closed, closed), 1, LAST, staging.resolve("r"));
+                SourceReader unknown =
+                        SourceReader.start(List.of(closed, silent.address()), 1, LAST, staging.resolve("u"))) {
+            assertThat(((Ended) refused.poll(30_000)).nobodyLeads()).isTrue();
+            assertThat(((Ended) unknown.poll(30_000)).nobodyLeads()).isFalse();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.oarlock.deploy.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.migration.zookeeper.Transaction;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.op.SourceChange;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SwitchOverTest {
+    private static final long LAST = 0x500000007L;
+
+    private final SwitchOver judged = new SwitchOver();
+
+    private static Transaction of(long sessionId, SourceChange change) {
+        return new Transaction(sessionId, LAST + 1, 0, List.of(change), null);
+    }
+
+    private void ping(int times, long lastProposed) {
+        for (int i = 0; i < times; i++) {
+            judged.pinged(lastProposed, LAST);
+        }
+    }
+
+    @Test
+    void theSourceIsQuietWhenItSaysThreeTimesInARowThatItHasNothingMore() {
+        ping(2, LAST);
+        assertThat(judged.isQuiet()).isFalse();
+        ping(1, LAST + 1);
+        ping(2, LAST);
+        assertThat(judged.isQuiet()).isFalse();
+        ping(1, LAST);
+        assertThat(judged.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aNewLeaderWithoutATransactionHasNothingMore() {
+        ping(3, 6L << 32);
+        assertThat(judged.isQuiet()).isTrue();
+    }
+
+    @Test
+    void aLeaderThatIsNotConfirmedSaysNothing() {
+        ping(9, 0);
+        assertThat(judged.isQuiet()).isFalse();
+    }
+
+    @Test
+    void aWriteOfAClientBreaksTheQuietAndEndsOfSessionsDoNot() {
+        ping(3, LAST);
+        assertThat(judged.isBrokenBy(of(7, new SourceChange.CloseSession(List.of()))))
+                .isFalse();
+        assertThat(judged.isBrokenBy(of(0, new SourceChange.Delete(new ZnodePath("/container")))))
+                .isFalse();
+        assertThat(judged.isQuiet()).isTrue();
+        assertThat(judged.isBrokenBy(of(7, new SourceChange.Delete(new ZnodePath("/a")))))
+                .isTrue();
+        assertThat(judged.isQuiet()).isFalse();
+        assertThat(judged.isBrokenBy(of(7, new SourceChange.Delete(new ZnodePath("/b")))))
+                .isFalse();
+    }
+
+    @Test
+    void theSourceIsGoneWhenNobodyLeadsThreeTimesAndNobodyMay() {
+        judged.nobodyLeads();
+        judged.nobodyLeads();
+        judged.somebodyMayLead();
+        judged.nobodyLeads();
+        judged.nobodyLeads();
+        assertThat(judged.isGone()).isFalse();
+        judged.nobodyLeads();
+        assertThat(judged.isGone()).isTrue();
+        judged.pinged(LAST, LAST);
+        assertThat(judged.isGone()).isFalse();
+    }
+}
