@@ -54,7 +54,7 @@ public final class PidFile implements AutoCloseable {
         try {
             Optional<ProcessHandle> process =
                     ProcessHandle.of(Long.parseLong(Files.readString(file).strip()));
-            if (process.isPresent()) {
+            if (process.filter(PidFile::mayBeServer).isPresent()) {
                 return process;
             }
         } catch (NoSuchFileException | NumberFormatException unusable) {
@@ -62,6 +62,12 @@ public final class PidFile implements AutoCloseable {
         }
         throw new IOException("a server runs with " + directories.data() + ", but " + file
                 + " does not hold the number of its process: is it in a container, or was ZOOPIDFILE set?");
+    }
+
+    /** The directory may be another user's, who must not choose which process an operator stops. */
+    private static boolean mayBeServer(ProcessHandle process) {
+        Optional<String> commandLine = process.info().commandLine();
+        return commandLine.isEmpty() || commandLine.get().contains("oarlock");
     }
 
     @Override
