@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.membership.GroupMember;
+import io.oarlock.model.Bytes;
 import io.oarlock.peer.HandshakeReply.Challenge;
 import io.oarlock.peer.HandshakeReply.Refused;
 import io.oarlock.peer.HandshakeReply.Welcome;
@@ -133,53 +134,49 @@ class PeerSecretTest {
             socket.getOutputStream().write(member.proofOfAsking(heard, made));
             welcome = reply(socket).encode();
         }
-        try (ServerSocket impostor = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread answering = new Thread(() -> {
-                try (Socket caller = impostor.accept()) {
-                    caller.getInputStream().readNBytes(Hello.BYTES);
+        assertFoundOut(
+                caller -> {
                     caller.getOutputStream().write(challenge.array());
                     caller.getInputStream().readNBytes(SharedSecrets.PROOF_BYTES);
                     caller.getOutputStream().write(welcome.array());
-                    caller.getInputStream().read();
-                } catch (IOException gone) {
-                    // The caller has left.
-                }
-            });
-            answering.start();
-            GroupMember called = new GroupMember(2, "127.0.0.1", impostor.getLocalPort(), false);
-            try (PeerLink link = PeerLink.to(called, Port.handshake(1, knowing(SECRET)), Port.LINK)
-                    .start()) {
-                assertThatThrownBy(() -> link.ask(FrameType.VOTE, new byte[0]).get(20, TimeUnit.SECONDS))
-                        .hasMessageContaining("the shared secrets differ");
-            }
-            answering.join();
-        }
+                },
+                "the shared secrets differ");
     }
 
     /** An earlier release, or somebody in between, that leaves the question out. */
     @Test
     void aWelcomeWithoutAQuestionIsNone() throws Exception {
+        byte[] welcome = new Welcome(1, 2, 3, 1 << 20, Bytes.EMPTY).encode().array();
+        assertFoundOut(caller -> caller.getOutputStream().write(welcome), "it does not ask for the shared secret");
+    }
+
+    /** What somebody answers to a hello. */
+    private interface Answering {
+        void answer(Socket caller) throws IOException;
+    }
+
+    /** Whoever answers like this at the address of a member is none, however often the member tries. */
+    private void assertFoundOut(Answering answering, String why) throws Exception {
         try (ServerSocket impostor = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            Thread answering = new Thread(() -> {
-                try (Socket caller = impostor.accept()) {
-                    caller.getInputStream().readNBytes(Hello.BYTES);
-                    caller.getOutputStream()
-                            .write(new Welcome(1, 2, 3, 1 << 20, io.oarlock.model.Bytes.EMPTY)
-                                    .encode()
-                                    .array());
-                    caller.getInputStream().read();
-                } catch (IOException gone) {
-                    // The caller has left.
-                }
-            });
-            answering.start();
+            new Thread(() -> answerAll(impostor, answering), "impostor").start();
             GroupMember called = new GroupMember(2, "127.0.0.1", impostor.getLocalPort(), false);
             try (PeerLink link = PeerLink.to(called, Port.handshake(1, knowing(SECRET)), Port.LINK)
                     .start()) {
                 assertThatThrownBy(() -> link.ask(FrameType.VOTE, new byte[0]).get(20, TimeUnit.SECONDS))
-                        .hasMessageContaining("it does not ask for the shared secret");
+                        .hasMessageContaining(why);
             }
-            answering.join();
+        }
+    }
+
+    private static void answerAll(ServerSocket impostor, Answering answering) {
+        while (!impostor.isClosed()) {
+            try (Socket caller = impostor.accept()) {
+                caller.getInputStream().readNBytes(Hello.BYTES);
+                answering.answer(caller);
+                caller.getInputStream().read();
+            } catch (IOException gone) {
+                // The caller has left, or the test is over.
+            }
         }
     }
 

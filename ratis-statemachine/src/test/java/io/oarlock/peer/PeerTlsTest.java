@@ -14,13 +14,19 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +139,31 @@ class PeerTlsTest {
         assertServed(tls.protection(tls.store(tls.certificateOf(4)), tls.authority, none, Mode.REQUIRED));
     }
 
+    /** Also where hosts are not compared. */
+    @Test
+    void whoShowsNoCertificateIsTurnedAway() throws Exception {
+        port.protection = tls.protection(
+                tls.store(tls.certificateOf(2)), tls.authority, new Checks(true, false, false), Mode.REQUIRED);
+        port.open();
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trusting(tls.authority), null);
+        try (Socket plain = connect();
+                Socket secure = context.getSocketFactory().createSocket(plain, "127.0.0.1", 1, true)) {
+            assertThatThrownBy(() -> {
+                        secure.getOutputStream()
+                                .write(Port.handshake(1)
+                                        .hello(2, Hello.Purpose.MEMBER)
+                                        .encode()
+                                        .array());
+                        assertThat(secure.getInputStream().read()).isNegative();
+                        throw new IOException("closed");
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(port.opened).isEmpty();
+        assertServed(tls.required(tls.certificateOf(1)));
+    }
+
     @Test
     void plainTextAndTlsRefuseEachOtherAndSayWhy() throws Exception {
         port.open();
@@ -237,6 +268,15 @@ class PeerTlsTest {
         assertServed(tls.required(tls.certificateOf(1)));
     }
 
+    private static TrustManager[] trusting(Authority authority) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setCertificateEntry("authority", authority.certificate());
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+
     private Socket connect() throws IOException {
         Socket socket = new Socket(port.address().getAddress(), port.address().getPort());
         socket.setSoTimeout(20_000);
@@ -263,7 +303,7 @@ class PeerTlsTest {
     private Answer ask(Handshake.Protection protection, int as) throws Exception {
         try (PeerLink link = port.linkFrom(as, protection)) {
             return answerOf(link.ask(FrameType.VOTE, new byte[] {7}));
-        } catch (java.util.concurrent.ExecutionException e) {
+        } catch (ExecutionException e) {
             throw (IOException) e.getCause();
         }
     }
