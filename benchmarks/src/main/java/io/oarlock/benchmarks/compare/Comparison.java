@@ -36,13 +36,6 @@ final class Comparison {
     /** A load before the first row, and its part of the time. */
     private record Settling(String load, double share) {}
 
-    /**
-     * Where the ensembles live.
-     *
-     * @param distance the program that puts members apart
-     */
-    record Place(Path directory, int basePort, Path distance) {}
-
     private final Contender baseline;
     private final Contender candidate;
     private final Generator generator;

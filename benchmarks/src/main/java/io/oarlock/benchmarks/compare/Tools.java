@@ -53,8 +53,8 @@ final class Tools {
     }
 
     /** A directory on the disk of the results, and not one that may live in memory. */
-    Comparison.Place place() throws IOException {
-        return new Comparison.Place(
+    Place place() throws IOException {
+        return new Place(
                 Files.createTempDirectory(Files.createDirectories(output), "work-"), basePort, built("distance"));
     }
 

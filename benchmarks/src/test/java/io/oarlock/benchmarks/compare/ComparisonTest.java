@@ -3,7 +3,6 @@ package io.oarlock.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.benchmarks.compare.Comparison.Part;
-import io.oarlock.benchmarks.compare.Comparison.Place;
 import io.oarlock.benchmarks.compare.Samples.Failure;
 import io.oarlock.benchmarks.compare.Samples.Key;
 import java.nio.file.Path;

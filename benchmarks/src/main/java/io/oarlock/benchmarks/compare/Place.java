@@ -1,0 +1,12 @@
+package io.oarlock.benchmarks.compare;
+
+import java.nio.file.Path;
+
+/**
+ * Where ensembles live on this machine.
+ *
+ * @param directory of their data
+ * @param basePort members use ports from here on
+ * @param distance the program that puts members apart
+ */
+record Place(Path directory, int basePort, Path distance) {}
