@@ -3,6 +3,7 @@ package io.oarlock.benchmarks.compare;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oarlock.benchmarks.compare.Samples.Failure;
 import io.oarlock.benchmarks.compare.Samples.Key;
+import io.oarlock.benchmarks.compare.figure.Metric;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

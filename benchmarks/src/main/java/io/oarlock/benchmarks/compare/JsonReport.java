@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oarlock.benchmarks.compare.PhysicalLimits.Quantiles;
 import io.oarlock.benchmarks.compare.Samples.Key;
 import io.oarlock.benchmarks.compare.Samples.Pair;
+import io.oarlock.benchmarks.compare.figure.Costs;
+import io.oarlock.benchmarks.compare.figure.Metric;
 import java.util.List;
 
 /** The figures of every single run, for programs. */

@@ -2,6 +2,7 @@ package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.oarlock.benchmarks.compare.figure.Costs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

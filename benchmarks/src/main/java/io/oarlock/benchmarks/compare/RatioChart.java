@@ -1,6 +1,8 @@
 package io.oarlock.benchmarks.compare;
 
 import io.oarlock.benchmarks.compare.Samples.Key;
+import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.figure.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

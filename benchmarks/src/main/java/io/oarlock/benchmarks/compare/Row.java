@@ -1,5 +1,6 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.figure.Metric;
 import java.util.List;
 
 /**

@@ -1,5 +1,8 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.figure.Target;
+import io.oarlock.benchmarks.compare.figure.Unit;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oarlock.benchmarks.compare.figure.Metric;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

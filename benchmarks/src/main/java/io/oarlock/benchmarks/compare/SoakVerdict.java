@@ -1,5 +1,6 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.figure.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;

@@ -1,6 +1,7 @@
 package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oarlock.benchmarks.compare.figure.Unit;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

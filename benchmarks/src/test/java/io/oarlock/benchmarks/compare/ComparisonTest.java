@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.benchmarks.compare.Comparison.Part;
 import io.oarlock.benchmarks.compare.Samples.Failure;
 import io.oarlock.benchmarks.compare.Samples.Key;
+import io.oarlock.benchmarks.compare.figure.Metric;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oarlock.benchmarks.compare.figure.Costs;
+import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.figure.Target;
+import io.oarlock.benchmarks.compare.figure.Unit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

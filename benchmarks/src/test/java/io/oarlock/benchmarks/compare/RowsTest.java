@@ -3,6 +3,7 @@ package io.oarlock.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.benchmarks.compare.figure.Metric;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.figure;
 
 import java.util.Locale;
 
 /** Units of figures, and how people read them. */
-enum Unit {
+public enum Unit {
     OPERATIONS_PER_SECOND("op/s"),
     MICROSECONDS("us"),
     MILLISECONDS("ms"),
@@ -19,11 +19,11 @@ enum Unit {
         this.symbol = symbol;
     }
 
-    String symbol() {
+    public String symbol() {
         return symbol;
     }
 
-    String show(double value) {
+    public String show(double value) {
         if (Double.isNaN(value)) {
             return "?";
         }

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.figure;
 
 import java.util.Locale;
 
@@ -9,11 +9,11 @@ import java.util.Locale;
  * @param standalone for one member
  * @param threeMembers for more
  */
-record Target(Kind kind, double standalone, double threeMembers) {
-    static final Target NONE = new Target(Kind.NONE, Double.NaN, Double.NaN);
+public record Target(Kind kind, double standalone, double threeMembers) {
+    public static final Target NONE = new Target(Kind.NONE, Double.NaN, Double.NaN);
 
     /** What the number of a target is compared with. */
-    enum Kind {
+    public enum Kind {
         /** Candidate / baseline, or better. */
         RATIO_AT_LEAST,
         RATIO_AT_MOST,
@@ -28,23 +28,23 @@ record Target(Kind kind, double standalone, double threeMembers) {
         return new Target(Kind.RATIO_AT_LEAST, standalone, threeMembers);
     }
 
-    static Target atMost(double ratio) {
+    public static Target atMost(double ratio) {
         return atMost(ratio, ratio);
     }
 
-    static Target atMost(double standalone, double threeMembers) {
+    public static Target atMost(double standalone, double threeMembers) {
         return new Target(Kind.RATIO_AT_MOST, standalone, threeMembers);
     }
 
-    static Target valueAtMost(double value) {
+    public static Target valueAtMost(double value) {
         return new Target(Kind.VALUE_AT_MOST, value, value);
     }
 
-    static Target valueAtLeast(double value) {
+    public static Target valueAtLeast(double value) {
         return new Target(Kind.VALUE_AT_LEAST, value, value);
     }
 
-    boolean met(int members, double ratio, double value) {
+    public boolean met(int members, double ratio, double value) {
         return switch (kind) {
             case RATIO_AT_LEAST -> ratio >= of(members);
             case RATIO_AT_MOST -> ratio <= of(members);
@@ -54,7 +54,7 @@ record Target(Kind kind, double standalone, double threeMembers) {
         };
     }
 
-    String text(int members) {
+    public String text(int members) {
         return switch (kind) {
             case RATIO_AT_LEAST -> String.format(Locale.ROOT, ">= %s", of(members));
             case RATIO_AT_MOST -> String.format(Locale.ROOT, "<= %s", of(members));
@@ -65,7 +65,7 @@ record Target(Kind kind, double standalone, double threeMembers) {
     }
 
     /** In words for the table: a shown figure has no verdict. */
-    String verdict(int members, double ratio, double value) {
+    public String verdict(int members, double ratio, double value) {
         if (kind == Kind.NONE) {
             return "";
         }

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.figure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.ToDoubleFunction;
@@ -9,11 +9,11 @@ import java.util.function.ToDoubleFunction;
  * @param name as the table shows it; unique among all rows
  * @param higherIsBetter which way the chart draws it
  */
-record Metric(String name, Unit unit, ToDoubleFunction<JsonNode> value, boolean higherIsBetter, Target target) {
+public record Metric(String name, Unit unit, ToDoubleFunction<JsonNode> value, boolean higherIsBetter, Target target) {
     /** JSON pointer of the servers' processor seconds for a thousand operations. */
-    static final String SERVER_CPU = "/server_cpu_s_per_kop";
+    public static final String SERVER_CPU = "/server_cpu_s_per_kop";
 
-    static Metric throughput(String name, double standalone, double threeMembers) {
+    public static Metric throughput(String name, double standalone, double threeMembers) {
         return new Metric(
                 name,
                 Unit.OPERATIONS_PER_SECOND,
@@ -23,21 +23,21 @@ record Metric(String name, Unit unit, ToDoubleFunction<JsonNode> value, boolean 
     }
 
     /** A quantile ("p50", "p99") of one of the generator's kinds of latency. */
-    static Metric latency(String name, String kind, String quantile, double target) {
+    public static Metric latency(String name, String kind, String quantile, double target) {
         return lower(name, Unit.MICROSECONDS, "/lat_us/" + kind + "/" + quantile, Target.atMost(target));
     }
 
     /** A figure that is better the higher it is, at a JSON pointer. */
-    static Metric higher(String name, Unit unit, String pointer, Target target) {
+    public static Metric higher(String name, Unit unit, String pointer, Target target) {
         return new Metric(name, unit, json -> json.at(pointer).asDouble(Double.NaN), true, target);
     }
 
     /** A figure that is better the lower it is, at a JSON pointer. */
-    static Metric lower(String name, Unit unit, String pointer, Target target) {
+    public static Metric lower(String name, Unit unit, String pointer, Target target) {
         return new Metric(name, unit, json -> json.at(pointer).asDouble(Double.NaN), false, target);
     }
 
-    double of(JsonNode sample) {
+    public double of(JsonNode sample) {
         return value.applyAsDouble(sample);
     }
 }
