@@ -1,7 +1,10 @@
 package io.oarlock.benchmarks.compare;
 
 import io.oarlock.benchmarks.compare.Comparison.Part;
-import io.oarlock.benchmarks.compare.Contender.Variant;
+import io.oarlock.benchmarks.compare.ensemble.Contender;
+import io.oarlock.benchmarks.compare.ensemble.Contender.Variant;
+import io.oarlock.benchmarks.compare.ensemble.Tools;
+import io.oarlock.benchmarks.compare.ensemble.Words;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

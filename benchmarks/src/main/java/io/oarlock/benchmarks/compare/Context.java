@@ -1,5 +1,8 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.ensemble.Contender;
+import io.oarlock.benchmarks.compare.ensemble.Machine;
+
 /**
  * What a reader has to know to judge the figures.
  *

@@ -1,5 +1,8 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.ensemble.Ensemble;
+import io.oarlock.benchmarks.compare.ensemble.Generator;
+import io.oarlock.benchmarks.compare.ensemble.Words;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,8 @@
 package io.oarlock.benchmarks.compare;
 
-import io.oarlock.benchmarks.compare.Contender.Variant;
+import io.oarlock.benchmarks.compare.ensemble.Contender.Variant;
+import io.oarlock.benchmarks.compare.ensemble.Ensemble;
+import io.oarlock.benchmarks.compare.ensemble.Tools;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

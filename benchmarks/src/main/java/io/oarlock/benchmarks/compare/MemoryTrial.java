@@ -2,6 +2,10 @@ package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.oarlock.benchmarks.compare.ensemble.Ensemble;
+import io.oarlock.benchmarks.compare.ensemble.Generator;
+import io.oarlock.benchmarks.compare.ensemble.ResourceUsage;
+import io.oarlock.benchmarks.compare.ensemble.Words;
 import io.oarlock.benchmarks.compare.figure.Costs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +53,7 @@ record MemoryTrial(List<String> before, String holding, long sessionsMin) implem
         }
         long heapBytes = 0;
         for (Path heap : heaps) {
-            heapBytes += SoakSample.usedBytes(Files.readString(heap));
+            heapBytes += ResourceUsage.usedBytes(Files.readString(heap));
         }
         return List.of(figures.put(RESIDENT, Costs.residentBytes(figures)).put(HEAP, heapBytes));
     }

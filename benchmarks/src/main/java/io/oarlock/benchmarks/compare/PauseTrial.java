@@ -2,6 +2,9 @@ package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.oarlock.benchmarks.compare.ensemble.CollectorPauses;
+import io.oarlock.benchmarks.compare.ensemble.Ensemble;
+import io.oarlock.benchmarks.compare.ensemble.Generator;
 import java.io.IOException;
 import java.util.List;
 

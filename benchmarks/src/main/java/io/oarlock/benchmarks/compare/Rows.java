@@ -1,5 +1,7 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.ensemble.Clients;
+import io.oarlock.benchmarks.compare.ensemble.Words;
 import io.oarlock.benchmarks.compare.figure.Metric;
 import io.oarlock.benchmarks.compare.figure.Target;
 import io.oarlock.benchmarks.compare.figure.Unit;

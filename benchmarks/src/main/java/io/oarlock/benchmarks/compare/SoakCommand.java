@@ -1,7 +1,12 @@
 package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.oarlock.benchmarks.compare.Contender.Variant;
+import io.oarlock.benchmarks.compare.ensemble.Contender;
+import io.oarlock.benchmarks.compare.ensemble.Contender.Variant;
+import io.oarlock.benchmarks.compare.ensemble.Ensemble;
+import io.oarlock.benchmarks.compare.ensemble.ResourceUsage;
+import io.oarlock.benchmarks.compare.ensemble.Tools;
+import io.oarlock.benchmarks.compare.ensemble.Words;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +67,7 @@ final class SoakCommand implements Callable<Integer> {
                 loads.add(
                         threads.submit(() -> tools.generator().run(ensemble, options, (int) seconds + DRAIN_SECONDS)));
             }
-            List<SoakSample> samples = sample(ensemble, seconds);
+            List<ResourceUsage> samples = sample(ensemble, seconds);
             double operations = 0;
             for (Future<JsonNode> load : loads) {
                 operations += load.get().path("ops").asDouble();
@@ -73,21 +78,21 @@ final class SoakCommand implements Callable<Integer> {
         }
     }
 
-    private List<SoakSample> sample(Ensemble ensemble, long seconds) throws IOException, InterruptedException {
-        List<SoakSample> samples = new ArrayList<>();
+    private List<ResourceUsage> sample(Ensemble ensemble, long seconds) throws IOException, InterruptedException {
+        List<ResourceUsage> samples = new ArrayList<>();
         long began = System.nanoTime();
         for (long second = everySeconds; second <= seconds; second += everySeconds) {
             // A sample takes time itself: without this the last ones would be of a server that nobody loads any more.
             TimeUnit.NANOSECONDS.sleep(began + TimeUnit.SECONDS.toNanos(second) - System.nanoTime());
-            samples.add(SoakSample.take(ensemble, second, heapMebibytes << 20));
+            samples.add(ResourceUsage.take(ensemble, second, heapMebibytes << 20));
         }
         return samples;
     }
 
-    private int report(List<SoakSample> samples, double operationsPerSecond) throws IOException {
+    private int report(List<ResourceUsage> samples, double operationsPerSecond) throws IOException {
         Files.createDirectories(tools.output());
         Path table = tools.output().resolve("soak.csv");
-        List<String> lines = new ArrayList<>(List.of(SoakSample.CSV_HEADER));
+        List<String> lines = new ArrayList<>(List.of(ResourceUsage.CSV_HEADER));
         samples.forEach(sample -> lines.add(sample.csv()));
         Files.write(table, lines);
         List<Finding> findings = SoakVerdict.of(samples);

@@ -1,5 +1,6 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.ensemble.ResourceUsage;
 import io.oarlock.benchmarks.compare.figure.Unit;
 import java.util.List;
 import java.util.Locale;
@@ -31,18 +32,18 @@ final class SoakVerdict {
     private SoakVerdict() {}
 
     /** One finding for each resource; of fewer than three samples there is nothing to say. */
-    static List<Finding> of(List<SoakSample> samples) {
+    static List<Finding> of(List<ResourceUsage> samples) {
         if (samples.size() < 3) {
             throw new IllegalArgumentException("too few samples: " + samples.size());
         }
         return List.of(
-                judge("heap, lowest", samples, SoakSample::heapBytes, Point.LOWEST),
-                judge("memory outside of the heap, median", samples, SoakSample::outsideBytes, Point.MIDDLE),
-                judge("disk, highest", samples, SoakSample::diskBytes, Point.HIGHEST));
+                judge("heap, lowest", samples, ResourceUsage::heapBytes, Point.LOWEST),
+                judge("memory outside of the heap, median", samples, ResourceUsage::outsideBytes, Point.MIDDLE),
+                judge("disk, highest", samples, ResourceUsage::diskBytes, Point.HIGHEST));
     }
 
     private static Finding judge(
-            String what, List<SoakSample> samples, ToLongFunction<SoakSample> resource, Point point) {
+            String what, List<ResourceUsage> samples, ToLongFunction<ResourceUsage> resource, Point point) {
         int third = samples.size() / 3;
         long middle = point.of(sorted(samples.subList(third, 2 * third), resource));
         long last = point.of(sorted(samples.subList(2 * third, samples.size()), resource));
@@ -54,7 +55,7 @@ final class SoakVerdict {
         return new Finding(what, figures, last <= middle * GROWTH_MAX + NOISE_BYTES);
     }
 
-    private static long[] sorted(List<SoakSample> samples, ToLongFunction<SoakSample> resource) {
+    private static long[] sorted(List<ResourceUsage> samples, ToLongFunction<ResourceUsage> resource) {
         return samples.stream().mapToLong(resource).sorted().toArray();
     }
 }

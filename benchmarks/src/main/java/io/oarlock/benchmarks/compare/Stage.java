@@ -1,5 +1,7 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.ensemble.DistantNetwork;
+
 /** When a row runs, and on which ensemble. */
 enum Stage {
     /** On a warm ensemble, in every pair of runs. */

@@ -1,6 +1,8 @@
 package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.oarlock.benchmarks.compare.ensemble.Ensemble;
+import io.oarlock.benchmarks.compare.ensemble.Generator;
 import java.io.IOException;
 import java.util.List;
 

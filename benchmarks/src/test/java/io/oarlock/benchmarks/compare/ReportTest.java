@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oarlock.benchmarks.compare.PhysicalLimits.Quantiles;
 import io.oarlock.benchmarks.compare.Samples.Failure;
 import io.oarlock.benchmarks.compare.Samples.Key;
+import io.oarlock.benchmarks.compare.ensemble.Machine;
 import io.oarlock.benchmarks.compare.figure.Metric;
 import io.oarlock.benchmarks.compare.figure.Target;
 import io.oarlock.benchmarks.compare.figure.Unit;

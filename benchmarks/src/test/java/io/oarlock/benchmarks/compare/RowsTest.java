@@ -3,6 +3,9 @@ package io.oarlock.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.benchmarks.compare.ensemble.Contender;
+import io.oarlock.benchmarks.compare.ensemble.Ensemble;
+import io.oarlock.benchmarks.compare.ensemble.Generator;
 import io.oarlock.benchmarks.compare.figure.Metric;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param environment added to the process' environment
  * @param settings further lines of the configuration, {@code key=value}
  */
-record Contender(
+public record Contender(
         String name,
         String version,
         Function<Path, List<String>> command,
@@ -27,14 +27,14 @@ record Contender(
         }
     }
 
-    Contender withSettings(List<String> further) {
+    public Contender withSettings(List<String> further) {
         List<String> all = new ArrayList<>(settings);
         all.addAll(further);
         return new Contender(name, version, command, environment, all);
     }
 
     /** What may be varied of an Oarlock server. */
-    record Variant(String name, List<String> jvmFlags, List<String> settings) {}
+    public record Variant(String name, List<String> jvmFlags, List<String> settings) {}
 
     /**
      * ZooKeeper as its own start script runs it: default settings, log at INFO to the console.

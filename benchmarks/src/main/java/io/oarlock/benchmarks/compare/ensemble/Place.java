@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 import java.nio.file.Path;
 
@@ -9,4 +9,4 @@ import java.nio.file.Path;
  * @param basePort members use ports from here on
  * @param distance the program that puts members apart
  */
-record Place(Path directory, int basePort, Path distance) {}
+public record Place(Path directory, int basePort, Path distance) {}

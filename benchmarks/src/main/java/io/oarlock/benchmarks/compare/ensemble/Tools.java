@@ -1,7 +1,7 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
-import io.oarlock.benchmarks.compare.Contender.Jvm;
-import io.oarlock.benchmarks.compare.Contender.Variant;
+import io.oarlock.benchmarks.compare.ensemble.Contender.Jvm;
+import io.oarlock.benchmarks.compare.ensemble.Contender.Variant;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /**
  * What every command needs: servers, load generator, directories. The script beside the sources names the built ones.
  */
-final class Tools {
+public final class Tools {
     private static final String PREFIX = "oarlock.compare.";
 
     @Option(names = "--output", description = "where results go, and the servers' data meanwhile")
@@ -30,43 +30,43 @@ final class Tools {
         return Path.of(System.getProperty(PREFIX + name, "target/comparison")).toAbsolutePath();
     }
 
-    Contender zooKeeper() {
+    public Contender zooKeeper() {
         return Contender.zooKeeper(built("zookeeper"), built("zookeeper-logging"), new Jvm(javaHome, heap));
     }
 
     /** @param distribution of another release, or this one */
-    Contender oarlock(Optional<Path> distribution, Variant variant) {
+    public Contender oarlock(Optional<Path> distribution, Variant variant) {
         Path unpacked = distribution.map(Path::toAbsolutePath).orElseGet(() -> built("distribution"));
         return Contender.oarlock(unpacked, new Jvm(javaHome, heap), variant);
     }
 
-    Contender oarlock(Variant variant, String ownHeap) {
+    public Contender oarlock(Variant variant, String ownHeap) {
         return Contender.oarlock(built("distribution"), new Jvm(javaHome, ownHeap), variant);
     }
 
-    Generator generator() {
+    public Generator generator() {
         return new Generator(built("generator"));
     }
 
-    Ensemble ensemble(Contender contender, int members) throws IOException {
+    public Ensemble ensemble(Contender contender, int members) throws IOException {
         return new Ensemble(contender, members, place().directory().resolve(contender.name()), basePort);
     }
 
     /** A directory on the disk of the results, and not one that may live in memory. */
-    Place place() throws IOException {
+    public Place place() throws IOException {
         return new Place(
                 Files.createTempDirectory(Files.createDirectories(output), "work-"), basePort, built("distance"));
     }
 
-    Machine machine() throws IOException {
+    public Machine machine() throws IOException {
         return Machine.describe(Files.createDirectories(output), javaHome);
     }
 
-    String heap() {
+    public String heap() {
         return heap;
     }
 
-    Path output() {
+    public Path output() {
         return output;
     }
 }

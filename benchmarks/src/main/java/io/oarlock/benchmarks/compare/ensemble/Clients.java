@@ -1,7 +1,7 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 /** Which members the clients of a load connect to. */
-enum Clients {
+public enum Clients {
     OF_ALL,
     OF_THE_LEADER,
     /** One of them: that with the lowest number. */

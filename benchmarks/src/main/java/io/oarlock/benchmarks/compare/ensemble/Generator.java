@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs the load generator, which verifies every reply, and reads the JSON line that it ends with. */
-final class Generator {
+public final class Generator {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LIMIT_SECONDS = 90;
 
     private final Path program;
 
-    Generator(Path program) {
+    public Generator(Path program) {
         this.program = program;
     }
 
     /** Waits for servers that are starting and reads from them for a moment, which is enough for the first reply. */
-    void awaitFirstReads(Ensemble ensemble, String keys) throws IOException, InterruptedException {
+    public void awaitFirstReads(Ensemble ensemble, String keys) throws IOException, InterruptedException {
         run(ensemble, Words.of("--workload get --warmup 0 --duration 0.1 " + keys));
     }
 
     /** One measurement of at most a minute. */
-    JsonNode run(Ensemble ensemble, List<String> options) throws IOException, InterruptedException {
+    public JsonNode run(Ensemble ensemble, List<String> options) throws IOException, InterruptedException {
         return run(ensemble, options, LIMIT_SECONDS);
     }
 
@@ -36,7 +36,8 @@ final class Generator {
      *
      * @throws IllegalStateException also when another member leads afterwards: nobody knows whose clients they were
      */
-    JsonNode run(Ensemble ensemble, Clients clients, List<String> options) throws IOException, InterruptedException {
+    public JsonNode run(Ensemble ensemble, Clients clients, List<String> options)
+            throws IOException, InterruptedException {
         if (clients == Clients.OF_ALL) {
             return run(ensemble, options);
         }
@@ -55,7 +56,8 @@ final class Generator {
      * @throws IllegalStateException when the generator found a wrong reply, could not run or did not end: its figures
      *     mean nothing then
      */
-    JsonNode run(Ensemble ensemble, List<String> options, int limitSeconds) throws IOException, InterruptedException {
+    public JsonNode run(Ensemble ensemble, List<String> options, int limitSeconds)
+            throws IOException, InterruptedException {
         return run(ensemble, ensemble.hosts(), options, limitSeconds);
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,14 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The pauses that members' collectors logged since some moment. */
-record CollectorPauses(Map<Path, Long> lengths) {
+public record CollectorPauses(Map<Path, Long> lengths) {
     /** JVM flag that logs them, to a file in the directory that the process runs in. */
     static final String FLAG = "-Xlog:gc:file=gc.log:uptime:filecount=0";
 
     private static final Pattern PAUSE = Pattern.compile("Pause .* ([0-9.]+)ms$");
 
     /** Pauses from now on. */
-    static CollectorPauses from(Ensemble ensemble) throws IOException {
+    public static CollectorPauses from(Ensemble ensemble) throws IOException {
         Map<Path, Long> lengths = new LinkedHashMap<>();
         for (int member = 1; member <= ensemble.members(); member++) {
             Path log = ensemble.home(member).resolve("gc.log");
@@ -27,7 +27,7 @@ record CollectorPauses(Map<Path, Long> lengths) {
     }
 
     /** Zero when there was none. */
-    double longestMillis() throws IOException {
+    public double longestMillis() throws IOException {
         double longest = 0;
         for (Map.Entry<Path, Long> entry : lengths.entrySet()) {
             byte[] log = Files.readAllBytes(entry.getKey());

@@ -1,10 +1,10 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 import java.io.IOException;
 import java.util.List;
 
 /** Where members listen, and how a process of one is started there. Members count from 1. */
-interface Network {
+public interface Network {
     /** All members on the loopback interface. */
     Network LOOPBACK = new Network() {
         @Override

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 import java.io.IOException;
 import java.util.Locale;
@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  *     is in there comes and goes within a second, and would hide what stays
  * @param outsideBytes resident memory outside of the heap: RocksDB, network buffers, code, stacks
  */
-record SoakSample(long second, long heapBytes, long outsideBytes, long diskBytes) {
-    static final String CSV_HEADER = "second,heap_used_bytes,outside_of_heap_bytes,disk_bytes";
+public record ResourceUsage(long second, long heapBytes, long outsideBytes, long diskBytes) {
+    public static final String CSV_HEADER = "second,heap_used_bytes,outside_of_heap_bytes,disk_bytes";
 
     private static final Pattern YOUNG = Pattern.compile("def new generation|PSYoungGen");
     private static final Pattern USED = Pattern.compile("used (\\d+)([KM])");
@@ -24,18 +24,18 @@ record SoakSample(long second, long heapBytes, long outsideBytes, long diskBytes
      *
      * @param reservedHeapBytes heap of one member, all of which is resident
      */
-    static SoakSample take(Ensemble ensemble, long second, long reservedHeapBytes)
+    public static ResourceUsage take(Ensemble ensemble, long second, long reservedHeapBytes)
             throws IOException, InterruptedException {
         long used = 0;
         for (int member = 1; member <= ensemble.members(); member++) {
             used += usedBytes(Ensemble.output("jcmd", Long.toString(ensemble.pid(member)), "GC.heap_info"));
         }
         long outside = ensemble.residentBytes() - ensemble.members() * reservedHeapBytes;
-        return new SoakSample(second, used, outside, ensemble.diskBytes());
+        return new ResourceUsage(second, used, outside, ensemble.diskBytes());
     }
 
     /** Reads what {@code jcmd GC.heap_info} says: a line for each generation of the collector, then the metaspace. */
-    static long usedBytes(String heapInfo) {
+    public static long usedBytes(String heapInfo) {
         long used = 0;
         for (String line :
                 heapInfo.lines().takeWhile(text -> !text.contains("Metaspace")).toList()) {
@@ -47,7 +47,7 @@ record SoakSample(long second, long heapBytes, long outsideBytes, long diskBytes
         return used;
     }
 
-    String csv() {
+    public String csv() {
         return String.format(Locale.ROOT, "%d,%d,%d,%d", second, heapBytes, outsideBytes, diskBytes);
     }
 }

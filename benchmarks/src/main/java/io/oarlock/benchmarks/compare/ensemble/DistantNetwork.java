@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.List;
  * Clients stay outside and reach each member over a pair of devices of its own, without a delay. Addresses are of the
  * range that RFC 2544 keeps for benchmarks.
  */
-final class DistantNetwork implements Network, AutoCloseable {
+public final class DistantNetwork implements Network, AutoCloseable {
     private static final String NAMESPACE = "oarlock-compare-";
     /** As large as the loopback's packets nearly are: the processors are what members compete for, not this. */
     private static final int PACKET_BYTES_MAX = 60_000;
@@ -35,7 +35,7 @@ final class DistantNetwork implements Network, AutoCloseable {
      * @param program built from {@code distance.c}
      * @throws NotMeasuredException when this machine does not let us
      */
-    static DistantNetwork open(int members, Path program) throws IOException, InterruptedException {
+    public static DistantNetwork open(int members, Path program) throws IOException, InterruptedException {
         if (!Files.isRegularFile(program)) {
             throw new NotMeasuredException("the program that puts members apart was not built: " + program);
         }

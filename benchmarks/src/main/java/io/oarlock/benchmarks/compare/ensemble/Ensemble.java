@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The members of one contender as processes on this machine, with their data in one directory. */
-final class Ensemble implements AutoCloseable {
+public final class Ensemble implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int LOG_LINES_SHOWN = 3;
 
@@ -29,11 +29,11 @@ final class Ensemble implements AutoCloseable {
     private final List<Process> processes = new ArrayList<>();
 
     /** On the loopback interface. */
-    Ensemble(Contender contender, int members, Path directory, int basePort) {
+    public Ensemble(Contender contender, int members, Path directory, int basePort) {
         this(contender, members, directory, basePort, Network.LOOPBACK);
     }
 
-    Ensemble(Contender contender, int members, Path directory, int basePort, Network network) {
+    public Ensemble(Contender contender, int members, Path directory, int basePort, Network network) {
         this.contender = contender;
         this.members = members;
         this.directory = directory;
@@ -42,20 +42,20 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** Starts all members, without waiting; data of an earlier start is kept. */
-    void launch() throws IOException {
+    public void launch() throws IOException {
         processes.clear();
         for (int member = 1; member <= members; member++) {
             processes.add(launch(member));
         }
     }
 
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         launch();
         awaitServing();
     }
 
     /** Starts the members again that have died. */
-    void recover() throws IOException, InterruptedException {
+    public void recover() throws IOException, InterruptedException {
         for (int member = 1; member <= members; member++) {
             if (!processes.get(member - 1).isAlive()) {
                 processes.set(member - 1, launch(member));
@@ -65,20 +65,20 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** That of the contender. */
-    String name() {
+    public String name() {
         return contender.name();
     }
 
-    int members() {
+    public int members() {
         return members;
     }
 
-    Network network() {
+    public Network network() {
         return network;
     }
 
     /** Waits until every member says what its mode is. */
-    void awaitServing() throws IOException, InterruptedException {
+    public void awaitServing() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         for (int member = 1; member <= members; member++) {
             while (!fourLetterWord(member, "srvr").contains("Mode: ")) {
@@ -96,7 +96,7 @@ final class Ensemble implements AutoCloseable {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_LINES_SHOWN), lines.size()));
     }
 
-    int leader() {
+    public int leader() {
         for (int member = 1; member <= members; member++) {
             String answer = fourLetterWord(member, "srvr");
             if (answer.contains("Mode: leader") || answer.contains("Mode: standalone")) {
@@ -106,7 +106,7 @@ final class Ensemble implements AutoCloseable {
         throw new IllegalStateException("no leader among " + hosts());
     }
 
-    long pid(int member) {
+    public long pid(int member) {
         return processes.get(member - 1).pid();
     }
 
@@ -137,17 +137,17 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** Resident memory of all members, in bytes. */
-    long residentBytes() {
+    public long residentBytes() {
         return processes.stream().mapToLong(Ensemble::residentBytes).sum();
     }
 
     /** Bytes on disk of everything that the members keep; files with several names count once. */
-    long diskBytes() throws IOException, InterruptedException {
+    public long diskBytes() throws IOException, InterruptedException {
         return Long.parseLong(output("du", "-sk", directory.toString()).split("\\s")[0]) * 1024;
     }
 
     /** Makes the kernel forget the contents of the members' files; that of other files stays in its cache. */
-    void dropCachedFiles() throws IOException, InterruptedException {
+    public void dropCachedFiles() throws IOException, InterruptedException {
         output("sync", "-f", directory.toString());
         output(
                 "find",
@@ -173,7 +173,7 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** Kills all members at once. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         processes.forEach(Process::destroyForcibly);
         for (Process process : processes) {
             process.waitFor();
@@ -181,7 +181,7 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** Stops all members in an orderly way. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         processes.forEach(Process::destroy);
         for (Process process : processes) {
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
@@ -245,7 +245,7 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** Directory of a member: its configuration, its log, and data in {@code data} and {@code log}. */
-    Path home(int member) {
+    public Path home(int member) {
         return directory.resolve("member-" + member);
     }
 
@@ -254,7 +254,7 @@ final class Ensemble implements AutoCloseable {
     }
 
     /** What the first member says of a metric in its answer to {@code mntr}; -1 when it does not name it. */
-    long monitored(String metric) {
+    public long monitored(String metric) {
         return fourLetterWord(1, "mntr")
                 .lines()
                 .map(line -> line.split("\t", -1))

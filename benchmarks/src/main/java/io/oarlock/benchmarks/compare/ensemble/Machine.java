@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.ensemble;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  *
  * @param disk file system of the servers' data, and the kind of its device
  */
-record Machine(LocalDate date, String processor, int cores, String memory, String kernel, String java, String disk) {
+public record Machine(
+        LocalDate date, String processor, int cores, String memory, String kernel, String java, String disk) {
     static Machine describe(Path directory, Path javaHome) throws IOException {
         return new Machine(
                 LocalDate.now(ZoneOffset.UTC),
@@ -25,7 +26,7 @@ record Machine(LocalDate date, String processor, int cores, String memory, Strin
                 disk(directory));
     }
 
-    String text() {
+    public String text() {
         return "%s; %d x %s, %s of memory, %s, JDK %s, %s"
                 .formatted(date, cores, processor, memory, kernel, java, disk);
     }
