@@ -5,6 +5,7 @@ import io.oarlock.benchmarks.compare.ensemble.Contender;
 import io.oarlock.benchmarks.compare.ensemble.Contender.Variant;
 import io.oarlock.benchmarks.compare.ensemble.Tools;
 import io.oarlock.benchmarks.compare.ensemble.Words;
+import io.oarlock.benchmarks.compare.trial.Pace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

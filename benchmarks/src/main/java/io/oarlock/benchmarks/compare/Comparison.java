@@ -12,6 +12,7 @@ import io.oarlock.benchmarks.compare.ensemble.NotMeasuredException;
 import io.oarlock.benchmarks.compare.ensemble.Place;
 import io.oarlock.benchmarks.compare.ensemble.Words;
 import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.trial.Pace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -3,6 +3,11 @@ package io.oarlock.benchmarks.compare;
 import io.oarlock.benchmarks.compare.figure.Metric;
 import io.oarlock.benchmarks.compare.figure.Target;
 import io.oarlock.benchmarks.compare.figure.Unit;
+import io.oarlock.benchmarks.compare.trial.BigTreeTrial;
+import io.oarlock.benchmarks.compare.trial.DistanceTrial;
+import io.oarlock.benchmarks.compare.trial.LoadTrial;
+import io.oarlock.benchmarks.compare.trial.MemoryTrial;
+import io.oarlock.benchmarks.compare.trial.RestartTrial;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package io.oarlock.benchmarks.compare;
 
 import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.trial.LoadTrial;
+import io.oarlock.benchmarks.compare.trial.Trial;
 import java.util.List;
 
 /**

@@ -5,6 +5,9 @@ import io.oarlock.benchmarks.compare.ensemble.Words;
 import io.oarlock.benchmarks.compare.figure.Metric;
 import io.oarlock.benchmarks.compare.figure.Target;
 import io.oarlock.benchmarks.compare.figure.Unit;
+import io.oarlock.benchmarks.compare.trial.LeaderKillTrial;
+import io.oarlock.benchmarks.compare.trial.LoadTrial;
+import io.oarlock.benchmarks.compare.trial.PauseTrial;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,6 +13,8 @@ import io.oarlock.benchmarks.compare.ensemble.Machine;
 import io.oarlock.benchmarks.compare.figure.Metric;
 import io.oarlock.benchmarks.compare.figure.Target;
 import io.oarlock.benchmarks.compare.figure.Unit;
+import io.oarlock.benchmarks.compare.trial.DistanceTrial;
+import io.oarlock.benchmarks.compare.trial.LeaderKillTrial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;

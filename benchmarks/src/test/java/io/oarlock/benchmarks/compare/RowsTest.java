@@ -7,6 +7,8 @@ import io.oarlock.benchmarks.compare.ensemble.Contender;
 import io.oarlock.benchmarks.compare.ensemble.Ensemble;
 import io.oarlock.benchmarks.compare.ensemble.Generator;
 import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.trial.LoadTrial;
+import io.oarlock.benchmarks.compare.trial.Pace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.util.List;
 
 /** A load under which the pauses of the members' collectors are read from their logs. */
-record PauseTrial(LoadTrial load) implements Trial {
+public record PauseTrial(LoadTrial load) implements Trial {
     /** JSON field of the longest pause of any member. */
-    static final String COLLECTOR_MILLIS = "collector_pause_ms";
+    public static final String COLLECTOR_MILLIS = "collector_pause_ms";
 
     @Override
     public List<JsonNode> run(Ensemble ensemble, Generator generator, Pace pace)

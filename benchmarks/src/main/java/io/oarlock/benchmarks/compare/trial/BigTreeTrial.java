@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,7 +13,7 @@ import java.util.List;
  * Fills the tree with znodes of 100 bytes once, and then starts the ensemble several times with none of its files in
  * the page cache: the time to the first served read, and memory and disk after a short load on the whole tree.
  */
-record BigTreeTrial(int znodes, int starts) implements Trial {
+public record BigTreeTrial(int znodes, int starts) implements Trial {
     private static final String LOAD = " --connections 50 --outstanding 10";
     private static final int PREFILL_LIMIT_SECONDS = 300;
 

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.trial;
 
 import java.util.List;
 
@@ -12,19 +12,19 @@ import java.util.List;
  * @param halfRate operations per second: half of what the baseline did in the same pair, so that both get the same
  *     load; NaN before that is known
  */
-record Pace(int settleSeconds, double warmupSeconds, double seconds, double halfRate) {
-    static final Pace FULL = new Pace(40, 0.7, 2.5, Double.NaN);
-    static final Pace QUICK = new Pace(2, 0.3, 0.8, Double.NaN);
+public record Pace(int settleSeconds, double warmupSeconds, double seconds, double halfRate) {
+    public static final Pace FULL = new Pace(40, 0.7, 2.5, Double.NaN);
+    public static final Pace QUICK = new Pace(2, 0.3, 0.8, Double.NaN);
 
-    Pace withHalfRate(double rate) {
+    public Pace withHalfRate(double rate) {
         return new Pace(settleSeconds, warmupSeconds, seconds, rate);
     }
 
-    Pace withSeconds(double sampleSeconds) {
+    public Pace withSeconds(double sampleSeconds) {
         return new Pace(settleSeconds, warmupSeconds, sampleSeconds, halfRate);
     }
 
-    Pace withSettling(int loadSeconds) {
+    public Pace withSettling(int loadSeconds) {
         return new Pace(loadSeconds, warmupSeconds, seconds, halfRate);
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,8 +17,8 @@ import java.util.List;
  *
  * @param writes since the last snapshot; the rows' settings keep both from taking one meanwhile
  */
-record RestartTrial(int writes, int restarts) implements Trial {
-    static final List<String> SETTINGS = List.of("snapCount=100000000", "oarlock.log.bytesMax=8g");
+public record RestartTrial(int writes, int restarts) implements Trial {
+    public static final List<String> SETTINGS = List.of("snapCount=100000000", "oarlock.log.bytesMax=8g");
 
     private static final int LOAD_LIMIT_SECONDS = 240;
     /** So few that each is an entry of the log, or nearly. */

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,13 +17,13 @@ import java.util.List;
  * @param millis the delays between members, each way, beside none at all, which is measured first and last: the better
  *     rate of the two is what the others are held against, since compilers may still be at work in the beginning
  */
-record DistanceTrial(List<Integer> millis) implements Trial {
+public record DistanceTrial(List<Integer> millis) implements Trial {
     /** JSON fields of each delay. */
-    static final String RATE = "ops_per_s";
+    public static final String RATE = "ops_per_s";
 
-    static final String KEPT = "kept";
-    static final String LEADER = "leader_p50";
-    static final String FOLLOWER = "follower_p50";
+    public static final String KEPT = "kept";
+    public static final String LEADER = "leader_p50";
+    public static final String FOLLOWER = "follower_p50";
 
     private static final String KEYS = " --value-size 100 --keys 10000 --path /distance";
     private static final String MANY =
@@ -31,7 +31,7 @@ record DistanceTrial(List<Integer> millis) implements Trial {
     private static final String ONE = "--workload set --connections 1 --warmup 0.5 --duration 2" + KEYS;
 
     /** JSON pointer of what was measured at a delay. */
-    static String at(int delayMillis, String figure) {
+    public static String at(int delayMillis, String figure) {
         return "/" + name(delayMillis) + "/" + figure;
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,11 +21,11 @@ import java.util.List;
  * @param holding the load during which memory is read
  * @param sessionsMin so many sessions must then be there; 0 when the generator checks what is held
  */
-record MemoryTrial(List<String> before, String holding, long sessionsMin) implements Trial {
+public record MemoryTrial(List<String> before, String holding, long sessionsMin) implements Trial {
     /** JSON fields: of the process, and of its heap. */
-    static final String RESIDENT = "resident_bytes";
+    public static final String RESIDENT = "resident_bytes";
 
-    static final String HEAP = "heap_bytes";
+    public static final String HEAP = "heap_bytes";
 
     private static final int LOAD_LIMIT_SECONDS = 180;
     private static final int COLLECT_AT_SECONDS = 2;

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,9 +12,9 @@ import java.util.List;
  * Kills the leader under load: how long did no client of the ensemble have a successful write, and how many clients of
  * the other members lost their connection? The killed member is left dead.
  */
-record LeaderKillTrial(double secondsAfter) implements Trial {
+public record LeaderKillTrial(double secondsAfter) implements Trial {
     /** JSON field of the number of connections that surviving members closed. */
-    static final String SURVIVORS_LOST = "survivors_lost";
+    public static final String SURVIVORS_LOST = "survivors_lost";
 
     private static final double KILL_AT_SECONDS = 1.5;
     private static final String LOAD =

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oarlock.benchmarks.compare.ensemble.Clients;
@@ -15,11 +15,11 @@ import java.util.List;
  * @param options its options; {@link #HALF_RATE} stands for {@link Pace#halfRate} and {@link #MEMBERS} for their
  *     number. Options given here win over those of the pace
  */
-record LoadTrial(Clients clients, List<String> options) implements Trial {
-    static final String HALF_RATE = "HALF_RATE";
+public record LoadTrial(Clients clients, List<String> options) implements Trial {
+    public static final String HALF_RATE = "HALF_RATE";
     static final String MEMBERS = "MEMBERS";
 
-    LoadTrial(String options) {
+    public LoadTrial(String options) {
         this(Clients.OF_ALL, Words.of(options));
     }
 

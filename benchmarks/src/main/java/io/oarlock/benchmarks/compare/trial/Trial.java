@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.trial;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oarlock.benchmarks.compare.ensemble.Ensemble;
@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Something to do to a running ensemble, with figures to show for it. */
 @FunctionalInterface
-interface Trial {
+public interface Trial {
     /**
      * Runs once.
      *
