@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.oarlock.benchmarks.compare.ensemble.Ensemble;
 import io.oarlock.benchmarks.compare.ensemble.Generator;
 import io.oarlock.benchmarks.compare.ensemble.Words;
+import io.oarlock.benchmarks.compare.row.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,6 @@
 package io.oarlock.benchmarks.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.oarlock.benchmarks.compare.Samples.Failure;
-import io.oarlock.benchmarks.compare.Samples.Key;
 import io.oarlock.benchmarks.compare.ensemble.Contender;
 import io.oarlock.benchmarks.compare.ensemble.DistantNetwork;
 import io.oarlock.benchmarks.compare.ensemble.Ensemble;
@@ -12,6 +10,11 @@ import io.oarlock.benchmarks.compare.ensemble.NotMeasuredException;
 import io.oarlock.benchmarks.compare.ensemble.Place;
 import io.oarlock.benchmarks.compare.ensemble.Words;
 import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.row.Row;
+import io.oarlock.benchmarks.compare.row.Rows;
+import io.oarlock.benchmarks.compare.row.Samples;
+import io.oarlock.benchmarks.compare.row.Samples.Failure;
+import io.oarlock.benchmarks.compare.row.Samples.Key;
 import io.oarlock.benchmarks.compare.trial.Pace;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.oarlock.benchmarks.compare;
 import io.oarlock.benchmarks.compare.ensemble.Ensemble;
 import io.oarlock.benchmarks.compare.ensemble.Generator;
 import io.oarlock.benchmarks.compare.ensemble.Words;
+import io.oarlock.benchmarks.compare.row.Samples;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.oarlock.benchmarks.compare.PhysicalLimits.Quantiles;
-import io.oarlock.benchmarks.compare.Samples.Key;
-import io.oarlock.benchmarks.compare.Samples.Pair;
 import io.oarlock.benchmarks.compare.figure.Costs;
 import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.row.Samples;
+import io.oarlock.benchmarks.compare.row.Samples.Key;
+import io.oarlock.benchmarks.compare.row.Samples.Pair;
 import java.util.List;
 
 /** The figures of every single run, for programs. */

@@ -1,10 +1,11 @@
 package io.oarlock.benchmarks.compare;
 
-import io.oarlock.benchmarks.compare.Samples.Failure;
-import io.oarlock.benchmarks.compare.Samples.Key;
-import io.oarlock.benchmarks.compare.Samples.Pair;
 import io.oarlock.benchmarks.compare.figure.Costs;
 import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.row.Samples;
+import io.oarlock.benchmarks.compare.row.Samples.Failure;
+import io.oarlock.benchmarks.compare.row.Samples.Key;
+import io.oarlock.benchmarks.compare.row.Samples.Pair;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,8 +1,9 @@
 package io.oarlock.benchmarks.compare;
 
-import io.oarlock.benchmarks.compare.Samples.Key;
 import io.oarlock.benchmarks.compare.figure.Metric;
 import io.oarlock.benchmarks.compare.figure.Target;
+import io.oarlock.benchmarks.compare.row.Samples;
+import io.oarlock.benchmarks.compare.row.Samples.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.oarlock.benchmarks.compare;
 
+import io.oarlock.benchmarks.compare.row.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

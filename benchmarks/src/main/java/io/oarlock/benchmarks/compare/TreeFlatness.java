@@ -5,6 +5,7 @@ import io.oarlock.benchmarks.compare.ensemble.Ensemble;
 import io.oarlock.benchmarks.compare.ensemble.Generator;
 import io.oarlock.benchmarks.compare.ensemble.Words;
 import io.oarlock.benchmarks.compare.figure.Unit;
+import io.oarlock.benchmarks.compare.row.Samples;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

@@ -3,12 +3,15 @@ package io.oarlock.benchmarks.compare;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.benchmarks.compare.Comparison.Part;
-import io.oarlock.benchmarks.compare.Samples.Failure;
-import io.oarlock.benchmarks.compare.Samples.Key;
 import io.oarlock.benchmarks.compare.ensemble.Contender;
 import io.oarlock.benchmarks.compare.ensemble.Generator;
 import io.oarlock.benchmarks.compare.ensemble.Place;
 import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.row.Row;
+import io.oarlock.benchmarks.compare.row.Samples;
+import io.oarlock.benchmarks.compare.row.Samples.Failure;
+import io.oarlock.benchmarks.compare.row.Samples.Key;
+import io.oarlock.benchmarks.compare.row.Stage;
 import io.oarlock.benchmarks.compare.trial.DistanceTrial;
 import io.oarlock.benchmarks.compare.trial.LeaderKillTrial;
 import io.oarlock.benchmarks.compare.trial.Pace;

@@ -1,9 +1,9 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.row;
 
 import io.oarlock.benchmarks.compare.ensemble.DistantNetwork;
 
 /** When a row runs, and on which ensemble. */
-enum Stage {
+public enum Stage {
     /** On a warm ensemble, in every pair of runs. */
     WARM,
     /** On the same ensemble afterwards, in one pair: such a row takes a minute. */

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.row;
 
 import io.oarlock.benchmarks.compare.figure.Metric;
 import io.oarlock.benchmarks.compare.trial.LoadTrial;
@@ -13,27 +13,27 @@ import java.util.List;
  * @param quick whether {@code --quick} has it, too
  * @param settings further lines of the configuration of both; each knows some of the keys and passes over the others
  */
-record Row(
+public record Row(
         String id, Stage stage, Sizes sizes, boolean quick, List<String> settings, Trial trial, List<Metric> metrics) {
     /** From a least number of members to a largest. */
-    record Sizes(int least, int most) {
+    public record Sizes(int least, int most) {
         private static final Sizes USUAL = new Sizes(1, 3);
 
-        boolean include(int members) {
+        public boolean include(int members) {
             return least <= members && members <= most;
         }
     }
 
     /** A row of the quick form, too, for one and three members. */
-    Row(String id, Stage stage, Trial trial, Metric... metrics) {
+    public Row(String id, Stage stage, Trial trial, Metric... metrics) {
         this(id, stage, Sizes.USUAL, true, List.of(), trial, List.of(metrics));
     }
 
-    Row(String id, String load, Metric... metrics) {
+    public Row(String id, String load, Metric... metrics) {
         this(id, Stage.WARM, new LoadTrial(load), metrics);
     }
 
-    Row withSizes(int least, int most) {
+    public Row withSizes(int least, int most) {
         return new Row(id, stage, new Sizes(least, most), quick, settings, trial, metrics);
     }
 
@@ -47,7 +47,7 @@ record Row(
     }
 
     /** Whether one of the names is its id, or the beginning of it and the id of no row. */
-    boolean named(List<String> names, List<Row> all) {
+    public boolean named(List<String> names, List<Row> all) {
         return names.stream()
                 .anyMatch(name ->
                         id.equals(name) || id.startsWith(name) && all.stream().noneMatch(row -> row.id.equals(name)));

@@ -1,8 +1,8 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.benchmarks.compare.Samples.Key;
+import io.oarlock.benchmarks.compare.row.Samples.Key;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.row;
 
 import io.oarlock.benchmarks.compare.ensemble.Clients;
 import io.oarlock.benchmarks.compare.ensemble.Words;
@@ -12,13 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The rows of the comparison, in the order in which they run within their stage. */
-final class Rows {
+public final class Rows {
     /** The row whose baseline sets the rate of the open loop, and the rows that run at that rate. */
-    static final String SET_RATE = "set-100";
+    public static final String SET_RATE = "set-100";
 
     private static final String SET_HALF_RATE = "set-half-rate";
     private static final String MINUTE_HALF_RATE = "minute-half-rate";
-    static final List<String> AT_HALF_RATE = List.of(SET_HALF_RATE, MINUTE_HALF_RATE);
+    public static final List<String> AT_HALF_RATE = List.of(SET_HALF_RATE, MINUTE_HALF_RATE);
 
     private static final String VALUES_100 = " --value-size 100 --keys 10000 --path /b100";
     private static final String KEYS_100 = VALUES_100 + " --connections 100";
@@ -27,7 +27,7 @@ final class Rows {
     private Rows() {}
 
     /** All of them; the loads of some are shorter in the quick form. */
-    static List<Row> all(boolean quick) {
+    public static List<Row> all(boolean quick) {
         List<Row> rows = new ArrayList<>(writes());
         rows.addAll(fewWrites());
         rows.addAll(readsAndMixes());

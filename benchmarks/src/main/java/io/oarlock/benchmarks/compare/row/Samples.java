@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oarlock.benchmarks.compare.figure.Metric;
@@ -12,75 +12,75 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /** What all paired runs measured: for each size of ensemble and row, the samples of both contenders pair by pair. */
-final class Samples {
+public final class Samples {
     /** What was done, to how many members. */
-    record Key(int members, Row row) {}
+    public record Key(int members, Row row) {}
 
     /** The samples of one pair of runs. */
-    record Pair(JsonNode baseline, JsonNode candidate) {
-        double ratio(Metric metric) {
+    public record Pair(JsonNode baseline, JsonNode candidate) {
+        public double ratio(Metric metric) {
             return metric.of(candidate) / metric.of(baseline);
         }
     }
 
     /** Why a contender has no figures for a row in one of the pairs. */
-    record Failure(String contender, String reason) {}
+    public record Failure(String contender, String reason) {}
 
     private final Map<Key, List<Pair>> pairs = new LinkedHashMap<>();
     private final Map<Key, List<Failure>> failures = new LinkedHashMap<>();
     private final Map<Key, String> skipped = new LinkedHashMap<>();
 
-    void add(Key key, JsonNode baseline, JsonNode candidate) {
+    public void add(Key key, JsonNode baseline, JsonNode candidate) {
         expect(key);
         Objects.requireNonNull(pairs.get(key), "not expected").add(new Pair(baseline, candidate));
     }
 
-    void fail(Key key, Failure failure) {
+    public void fail(Key key, Failure failure) {
         expect(key);
         failures.computeIfAbsent(key, any -> new ArrayList<>()).add(failure);
     }
 
     /** A row that this machine cannot measure, and why. */
-    void skip(Key key, String reason) {
+    public void skip(Key key, String reason) {
         expect(key);
         skipped.put(key, reason);
     }
 
     /** Rows that were not measured, with the reasons. */
-    Map<Key, String> skipped() {
+    public Map<Key, String> skipped() {
         return Collections.unmodifiableMap(skipped);
     }
 
     /** A row that is listed even if nothing comes of it. */
-    void expect(Key key) {
+    public void expect(Key key) {
         pairs.computeIfAbsent(key, any -> new ArrayList<>());
     }
 
-    List<Key> keys() {
+    public List<Key> keys() {
         return List.copyOf(pairs.keySet());
     }
 
-    List<Pair> pairs(Key key) {
+    public List<Pair> pairs(Key key) {
         return pairs.getOrDefault(key, List.of());
     }
 
-    List<Failure> failures(Key key) {
+    public List<Failure> failures(Key key) {
         return failures.getOrDefault(key, List.of());
     }
 
     /** Whether every row has its figures, but for those that cannot be measured here. */
-    boolean complete() {
+    public boolean complete() {
         return failures.isEmpty()
                 && pairs.entrySet().stream()
                         .noneMatch(entry -> entry.getValue().isEmpty() && !skipped.containsKey(entry.getKey()));
     }
 
-    static double median(List<Pair> pairs, ToDoubleFunction<Pair> figure) {
+    public static double median(List<Pair> pairs, ToDoubleFunction<Pair> figure) {
         return median(pairs.stream().mapToDouble(figure));
     }
 
     /** NaN of nothing: a figure that is not there. */
-    static double median(DoubleStream values) {
+    public static double median(DoubleStream values) {
         double[] sorted = values.sorted().toArray();
         if (sorted.length == 0) {
             return Double.NaN;
