@@ -2,7 +2,8 @@ package io.oarlock.benchmarks.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.benchmarks.compare.PhysicalLimits.Quantiles;
+import io.oarlock.benchmarks.compare.report.PhysicalLimits;
+import io.oarlock.benchmarks.compare.report.PhysicalLimits.Quantiles;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.report;
 
 import io.oarlock.benchmarks.compare.figure.Costs;
 import io.oarlock.benchmarks.compare.figure.Metric;

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The latest comparison in the documentation: a chart and a few rows between two markers of the README, and the whole
  * table in a page of its own.
  */
-record ReadmeSection(Path readme) {
+public record ReadmeSection(Path readme) {
     private static final String BEGIN = "<!-- comparison: begin -->";
     private static final String END = "<!-- comparison: end -->";
     private static final String CHART = "docs/" + Report.CHART;
@@ -33,7 +33,7 @@ record ReadmeSection(Path readme) {
      * @param results directory with the table and the chart
      * @throws IllegalStateException when the README has no markers
      */
-    void update(Path results) throws IOException {
+    public void update(Path results) throws IOException {
         String text = Files.readString(readme);
         int begin = text.indexOf(BEGIN);
         int end = text.indexOf(END, begin + 1);

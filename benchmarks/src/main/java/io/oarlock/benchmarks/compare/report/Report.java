@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.report;
 
 import io.oarlock.benchmarks.compare.row.Samples;
 import java.io.IOException;
@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Writes what was measured as a Markdown table, as JSON and as an SVG chart of the ratios. */
-record Report(Context context, Samples samples) {
+public record Report(Context context, Samples samples) {
     static final String CHART = "comparison.svg";
     static final String TABLE = "comparison.md";
 
-    String markdown() {
+    public String markdown() {
         return new MarkdownReport(context, samples).text();
     }
 
-    void write(Path directory) throws IOException {
+    public void write(Path directory) throws IOException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve(TABLE), markdown());
         Files.writeString(directory.resolve("comparison.json"), new JsonReport(context, samples).text());

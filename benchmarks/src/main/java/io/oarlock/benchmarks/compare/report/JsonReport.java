@@ -1,13 +1,13 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.oarlock.benchmarks.compare.PhysicalLimits.Quantiles;
 import io.oarlock.benchmarks.compare.figure.Costs;
 import io.oarlock.benchmarks.compare.figure.Metric;
+import io.oarlock.benchmarks.compare.report.PhysicalLimits.Quantiles;
 import io.oarlock.benchmarks.compare.row.Samples;
 import io.oarlock.benchmarks.compare.row.Samples.Key;
 import io.oarlock.benchmarks.compare.row.Samples.Pair;

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.report;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,14 +20,14 @@ import java.util.Locale;
  * @param sync an append of 4 KiB and its fdatasync
  * @param roundTrip 100 bytes there and back over the loopback interface
  */
-record PhysicalLimits(Quantiles sync, Quantiles roundTrip) {
+public record PhysicalLimits(Quantiles sync, Quantiles roundTrip) {
     private static final int SYNC_BYTES = 4096;
     private static final int MESSAGE_BYTES = 100;
     private static final int ROUNDS_MAX = 200_000;
 
     /** Of measured times, in microseconds. */
-    record Quantiles(double p50Micros, double p99Micros) {
-        static Quantiles of(long[] nanos) {
+    public record Quantiles(double p50Micros, double p99Micros) {
+        public static Quantiles of(long[] nanos) {
             long[] sorted = nanos.clone();
             Arrays.sort(sorted);
             return new Quantiles(sorted[sorted.length / 2] / 1e3, sorted[(int) (sorted.length * 0.99)] / 1e3);
@@ -40,7 +40,7 @@ record PhysicalLimits(Quantiles sync, Quantiles roundTrip) {
         void run() throws IOException;
     }
 
-    static PhysicalLimits measure(Path directory, double seconds) throws IOException, InterruptedException {
+    public static PhysicalLimits measure(Path directory, double seconds) throws IOException, InterruptedException {
         return new PhysicalLimits(sync(directory, seconds), roundTrip(seconds));
     }
 

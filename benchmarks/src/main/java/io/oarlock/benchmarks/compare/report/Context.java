@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.report;
 
 import io.oarlock.benchmarks.compare.ensemble.Contender;
 import io.oarlock.benchmarks.compare.ensemble.Machine;
@@ -8,10 +8,10 @@ import io.oarlock.benchmarks.compare.ensemble.Machine;
  *
  * @param conditions how both were run
  */
-record Context(Machine machine, Names names, String conditions, PhysicalLimits limits) {
+public record Context(Machine machine, Names names, String conditions, PhysicalLimits limits) {
     /** The two contenders as the table's header names them, and with their versions. */
-    record Names(String baseline, String baselineVersion, String candidate, String candidateVersion) {
-        static Names of(Contender baseline, Contender candidate) {
+    public record Names(String baseline, String baselineVersion, String candidate, String candidateVersion) {
+        public static Names of(Contender baseline, Contender candidate) {
             return new Names(baseline.name(), baseline.version(), candidate.name(), candidate.version());
         }
 

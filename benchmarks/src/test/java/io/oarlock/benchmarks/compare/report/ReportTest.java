@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.oarlock.benchmarks.compare.PhysicalLimits.Quantiles;
 import io.oarlock.benchmarks.compare.ensemble.Machine;
 import io.oarlock.benchmarks.compare.figure.Metric;
 import io.oarlock.benchmarks.compare.figure.Target;
 import io.oarlock.benchmarks.compare.figure.Unit;
+import io.oarlock.benchmarks.compare.report.PhysicalLimits.Quantiles;
 import io.oarlock.benchmarks.compare.row.Row;
 import io.oarlock.benchmarks.compare.row.Samples;
 import io.oarlock.benchmarks.compare.row.Samples.Failure;
