@@ -5,6 +5,8 @@ import io.oarlock.benchmarks.compare.ensemble.Contender;
 import io.oarlock.benchmarks.compare.ensemble.Contender.Variant;
 import io.oarlock.benchmarks.compare.ensemble.Tools;
 import io.oarlock.benchmarks.compare.ensemble.Words;
+import io.oarlock.benchmarks.compare.flat.FlatCommand;
+import io.oarlock.benchmarks.compare.flat.SoakCommand;
 import io.oarlock.benchmarks.compare.report.Context;
 import io.oarlock.benchmarks.compare.report.PhysicalLimits;
 import io.oarlock.benchmarks.compare.report.ReadmeSection;

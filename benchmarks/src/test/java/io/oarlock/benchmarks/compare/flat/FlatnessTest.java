@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.flat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

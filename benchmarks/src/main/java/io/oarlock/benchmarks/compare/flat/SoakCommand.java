@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.flat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oarlock.benchmarks.compare.ensemble.Contender;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "Runs reads, writes, creates and deletes, sessions and ephemerals at full load, and samples heap,",
             "memory outside of the heap and disk. Exit status: 0 when all end flat, 1 when something grew."
         })
-final class SoakCommand implements Callable<Integer> {
+public final class SoakCommand implements Callable<Integer> {
     private static final List<String> LOADS = List.of(
             "--workload mixed:50 --connections 50 --outstanding 20 --keys 100000 --path /mixed",
             "--workload create-delete --connections 20 --outstanding 5 --path /churn",

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.flat;
 
 /**
  * Whether something stays as it should while the load or the data grows.

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.flat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oarlock.benchmarks.compare.ensemble.Ensemble;

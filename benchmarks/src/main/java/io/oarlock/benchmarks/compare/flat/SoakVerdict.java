@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.flat;
 
 import io.oarlock.benchmarks.compare.ensemble.ResourceUsage;
 import io.oarlock.benchmarks.compare.figure.Unit;

@@ -1,4 +1,4 @@
-package io.oarlock.benchmarks.compare;
+package io.oarlock.benchmarks.compare.flat;
 
 import io.oarlock.benchmarks.compare.ensemble.Contender.Variant;
 import io.oarlock.benchmarks.compare.ensemble.Ensemble;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
             "Measures whether reads, starts, creates and writes keep their speed as data and log grow.",
             "Exit status: 0 when all are flat, 1 when one is not."
         })
-final class FlatCommand implements Callable<Integer> {
+public final class FlatCommand implements Callable<Integer> {
     private static final String ALL = "tree,directory,checkpoint";
 
     @Mixin
