@@ -163,6 +163,7 @@ final class AllowedImports {
                 "ratis.election",
                 "ratis.group",
                 "ratis.log",
+                "ratis.transport",
                 "replica",
                 "replication");
     }

@@ -27,6 +27,7 @@ import io.oarlock.ratis.watchdog.ReplayWatch;
 import io.oarlock.ratis.watchdog.ServerEndWatch;
 import io.oarlock.ratis.watchdog.SilentPeerWatch;
 import io.oarlock.ratis.watchdog.UnappliedEntryWatch;
+import io.oarlock.ratis.watchdog.Watchdogs;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.Fault;
 import io.oarlock.replica.Following;
@@ -41,6 +42,7 @@ import io.oarlock.replication.ReadIndexRounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,7 +60,6 @@ import org.apache.ratis.server.storage.RaftStorage;
 public final class RaftMember implements Replica, AutoCloseable {
     private static final long TICK_MILLIS = 50;
     private static final long INQUIRY_MILLIS = 150;
-    private static final long WATCH_MILLIS = 500;
     private static final long READ_PATIENCE_SECONDS = 5;
 
     private final RaftSettings settings;
@@ -66,7 +67,6 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final LeaderInbox inbox;
     private final Applier applier;
     private final Ticker ticker;
-    private final Ticker helper;
     /** Runs what may block for half a minute, such as connecting to a member that swallows packets. */
     private final ExecutorService patient;
 
@@ -83,10 +83,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final Leadership leadership;
     private final ServerEndWatch serverEnd;
     private final UnappliedEntryWatch unappliedEntries;
-    private final CommitStallWatch commitStalls;
-    private final SilentPeerWatch silentPeers;
-    private final LogSizeWatch logSize;
-    private final ReplayWatch replay;
+    private final Watchdogs watchdogs;
     private final ApplyListener listener;
     private final BootstrapProbe bootstrapProbe;
     private final CatchUp catchUp;
@@ -129,7 +126,6 @@ public final class RaftMember implements Replica, AutoCloseable {
         Proposer.Origins origins = new Proposer.Origins(
                 self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
         this.ticker = new Ticker("raft-ticker");
-        this.helper = new Ticker("raft-helper");
         this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
         Fault fault = unlessStopping(surroundings.fault());
         FollowerLane lane = new FollowerLane(
@@ -169,11 +165,14 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.proposer = new Proposer(new Proposer.Parts(leader, leader::route, origins), settings.limits(), metrics);
         this.serverEnd = new ServerEndWatch(server, division, surroundings.fault());
         this.unappliedEntries = new UnappliedEntryWatch(proposer, metrics);
-        this.commitStalls = new CommitStallWatch(settings, division, leadership, metrics);
-        this.silentPeers = new SilentPeerWatch(server, division, transport.links()::sendsCheckpoint, patient, metrics);
-        this.logSize = new LogSizeWatch(
+        CommitStallWatch commitStalls = new CommitStallWatch(settings, division, leadership, metrics);
+        SilentPeerWatch silentPeers =
+                new SilentPeerWatch(server, division, transport.links()::sendsCheckpoint, patient, metrics);
+        LogSizeWatch logSize = new LogSizeWatch(
                 settings, tail, () -> division.getInfo().getLastAppliedIndex(), checkpoints::askOnce, metrics);
-        this.replay = new ReplayWatch(opened.uncovered().lastIndex(), applier.waiters()::applied, metrics);
+        ReplayWatch replay = new ReplayWatch(opened.uncovered().lastIndex(), applier.waiters()::applied, metrics);
+        this.watchdogs =
+                new Watchdogs(serverEnd, List.of(commitStalls::look, silentPeers::look, logSize::look, replay::look));
         SyncTimes.of(division.getMemberId()).into(metrics);
         this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
         applier.connect(proposer);
@@ -251,7 +250,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         votes.keep();
         ticker.every(TICK_MILLIS, this::tick);
         ticker.every(INQUIRY_MILLIS, bootstrapProbe::step);
-        helper.every(WATCH_MILLIS, this::look);
+        watchdogs.start();
     }
 
     private void tick() {
@@ -266,15 +265,6 @@ public final class RaftMember implements Replica, AutoCloseable {
         catchUp.step(status.leads() ? status.ready() : status.leader() != ReplicaStatus.NOBODY);
         serverEnd.look();
         unappliedEntries.look(leader.route());
-    }
-
-    private void look() {
-        if (!serverEnd.isOver()) {
-            commitStalls.look();
-            silentPeers.look();
-            logSize.look();
-            replay.look();
-        }
     }
 
     private void lookAround() {
@@ -382,7 +372,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         }
         serverEnd.stop();
         handOver();
-        helper.close();
+        watchdogs.close();
         patient.shutdownNow();
         ticker.close();
         try {
