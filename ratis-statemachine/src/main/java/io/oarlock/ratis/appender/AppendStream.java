@@ -4,7 +4,6 @@ import io.oarlock.peer.FrameType;
 import io.oarlock.ratis.transport.AppendFormat;
 import io.oarlock.ratis.transport.AppendRequest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,7 +12,6 @@ import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.server.leader.FollowerInfo;
 import org.apache.ratis.server.protocol.TermIndex;
-import org.apache.ratis.util.Timestamp;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +44,7 @@ public final class AppendStream {
 
     private final long term;
     private final LeaderLog log;
+    private final AppendRequests requests;
     private final FollowerInfo follower;
     private final Bounds bounds;
     private final Inconsistency inconsistency;
@@ -113,6 +112,7 @@ public final class AppendStream {
     AppendStream(long term, LeaderLog log, FollowerInfo follower, Bounds bounds, Inconsistency inconsistency) {
         this.term = term;
         this.log = log;
+        this.requests = new AppendRequests(term, log);
         this.follower = follower;
         this.bounds = bounds;
         this.inconsistency = inconsistency;
@@ -237,7 +237,7 @@ public final class AppendStream {
         if (!inFlight.hasRoomForHeartbeat()) {
             return null;
         }
-        return request(FrameType.APPEND, log.previous(follower.getNextIndex()), List.of());
+        return requests.of(FrameType.APPEND, nextCallId, log.previous(follower.getNextIndex()), List.of());
     }
 
     private @Nullable AppendRequest due(boolean mayReadDisk) throws IOException {
@@ -249,13 +249,13 @@ public final class AppendStream {
         }
         TermIndex previous = log.previous(next);
         if (mayAppend && (previous != null || next == 0 || next == follower.getSnapshotIndex() + 1)) {
-            List<LogEntryProto> entries = read(next, end);
+            List<LogEntryProto> entries = requests.entries(next, end, appendBytesMax());
             if (!entries.isEmpty()) {
-                return request(FrameType.APPEND, previous, entries);
+                return requests.of(FrameType.APPEND, nextCallId, previous, entries);
             }
         }
-        boolean news = mode == Mode.STREAM && previous != null && covered(previous, 0) > commitTold;
-        return news ? request(FrameType.COMMIT, previous, List.of()) : null;
+        boolean news = mode == Mode.STREAM && previous != null && requests.covered(previous, 0) > commitTold;
+        return news ? requests.of(FrameType.COMMIT, nextCallId, previous, List.of()) : null;
     }
 
     private boolean mayAppend() {
@@ -271,54 +271,20 @@ public final class AppendStream {
         return paused;
     }
 
-    private List<LogEntryProto> read(long next, long end) throws IOException {
+    private long appendBytesMax() {
         long most = mode == Mode.PROBE ? bounds.appendBytes() / PROBE_PARTS : bounds.appendBytes();
-        long bytesMax = Math.min(most, inFlight.bytesLeft());
-        List<LogEntryProto> entries = new ArrayList<>();
-        long bytes = 0;
-        for (long index = next; index < end; index++) {
-            LogEntryProto entry = log.entry(index);
-            if (entry == null) {
-                break;
-            }
-            bytes += entry.getSerializedSize();
-            if (bytes > bytesMax && !entries.isEmpty()) {
-                break;
-            }
-            entries.add(entry);
-        }
-        return entries;
-    }
-
-    private AppendRequest request(FrameType type, @Nullable TermIndex previous, List<LogEntryProto> entries) {
-        long commit = covered(previous, entries.size());
-        return new AppendRequest(type, term, nextCallId, commit, previous, log.isBootstrapping(), entries);
-    }
-
-    /** The part of the commit index that a receiver may take over who has this entry and so many after it. */
-    private long covered(@Nullable TermIndex previous, int count) {
-        return Math.min(log.committed(), (previous == null ? NONE : previous.getIndex()) + count);
+        return Math.min(most, inFlight.bytesLeft());
     }
 
     private AppendRequest sent(AppendRequest request) {
         nextCallId = request.callId() + 1;
         commitTold = Math.max(commitTold, request.commit());
         if (request.type() == FrameType.APPEND) {
-            boolean heartbeat = request.isHeartbeat();
-            long bytes = 0;
-            for (LogEntryProto entry : request.entries()) {
-                bytes += entry.getSerializedSize();
-            }
-            inFlight.add(new InFlight.Sent(
-                    request.callId(),
-                    heartbeat ? NONE : request.firstIndex(),
-                    bytes,
-                    request.previous() != null || !heartbeat,
-                    Timestamp.currentTime()));
-            follower.updateLastRpcSendTime(heartbeat);
-            if (!heartbeat) {
-                follower.increaseNextIndex(
-                        request.firstIndex() + request.entries().size());
+            InFlight.Sent sent = InFlight.Sent.now(request);
+            inFlight.add(sent);
+            follower.updateLastRpcSendTime(sent.isHeartbeat());
+            if (!sent.isHeartbeat()) {
+                follower.increaseNextIndex(sent.first() + request.entries().size());
             }
         }
         return request;

@@ -1,7 +1,9 @@
 package io.oarlock.ratis.appender;
 
+import io.oarlock.ratis.transport.AppendRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.util.Timestamp;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,20 @@ final class InFlight {
      * @param bytes of its entries
      */
     record Sent(long callId, long first, long bytes, boolean hasPrevious, Timestamp at) {
+        static Sent now(AppendRequest request) {
+            boolean heartbeat = request.isHeartbeat();
+            long bytes = 0;
+            for (LogEntryProto entry : request.entries()) {
+                bytes += entry.getSerializedSize();
+            }
+            return new Sent(
+                    request.callId(),
+                    heartbeat ? -1 : request.firstIndex(),
+                    bytes,
+                    request.previous() != null || !heartbeat,
+                    Timestamp.currentTime());
+        }
+
         boolean isHeartbeat() {
             return first < 0;
         }
