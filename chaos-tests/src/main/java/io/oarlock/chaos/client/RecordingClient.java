@@ -5,9 +5,7 @@ import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.HistoryRecorder;
 import io.oarlock.chaos.history.Payload;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +14,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.apache.jute.Record;
 import org.apache.zookeeper.AddWatchMode;
 import org.apache.zookeeper.AsyncCallback;
@@ -52,14 +49,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("try") // that a close can be interrupted is the library's choice
 public final class RecordingClient {
 
-    /** The discard port, where nobody listens. */
-    private static final String NOWHERE = "127.0.0.1:9";
-
     private final HistoryRecorder recorder;
     private final Setup setup;
     private final AtomicLong numbers;
+    private final ServerChoice servers;
     private volatile Session session;
-    private volatile @Nullable Session staying;
 
     /**
      * What a client needs to know.
@@ -82,6 +76,7 @@ public final class RecordingClient {
         this.setup = setup;
         this.numbers = numbers;
         this.session = new Session(recorder, setup);
+        this.servers = new ServerChoice(recorder, setup, () -> session);
     }
 
     public long number() {
@@ -110,71 +105,14 @@ public final class RecordingClient {
         session = new Session(recorder, setup);
     }
 
-    /** Lets the present session go to other servers. */
-    private void move(String connectString) throws IOException {
-        session.move(connectString);
-    }
-
-    /** Lets the present session go to any server but the one it is at: not to a certain one, which may be down. */
-    public void moveElsewhere() throws IOException {
-        List<String> others = Stream.of(setup.connectString.split(","))
-                .filter(server -> memberAt(server) != session.member())
-                .toList();
-        recorder.note(-1, "move", Fields.map("client", setup.number, "session", session.id()));
-        move(others.isEmpty() ? setup.connectString : String.join(",", others));
-    }
-
-    /**
-     * Lets the present session go to the server at one place of the list, where it stays whatever happens; false if it
-     * has been told so before.
-     */
-    public boolean stayAt(int place) throws IOException {
-        if (staying == session) {
-            return false;
-        }
-        staying = session;
-        List<String> servers = List.of(setup.connectString.split(","));
-        recorder.note(-1, "move", Fields.map("client", setup.number, "session", session.id()));
-        move(servers.get(place % servers.size()));
-        return true;
+    /** Which servers its session may be at. */
+    public ServerChoice servers() {
+        return servers;
     }
 
     /** Asks for the present session once more, although its library has given it up: notes what it is told. */
     public void askForSessionAgain() throws IOException, InterruptedException {
         session.askAgain();
-    }
-
-    /** The member behind a name, or -1 if it means nothing at present. */
-    private long memberAt(String server) {
-        int colon = server.lastIndexOf(':');
-        int port = Integer.parseInt(server.substring(colon + 1));
-        try {
-            InetAddress host = setup.resolver.getAllByName(server.substring(0, colon))[0];
-            return setup.memberAt.applyAsLong(new InetSocketAddress(host, port));
-        } catch (UnknownHostException nowhere) {
-            return -1;
-        }
-    }
-
-    /** Gives the present session the choice of all servers again. */
-    public void moveAnywhere() throws IOException {
-        move(setup.connectString);
-    }
-
-    /** Loses the way to all servers, on purpose: noted, since the session may well expire. */
-    public void stray() throws IOException {
-        recorder.note(-1, "stray", Fields.map("client", setup.number, "session", session.id()));
-        move(NOWHERE);
-    }
-
-    /**
-     * Loses the way again if the library has found it: a server that it was on its way to when the client strayed is
-     * none that it leaves by itself.
-     */
-    public void strayAgain() throws IOException {
-        if (session.isConnected()) {
-            stray();
-        }
     }
 
     public CompletableFuture<Attempt> create(String path, String data, CreateMode mode) {

@@ -63,16 +63,16 @@ public final class ExpiryWorkload implements Workload {
     private static void stray(Actor actor, String own) throws IOException, InterruptedException {
         boolean moves = actor.random().nextBoolean();
         if (moves) {
-            actor.client().moveElsewhere();
+            actor.client().servers().moveElsewhere();
         }
         actor.await(actor.client().watch(own));
         boolean isLong = actor.random().nextInt(LONG_EVERY) == 0;
-        actor.client().stray();
+        actor.client().servers().stray();
         stayAway((isLong ? TIMEOUTS_LONG_AWAY : TIMEOUTS_AWAY) * TIMEOUT_MILLIS, actor);
         if (isLong) {
             actor.client().askForSessionAgain();
         }
-        actor.client().moveAnywhere();
+        actor.client().servers().moveAnywhere();
         for (int i = 0; i < LOOKS_MAX; i++) {
             actor.ensureSession();
             if (!actor.await(actor.client().syncGet(own)).isUnknown()) {
@@ -85,7 +85,7 @@ public final class ExpiryWorkload implements Workload {
         int left = millis;
         while (left > 0) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            actor.client().strayAgain();
+            actor.client().servers().strayAgain();
             left -= LOOK_MILLIS;
         }
     }

@@ -52,7 +52,7 @@ public final class MovingWorkload implements Workload {
                         ? actor.client().set(SHARED, actor.uniqueData(), -1)
                         : actor.client().get(SHARED));
         if (answer.isUnknown()) {
-            actor.client().moveAnywhere();
+            actor.client().servers().moveAnywhere();
         }
     }
 
@@ -61,10 +61,10 @@ public final class MovingWorkload implements Workload {
         CompletableFuture<Attempt> left = actor.client().create(ROOT + "/" + data, data, CreateMode.PERSISTENT);
         // Mostly long enough for the request to leave, and too short for its answer.
         TimeUnit.MILLISECONDS.sleep(actor.random().nextInt(LEAVE_MILLIS_MAX));
-        actor.client().moveElsewhere();
+        actor.client().servers().moveElsewhere();
         actor.await(left);
         if (actor.await(actor.client().get(SHARED)).isUnknown()) {
-            actor.client().moveAnywhere();
+            actor.client().servers().moveAnywhere();
         }
     }
 

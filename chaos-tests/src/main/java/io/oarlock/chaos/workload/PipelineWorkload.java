@@ -36,7 +36,7 @@ public final class PipelineWorkload implements Workload {
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
         if (actor.index() % 2 == 0) {
-            actor.client().stayAt(actor.index() / 2);
+            actor.client().servers().stayAt(actor.index() / 2);
         }
         List<CompletableFuture<Attempt>> answers = new ArrayList<>();
         for (int i = 0; i < BURST; i++) {

@@ -54,9 +54,9 @@ public final class ReturningWatchersWorkload implements Workload {
             actor.await(actor.client().watchAlways(watched, actor.random().nextBoolean()));
         }
         if (actor.random().nextInt(ROUNDS_PER_MOVE) == 0) {
-            actor.client().moveElsewhere();
+            actor.client().servers().moveElsewhere();
             if (actor.await(actor.client().get(ROOT)).isUnknown()) {
-                actor.client().moveAnywhere();
+                actor.client().servers().moveAnywhere();
             }
         }
         if (actor.random().nextInt(ROUNDS_PER_LIST) == 0) {

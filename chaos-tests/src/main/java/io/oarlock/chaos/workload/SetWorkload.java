@@ -38,7 +38,7 @@ public final class SetWorkload implements Workload {
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
         if (isSpread) {
-            actor.client().stayAt(actor.index());
+            actor.client().servers().stayAt(actor.index());
         }
         String data = actor.uniqueData();
         actor.await(actor.client().create(ROOT + "/" + data, data, CreateMode.PERSISTENT));

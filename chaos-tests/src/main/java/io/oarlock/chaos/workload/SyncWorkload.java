@@ -39,7 +39,7 @@ public final class SyncWorkload implements Workload {
     @Override
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
-        actor.client().stayAt(actor.index());
+        actor.client().servers().stayAt(actor.index());
         List<CompletableFuture<Attempt>> answers = new ArrayList<>();
         do {
             answers.add(actor.client().syncGet(ROOT));

@@ -58,7 +58,7 @@ public final class WatchWorkload implements Workload {
     @Override
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
-        if (isStaying && actor.client().stayAt(actor.index())) {
+        if (isStaying && actor.client().servers().stayAt(actor.index())) {
             actor.await(actor.client().watchAlways(root, true));
         }
         String path = path(actor.random().nextInt(nodes));

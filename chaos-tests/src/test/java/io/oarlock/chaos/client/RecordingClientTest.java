@@ -140,7 +140,7 @@ class RecordingClientTest {
                 2, both, TIMEOUT_MILLIS, address -> address.getPort() == first ? 1 : 2, InetAddress::getAllByName);
         RecordingClient moving = new RecordingClient(recorder, setup, new AtomicLong());
         ok(moving.get("/a"));
-        moving.moveElsewhere();
+        moving.servers().moveElsewhere();
 
         awaitStates(2, "connected", "left", "connected");
         assertThat(sessionNotes(2).map(note -> note.number("member")).distinct())
@@ -154,7 +154,7 @@ class RecordingClientTest {
     @Test
     void aClientThatStaysWhereItIsCanStillBeDisconnected() throws Exception {
         ok(client.create("/a", "zero", CreateMode.PERSISTENT));
-        client.moveAnywhere();
+        client.servers().moveAnywhere();
         // The library may connect again, if only to the same server.
         Awaitility.await().until(() -> !await(client.get("/a")).isUnknown());
         server.shutdown();
