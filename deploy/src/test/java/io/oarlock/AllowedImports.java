@@ -62,7 +62,8 @@ final class AllowedImports {
         put(table, "tree", "model");
         put(table, "replica", "model", "op", "tree");
         put(table, "rows", "encoding", "model", "op", "storage", "tree");
-        put(table, "rules", "encoding", "model", "op", "rows", "storage", "tree");
+        put(table, "rules", "encoding", "model", "op", "rows", "rules.acl", "storage", "tree");
+        put(table, "rules.acl", "model", "op");
         put(table, "checkpoint", "disk", "metrics", "model", "op", "rules", "storage", "tree");
         put(
                 table,
@@ -73,6 +74,7 @@ final class AllowedImports {
                 "op",
                 "replica",
                 "rules",
+                "rules.acl",
                 "storage",
                 "telemetry",
                 "tree");
@@ -170,10 +172,10 @@ final class AllowedImports {
 
     private static void zkFrontend(Map<String, Set<String>> table) {
         put(table, "audit", "auth", "metrics", "model");
-        put(table, "auth", "model", "rules");
+        put(table, "auth", "model", "rules.acl");
         put(table, "traffic", "metrics");
         put(table, "session", "model", "op", "replica", "time", "traffic", "tree");
-        put(table, "wire", "model", "op", "rules");
+        put(table, "wire", "model", "op", "rules.acl");
         put(table, "memory", "metrics", "model", "op", "replica", "time", "traffic", "wire");
         put(table, "watch", "auth", "model", "wire");
         put(table, "read", "auth", "memory", "model", "replica", "traffic", "tree", "watch", "wire");

@@ -5,7 +5,7 @@ import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.EntryFormatException;
 import io.oarlock.op.Proposal;
-import io.oarlock.rules.AclExpansion;
+import io.oarlock.rules.acl.AclExpansion;
 import org.jspecify.annotations.Nullable;
 
 /**

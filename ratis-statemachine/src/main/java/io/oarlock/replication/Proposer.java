@@ -13,7 +13,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.op.ProposalEncoder;
 import io.oarlock.replica.Ticket;
-import io.oarlock.rules.AclExpansion;
+import io.oarlock.rules.acl.AclExpansion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;

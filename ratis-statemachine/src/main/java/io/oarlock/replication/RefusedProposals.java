@@ -7,7 +7,7 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
-import io.oarlock.rules.AclExpansion;
+import io.oarlock.rules.acl.AclExpansion;
 import io.oarlock.telemetry.LogRateLimit;
 import java.util.List;
 import org.slf4j.Logger;

@@ -10,6 +10,7 @@ import io.oarlock.op.CreateMode;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.Create.Form;
 import io.oarlock.op.Outcome;
+import io.oarlock.rules.acl.AclRules;
 import org.jspecify.annotations.Nullable;
 
 /** Making znodes. The order of the checks decides which error a client sees, so it is ZooKeeper's. */

@@ -8,6 +8,7 @@ import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
+import io.oarlock.rules.acl.AclRules;
 import org.jspecify.annotations.Nullable;
 
 /** Changing, checking and deleting znodes that exist. The order of the checks is ZooKeeper's. */

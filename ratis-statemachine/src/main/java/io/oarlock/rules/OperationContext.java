@@ -8,6 +8,7 @@ import io.oarlock.model.WatchEvent;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
+import io.oarlock.rules.acl.AclRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
+import io.oarlock.rules.acl.AclExpansion;
 import java.util.ArrayList;
 import java.util.List;
 

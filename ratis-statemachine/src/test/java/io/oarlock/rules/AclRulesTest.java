@@ -13,6 +13,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.Create.Form;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Policy;
+import io.oarlock.rules.acl.AclRules;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -15,6 +15,7 @@ import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.StateAudit;
+import io.oarlock.rules.acl.AclRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,7 +2,7 @@ package io.oarlock.auth;
 
 import io.oarlock.model.Acl;
 import io.oarlock.model.Identity;
-import io.oarlock.rules.AclRules;
+import io.oarlock.rules.acl.AclRules;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.oarlock.wire;
 
 import io.oarlock.model.AclEntry;
-import io.oarlock.rules.AclRules;
+import io.oarlock.rules.acl.AclRules;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

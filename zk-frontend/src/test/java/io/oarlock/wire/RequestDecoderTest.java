@@ -9,7 +9,7 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.Create;
-import io.oarlock.rules.AclRules;
+import io.oarlock.rules.acl.AclRules;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

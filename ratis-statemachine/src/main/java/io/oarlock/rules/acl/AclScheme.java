@@ -1,4 +1,4 @@
-package io.oarlock.rules;
+package io.oarlock.rules.acl;
 
 import io.oarlock.model.DistinguishedName;
 import io.oarlock.model.IpRange;

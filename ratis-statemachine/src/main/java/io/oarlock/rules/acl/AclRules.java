@@ -1,4 +1,4 @@
-package io.oarlock.rules;
+package io.oarlock.rules.acl;
 
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
