@@ -7,7 +7,7 @@ set -euf
 oarlock=${OARLOCK_HOME:-/opt/oarlock}/bin/oarlock
 case "${1:-server} ${2:-}" in
   "server " | "zkServer.sh start-foreground") ;;
-  server\ * | start\ * | stop\ * | status\ * | doctor\ * | shell\ * | import\ * | export\ * | verify\ * | archive\ * | settings\ * \
+  server\ * | start\ * | stop\ * | status\ * | doctor\ * | shell\ * | import\ * | export\ * | verify\ * | migrate\ * | archive\ * | settings\ * \
     | limits\ * | metrics\ * | reference\ * | completion\ * | version\ * | help\ * | -*) exec "$oarlock" "$@" ;;
   *) exec "$@" ;;
 esac
