@@ -1,6 +1,6 @@
 package io.oarlock.chaos;
 
-import io.oarlock.chaos.check.Verdict;
+import io.oarlock.chaos.check.finding.Verdict;
 import picocli.CommandLine;
 
 /** What a verdict means to the shell. */

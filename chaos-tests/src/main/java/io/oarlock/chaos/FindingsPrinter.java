@@ -1,7 +1,7 @@
 package io.oarlock.chaos;
 
-import io.oarlock.chaos.check.Findings;
-import io.oarlock.chaos.check.Violation;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Violation;
 import java.io.PrintWriter;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.oarlock.chaos;
 
-import io.oarlock.chaos.check.Verdict;
+import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.hostile.Attack;
 import io.oarlock.chaos.hostile.AttackMenu;

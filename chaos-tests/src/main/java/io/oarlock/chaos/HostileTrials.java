@@ -1,6 +1,6 @@
 package io.oarlock.chaos;
 
-import io.oarlock.chaos.check.Findings;
+import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.Equipment;
 import io.oarlock.chaos.cluster.Layout;

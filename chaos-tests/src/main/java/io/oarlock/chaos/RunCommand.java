@@ -1,6 +1,6 @@
 package io.oarlock.chaos;
 
-import io.oarlock.chaos.check.Verdict;
+import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.fault.Fault;

@@ -2,7 +2,7 @@ package io.oarlock.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.chaos.check.Verdict;
+import io.oarlock.chaos.check.finding.Verdict;
 import org.junit.jupiter.api.Test;
 
 class ExitStatusTest {

@@ -2,7 +2,7 @@ package io.oarlock.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.chaos.check.Findings;
+import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.hostile.AttackMenu;
 import java.nio.file.Path;

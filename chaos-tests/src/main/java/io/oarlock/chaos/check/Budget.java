@@ -1,5 +1,7 @@
 package io.oarlock.chaos.check;
 
+import io.oarlock.chaos.check.finding.Verdict;
+
 /**
  * How much a check may spend before it gives up with {@link Verdict#UNKNOWN}.
  *

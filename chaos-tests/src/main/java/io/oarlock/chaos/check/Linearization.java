@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check;
 
+import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.history.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,8 @@
 package io.oarlock.chaos.check;
 
+import io.oarlock.chaos.check.finding.Checker;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;
 import io.oarlock.chaos.history.Span;

@@ -1,8 +1,8 @@
 package io.oarlock.chaos.hostile;
 
-import io.oarlock.chaos.check.Findings;
-import io.oarlock.chaos.check.Verdict;
-import io.oarlock.chaos.check.Violation;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Verdict;
+import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.HistoryRecorder;

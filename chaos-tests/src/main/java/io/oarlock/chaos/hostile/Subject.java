@@ -1,6 +1,6 @@
 package io.oarlock.chaos.hostile;
 
-import io.oarlock.chaos.check.Violation;
+import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.FourLetterWords;
 import java.io.Closeable;

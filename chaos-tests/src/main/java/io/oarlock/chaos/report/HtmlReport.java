@@ -1,7 +1,7 @@
 package io.oarlock.chaos.report;
 
-import io.oarlock.chaos.check.Findings;
-import io.oarlock.chaos.check.Violation;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Violation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.oarlock.chaos.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.oarlock.chaos.check.Findings;
-import io.oarlock.chaos.check.Violation;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.history.Operation;
 import java.io.IOException;
 import java.nio.file.Path;

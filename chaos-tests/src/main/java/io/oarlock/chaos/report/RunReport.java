@@ -1,7 +1,7 @@
 package io.oarlock.chaos.report;
 
-import io.oarlock.chaos.check.Findings;
-import io.oarlock.chaos.check.Verdict;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Verdict;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

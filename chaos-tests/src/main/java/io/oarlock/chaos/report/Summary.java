@@ -3,7 +3,7 @@ package io.oarlock.chaos.report;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.oarlock.chaos.check.Availability;
-import io.oarlock.chaos.check.Findings;
+import io.oarlock.chaos.check.finding.Findings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package io.oarlock.chaos.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Verdict;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

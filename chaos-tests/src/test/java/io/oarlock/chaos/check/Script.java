@@ -2,6 +2,10 @@ package io.oarlock.chaos.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.chaos.check.finding.Checker;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Verdict;
+import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.EventKind;

@@ -2,6 +2,8 @@ package io.oarlock.chaos.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -2,6 +2,7 @@ package io.oarlock.chaos.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.EventKind;
 import io.oarlock.chaos.history.Fields;

@@ -2,9 +2,9 @@ package io.oarlock.chaos.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.chaos.check.Findings;
-import io.oarlock.chaos.check.Verdict;
-import io.oarlock.chaos.check.Violation;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Verdict;
+import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.Layout;
 import io.oarlock.chaos.cluster.ProcessCluster;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.oarlock.chaos.SetUps;
-import io.oarlock.chaos.check.Findings;
-import io.oarlock.chaos.check.Verdict;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.cluster.Needed;
 import io.oarlock.chaos.cluster.ServerKind;
 import java.io.IOException;

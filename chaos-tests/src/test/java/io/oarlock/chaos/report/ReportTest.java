@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.oarlock.chaos.check.Findings;
-import io.oarlock.chaos.check.Verdict;
-import io.oarlock.chaos.check.Violation;
+import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Verdict;
+import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.EventKind;
 import io.oarlock.chaos.history.Fields;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.finding;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +18,12 @@ public record Findings(String checker, Verdict verdict, List<Violation> violatio
     public static final int VIOLATIONS_MAX = 100;
 
     /** Findings whose verdict follows from the violations alone. */
-    static Findings of(String checker, List<Violation> violations, Map<String, Object> facts) {
+    public static Findings of(String checker, List<Violation> violations, Map<String, Object> facts) {
         return of(checker, violations, 0, facts);
     }
 
     /** Without a violation nothing is valid as long as something is undecided. */
-    static Findings of(String checker, List<Violation> violations, long undecided, Map<String, Object> facts) {
+    public static Findings of(String checker, List<Violation> violations, long undecided, Map<String, Object> facts) {
         Map<String, Object> counted = new LinkedHashMap<>(facts);
         if (undecided > 0) {
             counted.put("undecided, because the machine stood still", undecided);

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.finding;
 
 import io.oarlock.chaos.history.Operation;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.List;
  */
 public record Violation(String promise, String message, List<Operation> operations) {
 
-    static Violation of(String promise, String message, Operation... operations) {
+    public static Violation of(String promise, String message, Operation... operations) {
         return new Violation(promise, message, List.of(operations));
     }
 }
