@@ -1,15 +1,15 @@
 package io.oarlock.chaos;
 
 import io.oarlock.chaos.check.Availability;
-import io.oarlock.chaos.check.Budget;
-import io.oarlock.chaos.check.CasRegisterModel;
 import io.oarlock.chaos.check.Checkers;
-import io.oarlock.chaos.check.Linearizability;
-import io.oarlock.chaos.check.Linearization;
-import io.oarlock.chaos.check.Model;
-import io.oarlock.chaos.check.ZnodeRegisterModel;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
+import io.oarlock.chaos.check.linearizability.Budget;
+import io.oarlock.chaos.check.linearizability.CasRegisterModel;
+import io.oarlock.chaos.check.linearizability.Linearizability;
+import io.oarlock.chaos.check.linearizability.Linearization;
+import io.oarlock.chaos.check.linearizability.Model;
+import io.oarlock.chaos.check.linearizability.ZnodeRegisterModel;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.HistoryFormat;
 import java.io.IOException;

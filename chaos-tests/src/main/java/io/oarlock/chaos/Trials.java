@@ -1,8 +1,8 @@
 package io.oarlock.chaos;
 
-import io.oarlock.chaos.check.Budget;
 import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.linearizability.Budget;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.cluster.Equipment;

@@ -3,6 +3,7 @@ package io.oarlock.chaos.check;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
+import io.oarlock.chaos.check.linearizability.Budget;
 import io.oarlock.chaos.history.History;
 import java.util.List;
 

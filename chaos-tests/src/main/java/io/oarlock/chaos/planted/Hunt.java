@@ -1,9 +1,9 @@
 package io.oarlock.chaos.planted;
 
-import io.oarlock.chaos.check.Budget;
 import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;
+import io.oarlock.chaos.check.linearizability.Budget;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.Layout;
 import io.oarlock.chaos.cluster.ProcessCluster;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.linearizability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

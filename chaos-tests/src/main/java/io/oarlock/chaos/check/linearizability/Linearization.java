@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.linearizability;
 
 import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.history.Operation;

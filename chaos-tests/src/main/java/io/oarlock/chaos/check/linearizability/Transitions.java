@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.linearizability;
 
 import io.oarlock.chaos.history.Operation;
 import java.util.ArrayList;
