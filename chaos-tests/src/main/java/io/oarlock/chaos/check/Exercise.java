@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check;
 
+import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.history.Operation;
 import java.util.Set;
 import java.util.function.Predicate;

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check;
 
+import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.evidence;
 
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.Fields;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** When faults touched which members: notes {@code fault} with {@code phase} (start or stop) and {@code members}. */
-final class FaultTouches {
+public final class FaultTouches {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -16,7 +16,7 @@ final class FaultTouches {
     private final long graceNanos;
 
     /** @param graceMillis how long after the end of a fault its member still counts as touched */
-    FaultTouches(History history, long graceMillis) {
+    public FaultTouches(History history, long graceMillis) {
         this.graceNanos = graceMillis * NANOS_PER_MILLI;
         for (Event note : history.notes()) {
             if (note.function().equals("fault")) {
@@ -30,7 +30,7 @@ final class FaultTouches {
     }
 
     /** Whether a fault touched the member at that time, or just before. */
-    boolean isTouched(long member, long timeNanos) {
+    public boolean isTouched(long member, long timeNanos) {
         boolean open = false;
         long stoppedNanos = Long.MIN_VALUE / 2;
         for (Touch touch : touches) {
@@ -43,7 +43,7 @@ final class FaultTouches {
     }
 
     /** Whether a fault touched the member at any time between the two. */
-    boolean isTouched(long member, long fromNanos, long toNanos) {
+    public boolean isTouched(long member, long fromNanos, long toNanos) {
         return isTouched(member, fromNanos)
                 || touches.stream()
                         .anyMatch(touch ->
@@ -51,7 +51,7 @@ final class FaultTouches {
     }
 
     /** Every member that a fault has touched. */
-    LongStream members() {
+    public LongStream members() {
         return touches.stream().mapToLong(Touch::member).distinct();
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.evidence;
 
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.EventKind;
@@ -11,13 +11,13 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** What became of each client's connection and when: the notes {@code session} of a history, by client. */
-final class SessionNotes {
+public final class SessionNotes {
 
     private static final TreeMap<Integer, Fields> NONE = new TreeMap<>();
 
     private final Map<Long, TreeMap<Integer, Fields>> byClient = new HashMap<>();
 
-    SessionNotes(History history) {
+    public SessionNotes(History history) {
         List<Event> events = history.events();
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);
@@ -30,7 +30,7 @@ final class SessionNotes {
     }
 
     /** The session that a client had when an event came; 0 before its first one. */
-    long sessionAt(long client, int event) {
+    public long sessionAt(long client, int event) {
         Map.Entry<Integer, Fields> last = of(client).lowerEntry(event);
         return last == null ? 0 : last.getValue().numberOr("session", 0);
     }
@@ -38,13 +38,13 @@ final class SessionNotes {
     /**
      * The first event after the given one at which the client's connection changed; the greatest number if none did.
      */
-    int nextChange(long client, int event) {
+    public int nextChange(long client, int event) {
         Integer next = of(client).higherKey(event);
         return next == null ? Integer.MAX_VALUE : next;
     }
 
     /** What the client noted of its connection at an event. */
-    Fields at(long client, int event) {
+    public Fields at(long client, int event) {
         Fields fields = of(client).get(event);
         return fields == null ? Fields.of(null) : fields;
     }

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.evidence;
 
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.Fields;
@@ -12,7 +12,7 @@ import java.util.List;
  * that took over a second. A bound of time that is not kept says something of the server only as far as the machine let
  * it run.
  */
-final class MachineNotes {
+public final class MachineNotes {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long SECOND_NANOS = 1_000_000_000;
@@ -24,7 +24,7 @@ final class MachineNotes {
     private final List<Period> slowWrites;
     private final List<Long> leaders = new ArrayList<>();
 
-    MachineNotes(History history) {
+    public MachineNotes(History history) {
         List<Period> stalled = new ArrayList<>();
         for (Event note : history.notes()) {
             long endNanos = note.timeNanos();
@@ -46,12 +46,12 @@ final class MachineNotes {
     }
 
     /** How long the machine stood still within a time. */
-    long stalledMillis(long fromNanos, long toNanos) {
+    public long stalledMillis(long fromNanos, long toNanos) {
         return millis(stalls, fromNanos, toNanos);
     }
 
     /** Whether the machine stood still for so much of a time that it decides nothing. */
-    boolean isStalled(long fromNanos, long toNanos) {
+    public boolean isStalled(long fromNanos, long toNanos) {
         return stalledMillis(fromNanos, toNanos) * STALLED_PART * NANOS_PER_MILLI > toNanos - fromNanos;
     }
 
@@ -60,7 +60,7 @@ final class MachineNotes {
      * and the whole timeout that each leader since then has given it anew. What makes it longer in this way counts,
      * too.
      */
-    long allowanceMillis(long fromNanos, long wantedMillis, long sessionTimeoutMillis) {
+    public long allowanceMillis(long fromNanos, long wantedMillis, long sessionTimeoutMillis) {
         long allowance = 0;
         long before;
         do {

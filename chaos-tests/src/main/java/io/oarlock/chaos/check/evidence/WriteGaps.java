@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.evidence;
 
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.Fields;
@@ -11,12 +11,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** The times between two successful writes that follow each other, whoever made them, and those of each fault. */
-final class WriteGaps {
+public final class WriteGaps {
 
     private final List<Gap> gaps;
     private final List<Event> faults;
 
-    WriteGaps(History history) {
+    public WriteGaps(History history) {
         this.gaps = gaps(history.operations().stream()
                 .filter(operation -> Effect.isWrite(operation.function()))
                 .toList());
@@ -26,26 +26,26 @@ final class WriteGaps {
     }
 
     /** From one success to the next, or to the last request. */
-    record Gap(long fromNanos, long toNanos) {
+    public record Gap(long fromNanos, long toNanos) {
 
         private static final long NANOS_PER_MILLI = 1_000_000;
 
-        long millis() {
+        public long millis() {
             return (toNanos - fromNanos) / NANOS_PER_MILLI;
         }
 
-        long fromMillis() {
+        public long fromMillis() {
             return fromNanos / NANOS_PER_MILLI;
         }
     }
 
     /** The first of the longest ones; of no length where nothing was written. */
-    Gap longest() {
+    public Gap longest() {
         return longest(Long.MIN_VALUE, Long.MAX_VALUE);
     }
 
     /** The longest gap of each fault in milliseconds, in the order of the faults, by their names. */
-    Map<String, List<Long>> ofFaults() {
+    public Map<String, List<Long>> ofFaults() {
         Map<String, List<Long>> byName = new TreeMap<>();
         for (int i = 0; i < faults.size(); i++) {
             Fields start = Fields.of(faults.get(i).value());

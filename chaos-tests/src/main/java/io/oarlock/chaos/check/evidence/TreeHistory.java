@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.evidence;
 
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * that may have happened besides. An ephemeral znode goes with an acknowledged end of its session; where that is not
  * known, it may have gone at any time. So may znodes that the server takes away by itself.
  */
-final class TreeHistory {
+public final class TreeHistory {
 
     private final Map<String, TreeMap<Long, Effect>> byPath = new HashMap<>();
     private final Map<String, Directory> directories = new HashMap<>();
     private final Map<String, List<Doubt>> doubtsByPath = new HashMap<>();
     private final Map<String, List<Doubt>> sequentialByParent = new HashMap<>();
 
-    TreeHistory(History history) {
+    public TreeHistory(History history) {
         List<Effect> effects = new ArrayList<>(Effect.allOf(history));
         effects.sort(Comparator.comparingLong(Effect::zxid));
         effects.forEach(this::put);
@@ -41,12 +41,12 @@ final class TreeHistory {
     }
 
     /** The changes of one znode that are certain, by zxid. */
-    NavigableMap<Long, Effect> changes(String path) {
+    public NavigableMap<Long, Effect> changes(String path) {
         return byPath.getOrDefault(path, new TreeMap<>());
     }
 
     /** The changes of all znodes that are certain, by zxid: also the deletes that the end of a session brings about. */
-    List<Effect> allChanges() {
+    public List<Effect> allChanges() {
         return byPath.values().stream()
                 .flatMap(timeline -> timeline.values().stream())
                 .sorted(Comparator.comparingLong(Effect::zxid))
@@ -54,7 +54,7 @@ final class TreeHistory {
     }
 
     /** The changes of one znode that may have happened. */
-    List<Doubt> doubts(String path) {
+    public List<Doubt> doubts(String path) {
         List<Doubt> named = doubtsByPath.getOrDefault(path, List.of());
         List<Doubt> sequential = sequentialByParent.getOrDefault(parent(path), List.of());
         boolean isKnown = changes(path).values().stream().anyMatch(effect -> effect.kind() == Effect.Kind.CREATE);
@@ -68,12 +68,12 @@ final class TreeHistory {
     }
 
     /** The children of a znode. */
-    Directory directory(String path) {
+    public Directory directory(String path) {
         return directories.getOrDefault(path, new Directory(path));
     }
 
     /** Whether some write, or one that may have happened, is what a watch event of this type and zxid tells of. */
-    boolean explains(String type, String path, long zxid) {
+    public boolean explains(String type, String path, long zxid) {
         return switch (type) {
             case "NodeCreated" -> happened(Effect.Kind.CREATE, path, zxid);
             case "NodeDeleted" -> happened(Effect.Kind.DELETE, path, zxid);
@@ -93,7 +93,7 @@ final class TreeHistory {
         return isCertain || doubts(path).stream().anyMatch(doubt -> doubt.kind() == kind && doubt.mayBeAt(zxid));
     }
 
-    static String parent(String path) {
+    public static String parent(String path) {
         int slash = path.lastIndexOf('/');
         return slash <= 0 ? "/" : path.substring(0, slash);
     }

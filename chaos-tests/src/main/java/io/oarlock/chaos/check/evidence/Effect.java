@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.evidence;
 
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
@@ -18,16 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param version the version after it; -1 when the answer did not tell
  * @param operation the write
  */
-record Effect(long zxid, Kind kind, String path, @Nullable String data, long version, Operation operation) {
+public record Effect(
+        long zxid, Kind kind, String path, @Nullable String data, long version, Operation operation) {
 
-    enum Kind {
+    public enum Kind {
         CREATE,
         SET,
         DELETE
     }
 
     /** The effects of all acknowledged writes that carry a zxid, in the order of the history. */
-    static List<Effect> allOf(History history) {
+    public static List<Effect> allOf(History history) {
         List<Effect> effects = new ArrayList<>();
         for (Operation operation : history.operations()) {
             if (operation.isOk() && operation.out().has("zxid")) {
@@ -38,12 +39,12 @@ record Effect(long zxid, Kind kind, String path, @Nullable String data, long ver
     }
 
     /** Whether znodes that are created with such a mode go without a delete. */
-    static boolean goesByItself(@Nullable String mode) {
+    public static boolean goesByItself(@Nullable String mode) {
         return mode != null && (mode.startsWith("EPHEMERAL") || mode.contains("TTL") || mode.equals("CONTAINER"));
     }
 
     /** Whether the name is that of a write, alone or in a multi. */
-    static boolean isWrite(String function) {
+    public static boolean isWrite(String function) {
         return switch (function) {
             case "create", "set", "delete", "multi", "set-acl" -> true;
             default -> false;
@@ -88,11 +89,11 @@ record Effect(long zxid, Kind kind, String path, @Nullable String data, long ver
     }
 
     /** How messages name it: {@code set /a at 0x100000007}. */
-    String describe() {
+    public String describe() {
         return kind.name().toLowerCase(Locale.ROOT) + " " + path + " at " + hex(zxid);
     }
 
-    static String hex(long zxid) {
+    public static String hex(long zxid) {
         return "0x" + Long.toHexString(zxid);
     }
 }

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.evidence;
 
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
@@ -15,14 +15,14 @@ import java.util.TreeMap;
  * The writes of a history whose answers were lost, with the zxids at which they can have taken effect: after every
  * write that had been acknowledged before they were asked for, and not after what their session was answered later.
  */
-final class Doubts {
+public final class Doubts {
 
     private final SessionNotes sessions;
     private final TreeMap<Integer, Long> acknowledged = new TreeMap<>();
     private final Map<Long, TreeMap<Integer, Long>> answers = new HashMap<>();
     private final List<Doubt> all = new ArrayList<>();
 
-    Doubts(History history) {
+    public Doubts(History history) {
         this.sessions = new SessionNotes(history);
         indexAcknowledged(history);
         for (Operation operation : history.operations()) {
@@ -86,7 +86,7 @@ final class Doubts {
     }
 
     /** A write whose answer was lost, as a change that may have happened. */
-    Doubt of(Operation lost) {
+    public Doubt of(Operation lost) {
         return between(lost, Effect.Kind.SET, lost.in().requiredText("path"), false);
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.evidence;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The creates and deletes below one znode, those that are certain and those that may have happened. */
-final class Directory {
+public final class Directory {
 
     private final String path;
     private final List<Effect> changes = new ArrayList<>();
@@ -48,7 +48,7 @@ final class Directory {
     }
 
     /** How many changes are certain up to this zxid. */
-    int changesUpTo(long zxid) {
+    public int changesUpTo(long zxid) {
         int at = Arrays.binarySearch(zxids, zxid);
         if (at < 0) {
             return -at - 1;
@@ -60,13 +60,13 @@ final class Directory {
     }
 
     /** The zxid of the last certain change up to this one; -1 if there is none. */
-    long lastChangeUpTo(long zxid) {
+    public long lastChangeUpTo(long zxid) {
         int count = changesUpTo(zxid);
         return count == 0 ? -1 : zxids[count - 1];
     }
 
     /** How many children there were after this write, if nothing but what is certain happened. */
-    int childrenAt(long zxid) {
+    public int childrenAt(long zxid) {
         int count = changesUpTo(zxid);
         return count == 0 ? 0 : present[count - 1];
     }
@@ -76,7 +76,7 @@ final class Directory {
      * certain happened. That of the znode's own creation leaves out the children of a znode before it, which can only
      * have gone, whether somebody was told so or not.
      */
-    int childrenWithin(long exclusive, long inclusive) {
+    public int childrenWithin(long exclusive, long inclusive) {
         if (childrenAt(exclusive) == 0) {
             return childrenAt(inclusive);
         }
@@ -86,7 +86,7 @@ final class Directory {
     }
 
     /** The changes that may have happened after the one zxid and up to the other. */
-    List<Doubt> doubtsWithin(long exclusive, long inclusive) {
+    public List<Doubt> doubtsWithin(long exclusive, long inclusive) {
         return doubts.stream()
                 .filter(doubt -> doubt.mayBeWithin(exclusive, inclusive))
                 .toList();
@@ -94,7 +94,7 @@ final class Directory {
 
     /** A child that was created after the one zxid and is there at the other, for certain; null if there is none. */
     @Nullable
-    String certainAt(long exclusive, long zxid) {
+    public String certainAt(long exclusive, long zxid) {
         Map<String, Long> created = new HashMap<>();
         for (Effect change : changes) {
             if (change.zxid() > exclusive && change.zxid() <= zxid) {
@@ -113,7 +113,7 @@ final class Directory {
 
     /** The last certain change after the one zxid and up to the other; null if there is none. */
     @Nullable
-    Effect lastCertainWithin(long exclusive, long inclusive) {
+    public Effect lastCertainWithin(long exclusive, long inclusive) {
         int count = changesUpTo(inclusive);
         return count == 0 || zxids[count - 1] <= exclusive ? null : changes.get(count - 1);
     }
@@ -123,7 +123,7 @@ final class Directory {
     }
 
     /** The certain children as one write after the other left them; for questions with rising zxids. */
-    Walk walk() {
+    public Walk walk() {
         return new Walk();
     }
 
@@ -136,13 +136,13 @@ final class Directory {
     }
 
     /** A place between two writes. */
-    final class Walk {
+    public final class Walk {
 
         private final Set<String> paths = new HashSet<>();
         private final Map<String, Effect> last = new HashMap<>();
         private int next;
 
-        void advanceTo(long zxid) {
+        public void advanceTo(long zxid) {
             while (next < zxids.length && zxids[next] <= zxid) {
                 Effect change = changes.get(next++);
                 apply(change, paths);
@@ -151,12 +151,12 @@ final class Directory {
         }
 
         /** The paths of the children that are there for certain, or would be but for what may have happened. */
-        Set<String> paths() {
+        public Set<String> paths() {
             return paths;
         }
 
         /** The zxid of the last certain change of this child; 0 if there was none. */
-        long lastChange(String child) {
+        public long lastChange(String child) {
             Effect change = last.get(child);
             return change == null ? 0 : change.zxid();
         }

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.evidence;
 
 /**
  * A change of a znode that may have happened or not: nobody was told. If it did, its zxid is greater than {@code after}
@@ -10,15 +10,15 @@ package io.oarlock.chaos.check;
  * @param after all writes up to this zxid were acknowledged before it was asked for
  * @param until what its session was told later; {@link Long#MAX_VALUE} where it was told nothing
  */
-record Doubt(Effect.Kind kind, String path, boolean isSequential, long after, long until) {
+public record Doubt(Effect.Kind kind, String path, boolean isSequential, long after, long until) {
 
     /** Whether it may be what happened at this zxid. */
-    boolean mayBeAt(long zxid) {
+    public boolean mayBeAt(long zxid) {
         return after < zxid && zxid <= until;
     }
 
     /** Whether it may have happened after the one zxid and not after the other. */
-    boolean mayBeWithin(long exclusive, long inclusive) {
+    public boolean mayBeWithin(long exclusive, long inclusive) {
         return after < inclusive && until > exclusive;
     }
 
