@@ -4,6 +4,14 @@ import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.check.linearizability.Budget;
+import io.oarlock.chaos.check.write.ClientOrder;
+import io.oarlock.chaos.check.write.Durability;
+import io.oarlock.chaos.check.write.LockExclusion;
+import io.oarlock.chaos.check.write.LostAnswers;
+import io.oarlock.chaos.check.write.MultiAtomicity;
+import io.oarlock.chaos.check.write.QueueDelivery;
+import io.oarlock.chaos.check.write.QuotasHold;
+import io.oarlock.chaos.check.write.WriteOrder;
 import io.oarlock.chaos.history.History;
 import java.util.List;
 

@@ -1,13 +1,9 @@
 package io.oarlock.chaos.planted;
 
 import io.oarlock.chaos.check.AclsAgree;
-import io.oarlock.chaos.check.ClientOrder;
-import io.oarlock.chaos.check.Durability;
 import io.oarlock.chaos.check.EphemeralLives;
 import io.oarlock.chaos.check.Listings;
-import io.oarlock.chaos.check.LostAnswers;
 import io.oarlock.chaos.check.PersistentWatches;
-import io.oarlock.chaos.check.QuotasHold;
 import io.oarlock.chaos.check.SessionLives;
 import io.oarlock.chaos.check.StatsAgree;
 import io.oarlock.chaos.check.SyncedReads;
@@ -15,6 +11,10 @@ import io.oarlock.chaos.check.SyncedZxids;
 import io.oarlock.chaos.check.UnusedZnodes;
 import io.oarlock.chaos.check.WatchPromises;
 import io.oarlock.chaos.check.WatchedReads;
+import io.oarlock.chaos.check.write.ClientOrder;
+import io.oarlock.chaos.check.write.Durability;
+import io.oarlock.chaos.check.write.LostAnswers;
+import io.oarlock.chaos.check.write.QuotasHold;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Writes a history by hand, one event a millisecond. Client n has session 100 + n. */
-final class Script {
+public final class Script {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -26,13 +26,13 @@ final class Script {
     private long nowMillis;
 
     /** Begins an operation; returns the process that has it open. */
-    long begin(long client, String function, Object... input) {
+    public long begin(long client, String function, Object... input) {
         long process = nextProcess++;
         event(process, EventKind.INVOKE, function, with("client", client, input));
         return process;
     }
 
-    Script end(long process, Object... output) {
+    public Script end(long process, Object... output) {
         Event invoked = events.stream()
                 .filter(event -> event.process() == process)
                 .findFirst()
@@ -43,32 +43,32 @@ final class Script {
     }
 
     /** An operation that succeeds at once. Input and output are separated by the name {@code ->}. */
-    Script ok(long client, String function, Object... inputAndOutput) {
+    public Script ok(long client, String function, Object... inputAndOutput) {
         int arrow = List.of(inputAndOutput).indexOf("->");
         long process = begin(client, function, slice(inputAndOutput, 0, arrow));
         return end(process, slice(inputAndOutput, arrow + 1, inputAndOutput.length));
     }
 
-    Script refused(long client, String code, String function, Object... input) {
+    public Script refused(long client, String code, String function, Object... input) {
         long process = begin(client, function, input);
         event(process, EventKind.FAIL, function, Fields.map("code", code));
         return this;
     }
 
     /** A refusal whose answer had a zxid. */
-    Script refusedAt(long client, String code, long zxid, String function, Object... input) {
+    public Script refusedAt(long client, String code, long zxid, String function, Object... input) {
         long process = begin(client, function, input);
         event(process, EventKind.FAIL, function, Fields.map("code", code, "zxid", zxid));
         return this;
     }
 
-    Script lost(long client, String function, Object... input) {
+    public Script lost(long client, String function, Object... input) {
         long process = begin(client, function, input);
         event(process, EventKind.UNKNOWN, function, new Attempt.Unknown("CONNECTIONLOSS").reason());
         return this;
     }
 
-    Script note(String function, Object... value) {
+    public Script note(String function, Object... value) {
         event(-1, EventKind.NOTE, function, Fields.map(value));
         return this;
     }
@@ -82,13 +82,13 @@ final class Script {
         return new History(events);
     }
 
-    void satisfies(Checker checker) {
+    public void satisfies(Checker checker) {
         Findings findings = checker.check(history());
         assertThat(findings.violations()).isEmpty();
         assertThat(findings.verdict()).isEqualTo(Verdict.VALID);
     }
 
-    void breaks(Checker checker, String... promises) {
+    public void breaks(Checker checker, String... promises) {
         Findings findings = checker.check(history());
         assertThat(findings.violations()).extracting(Violation::promise).containsExactly(promises);
         assertThat(findings.verdict()).isEqualTo(Verdict.INVALID);
