@@ -78,7 +78,7 @@ public final class Script {
         return this;
     }
 
-    History history() {
+    public History history() {
         return new History(events);
     }
 

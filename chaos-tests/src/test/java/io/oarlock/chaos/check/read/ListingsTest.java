@@ -1,5 +1,6 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.read;
 
+import io.oarlock.chaos.check.Script;
 import io.oarlock.chaos.history.Fields;
 import java.util.List;
 import org.junit.jupiter.api.Test;

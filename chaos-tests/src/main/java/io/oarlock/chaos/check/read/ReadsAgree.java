@@ -1,5 +1,7 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.read;
 
+import io.oarlock.chaos.check.EphemeralLives;
+import io.oarlock.chaos.check.UnusedZnodes;
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
