@@ -1,0 +1,5 @@
+/** Checkers of watches, one-shot and persistent. */
+@NullMarked
+package io.oarlock.chaos.check.watch;
+
+import org.jspecify.annotations.NullMarked;
