@@ -1,13 +1,13 @@
 package io.oarlock.chaos.planted;
 
-import io.oarlock.chaos.check.EphemeralLives;
-import io.oarlock.chaos.check.SessionLives;
-import io.oarlock.chaos.check.UnusedZnodes;
 import io.oarlock.chaos.check.read.AclsAgree;
 import io.oarlock.chaos.check.read.Listings;
 import io.oarlock.chaos.check.read.StatsAgree;
 import io.oarlock.chaos.check.read.SyncedReads;
 import io.oarlock.chaos.check.read.SyncedZxids;
+import io.oarlock.chaos.check.session.EphemeralLives;
+import io.oarlock.chaos.check.session.SessionLives;
+import io.oarlock.chaos.check.session.UnusedZnodes;
 import io.oarlock.chaos.check.watch.PersistentWatches;
 import io.oarlock.chaos.check.watch.WatchPromises;
 import io.oarlock.chaos.check.watch.WatchedReads;

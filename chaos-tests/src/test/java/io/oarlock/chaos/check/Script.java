@@ -73,7 +73,7 @@ public final class Script {
         return this;
     }
 
-    Script sleep(long millis) {
+    public Script sleep(long millis) {
         nowMillis += millis;
         return this;
     }
@@ -95,7 +95,7 @@ public final class Script {
     }
 
     /** Nothing is broken, and nothing is known to have been kept. */
-    void leavesUndecided(Checker checker) {
+    public void leavesUndecided(Checker checker) {
         Findings findings = checker.check(history());
         assertThat(findings.violations()).isEmpty();
         assertThat(findings.verdict()).isEqualTo(Verdict.UNKNOWN);

@@ -1,11 +1,11 @@
 package io.oarlock.chaos.check.read;
 
-import io.oarlock.chaos.check.EphemeralLives;
-import io.oarlock.chaos.check.UnusedZnodes;
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;
+import io.oarlock.chaos.check.session.EphemeralLives;
+import io.oarlock.chaos.check.session.UnusedZnodes;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;

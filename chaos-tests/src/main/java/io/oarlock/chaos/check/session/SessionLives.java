@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.session;
 
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.evidence.FaultTouches;

@@ -1,5 +1,6 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.session;
 
+import io.oarlock.chaos.check.Script;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
