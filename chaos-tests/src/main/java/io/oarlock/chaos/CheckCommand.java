@@ -1,6 +1,5 @@
 package io.oarlock.chaos;
 
-import io.oarlock.chaos.check.Availability;
 import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
@@ -10,6 +9,7 @@ import io.oarlock.chaos.check.linearizability.Linearizability;
 import io.oarlock.chaos.check.linearizability.Linearization;
 import io.oarlock.chaos.check.linearizability.Model;
 import io.oarlock.chaos.check.linearizability.ZnodeRegisterModel;
+import io.oarlock.chaos.check.member.Availability;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.HistoryFormat;
 import java.io.IOException;

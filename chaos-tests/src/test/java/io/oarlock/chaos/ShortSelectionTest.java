@@ -2,9 +2,9 @@ package io.oarlock.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.chaos.check.Availability.Limits;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
+import io.oarlock.chaos.check.member.Availability.Limits;
 import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.cluster.Equipment;
 import io.oarlock.chaos.cluster.Needed;

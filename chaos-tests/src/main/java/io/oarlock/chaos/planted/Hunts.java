@@ -1,6 +1,6 @@
 package io.oarlock.chaos.planted;
 
-import io.oarlock.chaos.check.Availability;
+import io.oarlock.chaos.check.member.Availability;
 import io.oarlock.chaos.cluster.DiskKind;
 import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.cluster.Equipment;

@@ -2,8 +2,8 @@ package io.oarlock.chaos.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.oarlock.chaos.check.Availability;
 import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.member.Availability;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package io.oarlock.chaos.scenario;
 
-import io.oarlock.chaos.check.Availability;
+import io.oarlock.chaos.check.member.Availability;
 import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.workload.Workload;
 import java.util.List;

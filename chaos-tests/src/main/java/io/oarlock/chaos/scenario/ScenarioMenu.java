@@ -1,6 +1,6 @@
 package io.oarlock.chaos.scenario;
 
-import io.oarlock.chaos.check.Availability.Limits;
+import io.oarlock.chaos.check.member.Availability.Limits;
 import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.FaultMenu;
 import io.oarlock.chaos.workload.AclWorkload;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.check.linearizability.Budget;
+import io.oarlock.chaos.check.member.Availability;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,10 +2,10 @@ package io.oarlock.chaos.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.chaos.check.Availability;
 import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.check.linearizability.Budget;
+import io.oarlock.chaos.check.member.Availability;
 import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.Fields;

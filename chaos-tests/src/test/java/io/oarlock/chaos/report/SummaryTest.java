@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.oarlock.chaos.check.Availability;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
+import io.oarlock.chaos.check.member.Availability;
 import io.oarlock.chaos.history.History;
 import java.nio.file.Path;
 import java.util.List;

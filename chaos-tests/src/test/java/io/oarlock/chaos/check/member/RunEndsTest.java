@@ -1,5 +1,6 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.member;
 
+import io.oarlock.chaos.check.Script;
 import org.junit.jupiter.api.Test;
 
 class RunEndsTest {

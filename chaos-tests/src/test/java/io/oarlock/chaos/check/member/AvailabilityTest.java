@@ -1,7 +1,8 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.member;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.chaos.check.Script;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
 import java.util.List;

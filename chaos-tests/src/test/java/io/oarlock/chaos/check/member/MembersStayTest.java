@@ -1,5 +1,6 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.member;
 
+import io.oarlock.chaos.check.Script;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

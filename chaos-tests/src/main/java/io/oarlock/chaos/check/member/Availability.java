@@ -1,4 +1,4 @@
-package io.oarlock.chaos.check;
+package io.oarlock.chaos.check.member;
 
 import io.oarlock.chaos.check.evidence.FaultTouches;
 import io.oarlock.chaos.check.evidence.MachineNotes;
