@@ -2,8 +2,8 @@ package io.oarlock.chaos;
 
 import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.cluster.ServerKind;
-import io.oarlock.chaos.hostile.Attack;
 import io.oarlock.chaos.hostile.AttackMenu;
+import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.report.RunReport;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -2,8 +2,8 @@ package io.oarlock.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.chaos.hostile.Attack;
 import io.oarlock.chaos.hostile.AttackMenu;
+import io.oarlock.chaos.hostile.subject.Attack;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.hostile;
 
+import io.oarlock.chaos.hostile.subject.Attack;
 import java.util.List;
 
 /** Every attack that the command line can name. */

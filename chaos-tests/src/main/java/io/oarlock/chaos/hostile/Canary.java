@@ -2,6 +2,7 @@ package io.oarlock.chaos.hostile;
 
 import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.HistoryRecorder;
+import io.oarlock.chaos.hostile.subject.RawClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;

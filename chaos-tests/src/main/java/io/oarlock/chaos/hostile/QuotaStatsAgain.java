@@ -1,5 +1,9 @@
 package io.oarlock.chaos.hostile;
 
+import io.oarlock.chaos.hostile.subject.Attack;
+import io.oarlock.chaos.hostile.subject.RawClient;
+import io.oarlock.chaos.hostile.subject.RequestBytes;
+import io.oarlock.chaos.hostile.subject.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

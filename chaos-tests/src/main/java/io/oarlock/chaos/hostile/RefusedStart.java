@@ -1,5 +1,7 @@
 package io.oarlock.chaos.hostile;
 
+import io.oarlock.chaos.hostile.subject.Promises;
+import io.oarlock.chaos.hostile.subject.Subject;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.UnaryOperator;

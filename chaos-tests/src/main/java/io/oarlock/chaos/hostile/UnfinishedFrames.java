@@ -1,5 +1,8 @@
 package io.oarlock.chaos.hostile;
 
+import io.oarlock.chaos.hostile.subject.Attack;
+import io.oarlock.chaos.hostile.subject.RawClient;
+import io.oarlock.chaos.hostile.subject.Subject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.subject;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -11,7 +11,7 @@ import org.apache.zookeeper.data.ACL;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the body of a request in ZooKeeper's encoding, whatever nonsense it says. */
-final class RequestBytes {
+public final class RequestBytes {
 
     private static final int NULL_LENGTH = -1;
     private static final int MULTI_END = -1;
@@ -19,7 +19,7 @@ final class RequestBytes {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final DataOutputStream out = new DataOutputStream(bytes);
 
-    RequestBytes number(int value) {
+    public RequestBytes number(int value) {
         return write(() -> out.writeInt(value));
     }
 
@@ -31,19 +31,19 @@ final class RequestBytes {
         return write(() -> out.writeBoolean(value));
     }
 
-    RequestBytes text(String value) {
+    public RequestBytes text(String value) {
         return buffer(value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** A length and the bytes; the length -1 alone for null. */
-    RequestBytes buffer(byte @Nullable [] value) {
+    public RequestBytes buffer(byte @Nullable [] value) {
         if (value == null) {
             return number(NULL_LENGTH);
         }
         return number(value.length).raw(value);
     }
 
-    RequestBytes raw(byte[] value) {
+    public RequestBytes raw(byte[] value) {
         return write(() -> out.write(value));
     }
 
@@ -58,15 +58,15 @@ final class RequestBytes {
     }
 
     /** What stands before each part of a multi. */
-    RequestBytes part(int opcode) {
+    public RequestBytes part(int opcode) {
         return number(opcode).flag(false).number(MULTI_END);
     }
 
-    RequestBytes endOfMulti() {
+    public RequestBytes endOfMulti() {
         return number(MULTI_END).flag(true).number(MULTI_END);
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return bytes.toByteArray();
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.subject;
 
 import java.io.IOException;
 import java.util.List;

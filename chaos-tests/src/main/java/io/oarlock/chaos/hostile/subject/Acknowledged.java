@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.subject;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.apache.zookeeper.ZooDefs.OpCode;
 
 /** The znodes that the server said it has made: each must be there to the end, with its data. */
-final class Acknowledged {
+public final class Acknowledged {
 
     private static final int ANSWER_MILLIS_MAX = 30_000;
 
@@ -16,7 +16,7 @@ final class Acknowledged {
     private final Map<String, Integer> znodes = new TreeMap<>();
 
     /** Creates a znode, and remembers it if the server says that it has. */
-    int create(RawClient client, String path, byte[] data) throws IOException {
+    public int create(RawClient client, String path, byte[] data) throws IOException {
         int error = client.create(path, data);
         if (error == 0) {
             znodes.put(path, Arrays.hashCode(data));
@@ -25,16 +25,16 @@ final class Acknowledged {
     }
 
     /** Begins again, with an empty tree. */
-    void forget() {
+    public void forget() {
         znodes.clear();
     }
 
-    int count() {
+    public int count() {
         return znodes.size();
     }
 
     /** How many of them a member does not serve, after a sync. */
-    long missing(InetSocketAddress member) throws IOException {
+    public long missing(InetSocketAddress member) throws IOException {
         try (RawClient client = RawClient.open(member, ANSWER_MILLIS_MAX)) {
             client.ask(OpCode.sync, new RequestBytes().text("/"));
             long missing = 0;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.subject;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
@@ -14,7 +14,7 @@ import org.apache.zookeeper.ZooDefs.OpCode;
 import org.apache.zookeeper.data.ACL;
 
 /** A client that writes its requests by hand, so that it can send what no client library would. Used by one thread. */
-final class RawClient implements Closeable {
+public final class RawClient implements Closeable {
 
     static final int PASSWORD_BYTES = 16;
     static final int PING_XID = -2;
@@ -40,15 +40,15 @@ final class RawClient implements Closeable {
      * @param error ZooKeeper's error code, 0 for none
      * @param body what follows the header
      */
-    record Reply(int xid, int error, ByteBuffer body) {}
+    public record Reply(int xid, int error, ByteBuffer body) {}
 
     /** The server knows the session no more. */
-    static final class SessionGone extends IOException {
+    public static final class SessionGone extends IOException {
         private static final long serialVersionUID = 1;
     }
 
     /** Connects without a session. */
-    static RawClient connect(InetSocketAddress address, int answerMillisMax) throws IOException {
+    public static RawClient connect(InetSocketAddress address, int answerMillisMax) throws IOException {
         Socket socket = new Socket();
         try {
             socket.connect(address, answerMillisMax);
@@ -62,12 +62,12 @@ final class RawClient implements Closeable {
     }
 
     /** Connects and opens a session. */
-    static RawClient open(InetSocketAddress address, int answerMillisMax) throws IOException {
+    public static RawClient open(InetSocketAddress address, int answerMillisMax) throws IOException {
         return reopen(address, answerMillisMax, 0, new byte[PASSWORD_BYTES]);
     }
 
     /** Connects and goes on with a session. */
-    static RawClient reopen(InetSocketAddress address, int answerMillisMax, long sessionId, byte[] password)
+    public static RawClient reopen(InetSocketAddress address, int answerMillisMax, long sessionId, byte[] password)
             throws IOException {
         RawClient client = connect(address, answerMillisMax);
         try {
@@ -81,7 +81,7 @@ final class RawClient implements Closeable {
     }
 
     /** A client's first frame. */
-    static byte[] hello(long sessionId, byte[] password) {
+    public static byte[] hello(long sessionId, byte[] password) {
         return new RequestBytes()
                 .number(0)
                 .longNumber(0)
@@ -92,30 +92,30 @@ final class RawClient implements Closeable {
                 .frame();
     }
 
-    long sessionId() {
+    public long sessionId() {
         return sessionId;
     }
 
-    byte[] password() {
+    public byte[] password() {
         return password.clone();
     }
 
-    Socket socket() {
+    public Socket socket() {
         return socket;
     }
 
-    void send(byte[] frame) throws IOException {
+    public void send(byte[] frame) throws IOException {
         socket.getOutputStream().write(frame);
         socket.getOutputStream().flush();
     }
 
     /** Sends a request without waiting for its answer. */
-    void send(int opcode, byte[] body) throws IOException {
+    public void send(int opcode, byte[] body) throws IOException {
         send(new RequestBytes().number(++xid).number(opcode).raw(body).frame());
     }
 
     /** Sends a request and waits for the next answer. */
-    Reply ask(int opcode, RequestBytes body) throws IOException {
+    public Reply ask(int opcode, RequestBytes body) throws IOException {
         send(opcode, body.toByteArray());
         return reply();
     }
@@ -133,26 +133,26 @@ final class RawClient implements Closeable {
         }
     }
 
-    int create(String path, byte[] data) throws IOException {
+    public int create(String path, byte[] data) throws IOException {
         return ask(OpCode.create, creation(path, data, ZooDefs.Ids.OPEN_ACL_UNSAFE, 0))
                 .error();
     }
 
-    static RequestBytes creation(String path, byte[] data, List<ACL> acl, int flags) {
+    public static RequestBytes creation(String path, byte[] data, List<ACL> acl, int flags) {
         return new RequestBytes().text(path).buffer(data).acl(acl).number(flags);
     }
 
-    int setData(String path, byte[] data) throws IOException {
+    public int setData(String path, byte[] data) throws IOException {
         return ask(OpCode.setData, new RequestBytes().text(path).buffer(data).number(-1))
                 .error();
     }
 
-    static RequestBytes reading(String path, boolean watch) {
+    public static RequestBytes reading(String path, boolean watch) {
         return new RequestBytes().text(path).flag(watch);
     }
 
     /** The data of a znode. */
-    byte[] data(String path) throws IOException {
+    public byte[] data(String path) throws IOException {
         Reply reply = ask(OpCode.getData, reading(path, false));
         if (reply.error != 0) {
             throw new IOException("getData of " + path + " is answered with " + reply.error);
@@ -162,13 +162,13 @@ final class RawClient implements Closeable {
         return data;
     }
 
-    void ping() throws IOException {
+    public void ping() throws IOException {
         send(new RequestBytes().number(PING_XID).number(OpCode.ping).frame());
         reply();
     }
 
     /** Proves an identity of the scheme digest. */
-    int addDigest(byte[] userAndPassword) throws IOException {
+    public int addDigest(byte[] userAndPassword) throws IOException {
         send(new RequestBytes()
                 .number(AUTH_XID)
                 .number(OpCode.auth)

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.subject;
 
 import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.cluster.Cluster;
@@ -26,7 +26,7 @@ import java.util.function.UnaryOperator;
 public final class Subject implements Closeable {
 
     /** Through which the attack comes, where one member is enough. */
-    static final int MEMBER = 1;
+    public static final int MEMBER = 1;
 
     private static final int RAFT_PORT = 2888;
     private static final int ANSWER_MILLIS_MAX = 20_000;
@@ -40,7 +40,7 @@ public final class Subject implements Closeable {
     private final Map<String, Object> facts = new LinkedHashMap<>();
     private final Deque<Closeable> held = new ConcurrentLinkedDeque<>();
 
-    Subject(Cluster cluster) {
+    public Subject(Cluster cluster) {
         this.cluster = cluster;
     }
 
@@ -50,41 +50,41 @@ public final class Subject implements Closeable {
      * @param status exit status
      * @param log what the member wrote meanwhile
      */
-    record EndedStart(int status, String log) {}
+    public record EndedStart(int status, String log) {}
 
-    Cluster cluster() {
+    public Cluster cluster() {
         return cluster;
     }
 
-    Acknowledged acknowledged() {
+    public Acknowledged acknowledged() {
         return acknowledged;
     }
 
-    List<Violation> violations() {
+    public List<Violation> violations() {
         return violations;
     }
 
-    Map<String, Object> facts() {
+    public Map<String, Object> facts() {
         return facts;
     }
 
-    void fact(String name, Object value) {
+    public void fact(String name, Object value) {
         facts.put(name, value);
     }
 
     /** Notes a broken promise unless it was kept. */
-    void expect(boolean kept, String promise, String otherwise) {
+    public void expect(boolean kept, String promise, String otherwise) {
         if (!kept) {
             violations.add(new Violation(promise, otherwise, List.of()));
         }
     }
 
-    InetSocketAddress clientPort(int member) {
+    public InetSocketAddress clientPort(int member) {
         String[] hostAndPort = cluster.connectString(member).split(":");
         return new InetSocketAddress(hostAndPort[0], Integer.parseInt(hostAndPort[1]));
     }
 
-    InetSocketAddress raftPort(int member) {
+    public InetSocketAddress raftPort(int member) {
         return new InetSocketAddress(clientPort(member).getAddress(), RAFT_PORT);
     }
 
@@ -93,25 +93,25 @@ public final class Subject implements Closeable {
     }
 
     /** A client with a session, closed when the attack is over. */
-    RawClient client() throws IOException {
+    public RawClient client() throws IOException {
         return hold(RawClient.open(clientPort(MEMBER), ANSWER_MILLIS_MAX));
     }
 
     /** Keeps something open until the attack is over. */
-    <T extends Closeable> T hold(T thing) {
+    public <T extends Closeable> T hold(T thing) {
         held.push(thing);
         return thing;
     }
 
     /** The attackers leave. */
-    void release() throws IOException {
+    public void release() throws IOException {
         for (Closeable thing = held.poll(); thing != null; thing = held.poll()) {
             thing.close();
         }
     }
 
     /** The numbers of {@code mntr}, as text; empty if the member does not answer. */
-    Map<String, String> monitor(int member) {
+    public Map<String, String> monitor(int member) {
         Map<String, String> numbers = new TreeMap<>();
         words.ask(clientPort(member), "mntr").lines().forEach(line -> {
             String[] keyAndValue = line.split("\t", 2);
@@ -123,7 +123,7 @@ public final class Subject implements Closeable {
     }
 
     /** Resident memory of a member's process; 0 if it does not run. */
-    long residentMegabytes(int member) throws IOException {
+    public long residentMegabytes(int member) throws IOException {
         if (cluster.pid(member).isEmpty()) {
             return 0;
         }
@@ -138,28 +138,28 @@ public final class Subject implements Closeable {
                 .orElse(0);
     }
 
-    long logBytes(int member) throws IOException {
+    public long logBytes(int member) throws IOException {
         return Files.exists(cluster.log(member)) ? Files.size(cluster.log(member)) : 0;
     }
 
     /** What a member has written to its log since it was so long. */
-    String logSince(int member, long bytes) throws IOException {
+    public String logSince(int member, long bytes) throws IOException {
         byte[] log = Files.readAllBytes(cluster.log(member));
         return new String(log, (int) bytes, log.length - (int) bytes, StandardCharsets.UTF_8);
     }
 
-    Path data(int member) throws IOException {
+    public Path data(int member) throws IOException {
         return cluster.data(member).orElseThrow(() -> new IOException("the data of members cannot be reached"));
     }
 
     /** Changes the configuration of a member that is down. */
-    void configure(int member, UnaryOperator<String> change) throws IOException {
+    public void configure(int member, UnaryOperator<String> change) throws IOException {
         Path file = data(member).resolveSibling("zoo.cfg");
         Files.writeString(file, change.apply(Files.readString(file)));
     }
 
     /** Starts a member that ought to refuse, and waits for its end; one that serves instead is stopped. */
-    EndedStart startInVain(int member) throws IOException, InterruptedException {
+    public EndedStart startInVain(int member) throws IOException, InterruptedException {
         long before = logBytes(member);
         cluster.start(member);
         await(() -> !cluster.isRunning(member) || cluster.status(member).isPresent());
@@ -170,7 +170,7 @@ public final class Subject implements Closeable {
         return new EndedStart(status, logSince(member, before));
     }
 
-    void startAll() throws IOException, InterruptedException {
+    public void startAll() throws IOException, InterruptedException {
         for (int member : cluster.members()) {
             if (!cluster.isRunning(member)) {
                 cluster.start(member);
@@ -181,7 +181,7 @@ public final class Subject implements Closeable {
         }
     }
 
-    void stopAll() throws IOException, InterruptedException {
+    public void stopAll() throws IOException, InterruptedException {
         for (int member : cluster.members()) {
             if (cluster.isRunning(member)) {
                 cluster.stop(member);
@@ -190,12 +190,12 @@ public final class Subject implements Closeable {
     }
 
     /** A condition on processes. */
-    interface Condition {
+    public interface Condition {
         boolean holds() throws IOException;
     }
 
     /** Whether it came to hold within the time of a start. */
-    boolean await(Condition condition) throws IOException, InterruptedException {
+    public boolean await(Condition condition) throws IOException, InterruptedException {
         long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SERVING_SECONDS_MAX);
         while (!condition.holds()) {
             if (System.nanoTime() > endNanos) {
