@@ -1,5 +1,18 @@
 package io.oarlock.chaos.hostile;
 
+import io.oarlock.chaos.hostile.client.AclOfAddresses;
+import io.oarlock.chaos.hostile.client.AclOfIdentities;
+import io.oarlock.chaos.hostile.client.CreateOverLogLimit;
+import io.oarlock.chaos.hostile.client.DeafReaders;
+import io.oarlock.chaos.hostile.client.EphemeralsBelowLargeZnodes;
+import io.oarlock.chaos.hostile.client.LargeCreates;
+import io.oarlock.chaos.hostile.client.LargeIdentities;
+import io.oarlock.chaos.hostile.client.LargeMultiRead;
+import io.oarlock.chaos.hostile.client.LargePassword;
+import io.oarlock.chaos.hostile.client.ManyEphemerals;
+import io.oarlock.chaos.hostile.client.QuotaStatsAgain;
+import io.oarlock.chaos.hostile.client.UnfinishedFrames;
+import io.oarlock.chaos.hostile.client.WatchesOfLongPaths;
 import io.oarlock.chaos.hostile.subject.Attack;
 import java.util.List;
 

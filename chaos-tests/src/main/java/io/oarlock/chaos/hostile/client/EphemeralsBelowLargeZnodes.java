@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -10,7 +10,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooDefs.OpCode;
 
 /** The end of a session changes the parent of each of its ephemerals, with all of the parent's data. */
-final class EphemeralsBelowLargeZnodes implements Attack {
+public final class EphemeralsBelowLargeZnodes implements Attack {
 
     private static final int PARENTS = 400;
     private static final int PARENT_BYTES = 1_000_000;

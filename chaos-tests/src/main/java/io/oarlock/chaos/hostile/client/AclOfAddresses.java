@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -13,7 +13,7 @@ import org.apache.zookeeper.data.ACL;
 import org.apache.zookeeper.data.Id;
 
 /** Every part of a multi goes through the ACL of its znode. */
-final class AclOfAddresses implements Attack {
+public final class AclOfAddresses implements Attack {
 
     private static final int ENTRIES = 33_000;
     private static final int CHECKS = 2_000;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /** Identities of a connection ride with each of its writes, into the log. */
-final class LargeIdentities implements Attack {
+public final class LargeIdentities implements Attack {
 
     private static final int IDENTITIES = 2;
     private static final int IDENTITY_BYTES = 1_048_000;

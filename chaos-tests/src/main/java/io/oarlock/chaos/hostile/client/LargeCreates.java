@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Whatever size the configuration allows to requests, the log must carry it, and members must hear of each other. */
-final class LargeCreates implements Attack {
+public final class LargeCreates implements Attack {
 
     private static final int CREATES = 5;
     private static final int DATA_BYTES = 45 << 20;

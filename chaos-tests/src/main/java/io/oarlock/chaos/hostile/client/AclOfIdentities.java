@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -16,7 +16,7 @@ import org.apache.zookeeper.data.Id;
 /**
  * An ACL entry of the scheme auth stands for every identity of the connection: their product is what an apply bears.
  */
-final class AclOfIdentities implements Attack {
+public final class AclOfIdentities implements Attack {
 
     private static final int IDENTITIES = 60;
     private static final int IDENTITY_BYTES = 1_000;

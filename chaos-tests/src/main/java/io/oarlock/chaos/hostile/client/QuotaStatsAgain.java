@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -11,7 +11,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooDefs.OpCode;
 
 /** The znode that counts for a quota, made again and again over a large tree. */
-final class QuotaStatsAgain implements Attack {
+public final class QuotaStatsAgain implements Attack {
 
     private static final int ZNODES = 20_000;
     private static final int ZNODES_PER_MULTI = 500;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /** What has been read of a frame is held until the rest comes. */
-final class UnfinishedFrames implements Attack {
+public final class UnfinishedFrames implements Attack {
 
     private static final int CLIENTS = 600;
     private static final int FRAME_BYTES = 1_000_000;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import org.apache.zookeeper.ZooDefs.OpCode;
 
 /** Clients that ask for much and never read what they are told. */
-final class DeafReaders implements Attack {
+public final class DeafReaders implements Attack {
 
     private static final int CLIENTS = 116;
     private static final int READS_EACH = 300;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -10,7 +10,7 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooDefs.OpCode;
 
 /** A session takes its ephemerals with it, however many they are. */
-final class ManyEphemerals implements Attack {
+public final class ManyEphemerals implements Attack {
 
     private static final int EPHEMERALS = 100_000;
     private static final int PER_MULTI = 500;

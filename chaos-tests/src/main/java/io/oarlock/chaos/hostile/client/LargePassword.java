@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
 /** A session is re-attached through the log, before the server knows who asks. */
-final class LargePassword implements Attack {
+public final class LargePassword implements Attack {
 
     private static final int HELLOS = 8;
     private static final int PASSWORD_BYTES = 1_000_000;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Subject;
@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** What the Raft library refuses for its size must be answered, not tried again for ever. */
-final class CreateOverLogLimit implements Attack {
+public final class CreateOverLogLimit implements Attack {
 
     private static final int DATA_BYTES = 70 << 20;
 

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.apache.zookeeper.ZooDefs.OpCode;
 
 /** A small request whose reply would not fit into any memory. */
-final class LargeMultiRead implements Attack {
+public final class LargeMultiRead implements Attack {
 
     private static final int CLIENTS = 4;
     private static final int READS = 3_000;

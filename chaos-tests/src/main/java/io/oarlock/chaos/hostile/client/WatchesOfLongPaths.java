@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.client;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.apache.zookeeper.ZooDefs.OpCode;
 
 /** A watch on a znode that does not exist keeps its path. */
-final class WatchesOfLongPaths implements Attack {
+public final class WatchesOfLongPaths implements Attack {
 
     private static final int WATCHES = 600;
     private static final int PATH_LENGTH = 1_000_000;
