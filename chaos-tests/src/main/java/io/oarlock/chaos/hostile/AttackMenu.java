@@ -13,6 +13,15 @@ import io.oarlock.chaos.hostile.client.ManyEphemerals;
 import io.oarlock.chaos.hostile.client.QuotaStatsAgain;
 import io.oarlock.chaos.hostile.client.UnfinishedFrames;
 import io.oarlock.chaos.hostile.client.WatchesOfLongPaths;
+import io.oarlock.chaos.hostile.stranger.DataOfOthers;
+import io.oarlock.chaos.hostile.stranger.HalfRequestsForMetrics;
+import io.oarlock.chaos.hostile.stranger.RaftAnnouncedFrame;
+import io.oarlock.chaos.hostile.stranger.RaftClientWrite;
+import io.oarlock.chaos.hostile.stranger.RaftGarbage;
+import io.oarlock.chaos.hostile.stranger.RaftSnapshotPath;
+import io.oarlock.chaos.hostile.stranger.RaftTakeOver;
+import io.oarlock.chaos.hostile.stranger.RaftTerms;
+import io.oarlock.chaos.hostile.stranger.StandalonePorts;
 import io.oarlock.chaos.hostile.subject.Attack;
 import java.util.List;
 

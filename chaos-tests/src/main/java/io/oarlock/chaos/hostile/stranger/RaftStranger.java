@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;

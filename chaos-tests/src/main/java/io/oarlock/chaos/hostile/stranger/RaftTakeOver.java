@@ -1,6 +1,6 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
-import io.oarlock.chaos.hostile.RaftStranger.Message;
+import io.oarlock.chaos.hostile.stranger.RaftStranger.Message;
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
 import io.oarlock.chaos.hostile.subject.Subject;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Who may manage the group: nobody from outside. */
-final class RaftTakeOver implements Attack {
+public final class RaftTakeOver implements Attack {
 
     /** No member has it. */
     private static final int NOBODY = 9;

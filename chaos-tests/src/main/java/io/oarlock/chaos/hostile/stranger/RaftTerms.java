@@ -1,6 +1,6 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
-import io.oarlock.chaos.hostile.RaftStranger.Message;
+import io.oarlock.chaos.hostile.stranger.RaftStranger.Message;
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
 import io.oarlock.chaos.hostile.subject.Subject;
@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Requests for votes and heartbeats in terms of the future, by somebody who is no member. */
-final class RaftTerms implements Attack {
+public final class RaftTerms implements Attack {
 
     /** No member has it. */
     private static final int NOBODY = 9;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who stands alone has nobody to listen to but its clients. */
-final class StandalonePorts implements Attack {
+public final class StandalonePorts implements Attack {
 
     private static final String LISTENING = "0A";
     private static final int STATE_COLUMN = 3;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Somebody who says it is a member forwards to the leader what is no entry. */
-final class RaftClientWrite implements Attack {
+public final class RaftClientWrite implements Attack {
 
     private static final String SKIPPED = "zk_raft_entries_skipped_total";
 

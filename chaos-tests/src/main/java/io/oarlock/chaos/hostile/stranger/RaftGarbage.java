@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** What port scanners and lost browsers send. */
-final class RaftGarbage implements Attack {
+public final class RaftGarbage implements Attack {
 
     /** What no connection begins with; a question of an earlier release; a handshake for a cluster of somebody else. */
     private static final List<byte[]> PACKETS = List.of(

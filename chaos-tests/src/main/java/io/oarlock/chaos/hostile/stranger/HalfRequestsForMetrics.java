@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Whoever can reach the metrics port must not keep the operator from it. */
-final class HalfRequestsForMetrics implements Attack {
+public final class HalfRequestsForMetrics implements Attack {
 
     private static final int PORT = 17_070;
     private static final int CLIENTS = 100;

@@ -1,6 +1,6 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
-import io.oarlock.chaos.hostile.RaftStranger.Message;
+import io.oarlock.chaos.hostile.stranger.RaftStranger.Message;
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
 import io.oarlock.chaos.hostile.subject.Subject;
@@ -12,7 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /** A snapshot whose id or files lead out of the data directory. */
-final class RaftSnapshotPath implements Attack {
+public final class RaftSnapshotPath implements Attack {
 
     private static final long TERM = 1_000;
     private static final long INDEX = 1_000_000;

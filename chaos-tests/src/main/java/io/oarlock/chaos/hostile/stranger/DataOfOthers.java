@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The log holds what clients wrote, and the passwords of their sessions. */
-final class DataOfOthers implements Attack {
+public final class DataOfOthers implements Attack {
 
     @Override
     public String name() {

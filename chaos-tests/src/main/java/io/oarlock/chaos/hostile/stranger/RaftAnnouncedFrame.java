@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.stranger;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A frame announced as 2 GB, most of which comes. */
-final class RaftAnnouncedFrame implements Attack {
+public final class RaftAnnouncedFrame implements Attack {
 
     private static final byte[] TWO_GIGABYTES = {
         0x7f, (byte) 0xff, (byte) 0xff, (byte) 0xff, RaftStranger.APPEND, 0, 0, 0
