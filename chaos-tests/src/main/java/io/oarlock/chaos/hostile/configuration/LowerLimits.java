@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.configuration;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What was written under generous limits outlives a start with the smallest ones. */
-final class LowerLimits implements Attack {
+public final class LowerLimits implements Attack {
 
     private static final int CREATES = 10;
     private static final int DATA_BYTES = 6_000_000;

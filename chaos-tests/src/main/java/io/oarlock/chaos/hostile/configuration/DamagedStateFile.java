@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.configuration;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The file that names the live state does not name any. */
-final class DamagedStateFile implements Attack {
+public final class DamagedStateFile implements Attack {
 
     /** A block that was never written, and one bit of a name. */
     private static final List<String> DAMAGES = List.of("\0\0\0\0\0\0\0\0", "state-8");

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.configuration;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Promises;
@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** A limit that the heap cannot carry is refused or cut, with the numbers. */
-final class LimitOverHeap implements Attack {
+public final class LimitOverHeap implements Attack {
 
     private static final String LINE = "jute.maxbuffer=173159500";
 

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.configuration;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Subject;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A slip in a key that protects, or that says who belongs together, must not go by with a warning. */
-final class MisspeltKeys implements Attack {
+public final class MisspeltKeys implements Attack {
 
     /** Lines, and the key that was meant. */
     private static final Map<String, String> LINES = new TreeMap<>(Map.of(

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.configuration;
 
 import io.oarlock.chaos.hostile.subject.Promises;
 import io.oarlock.chaos.hostile.subject.Subject;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.configuration;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.Subject;
@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** The file of a member and what the ensemble agreed on say different things. */
-final class MembersChangedInFile implements Attack {
+public final class MembersChangedInFile implements Attack {
 
     @Override
     public String name() {

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.hostile;
+package io.oarlock.chaos.hostile.configuration;
 
 import io.oarlock.chaos.hostile.subject.Attack;
 import io.oarlock.chaos.hostile.subject.RawClient;
@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A standalone server finds itself in the file of an ensemble: it takes its data along. */
-final class GrownFromOne implements Attack {
+public final class GrownFromOne implements Attack {
 
     private static final int ZNODES = 50;
 
