@@ -2,7 +2,9 @@ package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
-import io.oarlock.chaos.fault.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Supervisor;
+import io.oarlock.chaos.fault.injection.TwoStepHeal;
 import java.io.IOException;
 
 /**

@@ -2,6 +2,7 @@ package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.fault.injection.Harm;
 import java.util.Set;
 
 /** What is done to a disk that one member has for itself. */

@@ -1,5 +1,8 @@
 package io.oarlock.chaos.fault;
 
+import io.oarlock.chaos.fault.injection.Fault;
+import io.oarlock.chaos.fault.injection.MemberFault;
+import io.oarlock.chaos.fault.injection.Target;
 import java.util.List;
 import java.util.stream.Stream;
 

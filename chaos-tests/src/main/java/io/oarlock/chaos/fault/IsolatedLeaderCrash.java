@@ -1,6 +1,9 @@
 package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.fault.injection.Fault;
+import io.oarlock.chaos.fault.injection.MemberFiles;
+import io.oarlock.chaos.fault.injection.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

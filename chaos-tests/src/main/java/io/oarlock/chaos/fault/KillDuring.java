@@ -1,7 +1,10 @@
 package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.fault.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Harm;
+import io.oarlock.chaos.fault.injection.Supervisor;
+import io.oarlock.chaos.fault.injection.TwoStepHeal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,10 @@
 package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.fault.injection.Fault;
+import io.oarlock.chaos.fault.injection.LogFiles;
+import io.oarlock.chaos.fault.injection.TwoStepHeal;
+import io.oarlock.chaos.fault.injection.UnmetDuty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -5,7 +5,8 @@ import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.Network;
 import io.oarlock.chaos.cluster.Network.Delay;
 import io.oarlock.chaos.cluster.Network.Disturbance;
-import io.oarlock.chaos.fault.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Fault.Injection;
+import io.oarlock.chaos.fault.injection.ListedHarm;
 import java.io.IOException;
 import java.util.Set;
 

@@ -4,6 +4,8 @@ import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.Network;
 import io.oarlock.chaos.cluster.Network.Disturbance;
+import io.oarlock.chaos.fault.injection.Fault;
+import io.oarlock.chaos.fault.injection.Target;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

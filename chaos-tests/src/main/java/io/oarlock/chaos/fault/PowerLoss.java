@@ -3,6 +3,8 @@ package io.oarlock.chaos.fault;
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
+import io.oarlock.chaos.fault.injection.Fault;
+import io.oarlock.chaos.fault.injection.Target;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;

@@ -1,7 +1,8 @@
 package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.fault.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Fault.Injection;
+import io.oarlock.chaos.fault.injection.ListedHarm;
 import java.io.IOException;
 
 /** What can happen to a member's process. */

@@ -3,7 +3,10 @@ package io.oarlock.chaos.fault;
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Addresses;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.fault.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Fault.Injection;
+import io.oarlock.chaos.fault.injection.ListedHarm;
+import io.oarlock.chaos.fault.injection.Supervisor;
+import io.oarlock.chaos.fault.injection.TwoStepHeal;
 import java.io.IOException;
 import java.util.Set;
 

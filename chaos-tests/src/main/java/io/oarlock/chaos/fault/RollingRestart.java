@@ -2,6 +2,7 @@ package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.fault.injection.Fault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Random;

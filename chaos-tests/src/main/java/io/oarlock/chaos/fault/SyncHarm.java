@@ -2,7 +2,11 @@ package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.HostCommand;
-import io.oarlock.chaos.fault.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Fault.Injection;
+import io.oarlock.chaos.fault.injection.ListedHarm;
+import io.oarlock.chaos.fault.injection.Supervisor;
+import io.oarlock.chaos.fault.injection.TwoStepHeal;
+import io.oarlock.chaos.fault.injection.UnmetDuty;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,7 +1,11 @@
 package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.fault.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Harm;
+import io.oarlock.chaos.fault.injection.MemberFiles;
+import io.oarlock.chaos.fault.injection.Supervisor;
+import io.oarlock.chaos.fault.injection.TwoStepHeal;
 import java.io.IOException;
 
 /** A member comes back with its number and nothing else, as after the loss of a disk. */

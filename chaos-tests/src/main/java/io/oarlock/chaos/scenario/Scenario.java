@@ -1,7 +1,7 @@
 package io.oarlock.chaos.scenario;
 
 import io.oarlock.chaos.check.member.Availability;
-import io.oarlock.chaos.fault.Fault;
+import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.workload.Workload;
 import java.util.List;
 import java.util.stream.Stream;

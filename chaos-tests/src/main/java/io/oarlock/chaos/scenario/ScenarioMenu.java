@@ -1,8 +1,8 @@
 package io.oarlock.chaos.scenario;
 
 import io.oarlock.chaos.check.member.Availability.Limits;
-import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.FaultMenu;
+import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.workload.AclWorkload;
 import io.oarlock.chaos.workload.BankWorkload;
 import io.oarlock.chaos.workload.CrowdedSessionWorkload;

@@ -2,9 +2,9 @@ package io.oarlock.chaos.scenario;
 
 import io.oarlock.chaos.client.RecordingClient;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.fault.Fault;
-import io.oarlock.chaos.fault.UnmetDuty;
 import io.oarlock.chaos.fault.UntouchedMembers;
+import io.oarlock.chaos.fault.injection.Fault;
+import io.oarlock.chaos.fault.injection.UnmetDuty;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.HistoryRecorder;

@@ -1,6 +1,6 @@
 package io.oarlock.chaos.scenario;
 
-import io.oarlock.chaos.fault.Fault;
+import io.oarlock.chaos.fault.injection.Fault;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;

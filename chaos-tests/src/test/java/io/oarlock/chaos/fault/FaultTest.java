@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.fault.injection.Fault;
+import io.oarlock.chaos.fault.injection.UnmetDuty;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package io.oarlock.chaos.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.chaos.fault.Fault;
 import io.oarlock.chaos.fault.FaultMenu;
+import io.oarlock.chaos.fault.injection.Fault;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,13 +1,13 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.injection;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.fault.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Fault.Injection;
 import java.io.IOException;
 import java.util.Set;
 
 /** What is done to one member. Stateless: what was done is told by the {@link Injection}. */
-interface Harm {
+public interface Harm {
 
     /** First part of the fault's name. */
     String text();

@@ -1,9 +1,9 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.injection;
 
 import java.util.Locale;
 
 /** One of an enum's harms, which is called what its constant is called. */
-interface ListedHarm extends Harm {
+public interface ListedHarm extends Harm {
 
     /** Of the constant. */
     String name();

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.injection;
 
 import io.oarlock.chaos.cluster.Cluster;
 import java.util.List;
@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Random;
 
 /** Which members a fault chooses. */
-enum Target {
+public enum Target {
     /** One member, any of them. */
     ONE {
         @Override
-        List<Integer> choose(Cluster cluster, Random random) {
+        public List<Integer> choose(Cluster cluster, Random random) {
             return List.of(
                     cluster.members().get(random.nextInt(cluster.members().size())));
         }
@@ -18,7 +18,7 @@ enum Target {
     /** The member that leads; any if none says that it does. */
     LEADER {
         @Override
-        List<Integer> choose(Cluster cluster, Random random) {
+        public List<Integer> choose(Cluster cluster, Random random) {
             // Drawn in any case, so that the rest of the schedule does not depend on whether there is a leader.
             List<Integer> any = ONE.choose(cluster, random);
             return cluster.leader().map(List::of).orElse(any);
@@ -27,14 +27,14 @@ enum Target {
     /** All members at the same time. */
     ALL {
         @Override
-        List<Integer> choose(Cluster cluster, Random random) {
+        public List<Integer> choose(Cluster cluster, Random random) {
             return cluster.members();
         }
     };
 
-    abstract List<Integer> choose(Cluster cluster, Random random);
+    public abstract List<Integer> choose(Cluster cluster, Random random);
 
-    String text() {
+    public String text() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

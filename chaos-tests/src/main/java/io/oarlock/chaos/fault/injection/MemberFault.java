@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.injection;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** The same harm done to each chosen member: to all of them before the first one is healed. */
-record MemberFault(Harm harm, Target target) implements Fault {
+public record MemberFault(Harm harm, Target target) implements Fault {
 
     @Override
     public String name() {

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.injection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,17 +14,17 @@ import java.util.stream.Stream;
 /**
  * The segments of the Raft log below a data directory, by their names. The member may run: files come and go meanwhile.
  */
-record LogFiles(Path data) {
+public record LogFiles(Path data) {
 
     private static final Pattern SEGMENT = Pattern.compile("log_(?:inprogress_)?(\\d+)(?:-\\d+)?");
 
     /** The first index that the log still has; empty where it cannot be told at the moment. */
-    OptionalLong firstStart() {
+    public OptionalLong firstStart() {
         return starts(LongStream::min);
     }
 
     /** The first index of the segment that is written at present. */
-    OptionalLong lastStart() {
+    public OptionalLong lastStart() {
         return starts(LongStream::max);
     }
 

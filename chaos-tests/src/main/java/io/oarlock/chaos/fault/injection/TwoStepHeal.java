@@ -1,13 +1,13 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.injection;
 
-import io.oarlock.chaos.fault.Fault.Injection;
+import io.oarlock.chaos.fault.injection.Fault.Injection;
 import java.io.IOException;
 
 /** A healing in two steps: what was broken is mended, and then the member gets well, for which it may need others. */
-record TwoStepHeal(Step mending, Step recovery) implements Injection {
+public record TwoStepHeal(Step mending, Step recovery) implements Injection {
 
     /** A step of it. */
-    interface Step {
+    public interface Step {
         void run() throws IOException, InterruptedException;
     }
 

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.injection;
 
 import java.io.IOException;
 
@@ -9,7 +9,7 @@ public final class UnmetDuty extends IOException {
 
     private final int member;
 
-    UnmetDuty(int member, String duty) {
+    public UnmetDuty(int member, String duty) {
         super("member " + member + " " + duty);
         this.member = member;
     }

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.injection;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The files in a member's data directory. For a member that does not run. */
-record MemberFiles(Path data) {
+public record MemberFiles(Path data) {
 
     private static final String KEPT = "myid";
     private static final int COPIED_AT_ONCE_BYTES = 1 << 16;
 
     /** The largest file whose path below the data directory matches. */
-    Optional<Path> largest(Pattern pattern) throws IOException {
+    public Optional<Path> largest(Pattern pattern) throws IOException {
         try (Stream<Path> files = Files.walk(data)) {
             return files.filter(Files::isRegularFile)
                     .filter(file ->
@@ -33,14 +33,14 @@ record MemberFiles(Path data) {
     }
 
     /** Turns one bit in the middle of what was written to a file, whose end may be zeros. */
-    void flip(Path file) throws IOException {
+    public void flip(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             flip(channel, written(channel) / 2);
         }
     }
 
     /** Turns one bit of the byte at a place. */
-    void flip(Path file, long place) throws IOException {
+    public void flip(Path file, long place) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             flip(channel, place);
         }
@@ -54,7 +54,7 @@ record MemberFiles(Path data) {
     }
 
     /** Cuts a file in half; other names of the same file keep it whole. */
-    void cut(Path file) throws IOException {
+    public void cut(Path file) throws IOException {
         Path half = file.resolveSibling(file.getFileName() + ".half");
         Files.copy(file, half, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel channel = FileChannel.open(half, StandardOpenOption.WRITE)) {
@@ -64,7 +64,7 @@ record MemberFiles(Path data) {
     }
 
     /** Empties the directory, but for the member's number. */
-    void wipe() throws IOException {
+    public void wipe() throws IOException {
         List<Path> paths;
         try (Stream<Path> all = Files.walk(data)) {
             paths = all.sorted(Comparator.reverseOrder()).toList();

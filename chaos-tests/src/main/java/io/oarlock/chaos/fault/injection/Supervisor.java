@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.injection;
 
 import io.oarlock.chaos.cluster.Cluster;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** What looks after one member's process: reads its log, starts it again when it ended by itself. */
-final class Supervisor {
+public final class Supervisor {
 
     private static final long SERVES_SECONDS_MAX = 90;
     private static final long ASK_AGAIN_MILLIS = 100;
@@ -21,25 +21,25 @@ final class Supervisor {
     private boolean endedInOrder;
 
     /** Reads what the member logs from now on. */
-    Supervisor(Cluster cluster, int member) throws IOException {
+    public Supervisor(Cluster cluster, int member) throws IOException {
         this.cluster = cluster;
         this.member = member;
         this.logStart = Files.exists(cluster.log(member)) ? Files.size(cluster.log(member)) : 0;
     }
 
-    boolean awaitEnd(int seconds) throws InterruptedException {
+    public boolean awaitEnd(int seconds) throws InterruptedException {
         return await(seconds, () -> !cluster.isRunning(member));
     }
 
     /** Waits until the member serves or has ended; false if it did neither. */
-    boolean awaitDecision(int seconds) throws InterruptedException {
+    public boolean awaitDecision(int seconds) throws InterruptedException {
         return await(
                 seconds,
                 () -> !cluster.isRunning(member) || cluster.status(member).isPresent());
     }
 
     /** Starts the member if it has ended; false if it runs. */
-    boolean startIfEnded() throws IOException {
+    public boolean startIfEnded() throws IOException {
         if (cluster.isRunning(member)) {
             return false;
         }
@@ -51,12 +51,12 @@ final class Supervisor {
     }
 
     /** Whether the member ended by itself and had to be started again. */
-    boolean hasRestarted() {
+    public boolean hasRestarted() {
         return restarted;
     }
 
     /** The member ended: not in order, and with its reason in the log. */
-    void checkReason(String... words) throws IOException {
+    public void checkReason(String... words) throws IOException {
         if (endedInOrder) {
             throw new UnmetDuty(member, "ended with status 0 although it failed");
         }
@@ -69,7 +69,7 @@ final class Supervisor {
     }
 
     /** Returns when the member serves. Starts it whenever it has ended, and the others, which it may need to serve. */
-    void restore() throws IOException, InterruptedException {
+    public void restore() throws IOException, InterruptedException {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SERVES_SECONDS_MAX);
         while (cluster.status(member).isEmpty()) {
             if (System.nanoTime() > deadlineNanos) {
