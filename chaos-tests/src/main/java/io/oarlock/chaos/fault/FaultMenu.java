@@ -1,5 +1,12 @@
 package io.oarlock.chaos.fault;
 
+import io.oarlock.chaos.fault.disk.Damage;
+import io.oarlock.chaos.fault.disk.DiskFull;
+import io.oarlock.chaos.fault.disk.DiskSlow;
+import io.oarlock.chaos.fault.disk.DiskStall;
+import io.oarlock.chaos.fault.disk.PowerLoss;
+import io.oarlock.chaos.fault.disk.SyncHarm;
+import io.oarlock.chaos.fault.disk.Wipe;
 import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.fault.injection.MemberFault;
 import io.oarlock.chaos.fault.injection.Target;

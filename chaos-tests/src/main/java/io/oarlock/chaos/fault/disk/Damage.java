@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.disk;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.injection.Fault.Injection;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * A file is spoiled while its member is down. The member must not start with it, and must name it; an operator then
  * empties the data directory, and the others send everything.
  */
-enum Damage implements ListedHarm {
+public enum Damage implements ListedHarm {
     SEGMENT("flip a bit of a segment of the log", "oarlock/log/.*/log_[^/]*") {
         @Override
         void spoil(MemberFiles files, Path file) throws IOException {

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.disk;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.injection.Fault.Injection;
@@ -9,7 +9,7 @@ import io.oarlock.chaos.fault.injection.TwoStepHeal;
 import java.io.IOException;
 
 /** A member comes back with its number and nothing else, as after the loss of a disk. */
-record Wipe() implements Harm {
+public record Wipe() implements Harm {
 
     @Override
     public String text() {

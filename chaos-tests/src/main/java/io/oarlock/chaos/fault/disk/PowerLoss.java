@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.disk;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
@@ -11,7 +11,7 @@ import java.util.Random;
 import java.util.Set;
 
 /** Machines lose their power: what was not synced is gone, and the members start with what is left. */
-record PowerLoss(Target target) implements Fault {
+public record PowerLoss(Target target) implements Fault {
 
     @Override
     public String name() {

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.disk;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.HostCommand;
@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** What can happen to the syncs of a member: a tracer changes these system calls, and slows down all of them. */
-enum SyncHarm implements ListedHarm {
+public enum SyncHarm implements ListedHarm {
     SLOW("let each sync take 200 ms more", "delay_enter=200000"),
     /** The kernel may have dropped what it could not write: a member must not try again, and never acknowledge. */
     ERROR("let each sync fail, as a broken disk does", "error=EIO");

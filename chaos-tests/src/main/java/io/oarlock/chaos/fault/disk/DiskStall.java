@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.disk;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
@@ -8,7 +8,7 @@ import io.oarlock.chaos.fault.injection.TwoStepHeal;
 import java.io.IOException;
 
 /** Writes and syncs wait until the disk goes on; the member's network works, so that the others still hear from it. */
-record DiskStall() implements DiskHarm {
+public record DiskStall() implements DiskHarm {
 
     @Override
     public String text() {

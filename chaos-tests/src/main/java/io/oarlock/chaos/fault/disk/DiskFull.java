@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.disk;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
@@ -11,7 +11,7 @@ import java.io.IOException;
  * No space is left. A member may end over it, with a reason; started while the disk is still full it may end again, and
  * must not spoil what is there.
  */
-record DiskFull() implements DiskHarm {
+public record DiskFull() implements DiskHarm {
 
     private static final int START_SECONDS_MAX = 10;
 

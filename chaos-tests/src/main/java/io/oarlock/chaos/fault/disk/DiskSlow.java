@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.disk;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.MemberDisk;
@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.OptionalLong;
 
 /** The disk takes a few writes a second: the kernel's block controller (version 1) holds the others back. */
-record DiskSlow() implements DiskHarm {
+public record DiskSlow() implements DiskHarm {
 
     private static final Path CONTROLLER = Path.of("/sys/fs/cgroup/blkio");
     private static final String LIMIT = "blkio.throttle.write_iops_device";
