@@ -10,6 +10,12 @@ import io.oarlock.chaos.fault.disk.Wipe;
 import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.fault.injection.MemberFault;
 import io.oarlock.chaos.fault.injection.Target;
+import io.oarlock.chaos.fault.process.ClockHarm;
+import io.oarlock.chaos.fault.process.KillDuring;
+import io.oarlock.chaos.fault.process.Lag;
+import io.oarlock.chaos.fault.process.ProcessHarm;
+import io.oarlock.chaos.fault.process.RollingRestart;
+import io.oarlock.chaos.fault.process.Slowness;
 import java.util.List;
 import java.util.stream.Stream;
 

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.process;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.injection.Fault.Injection;
@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** A member that stands still four fifths of the time: too slow to keep up, too alive to be given up. */
-record Slowness() implements Harm {
+public record Slowness() implements Harm {
 
     private static final int END_SECONDS_MAX = 5;
 

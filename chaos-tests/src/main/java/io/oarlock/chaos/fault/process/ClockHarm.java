@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.process;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.Set;
 
 /** What can happen to a member's wall clock. Nobody may lose a session over it. */
-enum ClockHarm implements ListedHarm {
+public enum ClockHarm implements ListedHarm {
     FORWARD("set the clock an hour forward, then back", clock -> clock.jump(3600)),
     BACKWARD("set the clock half an hour back, then forward", clock -> clock.jump(-1800)),
     FAST("let the clock run twice as fast, then set it right", clock -> clock.drift(2)),

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.process;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.injection.Fault.Injection;
@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * A member dies while its store writes, checkpoints, receives or purges files: as soon as a name in its data directory
  * comes or goes that tells of it. Where none does in time, it dies all the same.
  */
-enum KillDuring implements Harm {
+public enum KillDuring implements Harm {
     /** RocksDB writes a table in memory to a file. */
     FLUSH(".*/state-\\d+/\\d+\\.sst", true),
     /** The member takes a checkpoint. */

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.process;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.injection.Fault.Injection;
@@ -6,7 +6,7 @@ import io.oarlock.chaos.fault.injection.ListedHarm;
 import java.io.IOException;
 
 /** What can happen to a member's process. */
-enum ProcessHarm implements ListedHarm {
+public enum ProcessHarm implements ListedHarm {
     /** The member dies at once and comes back later with what is on its disk. */
     KILL("kill -9, then start again", Cluster::kill, Cluster::start),
     /** The member stands still and goes on as if nothing had happened; a leader wakes up believing that it leads. */

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.process;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.injection.Fault;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * A follower stands still, with clients and watches on it, until the leader's log does not go back any more to where
  * the follower is: it must be brought up with a checkpoint, in the middle of its life. That this happened is a duty.
  */
-final class Lag implements Fault {
+public final class Lag implements Fault {
 
     private static final Logger LOG = LoggerFactory.getLogger(Lag.class);
 

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.process;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** An operator restarts every member, one after the other, each when the one before serves again. */
-record RollingRestart(boolean upgrade) implements Fault {
+public record RollingRestart(boolean upgrade) implements Fault {
 
     private static final long SERVES_AGAIN_SECONDS_MAX = 60;
     private static final long ASK_AGAIN_MILLIS = 100;
