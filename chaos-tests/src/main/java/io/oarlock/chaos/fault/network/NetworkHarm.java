@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.network;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.util.Set;
 
 /** What can happen to everything that a member sends or receives. */
-enum NetworkHarm implements ListedHarm {
+public enum NetworkHarm implements ListedHarm {
     /** Members still hear it, so it stays what it is; its clients have to look for another member. */
     CLIENTS("drop everything between clients and the member", Network::cutClients),
     LOSS("drop a tenth of all packets", (network, member) -> network.lose(member, 0.1)),

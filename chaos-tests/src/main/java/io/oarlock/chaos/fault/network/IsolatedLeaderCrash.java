@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.network;
 
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.injection.Fault;
@@ -16,7 +16,7 @@ import java.util.Random;
  * acknowledged meanwhile must not have been only on its own disk. The others die, too: what it has sent to them waits
  * in their sockets, and they would take it when they go on.
  */
-record IsolatedLeaderCrash() implements Fault {
+public record IsolatedLeaderCrash() implements Fault {
 
     @Override
     public String name() {

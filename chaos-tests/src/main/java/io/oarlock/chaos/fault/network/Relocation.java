@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.network;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Addresses;
@@ -14,7 +14,7 @@ import java.util.Set;
  * A member comes back with its disk at another address, behind the same name; meanwhile the name means nothing. The
  * others must find it by themselves.
  */
-enum Relocation implements ListedHarm {
+public enum Relocation implements ListedHarm {
     /** An operator stops it here and starts it there. */
     MOVE("stop in order, start at another address") {
         @Override

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.fault;
+package io.oarlock.chaos.fault.network;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
@@ -14,10 +14,10 @@ import java.util.Random;
 import java.util.Set;
 
 /** Messages between members are dropped. */
-record Partition(Shape shape, Target target) implements Fault {
+public record Partition(Shape shape, Target target) implements Fault {
 
     /** Who does not hear whom. */
-    enum Shape {
+    public enum Shape {
         /** The chosen members and the others do not hear each other. */
         FULL,
         /** The others do not hear the chosen members, but those hear them. */
