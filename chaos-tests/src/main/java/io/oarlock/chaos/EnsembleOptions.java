@@ -1,10 +1,10 @@
 package io.oarlock.chaos;
 
 import io.oarlock.chaos.cluster.Ability;
-import io.oarlock.chaos.cluster.DiskKind;
 import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.cluster.Equipment;
 import io.oarlock.chaos.cluster.ServerKind;
+import io.oarlock.chaos.cluster.host.DiskKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;

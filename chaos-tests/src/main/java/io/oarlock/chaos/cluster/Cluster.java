@@ -1,5 +1,7 @@
 package io.oarlock.chaos.cluster;
 
+import io.oarlock.chaos.cluster.host.MemberClock;
+import io.oarlock.chaos.cluster.host.MemberDisk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;

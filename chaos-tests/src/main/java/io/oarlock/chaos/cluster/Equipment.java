@@ -1,5 +1,6 @@
 package io.oarlock.chaos.cluster;
 
+import io.oarlock.chaos.cluster.host.DiskKind;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.cluster;
 
+import io.oarlock.chaos.cluster.host.HostCommand;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package io.oarlock.chaos.cluster;
 
+import io.oarlock.chaos.cluster.host.DiskKind;
+import io.oarlock.chaos.cluster.host.LoopDisk;
+import io.oarlock.chaos.cluster.host.MemberClock;
+import io.oarlock.chaos.cluster.host.MemberDisk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;

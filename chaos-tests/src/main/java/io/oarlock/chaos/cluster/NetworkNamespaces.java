@@ -1,5 +1,6 @@
 package io.oarlock.chaos.cluster;
 
+import io.oarlock.chaos.cluster.host.HostCommand;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;

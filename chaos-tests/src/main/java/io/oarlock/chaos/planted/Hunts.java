@@ -1,10 +1,10 @@
 package io.oarlock.chaos.planted;
 
 import io.oarlock.chaos.check.member.Availability;
-import io.oarlock.chaos.cluster.DiskKind;
 import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.cluster.Equipment;
-import io.oarlock.chaos.cluster.LoopDisk;
+import io.oarlock.chaos.cluster.host.DiskKind;
+import io.oarlock.chaos.cluster.host.LoopDisk;
 import io.oarlock.chaos.fault.FaultMenu;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.Schedule;

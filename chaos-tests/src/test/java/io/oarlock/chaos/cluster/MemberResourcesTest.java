@@ -2,6 +2,7 @@ package io.oarlock.chaos.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.chaos.cluster.host.DiskKind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package io.oarlock.chaos.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.chaos.cluster.Network.Disturbance;
+import io.oarlock.chaos.cluster.host.HostCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.chaos.SetUps;
 import io.oarlock.chaos.cluster.Network.Delay;
 import io.oarlock.chaos.cluster.Network.Disturbance;
+import io.oarlock.chaos.cluster.host.HostCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process that waits a hundred times for a hundredth of a second and then says how far its wall clock went. */
-final class Waits {
+public final class Waits {
 
     private static final int WAITS = 100;
 

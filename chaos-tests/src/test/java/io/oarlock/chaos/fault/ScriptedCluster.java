@@ -2,8 +2,8 @@ package io.oarlock.chaos.fault;
 
 import io.oarlock.chaos.cluster.Addresses;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.MemberDisk;
 import io.oarlock.chaos.cluster.Network;
+import io.oarlock.chaos.cluster.host.MemberDisk;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.oarlock.chaos.fault;
 
-import io.oarlock.chaos.cluster.MemberDisk;
+import io.oarlock.chaos.cluster.host.MemberDisk;
 import java.util.function.Consumer;
 
 /** A disk that does nothing but tell what it was told. */

@@ -1,7 +1,7 @@
 package io.oarlock.chaos.fault.disk;
 
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.MemberDisk;
+import io.oarlock.chaos.cluster.host.MemberDisk;
 import io.oarlock.chaos.fault.injection.Fault.Injection;
 import io.oarlock.chaos.fault.injection.Supervisor;
 import io.oarlock.chaos.fault.injection.TwoStepHeal;

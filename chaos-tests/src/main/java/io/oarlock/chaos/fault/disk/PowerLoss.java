@@ -2,7 +2,7 @@ package io.oarlock.chaos.fault.disk;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.MemberDisk;
+import io.oarlock.chaos.cluster.host.MemberDisk;
 import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.fault.injection.Target;
 import java.io.IOException;

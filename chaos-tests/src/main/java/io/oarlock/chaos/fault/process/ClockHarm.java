@@ -2,7 +2,7 @@ package io.oarlock.chaos.fault.process;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.MemberClock;
+import io.oarlock.chaos.cluster.host.MemberClock;
 import io.oarlock.chaos.fault.injection.Fault.Injection;
 import io.oarlock.chaos.fault.injection.ListedHarm;
 import java.io.IOException;

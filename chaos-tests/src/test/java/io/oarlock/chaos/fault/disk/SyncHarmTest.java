@@ -3,11 +3,11 @@ package io.oarlock.chaos.fault.disk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.HostCommand;
 import io.oarlock.chaos.cluster.Layout;
 import io.oarlock.chaos.cluster.Needed;
 import io.oarlock.chaos.cluster.ProcessCluster;
 import io.oarlock.chaos.cluster.ServerKind;
+import io.oarlock.chaos.cluster.host.HostCommand;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.host;
 
 import java.io.Closeable;
 import java.io.IOException;

@@ -1,7 +1,9 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.chaos.cluster.Needed;
+import io.oarlock.chaos.cluster.Waits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.chaos.cluster.Needed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.host;
 
 /** What members keep their data on. */
 public enum DiskKind {

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.host;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +27,7 @@ public final class MemberClock {
     private final Path library;
 
     /** Made before the member starts, which looks at the file. */
-    MemberClock(Path file) throws IOException, InterruptedException {
+    public MemberClock(Path file) throws IOException, InterruptedException {
         this.file = file.toAbsolutePath();
         this.library = this.file.resolveSibling("wallclock.so");
         Files.createDirectories(this.file.getParent());
@@ -56,7 +56,7 @@ public final class MemberClock {
     }
 
     /** What the member must be started with. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         return Map.of("LD_PRELOAD", library.toString(), "OARLOCK_WALLCLOCK", file.toString());
     }
 
