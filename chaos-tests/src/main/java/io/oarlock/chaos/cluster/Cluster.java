@@ -2,6 +2,8 @@ package io.oarlock.chaos.cluster;
 
 import io.oarlock.chaos.cluster.host.MemberClock;
 import io.oarlock.chaos.cluster.host.MemberDisk;
+import io.oarlock.chaos.cluster.network.Addresses;
+import io.oarlock.chaos.cluster.network.Network;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;

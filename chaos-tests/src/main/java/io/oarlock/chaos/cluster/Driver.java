@@ -1,5 +1,6 @@
 package io.oarlock.chaos.cluster;
 
+import io.oarlock.chaos.cluster.network.NetworkNamespaces;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;

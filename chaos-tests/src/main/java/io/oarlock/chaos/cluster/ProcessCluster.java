@@ -2,6 +2,13 @@ package io.oarlock.chaos.cluster;
 
 import io.oarlock.chaos.cluster.host.MemberClock;
 import io.oarlock.chaos.cluster.host.MemberDisk;
+import io.oarlock.chaos.cluster.network.Addresses;
+import io.oarlock.chaos.cluster.network.Loopback;
+import io.oarlock.chaos.cluster.network.MemberNames;
+import io.oarlock.chaos.cluster.network.Network;
+import io.oarlock.chaos.cluster.network.NetworkNamespaces;
+import io.oarlock.chaos.cluster.network.Site;
+import io.oarlock.chaos.cluster.network.Subnet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -43,7 +50,7 @@ public final class ProcessCluster implements Cluster {
     private final Map<Integer, Process> processes = new TreeMap<>();
     private final FourLetterWords words = new FourLetterWords();
 
-    ProcessCluster(ServerKind kind, Layout layout, Site site) throws IOException, InterruptedException {
+    public ProcessCluster(ServerKind kind, Layout layout, Site site) throws IOException, InterruptedException {
         this.kind = kind;
         this.layout = layout;
         this.site = site;

@@ -3,6 +3,8 @@ package io.oarlock.chaos.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.oarlock.chaos.cluster.network.Addresses;
+import io.oarlock.chaos.cluster.network.MemberNames;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,9 @@ package io.oarlock.chaos.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.chaos.cluster.network.Addresses;
+import io.oarlock.chaos.cluster.network.Loopback;
+import io.oarlock.chaos.cluster.network.Subnet;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;

@@ -3,9 +3,11 @@ package io.oarlock.chaos.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.chaos.SetUps;
-import io.oarlock.chaos.cluster.Network.Delay;
-import io.oarlock.chaos.cluster.Network.Disturbance;
 import io.oarlock.chaos.cluster.host.HostCommand;
+import io.oarlock.chaos.cluster.network.ContainerNetwork;
+import io.oarlock.chaos.cluster.network.Network;
+import io.oarlock.chaos.cluster.network.Network.Delay;
+import io.oarlock.chaos.cluster.network.Network.Disturbance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

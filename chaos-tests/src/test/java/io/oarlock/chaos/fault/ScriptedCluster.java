@@ -1,9 +1,9 @@
 package io.oarlock.chaos.fault;
 
-import io.oarlock.chaos.cluster.Addresses;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.Network;
 import io.oarlock.chaos.cluster.host.MemberDisk;
+import io.oarlock.chaos.cluster.network.Addresses;
+import io.oarlock.chaos.cluster.network.Network;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,9 +2,9 @@ package io.oarlock.chaos.fault.network;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.Network;
-import io.oarlock.chaos.cluster.Network.Delay;
-import io.oarlock.chaos.cluster.Network.Disturbance;
+import io.oarlock.chaos.cluster.network.Network;
+import io.oarlock.chaos.cluster.network.Network.Delay;
+import io.oarlock.chaos.cluster.network.Network.Disturbance;
 import io.oarlock.chaos.fault.injection.Fault.Injection;
 import io.oarlock.chaos.fault.injection.ListedHarm;
 import java.io.IOException;

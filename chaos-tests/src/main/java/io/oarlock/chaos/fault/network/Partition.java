@@ -2,8 +2,8 @@ package io.oarlock.chaos.fault.network;
 
 import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
-import io.oarlock.chaos.cluster.Network;
-import io.oarlock.chaos.cluster.Network.Disturbance;
+import io.oarlock.chaos.cluster.network.Network;
+import io.oarlock.chaos.cluster.network.Network.Disturbance;
 import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.fault.injection.Target;
 import java.io.IOException;

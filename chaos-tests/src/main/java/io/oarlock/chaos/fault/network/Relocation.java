@@ -1,8 +1,8 @@
 package io.oarlock.chaos.fault.network;
 
 import io.oarlock.chaos.cluster.Ability;
-import io.oarlock.chaos.cluster.Addresses;
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.cluster.network.Addresses;
 import io.oarlock.chaos.fault.injection.Fault.Injection;
 import io.oarlock.chaos.fault.injection.ListedHarm;
 import io.oarlock.chaos.fault.injection.Supervisor;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.network;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * The names by which members and clients know the members of a site. For members they are in a file that stands for the
  * name service of their JVMs, which read it at every look-up; clients of this process ask {@link #resolve}.
  */
-final class MemberNames implements Addresses {
+public final class MemberNames implements Addresses {
 
     private final Site site;
     private final Path file;
@@ -26,18 +26,18 @@ final class MemberNames implements Addresses {
     private final Set<Integer> nameless = ConcurrentHashMap.newKeySet();
 
     /** Writes the file. */
-    MemberNames(Site site, Path file) throws IOException {
+    public MemberNames(Site site, Path file) throws IOException {
         this.site = site;
         this.file = file.toAbsolutePath();
         write();
     }
 
-    static String name(int member) {
+    public static String name(int member) {
         return "member-" + member + ".ensemble";
     }
 
     /** What lets a JVM ask here; the launcher reads it, of whatever kind the server is. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         String option = "\"-Djdk.net.hosts.file=" + file + "\"";
         return Map.of(
                 "JDK_JAVA_OPTIONS",
@@ -47,12 +47,12 @@ final class MemberNames implements Addresses {
     }
 
     /** One line for each member, as in ZooKeeper's configuration. */
-    List<String> serverLines() {
+    public List<String> serverLines() {
         return site.subnet().serverLines(MemberNames::name);
     }
 
     /** Where clients reach all members. */
-    String connectString() {
+    public String connectString() {
         return site.subnet().members().stream()
                 .map(member -> name(member) + ":" + Subnet.CLIENT_PORT)
                 .collect(Collectors.joining(","));
@@ -73,7 +73,7 @@ final class MemberNames implements Addresses {
     }
 
     /** The address that a member's name means now, or those of any other host. */
-    InetAddress[] resolve(String host) throws UnknownHostException {
+    public InetAddress[] resolve(String host) throws UnknownHostException {
         Optional<Integer> member = site.subnet().members().stream()
                 .filter(number -> name(number).equals(host))
                 .findFirst();

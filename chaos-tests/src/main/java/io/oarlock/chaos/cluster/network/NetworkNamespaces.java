@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.network;
 
 import io.oarlock.chaos.cluster.host.HostCommand;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * namespace, so that clients of this process reach the members. Needs root. Names tell the process that made them, so
  * that a later run can take down what a killed one left.
  */
-final class NetworkNamespaces implements Site {
+public final class NetworkNamespaces implements Site {
 
     private static final Logger LOG = LoggerFactory.getLogger(NetworkNamespaces.class);
 
@@ -42,7 +42,7 @@ final class NetworkNamespaces implements Site {
     }
 
     /** Why this machine cannot have them; empty if it can. */
-    static Optional<String> obstacle() {
+    public static Optional<String> obstacle() {
         if (!HostCommand.isRoot()) {
             return Optional.of("making network namespaces needs root");
         }
@@ -51,7 +51,7 @@ final class NetworkNamespaces implements Site {
     }
 
     /** Makes a network for so many members, on a subnet that nobody else has. */
-    static NetworkNamespaces create(int size, @Nullable Path holdback) throws IOException, InterruptedException {
+    public static NetworkNamespaces create(int size, @Nullable Path holdback) throws IOException, InterruptedException {
         Optional<String> obstacle = obstacle();
         if (obstacle.isPresent()) {
             throw new IOException("members cannot have network namespaces: " + obstacle.get());

@@ -1,9 +1,13 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.chaos.cluster.Network.Disturbance;
+import io.oarlock.chaos.cluster.Layout;
+import io.oarlock.chaos.cluster.Needed;
+import io.oarlock.chaos.cluster.ProcessCluster;
+import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.cluster.host.HostCommand;
+import io.oarlock.chaos.cluster.network.Network.Disturbance;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.network;
 
 import java.util.List;
 import java.util.Optional;
@@ -6,11 +6,11 @@ import java.util.Optional;
 /**
  * Members on loopback addresses of their own ({@code 127.x.y.N}): works everywhere, for anyone, but nothing is between.
  */
-final class Loopback implements Site {
+public final class Loopback implements Site {
 
     private volatile Subnet subnet;
 
-    Loopback(Subnet subnet) {
+    public Loopback(Subnet subnet) {
         this.subnet = subnet;
     }
 

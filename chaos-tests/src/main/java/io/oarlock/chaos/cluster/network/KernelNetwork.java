@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.network;
 
 import io.oarlock.chaos.cluster.host.HostCommand;
 import java.io.Closeable;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Disturbs a network by rules in the members' network namespaces: packet filter, traffic control, and a program that
  * holds packets back. Knows nothing of what the members run in. Owned by the thread that injects faults.
  */
-final class KernelNetwork implements Network, Closeable {
+public final class KernelNetwork implements Network, Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(KernelNetwork.class);
 
@@ -30,14 +30,14 @@ final class KernelNetwork implements Network, Closeable {
 
     /** The ways into the members' network namespaces. */
     @FunctionalInterface
-    interface Doors {
+    public interface Doors {
 
         /** What to put before a command; empty while the member has no namespace. */
         Optional<List<String>> into(int member) throws IOException, InterruptedException;
     }
 
     /** A network in which nothing is wrong; without the program that holds packets back, it cannot do that. */
-    KernelNetwork(Supplier<Subnet> subnet, Doors doors, @Nullable Path holdback) {
+    public KernelNetwork(Supplier<Subnet> subnet, Doors doors, @Nullable Path holdback) {
         this.subnet = subnet;
         this.doors = doors;
         this.holdback = holdback;
@@ -102,7 +102,7 @@ final class KernelNetwork implements Network, Closeable {
     }
 
     /** A member came back in a new namespace, which knows nothing of what is wrong. */
-    void renewed(int member) throws IOException, InterruptedException {
+    public void renewed(int member) throws IOException, InterruptedException {
         for (Rule rule : active) {
             if (rule.member == member) {
                 rule.endProgram();

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.network;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.network;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where the processes of an ensemble live on this machine: their addresses and what lies between them. */
-interface Site extends Closeable {
+public interface Site extends Closeable {
 
     Subnet subnet();
 

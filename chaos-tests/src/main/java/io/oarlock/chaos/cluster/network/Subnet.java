@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.network;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -15,25 +15,25 @@ import java.util.stream.IntStream;
  * @param firstHost last byte of the first address
  * @param owners the member of each address; of several, a member lives at the last one
  */
-record Subnet(String prefix, int firstHost, List<Integer> owners) {
+public record Subnet(String prefix, int firstHost, List<Integer> owners) {
 
-    static final int CLIENT_PORT = 2181;
+    public static final int CLIENT_PORT = 2181;
 
     /** The host that clients have, where members have a network of their own. */
     private static final int CLIENTS_HOST = 1;
 
     private static final int HOST_MAX = 254;
 
-    Subnet {
+    public Subnet {
         owners = List.copyOf(owners);
     }
 
     /** Members with these numbers from 1 on, each at its first address. */
-    Subnet(String prefix, int firstHost, int size) {
+    public Subnet(String prefix, int firstHost, int size) {
         this(prefix, firstHost, IntStream.rangeClosed(1, size).boxed().toList());
     }
 
-    List<Integer> members() {
+    public List<Integer> members() {
         return owners.stream().distinct().toList();
     }
 
@@ -61,20 +61,20 @@ record Subnet(String prefix, int firstHost, List<Integer> owners) {
         return prefix + ".0/24";
     }
 
-    InetSocketAddress address(int member) {
+    public InetSocketAddress address(int member) {
         return new InetSocketAddress(host(member), CLIENT_PORT);
     }
 
-    String connectString(int member) {
+    public String connectString(int member) {
         return host(member) + ":" + CLIENT_PORT;
     }
 
-    String connectString() {
+    public String connectString() {
         return members().stream().map(this::connectString).collect(Collectors.joining(","));
     }
 
     /** The member that lives at an address, or did; -1 if none. */
-    long memberAt(InetSocketAddress address) {
+    public long memberAt(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         int index = IntStream.range(0, owners.size())
                 .filter(i -> host.equals(prefix + "." + (firstHost + i)))

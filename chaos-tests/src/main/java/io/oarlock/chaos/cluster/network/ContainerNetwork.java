@@ -1,4 +1,4 @@
-package io.oarlock.chaos.cluster;
+package io.oarlock.chaos.cluster.network;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
@@ -18,11 +18,11 @@ import org.testcontainers.DockerClientFactory;
  * A network of a container engine with a fixed subnet, on which every member has a fixed address and a name. All that
  * belongs to it carries a label with the process that made it, so that a later run can remove what a killed one left.
  */
-final class ContainerNetwork implements Closeable {
+public final class ContainerNetwork implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ContainerNetwork.class);
 
-    static final String LABEL = "oarlock-chaos";
+    public static final String LABEL = "oarlock-chaos";
 
     private static final int FIRST_HOST = 11;
     private static final int FIRST_SUBNET = 101;
@@ -39,7 +39,7 @@ final class ContainerNetwork implements Closeable {
     }
 
     /** Makes a network for so many members, on a subnet that nobody else has. */
-    static ContainerNetwork create(int size) throws IOException {
+    public static ContainerNetwork create(int size) throws IOException {
         DockerClient engine = DockerClientFactory.lazyClient();
         removeLeftovers(engine);
         DockerException last = null;
@@ -56,20 +56,20 @@ final class ContainerNetwork implements Closeable {
     }
 
     /** What the label says of everything that this process makes. */
-    static String owner() {
+    public static String owner() {
         return Long.toString(ProcessHandle.current().pid());
     }
 
-    Subnet subnet() {
+    public Subnet subnet() {
         return subnet;
     }
 
     /** One line for each member, by name: that is how members of a deployment find each other. */
-    List<String> serverLines() {
+    public List<String> serverLines() {
         return subnet.serverLines(ContainerNetwork::name);
     }
 
-    void place(CreateContainerCmd command, int member) {
+    public void place(CreateContainerCmd command, int member) {
         Objects.requireNonNull(command.getHostConfig()).withNetworkMode(id);
         command.withIpv4Address(subnet.host(member)).withAliases(name(member)).withHostName(name(member));
     }
