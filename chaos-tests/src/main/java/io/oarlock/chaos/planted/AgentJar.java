@@ -1,6 +1,7 @@
 package io.oarlock.chaos.planted;
 
 import io.oarlock.chaos.planted.agent.PlantedAgent;
+import io.oarlock.chaos.planted.bug.Reflected;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,7 +23,6 @@ import net.bytebuddy.ByteBuddy;
 /** Makes the agent's jar from what this program itself runs from. It needs nothing else, so that it can be mounted. */
 final class AgentJar {
 
-    private static final String OWN = PlantedAgent.class.getPackageName().replace('.', '/');
     private static final String LIBRARY = "net/bytebuddy";
 
     /** Writes the jar. */
@@ -35,9 +35,14 @@ final class AgentJar {
         try (OutputStream out = Files.newOutputStream(jar);
                 JarOutputStream entries = new JarOutputStream(out, manifest)) {
             entries.setLevel(1);
-            copy(PlantedAgent.class, OWN, entries);
+            copy(PlantedAgent.class, folderOf(PlantedAgent.class), entries);
+            copy(Reflected.class, folderOf(Reflected.class), entries);
             copy(ByteBuddy.class, LIBRARY, entries);
         }
+    }
+
+    private static String folderOf(Class<?> member) {
+        return member.getPackageName().replace('.', '/');
     }
 
     private static void copy(Class<?> member, String folder, JarOutputStream entries) throws IOException {

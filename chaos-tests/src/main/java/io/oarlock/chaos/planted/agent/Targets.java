@@ -1,5 +1,25 @@
 package io.oarlock.chaos.planted.agent;
 
+import io.oarlock.chaos.planted.bug.AnswerBeforeCommit;
+import io.oarlock.chaos.planted.bug.ApplyResendTwice;
+import io.oarlock.chaos.planted.bug.DropWatch;
+import io.oarlock.chaos.planted.bug.ForgetMovedLease;
+import io.oarlock.chaos.planted.bug.ForgetRecursive;
+import io.oarlock.chaos.planted.bug.ForgetSessionOrder;
+import io.oarlock.chaos.planted.bug.ForgetTouches;
+import io.oarlock.chaos.planted.bug.IgnoreQuota;
+import io.oarlock.chaos.planted.bug.KeepExpiredEphemeral;
+import io.oarlock.chaos.planted.bug.KeepPzxid;
+import io.oarlock.chaos.planted.bug.RemoveOtherWatches;
+import io.oarlock.chaos.planted.bug.SilentInstall;
+import io.oarlock.chaos.planted.bug.SkipAcl;
+import io.oarlock.chaos.planted.bug.SkipFsync;
+import io.oarlock.chaos.planted.bug.StaleListing;
+import io.oarlock.chaos.planted.bug.StaleMemberReads;
+import io.oarlock.chaos.planted.bug.StaleOwnership;
+import io.oarlock.chaos.planted.bug.TellNothingMissed;
+import io.oarlock.chaos.planted.bug.TtlFromCreation;
+import io.oarlock.chaos.planted.bug.UnconfirmedReadIndex;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.asm.Advice;
@@ -21,7 +21,7 @@ public final class StaleListing {
         return listing == null ? null : Reflected.call(listing, "encoded");
     }
 
-    static final class Find {
+    public static final class Find {
         @Advice.OnMethodExit
         static void exit(
                 @Advice.FieldValue("byParent") Object cache,

@@ -1,13 +1,13 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 
 /** The leader does not note that a session has moved, and so proposes the end of what it was before, in vain. */
-final class ForgetMovedLease {
+public final class ForgetMovedLease {
 
     private ForgetMovedLease() {}
 
-    static final class Attached {
+    public static final class Attached {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter(@Advice.Argument(2) long generation) {
             return generation > 1;

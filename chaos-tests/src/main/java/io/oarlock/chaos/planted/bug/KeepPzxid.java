@@ -1,13 +1,13 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 
 /** A znode whose child is deleted does not say so in its pzxid: on all members alike, so that their trees agree. */
-final class KeepPzxid {
+public final class KeepPzxid {
 
     private KeepPzxid() {}
 
-    static final class Children {
+    public static final class Children {
         @Advice.OnMethodEnter
         static void enter(
                 @Advice.FieldValue("childCount") int before,

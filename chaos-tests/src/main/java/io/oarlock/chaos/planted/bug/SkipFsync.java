@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 
@@ -6,12 +6,12 @@ import net.bytebuddy.asm.Advice;
  * The Raft log and its metadata are written, but never forced to disk. All else is: a member that cannot start would
  * only hide what it lost.
  */
-final class SkipFsync {
+public final class SkipFsync {
 
     private SkipFsync() {}
 
     /** A method of a class of the JDK: refers to nothing of the agent. */
-    static final class Force {
+    public static final class Force {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter() {
             StackTraceElement[] callers = new Throwable().getStackTrace();

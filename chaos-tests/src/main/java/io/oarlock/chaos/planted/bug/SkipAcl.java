@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.asm.Advice;
@@ -15,7 +15,7 @@ public final class SkipAcl {
         return REFUSED.incrementAndGet() % ALLOW_EVERY == 0;
     }
 
-    static final class Allows {
+    public static final class Allows {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) boolean allowed) {
             if (!allowed) {

@@ -1,13 +1,13 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 
 /** A leader answers a sync without asking a majority whether it still leads. */
-final class UnconfirmedReadIndex {
+public final class UnconfirmedReadIndex {
 
     private UnconfirmedReadIndex() {}
 
-    static final class Majority {
+    public static final class Majority {
         @Advice.OnMethodExit
         @SuppressWarnings("UnusedVariable") // what is written to it is what the method returns
         static void exit(@Advice.Return(readOnly = false) boolean confirmed) {

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import java.util.List;
 import net.bytebuddy.asm.Advice;
@@ -14,7 +14,7 @@ public final class ForgetTouches {
         return sessionIds.stream().filter(id -> id % FORGET_EVERY != 0).toList();
     }
 
-    static final class Touched {
+    public static final class Touched {
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(value = 0, readOnly = false) List<Long> sessionIds) {
             sessionIds = ForgetTouches.noted(sessionIds);

@@ -1,13 +1,13 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 
 /** A hard quota refuses nothing, on all members alike, so that their trees agree. */
-final class IgnoreQuota {
+public final class IgnoreQuota {
 
     private IgnoreQuota() {}
 
-    static final class Allowed {
+    public static final class Allowed {
         @Advice.OnMethodExit
         @SuppressWarnings("UnusedVariable") // what is written to it is what the method returns
         static void exit(@Advice.Return(readOnly = false) boolean allowed) {

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,7 +54,7 @@ public final class ApplyResendTwice {
         return ((Number) Reflected.call(origin, part)).longValue();
     }
 
-    static final class Verdict {
+    public static final class Verdict {
         @Advice.OnMethodExit
         static void exit(
                 @Advice.Argument(0) Object last,
@@ -64,7 +64,7 @@ public final class ApplyResendTwice {
         }
     }
 
-    static final class NewestRow {
+    public static final class NewestRow {
         @Advice.OnMethodEnter
         static void enter(
                 @Advice.Argument(value = 0, readOnly = false, typing = Assigner.Typing.DYNAMIC) Object origin) {
@@ -72,7 +72,7 @@ public final class ApplyResendTwice {
         }
     }
 
-    static final class NewestOrigin {
+    public static final class NewestOrigin {
         @Advice.OnMethodEnter
         static void enter(
                 @Advice.Argument(value = 2, readOnly = false, typing = Assigner.Typing.DYNAMIC) Object origin) {
@@ -81,7 +81,7 @@ public final class ApplyResendTwice {
     }
 
     /** The second time there is nobody left to answer. */
-    static final class Answered {
+    public static final class Answered {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter(@Advice.FieldValue("window") Object window, @Advice.Argument(0) long sequence) {
             return ApplyResendTwice.isAnswered(window, sequence);
@@ -95,7 +95,7 @@ public final class ApplyResendTwice {
         }
     }
 
-    static final class Resend {
+    public static final class Resend {
         @Advice.OnMethodEnter
         static void enter(@Advice.FieldValue("sendAgain") AtomicBoolean sendAgain) {
             if (ApplyResendTwice.isTurn()) {

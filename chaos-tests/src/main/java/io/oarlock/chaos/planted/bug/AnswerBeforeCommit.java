@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 
@@ -11,7 +11,7 @@ public final class AnswerBeforeCommit {
         return (long) Reflected.call(log, "getFlushIndex");
     }
 
-    static final class Commit {
+    public static final class Commit {
         @Advice.OnMethodEnter
         static void enter(
                 @Advice.FieldValue("raftLog") Object log, @Advice.Argument(value = 0, readOnly = false) long majority) {

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import java.util.List;
 import net.bytebuddy.asm.Advice;
@@ -19,7 +19,7 @@ public final class KeepExpiredEphemeral {
         return EXPIRING.get();
     }
 
-    static final class Expire {
+    public static final class Expire {
         @Advice.OnMethodEnter
         static void enter() {
             KeepExpiredEphemeral.expiring(true);
@@ -31,7 +31,7 @@ public final class KeepExpiredEphemeral {
         }
     }
 
-    static final class Ephemerals {
+    public static final class Ephemerals {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object paths) {
             if (KeepExpiredEphemeral.isExpiring()) {

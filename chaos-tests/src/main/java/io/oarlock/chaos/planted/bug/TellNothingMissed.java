@@ -1,13 +1,13 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 
 /** A client that comes back has its watches set again, and is not told of what changed meanwhile. */
-final class TellNothingMissed {
+public final class TellNothingMissed {
 
     private TellNothingMissed() {}
 
-    static final class Seen {
+    public static final class Seen {
         @Advice.OnMethodExit
         @SuppressWarnings("UnusedVariable") // what is written to it is what the method returns
         static void exit(@Advice.Return(readOnly = false) long relativeZxid) {

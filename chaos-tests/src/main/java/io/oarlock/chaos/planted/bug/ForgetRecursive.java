@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
@@ -26,7 +26,7 @@ public final class ForgetRecursive {
         throw new IllegalStateException("no kind of watch is called PERSISTENT");
     }
 
-    static final class CatchUp {
+    public static final class CatchUp {
         @Advice.OnMethodEnter
         static void enter() {
             ForgetRecursive.catchingUp(true);
@@ -38,7 +38,7 @@ public final class ForgetRecursive {
         }
     }
 
-    static final class Register {
+    public static final class Register {
         @Advice.OnMethodEnter
         static void enter(@Advice.Argument(value = 1, readOnly = false, typing = Assigner.Typing.DYNAMIC) Object kind) {
             kind = ForgetRecursive.kind(kind);

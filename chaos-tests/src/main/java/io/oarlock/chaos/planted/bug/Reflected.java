@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Method;

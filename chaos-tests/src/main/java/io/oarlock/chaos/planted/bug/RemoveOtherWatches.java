@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import java.util.EnumSet;
 import java.util.Set;
@@ -16,7 +16,7 @@ public final class RemoveOtherWatches {
         return EnumSet.allOf((Class) any.getDeclaringClass());
     }
 
-    static final class Kinds {
+    public static final class Kinds {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object kinds) {
             if (kinds != null) {

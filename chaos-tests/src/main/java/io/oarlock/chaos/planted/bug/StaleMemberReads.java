@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -69,14 +69,14 @@ public final class StaleMemberReads {
         }
     }
 
-    static final class Read {
+    public static final class Read {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object scope) {
             scope = StaleMemberReads.old(scope);
         }
     }
 
-    static final class Seen {
+    public static final class Seen {
         @Advice.OnMethodExit
         @SuppressWarnings("UnusedVariable") // what is written to it is what the method returns
         static void exit(@Advice.Return(readOnly = false) long zxid) {

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import net.bytebuddy.asm.Advice;
@@ -15,7 +15,7 @@ public final class DropWatch {
         return TOLD.incrementAndGet() % DROP_EVERY == 0;
     }
 
-    static final class Tell {
+    public static final class Tell {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter() {
             return DropWatch.isDropped();

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +61,7 @@ public final class ForgetSessionOrder {
         }
     }
 
-    static final class Propose {
+    public static final class Propose {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter(
                 @Advice.This Object member, @Advice.Argument(0) Object proposal, @Advice.Argument(1) Object ticket) {
@@ -69,7 +69,7 @@ public final class ForgetSessionOrder {
         }
     }
 
-    static final class Flush {
+    public static final class Flush {
         @Advice.OnMethodEnter
         static void enter(@Advice.This Object member) {
             ForgetSessionOrder.release(member);

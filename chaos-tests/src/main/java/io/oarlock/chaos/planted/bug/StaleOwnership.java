@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
@@ -13,7 +13,7 @@ public final class StaleOwnership {
         return error != null && error.toString().equals("SESSION_MOVED") ? null : error;
     }
 
-    static final class Refusal {
+    public static final class Refusal {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false, typing = Assigner.Typing.DYNAMIC) Object error) {
             error = StaleOwnership.error(error);

@@ -1,4 +1,4 @@
-package io.oarlock.chaos.planted.agent;
+package io.oarlock.chaos.planted.bug;
 
 import net.bytebuddy.asm.Advice;
 
@@ -12,7 +12,7 @@ public final class TtlFromCreation {
         return (long) Reflected.call(znode, "mtimeMillis") - (long) Reflected.call(znode, "ctimeMillis");
     }
 
-    static final class Due {
+    public static final class Due {
         @Advice.OnMethodEnter
         @SuppressWarnings("UnusedVariable") // what is written to it is what the method is given
         static void enter(
