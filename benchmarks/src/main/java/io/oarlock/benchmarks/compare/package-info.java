@@ -1,4 +1,4 @@
-/** The side-by-side comparison with Apache ZooKeeper: contenders, trials, and the report of their ratios. */
+/** The side-by-side comparison with Apache ZooKeeper: its command line, and the pairs of runs. */
 @NullMarked
 package io.oarlock.benchmarks.compare;
 

@@ -1,4 +1,4 @@
-/** Checkers of histories: linearizability, watches, sessions, replica digests. */
+/** All checkers of histories together, and how often a history exercises each. */
 @NullMarked
 package io.oarlock.chaos.check;
 

@@ -1,4 +1,4 @@
-/** Faults of processes, networks, disks and clocks, and how each is healed. */
+/** The menu of faults, and the members that no fault has touched. */
 @NullMarked
 package io.oarlock.chaos.fault;
 

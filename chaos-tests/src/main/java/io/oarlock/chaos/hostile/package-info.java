@@ -1,4 +1,4 @@
-/** Attacks of clients, strangers and configurations, each beside a canary that must go on being served. */
+/** The menu of attacks, and the run of one beside a canary that must go on being served. */
 @NullMarked
 package io.oarlock.chaos.hostile;
 

@@ -1,4 +1,4 @@
-/** Runs inside the server: changes its methods as they are loaded. Nothing of it is in a release. */
+/** Runs inside the server, and changes its methods while they are loaded; no release has it. */
 @NullMarked
 package io.oarlock.chaos.planted.agent;
 
