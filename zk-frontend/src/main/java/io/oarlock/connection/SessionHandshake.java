@@ -11,6 +11,8 @@ import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
+import io.oarlock.session.ServingState;
+import io.oarlock.session.SessionCredentials;
 import io.oarlock.session.SessionTimeouts;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;

@@ -1,13 +1,13 @@
 package io.oarlock.frontend;
 
 import io.oarlock.auth.AuthSettings;
-import io.oarlock.connection.ServingState;
 import io.oarlock.listener.ClientPort;
 import io.oarlock.listener.ListenSettings;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.Replica;
 import io.oarlock.sasl.SaslSettings;
 import io.oarlock.session.ContainerCleaner;
+import io.oarlock.session.ServingState;
 import io.oarlock.session.SessionTimeouts;
 import java.net.InetSocketAddress;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.oarlock.frontend;
 
-import io.oarlock.connection.ServingState;
 import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.eventloop.ServedConnection;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.session.ServingState;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,10 +1,9 @@
-package io.oarlock.connection;
+package io.oarlock.session;
 
 import io.oarlock.model.MigrationState;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
-import io.oarlock.session.SessionTimeouts;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +33,7 @@ public final class ServingState {
     }
 
     /** How long a client stays although there is no quorum: then two thirds of its session are left to move on. */
-    static long graceNanos(int timeoutMillis) {
+    public static long graceNanos(int timeoutMillis) {
         return timeoutMillis * 1_000_000L / 3;
     }
 
@@ -79,7 +78,7 @@ public final class ServingState {
     }
 
     /** A client was let in for reading only. */
-    void servesReadOnly() {
+    public void servesReadOnly() {
         servedReadOnly.set(true);
     }
 

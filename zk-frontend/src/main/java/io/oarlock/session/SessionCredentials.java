@@ -1,7 +1,6 @@
-package io.oarlock.connection;
+package io.oarlock.session;
 
 import io.oarlock.model.Bytes;
-import io.oarlock.session.SessionIds;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +15,18 @@ public final class SessionCredentials {
         this.ids = ids;
     }
 
-    long nextId() {
+    public long nextId() {
         return ids.next();
     }
 
-    Bytes newPassword() {
+    public Bytes newPassword() {
         byte[] password = new byte[PASSWORD_BYTES];
         RANDOM.nextBytes(password);
         return Bytes.wrap(password);
     }
 
     /** False for what no session has as its password. */
-    static boolean mayBePassword(@Nullable Bytes password) {
+    public static boolean mayBePassword(@Nullable Bytes password) {
         return password != null && password.length() == PASSWORD_BYTES;
     }
 }
