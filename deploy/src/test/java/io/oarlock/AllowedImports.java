@@ -33,6 +33,7 @@ final class AllowedImports {
         ratis(table);
         migration(table);
         zkFrontend(table);
+        configuration(table);
         deploy(table);
         live(table);
         programs(table);
@@ -238,6 +239,32 @@ final class AllowedImports {
         put(table, "words", "metrics", "model", "operations", "traffic", "watch", "wire");
     }
 
+    private static void configuration(Map<String, Set<String>> table) {
+        put(
+                table,
+                "deploy.config",
+                "auth",
+                "deploy.log",
+                "membership",
+                "model",
+                "peer.tls",
+                "sasl",
+                "storage.rocks",
+                "tls");
+        put(
+                table,
+                "deploy.config.reader",
+                "auth",
+                "deploy.config",
+                "membership",
+                "model",
+                "peer.tls",
+                "ratis.log",
+                "sasl",
+                "security",
+                "tls");
+    }
+
     private static void deploy(Map<String, Set<String>> table) {
         put(
                 table,
@@ -255,20 +282,6 @@ final class AllowedImports {
                 "storage",
                 "storage.rocks");
         put(table, "deploy.log");
-        put(
-                table,
-                "deploy.config",
-                "auth",
-                "deploy.log",
-                "membership",
-                "model",
-                "op",
-                "peer.tls",
-                "ratis.log",
-                "sasl",
-                "security",
-                "storage.rocks",
-                "tls");
         put(table, "deploy.metrics", "metrics", "model", "operations");
         put(
                 table,
@@ -337,12 +350,13 @@ final class AllowedImports {
                 "rows",
                 "storage",
                 "tree");
-        put(table, "deploy.training", "deploy", "deploy.config", "wire");
+        put(table, "deploy.training", "deploy", "deploy.config", "deploy.config.reader", "wire");
         put(
                 table,
                 "deploy.cli",
                 "deploy",
                 "deploy.config",
+                "deploy.config.reader",
                 "deploy.doctor",
                 "deploy.live",
                 "deploy.metrics",

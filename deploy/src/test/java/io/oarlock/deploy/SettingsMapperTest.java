@@ -2,8 +2,8 @@ package io.oarlock.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.deploy.config.ConfigReader;
 import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.deploy.config.reader.ConfigReader;
 import io.oarlock.frontend.FrontEndSettings;
 import java.nio.file.Path;
 import java.util.Map;

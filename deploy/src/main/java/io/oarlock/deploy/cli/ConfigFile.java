@@ -1,9 +1,9 @@
 package io.oarlock.deploy.cli;
 
 import io.oarlock.deploy.config.ConfigException;
-import io.oarlock.deploy.config.ConfigReader;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.ServerConfig.Directories;
+import io.oarlock.deploy.config.reader.ConfigReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,6 +1,6 @@
 package io.oarlock.deploy.cli;
 
-import io.oarlock.deploy.config.ConfigReader;
+import io.oarlock.deploy.config.reader.ConfigReader;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;

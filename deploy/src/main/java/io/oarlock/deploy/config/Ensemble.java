@@ -18,7 +18,7 @@ public record Ensemble(int self, SortedMap<Integer, Member> members, boolean sta
         members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
     }
 
-    static Ensemble alone(int self, String host) {
+    public static Ensemble alone(int self, String host) {
         return new Ensemble(self, new TreeMap<>(Map.of(self, new Member(self, host, 0, 0, false, null))), true);
     }
 

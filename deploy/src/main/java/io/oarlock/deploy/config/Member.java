@@ -49,7 +49,7 @@ public record Member(
         return new Endpoint(host, raftPort);
     }
 
-    static Member parse(String key, Values.Given line) throws ConfigException {
+    public static Member parse(String key, Values.Given line) throws ConfigException {
         int id = id(key, line.origin());
         if (line.value().indexOf('|') >= 0) {
             throw new ConfigException(line.origin(), key + " lists several addresses; a member has one");

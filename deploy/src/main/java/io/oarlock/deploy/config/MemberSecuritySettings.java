@@ -15,85 +15,85 @@ import java.util.List;
 public final class MemberSecuritySettings {
     private static final List<Setting<?>> DECLARED = new ArrayList<>();
 
-    static final Setting<Boolean> SSL_QUORUM =
+    public static final Setting<Boolean> SSL_QUORUM =
             flag("sslQuorum", "false", "Whether members talk to each other by TLS, and by nothing else.");
-    static final Setting<Boolean> PORT_UNIFICATION = flag(
+    public static final Setting<Boolean> PORT_UNIFICATION = flag(
             "portUnification",
             "false",
             "Whether the Raft port takes plain text beside TLS: for the time of a change from one to the other.");
-    static final Setting<Path> KEY_STORE = add(effective(
+    public static final Setting<Path> KEY_STORE = add(effective(
             "ssl.quorum.keyStore.location",
             PATH,
             "",
             "",
             "File with the private key and certificates that this member shows to the others."));
-    static final Setting<String> KEY_STORE_PASSWORD =
+    public static final Setting<String> KEY_STORE_PASSWORD =
             add(effective("ssl.quorum.keyStore.password", TEXT, "", "", "Its password."));
-    static final Setting<Path> KEY_STORE_PASSWORD_PATH =
+    public static final Setting<Path> KEY_STORE_PASSWORD_PATH =
             add(effective("ssl.quorum.keyStore.passwordPath", PATH, "", "", "File that holds the password instead."));
-    static final Setting<String> KEY_STORE_TYPE = add(effective(
+    public static final Setting<String> KEY_STORE_TYPE = add(effective(
             "ssl.quorum.keyStore.type",
             SecuritySettings.storeType(),
             "",
             "",
             "Its format; by the end of its name if not given."));
-    static final Setting<Path> TRUST_STORE = add(effective(
+    public static final Setting<Path> TRUST_STORE = add(effective(
             "ssl.quorum.trustStore.location",
             PATH,
             "",
             "",
             "File with the certificates of those who vouch for members."));
-    static final Setting<String> TRUST_STORE_PASSWORD =
+    public static final Setting<String> TRUST_STORE_PASSWORD =
             add(effective("ssl.quorum.trustStore.password", TEXT, "", "", "Its password."));
-    static final Setting<Path> TRUST_STORE_PASSWORD_PATH =
+    public static final Setting<Path> TRUST_STORE_PASSWORD_PATH =
             add(effective("ssl.quorum.trustStore.passwordPath", PATH, "", "", "File that holds the password instead."));
-    static final Setting<String> TRUST_STORE_TYPE = add(effective(
+    public static final Setting<String> TRUST_STORE_TYPE = add(effective(
             "ssl.quorum.trustStore.type",
             SecuritySettings.storeType(),
             "",
             "",
             "Its format; by the end of its name if not given."));
-    static final Setting<Boolean> RELOAD = flag(
+    public static final Setting<Boolean> RELOAD = flag(
             "sslQuorumReloadCertFiles",
             "false",
             "Whether changed stores of `ssl.quorum` are taken for new connections without a restart.");
-    static final Setting<String> CALLER_CERTIFICATE = add(effective(
+    public static final Setting<String> CALLER_CERTIFICATE = add(effective(
             "ssl.quorum.clientAuth",
             oneOf("need", "want", "none"),
             "need",
             "",
             "Whether a member that connects must show a certificate; with `want` and `none` anybody may be a member."));
-    static final Setting<Boolean> HOSTS = flag(
+    public static final Setting<Boolean> HOSTS = flag(
             "ssl.quorum.hostnameVerification",
             "true",
             "Whether a member's certificate must name its host, as its `server.N` line gives it.");
-    static final Setting<Boolean> CALLER_HOSTS = flag(
+    public static final Setting<Boolean> CALLER_HOSTS = flag(
             "ssl.quorum.clientHostnameVerification",
             "true",
             "Whether that holds for members that connect, too; not where `ssl.quorum.hostnameVerification` is false.");
-    static final Setting<String> PROTOCOL = add(effective(
+    public static final Setting<String> PROTOCOL = add(effective(
             "ssl.quorum.protocol",
             TEXT,
             "",
             "",
             "The version of TLS; TLSv1.3 and TLSv1.2 if neither this nor `ssl.quorum.enabledProtocols` is given."));
-    static final Setting<String> PROTOCOLS = add(effective(
+    public static final Setting<String> PROTOCOLS = add(effective(
             "ssl.quorum.enabledProtocols",
             TEXT,
             "",
             "",
             "The versions of TLS, separated by commas; goes before `ssl.quorum.protocol`."));
-    static final Setting<String> CIPHERS = add(effective(
+    public static final Setting<String> CIPHERS = add(effective(
             "ssl.quorum.ciphersuites",
             TEXT,
             "",
             "",
             "The cipher suites in Java's names, separated by commas; those with forward secrecy if not given."));
-    static final Setting<Boolean> CRL = flag(
+    public static final Setting<Boolean> CRL = flag(
             "ssl.quorum.crl",
             "false",
             "Whether the revocation of members' certificates is looked up in the lists that they name.");
-    static final Setting<Boolean> OCSP = flag(
+    public static final Setting<Boolean> OCSP = flag(
             "ssl.quorum.ocsp",
             "false",
             "Whether it is asked of the responders that they name, and of the lists where none answers.");
@@ -105,7 +105,7 @@ public final class MemberSecuritySettings {
             "",
             "File with secrets, one a line: members prove the first to each other, and take any of them."));
 
-    static final Setting<Boolean> INSECURE = flag(
+    public static final Setting<Boolean> INSECURE = flag(
             "oarlock.raft.insecure",
             "false",
             "Says that whoever reaches the Raft ports may be trusted: spares the warning where nothing protects them.");

@@ -16,21 +16,21 @@ import java.util.Properties;
  *
  * @param source the file as the operator named it
  */
-record PropertyLines(String source, List<Line> lines) {
+public record PropertyLines(String source, List<Line> lines) {
     /** Byte order marks, as they look when each byte is taken for a character. */
     private static final String UTF8_MARK = "\u00ef\u00bb\u00bf";
 
     private static final String UTF16_BIG = "\u00fe\u00ff";
     private static final String UTF16_LITTLE = "\u00ff\u00fe";
 
-    PropertyLines {
+    public PropertyLines {
         lines = List.copyOf(lines);
     }
 
     /** A key and its value. */
     record Line(int number, String key, String value) {}
 
-    static PropertyLines read(Path file) throws ConfigException {
+    public static PropertyLines read(Path file) throws ConfigException {
         try {
             return parse(file.toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
         } catch (NoSuchFileException missing) {
@@ -40,7 +40,7 @@ record PropertyLines(String source, List<Line> lines) {
         }
     }
 
-    static PropertyLines parse(String source, String text) throws ConfigException {
+    public static PropertyLines parse(String source, String text) throws ConfigException {
         if (text.startsWith(UTF16_BIG) || text.startsWith(UTF16_LITTLE)) {
             throw new ConfigException(source, "is a file in UTF-16; write it in ASCII or UTF-8");
         }

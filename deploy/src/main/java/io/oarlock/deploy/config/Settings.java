@@ -37,7 +37,7 @@ import java.util.stream.Stream;
 public final class Settings {
     static final String METRICS_NONE = "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider";
     static final String METRICS_NULL = "org.apache.zookeeper.metrics.impl.NullMetricsProvider";
-    static final String METRICS_PROMETHEUS = "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider";
+    public static final String METRICS_PROMETHEUS = "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider";
 
     private static final List<Setting<?>> DECLARED = new ArrayList<>();
 
@@ -302,7 +302,7 @@ public final class Settings {
     }
 
     /** The keys that have an effect, in the order to document them. */
-    static List<Setting<?>> effectiveSettings() {
+    public static List<Setting<?>> effectiveSettings() {
         return Stream.of(DECLARED, SecuritySettings.effectiveSettings(), MemberSecuritySettings.effectiveSettings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * What was given, checked against the table of settings: file first, then system properties where the file says
  * nothing. ZooKeeper decides between the two like this.
  */
-final class Values {
+public final class Values {
     private static final String PREFIX = "zookeeper.";
     /** Of the options of a JVM, which has many of its own. */
     private static final Pattern NEARLY_OURS = Pattern.compile("(?i)(jute|readonly).*");
@@ -31,9 +31,9 @@ final class Values {
      *
      * @param origin {@code file:line}, or the option of the command line
      */
-    record Given(String value, String origin) {}
+    public record Given(String value, String origin) {}
 
-    static Values of(PropertyLines file, Map<String, String> systemProperties) throws ConfigException {
+    public static Values of(PropertyLines file, Map<String, String> systemProperties) throws ConfigException {
         Values values = new Values(file.source());
         for (PropertyLines.Line line : file.lines()) {
             String key = line.key().startsWith(PREFIX) ? line.key().substring(PREFIX.length()) : line.key();
@@ -48,7 +48,7 @@ final class Values {
     }
 
     /** Takes what another file says; used for the file that holds the members. */
-    void include(PropertyLines file) throws ConfigException {
+    public void include(PropertyLines file) throws ConfigException {
         for (PropertyLines.Line line : file.lines()) {
             String origin = file.source() + ":" + line.number();
             if (!Settings.SERVER.covers(line.key()) && !ForeignSettings.VERSION.covers(line.key())) {
@@ -131,13 +131,13 @@ final class Values {
         return value;
     }
 
-    boolean has(Setting<?> setting) {
+    public boolean has(Setting<?> setting) {
         Given value = given.get(setting.key());
         return value != null && !value.value().isBlank();
     }
 
     /** What was given, or the default. */
-    <T> T get(Setting<T> setting) {
+    public <T> T get(Setting<T> setting) {
         Given value = given.get(setting.key());
         T parsed = setting.type()
                 .read(value == null ? setting.defaultText() : value.value())
@@ -149,18 +149,18 @@ final class Values {
     }
 
     /** What was given, or the default; empty where there is neither. */
-    <T> Optional<T> find(Setting<T> setting) {
+    public <T> Optional<T> find(Setting<T> setting) {
         return has(setting) || !setting.defaultText().isEmpty() ? Optional.of(get(setting)) : Optional.empty();
     }
 
     /** Where a setting was given, or the file when it was not. */
-    String origin(Setting<?> setting) {
+    public String origin(Setting<?> setting) {
         Given value = given.get(setting.key());
         return value == null ? source : value.origin();
     }
 
     /** The keys of a family in the order of their names. */
-    SortedMap<String, Given> family(Setting<?> setting) {
+    public SortedMap<String, Given> family(Setting<?> setting) {
         SortedMap<String, Given> members = new TreeMap<>();
         given.forEach((key, value) -> {
             if (setting.covers(key)) {
@@ -181,12 +181,12 @@ final class Values {
         return shown;
     }
 
-    String source() {
+    public String source() {
         return source;
     }
 
     /** To be logged at the start. */
-    void warn(String line) {
+    public void warn(String line) {
         warnings.add(line);
     }
 

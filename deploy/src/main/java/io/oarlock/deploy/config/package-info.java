@@ -1,4 +1,4 @@
-/** Settings: keys, types, defaults, units, and how a configuration file becomes limits and addresses. */
+/** Settings: keys, types, defaults, units, and the configuration that they make. */
 @NullMarked
 package io.oarlock.deploy.config;
 

@@ -4,7 +4,7 @@ import io.oarlock.deploy.ProcessLife;
 import io.oarlock.deploy.ServerMain;
 import io.oarlock.deploy.StartFailure;
 import io.oarlock.deploy.config.ConfigException;
-import io.oarlock.deploy.config.ConfigReader;
+import io.oarlock.deploy.config.reader.ConfigReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

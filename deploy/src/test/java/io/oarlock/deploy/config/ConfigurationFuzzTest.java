@@ -1,6 +1,7 @@
 package io.oarlock.deploy.config;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.oarlock.deploy.config.reader.ConfigReader;
 import io.oarlock.fuzz.Corpus;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;

@@ -3,6 +3,7 @@ package io.oarlock.deploy.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.deploy.config.reader.ConfigReader;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.oarlock.deploy.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.deploy.config.reader.ConfigReader;
 import io.oarlock.model.Bound;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.oarlock.deploy.words;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.oarlock.deploy.config.ConfigReader;
+import io.oarlock.deploy.config.reader.ConfigReader;
 import io.oarlock.testing.Cluster;
 import io.oarlock.testing.ClusterSpec;
 import io.oarlock.testing.FourLetterWord;

@@ -1,6 +1,7 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.oarlock.deploy.config.ConfigException;
 import io.oarlock.fuzz.Corpus;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,8 +1,14 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.Ensemble;
+import io.oarlock.deploy.config.Member;
+import io.oarlock.deploy.config.SecuritySettings;
+import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.deploy.config.Settings;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.ratis.log.LogCapacity;

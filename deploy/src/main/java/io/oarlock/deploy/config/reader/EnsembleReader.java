@@ -1,5 +1,10 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.Ensemble;
+import io.oarlock.deploy.config.Member;
+import io.oarlock.deploy.config.Settings;
+import io.oarlock.deploy.config.Values;
 import io.oarlock.membership.GroupMember;
 import java.nio.file.Path;
 import java.util.Collections;

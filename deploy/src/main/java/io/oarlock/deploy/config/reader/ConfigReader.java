@@ -1,6 +1,15 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
 import io.oarlock.auth.AuthSettings;
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.Ensemble;
+import io.oarlock.deploy.config.Member;
+import io.oarlock.deploy.config.PropertyLines;
+import io.oarlock.deploy.config.SecuritySettings;
+import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.deploy.config.Setting;
+import io.oarlock.deploy.config.Settings;
+import io.oarlock.deploy.config.Values;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.ratis.log.LogCapacity;

@@ -1,8 +1,11 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.Member;
+import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.security.StoreFormat;
 import io.oarlock.tls.TlsSettings;
 import io.oarlock.tls.TlsSettings.Demand;

@@ -1,5 +1,6 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
+import io.oarlock.deploy.config.ConfigException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

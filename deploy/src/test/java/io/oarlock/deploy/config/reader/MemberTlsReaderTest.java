@@ -1,8 +1,10 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.peer.tls.MemberTlsSettings;
 import io.oarlock.peer.tls.MemberTlsSettings.Checks;
 import io.oarlock.peer.tls.MemberTlsSettings.Mode;

@@ -1,8 +1,11 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.PropertyLines;
+import io.oarlock.deploy.config.Values;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

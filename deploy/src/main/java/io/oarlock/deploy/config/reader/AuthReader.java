@@ -1,6 +1,10 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
 import io.oarlock.auth.AuthSettings;
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.SecuritySettings;
+import io.oarlock.deploy.config.Setting;
+import io.oarlock.deploy.config.Values;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

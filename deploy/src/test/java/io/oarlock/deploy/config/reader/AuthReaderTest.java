@@ -1,9 +1,11 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.auth.AuthSettings;
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.ServerConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

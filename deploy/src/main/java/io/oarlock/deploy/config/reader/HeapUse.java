@@ -1,5 +1,9 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.Setting;
+import io.oarlock.deploy.config.Settings;
+import io.oarlock.deploy.config.Values;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

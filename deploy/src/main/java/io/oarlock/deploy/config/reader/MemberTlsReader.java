@@ -1,4 +1,4 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
 import static io.oarlock.deploy.config.MemberSecuritySettings.CALLER_CERTIFICATE;
 import static io.oarlock.deploy.config.MemberSecuritySettings.CALLER_HOSTS;
@@ -6,6 +6,10 @@ import static io.oarlock.deploy.config.MemberSecuritySettings.HOSTS;
 import static io.oarlock.deploy.config.MemberSecuritySettings.PORT_UNIFICATION;
 import static io.oarlock.deploy.config.MemberSecuritySettings.SSL_QUORUM;
 
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.Ensemble;
+import io.oarlock.deploy.config.MemberSecuritySettings;
+import io.oarlock.deploy.config.Values;
 import io.oarlock.peer.tls.MemberTlsSettings;
 import io.oarlock.peer.tls.MemberTlsSettings.Checks;
 import io.oarlock.peer.tls.MemberTlsSettings.Mode;

@@ -1,5 +1,8 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.SecuritySettings;
+import io.oarlock.deploy.config.Values;
 import io.oarlock.sasl.KerberosService;
 import io.oarlock.sasl.SaslSettings;
 import java.util.HashMap;

@@ -1,5 +1,8 @@
-package io.oarlock.deploy.config;
+package io.oarlock.deploy.config.reader;
 
+import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.Setting;
+import io.oarlock.deploy.config.Values;
 import io.oarlock.security.SafeTls;
 import io.oarlock.security.Secret;
 import io.oarlock.security.StoreFile;
