@@ -45,7 +45,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.ratis.server.RaftServer;
@@ -66,10 +65,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final VoteBackup votes;
     private final LeaderInbox inbox;
     private final Applier applier;
-    private final Ticker ticker;
-    /** Runs what may block for half a minute, such as connecting to a member that swallows packets. */
-    private final ExecutorService patient;
-
+    private final MemberThreads threads = new MemberThreads();
     private final PeerRpcFactory transport;
     private final RaftServer server;
     private final Division division;
@@ -125,8 +121,8 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.applier = opened.applier();
         Proposer.Origins origins = new Proposer.Origins(
                 self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
-        this.ticker = new Ticker("raft-ticker");
-        this.patient = Executors.newCachedThreadPool(RaftMember::patientThread);
+        Ticker ticker = threads.ticker();
+        ExecutorService patient = threads.patient();
         Fault fault = unlessStopping(surroundings.fault());
         FollowerLane lane = new FollowerLane(
                 ticker::after, settings.tuning().electionMinMillis(), reason -> fault.fatal(reason, null));
@@ -156,7 +152,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 new ReplicaStatusTracker.Facts(() -> division, catchUp::isDone),
                 listener::onStatus,
                 System::nanoTime);
-        this.fastElection = new FastElection(settings.membership(), division, lane, bootstrapGuard, this::later);
+        this.fastElection = new FastElection(settings.membership(), division, lane, bootstrapGuard, threads::later);
         this.leader = new LeaderLink(transport.links(), logAppender, linkEvents());
         this.leadership =
                 new Leadership(server, () -> division, settings.tuning().electionMaxMillis());
@@ -208,7 +204,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private CheckpointRepair checkpointRepair(MemberSurroundings surroundings) {
         CheckpointRepair.Means means =
                 new CheckpointRepair.Means(this::proposeNothing, checkpoints::ask, leadership::giveAway);
-        return new CheckpointRepair(applier, means, patient, surroundings.fault(), surroundings.metrics());
+        return new CheckpointRepair(applier, means, threads.patient(), surroundings.fault(), surroundings.metrics());
     }
 
     private PeerRequestHandler.Self self(BootstrapGuard bootstrapGuard) {
@@ -220,21 +216,11 @@ public final class RaftMember implements Replica, AutoCloseable {
                 bootstrapGuard::promise);
     }
 
-    private void later(long millis, Runnable task) {
-        ticker.after(millis, () -> patient.execute(task));
-    }
-
-    private static Thread patientThread(Runnable task) {
-        Thread thread = new Thread(task, "raft-connect");
-        thread.setDaemon(true);
-        return thread;
-    }
-
     private LeaderLink.Events linkEvents() {
         return new LeaderLink.Events() {
             @Override
             public void changed() {
-                ticker.execute(RaftMember.this::lookAround);
+                threads.ticker().execute(RaftMember.this::lookAround);
             }
 
             @Override
@@ -248,8 +234,8 @@ public final class RaftMember implements Replica, AutoCloseable {
     public void start() throws IOException {
         server.start();
         votes.keep();
-        ticker.every(TICK_MILLIS, this::tick);
-        ticker.every(INQUIRY_MILLIS, bootstrapProbe::step);
+        threads.ticker().every(TICK_MILLIS, this::tick);
+        threads.ticker().every(INQUIRY_MILLIS, bootstrapProbe::step);
         watchdogs.start();
     }
 
@@ -278,7 +264,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         CompletableFuture<Long> answer = statusTracker.status().leads() ? confirmedIndex() : leader.readIndex();
         // It completes on the reader of a connection, or at once: those who wait are answered and the next round begins
         // where it keeps no acknowledgement waiting, and not within each other.
-        return answer.thenApplyAsync(index -> index, ticker);
+        return answer.thenApplyAsync(index -> index, threads.ticker());
     }
 
     private CompletableFuture<Long> confirmedIndex() {
@@ -373,8 +359,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         serverEnd.stop();
         handOver();
         watchdogs.close();
-        patient.shutdownNow();
-        ticker.close();
+        threads.close();
         try {
             server.close();
             proposer.close(listener::onDropped);

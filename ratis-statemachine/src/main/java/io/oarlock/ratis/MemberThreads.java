@@ -1,0 +1,38 @@
+package io.oarlock.ratis;
+
+import io.oarlock.ratis.transport.Ticker;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** The threads that a member has beside those of Ratis, of its connections and of its watches. Any thread. */
+final class MemberThreads implements AutoCloseable {
+    private final Ticker ticker = new Ticker("raft-ticker");
+    private final ExecutorService patient = Executors.newCachedThreadPool(MemberThreads::patientThread);
+
+    private static Thread patientThread(Runnable task) {
+        Thread thread = new Thread(task, "raft-connect");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** One thread for what must be done soon and may not block. */
+    Ticker ticker() {
+        return ticker;
+    }
+
+    /** Runs what may block for half a minute, such as connecting to a member that swallows packets. */
+    ExecutorService patient() {
+        return patient;
+    }
+
+    /** Runs a task that may block, after a while. */
+    void later(long millis, Runnable task) {
+        ticker.after(millis, () -> patient.execute(task));
+    }
+
+    @Override
+    public void close() {
+        patient.shutdownNow();
+        ticker.close();
+    }
+}
