@@ -24,14 +24,15 @@ import io.oarlock.replica.Ticket;
 import io.oarlock.rules.CoreSettings;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.rules.ZnodeCore;
+import io.oarlock.storage.heap.HeapStore;
 import io.oarlock.storage.overlay.OverlaySettings;
 import io.oarlock.storage.overlay.OverlayStore;
+import io.oarlock.storage.overlay.WatchedStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,13 +45,14 @@ class StalledStoreTest {
     @TempDir
     Path home;
 
-    private final CountDownLatch stall = new CountDownLatch(1);
+    private final WatchedStore below = new WatchedStore(HeapStore.open(ZnodeCore.tables()));
     private final MetricRegistry metrics = new MetricRegistry();
 
     @Test
     @Timeout(60)
     void readsAndMetricsDoNotWaitForTheDisk() throws Exception {
         Applier applier = open();
+        below.hang();
         CompletableFuture<Void> applying = CompletableFuture.runAsync(() -> {
             for (int i = 1; i <= ENTRIES; i++) {
                 applier.apply(new LogPosition(1, i), create(i));
@@ -69,7 +71,7 @@ class StalledStoreTest {
         assertThat(applier.sessions()).isZero();
         assertThat(applying).isNotDone();
 
-        stall.countDown();
+        below.goOn();
         applying.join();
         try (ReadScope scope = applier.read()) {
             assertThat(scope.tree().find(path(ENTRIES))).isNotNull();
@@ -97,9 +99,7 @@ class StalledStoreTest {
         Checkpoints checkpoints = new Checkpoints(
                 directory,
                 StoredState.opener(
-                        path -> OverlayStore.over(
-                                new StallingStore(ZnodeCore.tables(), stall), ZnodeCore.tables(), overlay),
-                        new CoreSettings(1 << 20)),
+                        path -> OverlayStore.over(below, ZnodeCore.tables(), overlay), new CoreSettings(1 << 20)),
                 metrics);
         return new Applier(checkpoints, 0, new Deaf(), ApplyMark.in(home), metrics);
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A heap store that counts what is written to it, and whose disk can hang or fail. */
-final class WatchedStore implements OrderedStore {
+public final class WatchedStore implements OrderedStore {
     private final HeapStore store;
     private volatile @Nullable CountDownLatch hang;
     private volatile @Nullable CountDownLatch hangBehind;
@@ -23,7 +23,7 @@ final class WatchedStore implements OrderedStore {
     private volatile boolean failing;
     private final AtomicInteger written = new AtomicInteger();
 
-    WatchedStore(HeapStore store) {
+    public WatchedStore(HeapStore store) {
         this.store = store;
     }
 
@@ -35,7 +35,7 @@ final class WatchedStore implements OrderedStore {
         return written.get();
     }
 
-    void hang() {
+    public void hang() {
         hang = new CountDownLatch(1);
     }
 
@@ -48,7 +48,7 @@ final class WatchedStore implements OrderedStore {
         return hanging;
     }
 
-    void goOn() {
+    public void goOn() {
         for (CountDownLatch latch : Arrays.asList(hang, hangBehind)) {
             if (latch != null) {
                 latch.countDown();
