@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** The house rules that a machine can check in the text of the files. Each failure names file and line. */
 class TidyTest {
     private static final int MAX_FILE_LINES = 400;
+    private static final int MAX_PACKAGE_FILES = 25;
     private static final int MAX_METHOD_LINES = 70;
     private static final int MAX_LINE_COLUMNS = 120;
     private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|X" + "XX)\\b");
@@ -96,6 +99,25 @@ class TidyTest {
             assertThat(info).exists();
             assertThat(repository.text(info)).startsWith("/**").contains("@NullMarked");
         });
+    }
+
+    @Test
+    void packagesAreSmall() {
+        Map<Path, Long> sizes =
+                repository.mainJava().stream().collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+        List<String> findings = sizes.entrySet().stream()
+                .filter(entry -> entry.getValue() > MAX_PACKAGE_FILES)
+                .map(entry -> repository.root().relativize(entry.getKey()) + ": " + entry.getValue() + " files")
+                .toList();
+        assertThat(findings).isEmpty();
+    }
+
+    @Test
+    void packagesOfAllModulesFormNoCycle() {
+        List<JavaSource> sources = repository.mainJava().stream()
+                .map(file -> new JavaSource(repository.text(file)))
+                .toList();
+        assertThat(new PackageGraph(sources).cycles()).isEmpty();
     }
 
     @Test
