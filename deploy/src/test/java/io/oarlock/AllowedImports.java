@@ -36,6 +36,7 @@ final class AllowedImports {
         configuration(table);
         deploy(table);
         live(table);
+        operatorPorts(table);
         programs(table);
         return table;
     }
@@ -265,6 +266,26 @@ final class AllowedImports {
                 "tls");
     }
 
+    private static void operatorPorts(Map<String, Set<String>> table) {
+        put(table, "deploy.http", "metrics", "model");
+        put(table, "deploy.metrics", "deploy.http", "metrics", "model", "operations");
+        put(
+                table,
+                "deploy.admin",
+                "auth",
+                "deploy.config",
+                "deploy.http",
+                "metrics",
+                "migration.tree",
+                "model",
+                "operations",
+                "replica",
+                "traffic",
+                "tree",
+                "watch",
+                "words");
+    }
+
     private static void deploy(Map<String, Set<String>> table) {
         put(
                 table,
@@ -282,7 +303,6 @@ final class AllowedImports {
                 "storage",
                 "storage.rocks");
         put(table, "deploy.log");
-        put(table, "deploy.metrics", "metrics", "model", "operations");
         put(
                 table,
                 "deploy",
@@ -290,7 +310,9 @@ final class AllowedImports {
                 "auth",
                 "checkpoint",
                 "connection",
+                "deploy.admin",
                 "deploy.config",
+                "deploy.http",
                 "deploy.live",
                 "deploy.log",
                 "deploy.metrics",

@@ -7,6 +7,7 @@ public enum ExitCode {
     UNEXPECTED(1),
     WRONG_USAGE(2),
     DATA_DIRECTORY(3),
+    ADMIN_SERVER(4),
     DAMAGED_DATA(10),
     CANNOT_BIND(14),
     /** The configuration names other members than those that the data belongs to. */

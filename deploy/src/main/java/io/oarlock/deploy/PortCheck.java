@@ -1,5 +1,6 @@
 package io.oarlock.deploy;
 
+import io.oarlock.deploy.config.AdminSettings;
 import io.oarlock.deploy.config.Member.Endpoint;
 import io.oarlock.deploy.config.ServerConfig;
 import java.io.IOException;
@@ -32,6 +33,9 @@ final class PortCheck implements AutoCloseable {
             check.listenIfGiven(config.addresses().clients(), "cannot serve clients on ");
             check.listenIfGiven(config.addresses().secureClients(), "cannot serve clients on ");
             check.listenIfGiven(config.addresses().metrics(), "cannot serve metrics on ");
+            if (config.get(AdminSettings.ENABLED) && config.isGiven(AdminSettings.PORT)) {
+                check.listen(OperatorPorts.adminAddress(config), ExitCode.ADMIN_SERVER, "cannot serve operators on ");
+            }
         }
     }
 

@@ -5,17 +5,21 @@ import io.oarlock.audit.AuditLog;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.checkpoint.StoredState;
 import io.oarlock.connection.AuditTrail;
+import io.oarlock.deploy.config.AdminSettings;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.Settings;
+import io.oarlock.deploy.http.HttpServer;
 import io.oarlock.deploy.live.ControlFiles;
 import io.oarlock.deploy.live.SourceFollower;
 import io.oarlock.deploy.live.StepResults;
-import io.oarlock.deploy.metrics.MetricsEndpoint;
+import io.oarlock.deploy.metrics.MetricsHandler;
 import io.oarlock.disk.DamagedData;
 import io.oarlock.frontend.FrontEnd;
 import io.oarlock.membership.DifferentMembers;
+import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.metrics.Samples;
 import io.oarlock.model.Bound;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
@@ -61,9 +65,12 @@ import org.slf4j.LoggerFactory;
 public final class ServerMain implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerMain.class);
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final ServerConfig config;
     private final ProcessLife life;
     private final CloseStack parts = new CloseStack();
+    private volatile boolean started;
 
     private ServerMain(ServerConfig config, ProcessLife life) {
         this.config = config;
@@ -112,12 +119,19 @@ public final class ServerMain implements AutoCloseable {
         } else {
             listener.connect(new StepResults<>(front), statuses);
         }
+        HttpServer http = parts.add("the HTTP server", new HttpServer(metrics));
+        OperatorPorts ports = new OperatorPorts(
+                config,
+                http,
+                new MetricsHandler(metrics, operations::monitorValues, config.get(AdminSettings.JVM_METRICS)));
+        ports.openMetrics();
+        ports.openAdmin(operations, replica, metrics, () -> started);
         startReplica(replica);
         openFront(front, new FourLetterWords(operations, config.whitelist()));
+        started = true;
         followSource(replica, directories, metrics);
         // Closed before the front end: clients are served until another member leads.
         parts.add("the leadership", () -> giveUpLeadership(operations));
-        openMetrics(metrics, operations);
     }
 
     /** Closed behind all that tells it something. */
@@ -153,6 +167,8 @@ public final class ServerMain implements AutoCloseable {
 
     private RaftMember openReplica(SettingsMapper mapper, DeferredListener listener, MetricRegistry metrics)
             throws StartFailure {
+        Samples openedNanos = Samples.withQuantiles();
+        metrics.summary(Metric.DBINITTIME, openedNanos, NANOS_PER_MILLI);
         RaftSettings settings = raftSettings(mapper);
         Policy policy = mapper.policy();
         int sessionsMax = config.limits().intOf(Bound.SESSIONS);
@@ -165,7 +181,10 @@ public final class ServerMain implements AutoCloseable {
                 this::fatal,
                 metrics);
         try {
-            return parts.add("the replica", RaftMember.open(settings, surroundings));
+            long beganNanos = System.nanoTime();
+            RaftMember replica = parts.add("the replica", RaftMember.open(settings, surroundings));
+            openedNanos.add(System.nanoTime() - beganNanos);
+            return replica;
         } catch (DifferentMembers different) {
             throw new StartFailure(
                     ExitCode.DIFFERENT_MEMBERS, config.source() + ": " + different.getMessage(), different);
@@ -256,24 +275,6 @@ public final class ServerMain implements AutoCloseable {
             throw new StartFailure(ExitCode.DATA_DIRECTORY, "cannot prepare the migration: " + unusable, unusable);
         }
         parts.add("the migration", follower);
-    }
-
-    private void openMetrics(MetricRegistry metrics, Operations operations) throws StartFailure {
-        Member.Endpoint address = config.addresses().metrics();
-        if (address == null) {
-            return;
-        }
-        try {
-            parts.add(
-                    "the metrics endpoint",
-                    MetricsEndpoint.open(
-                            new InetSocketAddress(address.host(), address.port()), metrics, operations::monitorValues));
-        } catch (IOException refused) {
-            throw new StartFailure(
-                    ExitCode.UNEXPECTED,
-                    "cannot serve metrics on " + address + ": " + StartFailure.reason(refused),
-                    refused);
-        }
     }
 
     @Override

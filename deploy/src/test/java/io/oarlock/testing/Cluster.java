@@ -109,19 +109,27 @@ public final class Cluster implements AutoCloseable {
         try {
             Path data = Files.createDirectories(home.resolve("data"));
             Files.writeString(data.resolve("myid"), id + "\n");
-            Path config = Files.writeString(home.resolve("zoo.cfg"), config(spec, data, clientPort, ports));
+            Map<String, String> lines = lines(spec, data, clientPort, ports);
+            lines.remove(ClusterSpec.OBSERVER);
+            if (spec.isObserver(id)) {
+                lines.put("peerType", "observer");
+            }
+            Path config = Files.writeString(home.resolve("zoo.cfg"), text(lines));
             ChildProcess process = new ChildProcess(
                     spec.kind().command(config, spec.properties()),
                     spec.kind().environment(),
                     home.resolve("server.log"));
-            return new Member(id, clientPort, process);
+            return new Member(id, clientPort, lines, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String config(ClusterSpec spec, Path data, int clientPort, List<Integer> ports) {
+    private static Map<String, String> lines(ClusterSpec spec, Path data, int clientPort, List<Integer> ports) {
         Map<String, String> lines = new TreeMap<>(spec.settings());
+        lines.replaceAll((key, value) -> value.equals(ClusterSpec.FREE_PORT)
+                ? String.valueOf(FreePorts.take(1).get(0))
+                : value);
         lines.put("dataDir", data.toString());
         lines.put("clientPort", String.valueOf(clientPort));
         lines.put("clientPortAddress", "127.0.0.1");
@@ -131,8 +139,13 @@ public final class Cluster implements AutoCloseable {
         for (int id = 1; id <= spec.size() && spec.size() > 1; id++) {
             int quorumPort = ports.get(spec.size() + id - 1);
             int electionPort = ports.get(2 * spec.size() + id - 1);
-            lines.put("server." + id, "127.0.0.1:" + quorumPort + ":" + electionPort);
+            String role = spec.isObserver(id) ? ":observer" : "";
+            lines.put("server." + id, "127.0.0.1:" + quorumPort + ":" + electionPort + role);
         }
+        return lines;
+    }
+
+    private static String text(Map<String, String> lines) {
         return lines.entrySet().stream()
                 .map(line -> line.getKey() + "=" + line.getValue())
                 .collect(Collectors.joining("\n", "", "\n"));

@@ -14,6 +14,12 @@ public record ClusterSpec(ServerKind kind, int size, Map<String, String> setting
     /** The super user of every cluster started for a test: {@code super:test}. */
     public static final String SUPER_DIGEST = "super:D/InIHSb7yEEbrWz8b9l71RjZJU=";
 
+    /** Stands for a port of its own for each member, where it is the value of a setting. */
+    public static final String FREE_PORT = "<free port>";
+
+    /** No setting of any server. */
+    static final String OBSERVER = "<observer>";
+
     private static final Map<String, String> COMMON = Map.of(
             "tickTime", "500",
             "initLimit", "20",
@@ -40,6 +46,22 @@ public record ClusterSpec(ServerKind kind, int size, Map<String, String> setting
 
     public ClusterSpec withProperty(String property, String value) {
         return new ClusterSpec(kind, size, settings, plus(properties, property, value));
+    }
+
+    /** Each member has a port for operators; see {@link Member#adminPort()}. */
+    public ClusterSpec withAdmin() {
+        return with("admin.enableServer", "true")
+                .with("admin.serverAddress", "127.0.0.1")
+                .with("admin.serverPort", FREE_PORT);
+    }
+
+    /** The last member has no vote. */
+    public ClusterSpec withObserver() {
+        return with(OBSERVER, String.valueOf(size));
+    }
+
+    boolean isObserver(int id) {
+        return String.valueOf(id).equals(settings.get(OBSERVER));
     }
 
     private static Map<String, String> plus(Map<String, String> map, String key, String value) {

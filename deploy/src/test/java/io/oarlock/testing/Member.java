@@ -3,6 +3,7 @@ package io.oarlock.testing;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,11 +18,14 @@ public final class Member implements AutoCloseable {
 
     private final int id;
     private final InetSocketAddress clientAddress;
+    private final Map<String, String> settings;
     private final ChildProcess process;
 
-    Member(int id, int clientPort, ChildProcess process) {
+    /** @param settings the lines of its zoo.cfg */
+    Member(int id, int clientPort, Map<String, String> settings, ChildProcess process) {
         this.id = id;
         this.clientAddress = new InetSocketAddress("127.0.0.1", clientPort);
+        this.settings = Map.copyOf(settings);
         this.process = process;
     }
 
@@ -31,6 +35,16 @@ public final class Member implements AutoCloseable {
 
     public InetSocketAddress clientAddress() {
         return clientAddress;
+    }
+
+    /** Of a cluster with such ports. */
+    public int adminPort() {
+        return Integer.parseInt(settings.get("admin.serverPort"));
+    }
+
+    /** Of a cluster with such ports. */
+    public int metricsPort() {
+        return Integer.parseInt(settings.get("metricsProvider.httpPort"));
     }
 
     public String connectString() {

@@ -5,6 +5,7 @@ import io.oarlock.disk.DurableFiles;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.metrics.Samples;
 import io.oarlock.storage.DamagedStoreException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,9 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final StateDirectory home;
     private final AppliedState.Opener opener;
     private final Counter refusals;
+    private final Samples takenNanos = Samples.withQuantiles();
     private final AtomicReference<@Nullable Checkpoint> newest = new AtomicReference<>();
     /** What was received and looked at, until it is in its place. */
     private final AtomicReference<@Nullable VerifiedCheckpoint> candidate = new AtomicReference<>();
@@ -36,6 +40,7 @@ public final class Checkpoints {
         this.home = home;
         this.opener = opener;
         this.refusals = metrics.counter(Metric.RAFT_CHECKPOINTS_REFUSED_TOTAL);
+        metrics.summary(Metric.SNAPSHOTTIME, takenNanos, NANOS_PER_MILLI);
     }
 
     public StateDirectory home() {
@@ -83,7 +88,9 @@ public final class Checkpoints {
 
     /** Takes a checkpoint and lets so many stay. */
     public Checkpoint take(AppliedState live, int kept) throws IOException {
+        long beganNanos = System.nanoTime();
         Checkpoint taken = home.take(live);
+        takenNanos.add(System.nanoTime() - beganNanos);
         newest.set(taken);
         home.keep(kept);
         Checkpoint spoiled = damaged.getAndSet(null);

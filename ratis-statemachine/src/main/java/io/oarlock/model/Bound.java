@@ -261,9 +261,16 @@ public enum Bound {
             "",
             Unit.COUNT,
             64,
-            "Connections to the metrics port; each is for one request and has ten seconds.",
+            "Connections to the HTTP ports; each is for one request and has ten seconds, or takes a file.",
             "The oldest connection is closed.",
-            "metrics_connections"),
+            "http_connections"),
+    HTTP_UNSENT_BYTES(
+            "",
+            Unit.BYTES,
+            32L << 20,
+            "HTTP answers that clients have not taken, files left out; one always may wait.",
+            "The request is answered with status 503.",
+            "http_unsent_bytes"),
     RAFT_CONNECTIONS(
             "",
             Unit.COUNT,

@@ -55,6 +55,15 @@ final class ViewTree extends RowTree implements TreeSnapshot {
     }
 
     @Override
+    public <E extends Exception> void forEachZnode(Visitor<E> visitor) throws E {
+        try (ZnodeWalk walk = ZnodeWalk.of(view)) {
+            for (ZnodeAt at = walk.next(); at != null; at = walk.next()) {
+                visitor.visit(at.path(), at.znode());
+            }
+        }
+    }
+
+    @Override
     public void close() {
         view.close();
     }

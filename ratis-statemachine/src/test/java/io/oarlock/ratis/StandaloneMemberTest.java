@@ -44,7 +44,13 @@ class StandaloneMemberTest {
         try (TestGroup group = group().startAll()) {
             group.get(1).propose("written");
             group.awaitSize(1);
-            assertThat(group.get(1).numbers().value(Metric.CNT_FSYNCTIME)).isPositive();
+            assertThat(group.get(1)
+                            .numbers()
+                            .summaries()
+                            .get(Metric.FSYNCTIME)
+                            .total()
+                            .count())
+                    .isPositive();
         }
     }
 

@@ -1,7 +1,13 @@
 package io.oarlock.metrics;
 
+import java.util.function.LongConsumer;
+
 /** Samples of one thread, summed up without any ordering between threads. Handed over with {@link Samples#add}. */
 public final class LocalSamples {
+    /** More than one pass of an event loop often has; of more samples the latest stand for all. */
+    private static final int LATEST_MAX = 64;
+
+    private final long[] latest = new long[LATEST_MAX];
     private long count;
     private long sum;
     private long min = Long.MAX_VALUE;
@@ -9,6 +15,7 @@ public final class LocalSamples {
     private long last;
 
     public void add(long sample) {
+        latest[(int) (count % LATEST_MAX)] = sample;
         count++;
         sum += sample;
         min = Math.min(min, sample);
@@ -38,6 +45,13 @@ public final class LocalSamples {
 
     long max() {
         return max;
+    }
+
+    void forEachLatest(LongConsumer consumer) {
+        int known = (int) Math.min(count, LATEST_MAX);
+        for (int sample = 0; sample < known; sample++) {
+            consumer.accept(latest[sample]);
+        }
     }
 
     long last() {

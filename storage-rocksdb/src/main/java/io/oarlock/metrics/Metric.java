@@ -5,6 +5,7 @@ import static io.oarlock.metrics.Metric.Origin.ZOOKEEPER;
 import static io.oarlock.metrics.Metric.Type.COUNTER;
 import static io.oarlock.metrics.Metric.Type.GAUGE;
 import static io.oarlock.metrics.Metric.Type.HISTOGRAM;
+import static io.oarlock.metrics.Metric.Type.SUMMARY;
 import static io.oarlock.metrics.Metric.Unit.BYTES;
 import static io.oarlock.metrics.Metric.Unit.MILLIS;
 import static io.oarlock.metrics.Metric.Unit.NONE;
@@ -55,16 +56,14 @@ public enum Metric {
     LAST_CLIENT_RESPONSE_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the last reply, -1 before the first."),
     MIN_CLIENT_RESPONSE_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the smallest reply, -1 before the first."),
     MAX_CLIENT_RESPONSE_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the largest reply, -1 before the first."),
-    AVG_READLATENCY(ZOOKEEPER, GAUGE, MILLIS, "Average time of a read, from request to reply."),
-    MIN_READLATENCY(ZOOKEEPER, GAUGE, MILLIS, "Shortest time of a read, from request to reply."),
-    MAX_READLATENCY(ZOOKEEPER, GAUGE, MILLIS, "Longest time of a read, from request to reply."),
-    CNT_READLATENCY(ZOOKEEPER, GAUGE, "Count of the times of a read, from request to reply."),
-    SUM_READLATENCY(ZOOKEEPER, GAUGE, MILLIS, "Sum of the times of a read, from request to reply."),
-    AVG_UPDATELATENCY(ZOOKEEPER, GAUGE, MILLIS, "Average time of a write, from request to reply."),
-    MIN_UPDATELATENCY(ZOOKEEPER, GAUGE, MILLIS, "Shortest time of a write, from request to reply."),
-    MAX_UPDATELATENCY(ZOOKEEPER, GAUGE, MILLIS, "Longest time of a write, from request to reply."),
-    CNT_UPDATELATENCY(ZOOKEEPER, GAUGE, "Count of the times of a write, from request to reply."),
-    SUM_UPDATELATENCY(ZOOKEEPER, GAUGE, MILLIS, "Sum of the times of a write, from request to reply."),
+
+    READLATENCY(ZOOKEEPER, SUMMARY, MILLIS, "Time of a read, from request to reply."),
+    UPDATELATENCY(ZOOKEEPER, SUMMARY, MILLIS, "Time of a write, from request to reply."),
+    NODE_CREATED_WATCH_COUNT(ZOOKEEPER, SUMMARY, "Watches that the creation of one znode fired."),
+    NODE_DELETED_WATCH_COUNT(ZOOKEEPER, SUMMARY, "Watches that the deletion of one znode fired."),
+    NODE_CHANGED_WATCH_COUNT(ZOOKEEPER, SUMMARY, "Watches that new data of one znode fired."),
+    NODE_CHILDREN_WATCH_COUNT(ZOOKEEPER, SUMMARY, "Watches that a new or lost child of one znode fired."),
+    WATCH_BYTES(ZOOKEEPER, COUNTER, BYTES, "Bytes of the notifications sent."),
 
     // The process.
     UPTIME(ZOOKEEPER, GAUGE, MILLIS, "Time since the start."),
@@ -74,11 +73,9 @@ public enum Metric {
     // The ensemble.
     COMMIT_COUNT(ZOOKEEPER, COUNTER, "Writes applied while this member led."),
     LOOKING_COUNT(ZOOKEEPER, COUNTER, "Times that this member began to look for a leader."),
-    AVG_ELECTION_TIME(ZOOKEEPER, GAUGE, MILLIS, "Average time of an election."),
-    MIN_ELECTION_TIME(ZOOKEEPER, GAUGE, MILLIS, "Shortest time of an election."),
-    MAX_ELECTION_TIME(ZOOKEEPER, GAUGE, MILLIS, "Longest time of an election."),
-    CNT_ELECTION_TIME(ZOOKEEPER, COUNTER, "Count of the times of an election."),
-    SUM_ELECTION_TIME(ZOOKEEPER, COUNTER, MILLIS, "Sum of the times of an election."),
+    ELECTION_TIME(ZOOKEEPER, SUMMARY, MILLIS, "Time of an election."),
+    UNAVAILABLE_TIME(ZOOKEEPER, SUMMARY, MILLIS, "Time without a leader that is ready, or before a start is through."),
+    LEADER_UNAVAILABLE_TIME(ZOOKEEPER, SUMMARY, MILLIS, "The same, of a member that ended it by leading."),
     QUORUM_SIZE(ZOOKEEPER, GAUGE, "Members with a vote; not on a standalone server."),
     SYNCED_FOLLOWERS(ZOOKEEPER, GAUGE, "Followers with a vote that the leader has heard of; on the leader only."),
     SYNCED_OBSERVERS(ZOOKEEPER, GAUGE, "Observers that the leader has heard of; on the leader only."),
@@ -90,22 +87,26 @@ public enum Metric {
     MIN_PROPOSAL_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the smallest write, -1 before the first; on the leader only."),
     MAX_PROPOSAL_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the largest write, -1 before the first; on the leader only."),
 
+    // The disk.
+    FSYNCTIME(ZOOKEEPER, SUMMARY, MILLIS, "Time of a sync of the Raft log."),
+    SNAPSHOTTIME(ZOOKEEPER, SUMMARY, MILLIS, "Time that a checkpoint of the state takes."),
+    DBINITTIME(ZOOKEEPER, SUMMARY, MILLIS, "Time that a start takes to open the state and the log."),
+
     // Counted by the packages, in the order of their names.
     APPLY_ENTRY_SECONDS(HISTOGRAM, SECONDS, "Time that the apply thread takes for an entry, in all."),
     APPLY_OPERATION_SECONDS(HISTOGRAM, SECONDS, "Time that the rules take to decide an operation."),
     APPLY_SLOW_ENTRIES_TOTAL(COUNTER, "Entries that held the apply thread for more than 100 ms."),
     AUDIT_EVENTS_LOST(COUNTER, "Events missing in the audit log, which came faster than they could be written."),
-    AVG_FSYNCTIME(ZOOKEEPER, GAUGE, MILLIS, "Average time of a sync of the Raft log."),
     CLIENTS_AHEAD(COUNTER, "Connections closed because the client has seen a newer state than this member."),
     CLOSED_FOR_MEMORY(COUNTER, "Connections closed because they held most of a memory that was full."),
-    CLOSED_WITHOUT_QUORUM(COUNTER, "Connections closed because there was no quorum."),
-    CNT_FSYNCTIME(ZOOKEEPER, COUNTER, "Syncs of the Raft log."),
+    CNXN_CLOSED_WITHOUT_ZK_SERVER_RUNNING(ZOOKEEPER, COUNTER, "Connections closed because there was no quorum."),
     DISK_FREE_BYTES(GAUGE, BYTES, "Bytes free on the fuller one of the disks for state and log."),
     EVENT_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for events on their way to an event loop."),
     EVENT_MEMORY_BYTES_MAX(
             GAUGE, BYTES, "Memory that all connections may hold for events on their way to an event loop."),
     FAILED_CONNECTIONS(COUNTER, "Connections closed because of an unexpected failure."),
-    HANDSHAKE_TIMEOUTS(COUNTER, "Connections closed because they did not ask for a session in time."),
+    HTTP_CONNECTIONS(GAUGE, "Open connections to the HTTP ports."),
+    HTTP_UNSENT_BYTES(GAUGE, BYTES, "HTTP answers that clients have not taken."),
     IDENTITY_MEMORY_BYTES(
             GAUGE, BYTES, "Memory that all connections hold for the identities that connections have proved."),
     IDENTITY_MEMORY_BYTES_MAX(
@@ -113,8 +114,6 @@ public enum Metric {
     LISTINGS_REFUSED(COUNTER, "Listings refused because the queue of the worker threads was full."),
     LONG_LISTINGS(COUNTER, "Listings made by a worker thread."),
     MALFORMED_FRAMES(COUNTER, "Connections closed for bytes that make no sense."),
-    MAX_FSYNCTIME(ZOOKEEPER, GAUGE, MILLIS, "Longest time of a sync of the Raft log."),
-    METRICS_CONNECTIONS(GAUGE, "Open connections to the metrics port."),
     MIGRATION_CHECKED_ZXID(GAUGE, "Last transaction of the source whose digest was compared, and was right."),
     MIGRATION_COPIED_ZNODES(GAUGE, "Znodes of the source's tree that the copy has looked at."),
     MIGRATION_LAG_MILLIS(GAUGE, MILLIS, "Age of the source's transaction taken last; 0 when all are taken."),
@@ -123,7 +122,6 @@ public enum Metric {
             GAUGE,
             "Of a migration: 0 not begun, 1 copying, 2 following, 3 switching, 4 stopped, 5 aborted, 6 switched."),
     MIGRATION_TRANSACTIONS(COUNTER, "Transactions of the source that this member put into the log."),
-    MIN_FSYNCTIME(ZOOKEEPER, GAUGE, MILLIS, "Shortest time of a sync of the Raft log."),
     OUTSTANDING_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for requests that wait."),
     OUTSTANDING_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for requests that wait."),
     PROTOCOL_MISMATCHES(COUNTER, "Connections closed because they spoke TLS where this is not spoken, or the reverse."),
@@ -170,10 +168,13 @@ public enum Metric {
     REQUEST_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for frames being read."),
     REQUEST_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for frames being read."),
     RESULTS_CUT(COUNTER, "Results over their bound: a multiRead loses its last parts, a listing fails."),
+    SESSIONLESS_CONNECTIONS_EXPIRED(
+            ZOOKEEPER, COUNTER, "Connections closed because they did not ask for a session in time."),
     SESSIONS_REFUSED(COUNTER, "Connections closed because the ensemble has all the sessions that it may have."),
     SLOW_READERS_CLOSED(COUNTER, "Connections closed because they did not read what they were sent."),
+    SNAPSHOT_ERROR_COUNT(ZOOKEEPER, COUNTER, "Snapshots that operators asked for and that failed."),
+    SNAPSHOT_RATE_LIMITED_COUNT(ZOOKEEPER, COUNTER, "Snapshots refused because operators asked for them too soon."),
     STORE_UNWRITTEN_BYTES(GAUGE, BYTES, "Heap of applied changes that are not written to the store yet."),
-    SUM_FSYNCTIME(ZOOKEEPER, COUNTER, MILLIS, "Time of all syncs of the Raft log."),
     TLS_RELOADS(COUNTER, "Times that changed key or trust stores were taken without a restart."),
     TLS_RELOAD_FAILURES(COUNTER, "Times that changed key or trust stores could not be used."),
     UNAUTHENTICATED_REFUSED(COUNTER, "Connections closed because they had not proved what they must."),
@@ -200,7 +201,9 @@ public enum Metric {
         /** Goes up and down. */
         GAUGE,
         /** Durations over buckets; {@code mntr} leaves it out. */
-        HISTOGRAM
+        HISTOGRAM,
+        /** Count and sum of samples, and quantiles of the last of them; one key of {@code mntr} for each. */
+        SUMMARY
     }
 
     /** What a metric is measured in. */

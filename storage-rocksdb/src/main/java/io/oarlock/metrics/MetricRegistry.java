@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class MetricRegistry {
     private final Map<Metric, LongSupplier> values = new ConcurrentHashMap<>();
     private final Map<Metric, Histogram> histograms = new ConcurrentHashMap<>();
+    private final Map<Metric, Supplier<SummaryReading>> summaries = new ConcurrentHashMap<>();
 
     /** @throws IllegalArgumentException when the table says something else, or the metric is registered already */
     public Counter counter(Metric metric) {
@@ -43,6 +45,16 @@ public final class MetricRegistry {
         Histogram histogram = new Histogram(operations);
         requireFirst(metric, histograms.putIfAbsent(metric, histogram));
         return histogram;
+    }
+
+    /**
+     * Samples that their owner adds.
+     *
+     * @param divisor converts the unit of the samples into that of the metric
+     */
+    public void summary(Metric metric, Samples samples, long divisor) {
+        requireType(metric, Type.SUMMARY);
+        requireFirst(metric, summaries.putIfAbsent(metric, () -> samples.reading(divisor)));
     }
 
     private void register(Metric metric, Type type, LongSupplier value) {
@@ -75,6 +87,13 @@ public final class MetricRegistry {
     public Map<Metric, Number> values() {
         Map<Metric, Number> now = new EnumMap<>(Metric.class);
         values.forEach((metric, value) -> now.put(metric, value.getAsLong()));
+        return now;
+    }
+
+    /** Summaries in the order of the table. */
+    public Map<Metric, SummaryReading> summaries() {
+        Map<Metric, SummaryReading> now = new EnumMap<>(Metric.class);
+        summaries.forEach((metric, reading) -> now.put(metric, reading.get()));
         return now;
     }
 

@@ -2,6 +2,7 @@ package io.oarlock.metrics;
 
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** Count, sum, smallest, largest and last of a number of samples. Any thread; never locks. */
 public final class Samples {
@@ -11,7 +12,26 @@ public final class Samples {
     private final LongAccumulator max = new LongAccumulator(Math::max, Long.MIN_VALUE);
     private volatile long last = Summary.NOTHING;
 
+    private final @Nullable RecentSamples recent;
+
+    /** Without quantiles. */
+    public Samples() {
+        this(null);
+    }
+
+    private Samples(@Nullable RecentSamples recent) {
+        this.recent = recent;
+    }
+
+    /** Those of the last minutes are kept as a distribution, too. */
+    public static Samples withQuantiles() {
+        return new Samples(new RecentSamples());
+    }
+
     public void add(long sample) {
+        if (recent != null) {
+            recent.add(sample);
+        }
         sum.add(sample);
         min.accumulate(sample);
         max.accumulate(sample);
@@ -29,6 +49,9 @@ public final class Samples {
         max.accumulate(samples.max());
         last = samples.last();
         count.add(samples.count());
+        if (recent != null) {
+            samples.forEachLatest(recent::add);
+        }
     }
 
     /** Forgets all samples. */
@@ -38,6 +61,11 @@ public final class Samples {
         min.reset();
         max.reset();
         last = Summary.NOTHING;
+    }
+
+    /** @param divisor as of {@link #summary} */
+    SummaryReading reading(long divisor) {
+        return new SummaryReading(summary(divisor), recent == null ? Quantiles.NONE : recent.read(divisor));
     }
 
     /** @param divisor converts the unit of the samples: 1,000,000 for samples in ns and a summary in ms */

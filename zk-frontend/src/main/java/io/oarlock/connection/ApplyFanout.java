@@ -2,6 +2,7 @@ package io.oarlock.connection;
 
 import io.oarlock.eventloop.Delivery;
 import io.oarlock.eventloop.EventLoopContext;
+import io.oarlock.model.EventType;
 import io.oarlock.model.WatchEvent;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation.ExpireSessions;
@@ -12,6 +13,7 @@ import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
 import io.oarlock.session.SessionTracker;
 import io.oarlock.traffic.TrafficCounters;
+import io.oarlock.traffic.TrafficCounters.Trigger;
 import io.oarlock.watch.WatchTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,7 @@ public final class ApplyFanout implements ApplyListener {
         for (Applied one : applied) {
             Effects effects = one.effects();
             for (WatchEvent event : effects.events()) {
-                watches.fire(event, effects.zxid());
+                traffic.watchesFired(trigger(event.type()), watches.fire(event, effects.zxid()));
             }
             if (effects.outcome() instanceof Outcome.SessionAttached attached) {
                 sessionAttached(attached, one.ticket());
@@ -103,6 +105,15 @@ public final class ApplyFanout implements ApplyListener {
                 status.term(),
                 status.leader(),
                 status.ready());
+    }
+
+    private static Trigger trigger(EventType type) {
+        return switch (type) {
+            case NODE_CREATED -> Trigger.CREATED;
+            case NODE_DELETED -> Trigger.DELETED;
+            case NODE_DATA_CHANGED -> Trigger.CHANGED;
+            case NODE_CHILDREN_CHANGED -> Trigger.CHILDREN;
+        };
     }
 
     private static void answer(Effects effects, @Nullable Ticket ticket) {

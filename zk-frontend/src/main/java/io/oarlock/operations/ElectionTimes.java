@@ -4,7 +4,6 @@ import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.metrics.Samples;
-import io.oarlock.metrics.Summary;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
 
@@ -14,17 +13,22 @@ import io.oarlock.replica.ReplicaStatus.Role;
 public final class ElectionTimes {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final Samples millis = new Samples();
+    private final Samples millis = Samples.withQuantiles();
+    private final Samples unavailableMillis = Samples.withQuantiles();
+    private final Samples leaderUnavailableMillis = Samples.withQuantiles();
     private final Counter lookingCount;
     private volatile long leadingSinceNanos;
     private volatile boolean leads;
     private boolean looking;
+    private boolean unavailable;
+    private long unavailableSinceNanos;
     private long lookingSinceNanos;
 
     public ElectionTimes(MetricRegistry metrics) {
         this.lookingCount = metrics.counter(Metric.LOOKING_COUNT);
-        metrics.counter(Metric.CNT_ELECTION_TIME, () -> millis().count());
-        metrics.counter(Metric.SUM_ELECTION_TIME, () -> Math.round(millis().sum()));
+        metrics.summary(Metric.ELECTION_TIME, millis, 1);
+        metrics.summary(Metric.UNAVAILABLE_TIME, unavailableMillis, 1);
+        metrics.summary(Metric.LEADER_UNAVAILABLE_TIME, leaderUnavailableMillis, 1);
     }
 
     /** To be called with every change of the standing. */
@@ -37,6 +41,7 @@ public final class ElectionTimes {
             millis.add((nowNanos - lookingSinceNanos) / NANOS_PER_MILLI);
         }
         looking = looksNow;
+        notice(status, nowNanos);
         boolean leadsNow = status.role() == Role.LEADER;
         if (leadsNow && !leads) {
             leadingSinceNanos = nowNanos;
@@ -44,9 +49,18 @@ public final class ElectionTimes {
         leads = leadsNow;
     }
 
-    /** How long elections took, in milliseconds. */
-    public Summary millis() {
-        return millis.summary(1);
+    private void notice(ReplicaStatus status, long nowNanos) {
+        boolean unavailableNow = !status.ready() || status.role() == Role.LOOKING;
+        if (unavailableNow && !unavailable) {
+            unavailableSinceNanos = nowNanos;
+        } else if (!unavailableNow && unavailable && status.role() != Role.STANDALONE) {
+            long took = (nowNanos - unavailableSinceNanos) / NANOS_PER_MILLI;
+            unavailableMillis.add(took);
+            if (status.role() == Role.LEADER) {
+                leaderUnavailableMillis.add(took);
+            }
+        }
+        unavailable = unavailableNow;
     }
 
     /** 0 on a member that does not lead. */

@@ -44,12 +44,15 @@ public final class Monitor {
         appendTraffic(out);
         appendProcess(out);
         appendEnsemble(out, status);
-        return new MonitorValues(facts.version(), ServerMode.of(status, front.readOnly()), PeerState.of(status), out);
+        return new MonitorValues(
+                facts.version(),
+                ServerMode.of(status, front.readOnly()),
+                PeerState.of(status),
+                out,
+                metrics.summaries());
     }
 
     private void appendEnsemble(Map<Metric, Number> out, ReplicaStatus status) {
-        appendTimes(
-                out, elections.millis(), Metric.AVG_ELECTION_TIME, Metric.MIN_ELECTION_TIME, Metric.MAX_ELECTION_TIME);
         if (status.role() == ReplicaStatus.Role.STANDALONE) {
             return;
         }
@@ -100,14 +103,6 @@ public final class Monitor {
         out.put(Metric.LAST_CLIENT_RESPONSE_SIZE, replies.last());
         out.put(Metric.MIN_CLIENT_RESPONSE_SIZE, replies.min());
         out.put(Metric.MAX_CLIENT_RESPONSE_SIZE, replies.max());
-        Summary reads = traffic.readLatencyMillis();
-        appendTimes(out, reads, Metric.AVG_READLATENCY, Metric.MIN_READLATENCY, Metric.MAX_READLATENCY);
-        out.put(Metric.CNT_READLATENCY, reads.count());
-        out.put(Metric.SUM_READLATENCY, Math.round(reads.sum()));
-        Summary writes = traffic.writeLatencyMillis();
-        appendTimes(out, writes, Metric.AVG_UPDATELATENCY, Metric.MIN_UPDATELATENCY, Metric.MAX_UPDATELATENCY);
-        out.put(Metric.CNT_UPDATELATENCY, writes.count());
-        out.put(Metric.SUM_UPDATELATENCY, Math.round(writes.sum()));
     }
 
     private void appendProcess(Map<Metric, Number> out) {

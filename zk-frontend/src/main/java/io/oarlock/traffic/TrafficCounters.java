@@ -5,6 +5,9 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.metrics.Samples;
 import io.oarlock.metrics.Summary;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -18,10 +21,12 @@ public final class TrafficCounters {
 
     private final LongAdder received = new LongAdder();
     private final LongAdder sent = new LongAdder();
-    private final Samples readNanos = new Samples();
-    private final Samples writeNanos = new Samples();
+    private final Samples readNanos = Samples.withQuantiles();
+    private final Samples writeNanos = Samples.withQuantiles();
     private final Samples replyBytes = new Samples();
     private final Samples proposalBytes = new Samples();
+    private final Map<Trigger, Samples> firedWatches = new EnumMap<>(Trigger.class);
+    private final Counter notificationBytes;
     private final Counter receivedBytes;
     private final Counter sentBytes;
     private final Counter connectionsOpened;
@@ -42,6 +47,35 @@ public final class TrafficCounters {
         this.sessionsReattached = metrics.counter(Metric.CONNECTION_REVALIDATE_COUNT);
         this.sessionsExpired = metrics.counter(Metric.STALE_SESSIONS_EXPIRED);
         this.authFailures = metrics.counter(Metric.AUTH_FAILED_COUNT);
+        this.notificationBytes = metrics.counter(Metric.WATCH_BYTES);
+        metrics.summary(Metric.READLATENCY, readNanos, NANOS_PER_MILLI);
+        metrics.summary(Metric.UPDATELATENCY, writeNanos, NANOS_PER_MILLI);
+        for (Trigger trigger : Trigger.values()) {
+            Samples fired = Samples.withQuantiles();
+            firedWatches.put(trigger, fired);
+            metrics.summary(trigger.metric, fired, 1);
+        }
+    }
+
+    /** What fires watches. */
+    public enum Trigger {
+        CREATED(Metric.NODE_CREATED_WATCH_COUNT),
+        DELETED(Metric.NODE_DELETED_WATCH_COUNT),
+        CHANGED(Metric.NODE_CHANGED_WATCH_COUNT),
+        CHILDREN(Metric.NODE_CHILDREN_WATCH_COUNT);
+
+        private final Metric metric;
+
+        Trigger(Metric metric) {
+            this.metric = metric;
+        }
+    }
+
+    /** Apply thread. */
+    public void watchesFired(Trigger trigger, int count) {
+        if (count > 0) {
+            Objects.requireNonNull(firedWatches.get(trigger)).add(count);
+        }
     }
 
     /** Takes over what an event loop counted. */
@@ -50,6 +84,7 @@ public final class TrafficCounters {
         receivedBytes.add(tally.receivedBytes);
         sent.add(tally.sent);
         sentBytes.add(tally.sentBytes);
+        notificationBytes.add(tally.notificationBytes);
         readNanos.add(tally.readNanos);
         writeNanos.add(tally.writeNanos);
         replyBytes.add(tally.replyBytes);

@@ -11,6 +11,7 @@ public final class TrafficTally {
     long receivedBytes;
     long sent;
     long sentBytes;
+    long notificationBytes;
     final LocalSamples readNanos = new LocalSamples();
     final LocalSamples writeNanos = new LocalSamples();
     final LocalSamples replyBytes = new LocalSamples();
@@ -42,6 +43,7 @@ public final class TrafficTally {
     public void notificationSent(int bytes) {
         sent++;
         sentBytes += bytes;
+        notificationBytes += bytes;
     }
 
     /** Hands everything over and begins anew. */
@@ -54,6 +56,7 @@ public final class TrafficTally {
         receivedBytes = 0;
         sent = 0;
         sentBytes = 0;
+        notificationBytes = 0;
         readNanos.clear();
         writeNanos.clear();
         replyBytes.clear();

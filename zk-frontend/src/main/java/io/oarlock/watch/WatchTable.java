@@ -100,9 +100,9 @@ public final class WatchTable {
     }
 
     /** Tells every watcher of an event once, and takes away the watches that fire but once. */
-    public void fire(WatchEvent event, long zxid) {
+    public int fire(WatchEvent event, long zxid) {
         if (byPath.isEmpty()) {
-            return;
+            return 0;
         }
         Firing firing = new Firing(event, zxid);
         String path = event.path().value();
@@ -110,9 +110,11 @@ public final class WatchTable {
         if (event.type() != EventType.NODE_CHILDREN_CHANGED && recursiveWatches.get() > 0) {
             fireAtAncestors(path, firing);
         }
-        if (told.size() > 0) {
+        int toldCount = told.size();
+        if (toldCount > 0) {
             told.clear();
         }
+        return toldCount;
     }
 
     /** {@code wchs}: only data watches count there, persistent ones included. */

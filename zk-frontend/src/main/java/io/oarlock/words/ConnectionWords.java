@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
 /** The word about connections, and the lines about them in other words. */
-final class ConnectionWords {
+public final class ConnectionWords {
     private ConnectionWords() {}
 
     static String cons(ConnectionListing listing) {
@@ -46,7 +46,8 @@ final class ConnectionWords {
                 + latency.max();
     }
 
-    static String address(InetSocketAddress remote) {
+    /** {@code /address:port}, an IPv6 address in brackets. */
+    public static String address(InetSocketAddress remote) {
         InetAddress address = remote.getAddress();
         String host = address == null ? remote.getHostString() : address.getHostAddress();
         return "/" + (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + remote.getPort();

@@ -8,7 +8,7 @@ import io.oarlock.operations.ServerStatus;
 import java.util.Locale;
 
 /** The words about the server as a whole. */
-final class ServerWords {
+public final class ServerWords {
     private ServerWords() {}
 
     static String srvr(ServerStatus status) {
@@ -31,7 +31,7 @@ final class ServerWords {
     }
 
     /** As tools know it: standalone, leader, follower, observer, looking or read-only. */
-    static String mode(ServerMode mode) {
+    public static String mode(ServerMode mode) {
         return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

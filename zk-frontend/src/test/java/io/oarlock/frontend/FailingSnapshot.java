@@ -20,6 +20,11 @@ final class FailingSnapshot implements TreeSnapshot {
     }
 
     @Override
+    public <E extends Exception> void forEachZnode(Visitor<E> visitor) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Znode find(ZnodePath path) {
         return behind.find(path);
     }

@@ -47,7 +47,11 @@ class OperationValuesTest {
     void aHistogramIsNoNumber() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new MonitorValues(
-                        VERSION, ServerMode.LEADER, PeerState.LOOKING, Map.of(Metric.APPLY_ENTRY_SECONDS, 1)));
+                        VERSION,
+                        ServerMode.LEADER,
+                        PeerState.LOOKING,
+                        Map.of(Metric.APPLY_ENTRY_SECONDS, 1),
+                        Map.of()));
     }
 
     @Test

@@ -85,6 +85,11 @@ final class FakeReplica implements Replica {
 
     private final class Tree implements TreeSnapshot {
         @Override
+        public <E extends Exception> void forEachZnode(Visitor<E> visitor) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Znode find(ZnodePath path) {
             throw new UnsupportedOperationException();
         }

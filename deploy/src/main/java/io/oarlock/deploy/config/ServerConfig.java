@@ -44,6 +44,11 @@ public record ServerConfig(
         return values.find(setting);
     }
 
+    /** Whether it was configured, be it to its default. */
+    public boolean isGiven(Setting<?> setting) {
+        return values.has(setting);
+    }
+
     /** The file, as the operator named it. */
     public String source() {
         return values.source();

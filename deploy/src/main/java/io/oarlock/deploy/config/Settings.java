@@ -31,8 +31,9 @@ import java.util.stream.Stream;
 
 /**
  * Every key that has an effect, declared once each, in the order in which they are documented; those for the protection
- * of clients are in {@link SecuritySettings}, of members in {@link MemberSecuritySettings}. A new setting is one
- * declaration here and {@link ServerConfig#get} where it is used; one that sets a bound needs no use.
+ * of clients are in {@link SecuritySettings}, of members in {@link MemberSecuritySettings}, those for operators in
+ * {@link AdminSettings}. A new setting is one declaration here and {@link ServerConfig#get} where it is used; one that
+ * sets a bound needs no use.
  */
 public final class Settings {
     static final String METRICS_NONE = "org.apache.zookeeper.metrics.impl.DefaultMetricsProvider";
@@ -303,7 +304,11 @@ public final class Settings {
 
     /** The keys that have an effect, in the order to document them. */
     public static List<Setting<?>> effectiveSettings() {
-        return Stream.of(DECLARED, SecuritySettings.effectiveSettings(), MemberSecuritySettings.effectiveSettings())
+        return Stream.of(
+                        DECLARED,
+                        AdminSettings.effectiveSettings(),
+                        SecuritySettings.effectiveSettings(),
+                        MemberSecuritySettings.effectiveSettings())
                 .<Setting<?>>flatMap(List::stream)
                 .toList();
     }

@@ -1,7 +1,6 @@
 package io.oarlock.deploy.metrics;
 
 import io.oarlock.metrics.Metric;
-import io.oarlock.metrics.Metric.Type;
 import io.oarlock.metrics.Metric.Unit;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -21,6 +20,11 @@ public final class MetricsPage {
             - Names of ZooKeeper's own `mntr` are exported unchanged, also where Prometheus would end them in `_total`.
             - Where the column *mntr* shows another key, the name in `/metrics` is that key with `_total` behind it.
               Histograms are in `/metrics` only.
+            - A summary has a count and a sum of all samples, and quantiles (`quantile="0.5"`, `0.9`, `0.99`, `0.999`)
+              of those of the last five to ten minutes. In `mntr` the `*` stands for `avg`, `min`, `max`, `cnt`,
+              `sum`, `p50`, `p95`, `p99` and `p999`.
+            - Beside these there are the families `jvm_*` and `process_*` of Prometheus' own library, under the names
+              that ZooKeeper gives them; `metricsProvider.exportJvmInfo=false` leaves them out.
             - `srst` resets the latencies, packets and sizes of ZooKeeper's names: these are gauges for that reason.
 
             | Name | Type | Unit | mntr | Meaning |
@@ -41,8 +45,16 @@ public final class MetricsPage {
         page.append("| `").append(metric.exportedName());
         page.append("` | ").append(lowerCase(metric.type()));
         page.append(" | ").append(metric.unit() == Unit.NONE ? "" : lowerCase(metric.unit()));
-        page.append(" | ").append(metric.type() == Type.HISTOGRAM ? "" : "`zk_" + metric.key() + "`");
+        page.append(" | ").append(words(metric));
         page.append(" | ").append(metric.help()).append(" |\n");
+    }
+
+    private static String words(Metric metric) {
+        return switch (metric.type()) {
+            case HISTOGRAM -> "";
+            case SUMMARY -> "`zk_*_" + metric.key() + "`";
+            case COUNTER, GAUGE -> "`zk_" + metric.key() + "`";
+        };
     }
 
     private static String lowerCase(Enum<?> constant) {

@@ -3,14 +3,16 @@ package io.oarlock.deploy.metrics;
 import io.oarlock.metrics.Histogram;
 import io.oarlock.metrics.Histogram.Distribution;
 import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.Quantiles;
+import io.oarlock.metrics.SummaryReading;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * Writes metrics in Prometheus' text format, version 0.0.4. The client library of Prometheus is not used, because it
- * ends the name of every counter in {@code _total}: ZooKeeper's names, on which dashboards rely, do not. For one
- * thread.
+ * Writes metrics in Prometheus' text format, version 0.0.4. The client library of Prometheus is not used for them,
+ * because it ends the name of every counter in {@code _total}: ZooKeeper's names, on which dashboards rely, do not. For
+ * one thread.
  */
 final class PrometheusText {
     static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -22,6 +24,27 @@ final class PrometheusText {
     void append(Metric metric, Number value) {
         appendHead(metric);
         appendSample(metric.exportedName(), value.doubleValue());
+    }
+
+    void append(Metric metric, SummaryReading summary) {
+        appendHead(metric);
+        String name = metric.exportedName();
+        Quantiles recent = summary.recent();
+        appendQuantile(name, "0.5", recent.p50());
+        appendQuantile(name, "0.9", recent.p90());
+        appendQuantile(name, "0.99", recent.p99());
+        appendQuantile(name, "0.999", recent.p999());
+        appendSample(name + "_count", (double) summary.total().count());
+        appendSample(name + "_sum", summary.total().sum());
+    }
+
+    private void appendQuantile(String name, String quantile, double value) {
+        appendSample(name + "{quantile=\"" + quantile + "\"}", value);
+    }
+
+    /** Families that somebody else has written. */
+    void append(String families) {
+        text.append(families);
     }
 
     void append(Metric metric, Histogram histogram) {

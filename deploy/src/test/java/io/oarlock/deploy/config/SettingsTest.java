@@ -36,7 +36,9 @@ class SettingsTest {
     @Test
     void aKeyGoesBeforeAFamily() {
         assertThat(Settings.find("metricsProvider.httpPort").orElseThrow()).isEqualTo(Settings.METRICS_PORT);
-        assertThat(Settings.find("metricsProvider.exportJvmInfo").orElseThrow().key())
+        assertThat(Settings.find("metricsProvider.numWorkerThreads")
+                        .orElseThrow()
+                        .key())
                 .isEqualTo("metricsProvider.*");
     }
 

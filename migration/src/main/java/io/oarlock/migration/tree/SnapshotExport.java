@@ -1,28 +1,22 @@
 package io.oarlock.migration.tree;
 
 import io.oarlock.disk.DurableFiles;
-import io.oarlock.migration.zookeeper.SnapshotWriter;
-import io.oarlock.model.Acl;
 import io.oarlock.rows.CoreState;
 import io.oarlock.rows.LiveTree;
-import io.oarlock.rows.ZnodeAt;
-import io.oarlock.rows.ZnodeWalk;
 import io.oarlock.storage.OrderedStore;
+import io.oarlock.tree.TreeSnapshot;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
  * Writes the files that a ZooKeeper server starts from: a snapshot with all sessions, and the two that hold the epoch.
- * Reads the store twice, since a snapshot names its ACLs before its znodes. Used by one thread, once.
+ * Used by one thread, once.
  */
 public final class SnapshotExport {
     private static final String VERSIONED = "version-2";
-    private static final long REPORT_EVERY = 10_000;
     private static final long CACHE_BYTES = 1L << 20;
 
     private final OrderedStore store;
@@ -67,34 +61,8 @@ public final class SnapshotExport {
     }
 
     private void write(Path file, CoreState state) throws IOException {
-        Map<Long, Integer> sessions = new LinkedHashMap<>();
-        new LiveTree(store, state, CACHE_BYTES)
-                .forEachSession(session -> sessions.put(session.id(), session.timeoutMillis()));
-        try (SnapshotWriter writer = SnapshotWriter.create(file, sessions, acls());
-                ZnodeWalk walk = ZnodeWalk.of(store)) {
-            long znodes = 0;
-            for (ZnodeAt at = walk.next(); at != null; at = walk.next()) {
-                writer.add(at.path(), at.znode());
-                if (++znodes % REPORT_EVERY == 0) {
-                    progress.on(Progress.Step.WRITING, znodes, 0);
-                }
-            }
-            progress.on(Progress.Step.WRITING, znodes, 0);
-            writer.finish(state.lastZxid());
+        try (TreeSnapshot tree = new LiveTree(store, state, CACHE_BYTES).snapshot()) {
+            SnapshotFile.write(tree, file, progress);
         }
-    }
-
-    /** ZooKeeper numbers them from 1. */
-    private Map<Acl, Long> acls() {
-        Map<Acl, Long> acls = new LinkedHashMap<>();
-        try (ZnodeWalk walk = ZnodeWalk.of(store)) {
-            for (ZnodeAt at = walk.next(); at != null; at = walk.next()) {
-                Acl acl = at.znode().acl();
-                if (!acl.equals(Acl.OPEN)) {
-                    acls.putIfAbsent(acl, acls.size() + 1L);
-                }
-            }
-        }
-        return acls;
     }
 }

@@ -3,7 +3,6 @@ package io.oarlock.ratis.log;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.metrics.Samples;
-import io.oarlock.metrics.Summary;
 import org.apache.ratis.metrics.MetricRegistries;
 import org.apache.ratis.metrics.Timekeeper;
 import org.apache.ratis.protocol.RaftGroupMemberId;
@@ -13,9 +12,9 @@ import org.apache.ratis.protocol.RaftGroupMemberId;
  * by any thread.
  */
 public final class SyncTimes implements Timekeeper {
-    private static final double NANOS_PER_MILLI = 1e6;
+    private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final Samples nanos = new Samples();
+    private final Samples nanos = Samples.withQuantiles();
 
     /** Those of a member in this process. */
     public static SyncTimes of(RaftGroupMemberId member) {
@@ -38,18 +37,6 @@ public final class SyncTimes implements Timekeeper {
 
     /** Shows them, in milliseconds. */
     public void into(MetricRegistry metrics) {
-        metrics.counter(Metric.CNT_FSYNCTIME, () -> read().count());
-        metrics.counter(Metric.SUM_FSYNCTIME, () -> millis(read().sum()));
-        metrics.gauge(Metric.AVG_FSYNCTIME, () -> millis(read().average()));
-        metrics.gauge(Metric.MIN_FSYNCTIME, () -> millis((double) read().minOrZero()));
-        metrics.gauge(Metric.MAX_FSYNCTIME, () -> millis((double) read().maxOrZero()));
-    }
-
-    private Summary read() {
-        return nanos.summary(1);
-    }
-
-    private static long millis(double nanos) {
-        return Math.round(nanos / NANOS_PER_MILLI);
+        metrics.summary(Metric.FSYNCTIME, nanos, NANOS_PER_MILLI);
     }
 }

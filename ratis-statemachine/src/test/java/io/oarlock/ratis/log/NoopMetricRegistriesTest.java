@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.metrics.SummaryReading;
 import org.apache.ratis.metrics.MetricRegistries;
 import org.apache.ratis.metrics.MetricRegistryInfo;
 import org.apache.ratis.metrics.RatisMetricRegistry;
@@ -40,16 +41,21 @@ class NoopMetricRegistriesTest {
         NoopMetricRegistries registries = new NoopMetricRegistries();
         MetricRegistry metrics = new MetricRegistry();
         registries.syncTimes(INFO.getPrefix()).into(metrics);
-        assertThat(metrics.values().values()).hasSize(5).allMatch(value -> value.longValue() == 0);
+        assertThat(metrics.values()).isEmpty();
+        assertThat(metrics.summaries().values())
+                .hasSize(1)
+                .allMatch(summary -> summary.total().count() == 0);
 
         registries.create(INFO).timer("syncTime").time().stop();
         registries.syncTimes(INFO.getPrefix()).add(30_000_000);
         registries.syncTimes("another").add(90_000_000);
 
-        assertThat(metrics.value(Metric.CNT_FSYNCTIME)).isEqualTo(2);
-        assertThat(metrics.value(Metric.MAX_FSYNCTIME)).isEqualTo(30);
-        assertThat(metrics.value(Metric.SUM_FSYNCTIME)).isBetween(30L, 10_030L);
-        assertThat(metrics.value(Metric.MIN_FSYNCTIME)).isLessThan(30);
+        SummaryReading times = metrics.summaries().get(Metric.FSYNCTIME);
+        assertThat(times.total().count()).isEqualTo(2);
+        assertThat(times.total().max()).isEqualTo(30);
+        assertThat(times.total().sum()).isBetween(30.0, 10_030.0);
+        assertThat(times.total().min()).isLessThan(30);
+        assertThat(times.recent().p999()).isBetween(29.0, 31.0);
     }
 
     @Test

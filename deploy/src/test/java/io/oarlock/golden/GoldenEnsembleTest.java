@@ -1,4 +1,4 @@
-package io.oarlock.deploy.words;
+package io.oarlock.golden;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -15,16 +15,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an ensemble tells of itself, compared with what an ensemble of ZooKeeper tells. */
-class EnsembleWordsTest {
+class GoldenEnsembleTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final List<String> LEADER_ONLY = List.of(
             "zk_synced_followers",
@@ -59,8 +64,12 @@ class EnsembleWordsTest {
 
     @BeforeAll
     static void startBoth() {
-        ours = Cluster.start(ClusterSpec.of(ServerKind.OARLOCK, 3), directory.resolve("ours"));
-        theirs = Cluster.start(ClusterSpec.of(ServerKind.ZOOKEEPER, 3), directory.resolve("theirs"));
+        ours = Cluster.start(spec(ServerKind.OARLOCK), directory.resolve("ours"));
+        theirs = Cluster.start(spec(ServerKind.ZOOKEEPER), directory.resolve("theirs"));
+    }
+
+    private static ClusterSpec spec(ServerKind kind) {
+        return ClusterSpec.of(kind, 3).withObserver().withAdmin();
     }
 
     @AfterAll
@@ -75,13 +84,13 @@ class EnsembleWordsTest {
 
     @Test
     void aLeaderTellsOfItsFollowers() {
-        await("both followers are heard of").atMost(PATIENCE).untilAsserted(() -> {
+        await("follower and observer are heard of").atMost(PATIENCE).untilAsserted(() -> {
             Map<String, String> lines = mntr(ours.awaitLeader());
             assertThat(lines)
-                    .containsEntry("zk_synced_followers", "2")
-                    .containsEntry("zk_synced_observers", "0")
+                    .containsEntry("zk_synced_followers", "1")
+                    .containsEntry("zk_synced_observers", "1")
                     .containsEntry("zk_learners", "2")
-                    .containsEntry("zk_quorum_size", "3")
+                    .containsEntry("zk_quorum_size", "2")
                     .containsEntry("zk_pending_syncs", "0");
             assertThat(Long.parseLong(lines.get("zk_leader_uptime"))).isPositive();
         });
@@ -115,7 +124,9 @@ class EnsembleWordsTest {
                     .until(() -> config(member).equals(expected));
         }
         assertThat(expected.lines().toList()).hasSize(4).last().isEqualTo("version=0");
-        assertThat(expected).matches("(server\\.\\d=127\\.0\\.0\\.1:\\d+:\\d+:participant\n){3}version=0");
+        assertThat(expected)
+                .matches("(server\\.\\d=127\\.0\\.0\\.1:\\d+:\\d+:participant\n){2}"
+                        + "server\\.\\d=127\\.0\\.0\\.1:\\d+:\\d+:observer\nversion=0");
     }
 
     @Test
@@ -127,6 +138,61 @@ class EnsembleWordsTest {
             assertThat(ConfigReader.parse("zoo.cfg", text, Map.of()).ensemble().members())
                     .hasSize(3);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"leader", "follower", "observer"})
+    void wordsOfEachRoleHaveTheShapeOfThoseOfZooKeeper(String mode) throws IOException {
+        Member our = inMode(ours, mode);
+        Member their = inMode(theirs, mode);
+        for (String word : List.of("srvr", "stat", "dirs", "wchs", "isro")) {
+            assertThat(Shapes.ofWord(FourLetterWord.ask(our.clientAddress(), word)))
+                    .as(word)
+                    .isEqualTo(Shapes.ofWord(FourLetterWord.ask(their.clientAddress(), word)));
+        }
+        Set<String> missing = new TreeSet<>(mntr(their).keySet());
+        missing.removeAll(mntr(our).keySet());
+        assertThat(missing.stream().map(Shapes::family))
+                .isSubsetOf(
+                        CompatibilityTables.below(CompatibilityTables.NOT_THERE).keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"leader", "follower", "observer"})
+    void adminCommandsOfEachRoleHaveTheKeysOfThoseOfZooKeeper(String mode) throws Exception {
+        AdminClient our = new AdminClient(inMode(ours, mode));
+        AdminClient their = new AdminClient(inMode(theirs, mode));
+        for (String command : List.of(
+                "configuration",
+                "server_stats",
+                "stats",
+                "leader",
+                "voting_view",
+                "zabstate",
+                "initial_configuration")) {
+            assertThat(Shapes.ofJson(our.json(command))).as(command).isEqualTo(Shapes.ofJson(their.json(command)));
+        }
+        for (String key : List.of("is_leader", "voting", "zabstate")) {
+            assertThat(our.json("zabstate").get(key))
+                    .as(key)
+                    .isEqualTo(their.json("zabstate").get(key));
+        }
+        assertThat(our.json("leader").get("is_leader"))
+                .isEqualTo(their.json("leader").get("is_leader"));
+        assertThat(our.json("voting_view").get("current_config")).hasSize(2);
+        assertThat(our.json("leader").get("leader_id").asInt())
+                .isEqualTo(ours.awaitLeader().id());
+    }
+
+    private static Member inMode(Cluster cluster, String mode) {
+        return await().atMost(PATIENCE)
+                .until(
+                        () -> cluster.members().stream()
+                                .filter(member ->
+                                        member.mode().filter(mode::equals).isPresent())
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
     }
 
     private static String config(Member member) throws Exception {

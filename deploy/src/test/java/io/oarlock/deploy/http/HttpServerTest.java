@@ -1,8 +1,9 @@
-package io.oarlock.deploy.metrics;
+package io.oarlock.deploy.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.deploy.metrics.MetricsHandler;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.operations.MonitorValues;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,18 +32,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Strangers reach this port, too: what they send costs them a connection and the scraper nothing. */
-class MetricsEndpointTest {
+class HttpServerTest {
     private static final int PATIENCE_MILLIS = 20_000;
 
     private final MetricRegistry metrics = new MetricRegistry();
     private final List<Socket> opened = new ArrayList<>();
-    private MetricsEndpoint endpoint;
+    private HttpServer server;
+    private int port;
 
     @BeforeEach
     void open() throws IOException {
         metrics.counter(Metric.RAFT_ENTRIES_APPLIED_TOTAL).add(7);
-        endpoint =
-                MetricsEndpoint.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics, this::values);
+        serve(new HttpServer(metrics), metrics, this::values);
     }
 
     @AfterEach
@@ -49,7 +51,7 @@ class MetricsEndpointTest {
         for (Socket socket : opened) {
             socket.close();
         }
-        endpoint.close();
+        server.close();
     }
 
     @Test
@@ -79,12 +81,9 @@ class MetricsEndpointTest {
 
     @Test
     void aHalfRequestDoesNotStayForEver() throws Exception {
-        endpoint.close();
-        endpoint = MetricsEndpoint.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new MetricRegistry(),
-                this::values,
-                Duration.ofMillis(200));
+        server.close();
+        MetricRegistry fresh = new MetricRegistry();
+        serve(new HttpServer(fresh, Duration.ofMillis(200)), fresh, this::values);
 
         assertThat(connect("GET /metrics HTTP/1.1\r\nHo").getInputStream().read())
                 .isEqualTo(-1);
@@ -95,11 +94,11 @@ class MetricsEndpointTest {
         for (int i = 0; i < 50; i++) {
             connect("GET /met");
         }
-        await().until(() -> metrics.value(Metric.METRICS_CONNECTIONS) == 50);
+        await().until(() -> metrics.value(Metric.HTTP_CONNECTIONS) == 50);
         for (Socket socket : opened) {
             socket.close();
         }
-        await().until(() -> metrics.value(Metric.METRICS_CONNECTIONS) == 0);
+        await().until(() -> metrics.value(Metric.HTTP_CONNECTIONS) == 0);
     }
 
     @ParameterizedTest
@@ -159,11 +158,11 @@ class MetricsEndpointTest {
 
     @Test
     void numbersThatCannotBeReadAreAnErrorOfTheServer() throws Exception {
-        endpoint.close();
-        endpoint = MetricsEndpoint.open(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), new MetricRegistry(), () -> {
-                    throw new IllegalStateException("closed");
-                });
+        server.close();
+        MetricRegistry fresh = new MetricRegistry();
+        serve(new HttpServer(fresh), fresh, () -> {
+            throw new IllegalStateException("closed");
+        });
 
         HttpResponse<String> answer = scrape("/metrics");
 
@@ -171,15 +170,27 @@ class MetricsEndpointTest {
         assertThat(answer.body()).doesNotContain("closed");
     }
 
+    private void serve(HttpServer fresh, MetricRegistry registry, Supplier<MonitorValues> values) throws IOException {
+        server = fresh;
+        port = server.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                List.of(new MetricsHandler(registry, values, false).route()),
+                HttpServer.DEADLINE);
+    }
+
     private MonitorValues values() {
         Map<Metric, Number> numbers = metrics.values();
         numbers.put(Metric.ZNODE_COUNT, 5);
         return new MonitorValues(
-                new ServerVersion("3.9.5", "1.0", Instant.EPOCH), ServerMode.STANDALONE, PeerState.NONE, numbers);
+                new ServerVersion("3.9.5", "1.0", Instant.EPOCH),
+                ServerMode.STANDALONE,
+                PeerState.NONE,
+                numbers,
+                metrics.summaries());
     }
 
     private HttpResponse<String> scrape(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoint.port() + path))
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .timeout(Duration.ofMillis(PATIENCE_MILLIS))
                 .build();
         return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
@@ -191,7 +202,7 @@ class MetricsEndpointTest {
     }
 
     private Socket connect(String bytes) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         opened.add(socket);
         socket.setSoTimeout(PATIENCE_MILLIS);
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));

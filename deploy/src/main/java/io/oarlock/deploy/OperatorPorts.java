@@ -1,0 +1,82 @@
+package io.oarlock.deploy;
+
+import io.oarlock.deploy.admin.AdminRoutes;
+import io.oarlock.deploy.config.AdminSettings;
+import io.oarlock.deploy.config.Member.Endpoint;
+import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.deploy.http.HttpRoute;
+import io.oarlock.deploy.http.HttpServer;
+import io.oarlock.deploy.metrics.MetricsHandler;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.operations.Operations;
+import io.oarlock.replica.Replica;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the HTTP ports of one server: that for operators, and that for Prometheus alone. */
+final class OperatorPorts {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorPorts.class);
+
+    private final ServerConfig config;
+    private final HttpServer http;
+    private final MetricsHandler scrapes;
+
+    OperatorPorts(ServerConfig config, HttpServer http, MetricsHandler scrapes) {
+        this.config = config;
+        this.http = http;
+        this.scrapes = scrapes;
+    }
+
+    /** Where operators are served; the port is not open yet. */
+    static Endpoint adminAddress(ServerConfig config) {
+        return new Endpoint(config.get(AdminSettings.ADDRESS), config.get(AdminSettings.PORT));
+    }
+
+    void openMetrics() throws StartFailure {
+        Endpoint address = config.addresses().metrics();
+        if (address == null) {
+            return;
+        }
+        try {
+            int port = http.listen(resolved(address), List.of(scrapes.route()), HttpServer.DEADLINE);
+            LOG.info("Metrics on http://{}:{}/metrics", address.host(), port);
+        } catch (IOException refused) {
+            throw new StartFailure(
+                    ExitCode.UNEXPECTED,
+                    "cannot serve metrics on " + address + ": " + StartFailure.reason(refused),
+                    refused);
+        }
+    }
+
+    /** @param started whether the member has begun to let clients in */
+    void openAdmin(Operations operations, Replica replica, MetricRegistry metrics, BooleanSupplier started)
+            throws StartFailure {
+        if (!config.get(AdminSettings.ENABLED)) {
+            return;
+        }
+        Endpoint address = adminAddress(config);
+        try {
+            List<HttpRoute> routes = new ArrayList<>(AdminRoutes.of(config, operations, replica, metrics, started));
+            routes.add(scrapes.route());
+            int port =
+                    http.listen(resolved(address), routes, Duration.ofMillis(config.get(AdminSettings.IDLE_TIMEOUT)));
+            LOG.info("Admin commands on http://{}:{}{}", address.host(), port, config.get(AdminSettings.COMMAND_URL));
+        } catch (IOException refused) {
+            String reason = "cannot serve operators on " + address + ": " + StartFailure.reason(refused);
+            if (config.isGiven(AdminSettings.PORT)) {
+                throw new StartFailure(ExitCode.ADMIN_SERVER, reason, refused);
+            }
+            LOG.warn("{}; give admin.serverPort or admin.enableServer=false", reason);
+        }
+    }
+
+    private static InetSocketAddress resolved(Endpoint address) {
+        return new InetSocketAddress(address.host(), address.port());
+    }
+}

@@ -1,0 +1,89 @@
+package io.oarlock.deploy.admin;
+
+import io.oarlock.auth.AccessCheck;
+import io.oarlock.auth.AddressScheme;
+import io.oarlock.auth.AuthScheme;
+import io.oarlock.auth.AuthSchemes;
+import io.oarlock.deploy.http.HttpQuery;
+import io.oarlock.model.Acl;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.Identity;
+import io.oarlock.model.Perms;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
+import io.oarlock.replica.Replica;
+import java.util.List;
+
+/**
+ * Whether an operator may have a command done that shows or changes all data: ZooKeeper asks for every permission on
+ * the root, proved by a header {@code Authorization: <scheme> <credentials>}. An ACL that lets everybody in proves
+ * nothing about who asks, so that the root then opens to the super user only. Any thread.
+ */
+final class AdminAccess {
+    private static final String SUPER = "super";
+
+    private final AuthSchemes schemes;
+    private final AccessCheck check;
+    private final Replica replica;
+
+    AdminAccess(AuthSchemes schemes, AccessCheck check, Replica replica) {
+        this.schemes = schemes;
+        this.check = check;
+        this.replica = replica;
+    }
+
+    /** What came of the question. */
+    enum Verdict {
+        NO_CREDENTIALS,
+        NOT_AUTHENTICATED,
+        NOT_AUTHORIZED,
+        ALLOWED
+    }
+
+    Verdict judge(HttpQuery query) {
+        String header = query.authorization();
+        if (header == null) {
+            return Verdict.NO_CREDENTIALS;
+        }
+        List<Identity> identities = identities(header, query);
+        if (identities.isEmpty()) {
+            return Verdict.NOT_AUTHENTICATED;
+        }
+        return mayAll(identities) ? Verdict.ALLOWED : Verdict.NOT_AUTHORIZED;
+    }
+
+    private List<Identity> identities(String header, HttpQuery query) {
+        String[] words = header.split(" ", -1);
+        if (words.length > 2) {
+            return List.of();
+        }
+        if (words.length == 1) {
+            return words[0].equals(AddressScheme.NAME)
+                    ? List.of(new Identity(AddressScheme.NAME, query.client().getHostAddress()))
+                    : List.of();
+        }
+        AuthScheme scheme = schemes.find(words[0]);
+        List<Identity> proved = scheme == null ? null : scheme.authenticate(Bytes.utf8(words[1]));
+        return proved == null ? List.of() : proved;
+    }
+
+    private boolean mayAll(List<Identity> identities) {
+        Acl acl = rootAcl();
+        if (identities.stream().anyMatch(identity -> identity.scheme().equals(SUPER))) {
+            return true;
+        }
+        return !acl.equals(Acl.OPEN)
+                && List.of(Perms.READ, Perms.WRITE, Perms.CREATE, Perms.DELETE, Perms.ADMIN).stream()
+                        .allMatch(permission -> check.allows(acl, permission, identities));
+    }
+
+    private Acl rootAcl() {
+        try (var scope = replica.read()) {
+            Znode root = scope.tree().find(ZnodePath.ROOT);
+            if (root == null) {
+                throw new IllegalStateException("the tree has no root");
+            }
+            return root.acl();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.oarlock.deploy.config;
+
+import static io.oarlock.deploy.config.Setting.effective;
+import static io.oarlock.deploy.config.ValueType.FLAG;
+import static io.oarlock.deploy.config.ValueType.TEXT;
+import static io.oarlock.deploy.config.ValueType.decoded;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** The keys of {@link Settings} about the HTTP port for operators. */
+public final class AdminSettings {
+    private static final List<Setting<?>> DECLARED = new ArrayList<>();
+
+    public static final Setting<Boolean> ENABLED = add(effective(
+            "admin.enableServer",
+            FLAG,
+            "true",
+            "",
+            "Whether there is an HTTP port for operators, probes and Prometheus."));
+    public static final Setting<String> ADDRESS =
+            add(effective("admin.serverAddress", TEXT, "0.0.0.0", "", "Address that this port is bound to."));
+    public static final Setting<Integer> PORT = add(effective(
+            "admin.serverPort",
+            decoded(0, 65_535, 8080),
+            "8080",
+            "",
+            "Its number. Where the default is taken by another process, the server starts without this port."));
+    public static final Setting<String> COMMAND_URL = add(effective(
+            "admin.commandURL",
+            new ValueType<>("path", AdminSettings::path),
+            "/commands",
+            "",
+            "Path below which ZooKeeper's admin commands are."));
+    public static final Setting<Integer> IDLE_TIMEOUT = add(effective(
+            "admin.idleTimeout",
+            decoded(1, Integer.MAX_VALUE, 30_000),
+            "30000",
+            "ms",
+            "After which a snapshot that the client does not read is given up."));
+    public static final Setting<Boolean> SNAPSHOT_ENABLED =
+            add(effective("admin.snapshot.enabled", FLAG, "true", "", "Whether the command `snapshot` is answered."));
+    public static final Setting<Integer> RATE_LIMIT = add(effective(
+            "admin.rateLimiterIntervalInMS",
+            decoded(0, Integer.MAX_VALUE, 300_000),
+            "300000",
+            "ms",
+            "Between two snapshots that operators ask for."));
+
+    public static final Setting<Boolean> JVM_METRICS = add(effective(
+            "metricsProvider.exportJvmInfo",
+            FLAG,
+            "true",
+            "",
+            "Whether `/metrics` shows the JVM and the process, too."));
+
+    private AdminSettings() {}
+
+    /** While the class is loaded. */
+    private static <T> Setting<T> add(Setting<T> setting) {
+        DECLARED.add(setting);
+        return setting;
+    }
+
+    /** In the order to document them. */
+    static List<Setting<?>> effectiveSettings() {
+        return Collections.unmodifiableList(DECLARED);
+    }
+
+    private static ValueType.Reading<String> path(String value) {
+        String path = value.trim();
+        return path.matches("(/[A-Za-z0-9._~-]+)+")
+                ? ValueType.Reading.of(path)
+                : ValueType.Reading.refused("must be a path such as /commands, is '" + value + "'");
+    }
+}

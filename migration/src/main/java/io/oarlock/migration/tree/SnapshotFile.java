@@ -1,0 +1,47 @@
+package io.oarlock.migration.tree;
+
+import io.oarlock.migration.zookeeper.SnapshotWriter;
+import io.oarlock.model.Acl;
+import io.oarlock.tree.TreeSnapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Writes the state of one moment as a snapshot file of ZooKeeper, with all sessions. Reads the state twice, since a
+ * snapshot names its ACLs before its znodes.
+ */
+public final class SnapshotFile {
+    private static final long REPORT_EVERY = 10_000;
+
+    private SnapshotFile() {}
+
+    /** @param file that does not exist yet */
+    public static void write(TreeSnapshot tree, Path file, Progress progress) throws IOException {
+        Map<Long, Integer> sessions = new LinkedHashMap<>();
+        tree.forEachSession(session -> sessions.put(session.id(), session.timeoutMillis()));
+        try (SnapshotWriter writer = SnapshotWriter.create(file, sessions, acls(tree))) {
+            long[] znodes = new long[1];
+            tree.<IOException>forEachZnode((path, znode) -> {
+                writer.add(path, znode);
+                if (++znodes[0] % REPORT_EVERY == 0) {
+                    progress.on(Progress.Step.WRITING, znodes[0], 0);
+                }
+            });
+            progress.on(Progress.Step.WRITING, znodes[0], 0);
+            writer.finish(tree.lastZxid());
+        }
+    }
+
+    /** ZooKeeper numbers them from 1. */
+    private static Map<Acl, Long> acls(TreeSnapshot tree) throws IOException {
+        Map<Acl, Long> acls = new LinkedHashMap<>();
+        tree.<IOException>forEachZnode((path, znode) -> {
+            if (!znode.acl().equals(Acl.OPEN)) {
+                acls.putIfAbsent(znode.acl(), acls.size() + 1L);
+            }
+        });
+        return acls;
+    }
+}
