@@ -3,6 +3,7 @@ package io.oarlock.benchmarks.compare;
 import io.oarlock.benchmarks.compare.Comparison.Part;
 import io.oarlock.benchmarks.compare.ensemble.Contender;
 import io.oarlock.benchmarks.compare.ensemble.Contender.Variant;
+import io.oarlock.benchmarks.compare.ensemble.Encryption;
 import io.oarlock.benchmarks.compare.ensemble.Tools;
 import io.oarlock.benchmarks.compare.ensemble.Words;
 import io.oarlock.benchmarks.compare.flat.FlatCommand;
@@ -18,6 +19,7 @@ import io.oarlock.benchmarks.compare.trial.Pace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -87,6 +89,15 @@ public final class CompareMain implements Callable<Integer> {
     @Option(names = "--baseline-config", description = "further line of its configuration, key=value; repeatable")
     private List<String> baselineSettings = List.of();
 
+    @Option(
+            names = "--tls",
+            description = "which connections use TLS: clients, members, both, none; of Oarlock, and of ZooKeeper"
+                    + " (default: ${DEFAULT-VALUE})")
+    private Encryption encryption = Encryption.NONE;
+
+    @Option(names = "--baseline-tls", description = "the same of a variant of Oarlock as the baseline")
+    private Encryption baselineEncryption = Encryption.NONE;
+
     @Option(names = "--update-readme", description = "put table and chart between the markers of README.md")
     private boolean updateReadme;
 
@@ -94,15 +105,21 @@ public final class CompareMain implements Callable<Integer> {
     private Path readme = Path.of("README.md");
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new CompareMain()).execute(args));
+        System.exit(new CommandLine(new CompareMain())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(args));
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         Contender first = baseline.isEmpty()
-                ? tools.zooKeeper()
-                : tools.oarlock(baselineDistribution, new Variant(baseline, words(baselineJvmFlags), baselineSettings));
-        Contender second = tools.oarlock(Optional.empty(), new Variant("Oarlock", words(jvmFlags), settings));
+                ? tools.encrypted(tools.zooKeeper(), encryption)
+                : tools.encrypted(
+                        tools.oarlock(
+                                baselineDistribution, new Variant(baseline, words(baselineJvmFlags), baselineSettings)),
+                        baselineEncryption);
+        Contender second = tools.encrypted(
+                tools.oarlock(Optional.empty(), new Variant("Oarlock", words(jvmFlags), settings)), encryption);
         Comparison comparison = new Comparison(first, second, tools.generator(), tools.place(), pace());
         PhysicalLimits limits = PhysicalLimits.measure(tools.output(), quick ? 1 : 2);
         Report report = new Report(
@@ -177,12 +194,16 @@ public final class CompareMain implements Callable<Integer> {
 
     private String conditions() {
         String flags = jvmFlags.isEmpty() ? "" : ", Oarlock with " + jvmFlags;
-        return ("Both with their defaults, -Xmx%s%s, and every write synced to disk before its reply."
+        String tls = encryption == Encryption.NONE
+                ? ""
+                : ", TLS for " + encryption.name().toLowerCase(Locale.ROOT);
+        return ("Both with their defaults, -Xmx%s%s%s, and every write synced to disk before its reply."
                         + " Medians of %d paired run%s of %.1f s"
                         + " after the same load of %d s for each member.")
                 .formatted(
                         tools.heap(),
                         flags,
+                        tls,
                         pairs(),
                         pairs() == 1 ? "" : "s",
                         pace().seconds(),

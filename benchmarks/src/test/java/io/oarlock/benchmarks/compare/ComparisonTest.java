@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.benchmarks.compare.Comparison.Part;
 import io.oarlock.benchmarks.compare.ensemble.Contender;
+import io.oarlock.benchmarks.compare.ensemble.Encryption;
 import io.oarlock.benchmarks.compare.ensemble.Generator;
 import io.oarlock.benchmarks.compare.ensemble.Place;
 import io.oarlock.benchmarks.compare.figure.Metric;
@@ -71,7 +72,7 @@ class ComparisonTest {
 
     /** A server that says why it cannot start, and ends. */
     private static Contender ending(String name, String reason) {
-        return new Contender(name, "0", config -> List.of("echo", reason), Map.of(), List.of());
+        return new Contender(name, "0", config -> List.of("echo", reason), Map.of(), List.of(), Encryption.NONE);
     }
 
     private Comparison comparison(Contender baseline, Contender candidate) {

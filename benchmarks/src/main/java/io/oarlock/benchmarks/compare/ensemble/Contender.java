@@ -13,13 +13,15 @@ import java.util.function.Function;
  * @param command from the configuration file to the words of the command that runs one member in the foreground
  * @param environment added to the process' environment
  * @param settings further lines of the configuration, {@code key=value}
+ * @param encryption which of its connections use TLS; the settings for that are among the others
  */
 public record Contender(
         String name,
         String version,
         Function<Path, List<String>> command,
         Map<String, String> environment,
-        List<String> settings) {
+        List<String> settings,
+        Encryption encryption) {
     /** The JVM that both run on. */
     record Jvm(Path home, String heap) {
         String program() {
@@ -30,7 +32,13 @@ public record Contender(
     public Contender withSettings(List<String> further) {
         List<String> all = new ArrayList<>(settings);
         all.addAll(further);
-        return new Contender(name, version, command, environment, all);
+        return new Contender(name, version, command, environment, all, encryption);
+    }
+
+    Contender encrypted(Encryption wanted, TlsKeys keys) {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(wanted.settings(keys));
+        return new Contender(name, version, command, environment, all, wanted);
     }
 
     /** What may be varied of an Oarlock server. */
@@ -60,7 +68,8 @@ public record Contender(
                         "org.apache.zookeeper.server.quorum.QuorumPeerMain",
                         config.toString()),
                 Map.of(),
-                List.of());
+                List.of(),
+                Encryption.NONE);
     }
 
     static Contender oarlock(Path distribution, Jvm jvm, Variant variant) {
@@ -76,6 +85,7 @@ public record Contender(
                         String.join(" ", flags),
                         "JAVA_HOME",
                         jvm.home().toString()),
-                variant.settings());
+                variant.settings(),
+                Encryption.NONE);
     }
 }

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 public final class Ensemble implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(3);
     private static final int LOG_LINES_SHOWN = 3;
+    /** From the base port to those for TLS; the members' own are at 100 and 200. */
+    private static final int SECURE_PORTS = 300;
 
     private final Contender contender;
     private final int members;
@@ -119,6 +121,11 @@ public final class Ensemble implements AutoCloseable {
         return hosts(IntStream.rangeClosed(1, members));
     }
 
+    /** Whether clients come by TLS. */
+    boolean usesTls() {
+        return contender.encryption().ofClients();
+    }
+
     /** Of some members, as clients list them. */
     String hosts(Clients clients, int leader) {
         IntStream all = IntStream.rangeClosed(1, members);
@@ -132,7 +139,8 @@ public final class Ensemble implements AutoCloseable {
     }
 
     private String hosts(IntStream some) {
-        return some.mapToObj(member -> network.clientHost(member) + ":" + clientPort(member))
+        int firstPort = usesTls() ? basePort + SECURE_PORTS : basePort;
+        return some.mapToObj(member -> network.clientHost(member) + ":" + (firstPort + member))
                 .collect(Collectors.joining(","));
     }
 
@@ -239,6 +247,11 @@ public final class Ensemble implements AutoCloseable {
         for (int other = 1; members > 1 && other <= members; other++) {
             text.append("server.%d=%s:%d:%d%n"
                     .formatted(other, network.memberHost(other), basePort + 100 + other, basePort + 200 + other));
+        }
+        if (usesTls()) {
+            text.append("secureClientPort=")
+                    .append(basePort + SECURE_PORTS + member)
+                    .append('\n');
         }
         contender.settings().forEach(line -> text.append(line).append('\n'));
         return text.toString();

@@ -65,6 +65,9 @@ public final class Generator {
             throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of(program.toString(), "--quiet", "--hosts", hosts, "--pids", ensemble.pids()));
+        if (ensemble.usesTls()) {
+            command.add("--tls");
+        }
         command.addAll(options);
         Path output = Files.createTempFile("zkload", ".out");
         try {

@@ -44,6 +44,13 @@ public final class Tools {
         return Contender.oarlock(built("distribution"), new Jvm(javaHome, ownHeap), variant);
     }
 
+    /** The same contender with TLS where it is wanted; keys are made for that. */
+    public Contender encrypted(Contender contender, Encryption wanted) throws IOException, InterruptedException {
+        return wanted == Encryption.NONE
+                ? contender
+                : contender.encrypted(wanted, TlsKeys.make(output.resolve("keys"), javaHome));
+    }
+
     public Generator generator() {
         return new Generator(built("generator"));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.benchmarks.compare.ensemble.Contender;
+import io.oarlock.benchmarks.compare.ensemble.Encryption;
 import io.oarlock.benchmarks.compare.ensemble.Ensemble;
 import io.oarlock.benchmarks.compare.ensemble.Generator;
 import io.oarlock.benchmarks.compare.figure.Metric;
@@ -65,7 +66,7 @@ class RowsTest {
     @Test
     void anOpenLoopWithoutARateIsAFailure() {
         LoadTrial trial = new LoadTrial("--workload set --rate " + LoadTrial.HALF_RATE);
-        Contender nobody = new Contender("nobody", "0", config -> List.of(), Map.of(), List.of());
+        Contender nobody = new Contender("nobody", "0", config -> List.of(), Map.of(), List.of(), Encryption.NONE);
 
         assertThatThrownBy(() -> trial.run(
                         new Ensemble(nobody, 1, Path.of("nowhere"), 1), new Generator(Path.of("none")), Pace.QUICK))
