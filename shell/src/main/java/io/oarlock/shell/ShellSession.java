@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The session of a shell, and the one that replaces it. Used by the thread that runs the commands. */
 final class ShellSession {
+    private static final int CLOSE_MILLIS = 2_000;
+
     private final ShellOptions options;
     private final PrintStream out;
     private String server;
@@ -113,7 +115,8 @@ final class ShellSession {
 
     void close() throws InterruptedException {
         if (client != null && client.getState().isAlive()) {
-            client.close();
+            // What it says of its end is printed by then.
+            client.close(CLOSE_MILLIS);
         }
     }
 }

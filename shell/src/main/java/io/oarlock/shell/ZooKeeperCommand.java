@@ -31,7 +31,7 @@ final class ZooKeeperCommand implements ShellCommand {
     }
 
     @Override
-    public void run(List<String> words, ZooKeeper client, Output output) throws ShellException {
+    public void run(List<String> words, ZooKeeper client, Output output) throws ShellException, InterruptedException {
         // A fresh one: they keep the options of their last call.
         CliCommand once = CommandFactory.getInstance(command);
         once.setZk(client);
@@ -40,6 +40,9 @@ final class ZooKeeperCommand implements ShellCommand {
         try {
             once.parse(words.toArray(new String[0])).exec();
         } catch (CliException refused) {
+            if (refused.getCause() instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
             throw new ShellException(String.valueOf(refused.getMessage()), refused.getCause(), refused.getExitCode());
         } catch (RuntimeException unexpected) {
             // Of a word that is no number, for which zkCli ends.
