@@ -45,7 +45,7 @@ final class RowFormats {
         try {
             return new MigrationState(Phase.of(phase), in.getLong(), in.getLong(), in.getLong(), in.getString());
         } catch (IllegalArgumentException e) {
-            throw new BrokenBytesException(e.getMessage());
+            throw new BrokenBytesException(String.valueOf(e.getMessage()));
         }
     }
 

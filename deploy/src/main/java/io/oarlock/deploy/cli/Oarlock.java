@@ -1,6 +1,7 @@
 package io.oarlock.deploy.cli;
 
 import io.oarlock.deploy.ExitCode;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -53,7 +54,7 @@ public final class Oarlock {
         CommandLine commands = new CommandLine(new Oarlock());
         // What stands behind the command of a shell is the shell's; '@' begins data, not the name of a file.
         commands.setExpandAtFiles(false);
-        commands.getSubcommands().get("shell").setStopAtPositional(true);
+        Objects.requireNonNull(commands.getSubcommands().get("shell")).setStopAtPositional(true);
         commands.getCommandSpec()
                 .exitCodeOnInvalidInput(ExitCode.WRONG_USAGE.number())
                 .exitCodeOnExecutionException(ExitCode.UNEXPECTED.number());

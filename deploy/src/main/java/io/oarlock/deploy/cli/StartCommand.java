@@ -46,6 +46,7 @@ final class StartCommand implements Callable<Integer> {
 
     // bin/oarlock does that; the server itself does not know where it runs.
     @Option(names = "--background", description = "Leaves the server behind; its log is in logs, or in $ZOO_LOG_DIR.")
+    @SuppressWarnings("UnusedVariable")
     private boolean background;
 
     @Mixin

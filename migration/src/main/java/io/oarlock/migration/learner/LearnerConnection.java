@@ -57,7 +57,15 @@ public final class LearnerConnection implements Closeable {
     private long epochZxid;
     private long startZxid;
 
-    private record Proposed(long zxid, byte[] transaction) {}
+    private static final class Proposed {
+        private final long zxid;
+        private final byte[] transaction;
+
+        Proposed(long zxid, byte[] transaction) {
+            this.zxid = zxid;
+            this.transaction = transaction;
+        }
+    }
 
     /** From where on the leader tells its transactions. */
     public enum Start {
