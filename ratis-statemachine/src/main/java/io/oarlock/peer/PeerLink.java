@@ -7,11 +7,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.Selector;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,10 +43,7 @@ public final class PeerLink implements AutoCloseable {
     private final Thread thread;
     private final Questions questions = new Questions();
     private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
-    /** Who wants to send, by lane; and who of them has been told of the connection. */
-    private final AtomicReferenceArray<@Nullable FrameSource> attached = lanes();
-
-    private final AtomicReferenceArray<@Nullable FrameSource> active = lanes();
+    private final LaneSources sources = new LaneSources();
     private volatile @Nullable PeerConnection connection;
     private volatile boolean wanted;
     private volatile boolean closed;
@@ -68,6 +63,11 @@ public final class PeerLink implements AutoCloseable {
 
         Lane(FrameType answer) {
             this.answer = answer;
+        }
+
+        /** Whether such a frame is for the source of this lane. */
+        boolean isAnsweredBy(FrameType type) {
+            return answer == type;
         }
     }
 
@@ -112,10 +112,6 @@ public final class PeerLink implements AutoCloseable {
         return this;
     }
 
-    private static AtomicReferenceArray<@Nullable FrameSource> lanes() {
-        return new AtomicReferenceArray<>(Lane.values().length);
-    }
-
     /** Member at the other end. */
     public int peer() {
         return peer.id();
@@ -137,7 +133,7 @@ public final class PeerLink implements AutoCloseable {
      * connection, if there is one, before it is asked for anything.
      */
     public void attach(Lane lane, @Nullable FrameSource source) {
-        attached.set(lane.ordinal(), source);
+        sources.attach(lane, source);
         selector.wakeup();
     }
 
@@ -221,12 +217,7 @@ public final class PeerLink implements AutoCloseable {
         Level level = !quiet && cause instanceof PeerRefusal && pace.mayTell() ? Level.WARN : Level.DEBUG;
         LOG.atLevel(level).log("no connection to member {} at {}: {}", peer.id(), peer.address(), cause.getMessage());
         questions.fail(cause);
-        for (int lane = 0; lane < attached.length(); lane++) {
-            FrameSource source = attached.get(lane);
-            if (source != null) {
-                source.unreachable(cause);
-            }
-        }
+        sources.unreachable(cause);
     }
 
     /** Longer with each failure, and differently for each member; shorter when somebody asks something. */
@@ -277,20 +268,10 @@ public final class PeerLink implements AutoCloseable {
                             new FrameReader(handshake.largeBytesMax(), greeted.incoming(), true, held -> {}),
                             new FrameWriter(greeted.largeBytesMax(), greeted.outgoing()),
                             new Outbox(settings.queueBytesMax()),
-                            this::next));
+                            sources::next));
             dialer.keep();
             return made;
         }
-    }
-
-    private boolean next(PeerConnection to, FrameWriter out) {
-        for (int lane = 0; lane < active.length(); lane++) {
-            FrameSource source = active.get(lane);
-            if (source != null && source.next(to, out)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Answers of one connection. */
@@ -309,12 +290,7 @@ public final class PeerLink implements AutoCloseable {
                 questions.answered(frame);
                 return;
             }
-            for (Lane lane : Lane.values()) {
-                FrameSource source = active.get(lane.ordinal());
-                if (lane.answer == frame.type() && source != null) {
-                    source.answered(from, frame);
-                }
-            }
+            sources.answered(from, frame);
         }
 
         @Override
@@ -324,7 +300,9 @@ public final class PeerLink implements AutoCloseable {
                 connection = current;
                 questions.sendAll(current);
             }
-            tellSources(current);
+            if (sources.introduce(current)) {
+                current.pump();
+            }
             if (questions.closeOverdue(current.aliveNanos())) {
                 throw new SocketTimeoutException("no sign of life within " + settings.timeoutMillis() + " ms");
             }
@@ -332,28 +310,6 @@ public final class PeerLink implements AutoCloseable {
             return questions.isEmpty()
                     ? LOOK_MILLIS
                     : Math.min(LOOK_MILLIS, Math.max(1, settings.timeoutMillis() / LOOKS_PER_TIMEOUT));
-        }
-
-        private void tellSources(PeerConnection current) {
-            boolean told = false;
-            for (int lane = 0; lane < attached.length(); lane++) {
-                FrameSource source = attached.get(lane);
-                FrameSource before = active.get(lane);
-                if (!Objects.equals(source, before)) {
-                    if (before != null) {
-                        active.set(lane, null);
-                        before.down(current, new IOException("another source sends"));
-                    }
-                    if (source != null) {
-                        source.up(current);
-                    }
-                    active.set(lane, source);
-                    told = true;
-                }
-            }
-            if (told) {
-                current.pump();
-            }
         }
 
         @Override
@@ -364,12 +320,7 @@ public final class PeerLink implements AutoCloseable {
                 LOG.info("lost the connection to member {}: {}", peer.id(), what);
             }
             questions.fail(cause);
-            for (int lane = 0; lane < active.length(); lane++) {
-                FrameSource source = active.getAndSet(lane, null);
-                if (source != null) {
-                    source.down(over, cause);
-                }
-            }
+            sources.down(over, cause);
         }
     }
 
