@@ -56,8 +56,9 @@ final class AllowedImports {
         put(table, "bootstrap", "disk", "membership", "model", "telemetry");
         put(table, "encoding", "model");
         put(table, "op", "encoding", "model");
-        put(table, "peer", "membership", "metrics", "model", "security", "telemetry");
-        put(table, "peer.tls", "membership", "peer", "security");
+        put(table, "peer", "membership", "metrics", "model", "peer.frame", "security", "telemetry");
+        put(table, "peer.frame");
+        put(table, "peer.tls", "membership", "peer", "peer.frame", "security");
         put(table, "security", "telemetry");
         put(table, "telemetry");
         put(table, "time");
@@ -105,7 +106,7 @@ final class AllowedImports {
         put(table, "ratis.group", "disk", "membership", "model", "peer", "rules");
         put(table, "ratis.log", "disk", "metrics", "model");
         put(table, "ratis.follower");
-        put(table, "ratis.appender", "peer", "ratis.transport", "telemetry");
+        put(table, "ratis.appender", "peer", "peer.frame", "ratis.transport", "telemetry");
         put(
                 table,
                 "ratis.transport",
@@ -113,6 +114,7 @@ final class AllowedImports {
                 "metrics",
                 "model",
                 "peer",
+                "peer.frame",
                 "ratis.follower",
                 "ratis.group",
                 "replica",
@@ -143,6 +145,7 @@ final class AllowedImports {
                 "model",
                 "op",
                 "peer",
+                "peer.frame",
                 "ratis.appender",
                 "ratis.election",
                 "ratis.follower",

@@ -1,6 +1,8 @@
 package io.oarlock.peer;
 
 import io.oarlock.membership.GroupMember;
+import io.oarlock.peer.frame.FrameSeed;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;

@@ -1,5 +1,7 @@
 package io.oarlock.peer;
 
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.IOException;
 
 /** What a connection does with the frames that come over it. All calls are on the connection's reader. */

@@ -1,5 +1,8 @@
 package io.oarlock.peer;
 
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.IOException;
 
 /**

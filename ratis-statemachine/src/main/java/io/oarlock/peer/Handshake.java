@@ -4,6 +4,8 @@ import io.oarlock.model.Bytes;
 import io.oarlock.peer.HandshakeReply.Reason;
 import io.oarlock.peer.HandshakeReply.Refused;
 import io.oarlock.peer.HandshakeReply.Welcome;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.security.SharedSecrets;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

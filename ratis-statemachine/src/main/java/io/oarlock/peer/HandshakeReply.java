@@ -1,6 +1,7 @@
 package io.oarlock.peer;
 
 import io.oarlock.model.Bytes;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.security.SharedSecrets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

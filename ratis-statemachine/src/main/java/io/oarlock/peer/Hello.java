@@ -1,5 +1,7 @@
 package io.oarlock.peer;
 
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

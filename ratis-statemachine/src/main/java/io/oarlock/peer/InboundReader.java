@@ -1,5 +1,11 @@
 package io.oarlock.peer;
 
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameReader;
+import io.oarlock.peer.frame.FrameSeed;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;

@@ -1,6 +1,9 @@
 package io.oarlock.peer;
 
 import io.oarlock.peer.PeerLink.Lane;
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;

@@ -1,5 +1,6 @@
 package io.oarlock.peer;
 
+import io.oarlock.peer.frame.FrameType;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,5 +1,7 @@
 package io.oarlock.peer;
 
+import io.oarlock.peer.frame.FrameSeed;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,5 +1,10 @@
 package io.oarlock.peer;
 
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameReader;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketAddress;

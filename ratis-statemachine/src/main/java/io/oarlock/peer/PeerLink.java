@@ -2,6 +2,11 @@ package io.oarlock.peer;
 
 import io.oarlock.membership.GroupMember;
 import io.oarlock.peer.Hello.Purpose;
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameReader;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.telemetry.LogRateLimit;
 import java.io.EOFException;
 import java.io.IOException;

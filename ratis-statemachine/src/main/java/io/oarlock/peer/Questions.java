@@ -1,5 +1,8 @@
 package io.oarlock.peer;
 
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;

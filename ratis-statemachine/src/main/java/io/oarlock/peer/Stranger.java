@@ -4,6 +4,7 @@ import io.oarlock.peer.HandshakeReply.Challenge;
 import io.oarlock.peer.HandshakeReply.Reason;
 import io.oarlock.peer.HandshakeReply.Refused;
 import io.oarlock.peer.HandshakeReply.Welcome;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.security.SharedSecrets;
 import java.io.EOFException;
 import java.io.IOException;

@@ -2,13 +2,13 @@ package io.oarlock.ratis;
 
 import io.oarlock.model.Bytes;
 import io.oarlock.peer.Answer;
-import io.oarlock.peer.Frame;
 import io.oarlock.peer.FrameSource;
-import io.oarlock.peer.FrameType;
-import io.oarlock.peer.FrameWriter;
 import io.oarlock.peer.PeerConnection;
 import io.oarlock.peer.PeerLink;
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.ratis.election.FastElection;
 import io.oarlock.ratis.transport.PeerStatus;
 import java.io.IOException;

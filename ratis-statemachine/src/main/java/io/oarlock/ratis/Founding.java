@@ -17,7 +17,7 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
-import io.oarlock.peer.FrameType;
+import io.oarlock.peer.frame.FrameType;
 import io.oarlock.ratis.group.RaftConfigurations;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;

@@ -8,7 +8,7 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.peer.Answer;
-import io.oarlock.peer.FrameType;
+import io.oarlock.peer.frame.FrameType;
 import io.oarlock.ratis.transport.PeerQuestions;
 import io.oarlock.ratis.transport.PeerStatus;
 import io.oarlock.replica.LeaderInbox;

@@ -7,6 +7,7 @@ import io.oarlock.model.Bytes;
 import io.oarlock.peer.HandshakeReply.Reason;
 import io.oarlock.peer.HandshakeReply.Refused;
 import io.oarlock.peer.HandshakeReply.Welcome;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.UUID;

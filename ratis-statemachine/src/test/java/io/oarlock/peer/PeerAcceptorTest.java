@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.peer.frame.FrameSeed;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.FrameWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;

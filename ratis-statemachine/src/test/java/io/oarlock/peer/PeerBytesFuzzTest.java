@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.oarlock.fuzz.Allocation;
 import io.oarlock.fuzz.Corpus;
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameReader;
+import io.oarlock.peer.frame.FrameSeed;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 

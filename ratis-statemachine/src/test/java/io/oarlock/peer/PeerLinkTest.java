@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.oarlock.membership.GroupMember;
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;

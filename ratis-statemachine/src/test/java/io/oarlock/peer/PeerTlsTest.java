@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.oarlock.certificates.Authority;
 import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.certificates.Certified;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.peer.tls.MemberTlsSettings.Checks;
 import io.oarlock.peer.tls.MemberTlsSettings.Mode;
 import java.io.IOException;

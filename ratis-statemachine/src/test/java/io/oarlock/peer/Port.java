@@ -3,6 +3,8 @@ package io.oarlock.peer;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -3,6 +3,7 @@ package io.oarlock.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.membership.GroupMember;
+import io.oarlock.peer.frame.FrameType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;

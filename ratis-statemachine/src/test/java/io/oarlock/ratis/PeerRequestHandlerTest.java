@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.peer.Answer;
-import io.oarlock.peer.FrameType;
+import io.oarlock.peer.frame.FrameType;
 import io.oarlock.ratis.transport.PeerStatus;
 import io.oarlock.replication.EntryRefused;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.oarlock.peer.tls;
 
-import io.oarlock.peer.PeerRefusal;
 import io.oarlock.peer.PeerStage;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.security.CertificateNames;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,6 +1,6 @@
 package io.oarlock.ratis.appender;
 
-import io.oarlock.peer.FrameType;
+import io.oarlock.peer.frame.FrameType;
 import io.oarlock.ratis.transport.AppendFormat;
 import io.oarlock.ratis.transport.AppendRequest;
 import java.io.IOException;

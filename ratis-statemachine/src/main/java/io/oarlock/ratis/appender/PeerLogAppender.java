@@ -1,11 +1,11 @@
 package io.oarlock.ratis.appender;
 
-import io.oarlock.peer.Frame;
 import io.oarlock.peer.FrameSource;
-import io.oarlock.peer.FrameWriter;
 import io.oarlock.peer.PeerConnection;
 import io.oarlock.peer.PeerLink;
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.ratis.transport.AppendFormat;
 import io.oarlock.ratis.transport.AppendRequest;
 import io.oarlock.ratis.transport.PeerReplyCheck;

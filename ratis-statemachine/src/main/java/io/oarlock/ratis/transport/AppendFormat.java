@@ -1,8 +1,8 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.peer.FrameType;
-import io.oarlock.peer.FrameWriter;
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.io.UncheckedIOException;

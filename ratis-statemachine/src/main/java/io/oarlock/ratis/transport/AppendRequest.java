@@ -1,6 +1,6 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.peer.FrameType;
+import io.oarlock.peer.frame.FrameType;
 import java.util.List;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.server.protocol.TermIndex;

@@ -1,11 +1,11 @@
 package io.oarlock.ratis.transport;
 
 import io.oarlock.peer.Answer;
-import io.oarlock.peer.Frame;
 import io.oarlock.peer.FrameHandler;
-import io.oarlock.peer.FrameType;
 import io.oarlock.peer.PeerConnection;
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.ratis.follower.MemberRequests;
 import java.io.IOException;
 import java.nio.ByteBuffer;

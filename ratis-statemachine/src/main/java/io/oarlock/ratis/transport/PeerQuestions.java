@@ -1,7 +1,7 @@
 package io.oarlock.ratis.transport;
 
 import io.oarlock.peer.Answer;
-import io.oarlock.peer.FrameType;
+import io.oarlock.peer.frame.FrameType;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 

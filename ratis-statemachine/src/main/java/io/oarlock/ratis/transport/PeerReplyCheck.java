@@ -1,6 +1,6 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.PeerRefusal;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcReplyProto;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;

@@ -1,8 +1,8 @@
 package io.oarlock.ratis.transport;
 
 import io.oarlock.membership.GroupMember;
-import io.oarlock.peer.FrameType;
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.ratis.group.RatisPeers;
 import java.util.List;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;

@@ -1,8 +1,8 @@
 package io.oarlock.ratis.transport;
 
 import io.oarlock.peer.Answer;
-import io.oarlock.peer.FrameType;
 import io.oarlock.peer.PeerAcceptor;
+import io.oarlock.peer.frame.FrameType;
 import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,6 +1,6 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.ratis.proto.RaftProtos.InstallSnapshotReplyProto;

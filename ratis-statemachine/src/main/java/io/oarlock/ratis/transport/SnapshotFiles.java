@@ -1,6 +1,6 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.apache.ratis.proto.RaftProtos.FileChunkProto;

@@ -1,6 +1,6 @@
 package io.oarlock.ratis.transport;
 
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.PeerRefusal;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;

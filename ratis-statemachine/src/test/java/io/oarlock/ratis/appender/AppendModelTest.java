@@ -2,7 +2,7 @@ package io.oarlock.ratis.appender;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.peer.FrameType;
+import io.oarlock.peer.frame.FrameType;
 import io.oarlock.ratis.appender.AppendStream.Wish;
 import io.oarlock.ratis.transport.AppendFormat.Ack;
 import io.oarlock.ratis.transport.AppendRequest;

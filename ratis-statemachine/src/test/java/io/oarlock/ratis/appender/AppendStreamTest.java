@@ -3,7 +3,7 @@ package io.oarlock.ratis.appender;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.oarlock.peer.FrameType;
+import io.oarlock.peer.frame.FrameType;
 import io.oarlock.ratis.appender.AppendStream.Heard;
 import io.oarlock.ratis.appender.AppendStream.Wish;
 import io.oarlock.ratis.transport.AppendFormat.Ack;

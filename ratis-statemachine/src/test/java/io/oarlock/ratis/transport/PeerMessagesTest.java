@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.bootstrap.BootstrapState;
 import io.oarlock.membership.MemberIds;
-import io.oarlock.peer.PeerRefusal;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.ratis.Stranger;
 import java.io.IOException;
 import java.nio.ByteBuffer;

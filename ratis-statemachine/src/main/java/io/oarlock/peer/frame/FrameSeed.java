@@ -1,4 +1,4 @@
-package io.oarlock.peer;
+package io.oarlock.peer.frame;
 
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
@@ -10,10 +10,10 @@ import java.util.zip.CRC32C;
  * @param sender nonce of the end that sends
  * @param receiver nonce of the end that receives
  */
-record FrameSeed(long sender, long receiver) {
+public record FrameSeed(long sender, long receiver) {
 
     /** Of a whole frame that begins in an array at an offset; the checksum's own place does not count. */
-    int checksum(byte[] array, int start, int payloadBytes) {
+    public int checksum(byte[] array, int start, int payloadBytes) {
         CRC32C checksum = new CRC32C();
         checksum.update(ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(sender)

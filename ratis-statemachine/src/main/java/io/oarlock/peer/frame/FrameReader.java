@@ -1,4 +1,4 @@
-package io.oarlock.peer;
+package io.oarlock.peer.frame;
 
 import java.nio.ByteBuffer;
 import java.util.function.IntConsumer;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Cuts frames out of bytes. What a frame may have at most is checked as soon as its length and type are there, and
  * memory is taken as bytes come, not as they are announced. For one thread.
  */
-final class FrameReader {
+public final class FrameReader {
     private static final int INITIAL_BYTES = 64 << 10;
 
     private final int largeBytesMax;
@@ -25,7 +25,7 @@ final class FrameReader {
      * @param answers whether answers come here, or requests
      * @param held told how many bytes of an unfinished frame are held, after each change
      */
-    FrameReader(int largeBytesMax, FrameSeed seed, boolean answers, IntConsumer held) {
+    public FrameReader(int largeBytesMax, FrameSeed seed, boolean answers, IntConsumer held) {
         this.largeBytesMax = largeBytesMax;
         this.seed = seed;
         this.answers = answers;
@@ -33,7 +33,7 @@ final class FrameReader {
     }
 
     /** Where the next bytes go: at least one has room. {@link #filled} says how many came. */
-    ByteBuffer room() {
+    public ByteBuffer room() {
         int unread = end - start;
         if (unread == 0) {
             start = 0;
@@ -57,13 +57,13 @@ final class FrameReader {
         return (int) Math.min(2L * buffer.length, Math.max(buffer.length + 1L, Math.min(whole, Integer.MAX_VALUE - 8)));
     }
 
-    void filled(int bytes) {
+    public void filled(int bytes) {
         end += bytes;
     }
 
     /** The next whole frame; null until more bytes have come. */
     @Nullable
-    Frame next() throws PeerRefusal {
+    public Frame next() throws PeerRefusal {
         int unread = end - start;
         if (unread <= Frame.TYPE_AT) {
             held.accept(unread);
@@ -99,7 +99,7 @@ final class FrameReader {
     }
 
     /** For tests: what it keeps. */
-    int bufferBytes() {
+    public int bufferBytes() {
         return buffer.length;
     }
 }

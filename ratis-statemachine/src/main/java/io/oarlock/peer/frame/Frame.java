@@ -1,4 +1,4 @@
-package io.oarlock.peer;
+package io.oarlock.peer.frame;
 
 import java.nio.ByteBuffer;
 
@@ -10,9 +10,9 @@ import java.nio.ByteBuffer;
  */
 public record Frame(FrameType type, ByteBuffer payload) {
     /** The length itself. */
-    static final int LENGTH_BYTES = Integer.BYTES;
+    public static final int LENGTH_BYTES = Integer.BYTES;
     /** From type to checksum. */
-    static final int HEADER_BYTES = 12;
+    public static final int HEADER_BYTES = 12;
 
     static final int TYPE_AT = LENGTH_BYTES;
     static final int FLAGS_AT = TYPE_AT + 1;

@@ -1,4 +1,4 @@
-package io.oarlock.peer;
+package io.oarlock.peer.frame;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -19,13 +19,13 @@ public final class FrameWriter {
     private int sequence;
 
     /** @param largeBytesMax largest payload of the types that are large, as the receiver takes it */
-    FrameWriter(int largeBytesMax, FrameSeed seed) {
+    public FrameWriter(int largeBytesMax, FrameSeed seed) {
         this.largeBytesMax = largeBytesMax;
         this.seed = seed;
     }
 
     /** Forgets what was put since the last {@link #finish}. */
-    void clear() {
+    public void clear() {
         if (buffer.length > KEPT_BYTES_MAX) {
             buffer = new byte[INITIAL_BYTES];
         }
@@ -78,7 +78,7 @@ public final class FrameWriter {
     }
 
     /** The frame that was begun, whole; valid until {@link #clear}. */
-    ByteBuffer finish() {
+    public ByteBuffer finish() {
         ByteBuffer frame = ByteBuffer.wrap(buffer, 0, size);
         int payloadBytes = size - Frame.PAYLOAD_AT;
         frame.putInt(0, Frame.HEADER_BYTES + payloadBytes);

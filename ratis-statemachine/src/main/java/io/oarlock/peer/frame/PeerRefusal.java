@@ -1,4 +1,4 @@
-package io.oarlock.peer;
+package io.oarlock.peer.frame;
 
 import java.io.IOException;
 

@@ -1,4 +1,4 @@
-package io.oarlock.peer;
+package io.oarlock.peer.frame;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +60,7 @@ public enum FrameType {
         return types;
     }
 
-    static FrameType of(byte code) throws PeerRefusal {
+    public static FrameType of(byte code) throws PeerRefusal {
         FrameType type = code < 0 ? null : BY_CODE[code];
         if (type == null) {
             throw new PeerRefusal("a frame of unknown type " + code);
@@ -68,16 +68,16 @@ public enum FrameType {
         return type;
     }
 
-    byte code() {
+    public byte code() {
         return code;
     }
 
-    boolean isAnswer() {
+    public boolean isAnswer() {
         return code >= FIRST_ANSWER;
     }
 
     /** Largest payload in bytes. */
-    int payloadBytesMax(int largeBytesMax) {
+    public int payloadBytesMax(int largeBytesMax) {
         return large ? largeBytesMax : Math.min(SMALL_BYTES_MAX, largeBytesMax);
     }
 }
