@@ -30,6 +30,7 @@ final class AllowedImports {
         Map<String, Set<String>> table = new TreeMap<>();
         storageRocksdb(table);
         ratisStatemachine(table);
+        ratisParts(table);
         ratis(table);
         migration(table);
         zkFrontend(table);
@@ -102,11 +103,14 @@ final class AllowedImports {
         put(table, "migration.verify", "migration.client", "migration.tree", "model", "rows", "rules", "storage");
     }
 
-    private static void ratis(Map<String, Set<String>> table) {
+    private static void ratisParts(Map<String, Set<String>> table) {
         put(table, "ratis.group", "disk", "membership", "model", "peer", "rules");
         put(table, "ratis.log", "disk", "metrics", "model");
         put(table, "ratis.follower");
         put(table, "ratis.appender", "peer", "peer.frame", "ratis.transport", "telemetry");
+    }
+
+    private static void ratis(Map<String, Set<String>> table) {
         put(
                 table,
                 "ratis.transport",
