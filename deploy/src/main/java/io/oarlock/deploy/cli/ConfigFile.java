@@ -20,8 +20,11 @@ final class ConfigFile {
             description = "A zoo.cfg (default: zoo.cfg in $ZOOCFGDIR, or in conf beside bin).")
     private @Nullable Path file;
 
-    boolean isGiven() {
-        return file != null;
+    /** Which the command line names. */
+    ConfigFile() {}
+
+    ConfigFile(Path file) {
+        this.file = file;
     }
 
     Path path() {

@@ -23,6 +23,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
+            "Exit status: 0 done, 2 wrong usage, 3 the data directory cannot be used.",
+            "",
             "Example:",
             "  oarlock export --data-dir /var/lib/oarlock --to /var/lib/zookeeper",
         },

@@ -27,6 +27,8 @@ import picocli.CommandLine.Option;
         },
         footer = {
             "",
+            "Exit status: 0 done, 2 wrong usage, 3 a directory cannot be used, 10 ZooKeeper's files are damaged.",
+            "",
             "Examples:",
             "  oarlock import --snapshot-dir /var/lib/zookeeper --data-dir /var/lib/zookeeper",
             "  oarlock import --snapshot-dir /backup/data --log-dir /backup/log --data-dir /data --sessions",

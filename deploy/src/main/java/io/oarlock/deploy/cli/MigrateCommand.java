@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
             "abort   gives the migration up and leaves the source as it is",
             "start   copies the source anew after a stop or an abort; ask the member that leads",
             "",
+            "Exit status: 0 done, 2 wrong usage, 3 the data directory cannot be used.",
+            "",
             "Examples:",
             "  oarlock migrate status --data-dir /var/lib/oarlock",
             "  oarlock migrate switch --data-dir /var/lib/oarlock",

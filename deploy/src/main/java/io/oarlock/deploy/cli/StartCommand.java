@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code oarlock start}: a server to try things with, or one in the background. */
@@ -38,7 +38,7 @@ final class StartCommand implements Callable<Integer> {
     @Option(names = "--port", description = "Client port (default: 2181).")
     private @Nullable Integer port;
 
-    @Option(names = "--host", description = "Address to serve (default: 127.0.0.1).")
+    @Option(names = "--host", description = "Address to serve clients and operators (default: 127.0.0.1).")
     private @Nullable String host;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Data directory (default: ./data).")
@@ -49,21 +49,23 @@ final class StartCommand implements Callable<Integer> {
     @SuppressWarnings("UnusedVariable")
     private boolean background;
 
-    @Mixin
-    private ConfigFile config = new ConfigFile();
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "CONFIG_FILE",
+            description = "A zoo.cfg (default: none; a standalone server on --host and --port with --data).")
+    private @Nullable Path file;
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!config.isGiven()) {
+        if (file == null) {
             String text = withoutFile();
             return Foreground.run(() -> ConfigReader.parse("oarlock start", text, ConfigFile.systemProperties()));
         }
         if (Stream.of(port, host, data).anyMatch(Objects::nonNull)) {
             throw new ParameterException(
-                    spec.commandLine(),
-                    "port, host and data are those of " + config.path() + ": leave the options out");
+                    spec.commandLine(), "port, host and data are those of " + file + ": leave the options out");
         }
-        return Foreground.run(config::read);
+        return Foreground.run(new ConfigFile(file)::read);
     }
 
     private String withoutFile() {
@@ -73,7 +75,8 @@ final class StartCommand implements Callable<Integer> {
                 .normalize()
                 .toString()
                 .replace("\\", "\\\\");
+        String address = Objects.requireNonNullElse(host, "127.0.0.1");
         return "dataDir=" + dataDir + "\nclientPort=" + Objects.requireNonNullElse(port, 2181) + "\nclientPortAddress="
-                + Objects.requireNonNullElse(host, "127.0.0.1") + "\ntickTime=2000\n4lw.commands.whitelist=*\n";
+                + address + "\nadmin.serverAddress=" + address + "\ntickTime=2000\n4lw.commands.whitelist=*\n";
     }
 }

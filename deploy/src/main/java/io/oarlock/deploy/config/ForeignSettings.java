@@ -10,7 +10,6 @@ final class ForeignSettings {
     private static final String ZAB = "Tunes ZooKeeper's own replication.";
     private static final String STAGES = "Tunes a stage of ZooKeeper's server that does not exist here.";
     private static final String FILES = "Belongs to ZooKeeper's files.";
-    private static final String AUTH = "This way of authentication does not exist here yet.";
 
     static final Setting<String> VERSION = withoutEffect("version", "Written by ZooKeeper behind the members.");
     static final Setting<String> INIT_LIMIT =
@@ -64,7 +63,8 @@ final class ForeignSettings {
             withoutEffect("largeRequestThreshold", "Every request counts for `largeRequestMaxBytes`."),
             withoutEffect("enableEagerACLCheck", "ACLs are checked once, where a write is decided."),
             withoutEffect("emulate353TTLNodes", "Belongs to ZooKeeper 3.5.3."),
-            withoutEffect("IPAuthenticationProvider.usexforwardedfor", "Applies to ZooKeeper's HTTP server."),
+            withoutEffect(
+                    "IPAuthenticationProvider.usexforwardedfor", "The HTTP port takes the address of the connection."),
             withoutEffect("digest.enabled", "A digest of the tree is always kept."),
             withoutEffect("closeSessionTxn.enabled", FILES),
             withoutEffect("serializeLastProcessedZxid.enabled", FILES),
@@ -89,7 +89,7 @@ final class ForeignSettings {
             refused(
                     "audit.impl.class",
                     "org.apache.zookeeper.audit.Slf4jAuditLogger",
-                    "No class of others is loaded; the audit log goes to the logger of this name."),
+                    "No third-party class is loaded; the audit log goes to the logger of this name."),
             refused("electionAlg", "3", "There is one election: Raft's."),
             refused("group.*", "", "Hierarchical quorums would change which writes are safe."),
             refused("weight.*", "", "Weighted quorums would change which writes are safe."),
@@ -97,15 +97,12 @@ final class ForeignSettings {
             refused(
                     "ssl.authProvider",
                     "x509",
-                    "Certificates prove identities of one scheme; no class of others is loaded."),
+                    "Certificates prove identities of one scheme; no third-party class is loaded."),
             refused(
                     "ssl.context.supplier.class",
                     "",
-                    "No class of others is loaded; give files to `ssl.keyStore.location`."),
-            refused(
-                    "oarlock.raft.transport",
-                    "netty",
-                    "Members talk over one transport; gRPC is not offered any more."),
+                    "No third-party class is loaded; give files to `ssl.keyStore.location`."),
+            refused("oarlock.raft.transport", "netty", "Members talk over one transport."),
             withoutEffect("ssl.quorum.handshakeDetectionTimeoutMillis", "A handshake between members has 3 s."),
             withoutEffect(
                     "ssl.quorum.allowReverseDnsLookup",
@@ -116,11 +113,13 @@ final class ForeignSettings {
             refused("quorum.auth.serverRequireSasl", "false", "Members cannot authenticate each other by SASL."),
             withoutEffect("quorum.auth.*", "Members cannot authenticate each other by SASL."),
             withoutEffect("requireClientAuthScheme", "ZooKeeper does not read it either; see `enforce.auth.schemes`."),
-            withoutEffect("kerberos.*", AUTH),
-            withoutEffect("requireKerberosConfig", AUTH),
-            withoutEffect("security.auth_to_local", AUTH),
-            withoutEffect("sasl.*", AUTH),
-            refused("letAnySaslUserDoX", "", AUTH));
+            withoutEffect(
+                    "kerberos.*",
+                    "Only `kerberos.removeHostFromPrincipal` and `kerberos.removeRealmFromPrincipal` have an effect."),
+            withoutEffect("requireKerberosConfig", "The JAAS section says whether Kerberos is used."),
+            withoutEffect("security.auth_to_local", "Rules of `auth_to_local` are not read."),
+            withoutEffect("sasl.*", "Only `sasl.serverconfig` has an effect."),
+            refused("letAnySaslUserDoX", "", "Nobody may take another user's identity."));
 
     private ForeignSettings() {}
 }

@@ -125,6 +125,9 @@ class OarlockTest {
             assertThat(lineOf("srvr", "Mode")).isEqualTo("Mode: standalone");
             assertThat(directory.resolve("data/oarlock")).isDirectory();
             assertThat(server.terminate(Launcher.PATIENCE)).as(server.log()).isZero();
+            // Another server of this machine may have the port: then the line says that it cannot be had on this
+            // address.
+            assertThat(server.log()).contains("127.0.0.1:8080").doesNotContain("0.0.0.0:8080");
         }
     }
 
