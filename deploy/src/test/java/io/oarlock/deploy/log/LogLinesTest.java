@@ -8,14 +8,17 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The lines that the configuration of the release makes of what clients and peers have chosen. */
 class LogLinesTest {
@@ -63,6 +66,29 @@ class LogLinesTest {
                 .contains("IllegalStateException: inner /a\\n2026")
                 .contains("IllegalArgumentException: suppressed /a\\n2026")
                 .contains("\tat io.oarlock.deploy.log.LogLinesTest");
+    }
+
+    @Test
+    void aServerInTheBackgroundKeepsTheAuditLogInAFileOfItsOwn(@TempDir Path directory) throws Exception {
+        LoggerContext background = new LoggerContext();
+        background.setMDCAdapter(new LogbackMDCAdapter());
+        background.putProperty("oarlock.log.file", directory.resolve("m1.log").toString());
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(background);
+        configurator.doConfigure(Path.of("../conf/logback-file.xml").toUri().toURL());
+
+        background.getLogger("org.apache.zookeeper.audit.Slf4jAuditLogger").info("session=0x1\toperation=create");
+        background.getLogger("io.oarlock.deploy.ServerMain").info("serving");
+        background.stop();
+
+        assertThat(Files.readAllLines(directory.resolve("m1.log.audit")))
+                .singleElement()
+                .asString()
+                .endsWith("Slf4jAuditLogger: session=0x1\toperation=create");
+        assertThat(Files.readAllLines(directory.resolve("m1.log")))
+                .singleElement()
+                .asString()
+                .endsWith("serving");
     }
 
     private String line(String message, Throwable thrown, Object... arguments) {
