@@ -1,13 +1,21 @@
 package io.oarlock.metrics;
 
-import java.util.function.LongConsumer;
-
-/** Samples of one thread, summed up without any ordering between threads. Handed over with {@link Samples#add}. */
+/**
+ * Samples of one thread, summed up and sorted into buckets without any ordering between threads. Handed over with
+ * {@link Samples#add}.
+ */
 public final class LocalSamples {
-    /** More than one pass of an event loop often has; of more samples the latest stand for all. */
-    private static final int LATEST_MAX = 64;
+    /** Leading bits that tell buckets apart, for two digits: those of {@link RecentSamples}. */
+    private static final int BITS = 8;
 
-    private final long[] latest = new long[LATEST_MAX];
+    private static final int HALF = 1 << (BITS - 1);
+    private static final int BUCKETS = bucket(RecentSamples.SAMPLE_MAX) + 1;
+
+    private final int[] counts = new int[BUCKETS];
+    /** The buckets that hold something, so that handing over costs nothing for the others. */
+    private final int[] used = new int[BUCKETS];
+
+    private int usedCount;
     private long count;
     private long sum;
     private long min = Long.MAX_VALUE;
@@ -15,7 +23,10 @@ public final class LocalSamples {
     private long last;
 
     public void add(long sample) {
-        latest[(int) (count % LATEST_MAX)] = sample;
+        int bucket = bucket(Math.max(0, Math.min(sample, RecentSamples.SAMPLE_MAX)));
+        if (counts[bucket]++ == 0) {
+            used[usedCount++] = bucket;
+        }
         count++;
         sum += sample;
         min = Math.min(min, sample);
@@ -25,6 +36,10 @@ public final class LocalSamples {
 
     /** Forgets all samples. */
     public void clear() {
+        for (int i = 0; i < usedCount; i++) {
+            counts[used[i]] = 0;
+        }
+        usedCount = 0;
         count = 0;
         sum = 0;
         min = Long.MAX_VALUE;
@@ -47,14 +62,29 @@ public final class LocalSamples {
         return max;
     }
 
-    void forEachLatest(LongConsumer consumer) {
-        int known = (int) Math.min(count, LATEST_MAX);
-        for (int sample = 0; sample < known; sample++) {
-            consumer.accept(latest[sample]);
+    long last() {
+        return last;
+    }
+
+    /** Takes a sample and how many there are that differ from it by less than two digits tell. */
+    @FunctionalInterface
+    interface BucketConsumer {
+        void accept(long sample, long count);
+    }
+
+    void forEachBucket(BucketConsumer consumer) {
+        for (int i = 0; i < usedCount; i++) {
+            consumer.accept(smallest(used[i]), counts[used[i]]);
         }
     }
 
-    long last() {
-        return last;
+    private static int bucket(long sample) {
+        int shift = Math.max(0, Long.SIZE - Long.numberOfLeadingZeros(sample) - BITS);
+        return shift * HALF + (int) (sample >>> shift);
+    }
+
+    private static long smallest(int bucket) {
+        int shift = Math.max(0, bucket / HALF - 1);
+        return (long) (bucket - shift * HALF) << shift;
     }
 }

@@ -3,35 +3,50 @@ package io.oarlock.metrics;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.HdrHistogram.Histogram;
-import org.HdrHistogram.Recorder;
 
 /**
- * The distribution of the samples of the last five to ten minutes, as exact as two digits. Any thread; adding never
- * waits. Windows are changed by those who read: where nobody has read for long, the first reading covers all that time.
+ * The distribution of the samples of the last five to ten minutes, as exact as two digits. Any thread; a lock is held
+ * for single additions and copies only. Windows are changed by those who read: where nobody has read for long, the
+ * first reading covers all that time.
  */
 final class RecentSamples {
     private static final long WINDOW_NANOS = TimeUnit.MINUTES.toNanos(5);
     /** In nanoseconds more than an hour. */
-    private static final long SAMPLE_MAX = 1L << 42;
+    static final long SAMPLE_MAX = 1L << 42;
 
     private static final int DIGITS = 2;
 
-    private final Recorder recorder = new Recorder(SAMPLE_MAX, DIGITS);
-    private final ReentrantLock reading = new ReentrantLock();
-    private Histogram interval = recorder.getIntervalHistogram();
+    private final ReentrantLock lock = new ReentrantLock();
     private Histogram window = new Histogram(SAMPLE_MAX, DIGITS);
     private Histogram windowBefore = new Histogram(SAMPLE_MAX, DIGITS);
     private long windowBeganNanos = System.nanoTime();
 
     void add(long sample) {
-        recorder.recordValue(Math.max(0, Math.min(sample, SAMPLE_MAX)));
+        lock.lock();
+        try {
+            window.recordValue(Math.max(0, Math.min(sample, SAMPLE_MAX)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void add(LocalSamples samples) {
+        lock.lock();
+        try {
+            samples.forEachBucket(window::recordValueWithCount);
+        } finally {
+            lock.unlock();
+        }
     }
 
     Quantiles read(long divisor) {
-        reading.lock();
+        Histogram both = ofBothWindows();
+        return both.getTotalCount() == 0 ? Quantiles.NONE : quantiles(both, (double) divisor);
+    }
+
+    private Histogram ofBothWindows() {
+        lock.lock();
         try {
-            interval = recorder.getIntervalHistogram(interval);
-            window.add(interval);
             Histogram both = window.copy();
             both.add(windowBefore);
             long now = System.nanoTime();
@@ -42,9 +57,9 @@ final class RecentSamples {
                 window = oldest;
                 windowBeganNanos = now;
             }
-            return both.getTotalCount() == 0 ? Quantiles.NONE : quantiles(both, divisor);
+            return both;
         } finally {
-            reading.unlock();
+            lock.unlock();
         }
     }
 

@@ -4,7 +4,9 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
-/** Count, sum, smallest, largest and last of a number of samples. Any thread; never locks. */
+/**
+ * Count, sum, smallest, largest and last of a number of samples. Any thread; only quantiles take a lock, for a moment.
+ */
 public final class Samples {
     private final LongAdder count = new LongAdder();
     private final LongAdder sum = new LongAdder();
@@ -50,7 +52,7 @@ public final class Samples {
         last = samples.last();
         count.add(samples.count());
         if (recent != null) {
-            samples.forEachLatest(recent::add);
+            recent.add(samples);
         }
     }
 

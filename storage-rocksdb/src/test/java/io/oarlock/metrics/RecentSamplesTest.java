@@ -44,6 +44,32 @@ class RecentSamplesTest {
     }
 
     @Test
+    void eachSampleOfAPassCounts() {
+        LocalSamples local = new LocalSamples();
+        for (int sample = 1; sample <= 1_000_000; sample++) {
+            local.add(sample);
+        }
+        samples.add(local);
+
+        assertThat(samples.reading(1).recent().p50()).isCloseTo(500_000, within(5_000.0));
+        assertThat(samples.reading(1).recent().p99()).isCloseTo(990_000, within(9_900.0));
+    }
+
+    @Test
+    void aPassTellsWhatItsSamplesTellOneByOne() {
+        Samples single = Samples.withQuantiles();
+        LocalSamples local = new LocalSamples();
+        for (long sample : new long[] {-1, 0, 1, 127, 128, 255, 256, 257, 511, 512, 65_537, 1L << 41, Long.MAX_VALUE}) {
+            local.clear();
+            local.add(sample);
+            samples.add(local);
+            single.add(sample);
+
+            assertThat(samples.reading(1)).as("%d", sample).isEqualTo(single.reading(1));
+        }
+    }
+
+    @Test
     void whatIsNoDurationIsBroughtIntoRange() {
         samples.add(-5);
         samples.add(Long.MAX_VALUE);

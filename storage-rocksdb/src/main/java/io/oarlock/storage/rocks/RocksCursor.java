@@ -1,6 +1,7 @@
 package io.oarlock.storage.rocks;
 
 import io.oarlock.storage.Cursor;
+import io.oarlock.storage.StoreException;
 import java.nio.file.Path;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -31,17 +32,18 @@ final class RocksCursor implements Cursor {
     private final Path directory;
     private final BackgroundErrors errors;
     private final byte[] from;
-    private final Runnable onClose;
+    private final UseCount users;
     private final NativeScope scope = new NativeScope();
     private final RocksIterator iterator;
     private State state = State.BEFORE_FIRST;
     private boolean closed;
 
-    RocksCursor(Source source, byte[] fromInclusive, byte @Nullable [] toExclusive, Runnable onClose) {
+    /** @param users entered by the caller, left when the cursor is closed */
+    RocksCursor(Source source, byte[] fromInclusive, byte @Nullable [] toExclusive, UseCount users) {
         this.directory = source.directory();
         this.errors = source.errors();
         this.from = fromInclusive;
-        this.onClose = onClose;
+        this.users = users;
         ReadOptions options = scope.own(new ReadOptions()).setVerifyChecksums(true);
         if (source.snapshot() != null) {
             options.setSnapshot(source.snapshot());
@@ -57,6 +59,10 @@ final class RocksCursor implements Cursor {
     public boolean next() {
         if (state == State.AFTER_LAST || closed) {
             return false;
+        }
+        if (users.isClosed()) {
+            // Closing waits for this cursor: a long walk would hold up the shutdown or the installation of a snapshot.
+            throw new StoreException("the store " + directory + " is being closed");
         }
         if (state == State.BEFORE_FIRST) {
             iterator.seek(from);
@@ -104,7 +110,7 @@ final class RocksCursor implements Cursor {
         if (!closed) {
             closed = true;
             scope.close();
-            onClose.run();
+            users.leave();
         }
     }
 }

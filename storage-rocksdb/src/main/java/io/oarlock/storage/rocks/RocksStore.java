@@ -220,7 +220,7 @@ public final class RocksStore implements OrderedStore {
         enter();
         try {
             RocksCursor.Source source = new RocksCursor.Source(database, directory, errors, handle, snapshot);
-            return new RocksCursor(source, fromInclusive, toExclusive, users::leave);
+            return new RocksCursor(source, fromInclusive, toExclusive, users);
         } catch (RuntimeException | Error e) {
             users.leave();
             throw e;
@@ -317,7 +317,10 @@ public final class RocksStore implements OrderedStore {
         }
     }
 
-    /** Flushes, waits for cursors and views to be closed, and frees all native memory. */
+    /**
+     * Flushes, has cursors fail at their next row, waits for them and for views to be closed, and frees all native
+     * memory.
+     */
     @Override
     public void close() {
         if (users.isClosed()) {

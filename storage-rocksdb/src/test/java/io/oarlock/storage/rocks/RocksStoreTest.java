@@ -158,16 +158,18 @@ class RocksStoreTest extends OrderedStoreContract {
     @Test
     void closingWaitsForReadersInsteadOfPullingTheStoreFromUnderThem() throws Exception {
         RocksStore store = RocksStore.open(directory.resolve("other"), TABLES, SMALL);
-        store.commit(new StoreBatch().put(NODES, key(1), key(1)));
+        store.commit(new StoreBatch().put(NODES, key(1), key(1)).put(NODES, key(2), key(2)));
         ExecutorService closer = Executors.newSingleThreadExecutor();
         try {
             StoreView view = store.view();
             Cursor cursor = view.scan(NODES, new byte[0], null);
+            assertThat(cursor.next()).isTrue();
             Future<?> closing = closer.submit(store::close);
             Awaitility.await().until(() -> refuses(store));
 
-            assertThat(cursor.next()).isTrue();
             assertThat(cursor.value()).isEqualTo(key(1));
+            // A walk over all rows must not hold up whoever closes.
+            assertThatThrownBy(cursor::next).isInstanceOf(StoreException.class).hasMessageContaining("being closed");
             assertThat(closing).isNotDone();
             cursor.close();
             view.close();
