@@ -15,7 +15,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,26 @@ final class OperatorPorts {
     /** Where operators are served; the port is not open yet. */
     static Endpoint adminAddress(ServerConfig config) {
         return new Endpoint(config.get(AdminSettings.ADDRESS), config.get(AdminSettings.PORT));
+    }
+
+    /**
+     * As with ZooKeeper, a member of an ensemble goes on without the port; nobody misses one that was not asked for.
+     */
+    static boolean mustOpenAdmin(ServerConfig config) {
+        return config.isGiven(AdminSettings.PORT) && config.ensemble().standalone();
+    }
+
+    /** Whether the member itself needs the port for something else, which is bound later. */
+    static boolean isAdminPortOfAnother(ServerConfig config) {
+        int port = config.get(AdminSettings.PORT);
+        List<@Nullable Endpoint> others = new ArrayList<>();
+        others.add(config.addresses().clients());
+        others.add(config.addresses().secureClients());
+        others.add(config.addresses().metrics());
+        boolean replication =
+                !config.ensemble().standalone() && config.ensemble().me().raftPort() == port;
+        return port != 0
+                && (replication || others.stream().filter(Objects::nonNull).anyMatch(each -> each.port() == port));
     }
 
     void openMetrics() throws StartFailure {
@@ -61,6 +83,10 @@ final class OperatorPorts {
             return;
         }
         Endpoint address = adminAddress(config);
+        if (isAdminPortOfAnother(config)) {
+            refuseAdmin(address, "the server has another use for this port", null);
+            return;
+        }
         try {
             List<HttpRoute> routes = new ArrayList<>(AdminRoutes.of(config, operations, replica, metrics, started));
             routes.add(scrapes.route());
@@ -68,12 +94,16 @@ final class OperatorPorts {
                     http.listen(resolved(address), routes, Duration.ofMillis(config.get(AdminSettings.IDLE_TIMEOUT)));
             LOG.info("Admin commands on http://{}:{}{}", address.host(), port, config.get(AdminSettings.COMMAND_URL));
         } catch (IOException refused) {
-            String reason = "cannot serve operators on " + address + ": " + StartFailure.reason(refused);
-            if (config.isGiven(AdminSettings.PORT)) {
-                throw new StartFailure(ExitCode.ADMIN_SERVER, reason, refused);
-            }
-            LOG.warn("{}; give admin.serverPort or admin.enableServer=false", reason);
+            refuseAdmin(address, StartFailure.reason(refused), refused);
         }
+    }
+
+    private void refuseAdmin(Endpoint address, String why, @Nullable Throwable cause) throws StartFailure {
+        String reason = "cannot serve operators on " + address + ": " + why;
+        if (mustOpenAdmin(config)) {
+            throw new StartFailure(ExitCode.ADMIN_SERVER, reason, cause);
+        }
+        LOG.warn("{}; give another admin.serverPort or admin.enableServer=false", reason);
     }
 
     private static InetSocketAddress resolved(Endpoint address) {

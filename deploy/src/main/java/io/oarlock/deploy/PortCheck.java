@@ -33,7 +33,7 @@ final class PortCheck implements AutoCloseable {
             check.listenIfGiven(config.addresses().clients(), "cannot serve clients on ");
             check.listenIfGiven(config.addresses().secureClients(), "cannot serve clients on ");
             check.listenIfGiven(config.addresses().metrics(), "cannot serve metrics on ");
-            if (config.get(AdminSettings.ENABLED) && config.isGiven(AdminSettings.PORT)) {
+            if (config.get(AdminSettings.ENABLED) && OperatorPorts.mustOpenAdmin(config)) {
                 check.listen(OperatorPorts.adminAddress(config), ExitCode.ADMIN_SERVER, "cannot serve operators on ");
             }
         }

@@ -13,6 +13,7 @@ import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.replica.Replica;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Whether an operator may have a command done that shows or changes all data: ZooKeeper asks for every permission on
@@ -49,7 +50,8 @@ final class AdminAccess {
         if (identities.isEmpty()) {
             return Verdict.NOT_AUTHENTICATED;
         }
-        return mayAll(identities) ? Verdict.ALLOWED : Verdict.NOT_AUTHORIZED;
+        boolean may = isSuper(identities) || singlesOut(check, rootAcl(), identities);
+        return may ? Verdict.ALLOWED : Verdict.NOT_AUTHORIZED;
     }
 
     private List<Identity> identities(String header, HttpQuery query) {
@@ -67,14 +69,18 @@ final class AdminAccess {
         return proved == null ? List.of() : proved;
     }
 
-    private boolean mayAll(List<Identity> identities) {
-        Acl acl = rootAcl();
-        if (identities.stream().anyMatch(identity -> identity.scheme().equals(SUPER))) {
-            return true;
-        }
-        return !acl.equals(Acl.OPEN)
-                && List.of(Perms.READ, Perms.WRITE, Perms.CREATE, Perms.DELETE, Perms.ADMIN).stream()
-                        .allMatch(permission -> check.allows(acl, permission, identities));
+    private static boolean isSuper(List<Identity> identities) {
+        return identities.stream().anyMatch(identity -> identity.scheme().equals(SUPER));
+    }
+
+    /** Whether an ACL gives all permissions to these identities, and not to just anybody. */
+    static boolean singlesOut(AccessCheck check, Acl acl, List<Identity> identities) {
+        return !allowsAll(check, acl, List.of()) && allowsAll(check, acl, identities);
+    }
+
+    private static boolean allowsAll(AccessCheck check, Acl acl, List<Identity> identities) {
+        return Stream.of(Perms.READ, Perms.WRITE, Perms.CREATE, Perms.DELETE, Perms.ADMIN)
+                .allMatch(permission -> check.allows(acl, permission, identities));
     }
 
     private Acl rootAcl() {

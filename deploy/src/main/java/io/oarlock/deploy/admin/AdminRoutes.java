@@ -11,7 +11,6 @@ import io.oarlock.operations.Command;
 import io.oarlock.operations.Operations;
 import io.oarlock.operations.ServiceState;
 import io.oarlock.replica.Replica;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +28,7 @@ public final class AdminRoutes {
             Operations operations,
             Replica replica,
             MetricRegistry metrics,
-            BooleanSupplier started)
-            throws IOException {
+            BooleanSupplier started) {
         SnapshotCommand snapshot = new SnapshotCommand(
                 new SnapshotCommand.Settings(
                         config.get(AdminSettings.SNAPSHOT_ENABLED),
@@ -47,7 +45,7 @@ public final class AdminRoutes {
                 new AdminAccess(AuthSchemes.of(config.auth()), new AccessCheck(config.get(Settings.SKIP_ACL)), replica),
                 snapshot);
         List<HttpRoute> routes = new ArrayList<>();
-        routes.add(new HttpRoute(path, true, METHODS, commands));
+        routes.add(new HttpRoute(path, true, METHODS, false, commands));
         routes.addAll(HealthPages.of(
                 started, () -> operations.run(new Command.GetServiceState()) != ServiceState.NOT_SERVING));
         return routes;

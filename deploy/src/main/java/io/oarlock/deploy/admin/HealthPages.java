@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** What the probes of Kubernetes ask: 200 for yes, 503 for no. */
+/** What the probes of Kubernetes ask: 200 for yes, 503 for no. They are asked on the event loop and must not wait. */
 final class HealthPages {
     private static final String PLAIN = "text/plain; charset=us-ascii";
 
@@ -21,7 +21,7 @@ final class HealthPages {
     }
 
     private static HttpRoute page(String name, BooleanSupplier holds) {
-        return HttpRoute.page("/health/" + name, query -> {
+        return HttpRoute.immediatePage("/health/" + name, query -> {
             boolean yes = holds.getAsBoolean();
             String text = (yes ? "" : "not ") + name + "\n";
             return HttpReply.of(yes ? 200 : 503, PLAIN, text.getBytes(StandardCharsets.US_ASCII));

@@ -59,11 +59,13 @@ final class SnapshotCommand {
     }
 
     /** Removes what a process that ended in the middle has left. */
-    void clean() throws IOException {
+    void clean() {
         try (Stream<Path> files = Files.list(settings.directory())) {
             for (Path file : files.filter(SnapshotCommand::isOurs).toList()) {
                 Files.delete(file);
             }
+        } catch (IOException left) {
+            LOG.warn("unfinished snapshots in {} cannot be removed", settings.directory(), left);
         }
     }
 
@@ -88,6 +90,7 @@ final class SnapshotCommand {
             return write(streaming);
         } catch (IOException | RuntimeException broken) {
             errors.increment();
+            nextNanos.set(System.nanoTime());
             LOG.warn("a snapshot that an operator asked for could not be written", broken);
             return failed(500, "the snapshot could not be written; the log of the server says why");
         } finally {

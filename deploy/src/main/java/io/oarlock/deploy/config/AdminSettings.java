@@ -21,12 +21,13 @@ public final class AdminSettings {
             "Whether there is an HTTP port for operators, probes and Prometheus."));
     public static final Setting<String> ADDRESS =
             add(effective("admin.serverAddress", TEXT, "0.0.0.0", "", "Address that this port is bound to."));
-    public static final Setting<Integer> PORT = add(effective(
-            "admin.serverPort",
-            decoded(0, 65_535, 8080),
-            "8080",
-            "",
-            "Its number. Where the default is taken by another process, the server starts without this port."));
+    public static final Setting<Integer> PORT = add(
+            effective(
+                    "admin.serverPort",
+                    decoded(0, 65_535, 8080),
+                    "8080",
+                    "",
+                    "Its number. Where it is taken, the server starts without this port; a standalone one only if none is given."));
     public static final Setting<String> COMMAND_URL = add(effective(
             "admin.commandURL",
             new ValueType<>("path", AdminSettings::path),

@@ -52,6 +52,8 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     private final Duration idle;
     private @Nullable ScheduledFuture<?> end;
     private boolean asked;
+    /** Whether a worker makes the answer, or a file is being sent. */
+    private boolean busy;
 
     HttpExchange(HttpRouter router, Executor workers, UnsentReplies unsent, Duration deadline, Duration idle) {
         this.router = router;
@@ -61,9 +63,33 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
         this.idle = idle;
     }
 
+    /** Whether more than a moment of work would be lost with the connection. */
+    boolean isBusy() {
+        return busy;
+    }
+
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
+        startDeadline(context);
+    }
+
+    private void startDeadline(ChannelHandlerContext context) {
+        cancelDeadline();
         end = context.executor().schedule(() -> context.channel().close(), deadline.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void cancelDeadline() {
+        if (end != null) {
+            end.cancel(false);
+            end = null;
+        }
+    }
+
+    /** Without this the event loop would hold a closed connection until its deadline. */
+    @Override
+    public void channelInactive(ChannelHandlerContext context) throws Exception {
+        cancelDeadline();
+        super.channelInactive(context);
     }
 
     @Override
@@ -78,6 +104,13 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
         }
         InetAddress client = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
         boolean head = request.method().equals(HttpMethod.HEAD);
+        if (router.isImmediate(request)) {
+            send(context, router.answer(request, client), head);
+            return;
+        }
+        // The client waits for the server now: a snapshot may take longer to write than any client may take to ask.
+        cancelDeadline();
+        busy = true;
         try {
             workers.execute(() -> answer(context, request, client, head));
         } catch (RejectedExecutionException busy) {
@@ -90,7 +123,13 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
         if (!context.channel().isActive()) {
             return;
         }
-        HttpReply reply = router.answer(request, client);
+        HttpReply reply;
+        try {
+            reply = router.answer(request, client);
+        } catch (Error broken) {
+            context.close();
+            throw broken;
+        }
         try {
             context.executor().execute(() -> send(context, reply, head));
         } catch (RejectedExecutionException stopping) {
@@ -105,6 +144,8 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
             sendFile(context, reply, reply.file());
         } else {
             deleteFileOf(reply);
+            busy = false;
+            startDeadline(context);
             sendBytes(context, reply);
         }
     }
@@ -123,27 +164,39 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void sendFile(ChannelHandlerContext context, HttpReply reply, Path path) {
-        FileChannel file;
+        FileChannel file = null;
         HttpChunkedInput chunks;
         try {
             file = FileChannel.open(path);
             HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, reply.status());
             setHeaders(response, reply, file.size());
-            context.write(response);
             chunks = new HttpChunkedInput(new ChunkedNioFile(file, CHUNK_BYTES));
+            context.write(response);
         } catch (IOException unreadable) {
             LOG.warn("{} cannot be sent", path, unreadable);
+            close(file);
             deleteFileOf(reply);
             context.close();
             return;
         }
-        // As long as the client takes some of it, the file may take its time.
-        if (end != null) {
-            end.cancel(false);
-        }
+        // There is no deadline: as long as the client takes some of it, the file may take its time.
         context.pipeline().addFirst(new IdleStateHandler(true, 0, idle.toMillis(), 0, TimeUnit.MILLISECONDS));
-        context.writeAndFlush(chunks).addListener(done -> deleteFileOf(reply)).addListener((ChannelFutureListener)
-                HttpExchange::finish);
+        context.writeAndFlush(chunks)
+                .addListener(done -> {
+                    busy = false;
+                    deleteFileOf(reply);
+                })
+                .addListener((ChannelFutureListener) HttpExchange::finish);
+    }
+
+    private static void close(@Nullable FileChannel file) {
+        if (file != null) {
+            try {
+                file.close();
+            } catch (IOException unreadable) {
+                LOG.debug("a file that cannot be sent cannot be closed", unreadable);
+            }
+        }
     }
 
     private static void deleteFileOf(HttpReply reply) {

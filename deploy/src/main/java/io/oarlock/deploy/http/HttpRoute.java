@@ -7,8 +7,10 @@ import java.util.Set;
  *
  * @param below whether the handler is asked for all paths below this one, too
  * @param methods that are answered
+ * @param immediate whether the handler waits for nothing: it is then called on the event loop, and so answers however
+ *     long the workers are held up
  */
-public record HttpRoute(String path, boolean below, Set<String> methods, HttpHandler handler) {
+public record HttpRoute(String path, boolean below, Set<String> methods, boolean immediate, HttpHandler handler) {
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
     public HttpRoute {
@@ -17,7 +19,12 @@ public record HttpRoute(String path, boolean below, Set<String> methods, HttpHan
 
     /** A page that can only be read, at exactly this path. */
     public static HttpRoute page(String path, HttpHandler handler) {
-        return new HttpRoute(path, false, READING, handler);
+        return new HttpRoute(path, false, READING, false, handler);
+    }
+
+    /** A page whose handler only reads what is in memory, without waiting. */
+    public static HttpRoute immediatePage(String path, HttpHandler handler) {
+        return new HttpRoute(path, false, READING, true, handler);
     }
 
     boolean covers(String asked) {

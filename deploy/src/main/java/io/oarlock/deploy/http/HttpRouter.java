@@ -23,7 +23,17 @@ final class HttpRouter {
         this.routes = routes;
     }
 
-    /** Worker. */
+    /** Whether the event loop may call {@link #answer} itself. */
+    boolean isImmediate(HttpRequest request) {
+        String path = path(request.uri());
+        for (HttpRoute route : routes) {
+            if (route.covers(path)) {
+                return route.immediate();
+            }
+        }
+        return false;
+    }
+
     HttpReply answer(HttpRequest request, InetAddress client) {
         HttpQuery query;
         try {
@@ -56,18 +66,21 @@ final class HttpRouter {
 
     private static HttpQuery query(HttpRequest request, InetAddress client) {
         String uri = request.uri();
-        int end = uri.indexOf('?');
-        // What is escaped in a path names nothing here: it is compared as it came.
-        String path = end < 0 ? uri : uri.substring(0, end);
         Map<String, String> parameters = new HashMap<>();
         QueryStringDecoder decoder =
                 QueryStringDecoder.builder().maxParams(PARAMETERS_MAX).build(uri);
         decoder.parameters().forEach((key, values) -> parameters.put(key, values.get(0)));
         return new HttpQuery(
                 request.method().name(),
-                path,
+                path(uri),
                 parameters,
                 request.headers().get(HttpHeaderNames.AUTHORIZATION),
                 client);
+    }
+
+    /** What is escaped in a path names nothing here: it is compared as it came. */
+    private static String path(String uri) {
+        int end = uri.indexOf('?');
+        return end < 0 ? uri : uri.substring(0, end);
     }
 }

@@ -20,10 +20,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,11 +31,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The ports for those who watch and operate the server. One thread serves all connections of all ports, two workers
- * make the answers. A connection is for one request and has a deadline; when there are too many the oldest is closed,
- * so that whoever asks a whole question is answered, however many others hold half a one.
+ * make the answers. A connection is for one request; the client has a deadline to ask, and another to take the answer.
+ * When there are too many, the oldest that no answer is made for and no file is sent to is closed, so that whoever asks
+ * a whole question is answered, however many others hold half a one.
  */
 public final class HttpServer implements AutoCloseable {
-    /** From the first byte of a connection to its last; a file may take longer, as long as it is taken. */
+    /** For the request, and again for the answer; a file may take longer, as long as it is taken. */
     public static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private static final int CONNECTIONS_MAX = Math.toIntExact(Bound.HTTP_CONNECTIONS.defaultValue());
@@ -56,7 +56,7 @@ public final class HttpServer implements AutoCloseable {
     private final UnsentReplies unsent = new UnsentReplies();
     private final AtomicInteger connections = new AtomicInteger();
     /** Oldest first. Of the one thread. */
-    private final Set<Channel> open = new LinkedHashSet<>();
+    private final Map<Channel, HttpExchange> open = new LinkedHashMap<>();
 
     private final List<Channel> bound = new ArrayList<>();
     private final Duration deadline;
@@ -65,7 +65,7 @@ public final class HttpServer implements AutoCloseable {
         this(metrics, DEADLINE);
     }
 
-    /** @param deadline of a connection, from its first to its last byte */
+    /** @param deadline as {@link #DEADLINE} */
     HttpServer(MetricRegistry metrics, Duration deadline) {
         this.deadline = deadline;
         metrics.gauge(Metric.HTTP_CONNECTIONS, connections::get);
@@ -100,16 +100,25 @@ public final class HttpServer implements AutoCloseable {
         workers.shutdownNow();
     }
 
-    private void admit(Channel channel) {
-        open.add(channel);
+    private void admit(Channel channel, HttpExchange exchange) {
+        open.put(channel, exchange);
         connections.set(open.size());
         channel.closeFuture().addListener(closed -> {
             open.remove(channel);
             connections.set(open.size());
         });
         if (open.size() > CONNECTIONS_MAX) {
-            Iterator<Channel> oldest = open.iterator();
-            oldest.next().close();
+            evict();
+        }
+    }
+
+    /** The newest connection has asked nothing yet: one is always found. */
+    private void evict() {
+        for (Map.Entry<Channel, HttpExchange> each : open.entrySet()) {
+            if (!each.getValue().isBusy()) {
+                each.getKey().close();
+                return;
+            }
         }
     }
 
@@ -124,13 +133,14 @@ public final class HttpServer implements AutoCloseable {
 
         @Override
         protected void initChannel(SocketChannel channel) {
-            admit(channel);
+            HttpExchange exchange = new HttpExchange(new HttpRouter(routes), workers, unsent, deadline, idle);
+            admit(channel, exchange);
             channel.pipeline()
                     .addLast(new HttpServerCodec(new HttpDecoderConfig()
                             .setMaxInitialLineLength(LINE_BYTES_MAX)
                             .setMaxHeaderSize(HEADERS_BYTES_MAX)))
                     .addLast(new ChunkedWriteHandler())
-                    .addLast(new HttpExchange(new HttpRouter(routes), workers, unsent, deadline, idle));
+                    .addLast(exchange);
         }
     }
 }

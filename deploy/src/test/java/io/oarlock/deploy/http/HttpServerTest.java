@@ -19,15 +19,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,6 +91,65 @@ class HttpServerTest {
 
         assertThat(connect("GET /metrics HTTP/1.1\r\nHo").getInputStream().read())
                 .isEqualTo(-1);
+    }
+
+    @Test
+    void anAnswerMayTakeLongerThanTheDeadlineOfTheClient(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("snapshot"), "rows");
+        CountDownLatch written = new CountDownLatch(1);
+        server.close();
+        serve(new HttpServer(new MetricRegistry(), Duration.ofMillis(100)), HttpRoute.page("/snapshot", query -> {
+            written.await();
+            return HttpReply.file(file, Map.of());
+        }));
+        Socket download = connect("GET /snapshot HTTP/1.1\r\n\r\n");
+        // Closed at its deadline, which began after that of the download.
+        assertThat(connect("GET /sn").getInputStream().read()).isEqualTo(-1);
+        written.countDown();
+
+        assertThat(rest(download)).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\nrows");
+        await().until(() -> Files.notExists(file));
+    }
+
+    @Test
+    void anAnswerThatIsBeingMadeIsNotGivenUpForOthers() throws Exception {
+        CountDownLatch written = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        server.close();
+        serve(new HttpServer(new MetricRegistry()), HttpRoute.page("/slow", query -> {
+            asked.countDown();
+            written.await();
+            return HttpReply.of(200, HttpReply.JSON, new byte[] {'7'});
+        }));
+        Socket slow = connect("GET /slow HTTP/1.1\r\n\r\n");
+        asked.await();
+        Socket half = connect("GET /sl");
+        for (int i = 0; i < 100; i++) {
+            connect("");
+        }
+        assertThat(half.getInputStream().read()).isEqualTo(-1);
+        written.countDown();
+
+        assertThat(rest(slow)).startsWith("HTTP/1.1 200 ").endsWith("7");
+    }
+
+    @Test
+    void immediatePagesAreAnsweredWhileAllWorkersWait() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        server.close();
+        serve(
+                new HttpServer(new MetricRegistry()),
+                HttpRoute.page("/slow", query -> {
+                    end.await();
+                    return HttpReply.of(200, HttpReply.JSON, new byte[0]);
+                }),
+                HttpRoute.immediatePage("/health", query -> HttpReply.of(200, HttpReply.JSON, new byte[] {'7'})));
+        for (int i = 0; i < 10; i++) {
+            connect("GET /slow HTTP/1.1\r\n\r\n");
+        }
+
+        assertThat(ask("GET /health HTTP/1.1\r\n\r\n")).endsWith("7");
+        end.countDown();
     }
 
     @Test
@@ -178,6 +241,12 @@ class HttpServerTest {
                 HttpServer.DEADLINE);
     }
 
+    private void serve(HttpServer fresh, HttpRoute... routes) throws IOException {
+        server = fresh;
+        port = server.listen(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(routes), HttpServer.DEADLINE);
+    }
+
     private MonitorValues values() {
         Map<Metric, Number> numbers = metrics.values();
         numbers.put(Metric.ZNODE_COUNT, 5);
@@ -198,7 +267,11 @@ class HttpServerTest {
 
     /** The whole answer, up to the end of the connection. */
     private String ask(String request) throws IOException {
-        return new String(connect(request).getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        return rest(connect(request));
+    }
+
+    private static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     }
 
     private Socket connect(String bytes) throws IOException {
