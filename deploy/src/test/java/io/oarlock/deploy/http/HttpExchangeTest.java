@@ -1,0 +1,27 @@
+package io.oarlock.deploy.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HttpExchangeTest {
+    private static final long NO_TASK = -1;
+
+    @Test
+    void aClosedConnectionLeavesNoTaskBehind() {
+        EmbeddedChannel channel = new EmbeddedChannel(new HttpExchange(
+                new HttpRouter(List.of()),
+                Runnable::run,
+                new UnsentReplies(),
+                Duration.ofHours(1),
+                Duration.ofHours(1)));
+        assertThat(channel.runScheduledPendingTasks()).isPositive();
+
+        channel.pipeline().fireChannelInactive();
+
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(NO_TASK);
+    }
+}
