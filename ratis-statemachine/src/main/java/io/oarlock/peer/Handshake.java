@@ -92,14 +92,14 @@ public record Handshake(
         byte[] random = challenge.random().array();
         int which = protection.secrets().find(transcript(ASKS, hello, random), proof);
         PeerRefusal.unless(which >= 0, SECRETS_DIFFER);
-        byte[] said = transcript(ANSWERS, hello, random, welcome.encode().array());
+        byte[] said = transcript(ANSWERS, hello, random, welcome.unproved().array());
         return welcome.provedBy(protection.secrets().proof(which, said));
     }
 
     /** Looks at the proof of the member that was asked. */
     void checkProof(Hello hello, HandshakeReply.Challenge challenge, Welcome welcome) throws PeerRefusal {
-        byte[] bare = welcome.provedBy(new byte[0]).encode().array();
-        byte[] said = transcript(ANSWERS, hello, challenge.random().array(), bare);
+        byte[] said = transcript(
+                ANSWERS, hello, challenge.random().array(), welcome.unproved().array());
         PeerRefusal.unless(
                 Bytes.wrap(protection.secrets().proof(0, said)).isSameSecret(welcome.proof()), SECRETS_DIFFER);
     }
@@ -108,7 +108,7 @@ public record Handshake(
     private static byte[] transcript(String who, Hello hello, byte[]... more) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(who.getBytes(StandardCharsets.US_ASCII));
-        bytes.writeBytes(hello.encode().array());
+        bytes.writeBytes(hello.encoded().array());
         for (byte[] part : more) {
             bytes.writeBytes(part);
         }
@@ -139,7 +139,7 @@ public record Handshake(
                             ? "this member asks for the shared secret, and you have none: see oarlock.raft.secretFile"
                             : "you have a shared secret, and this member has none: see oarlock.raft.secretFile");
         }
-        return new Welcome(Math.min(VERSION_MAX, hello.versionMax()), self, nonce(), largeBytesMax, Bytes.EMPTY);
+        return new Welcome(Math.min(VERSION_MAX, hello.versionMax()), self, nonce(), largeBytesMax);
     }
 
     /** Looks at the answer of a member that was greeted. */

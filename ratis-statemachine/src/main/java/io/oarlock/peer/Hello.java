@@ -1,5 +1,6 @@
 package io.oarlock.peer;
 
+import io.oarlock.model.Bytes;
 import io.oarlock.peer.frame.FrameType;
 import io.oarlock.peer.frame.PeerRefusal;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param incarnation of the sender's process: another one after a restart
  * @param nonce of the sender, for the checksums of this connection
  * @param proves whether the sender has a secret and will prove that it knows it
+ * @param encoded all of it as it is sent, with what a later version says: proofs are made over these bytes
  */
 record Hello(
         int versionMin,
@@ -31,7 +33,8 @@ record Hello(
         long incarnation,
         long nonce,
         Purpose purpose,
-        boolean proves) {
+        boolean proves,
+        Bytes encoded) {
     static final int BYTES = 128;
     static final byte[] MAGIC = "OARL".getBytes(StandardCharsets.US_ASCII);
 
@@ -43,13 +46,49 @@ record Hello(
         INQUIRY
     }
 
-    ByteBuffer encode() {
+    Hello(
+            int versionMin,
+            int versionMax,
+            UUID cluster,
+            int from,
+            int to,
+            long incarnation,
+            long nonce,
+            Purpose purpose,
+            boolean proves) {
+        this(
+                versionMin,
+                versionMax,
+                cluster,
+                from,
+                to,
+                incarnation,
+                nonce,
+                purpose,
+                proves,
+                encode(versionMin, versionMax, cluster, from, to, incarnation, nonce, purpose, proves));
+    }
+
+    private static Bytes encode(
+            int versionMin,
+            int versionMax,
+            UUID cluster,
+            int from,
+            int to,
+            long incarnation,
+            long nonce,
+            Purpose purpose,
+            boolean proves) {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         bytes.put(MAGIC).putShort((short) versionMin).putShort((short) versionMax);
         bytes.putLong(cluster.getMostSignificantBits()).putLong(cluster.getLeastSignificantBits());
         bytes.put((byte) from).put((byte) to).putLong(incarnation).putLong(nonce);
         bytes.put((byte) purpose.ordinal()).put((byte) (proves ? 1 : 0));
-        return bytes.rewind();
+        return Bytes.wrap(bytes.array());
+    }
+
+    ByteBuffer encode() {
+        return ByteBuffer.wrap(encoded.array().clone());
     }
 
     /** Whether so many first bytes may be those of a hello. */
@@ -63,6 +102,8 @@ record Hello(
     /** @param bytes {@link #BYTES} of them */
     static Hello decode(ByteBuffer bytes) throws PeerRefusal {
         PeerRefusal.unless(mayBegin(bytes), "bytes that do not begin a connection between members");
+        byte[] encoded = new byte[BYTES];
+        bytes.get(bytes.position(), encoded);
         bytes.position(bytes.position() + MAGIC.length);
         int versionMin = bytes.getShort() & 0xffff;
         int versionMax = bytes.getShort() & 0xffff;
@@ -77,6 +118,15 @@ record Hello(
                 purpose >= 0 && purpose < Purpose.values().length, "a handshake for a purpose that is not known");
         boolean proves = bytes.get() == 1;
         return new Hello(
-                versionMin, versionMax, cluster, from, to, incarnation, nonce, Purpose.values()[purpose], proves);
+                versionMin,
+                versionMax,
+                cluster,
+                from,
+                to,
+                incarnation,
+                nonce,
+                Purpose.values()[purpose],
+                proves,
+                Bytes.wrap(encoded));
     }
 }

@@ -112,9 +112,11 @@ final class Stranger {
             return;
         }
         Welcome possible = welcomeOrRefusal(handshake, said);
+        byte[] proof = new byte[read.remaining()];
+        read.get(proof);
         Welcome proved;
         try {
-            proved = handshake.proved(said, Objects.requireNonNull(challenge), read.array(), possible);
+            proved = handshake.proved(said, Objects.requireNonNull(challenge), proof, possible);
         } catch (PeerRefusal wrong) {
             throw refused(new Refused(Reason.PROTECTION, String.valueOf(wrong.getMessage())));
         }

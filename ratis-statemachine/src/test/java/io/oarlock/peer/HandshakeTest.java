@@ -3,7 +3,6 @@ package io.oarlock.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.oarlock.model.Bytes;
 import io.oarlock.peer.HandshakeReply.Reason;
 import io.oarlock.peer.HandshakeReply.Refused;
 import io.oarlock.peer.HandshakeReply.Welcome;
@@ -43,9 +42,8 @@ class HandshakeTest {
 
     @Property
     void aReplyComesBackOnceItIsWhole(@ForAll long nonce, @ForAll @IntRange(max = 255) int from) throws PeerRefusal {
-        for (HandshakeReply reply : new HandshakeReply[] {
-            new Welcome(1, from, nonce, 1 << 20, Bytes.EMPTY), new Refused(Reason.SENDER, "no " + from)
-        }) {
+        for (HandshakeReply reply :
+                new HandshakeReply[] {new Welcome(1, from, nonce, 1 << 20), new Refused(Reason.SENDER, "no " + from)}) {
             ByteBuffer bytes = reply.encode();
             for (int some = 0; some < bytes.limit(); some++) {
                 assertThat(HandshakeReply.decode(bytes.duplicate().limit(some))).isNull();
@@ -93,11 +91,11 @@ class HandshakeTest {
     @Test
     void aWelcomeOfAnotherMemberIsNone() {
         Hello hello = first.hello(3, Hello.Purpose.MEMBER);
-        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(1, 2, 3, 1 << 20, Bytes.EMPTY), hello))
+        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(1, 2, 3, 1 << 20), hello))
                 .hasMessageContaining("another member");
-        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(2, 3, 3, 1 << 20, Bytes.EMPTY), hello))
+        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(2, 3, 3, 1 << 20), hello))
                 .hasMessageContaining("not offered");
-        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(1, 3, 3, 100, Bytes.EMPTY), hello))
+        assertThatThrownBy(() -> Handshake.welcomeOf(new Welcome(1, 3, 3, 100), hello))
                 .hasMessageContaining("useful length");
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.membership.GroupMember;
-import io.oarlock.model.Bytes;
 import io.oarlock.peer.HandshakeReply.Challenge;
 import io.oarlock.peer.HandshakeReply.Refused;
 import io.oarlock.peer.HandshakeReply.Welcome;
@@ -19,6 +18,8 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -122,24 +123,67 @@ class PeerSecretTest {
         assertThat(port.opened).hasSizeLessThanOrEqualTo(1);
     }
 
+    /** As one of a later version, which has more to say: members of this one believe it and are believed. */
+    @Test
+    void whatALaterVersionSaysBesidesIsPartOfTheProof() throws Exception {
+        Handshake member = Port.handshake(1, knowing(SECRET));
+        ByteBuffer later = member.hello(2, Hello.Purpose.MEMBER).encode();
+        Hello hello = Hello.decode(later.put(Hello.BYTES - 1, (byte) 9));
+        assertThat(hello.encoded().array()[Hello.BYTES - 1]).isEqualTo((byte) 9);
+        try (Socket socket = connect()) {
+            Challenge challenge = (Challenge) greet(socket, hello);
+            socket.getOutputStream().write(member.proofOfAsking(hello, challenge));
+            Welcome answer = (Welcome) reply(socket);
+            member.checkProof(hello, challenge, answer);
+            assertFalsified(member, hello, challenge, answer);
+        }
+    }
+
+    /** The same for a welcome, behind whose proof a later version has more. */
+    @Test
+    void aLongerWelcomeProvesAllOfItself() throws Exception {
+        Handshake caller = Port.handshake(1, knowing(SECRET));
+        Handshake called = Port.handshake(2, knowing(SECRET));
+        Hello hello = caller.hello(2, Hello.Purpose.MEMBER);
+        Challenge challenge = Objects.requireNonNull(called.challenge());
+        byte[] more = Arrays.copyOf(bytes(new Welcome(1, 2, 3, 1 << 20)), HandshakeReply.HEADER_BYTES + 17);
+        more[HandshakeReply.LENGTH_AT + 1] = 17;
+        more[more.length - 1] = 9;
+        Welcome longer = (Welcome) HandshakeReply.decode(ByteBuffer.wrap(more));
+        Welcome sent = called.proved(hello, challenge, caller.proofOfAsking(hello, challenge), longer);
+        byte[] wire = bytes(sent);
+        Welcome received = (Welcome) HandshakeReply.decode(ByteBuffer.wrap(wire));
+        assertThat(received).isEqualTo(sent);
+        caller.checkProof(hello, challenge, received);
+        wire[wire.length - 1] = 8;
+        Welcome forged = (Welcome) HandshakeReply.decode(ByteBuffer.wrap(wire));
+        assertThatThrownBy(() -> caller.checkProof(hello, challenge, forged)).isInstanceOf(PeerRefusal.class);
+    }
+
+    private static void assertFalsified(Handshake member, Hello said, Challenge challenge, Welcome answer)
+            throws PeerRefusal {
+        Hello without = Hello.decode(said.encode().put(Hello.BYTES - 1, (byte) 0));
+        assertThatThrownBy(() -> member.checkProof(without, challenge, answer)).isInstanceOf(PeerRefusal.class);
+    }
+
     /** What a member has answered once is no answer to another hello, nor is what the caller says itself. */
     @Test
     void whoAnswersWithoutTheSecretIsFoundOut() throws Exception {
         Handshake member = Port.handshake(1, knowing(SECRET));
         Hello heard = member.hello(2, Hello.Purpose.MEMBER);
-        ByteBuffer challenge;
-        ByteBuffer welcome;
+        byte[] challenge;
+        byte[] welcome;
         try (Socket socket = connect()) {
             Challenge made = (Challenge) greet(socket, heard);
-            challenge = made.encode();
+            challenge = bytes(made);
             socket.getOutputStream().write(member.proofOfAsking(heard, made));
-            welcome = reply(socket).encode();
+            welcome = bytes(reply(socket));
         }
         assertFoundOut(
                 caller -> {
-                    caller.getOutputStream().write(challenge.array());
+                    caller.getOutputStream().write(challenge);
                     caller.getInputStream().readNBytes(SharedSecrets.PROOF_BYTES);
-                    caller.getOutputStream().write(welcome.array());
+                    caller.getOutputStream().write(welcome);
                 },
                 "the shared secrets differ");
     }
@@ -147,7 +191,7 @@ class PeerSecretTest {
     /** An earlier release, or somebody in between, that leaves the question out. */
     @Test
     void aWelcomeWithoutAQuestionIsNone() throws Exception {
-        byte[] welcome = new Welcome(1, 2, 3, 1 << 20, Bytes.EMPTY).encode().array();
+        byte[] welcome = bytes(new Welcome(1, 2, 3, 1 << 20));
         assertFoundOut(caller -> caller.getOutputStream().write(welcome), "it does not ask for the shared secret");
     }
 
@@ -197,8 +241,15 @@ class PeerSecretTest {
     }
 
     private static HandshakeReply greet(Socket socket, Hello hello) throws IOException {
-        socket.getOutputStream().write(hello.encode().array());
+        socket.getOutputStream().write(hello.encoded().array());
         return reply(socket);
+    }
+
+    private static byte[] bytes(HandshakeReply reply) {
+        ByteBuffer encoded = reply.encode();
+        byte[] bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
+        return bytes;
     }
 
     private static HandshakeReply reply(Socket socket) throws IOException {
