@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * selector of the thread that it is used by. Unless {@link #keep} is called, closing it closes what it has opened.
  */
 final class Dialer implements Closeable {
-    private static final int HANDSHAKE_MILLIS = 3000;
     private static final int LOOK_MILLIS = 250;
 
     private final GroupMember peer;
@@ -89,7 +88,7 @@ final class Dialer implements Closeable {
 
     private Greeted greet(SelectionKey key, Hello.Purpose purpose) throws IOException {
         SocketChannel channel = (SocketChannel) key.channel();
-        long deadline = deadline(HANDSHAKE_MILLIS);
+        long deadline = deadline(handshake.protection().stages().handshakeMax().toMillis());
         PeerStage stage = stage();
         begin(stage, key, deadline);
         Hello hello = handshake.hello(peer.id(), purpose);
@@ -178,7 +177,7 @@ final class Dialer implements Closeable {
         return new PeerRefusal("it " + what + ": it may run an earlier release, with which this one forms no ensemble");
     }
 
-    private static long deadline(int millis) {
+    private static long deadline(long millis) {
         return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 

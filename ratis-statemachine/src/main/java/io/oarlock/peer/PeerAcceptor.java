@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -34,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class PeerAcceptor implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerAcceptor.class);
     private static final int BACKLOG = 128;
-    private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int HANDSHAKES_MIN = 8;
     private static final int LOOK_MILLIS = 250;
     private static final int STOP_MILLIS_MAX = 1000;
@@ -59,6 +59,7 @@ public final class PeerAcceptor implements Closeable {
     private final Queue<Worked> worked = new ConcurrentLinkedQueue<>();
 
     private final ThreadPoolExecutor workers;
+    private final Duration handshakeMax;
     private final Map<Integer, Long> incarnations = new HashMap<>();
     private long accepted;
 
@@ -85,6 +86,7 @@ public final class PeerAcceptor implements Closeable {
             InboundConnections inbound,
             RefusalLog refusals) {
         this.handshake = handshake;
+        this.handshakeMax = handshake.protection().stages().handshakeMax();
         this.settings = settings;
         this.handlers = handlers;
         this.inbound = inbound;
@@ -219,9 +221,12 @@ public final class PeerAcceptor implements Closeable {
                 case WORK -> {
                     key.interestOps(0);
                     workers.execute(() -> {
-                        stranger.stage().work();
-                        worked.add(new Worked(stranger, key));
-                        key.selector().wakeup();
+                        // Whoever has gone, or was given up, in the meantime costs no worker more than this look.
+                        if (key.isValid()) {
+                            stranger.stage().work();
+                            worked.add(new Worked(stranger, key));
+                            key.selector().wakeup();
+                        }
                     });
                 }
                 case DONE -> {
@@ -280,12 +285,12 @@ public final class PeerAcceptor implements Closeable {
         long now = System.nanoTime();
         for (Iterator<Stranger> all = strangers.iterator(); all.hasNext(); ) {
             Stranger stranger = all.next();
-            if (now - stranger.sinceNanos() <= HANDSHAKE_NANOS) {
+            if (now - stranger.sinceNanos() <= handshakeMax.toNanos()) {
                 return;
             }
             all.remove();
             inbound.strangersAre(strangers.size());
-            refusals.refused(stranger.address(), "no handshake for three seconds");
+            refusals.refused(stranger.address(), "no handshake for " + handshakeMax.toSeconds() + " seconds");
             Sockets.close(stranger.channel());
         }
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,11 @@ public interface PeerStage {
 
         /** For one that somebody else opens. */
         PeerStage accept();
+
+        /** How long a handshake may take, the work of both ends included. */
+        default Duration handshakeMax() {
+            return Duration.ofSeconds(3);
+        }
     }
 
     /** Does what can be done without waiting. */

@@ -42,11 +42,16 @@ public record TrustedIssuers(StoreFile store, boolean crl, boolean ocsp) {
         }
     }
 
+    /** Whether a check of a certificate may wait for the network. */
+    public boolean checksRevocation() {
+        return crl || ocsp;
+    }
+
     /** Reads the file; blocks. What it makes blocks, too, where revocation is checked. */
     public X509ExtendedTrustManager trustManager() throws TlsException {
         try {
             PKIXBuilderParameters parameters = new PKIXBuilderParameters(store.trusted(), new X509CertSelector());
-            if (crl || ocsp) {
+            if (checksRevocation()) {
                 parameters.addCertPathChecker(revocation());
             } else {
                 parameters.setRevocationEnabled(false);
@@ -54,7 +59,7 @@ public record TrustedIssuers(StoreFile store, boolean crl, boolean ocsp) {
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(new CertPathTrustManagerParameters(parameters));
             X509ExtendedTrustManager manager = (X509ExtendedTrustManager) factory.getTrustManagers()[0];
-            return crl || ocsp ? new BoundedTrust(manager, CHECKS_MAX) : manager;
+            return checksRevocation() ? new BoundedTrust(manager, CHECKS_MAX) : manager;
         } catch (GeneralSecurityException unusable) {
             throw new TlsException("cannot use the trust store " + store.path(), unusable);
         }

@@ -51,12 +51,23 @@ final class PeerTlsFixture {
         return protection(store(own), authority, ALL, Mode.REQUIRED, versions);
     }
 
+    /** With certificates whose revocation is asked for. */
+    Handshake.Protection revocable(Certified own) throws IOException, TlsException {
+        return protection(store(own), authority, ALL, Mode.REQUIRED, true);
+    }
+
     Handshake.Protection protection(Path keys, Authority trusted, Checks checks, Mode mode, String... versions)
+            throws IOException, TlsException {
+        return protection(keys, trusted, checks, mode, false, versions);
+    }
+
+    private Handshake.Protection protection(
+            Path keys, Authority trusted, Checks checks, Mode mode, boolean revocation, String... versions)
             throws IOException, TlsException {
         Path trust = trusted.trustStore(directory.resolve("trust-" + files.incrementAndGet() + ".pem"), "PEM", "");
         MemberTlsSettings settings = new MemberTlsSettings(
                 new StoreFile(keys, StoreFormat.PEM, new Secret("", null)),
-                new TrustedIssuers(new StoreFile(trust, StoreFormat.PEM, new Secret("", null)), false, false),
+                new TrustedIssuers(new StoreFile(trust, StoreFormat.PEM, new Secret("", null)), revocation, revocation),
                 new Protocols(versions.length == 0 ? SafeTls.VERSIONS : List.of(versions), List.of()),
                 checks,
                 mode,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import io.oarlock.certificates.Authority;
 import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.certificates.Certified;
@@ -12,6 +13,9 @@ import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.peer.tls.MemberTlsSettings.Checks;
 import io.oarlock.peer.tls.MemberTlsSettings.Mode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -248,6 +252,41 @@ class PeerTlsTest {
                 stranger.close();
             }
         }
+    }
+
+    /** Both ends wait for the responder before they ask for the list, as long as Java waits for one. */
+    @Test
+    void membersConnectWhileAResponderOfTheirIssuerHangs() throws Exception {
+        HttpServer lists = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] list = tls.authority.revoked();
+        lists.createContext("/list", exchange -> {
+            exchange.sendResponseHeaders(200, list.length);
+            exchange.getResponseBody().write(list);
+            exchange.close();
+        });
+        lists.start();
+        try (ServerSocket responder = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            String crl = "http://127.0.0.1:" + lists.getAddress().getPort() + "/list";
+            String ocsp = "http://127.0.0.1:" + responder.getLocalPort();
+            port.protection = tls.revocable(revocable(2, crl, ocsp));
+            port.open();
+            try (PeerLink link = port.linkFrom(1, tls.revocable(revocable(1, crl, ocsp)))) {
+                // What is asked meanwhile gets no answer in time.
+                await().atMost(PATIENCE)
+                        .ignoreExceptions()
+                        .untilAsserted(() -> assertThat(answerOf(link.ask(FrameType.VOTE, new byte[] {7}))
+                                        .content())
+                                .containsExactly(7));
+            }
+        } finally {
+            lists.stop(0);
+        }
+    }
+
+    private Certified revocable(int member, String crl, String ocsp) {
+        return tls.authority.issue(Wish.of("CN=member " + member, PeerTlsFixture.host(member))
+                .revocableAt(crl)
+                .askedAt(ocsp));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.oarlock.security.SecretFiles;
 import io.oarlock.security.TlsException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemberTls implements PeerStage.Maker {
     private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final Duration REVOCATION_MAX = Duration.ofSeconds(30);
 
     private final MemberTlsSettings settings;
     private final Membership membership;
@@ -84,6 +87,12 @@ public final class MemberTls implements PeerStage.Maker {
     @Override
     public PeerStage accept() {
         return new AcceptedStage(this, settings.mode() != Mode.REQUIRED);
+    }
+
+    /** Each certificate of both chains may wait for a list or a responder where revocation is checked. */
+    @Override
+    public Duration handshakeMax() {
+        return settings.issuers().checksRevocation() ? REVOCATION_MAX : PeerStage.Maker.super.handshakeMax();
     }
 
     /** For a connection that somebody else opens; reads files where they have changed, and blocks. */
