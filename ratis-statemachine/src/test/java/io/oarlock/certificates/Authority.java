@@ -176,12 +176,12 @@ public final class Authority {
                 builder.addResponse(
                         asked.getCertID(),
                         status,
-                        new Date(),
+                        Date.from(Instant.now()),
                         Date.from(Instant.now().plus(DAY)),
                         null);
             }
             return new OCSPRespBuilder()
-                    .build(OCSPRespBuilder.SUCCESSFUL, builder.build(signer(), null, new Date()))
+                    .build(OCSPRespBuilder.SUCCESSFUL, builder.build(signer(), null, Date.from(Instant.now())))
                     .getEncoded();
         } catch (IOException | OCSPException | OperatorCreationException e) {
             throw new IllegalStateException(e);

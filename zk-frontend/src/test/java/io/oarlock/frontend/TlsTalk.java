@@ -71,18 +71,18 @@ final class TlsTalk implements AutoCloseable {
     }
 
     private void send(ByteBuffer out) throws IOException {
-        socket.getOutputStream().write(out.array(), 0, out.position());
-        out.clear();
+        byte[] bytes = new byte[out.flip().remaining()];
+        out.get(bytes).clear();
+        socket.getOutputStream().write(bytes);
     }
 
     private boolean unwrap(ByteBuffer plain) throws IOException {
         SSLEngineResult result = engine.unwrap(in, plain);
         if (result.getStatus() == Status.BUFFER_UNDERFLOW) {
             in.compact();
-            int count = socket.getInputStream().read(in.array(), in.position(), in.remaining());
-            if (count > 0) {
-                in.position(in.position() + count);
-            }
+            byte[] some = new byte[in.remaining()];
+            int count = socket.getInputStream().read(some);
+            in.put(some, 0, Math.max(0, count));
             in.flip();
             return count > 0;
         }
@@ -97,7 +97,7 @@ final class TlsTalk implements AutoCloseable {
                 engine.getDelegatedTask().run();
             }
         }
-        return new String(plain.array(), 0, plain.position(), StandardCharsets.US_ASCII);
+        return StandardCharsets.US_ASCII.decode(plain.flip()).toString();
     }
 
     @Override
