@@ -28,8 +28,10 @@ public final class AuditLog implements AutoCloseable {
     private final LinkedBlockingQueue<AuditEvent> waiting = new LinkedBlockingQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicLong unsaid = new AtomicLong();
+    /** The last event: the thread ends behind it. */
+    private final AuditEvent stop = AuditEvent.ofServer("serverStop", Result.INVOKED);
+
     private final Thread thread;
-    private volatile boolean closed;
 
     /** Begins, with a line that the server has started. */
     public AuditLog(AuthSchemes schemes, MetricRegistry metrics) {
@@ -59,15 +61,16 @@ public final class AuditLog implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closed || !waiting.isEmpty()) {
-                AuditEvent next = waiting.take();
+            AuditEvent next;
+            do {
+                next = waiting.take();
                 waitingBytes.addAndGet(-next.bytes());
                 long missing = unsaid.getAndSet(0);
                 if (missing > 0) {
                     LOG.warn("{} events are missing here: they came faster than they could be written", missing);
                 }
                 LOG.info("{}", lines.of(next));
-            }
+            } while (next != stop);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -76,8 +79,7 @@ public final class AuditLog implements AutoCloseable {
     /** Writes what waits, for a while, and that the server stops. */
     @Override
     public void close() {
-        closed = true;
-        waiting.add(AuditEvent.ofServer("serverStop", Result.INVOKED));
+        waiting.add(stop);
         try {
             thread.join(STOP_MILLIS_MAX);
         } catch (InterruptedException e) {
