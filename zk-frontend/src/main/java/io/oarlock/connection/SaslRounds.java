@@ -14,6 +14,7 @@ import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.WireReader;
 import io.oarlock.wire.WireWriter;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +26,20 @@ import org.slf4j.LoggerFactory;
 public final class SaslRounds {
     private static final Logger LOG = LoggerFactory.getLogger(SaslRounds.class);
 
+    /** Tokens of all rounds that wait; one of Kerberos has a few kilobytes. */
+    private static final long WAITING_BYTES_MAX = 32 << 20;
+    /** What a round takes besides its token. */
+    private static final int ROUND_BYTES = 512;
+
     private final @Nullable SaslSettings settings;
     private final TrafficCounters traffic;
     private final Workers workers;
     private final LogRateLimit pace;
+    private final AtomicLong waitingBytes = new AtomicLong();
 
     /**
      * @param settings null where SASL is not configured
-     * @param workers make the rounds that may block
+     * @param workers make the rounds that may block; a connection has one at a time
      */
     public SaslRounds(@Nullable SaslSettings settings, TimeSource time, TrafficCounters traffic, Workers workers) {
         this.settings = settings;
@@ -62,19 +69,33 @@ public final class SaslRounds {
             return;
         }
         byte[] said = token == null ? new byte[0] : token.array();
-        if (!exchange.blocks()) {
+        if (!exchange.blocks(said)) {
             answer(connection, settings, xid, exchange.round(said));
             return;
         }
-        // What comes behind it has the new identity: it is not read before.
+        // What comes behind it has the new identity: it is not read before, however long the round waits for a worker.
         connection.reader().proves(true);
+        long bytes = ROUND_BYTES + said.length;
         SaslSettings asked = settings;
-        boolean runs = workers.run(() -> {
-            Outcome outcome = exchange.round(said);
-            connection.loop().post(connection, () -> proved(connection, asked, xid, outcome));
-        });
+        boolean runs = waitingBytes.addAndGet(bytes) <= WAITING_BYTES_MAX
+                && workers.run(() -> {
+                    waitingBytes.addAndGet(-bytes);
+                    Outcome outcome = made(exchange, said);
+                    connection.loop().post(connection, () -> proved(connection, asked, xid, outcome));
+                });
         if (!runs) {
-            connection.close("no worker for its authentication");
+            waitingBytes.addAndGet(-bytes);
+            connection.close("no room for its authentication");
+        }
+    }
+
+    /** Whatever a mechanism throws is a failure: without an outcome the connection would never be read again. */
+    private static Outcome made(SaslExchange exchange, byte[] said) {
+        try {
+            return exchange.round(said);
+        } catch (RuntimeException e) {
+            LOG.warn("a round of SASL failed", e);
+            return new Outcome.Failed("a round that failed: " + e);
         }
     }
 

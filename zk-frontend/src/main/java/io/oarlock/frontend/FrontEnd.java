@@ -25,7 +25,6 @@ import io.oarlock.connection.WordReplies;
 import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.eventloop.HandshakeTimeouts;
 import io.oarlock.eventloop.ServedConnection;
-import io.oarlock.eventloop.Workers;
 import io.oarlock.listener.ClientListener;
 import io.oarlock.listener.ClientTls;
 import io.oarlock.listener.ConnectionLimits;
@@ -93,8 +92,6 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private static final Logger LOG = LoggerFactory.getLogger(FrontEnd.class);
     private static final long DRAIN_MILLIS_MAX = 2000;
     private static final long DRAIN_POLL_MILLIS = 5;
-    private static final int WORKERS = 2;
-    private static final int WORK_WAITING_MAX = 256;
 
     private final FrontEndSettings settings;
     private final Replica replica;
@@ -107,7 +104,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final SessionTracker sessions;
     private final MemoryGuard guard;
     private final MemoryBudgets memory;
-    private final Workers workers;
+    private final FrontEndWorkers workers;
     private final WatchTable watches;
     private final EventLoopGroup threads;
     private final IdentityHashMap<EventLoop, ConnectionFactory> connections = new IdentityHashMap<>();
@@ -143,7 +140,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 replica, limits, time, traffic, settings.timing().tickMillis());
         this.guard = new MemoryGuard(counters, time, fault);
         this.memory = MemoryBudgets.of(limits, loopCount, connectionLimits::count, guard::wake);
-        this.workers = new Workers("oarlock-listings", WORKERS, WORK_WAITING_MAX, fault);
+        this.workers = FrontEndWorkers.of(fault);
         AccessCheck access = new AccessCheck(settings.access().skipAcl());
         this.watches = new WatchTable(access);
         this.threads = new MultiThreadIoEventLoopGroup(
@@ -174,9 +171,10 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 new ListingWriter(new ChildListCache(memory.heap().listingsKeptMax()), settings.limits(), counters);
         SessionHandshake handshake = handshake();
         Authenticator authenticator = new Authenticator(schemes, auth.required(), counters, traffic);
-        SaslRounds sasl = new SaslRounds(settings.access().sasl(), time, traffic, workers);
-        WordReplies wordReplies = new WordReplies(this::answer, workers, memory.replies(), audit);
-        ReplyWriter replies = new ReplyWriter(new LongReplies(workers, memory.replies(), counters), counters);
+        SaslRounds sasl = new SaslRounds(settings.access().sasl(), time, traffic, workers.sasl());
+        WordReplies wordReplies = new WordReplies(this::answer, workers.listings(), memory.replies(), audit);
+        ReplyWriter replies =
+                new ReplyWriter(new LongReplies(workers.listings(), memory.replies(), counters), counters);
         for (EventExecutor thread : threads) {
             EventLoop eventLoop = (EventLoop) thread;
             EventLoopMemory loopMemory = memory.ofEventLoop(settings.limits(), loopCount);
@@ -228,7 +226,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         ContainerCleaning cleaning = new ContainerCleaning(
                 new ContainerCleaner(replica, time, settings.unused()),
                 sessions,
-                workers,
+                workers.listings(),
                 time,
                 settings.unused().checkIntervalMillis());
         return new PeriodicTasks(

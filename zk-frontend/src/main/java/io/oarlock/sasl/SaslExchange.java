@@ -45,17 +45,12 @@ public final class SaslExchange {
         record Failed(String why) implements Outcome {}
     }
 
-    /** Whether a round may block: never to be made by an event loop then. */
-    public boolean blocks() {
-        return settings.kerberos() != null;
+    /** Whether a round with that token may block: never to be made by an event loop then. */
+    public boolean blocks(byte[] token) {
+        return settings.kerberos() != null && !over && token.length <= TOKEN_BYTES_MAX;
     }
 
     public Outcome round(byte[] token) {
-        KerberosService kerberos = settings.kerberos();
-        return kerberos == null ? evaluated(token) : kerberos.as(() -> evaluated(token));
-    }
-
-    private Outcome evaluated(byte[] token) {
         if (over) {
             return new Outcome.Failed("a round too many");
         }
@@ -63,6 +58,11 @@ public final class SaslExchange {
             over = true;
             return new Outcome.Failed("a token of " + token.length + " bytes");
         }
+        KerberosService kerberos = settings.kerberos();
+        return kerberos == null ? evaluated(token) : kerberos.as(() -> evaluated(token));
+    }
+
+    private Outcome evaluated(byte[] token) {
         try {
             SaslServer current = server;
             if (current == null) {
