@@ -99,15 +99,4 @@ class AuditLogTest {
         long lines = written.stream().filter(line -> line.contains("znode=")).count();
         assertThat(lines + metrics.value(Metric.AUDIT_EVENTS_LOST)).isEqualTo(1000);
     }
-
-    @Test
-    void theLastLineIsThatTheServerStopsHoweverFastTheLogIsWritten() {
-        disk.countDown();
-        for (int i = 0; i < 1000; i++) {
-            AuditLog log = new AuditLog(SCHEMES, new MetricRegistry(), 10_000);
-            log.add(created("/" + i));
-            log.close();
-            assertThat(written.get(written.size() - 1)).contains("operation=serverStop");
-        }
-    }
 }
