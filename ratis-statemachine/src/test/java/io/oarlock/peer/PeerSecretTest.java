@@ -8,6 +8,7 @@ import io.oarlock.peer.HandshakeReply.Challenge;
 import io.oarlock.peer.HandshakeReply.Refused;
 import io.oarlock.peer.HandshakeReply.Welcome;
 import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.security.SharedSecrets;
 import io.oarlock.security.TlsException;
 import java.io.IOException;
