@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Exit status: 0 stopped as asked, 1 the configuration cannot be used, 3 the data directory cannot be used,"
-                    + " 4 the admin port cannot be bound, 10 the data is damaged, 14 the Raft port cannot be bound, 20 the data is of other members;"
+                    + " 4 the admin port cannot be bound, 10 the data is damaged, 14 the Raft port cannot be bound,"
+                    + " 20 the data is of other members;"
                     + " docs/OPERATIONS.md has more.",
             "",
             "Examples:",

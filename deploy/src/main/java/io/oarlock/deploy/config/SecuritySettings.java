@@ -44,13 +44,13 @@ public final class SecuritySettings {
             "true",
             "",
             "Whether clients may prove a user by name and password."));
-    public static final Setting<String> AUTH_PROVIDER = add(
-            effective(
-                    "authProvider.*",
-                    new ValueType<>("class name", SecuritySettings::provider),
-                    "",
-                    "",
-                    "Names of ZooKeeper's own classes, in whose place there are schemes here; no third-party class is loaded."));
+    public static final Setting<String> AUTH_PROVIDER = add(effective(
+            "authProvider.*",
+            new ValueType<>("class name", SecuritySettings::provider),
+            "",
+            "",
+            "Names of ZooKeeper's own classes, in whose place there are schemes here;"
+                    + " no third-party class is loaded."));
     public static final Setting<String> ENSEMBLE_NAMES = add(effective(
             "ensembleAuthName",
             TEXT,
