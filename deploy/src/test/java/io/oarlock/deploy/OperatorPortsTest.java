@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OperatorPortsTest {
     private static final String MEMBERS = "server.1=localhost:%d:3888\nserver.2=h2:2888:3888\nserver.3=h3:2888:3888\n";
 
+    private static final String PROMETHEUS = "clientPort=2181\nmetricsProvider.className="
+            + "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider\n";
+
     @TempDir
     private Path directory;
 
@@ -27,7 +30,7 @@ class OperatorPortsTest {
                 "clientPort=8080",
                 "clientPort=2181\nserver.1=localhost:8080:3888\nserver.2=h2:2888:3888\nserver.3=h3:2888:3888",
                 "clientPort=8080\nadmin.serverAddress=127.0.0.1",
-                "clientPort=2181\nmetricsProvider.className=org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider\nmetricsProvider.httpPort=8080"
+                PROMETHEUS + "metricsProvider.httpPort=8080"
             })
     void theDefaultGivesWayToTheOtherPortsOfTheServer(String lines) throws Exception {
         ServerConfig config = config(lines);

@@ -21,13 +21,12 @@ public final class AdminSettings {
             "Whether there is an HTTP port for operators, probes and Prometheus."));
     public static final Setting<String> ADDRESS =
             add(effective("admin.serverAddress", TEXT, "0.0.0.0", "", "Address that this port is bound to."));
-    public static final Setting<Integer> PORT = add(
-            effective(
-                    "admin.serverPort",
-                    decoded(0, 65_535, 8080),
-                    "8080",
-                    "",
-                    "Its number. Where it is taken, the server starts without this port; a standalone one only if none is given."));
+    public static final Setting<Integer> PORT = add(effective(
+            "admin.serverPort",
+            decoded(0, 65_535, 8080),
+            "8080",
+            "",
+            "Its number. Where it is taken, the port is left out; a standalone server fails if it is given."));
     public static final Setting<String> COMMAND_URL = add(effective(
             "admin.commandURL",
             new ValueType<>("path", AdminSettings::path),
