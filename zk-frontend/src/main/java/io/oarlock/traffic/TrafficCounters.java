@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What went in and out of the front end. Added to by every event loop ({@link TrafficTally}) and by the apply thread,
- * read by any thread; never locks.
+ * read by any thread; a lock is held only while the samples of a whole pass are added.
  *
  * <p>{@link #reset()} clears what ZooKeeper's {@code srst} clears; the rest only grows and is in the registry.
  */
