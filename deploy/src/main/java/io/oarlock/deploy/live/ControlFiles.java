@@ -7,17 +7,22 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How an operator talks to the migration of a running member: a request is a file in the member's own data directory,
  * which only its user may write, and so is the answer. No port is opened for it.
  */
 public final class ControlFiles {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlFiles.class);
     private static final String DIRECTORY = "migration";
     private static final long STALE_MILLIS = 10_000;
 
     private final Path directory;
+    private String lastDropped = "";
 
     /** @param state the directory of the member's state */
     public ControlFiles(Path state) {
@@ -61,20 +66,33 @@ public final class ControlFiles {
         Files.deleteIfExists(request());
     }
 
-    /** Takes the request that was left. What is none is dropped. */
-    Optional<Request> take() throws IOException {
+    /** Takes the request that was left. What is none, or cannot be read, is dropped: the migration goes on. */
+    Optional<Request> take() {
         try {
             String text = Files.readString(request(), StandardCharsets.UTF_8).strip();
             Files.delete(request());
-            for (Request known : Request.values()) {
-                if (known.name().equals(text)) {
-                    return Optional.of(known);
-                }
-            }
-            return Optional.empty();
+            return Arrays.stream(Request.values())
+                    .filter(known -> known.name().equals(text))
+                    .findFirst();
         } catch (NoSuchFileException none) {
             return Optional.empty();
+        } catch (IOException unreadable) {
+            drop(unreadable);
+            return Optional.empty();
         }
+    }
+
+    private void drop(IOException unreadable) {
+        String why = unreadable.toString();
+        try {
+            Files.deleteIfExists(request());
+        } catch (IOException e) {
+            why += ", and cannot be removed: " + e;
+        }
+        if (!why.equals(lastDropped)) {
+            LOG.warn("a request of an operator is dropped, {} cannot be taken: {}", request(), why);
+        }
+        lastDropped = why;
     }
 
     void tell(String text) throws IOException {

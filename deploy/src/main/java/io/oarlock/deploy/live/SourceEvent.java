@@ -5,6 +5,9 @@ import java.io.IOException;
 
 /** What {@link SourceReader} has to tell, in the order in which the source told it. */
 sealed interface SourceEvent {
+    /** A leader was joined: what another one has said before says nothing of this one. */
+    record Joined() implements SourceEvent {}
+
     /** The leader has sent its whole tree, and a quorum has confirmed it. */
     record TreeReceived(StagedCopy copy) implements SourceEvent {}
 

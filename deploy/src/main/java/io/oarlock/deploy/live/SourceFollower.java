@@ -12,16 +12,14 @@ import io.oarlock.model.MigrationState;
 import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.model.Zxid;
 import io.oarlock.op.MigrationStep;
-import io.oarlock.op.Operation;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
-import io.oarlock.tree.TreeSnapshot;
-import io.oarlock.tree.TreeTotals;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourceFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceFollower.class);
-    private static final int RULES_LEVEL = 2;
     private static final long ROUND_MILLIS = 100;
     private static final long PAUSE_MILLIS = 500;
     private static final long CLOSE_MILLIS_MAX = 5_000;
-    /** What a tree begins with. */
-    private static final int ZNODES_AT_FIRST = 4;
 
     /** A tree that is not the source's is not asked for again at once. */
     private static final long PAUSE_AFTER_WRONG_TREE_MILLIS = 30_000;
@@ -57,16 +52,17 @@ public final class SourceFollower implements AutoCloseable {
     private final ControlFiles files;
     private final Steps steps;
     private final OperatorRequests requests;
+    private final SwitchOver switchOver;
+    private final SourceLink link;
+    private final CopyTakeover takeover;
     private final Counter transactions;
     private final MigrationStatus shown;
     private final Thread thread;
     private final AtomicBoolean closing = new AtomicBoolean();
 
-    private @Nullable SourceReader reader;
-    private SwitchOver switchOver = new SwitchOver();
+    private long term;
+    private long lookedAroundNanos = System.nanoTime();
     private long lastProposed;
-    private long sourceEpoch;
-    private long readers;
     private boolean needsTree;
     private boolean wasSwitching;
     private String trouble = "";
@@ -77,12 +73,25 @@ public final class SourceFollower implements AutoCloseable {
      */
     public SourceFollower(
             List<InetSocketAddress> source, int member, Replica replica, ControlFiles files, MetricRegistry metrics) {
+        this(source, member, replica, files, metrics, new SwitchOver());
+    }
+
+    SourceFollower(
+            List<InetSocketAddress> source,
+            int member,
+            Replica replica,
+            ControlFiles files,
+            MetricRegistry metrics,
+            SwitchOver switchOver) {
         this.source = List.copyOf(source);
         this.member = member;
         this.replica = replica;
         this.files = files;
         this.steps = new Steps(replica);
         this.requests = new OperatorRequests(files, replica);
+        this.takeover = new CopyTakeover(replica, steps, this::copied);
+        this.switchOver = switchOver;
+        this.link = new SourceLink(this.source, member, files.staging(), switchOver);
         this.transactions = metrics.counter(Metric.MIGRATION_TRANSACTIONS);
         this.thread = new Thread(this::run, "oarlock-migration");
         this.shown = new MigrationStatus(this.source, member, replica, files);
@@ -119,15 +128,27 @@ public final class SourceFollower implements AutoCloseable {
         if (!status.leads() || !status.ready()) {
             requests.forget();
         }
+        if (!status.leads() || status.term() != term) {
+            // Another leader may have taken writes of the source meanwhile.
+            switchOver.forget();
+            term = status.term();
+        }
         if (!status.leads() || !status.ready() || !mayFollow(state)) {
             leave();
             LockSupport.parkNanos(ROUND_MILLIS * NANOS_PER_MILLI);
             return;
         }
-        if (reader == null) {
+        if (isForced(state)) {
+            // No more events are taken: a source that goes on telling would put the switch off.
+            if (!refused(steps.awaitAll())) {
+                switchIfDue();
+            }
+            return;
+        }
+        if (!link.isJoined()) {
             join(state);
         }
-        SourceEvent event = reader == null ? null : reader.poll(ROUND_MILLIS);
+        SourceEvent event = link.poll(ROUND_MILLIS);
         if (event instanceof SourceEvent.TreeReceived received) {
             takeTree(received.copy());
         } else if (event instanceof SourceEvent.Told told) {
@@ -148,67 +169,44 @@ public final class SourceFollower implements AutoCloseable {
                 || state.follows();
     }
 
-    /** Data of this ensemble's own is no reason to ask the source for all of its tree again and again. */
-    private void refuseOwnData(@Nullable MigrationState state) throws IOException {
-        try (ReadScope scope = replica.read()) {
-            TreeTotals totals = scope.tree().totals();
-            if (state == null && (totals.znodes() > ZNODES_AT_FIRST || totals.sessions() > 0)) {
-                throw new IOException("this ensemble has data of its own, and a migration begins with an empty one:"
-                        + " empty the data directories of its members, or do without oarlock.migration.source");
-            }
-        }
-    }
-
     private void join(@Nullable MigrationState state) throws IOException {
-        refuseOwnData(state);
+        takeover.refuseOwnData();
         boolean goesOn = state != null && state.follows() && !needsTree && !requests.asksToStart();
         lastProposed = lastZxid();
-        // One that was left may still be removing its files.
-        Path staging = files.staging().resolve(Long.toString(++readers));
-        reader = SourceReader.start(source, member, goesOn ? lastProposed : LearnerConnection.NOTHING, staging);
+        link.join(goesOn ? lastProposed : LearnerConnection.NOTHING);
     }
 
     // ---- the whole tree
 
     private void takeTree(StagedCopy copy) throws IOException {
         try (copy) {
-            MigrationState state = state();
-            if (state == null) {
-                steps.runOrdinary(new Operation.RaiseRulesLevel(RULES_LEVEL));
-            }
-            long number = state == null ? 1 : state.copy() + 1;
-            long began = System.nanoTime();
-            Steps.Refusal refusal = steps.run(new MigrationStep.Begin(number));
-            if (refusal == null) {
-                refusal = propose(copy, number);
-            }
-            if (refusal == null) {
-                refusal = steps.run(new MigrationStep.Complete(
-                        number, copy.received().zxid(), copy.received().digest()));
-            }
+            Steps.Refusal refusal = takeover.run(copy);
             lastProposed = copy.received().zxid();
             needsTree = false;
             requests.forget();
             if (!refused(refusal)) {
                 trouble = "";
-                LOG.info(
-                        "took over {} znodes and {} sessions at {} in {} ms",
-                        shown.copied(),
-                        copy.received().sessions().size(),
-                        Zxid.hex(lastProposed),
-                        (System.nanoTime() - began) / NANOS_PER_MILLI);
             }
         }
     }
 
-    private Steps.@Nullable Refusal propose(StagedCopy copy, long number) throws IOException {
-        TreeSnapshot own;
-        try (ReadScope scope = replica.read()) {
-            own = scope.snapshot();
+    /** A copy of minutes keeps the operator neither waiting nor uninformed. */
+    private void copied(long znodes) {
+        shown.copied(znodes);
+        long now = System.nanoTime();
+        if (now - lookedAroundNanos < PAUSE_MILLIS * NANOS_PER_MILLI) {
+            return;
         }
-        try (own) {
-            return new CopyProposer(steps, number, shown::copied).run(copy, own);
+        lookedAroundNanos = now;
+        if (closing.get()) {
+            throw new CancellationException("the server is stopping");
         }
+        try {
+            requests.take();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        tellStatus();
     }
 
     // ---- transactions
@@ -224,7 +222,7 @@ public final class SourceFollower implements AutoCloseable {
         }
         MigrationState state = state();
         boolean broken = switchOver.isBrokenBy(transaction);
-        if (broken && state != null && state.phase() == Phase.SWITCHING) {
+        if (broken && isSwitching(state)) {
             LOG.warn(
                     "the switch is called off: {} is a write of the client 0x{} to the source."
                             + " Shut its clients out first",
@@ -262,15 +260,13 @@ public final class SourceFollower implements AutoCloseable {
     }
 
     private void ended(SourceEvent.Ended ended) throws IOException {
-        refused(steps.awaitAll());
+        needsTree |= ended.why().getCause() instanceof TooFarBehindException;
+        if (refused(steps.awaitAll())) {
+            return;
+        }
+        link.tookAll(ended);
         if (ended.why().getCause() instanceof UnknownTransactionException) {
             refused(steps.run(new MigrationStep.Stop(String.valueOf(ended.why().getMessage()))));
-        }
-        needsTree |= ended.why().getCause() instanceof TooFarBehindException;
-        if (ended.nobodyLeads()) {
-            switchOver.nobodyLeads();
-        } else {
-            switchOver.somebodyMayLead();
         }
         if (!switchIfDue()) {
             throw ended.why();
@@ -304,18 +300,25 @@ public final class SourceFollower implements AutoCloseable {
 
     // ---- the switch
 
+    private static boolean isSwitching(@Nullable MigrationState state) {
+        return state != null && state.phase() == Phase.SWITCHING;
+    }
+
+    private boolean isForced(@Nullable MigrationState state) {
+        return isSwitching(state) && requests.forcesSwitch();
+    }
+
     /** Whether this ensemble decides now. */
     private boolean switchIfDue() throws IOException {
         MigrationState state = state();
-        boolean due = state != null
-                && state.phase() == Phase.SWITCHING
+        boolean due = isSwitching(state)
                 && steps.isIdle()
                 && (requests.forcesSwitch() || switchOver.isQuiet() && switchOver.isGone());
         if (!due) {
             return false;
         }
         long zxid = lastZxid();
-        long epoch = Math.max(sourceEpoch, zxid >>> EPOCH_SHIFT);
+        long epoch = Math.max(link.epoch(), zxid >>> EPOCH_SHIFT);
         if (refused(steps.run(new MigrationStep.SwitchOver(zxid, epoch)))) {
             return false;
         }
@@ -328,9 +331,9 @@ public final class SourceFollower implements AutoCloseable {
 
     /** What was known of the source before the switch was asked for says nothing: its clients were not shut out. */
     private void noticeSwitch(@Nullable MigrationState state) {
-        boolean switching = state != null && state.phase() == Phase.SWITCHING;
+        boolean switching = isSwitching(state);
         if (switching && !wasSwitching) {
-            switchOver = new SwitchOver();
+            switchOver.forget();
         }
         if (wasSwitching && !switching) {
             requests.forget();
@@ -340,10 +343,14 @@ public final class SourceFollower implements AutoCloseable {
 
     // ---- what operators see
 
-    private void tellStatus() throws IOException {
-        SourceReader reading = reader;
-        shown.told(reading == null ? 0 : reading.lastTold());
-        shown.tell(switchOver.isQuiet(), trouble);
+    private void tellStatus() {
+        shown.told(link.lastTold());
+        try {
+            shown.tell(switchOver.isQuiet(), trouble);
+        } catch (IOException e) {
+            // Nobody sees the status then; it is no reason to leave the source.
+            LOG.warn("the status of the migration cannot be written: {}", e.toString());
+        }
     }
 
     private @Nullable MigrationState state() {
@@ -372,17 +379,8 @@ public final class SourceFollower implements AutoCloseable {
     }
 
     private void leave() {
-        SourceReader left = reader;
-        reader = null;
         steps.forget();
-        if (left != null) {
-            sourceEpoch = Math.max(sourceEpoch, left.epoch());
-            try {
-                left.close();
-            } catch (IOException e) {
-                LOG.debug("closing the connection to the source", e);
-            }
-        }
+        link.leave(lastProposed);
     }
 
     /** Waits until nothing more is proposed. */

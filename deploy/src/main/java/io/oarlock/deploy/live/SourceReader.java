@@ -5,7 +5,9 @@ import io.oarlock.migration.learner.LearnerConnection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,26 +27,36 @@ import org.slf4j.LoggerFactory;
 final class SourceReader implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceReader.class);
     private static final long WAITING_BYTES_MAX = 64L << 20;
-    private static final long NO_EPOCH = -1;
+    private static final long ALIVE_BYTES = 64;
+    /** Of a reader that has joined no leader. */
+    static final long NO_EPOCH = -1;
 
     private final List<InetSocketAddress> source;
     private final int member;
     private final long from;
     private final Path staging;
+    private final Lookup names;
     private final LinkedBlockingQueue<Waiting> events = new LinkedBlockingQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicReference<@Nullable LearnerConnection> open = new AtomicReference<>();
     private volatile long epoch = NO_EPOCH;
     private volatile long lastTold;
+    private volatile long lastTransaction;
     private volatile boolean closed;
 
     private record Waiting(SourceEvent event, long bytes) {}
 
-    private SourceReader(List<InetSocketAddress> source, int member, long from, Path staging) {
+    /** Finds every address of a name. */
+    interface Lookup {
+        InetAddress[] all(String name) throws UnknownHostException;
+    }
+
+    private SourceReader(List<InetSocketAddress> source, int member, long from, Path staging, Lookup names) {
         this.source = source;
         this.member = member;
         this.from = from;
         this.staging = staging;
+        this.names = names;
     }
 
     /**
@@ -55,7 +67,11 @@ final class SourceReader implements Closeable {
      * @param staging directory for a tree that is received
      */
     static SourceReader start(List<InetSocketAddress> source, int member, long from, Path staging) {
-        SourceReader reader = new SourceReader(source, member, from, staging);
+        return start(source, member, from, staging, InetAddress::getAllByName);
+    }
+
+    static SourceReader start(List<InetSocketAddress> source, int member, long from, Path staging, Lookup names) {
+        SourceReader reader = new SourceReader(source, member, from, staging, names);
         Thread thread = new Thread(reader::run, "oarlock-source");
         thread.setDaemon(true);
         thread.start();
@@ -83,10 +99,15 @@ final class SourceReader implements Closeable {
         return lastTold;
     }
 
+    /** The last transaction that it told, whether it was passed on or not; 0 before it told one. */
+    long lastTransaction() {
+        return lastTransaction;
+    }
+
     private void run() {
         try {
             readFromLeader();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             LOG.warn("cannot remove what was received of the source's tree", e);
         }
     }
@@ -94,22 +115,8 @@ final class SourceReader implements Closeable {
     private void readFromLeader() throws IOException {
         List<IOException> failures = new ArrayList<>();
         boolean nobodyLeads = true;
-        for (InetSocketAddress address : source) {
-            // Looked up again each time: names move.
-            InetSocketAddress resolved = new InetSocketAddress(address.getHostString(), address.getPort());
-            try (LearnerConnection connection = LearnerConnection.connect(resolved)) {
-                open.set(connection);
-                nobodyLeads = false;
-                read(connection, address);
-            } catch (IOException e) {
-                nobodyLeads &= e instanceof ConnectException;
-                String what = e.getMessage() == null ? "the connection ended" : e.getMessage();
-                failures.add(new IOException(shown(address) + ": " + what, e));
-            } catch (RuntimeException e) {
-                LOG.error("reading from {} failed", address, e);
-                nobodyLeads = false;
-                failures.add(new IOException(address + ": " + e, e));
-            }
+        for (InetSocketAddress server : source) {
+            nobodyLeads &= tryServer(server, failures);
             if (epoch != NO_EPOCH || closed) {
                 // What it told was told from the transaction that we had then.
                 break;
@@ -119,6 +126,51 @@ final class SourceReader implements Closeable {
         if (closed) {
             discard();
         }
+    }
+
+    /**
+     * A name may stand for several servers, and whichever of them leads is to be found.
+     *
+     * @return whether each address of it refuses; a name that is not known says nothing of its server
+     */
+    private boolean tryServer(InetSocketAddress server, List<IOException> failures) {
+        InetAddress[] addresses;
+        try {
+            // Looked up again each time: names move.
+            addresses = names.all(server.getHostString());
+        } catch (UnknownHostException e) {
+            failures.add(new IOException(shown(server) + ": the name is not known", e));
+            return false;
+        }
+        boolean refused = true;
+        for (InetAddress address : addresses) {
+            refused &= tryAddress(server, new InetSocketAddress(address, server.getPort()), failures);
+            if (epoch != NO_EPOCH || closed) {
+                return false;
+            }
+        }
+        return refused;
+    }
+
+    /** @return whether the connection was refused */
+    private boolean tryAddress(InetSocketAddress server, InetSocketAddress address, List<IOException> failures) {
+        try (LearnerConnection connection = LearnerConnection.connect(address)) {
+            open.set(connection);
+            read(connection, server);
+        } catch (IOException e) {
+            String what = e.getMessage() == null ? "the connection ended" : e.getMessage();
+            failures.add(new IOException(shown(server) + ": " + what, e));
+            return isRefusal(e);
+        } catch (RuntimeException e) {
+            LOG.error("reading from {} failed", shown(server), e);
+            failures.add(new IOException(shown(server) + ": " + e, e));
+        }
+        return false;
+    }
+
+    /** A host that does not answer is reported by the same type as one that refuses. */
+    private static boolean isRefusal(IOException e) {
+        return e instanceof ConnectException && !String.valueOf(e.getMessage()).contains("timed out");
     }
 
     private static String shown(InetSocketAddress address) {
@@ -133,12 +185,14 @@ final class SourceReader implements Closeable {
                 .orElse(failures.get(0));
     }
 
+    /** Returns by an exception only. */
     private void read(LearnerConnection connection, InetSocketAddress leader) throws IOException {
         if (closed) {
             throw new IOException("closed");
         }
         LearnerConnection.Start start = connection.join(member, from);
         epoch = connection.epoch();
+        put(new SourceEvent.Joined(), 0);
         LOG.info("joined the leader {} of epoch {}: {}", shown(leader), epoch, start);
         if (start == LearnerConnection.Start.SNAPSHOT) {
             receiveTree(connection);
@@ -158,6 +212,7 @@ final class SourceReader implements Closeable {
             Learned learned = connection.next();
             while (!(learned instanceof Learned.UpToDate)) {
                 if (learned instanceof Learned.Committed committed) {
+                    lastTransaction = committed.transaction().zxid();
                     copy.tree().apply(committed.transaction());
                 } else if (learned instanceof Learned.Synchronized) {
                     copy.tree().becomesExact();
@@ -180,6 +235,7 @@ final class SourceReader implements Closeable {
         Learned learned = connection.next();
         while (!(learned instanceof Learned.UpToDate)) {
             if (learned instanceof Learned.Committed committed) {
+                lastTransaction = committed.transaction().zxid();
                 held.add(committed);
                 bytes += SourceEvent.Told.bytes(committed.bytes());
                 if (bytes > WAITING_BYTES_MAX) {
@@ -195,16 +251,22 @@ final class SourceReader implements Closeable {
 
     private void put(Learned learned) throws IOException {
         if (learned instanceof Learned.Committed committed) {
+            lastTransaction = committed.transaction().zxid();
             long bytes = SourceEvent.Told.bytes(committed.bytes());
-            if (waitingBytes.get() + bytes > WAITING_BYTES_MAX) {
-                throw new IOException("transactions of " + (WAITING_BYTES_MAX >> 20) + " MiB wait to be taken: the"
-                        + " source is read again once they are");
-            }
+            refuseTooMuch(bytes);
             lastTold = committed.transaction().zxid();
             put(new SourceEvent.Told(committed.transaction()), bytes);
         } else if (learned instanceof Learned.Ping ping) {
             lastTold = Math.max(lastTold, ping.lastProposed());
-            put(new SourceEvent.Alive(ping.lastProposed()), 0);
+            refuseTooMuch(ALIVE_BYTES);
+            put(new SourceEvent.Alive(ping.lastProposed()), ALIVE_BYTES);
+        }
+    }
+
+    private void refuseTooMuch(long bytes) throws IOException {
+        if (waitingBytes.get() + bytes > WAITING_BYTES_MAX) {
+            throw new IOException("transactions of " + (WAITING_BYTES_MAX >> 20) + " MiB wait to be taken: the"
+                    + " source is read again once they are");
         }
     }
 

@@ -61,7 +61,10 @@ final class StagedCopy implements Closeable {
 
     @Override
     public void close() throws IOException {
-        store.close();
-        DurableFiles.deleteTree(directory);
+        try {
+            store.close();
+        } finally {
+            DurableFiles.deleteTree(directory);
+        }
     }
 }

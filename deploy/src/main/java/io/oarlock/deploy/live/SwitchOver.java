@@ -2,6 +2,8 @@ package io.oarlock.deploy.live;
 
 import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.op.SourceChange;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Judges whether the source may be switched over: it must be known that it has nothing that was not taken. Its leader
@@ -13,10 +15,39 @@ final class SwitchOver {
     /** Pings of a leader come every half tick. */
     private static final int PINGS = 3;
 
+    /** While servers elect a leader none of them takes connections of followers: refusals must outlast an election. */
+    private static final long GONE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
+    /** Refusals further apart than this part of the span say nothing of the time between them. */
+    private static final int GAPS_MIN = 3;
+
     private static final long COUNTER_MASK = 0xffff_ffffL;
 
+    private final LongSupplier nanoClock;
+    private final long goneNanos;
     private int pings;
-    private int refusals;
+    private boolean refused;
+    private long firstRefusalNanos;
+    private long lastRefusalNanos;
+
+    SwitchOver() {
+        this(System::nanoTime, GONE_NANOS);
+    }
+
+    /**
+     * @param nanoClock a monotonic clock
+     * @param goneNanos for how long all servers have to refuse before the source is gone
+     */
+    SwitchOver(LongSupplier nanoClock, long goneNanos) {
+        this.nanoClock = nanoClock;
+        this.goneNanos = goneNanos;
+    }
+
+    /** Nothing that was known of the source holds any more. */
+    void forget() {
+        pings = 0;
+        refused = false;
+    }
 
     /** Whether the source took a write of a client although it was quiet: its clients are not shut out. */
     boolean isBrokenBy(Transaction transaction) {
@@ -34,20 +65,25 @@ final class SwitchOver {
      * @param lastZxid the last transaction applied here
      */
     void pinged(long lastProposed, long lastZxid) {
-        refusals = 0;
+        refused = false;
         boolean nothingInItsEpoch = (lastProposed & COUNTER_MASK) == 0 && lastProposed > lastZxid;
         boolean same = lastProposed != 0 && (lastProposed == lastZxid || nothingInItsEpoch);
         pings = same ? pings + 1 : 0;
     }
 
-    /** No server of the source takes a connection. */
+    /** No server of the source takes a connection now. */
     void nobodyLeads() {
-        refusals++;
+        long now = nanoClock.getAsLong();
+        if (!refused || now - lastRefusalNanos > goneNanos / GAPS_MIN) {
+            firstRefusalNanos = now;
+        }
+        refused = true;
+        lastRefusalNanos = now;
     }
 
     /** Some server may still lead: that it cannot be reached says nothing. */
     void somebodyMayLead() {
-        refusals = 0;
+        refused = false;
     }
 
     boolean isQuiet() {
@@ -56,7 +92,7 @@ final class SwitchOver {
 
     /** Whether the source is gone, by all that can be known. */
     boolean isGone() {
-        return refusals >= PINGS;
+        return refused && lastRefusalNanos - firstRefusalNanos >= goneNanos;
     }
 
     /** Sessions may end without their clients, and containers go by themselves. */

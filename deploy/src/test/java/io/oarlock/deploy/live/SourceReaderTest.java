@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,9 @@ class SourceReaderTest {
                         .packet(ScriptedLeader.COMMIT, LAST + 1, null)
                         .packet(ScriptedLeader.NEW_LEADER, 6L << 32, null)));
 
-        assertThat(events).singleElement().isInstanceOf(Ended.class);
+        assertThat(events).hasSize(2);
+        assertThat(events.get(0)).isInstanceOf(SourceEvent.Joined.class);
+        assertThat(events.get(1)).isInstanceOf(Ended.class);
     }
 
     @Test
@@ -122,6 +125,34 @@ class SourceReaderTest {
                         SourceReader.start(List.of(closed, silent.address()), 1, LAST, staging.resolve("u"))) {
             assertThat(((Ended) refused.poll(30_000)).nobodyLeads()).isTrue();
             assertThat(((Ended) unknown.poll(30_000)).nobodyLeads()).isFalse();
+        }
+    }
+
+    @Test
+    void theLeaderIsFoundBehindEachAddressOfAName() throws Exception {
+        try (ScriptedLeader leader = new ScriptedLeader(6, said -> {});
+                SourceReader reader = SourceReader.start(
+                        List.of(InetSocketAddress.createUnresolved(
+                                "servers", leader.address().getPort())),
+                        1,
+                        LAST,
+                        staging.resolve("a"),
+                        name -> new InetAddress[] {
+                            InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")
+                        })) {
+            assertThat(((Ended) reader.poll(30_000)).nobodyLeads()).isFalse();
+        }
+    }
+
+    @Test
+    void aNameThatIsNotKnownIsNoRefusal() throws Exception {
+        try (SourceReader reader = SourceReader.start(
+                List.of(InetSocketAddress.createUnresolved("gone", 2888)), 1, LAST, staging.resolve("n"), name -> {
+                    throw new UnknownHostException(name);
+                })) {
+            Ended ended = (Ended) reader.poll(30_000);
+            assertThat(ended.nobodyLeads()).isFalse();
+            assertThat(ended.why()).hasMessageContaining("gone:2888").hasMessageContaining("not known");
         }
     }
 }

@@ -11,7 +11,18 @@ import org.junit.jupiter.api.Test;
 class SwitchOverTest {
     private static final long LAST = 0x500000007L;
 
-    private final SwitchOver judged = new SwitchOver();
+    private static final long SPAN = 15_000;
+
+    private long now = 1_000_000;
+    private final SwitchOver judged = new SwitchOver(() -> now, SPAN);
+
+    /** All servers refuse, every second. */
+    private void refusals(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            judged.nobodyLeads();
+            now += 1_000;
+        }
+    }
 
     private static Transaction of(long sessionId, SourceChange change) {
         return new Transaction(sessionId, LAST + 1, 0, List.of(change), null);
@@ -62,16 +73,39 @@ class SwitchOverTest {
     }
 
     @Test
-    void theSourceIsGoneWhenNobodyLeadsThreeTimesAndNobodyMay() {
-        judged.nobodyLeads();
-        judged.nobodyLeads();
-        judged.somebodyMayLead();
-        judged.nobodyLeads();
-        judged.nobodyLeads();
+    void theSourceIsGoneWhenAllServersRefuseForLongerThanAnElection() {
+        refusals(15);
         assertThat(judged.isGone()).isFalse();
-        judged.nobodyLeads();
+        refusals(1);
         assertThat(judged.isGone()).isTrue();
         judged.pinged(LAST, LAST);
+        assertThat(judged.isGone()).isFalse();
+    }
+
+    @Test
+    void anyOtherOutcomeBeginsTheSpanAnew() {
+        refusals(14);
+        judged.somebodyMayLead();
+        refusals(15);
+        assertThat(judged.isGone()).isFalse();
+        refusals(1);
+        assertThat(judged.isGone()).isTrue();
+    }
+
+    @Test
+    void aTimeInWhichNobodyAskedProvesNothing() {
+        judged.nobodyLeads();
+        now += 60_000;
+        judged.nobodyLeads();
+        assertThat(judged.isGone()).isFalse();
+    }
+
+    @Test
+    void whatIsForgottenHasToBeSeenAgain() {
+        ping(3, LAST);
+        refusals(16);
+        judged.forget();
+        assertThat(judged.isQuiet()).isFalse();
         assertThat(judged.isGone()).isFalse();
     }
 }

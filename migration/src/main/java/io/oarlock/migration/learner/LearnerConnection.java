@@ -44,6 +44,7 @@ public final class LearnerConnection implements Closeable {
     /** A leader that lives pings every half tick. */
     private static final int SILENCE_MILLIS = 15_000;
 
+    private static final long PROPOSED_BYTES_MAX = 64L << 20;
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int EPOCH_SHIFT = 32;
     private static final String SIGNATURE = "BenWasHere";
@@ -53,17 +54,24 @@ public final class LearnerConnection implements Closeable {
     private final BufferedOutputStream out;
     private final OutputArchive archive;
     private final Queue<Proposed> proposed = new ArrayDeque<>();
+    private long proposedBytes;
     private boolean confirmed;
     private long epochZxid;
     private long startZxid;
 
     private static final class Proposed {
+        private static final int OVERHEAD_BYTES = 64;
+
         private final long zxid;
         private final byte[] transaction;
 
         Proposed(long zxid, byte[] transaction) {
             this.zxid = zxid;
             this.transaction = transaction;
+        }
+
+        long bytes() {
+            return OVERHEAD_BYTES + (long) transaction.length;
         }
     }
 
@@ -173,7 +181,7 @@ public final class LearnerConnection implements Closeable {
     private @Nullable Learned learn(QuorumPacket packet) throws IOException {
         return switch (packet.getType()) {
             case PacketType.PROPOSAL -> {
-                proposed.add(new Proposed(packet.getZxid(), data(packet)));
+                proposed(new Proposed(packet.getZxid(), data(packet)));
                 yield null;
             }
             case PacketType.COMMIT, PacketType.COMMIT_AND_ACTIVATE -> committed(packet.getZxid());
@@ -202,12 +210,23 @@ public final class LearnerConnection implements Closeable {
         };
     }
 
+    /** A leader proposes a bounded number of transactions before it commits them; what says that it is one may not. */
+    private void proposed(Proposed next) throws IOException {
+        proposedBytes += next.bytes();
+        if (proposedBytes > PROPOSED_BYTES_MAX) {
+            throw new IOException("the leader has proposed more than " + (PROPOSED_BYTES_MAX >> 20)
+                    + " MiB of transactions that it does not commit");
+        }
+        proposed.add(next);
+    }
+
     private Learned committed(long zxid) throws IOException {
         Proposed oldest = proposed.poll();
         if (oldest == null || oldest.zxid != zxid) {
             throw new IOException("the leader commits " + Zxid.hex(zxid) + ", but it has proposed "
                     + (oldest == null ? "nothing" : Zxid.hex(oldest.zxid)));
         }
+        proposedBytes -= oldest.bytes();
         return transaction(oldest.transaction);
     }
 

@@ -1,0 +1,39 @@
+package io.oarlock.deploy.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.oarlock.deploy.live.ControlFiles.Request;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is left in the place of an operator's request. */
+class ControlFilesTest {
+    @TempDir
+    private Path state;
+
+    @Test
+    void whatCannotBeReadIsDroppedAndTheNextRequestIsTaken() throws IOException {
+        ControlFiles files = new ControlFiles(state);
+        files.make();
+        Files.write(state.resolve("migration/request"), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        assertThat(files.take()).isEmpty();
+        assertThat(files.isTaken()).isTrue();
+        files.ask(Request.ABORT);
+        assertThat(files.take()).contains(Request.ABORT);
+        assertThat(files.take()).isEmpty();
+    }
+
+    @Test
+    void aDirectoryInItsPlaceHoldsNothingUp() throws IOException {
+        ControlFiles files = new ControlFiles(state);
+        files.make();
+        Files.createDirectories(state.resolve("migration/request/in-use"));
+
+        assertThat(files.take()).isEmpty();
+        assertThat(files.take()).isEmpty();
+    }
+}

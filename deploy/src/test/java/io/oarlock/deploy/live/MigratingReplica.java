@@ -1,0 +1,125 @@
+package io.oarlock.deploy.live;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.model.MigrationState;
+import io.oarlock.op.Effects;
+import io.oarlock.op.Entry;
+import io.oarlock.op.MigrationStep;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Policy;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.Replica;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.Ticket;
+import io.oarlock.rules.CoreSettings;
+import io.oarlock.rules.Decision;
+import io.oarlock.rules.LogPosition;
+import io.oarlock.rules.ZnodeCore;
+import io.oarlock.storage.heap.HeapStore;
+import io.oarlock.tree.TreeReader;
+import io.oarlock.tree.TreeSnapshot;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The real rules over a heap store, for the migration alone: a step is applied at once, and told after a while. */
+final class MigratingReplica implements Replica, AutoCloseable {
+    private final ZnodeCore core = ZnodeCore.open(HeapStore.open(ZnodeCore.tables()), new CoreSettings(1 << 20));
+    private final ReentrantLock gate = new ReentrantLock();
+    private final ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor();
+    private final long answerMillis;
+    private long sequence;
+
+    MigratingReplica(long answerMillis) {
+        this.answerMillis = answerMillis;
+    }
+
+    /** Has the tree that every tree begins with, as if it were the source's at a zxid. */
+    void followFrom(long zxid) {
+        apply(Proposal.internal(new Operation.RaiseRulesLevel(2)));
+        step(new MigrationStep.Begin(1));
+        step(new MigrationStep.Complete(1, zxid, state().digest()));
+    }
+
+    Effects step(MigrationStep step) {
+        return apply(Proposal.internal(new Operation.Migrate(step)));
+    }
+
+    Effects apply(Proposal proposal) {
+        gate.lock();
+        try {
+            sequence++;
+            Entry entry = new Entry(
+                    new Entry.Origin(1, 1, sequence), new Entry.Stamp(1_000, Policy.DEFAULT), List.of(proposal));
+            Decision decision = core.decide(new LogPosition(1, sequence), entry);
+            core.publish(decision);
+            return decision.effects().get(0);
+        } finally {
+            gate.unlock();
+        }
+    }
+
+    MigrationState state() {
+        try (ReadScope scope = read()) {
+            return scope.tree().migration();
+        }
+    }
+
+    long entries() {
+        return sequence;
+    }
+
+    @Override
+    public void propose(Proposal proposal, Ticket ticket) {
+        Effects effects = apply(proposal);
+        answers.schedule(() -> ((StepTicket) ticket).effects().complete(effects), answerMillis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public ReadScope read() {
+        gate.lock();
+        return new ReadScope() {
+            @Override
+            public TreeReader tree() {
+                return core.tree();
+            }
+
+            @Override
+            public TreeSnapshot snapshot() {
+                return core.snapshot();
+            }
+
+            @Override
+            public void close() {
+                gate.unlock();
+            }
+        };
+    }
+
+    @Override
+    public CompletableFuture<Long> readIndex() {
+        throw new UnsupportedOperationException("nobody syncs here");
+    }
+
+    @Override
+    public CompletableFuture<Void> tellLeader(Bytes message) {
+        throw new UnsupportedOperationException("nobody reports here");
+    }
+
+    @Override
+    public ReplicaStatus status() {
+        return new ReplicaStatus(1, ReplicaStatus.Role.LEADER, 1, 1, true, 0);
+    }
+
+    @Override
+    public void close() {
+        answers.shutdownNow();
+    }
+}
