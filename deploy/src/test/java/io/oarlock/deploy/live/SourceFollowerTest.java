@@ -11,6 +11,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -60,6 +61,22 @@ class SourceFollowerTest {
                 Awaitility.await().until(() -> replica.entries() > 50);
                 files.ask(Request.FORCE_SWITCH);
                 Awaitility.await().until(() -> replica.state().phase() == Phase.SWITCHED);
+            }
+        }
+    }
+
+    @Test
+    void aStatusThatCannotBeWrittenDoesNotStopTheFollowing() throws Exception {
+        ControlFiles files = new ControlFiles(directory);
+        Files.createDirectories(directory.resolve("migration/status.new"));
+        try (MigratingReplica replica = new MigratingReplica(0);
+                ScriptedLeader leader = new ScriptedLeader(6, SourceFollowerTest::tellOnAndOn)) {
+            replica.followFrom(LAST);
+            try (SourceFollower follower =
+                    new SourceFollower(List.of(leader.address()), 1, replica, files, new MetricRegistry())) {
+                follower.start();
+                // The status is written every half second: the connection must outlast several.
+                Awaitility.await().until(() -> replica.entries() > 500);
             }
         }
     }

@@ -155,4 +155,17 @@ class SourceReaderTest {
             assertThat(ended.why()).hasMessageContaining("gone:2888").hasMessageContaining("not known");
         }
     }
+
+    @Test
+    void proposalsThatAreNeverCommittedAreNotKeptWithoutBound() throws Exception {
+        byte[] large = new byte[512 << 10];
+        List<SourceEvent> events = read(new ScriptedLeader(6, said -> {
+            said.packet(ScriptedLeader.DIFF, LAST, null).packet(ScriptedLeader.NEW_LEADER, 6L << 32, null);
+            for (int i = 1; i <= 140; i++) {
+                said.packet(ScriptedLeader.PROPOSAL, LAST + i, large);
+            }
+        }));
+
+        assertThat(end(events)).hasMessageContaining("64 MiB").hasMessageContaining("does not commit");
+    }
 }
