@@ -16,8 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OperatorPortsTest {
-    private static final String MEMBERS = "server.1=localhost:%d:3888\nserver.2=h2:2888:3888\nserver.3=h3:2888:3888\n";
-
     private static final String PROMETHEUS = "clientPort=2181\nmetricsProvider.className="
             + "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider\n";
 
@@ -53,7 +51,9 @@ class OperatorPortsTest {
             assertThatThrownBy(() -> PortCheck.refuseTaken(config(admin)))
                     .isInstanceOf(StartFailure.class)
                     .hasMessageContaining("cannot serve operators");
-            PortCheck.refuseTaken(config(admin + MEMBERS.formatted(freePort())));
+            PortCheck.refuseTaken(config(admin
+                    + "server.1=localhost:%d:3888\nserver.2=h2:2888:3888\nserver.3=h3:2888:3888\n"
+                            .formatted(freePort())));
         }
     }
 

@@ -29,7 +29,7 @@ public final class SaslRounds {
     /** Tokens of all rounds that wait; one of Kerberos has a few kilobytes. */
     private static final long WAITING_BYTES_MAX = 32 << 20;
     /** What a round takes besides its token. */
-    private static final int ROUND_BYTES = 512;
+    private static final long ROUND_BYTES = 512;
 
     private final @Nullable SaslSettings settings;
     private final TrafficCounters traffic;
