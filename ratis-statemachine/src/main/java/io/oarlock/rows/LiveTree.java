@@ -142,9 +142,14 @@ public final class LiveTree extends RowTree {
         }
     }
 
-    /** A session that was not there before. Inside {@link #publish} only. */
+    /** A session that was not there before, nor any ephemeral of it. Inside {@link #publish} only. */
     public void opened(long sessionId) {
         ephemerals.put(sessionId, new SessionEphemerals());
+    }
+
+    /** A session of which only the store knows what it owns. Inside {@link #publish} only. */
+    public void copied(long sessionId) {
+        ephemerals.invalidate(sessionId);
     }
 
     /** A session got an ephemeral. Inside {@link #publish} only. */

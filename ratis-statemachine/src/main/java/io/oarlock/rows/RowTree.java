@@ -61,6 +61,11 @@ abstract class RowTree implements TreeReader {
     }
 
     @Override
+    public final int rulesLevel() {
+        return state().rulesLevel();
+    }
+
+    @Override
     public final long lastZxid() {
         return state().lastZxid();
     }

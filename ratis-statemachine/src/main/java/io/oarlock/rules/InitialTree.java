@@ -15,9 +15,6 @@ import java.util.List;
 
 /** The tree before the first entry, with the stats that ZooKeeper's own first znodes have. */
 public final class InitialTree {
-    /** The root, {@code /zookeeper}, and what lies below it. */
-    static final int ZNODES = 4;
-
     private static final int RULES_LEVEL = 1;
     /** Nothing of the log is applied; its first index is 0. */
     private static final long BEFORE_FIRST_INDEX = -1;

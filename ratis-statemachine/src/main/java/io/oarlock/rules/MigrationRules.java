@@ -102,7 +102,7 @@ final class MigrationRules {
                 put(each);
             }
             for (CopiedSession each : copy.sessions()) {
-                uncommitted.putSession(new Session(
+                uncommitted.putCopiedSession(new Session(
                         each.id(),
                         each.timeoutMillis(),
                         SessionPassword.of(each.id()),
@@ -205,15 +205,18 @@ final class MigrationRules {
             return fromTo(Phase.SWITCHING, Phase.FOLLOWING);
         }
 
-        /** The epoch is one that the source has not had, so that no zxid is given out twice. */
+        /** The epoch is one that the source has not had, so that no zxid is given out twice; and none is negative. */
         @Override
         public Decided switchOver(MigrationStep.SwitchOver over) {
             if (state == null || state.phase() != Phase.SWITCHING || over.zxid() != context.zxid()) {
                 return outOfPlace();
             }
+            long epoch = Math.max(over.zxid() >>> EPOCH_SHIFT, over.epoch());
+            if (over.epoch() < 0 || epoch >= Integer.MAX_VALUE) {
+                return outOfPlace();
+            }
             uncommitted.putMigration(state.in(Phase.SWITCHED));
-            long epoch = Math.max(over.zxid() >>> EPOCH_SHIFT, over.epoch()) + 1;
-            return new Decided(Outcome.Done.DONE, epoch << EPOCH_SHIFT);
+            return new Decided(Outcome.Done.DONE, epoch + 1 << EPOCH_SHIFT);
         }
 
         @Override

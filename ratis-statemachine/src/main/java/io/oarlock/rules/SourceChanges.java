@@ -154,7 +154,7 @@ final class SourceChanges implements SourceChange.Visitor {
 
     @Override
     public void openSession(SourceChange.OpenSession open) {
-        uncommitted.putSession(new Session(
+        uncommitted.putCopiedSession(new Session(
                 sessionId, open.timeoutMillis(), SessionPassword.of(sessionId), NO_MEMBER, FIRST_GENERATION));
     }
 

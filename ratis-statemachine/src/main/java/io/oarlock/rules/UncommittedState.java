@@ -106,6 +106,16 @@ final class UncommittedState {
         change(slot(session.id()), session);
     }
 
+    /**
+     * A session that began elsewhere: ephemerals of it may be here already, from earlier entries.
+     *
+     * @see #putSession
+     */
+    void putCopiedSession(Session session) {
+        slot(session.id()).copied = true;
+        putSession(session);
+    }
+
     void removeSession(long sessionId) {
         change(slot(sessionId), null);
     }
@@ -123,10 +133,7 @@ final class UncommittedState {
 
     /** Whether there is nothing but what every tree begins with, and this entry has touched none of it. */
     boolean isInitial() {
-        return base.totals().znodes() == InitialTree.ZNODES
-                && base.totals().sessions() == 0
-                && znodes.size() == 0
-                && sessions.isEmpty();
+        return base.totals().isInitial() && znodes.size() == 0 && sessions.isEmpty();
     }
 
     /** A change went past a limit that only warns. */
@@ -282,7 +289,9 @@ final class UncommittedState {
         sessions.forEach((sessionId, slot) -> {
             if (slot.isChanged()) {
                 tree.replace(sessionId, slot.written);
-                if (slot.base == null && slot.written != null) {
+                if (slot.copied) {
+                    tree.copied(sessionId);
+                } else if (slot.base == null && slot.written != null) {
                     tree.opened(sessionId);
                 }
             }
@@ -357,6 +366,9 @@ final class UncommittedState {
 
         @Nullable
         Stored<Session> written;
+
+        /** Not taken back: it only spares or costs a look into the store. */
+        boolean copied;
 
         SessionSlot(@Nullable Stored<Session> base) {
             this.base = base;

@@ -37,6 +37,9 @@ public interface TreeReader {
     @Nullable
     MigrationState migration();
 
+    /** The level of the rules that the next entry is decided at. */
+    int rulesLevel();
+
     /** Last zxid applied. */
     long lastZxid();
 

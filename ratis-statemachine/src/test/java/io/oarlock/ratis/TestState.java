@@ -262,6 +262,11 @@ public final class TestState implements AppliedState {
         }
 
         @Override
+        public int rulesLevel() {
+            return 1;
+        }
+
+        @Override
         public @Nullable MigrationState migration() {
             return null;
         }

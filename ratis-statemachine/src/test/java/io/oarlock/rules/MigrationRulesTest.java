@@ -199,6 +199,22 @@ class MigrationRulesTest {
     }
 
     @Test
+    void anEpochThatHasNoNextOneIsRefusedAtTheSwitch() {
+        target.step(new MigrationStep.AskSwitch());
+
+        for (long epoch : new long[] {Integer.MAX_VALUE, 1L << 32, Long.MAX_VALUE, -1}) {
+            assertThat(target.step(new MigrationStep.SwitchOver(target.zxid, epoch))
+                            .outcome())
+                    .isEqualTo(OUT_OF_PLACE);
+        }
+        assertThat(target.state().phase()).isEqualTo(Phase.SWITCHING);
+        assertThat(target.step(new MigrationStep.SwitchOver(target.zxid, Integer.MAX_VALUE - 1))
+                        .outcome())
+                .isEqualTo(Outcome.Done.DONE);
+        assertThat(target.core.core.tree().lastZxid()).isEqualTo((long) Integer.MAX_VALUE << 32);
+    }
+
+    @Test
     void dataOfItsOwnIsNeverGivenUp() {
         Core own = Core.withSession();
         own.create("/mine");

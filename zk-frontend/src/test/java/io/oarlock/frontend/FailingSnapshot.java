@@ -66,6 +66,11 @@ final class FailingSnapshot implements TreeSnapshot {
     }
 
     @Override
+    public int rulesLevel() {
+        return behind.rulesLevel();
+    }
+
+    @Override
     public MigrationState migration() {
         return behind.migration();
     }

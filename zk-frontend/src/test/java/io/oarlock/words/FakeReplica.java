@@ -139,6 +139,11 @@ final class FakeReplica implements Replica {
         }
 
         @Override
+        public int rulesLevel() {
+            return 1;
+        }
+
+        @Override
         public MigrationState migration() {
             return null;
         }

@@ -11,6 +11,7 @@ import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.ZnodeAt;
 import io.oarlock.rows.ZnodeWalk;
 import io.oarlock.tree.TreeReader;
+import io.oarlock.tree.TreeTotals;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,12 +60,14 @@ final class CopyProposer {
     Steps.@Nullable Refusal run(StagedCopy staged, TreeReader own) throws IOException {
         LiveTree theirs = new LiveTree(
                 staged.store(), Objects.requireNonNull(LiveTree.stateOf(staged.store()), "no tree"), PART_BYTES);
-        boolean fresh = own.totals().znodes() <= 4;
+        boolean fresh = own.totals().znodes() <= TreeTotals.ZNODES_AT_FIRST;
+        // No ephemeral is ever without its session: they are put before, and removed after what they own.
+        addSessions(staged.received(), own);
         addDifferences(staged, own);
         if (!fresh) {
             removeOthers(theirs, own);
         }
-        addSessions(staged.received(), own);
+        removeSessions(staged.received(), own);
         propose();
         return refusal == null ? steps.awaitAll() : refusal;
     }
@@ -108,6 +111,9 @@ final class CopyProposer {
                 added(0);
             }
         }
+    }
+
+    private void removeSessions(Received received, TreeReader own) throws IOException {
         List<Long> others = new ArrayList<>();
         own.forEachSession(session -> {
             if (!received.sessions().containsKey(session.id())) {

@@ -1,11 +1,15 @@
 package io.oarlock.deploy.live;
 
 import io.oarlock.deploy.live.ControlFiles.Request;
+import io.oarlock.model.MigrationState;
+import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.op.MigrationStep;
+import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import java.io.IOException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +22,16 @@ final class OperatorRequests {
 
     private final ControlFiles files;
     private final Replica replica;
-    private boolean starts;
+    /** Where the migration stood when a start was asked for; null when none was. */
+    private @Nullable Stand startsFrom;
+
     private boolean forces;
+
+    private record Stand(Phase phase, long copy) {
+        static Stand of(MigrationState state) {
+            return new Stand(state.phase(), state.copy());
+        }
+    }
 
     OperatorRequests(ControlFiles files, Replica replica) {
         this.files = files;
@@ -36,20 +48,54 @@ final class OperatorRequests {
         switch (request.get()) {
             case SWITCH -> run(new MigrationStep.AskSwitch());
             case FORCE_SWITCH -> {
-                forces = isAskedOfLeader(request.get());
-                if (forces) {
-                    run(new MigrationStep.AskSwitch());
-                }
+                forces = false;
+                forces = isAskedOfLeader(request.get()) && forceSwitch();
             }
-            case ABORT -> run(new MigrationStep.Abort());
-            case START -> starts = isAskedOfLeader(request.get());
+            case ABORT -> {
+                forget();
+                run(new MigrationStep.Abort());
+            }
+            case START -> startsFrom = isAskedOfLeader(request.get()) ? stoppedOrAborted() : null;
         }
     }
 
+    /** Nothing is proposed before a migration began: members of earlier versions may take part, which know no step. */
     private void run(MigrationStep step) throws IOException {
+        if (state() == null) {
+            LOG.warn("{} is not done: no migration has begun", step);
+            return;
+        }
         Steps.Refusal refusal = new Steps(replica).run(step);
         if (refusal != null) {
             LOG.warn("the migration is in no phase for {}", step);
+        }
+    }
+
+    /** What does not lead to a switch now is not to force a later one. */
+    private boolean forceSwitch() throws IOException {
+        if (!isIn(Phase.SWITCHING)) {
+            run(new MigrationStep.AskSwitch());
+        }
+        return isIn(Phase.SWITCHING);
+    }
+
+    private boolean isIn(Phase phase) {
+        MigrationState state = state();
+        return state != null && state.phase() == phase;
+    }
+
+    private @Nullable Stand stoppedOrAborted() {
+        MigrationState state = state();
+        if (state == null || state.phase() != Phase.STOPPED && state.phase() != Phase.ABORTED) {
+            LOG.warn("nothing is copied anew: the migration was neither stopped nor aborted");
+            return null;
+        }
+        return Stand.of(state);
+    }
+
+    private @Nullable MigrationState state() {
+        try (ReadScope scope = replica.read()) {
+            return scope.tree().migration();
         }
     }
 
@@ -61,9 +107,15 @@ final class OperatorRequests {
         return status.leads();
     }
 
-    /** Whether the source is to be copied anew. */
+    /** Whether the source is to be copied anew: only as long as the migration stands where it did. */
     boolean asksToStart() {
-        return starts;
+        if (startsFrom != null) {
+            MigrationState state = state();
+            if (state == null || !startsFrom.equals(Stand.of(state))) {
+                startsFrom = null;
+            }
+        }
+        return startsFrom != null;
     }
 
     /** Whether the switch is not to wait until the source is known to be gone. */
@@ -73,7 +125,7 @@ final class OperatorRequests {
 
     /** It is done, or this member leads no more. */
     void forget() {
-        starts = false;
+        startsFrom = null;
         forces = false;
     }
 }

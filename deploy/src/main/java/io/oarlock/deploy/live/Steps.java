@@ -5,6 +5,7 @@ import io.oarlock.op.MigrationStep;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -20,9 +21,14 @@ final class Steps {
     private static final long IN_FLIGHT_BYTES_MAX = 8L << 20;
     private static final long PATIENCE_SECONDS = 30;
 
+    /** The lowest level of the rules at which every member, as long as it takes part, can decode a step. */
+    private static final int RULES_LEVEL_MIN = 2;
+
     private final Replica replica;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private long bytes;
+    /** A level never goes back. */
+    private boolean levelReached;
 
     private record InFlight(StepTicket ticket, long bytes) {}
 
@@ -38,9 +44,12 @@ final class Steps {
      *
      * @param zxid of the transaction that it takes; 0 for other steps
      * @return the first refusal among those that were waited for; then the step was not proposed
+     * @throws IOException also where members may take part that cannot decode a step: they would skip its entry, and
+     *     with it every later one of this member
      */
     @Nullable
     Refusal add(MigrationStep step, long zxid, long stepBytes) throws IOException {
+        requireLevel();
         while (inFlight.size() >= IN_FLIGHT_MAX || !inFlight.isEmpty() && bytes + stepBytes > IN_FLIGHT_BYTES_MAX) {
             Refusal refusal = await(inFlight.remove());
             if (refusal != null) {
@@ -53,6 +62,19 @@ final class Steps {
         replica.propose(Proposal.internal(new Operation.Migrate(step)), ticket);
         replica.flush();
         return null;
+    }
+
+    private void requireLevel() throws IOException {
+        if (!levelReached) {
+            try (ReadScope scope = replica.read()) {
+                int level = scope.tree().rulesLevel();
+                if (level < RULES_LEVEL_MIN) {
+                    throw new IOException("no step of a migration is proposed at rules level " + level
+                            + ": members of earlier versions could not read it");
+                }
+            }
+            levelReached = true;
+        }
     }
 
     /** Waits for all that are under way. */
