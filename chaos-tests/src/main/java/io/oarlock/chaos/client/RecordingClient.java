@@ -179,14 +179,15 @@ public final class RecordingClient {
         return call.send(ZooDefs.OpCode.delete, new DeleteRequest(path, expected), null, done);
     }
 
-    /** Lets everybody read a znode, or nobody; everything else stays allowed. */
-    public CompletableFuture<Attempt> setAcl(String path, boolean readable) {
-        int perms = readable ? ZooDefs.Perms.ALL : ZooDefs.Perms.ALL & ~ZooDefs.Perms.READ;
+    /** Lets everybody read and write a znode, or nobody; everything else stays allowed. */
+    public CompletableFuture<Attempt> setAcl(String path, boolean readable, boolean writable) {
+        int denied = (readable ? 0 : ZooDefs.Perms.READ) | (writable ? 0 : ZooDefs.Perms.WRITE);
+        int perms = ZooDefs.Perms.ALL & ~denied;
         SetACLRequest request = new SetACLRequest(path, List.of(new ACL(perms, ZooDefs.Ids.ANYONE_ID_UNSAFE)), -1);
         SetACLResponse response = new SetACLResponse();
         Call call = call(
                 "set-acl",
-                input(Map.of(), "path", path, "readable", readable),
+                input(Map.of(), "path", path, "readable", readable, "writable", writable),
                 () -> Fields.map("stat", AnswerFields.stat(response.getStat())));
         AsyncCallback.StatCallback done = (code, p, ctx, stat) -> call.answered(code);
         return call.send(ZooDefs.OpCode.setACL, request, response, done);

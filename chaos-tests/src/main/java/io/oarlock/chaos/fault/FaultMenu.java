@@ -4,6 +4,7 @@ import io.oarlock.chaos.fault.disk.Damage;
 import io.oarlock.chaos.fault.disk.DiskFull;
 import io.oarlock.chaos.fault.disk.DiskSlow;
 import io.oarlock.chaos.fault.disk.DiskStall;
+import io.oarlock.chaos.fault.disk.LeaderDiskLoss;
 import io.oarlock.chaos.fault.disk.PowerLoss;
 import io.oarlock.chaos.fault.disk.SyncHarm;
 import io.oarlock.chaos.fault.disk.Wipe;
@@ -90,6 +91,7 @@ public final class FaultMenu {
                 new PowerLoss(Target.ONE),
                 new PowerLoss(Target.LEADER),
                 new PowerLoss(Target.ALL),
+                new LeaderDiskLoss(),
                 new MemberFault(new DiskFull(), Target.ONE),
                 new MemberFault(new DiskFull(), Target.LEADER),
                 new MemberFault(new DiskFull(), Target.ALL),

@@ -9,7 +9,9 @@ import io.oarlock.chaos.fault.FaultMenu;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.Schedule;
 import io.oarlock.chaos.workload.AclWorkload;
+import io.oarlock.chaos.workload.EphemeralWorkload;
 import io.oarlock.chaos.workload.ExpiryWorkload;
+import io.oarlock.chaos.workload.IdleWorkload;
 import io.oarlock.chaos.workload.LargeDataWorkload;
 import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
@@ -63,12 +65,21 @@ public enum Hunts {
                     new SetWorkload(),
                     new PipelineWorkload(),
                     new LargeDataWorkload())),
+    /** Sessions go from member to member with all that they own, and do nothing there for a while. */
+    MOVED(10, 4, List.of(), List.of(new MovingWorkload(4), new EphemeralWorkload(), new IdleWorkload())),
+    /** Members die and start on what is on their disks. */
+    CRASHES(14, 4, List.of("kill-all", "kill-one"), List.of(new SetWorkload(), new PipelineWorkload())),
+    /** Connections between members break and are made again, with clients that stay. */
+    BROKEN_LINKS(14, 6, List.of("partition-full", "reset-leader"), List.of(new SyncWorkload(), new SetWorkload())),
     /** Members stand still for longer than clients wait for them. */
     PAUSES(20, 8, List.of("pause-one"), List.of(new SetWorkload(), new MovingWorkload(1))),
     /** The leader dies with what only it has. */
     ISOLATED_LEADER_CRASH(6, 3, List.of("isolated-leader-crash"), List.of(SetWorkload.spread())),
     /** All machines lose their power: only what was forced to disk is left. */
-    POWER_LOSS(6, 3, List.of("power-loss-all"), List.of(new SetWorkload()));
+    POWER_LOSS(6, 3, List.of("power-loss-all"), List.of(new SetWorkload())),
+    /** The same, and the disk of the leader is lost: only what another one has forced to its disk is left. */
+    LEADER_DISK_LOSS(
+            6, 4, List.of("leader-disk-loss"), List.of(new SetWorkload(), new PipelineWorkload(), new SyncWorkload()));
 
     private static final int MEMBERS = 3;
     private static final int SESSION_TIMEOUT_MILLIS = 4_000;
@@ -97,16 +108,21 @@ public enum Hunts {
         if (needsNetwork()) {
             return Driver.NAMESPACE.obstacle(Driver.Tools.NONE);
         }
-        return this == POWER_LOSS ? LoopDisk.obstacle() : Optional.empty();
+        return needsDisks() ? LoopDisk.obstacle() : Optional.empty();
     }
 
     /** Whether members need a network that can fail. */
     boolean needsNetwork() {
-        return this == STALE_LEADER;
+        return this == STALE_LEADER || this == BROKEN_LINKS;
+    }
+
+    /** Whether members need disks that can lose what was not forced to them. */
+    private boolean needsDisks() {
+        return this == POWER_LOSS || this == LEADER_DISK_LOSS;
     }
 
     Equipment equipment() {
-        return this == POWER_LOSS ? new Equipment(DiskKind.EXT4, false, Optional.empty()) : Equipment.PLAIN;
+        return needsDisks() ? new Equipment(DiskKind.EXT4, false, Optional.empty()) : Equipment.PLAIN;
     }
 
     /** The scenario; fails if there is no fault of a name that it wants. */

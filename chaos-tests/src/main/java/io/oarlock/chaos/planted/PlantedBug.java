@@ -1,5 +1,7 @@
 package io.oarlock.chaos.planted;
 
+import io.oarlock.chaos.check.member.MembersStay;
+import io.oarlock.chaos.check.member.ReplicaDigests;
 import io.oarlock.chaos.check.read.AclsAgree;
 import io.oarlock.chaos.check.read.Listings;
 import io.oarlock.chaos.check.read.StatsAgree;
@@ -14,7 +16,9 @@ import io.oarlock.chaos.check.watch.WatchedReads;
 import io.oarlock.chaos.check.write.ClientOrder;
 import io.oarlock.chaos.check.write.Durability;
 import io.oarlock.chaos.check.write.LostAnswers;
+import io.oarlock.chaos.check.write.QueueDelivery;
 import io.oarlock.chaos.check.write.QuotasHold;
+import io.oarlock.chaos.check.write.WriteOrder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -80,7 +84,57 @@ public enum PlantedBug {
     SILENT_INSTALL(
             "watches know nothing of what changed with a checkpoint that is installed under them",
             Hunts.LAG,
-            Set.of(WatchPromises.NONE_LOST, WatchPromises.BEFORE_DATA, PersistentWatches.EVERY_CHANGE));
+            Set.of(WatchPromises.NONE_LOST, WatchPromises.BEFORE_DATA, PersistentWatches.EVERY_CHANGE)),
+    ACK_BEFORE_FLUSH(
+            "a follower acknowledges what its disk does not have yet",
+            Hunts.LEADER_DISK_LOSS,
+            Set.of(Durability.NOTHING_LOST)),
+    MATCH_FROM_HEARTBEAT(
+            "the leader counts what a follower has in memory, as the answer to a heartbeat tells",
+            Hunts.LEADER_DISK_LOSS,
+            Set.of(Durability.NOTHING_LOST)),
+    COMMIT_OVERTAKES(
+            "a follower commits what it has at an index that the leader names, before the append to it has come",
+            Hunts.STALE_LEADER,
+            Set.of(
+                    Durability.NOTHING_LOST,
+                    ReplicaDigests.SAME_TREE,
+                    ReplicaDigests.SAME_IN_THE_END,
+                    MembersStay.RUNS)),
+    OLD_CONNECTION_FRAME(
+            "the last answer of a connection between members is taken for the first one of the next connection",
+            Hunts.BROKEN_LINKS,
+            Set.of(SyncedZxids.NOT_STALE, SyncedReads.LINEARIZABLE)),
+    FLUSH_AHEAD(
+            "a flush writes the applied index some time before the rows",
+            Hunts.CRASHES,
+            Set.of(Durability.NOTHING_LOST, ReplicaDigests.SAME_TREE, ReplicaDigests.SAME_IN_THE_END)),
+    LOSE_CREATED_IN_MULTI(
+            "a watch is not told of a znode that is created in a multi",
+            Hunts.RETURNING,
+            Set.of(WatchPromises.NONE_LOST, WatchedReads.TOLD_FIRST, PersistentWatches.EVERY_CHANGE)),
+    IGNORE_CHECKED_VERSION(
+            "a check in a multi holds whatever the version", Hunts.RETURNING, Set.of(WriteOrder.CONDITION_HELD)),
+    KEEP_PZXID_IN_MULTI(
+            "a znode whose child is deleted in a multi does not say so in its Stat",
+            Hunts.RETURNING,
+            Set.of(StatsAgree.OF_CHILDREN)),
+    REPEAT_SEQUENCE(
+            "a sequence number is given again when the last child has gone",
+            Hunts.CALM,
+            Set.of(QueueDelivery.NUMBER_ONCE, QueueDelivery.NUMBERS_RISE)),
+    SKIP_WRITE_ACL(
+            "now and then a write is allowed that the ACL does not allow",
+            Hunts.CALM,
+            Set.of(AclsAgree.KEEPS_WRITERS_OUT)),
+    SHORT_LEASE_AFTER_MOVE(
+            "a session that has moved expires long before its timeout", Hunts.MOVED, Set.of(SessionLives.HEARD_OF)),
+    LOSE_MOVED_EPHEMERAL(
+            "ephemeral znodes of a session that has moved outlive it", Hunts.MOVED, Set.of(EphemeralLives.GONE)),
+    EVENT_BEFORE_STATE(
+            "a watch fires before its client can read what has changed",
+            Hunts.RETURNING,
+            Set.of(WatchedReads.READABLE));
 
     /** One for each kind of promise, within four minutes; the others are looked for in long builds. */
     private static final Set<PlantedBug> IN_EVERY_BUILD = Set.of(

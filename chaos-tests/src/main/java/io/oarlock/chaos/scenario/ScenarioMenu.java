@@ -8,6 +8,7 @@ import io.oarlock.chaos.workload.BankWorkload;
 import io.oarlock.chaos.workload.CrowdedSessionWorkload;
 import io.oarlock.chaos.workload.EphemeralWorkload;
 import io.oarlock.chaos.workload.ExpiryWorkload;
+import io.oarlock.chaos.workload.IdleWorkload;
 import io.oarlock.chaos.workload.LargeDataWorkload;
 import io.oarlock.chaos.workload.LargeDirectoryWorkload;
 import io.oarlock.chaos.workload.LockWorkload;
@@ -184,7 +185,8 @@ public final class ScenarioMenu {
                         patient(),
                         "power-loss-one",
                         "power-loss-leader",
-                        "power-loss-all"),
+                        "power-loss-all",
+                        "leader-disk-loss"),
                 of("disk-full", "disks get full", patient(), "disk-full-one", "disk-full-leader", "disk-full-all"),
                 of("disk-stall", "a disk does not answer for a while", loose(), "disk-stall-one", "disk-stall-leader"),
                 of("disk-slow", "the leader's disk takes a few writes a second", loose(), "disk-slow-leader"),
@@ -195,6 +197,7 @@ public final class ScenarioMenu {
                         "power-loss-one",
                         "power-loss-leader",
                         "power-loss-all",
+                        "leader-disk-loss",
                         "disk-full-one",
                         "disk-full-leader",
                         "disk-stall-one",
@@ -277,6 +280,7 @@ public final class ScenarioMenu {
                 new AclWorkload(),
                 new PipelineWorkload(),
                 new MovingWorkload(4),
+                new IdleWorkload(),
                 new UnusedZnodesWorkload(),
                 new RemovedWatchWorkload(),
                 new QuotaWorkload(),

@@ -2,7 +2,7 @@ package io.oarlock.chaos.workload;
 
 import java.io.IOException;
 
-/** ACLs are changed under readers: one moment everybody may read a znode, the next moment nobody. */
+/** ACLs are changed under readers and writers: one moment everybody may use a znode, the next moment nobody. */
 public final class AclWorkload implements Workload {
 
     private static final String ROOT = "/acl";
@@ -30,10 +30,15 @@ public final class AclWorkload implements Workload {
         actor.ensureSession();
         String path = path(actor.random().nextInt(NODES));
         switch (actor.random().nextInt(8)) {
-            case 0 -> actor.await(actor.client().setAcl(path, actor.random().nextBoolean()));
-            case 1 -> actor.await(actor.client().set(path, actor.uniqueData(), -1));
-            case 2 -> actor.await(actor.client().children(path));
-            case 3 -> actor.await(actor.client().syncGet(path));
+            case 0 ->
+                actor.await(actor.client()
+                        .setAcl(
+                                path,
+                                actor.random().nextBoolean(),
+                                actor.random().nextBoolean()));
+            case 1, 2 -> actor.await(actor.client().set(path, actor.uniqueData(), -1));
+            case 3 -> actor.await(actor.client().children(path));
+            case 4 -> actor.await(actor.client().syncGet(path));
             default -> actor.await(actor.client().get(path));
         }
     }
@@ -43,7 +48,7 @@ public final class AclWorkload implements Workload {
     public void finish(Actor actor) throws InterruptedException {
         for (int i = 0; i < NODES; i++) {
             int tries = 0;
-            while (!actor.await(actor.client().setAcl(path(i), true)).isOk() && tries < TRIES_MAX) {
+            while (!actor.await(actor.client().setAcl(path(i), true, true)).isOk() && tries < TRIES_MAX) {
                 tries++;
             }
         }

@@ -98,6 +98,14 @@ public final class Actor {
         return await(answer) instanceof Attempt.Ok ok ? Fields.of(ok.value()) : Fields.of(null);
     }
 
+    /** Takes its session to another member and reads a znode there; to whichever serves it, where that fails. */
+    public void moveAndRead(String path) throws IOException, InterruptedException {
+        client.servers().moveElsewhere();
+        if (await(client.get(path)).isUnknown()) {
+            client.servers().moveAnywhere();
+        }
+    }
+
     /** Opens a new session if the old one has expired. */
     public void ensureSession() throws IOException, InterruptedException {
         client.reopenIfExpired();

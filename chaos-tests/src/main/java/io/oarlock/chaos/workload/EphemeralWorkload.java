@@ -4,11 +4,14 @@ import io.oarlock.chaos.history.Attempt;
 import java.io.IOException;
 import org.apache.zookeeper.CreateMode;
 
-/** Clients create ephemeral znodes, end their sessions in order, and look at each other's znodes. */
+/**
+ * Clients create ephemeral znodes, go to other members, end their sessions in order, and look at each other's znodes.
+ */
 public final class EphemeralWorkload implements Workload {
 
     private static final String ROOT = "/ephemeral";
     private static final int ROUNDS_PER_SESSION = 20;
+    private static final int ROUNDS_PER_MOVE = 15;
 
     @Override
     public String name() {
@@ -31,6 +34,9 @@ public final class EphemeralWorkload implements Workload {
     @Override
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
+        if (actor.random().nextInt(ROUNDS_PER_MOVE) == 0) {
+            actor.moveAndRead(ROOT);
+        }
         int other = actor.random().nextInt(actor.count());
         switch (actor.random().nextInt(4)) {
             case 0 -> actor.await(actor.client().create(path(actor.index()), actor.uniqueData(), CreateMode.EPHEMERAL));

@@ -54,10 +54,7 @@ public final class ReturningWatchersWorkload implements Workload {
             actor.await(actor.client().watchAlways(watched, actor.random().nextBoolean()));
         }
         if (actor.random().nextInt(ROUNDS_PER_MOVE) == 0) {
-            actor.client().servers().moveElsewhere();
-            if (actor.await(actor.client().get(ROOT)).isUnknown()) {
-                actor.client().servers().moveAnywhere();
-            }
+            actor.moveAndRead(ROOT);
         }
         if (actor.random().nextInt(ROUNDS_PER_LIST) == 0) {
             list(actor);
@@ -67,7 +64,7 @@ public final class ReturningWatchersWorkload implements Workload {
 
     private static void change(Actor actor, String path) throws InterruptedException {
         String child = path + "/child";
-        switch (actor.random().nextInt(10)) {
+        switch (actor.random().nextInt(11)) {
             case 0 -> actor.await(actor.client().watch(path));
             case 1 -> actor.await(actor.client().watchChildren(path));
             case 2 -> actor.await(actor.client().watch(child));
@@ -88,6 +85,9 @@ public final class ReturningWatchersWorkload implements Workload {
                                         Write.check(path, NO_VERSION)),
                                 Map.of()));
             case 6 -> actor.await(actor.client().delete(child, -1, Map.of()));
+            case 8 ->
+                actor.await(actor.client()
+                        .multi(List.of(Write.delete(child, -1), Write.set(path, actor.uniqueData(), -1)), Map.of()));
             case 7 -> {
                 actor.await(actor.client().delete(child, -1, Map.of()));
                 actor.await(actor.client().delete(path, -1, Map.of()));

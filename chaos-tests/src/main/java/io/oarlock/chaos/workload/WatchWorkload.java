@@ -67,7 +67,7 @@ public final class WatchWorkload implements Workload {
             String watched = actor.random().nextBoolean() ? path : root;
             actor.await(actor.client().watchAlways(watched, actor.random().nextBoolean()));
         }
-        switch (actor.random().nextInt(7)) {
+        switch (actor.random().nextInt(9)) {
             case 0 -> actor.await(actor.client().watch(path));
             case 1 -> actor.await(actor.client().watchChildren(path));
             case 2 -> actor.await(actor.client().watch(child));

@@ -66,6 +66,19 @@ class FaultTest {
     }
 
     @Test
+    void theLeaderIsTheLastToLoseItsPowerAndComesBackWithoutItsData(@TempDir Path data) throws Exception {
+        Files.writeString(data.resolve("log"), "entries");
+        Files.writeString(data.resolve("myid"), "3");
+        cluster.with(data);
+        injectAndHeal("leader-disk-loss");
+
+        assertThat(cluster.calls())
+                .containsSubsequence("pause 5", "pause 3", "cut power of 1", "cut power of 3", "kill 1", "kill 3")
+                .endsWith("restore power of 3", "start 3");
+        assertThat(data).isDirectoryContaining("glob:**/myid").isDirectoryNotContaining("glob:**/log");
+    }
+
+    @Test
     void aFullDiskGetsItsSpaceBackAndAStalledOneGoesOn() throws Exception {
         injectAndHeal("disk-full-leader");
         injectAndHeal("disk-stall-leader");

@@ -28,6 +28,7 @@ class ScenarioMenuTest {
                                 "acl",
                                 "pipeline",
                                 "moving",
+                                "idle",
                                 "expiry"));
     }
 }

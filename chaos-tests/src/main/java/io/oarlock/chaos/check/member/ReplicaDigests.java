@@ -19,7 +19,7 @@ import java.util.Map;
  */
 public final class ReplicaDigests implements Checker {
 
-    static final String SAME_TREE = "members at the same zxid hold the same tree";
+    public static final String SAME_TREE = "members at the same zxid hold the same tree";
     public static final String SAME_IN_THE_END = "all members hold the same tree when nobody writes any more";
     public static final String READABLE = "the whole tree of a member can be read when nobody writes any more";
 

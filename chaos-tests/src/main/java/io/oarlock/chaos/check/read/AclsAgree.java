@@ -15,16 +15,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A read is allowed or refused by the ACL that the znode has at the zxid of the answer. Looks at {@code set-acl}
- * operations, whose input says whether everybody may read as {@code readable}, and at reads of their paths; znodes
- * begin readable. Changes whose answers were lost excuse what they can explain.
+ * A read or a write is allowed or refused by the ACL that the znode has at the zxid of the answer. Looks at
+ * {@code set-acl} operations, whose input says what everybody may do as {@code readable} and {@code writable}, and at
+ * reads and sets of their paths; znodes begin with both. Changes whose answers were lost excuse what they can explain.
  */
 public final class AclsAgree implements Checker {
 
     public static final String KEEPS_OUT = "nobody reads what the ACL at the zxid of the answer does not allow";
     public static final String LETS_IN = "everybody reads what the ACL at the zxid of the answer allows";
+    public static final String KEEPS_WRITERS_OUT = "nobody writes what the ACL at the zxid of the write does not allow";
+    public static final String LETS_WRITERS_IN = "everybody writes what the ACL at the zxid of the write allows";
     static final String VERSION = "a Stat counts the changes of the ACL up to the zxid of the answer";
 
     @Override
@@ -37,41 +40,47 @@ public final class AclsAgree implements Checker {
         List<Violation> violations = new ArrayList<>();
         Map<String, Changes> byPath = changes(history);
         int judged = 0;
-        for (Operation read : history.operations()) {
-            String path = String.valueOf(read.in().text("path"));
+        for (Operation asked : history.operations()) {
+            String path = String.valueOf(asked.in().text("path"));
             Changes changes = byPath.get(path);
-            boolean isRead = switch (read.function()) {
-                case "get", "sync-get", "children" -> !read.in().has("watch");
-                default -> false;
-            };
-            if (changes != null && isRead) {
-                judged += check(read, changes, violations) ? 1 : 0;
+            Right right = rightTo(asked);
+            if (changes != null && right != null) {
+                judged += check(asked, right, changes, violations) ? 1 : 0;
             }
         }
-        return Findings.of(name(), violations, Map.of("reads", judged));
+        return Findings.of(name(), violations, Map.of("reads and writes", judged));
     }
 
-    private static boolean check(Operation read, Changes changes, List<Violation> violations) {
-        boolean isRefused = read.refusal().equals("NOAUTH");
-        boolean isShown = read.isOk() && !read.out().flag("missing");
-        if (!isRefused && !isShown) {
+    /** The right that it takes; null if that is not judged. */
+    private static @Nullable Right rightTo(Operation asked) {
+        return switch (asked.function()) {
+            case "get", "sync-get", "children" -> asked.in().has("watch") ? null : Right.READ;
+            case "set" -> Right.WRITE;
+            default -> null;
+        };
+    }
+
+    private static boolean check(Operation asked, Right right, Changes changes, List<Violation> violations) {
+        boolean isRefused = asked.refusal().equals("NOAUTH");
+        boolean isDone = asked.isOk() && !asked.out().flag("missing");
+        if (!isRefused && !isDone) {
             return false;
         }
-        long zxid = isRefused && read.attempt() instanceof Attempt.Refused refused
+        long zxid = isRefused && asked.attempt() instanceof Attempt.Refused refused
                 ? Fields.of(refused.reason()).numberOr("zxid", 0)
-                : read.out().number("zxid");
+                : asked.out().number("zxid");
         Map.Entry<Long, Operation> last = changes.certain.floorEntry(zxid);
         long lastZxid = last == null ? 0 : last.getKey();
         long mayBe = changes.doubts.stream()
                 .filter(doubt -> doubt.mayBeWithin(lastZxid, zxid))
                 .count();
-        boolean isReadable = last == null || last.getValue().in().flag("readable");
-        if (mayBe == 0 && isRefused == isReadable) {
-            String message = "the read at " + Effect.hex(zxid) + (isRefused ? " was refused" : " was answered")
+        boolean isAllowed = last == null || right.isGrantedBy(last.getValue());
+        if (mayBe == 0 && isRefused == isAllowed) {
+            String message = asked.function() + " at " + Effect.hex(zxid) + (isRefused ? " was refused" : " was done")
                     + ", the ACL was last changed at " + Effect.hex(lastZxid);
-            violations.add(Violation.of(isRefused ? LETS_IN : KEEPS_OUT, message, read));
+            violations.add(Violation.of(isRefused ? right.letsIn : right.keepsOut, message, asked));
         }
-        long versions = read.out().fields("stat").numberOr("aversion", -1);
+        long versions = asked.out().fields("stat").numberOr("aversion", -1);
         long certain = changes.certain.headMap(zxid, true).size();
         long most = certain
                 + changes.doubts.stream()
@@ -80,7 +89,7 @@ public final class AclsAgree implements Checker {
         if (versions >= 0 && (versions < certain || versions > most)) {
             String message = "aversion at " + Effect.hex(zxid) + " is " + versions + ", and should be " + certain
                     + " to " + most;
-            violations.add(Violation.of(VERSION, message, read));
+            violations.add(Violation.of(VERSION, message, asked));
         }
         return true;
     }
@@ -97,6 +106,27 @@ public final class AclsAgree implements Checker {
             }
         }
         return byPath;
+    }
+
+    /** What an ACL can allow, and the promises that it does and that nothing else does. */
+    private enum Right {
+        READ("readable", LETS_IN, KEEPS_OUT),
+        WRITE("writable", LETS_WRITERS_IN, KEEPS_WRITERS_OUT);
+
+        private final String name;
+        private final String letsIn;
+        private final String keepsOut;
+
+        Right(String name, String letsIn, String keepsOut) {
+            this.name = name;
+            this.letsIn = letsIn;
+            this.keepsOut = keepsOut;
+        }
+
+        /** Changes that do not speak of it leave it to everybody. */
+        boolean isGrantedBy(Operation change) {
+            return !change.in().has(name) || change.in().flag(name);
+        }
     }
 
     private static final class Changes {

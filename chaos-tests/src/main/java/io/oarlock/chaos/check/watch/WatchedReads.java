@@ -1,5 +1,7 @@
 package io.oarlock.chaos.check.watch;
 
+import io.oarlock.chaos.check.evidence.Effect;
+import io.oarlock.chaos.check.evidence.SessionNotes;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;
@@ -12,16 +14,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A session that watches a znode with {@code exists} is told before it reads that the znode came or went, whoever
- * changed it and why: also where it went with the session that owned it, which no write in the history shows.
+ * changed it and why: also where it went with the session that owned it, which no write in the history shows. And it is
+ * not told too early: what it asks for after an event, over the same connection, is answered from a state that has the
+ * change.
  */
 public final class WatchedReads implements Checker {
 
     public static final String TOLD_FIRST =
             "a client that watches a znode is told before it reads that it came or went";
+
+    public static final String READABLE = "what a client asks for after an event is as new as the event";
 
     @Override
     public String name() {
@@ -54,7 +61,51 @@ public final class WatchedReads implements Checker {
                 }
             }
         }
-        return Findings.of(name(), violations, Map.of("watches judged", judged));
+        int after = checkReadable(history, violations);
+        return Findings.of(name(), violations, Map.of("watches judged", judged, "answers after events", after));
+    }
+
+    /** How many answers were judged. */
+    private static int checkReadable(History history, List<Violation> violations) {
+        SessionNotes sessions = new SessionNotes(history);
+        Map<Long, TreeMap<Integer, Long>> told = toldZxids(history);
+        int judged = 0;
+        for (Operation asked : history.operations()) {
+            boolean shows =
+                    asked.isOk() && asked.out().has("zxid") && !asked.in().has("watch");
+            long client = asked.in().numberOr("client", -1);
+            int called = asked.span().callEvent();
+            Map.Entry<Integer, Long> last =
+                    shows ? told.getOrDefault(client, new TreeMap<>()).lowerEntry(called) : null;
+            if (last == null
+                    || sessions.nextChange(client, last.getKey()) < asked.span().returnEvent()) {
+                continue;
+            }
+            judged++;
+            if (asked.out().number("zxid") < last.getValue()) {
+                String message = "client " + client + " was told of a change at " + Effect.hex(last.getValue())
+                        + " and then shown " + Effect.hex(asked.out().number("zxid"));
+                violations.add(Violation.of(READABLE, message, asked));
+            }
+        }
+        return judged;
+    }
+
+    /** The zxid of the last event that each client was told, by the place of the event in the history. */
+    private static Map<Long, TreeMap<Integer, Long>> toldZxids(History history) {
+        Map<Long, TreeMap<Integer, Long>> told = new HashMap<>();
+        List<Event> events = history.events();
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            if (event.kind() == EventKind.NOTE && event.function().equals("event")) {
+                Fields fields = Fields.of(event.value());
+                if (fields.numberOr("zxid", -1) > 0) {
+                    told.computeIfAbsent(fields.number("client"), client -> new TreeMap<>())
+                            .put(i, fields.number("zxid"));
+                }
+            }
+        }
+        return told;
     }
 
     /** The first read after the watch was set that shows the opposite of what it was told then. */

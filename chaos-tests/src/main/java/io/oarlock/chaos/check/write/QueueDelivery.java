@@ -24,8 +24,8 @@ public final class QueueDelivery implements Checker {
 
     static final String TAKEN_ONCE = "no element is taken twice";
     static final String NOTHING_LOST = "an element that was put is taken or still there";
-    static final String NUMBER_ONCE = "no sequence number is given twice";
-    static final String NUMBERS_RISE = "sequence numbers rise with the zxids of their creates";
+    public static final String NUMBER_ONCE = "no sequence number is given twice";
+    public static final String NUMBERS_RISE = "sequence numbers rise with the zxids of their creates";
     static final String GONE = "an element that was taken is gone";
 
     private static final int SUFFIX_LENGTH = 10;

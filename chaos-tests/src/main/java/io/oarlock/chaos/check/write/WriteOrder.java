@@ -1,6 +1,7 @@
 package io.oarlock.chaos.check.write;
 
 import io.oarlock.chaos.check.evidence.Effect;
+import io.oarlock.chaos.check.evidence.TreeHistory;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;
@@ -19,7 +20,7 @@ public final class WriteOrder implements Checker {
     static final String ZXIDS_ARE_UNIQUE = "every write has a zxid of its own";
     static final String REAL_TIME = "a write that begins after another one ended has the greater zxid";
     static final String VERSIONS_FOLLOW = "the versions of a znode rise with the zxids of its writes";
-    static final String CONDITION_HELD = "a conditional write takes effect on the version that it names";
+    public static final String CONDITION_HELD = "a conditional write takes effect on the version that it names";
 
     @Override
     public String name() {
@@ -36,6 +37,8 @@ public final class WriteOrder implements Checker {
         checkUnique(writes, violations);
         checkRealTime(writes, violations);
         checkVersions(Effect.allOf(history), violations);
+        Conditions conditions = new Conditions(new TreeHistory(history));
+        writes.forEach(write -> conditions.check(write, violations));
         return Findings.of(name(), violations, Map.of("writes", writes.size()));
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /** Machines lose their power: what was not synced is gone, and the members start with what is left. */
 public record PowerLoss(Target target) implements Fault {
@@ -41,16 +42,7 @@ public record PowerLoss(Target target) implements Fault {
 
     @Override
     public Injection inject(Cluster cluster, List<Integer> members) throws IOException, InterruptedException {
-        // First of all they stand still: no member may see its disk fail, and no member may outlive the others.
-        for (int member : members) {
-            cluster.pause(member);
-        }
-        for (int member : members) {
-            disk(cluster, member).cutPower();
-        }
-        for (int member : members) {
-            cluster.kill(member);
-        }
+        cutPower(cluster, members, 0);
         return () -> {
             for (int member : members) {
                 disk(cluster, member).restorePower();
@@ -59,7 +51,28 @@ public record PowerLoss(Target target) implements Fault {
         };
     }
 
-    private static MemberDisk disk(Cluster cluster, int member) {
+    /**
+     * Takes the power from these machines.
+     *
+     * @param lastMillis how much longer the last of them goes on
+     */
+    static void cutPower(Cluster cluster, List<Integer> members, long lastMillis)
+            throws IOException, InterruptedException {
+        // First of all they stand still: no member may see its disk fail, and no member may outlive the others.
+        int last = members.get(members.size() - 1);
+        for (int member : members) {
+            TimeUnit.MILLISECONDS.sleep(member == last ? lastMillis : 0);
+            cluster.pause(member);
+        }
+        for (int member : members) {
+            disk(cluster, member).cutPower();
+        }
+        for (int member : members) {
+            cluster.kill(member);
+        }
+    }
+
+    static MemberDisk disk(Cluster cluster, int member) {
         return cluster.disk(member).orElseThrow();
     }
 }

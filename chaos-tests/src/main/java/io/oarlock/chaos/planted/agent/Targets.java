@@ -95,6 +95,8 @@ public final class Targets {
                 "keep-pzxid",
                 List.of(new Target("io.oarlock.model.Znode", "withChildren", 3, KeepPzxid.Children.class)));
         putSessionsAndWatches(all);
+        ReplicationTargets.putAll(all);
+        ServiceTargets.putAll(all);
         return all;
     }
 

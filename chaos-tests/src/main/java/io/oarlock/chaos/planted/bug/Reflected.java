@@ -1,6 +1,7 @@
 package io.oarlock.chaos.planted.bug;
 
 import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 
 /**
@@ -17,6 +18,21 @@ public final class Reflected {
             return method.invoke(on, arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the planted bug cannot call " + name + " of " + on.getClass(), e);
+        }
+    }
+
+    /** Makes another object of the same class; it must have only one constructor with so many arguments. */
+    public static Object like(Object other, Object... arguments) {
+        try {
+            for (Constructor<?> constructor : other.getClass().getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == arguments.length) {
+                    constructor.setAccessible(true);
+                    return constructor.newInstance(arguments);
+                }
+            }
+            throw new NoSuchMethodException("a constructor with " + arguments.length + " arguments");
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the planted bug cannot make another " + other.getClass(), e);
         }
     }
 

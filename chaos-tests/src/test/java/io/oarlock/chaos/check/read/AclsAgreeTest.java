@@ -46,6 +46,20 @@ class AclsAgreeTest {
     }
 
     @Test
+    void whoWritesAfterTheChangeIsKeptOut() {
+        script.ok(1, "set-acl", "path", "/a", "readable", true, "writable", false, "->", "zxid", 5);
+        script.ok(2, "set", "path", "/a", "data", "x", "->", "zxid", 4).satisfies(checker);
+        script.refusedAt(2, "NOAUTH", 6, "set", "path", "/a", "data", "y").satisfies(checker);
+        script.ok(2, "set", "path", "/a", "data", "z", "->", "zxid", 7).breaks(checker, AclsAgree.KEEPS_WRITERS_OUT);
+    }
+
+    @Test
+    void whoMayWriteIsNotRefused() {
+        shut(5);
+        script.refusedAt(2, "NOAUTH", 6, "set", "path", "/a", "data", "y").breaks(checker, AclsAgree.LETS_WRITERS_IN);
+    }
+
+    @Test
     void theChangesAreCounted() {
         shut(5);
         script.ok(1, "set-acl", "path", "/a", "readable", true, "->", "zxid", 7)

@@ -1,6 +1,9 @@
 package io.oarlock.chaos.check.write;
 
 import io.oarlock.chaos.check.Script;
+import io.oarlock.chaos.history.Fields;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WriteOrderTest {
@@ -56,6 +59,68 @@ class WriteOrderTest {
         script.ok(1, "set", "path", "/a", "data", "y", "->", "zxid", 8, "version", 1);
 
         script.satisfies(new WriteOrder());
+    }
+
+    @Test
+    void aMultiWhoseCheckDoesNotHoldIsFound() {
+        changedTo(2);
+        multi(6, part("check", "/a", 1), part("set", "/b", -1));
+
+        script.breaks(new WriteOrder(), WriteOrder.CONDITION_HELD);
+    }
+
+    @Test
+    void aMultiWhoseChecksHoldIsFine() {
+        changedTo(2);
+        multi(6, part("check", "/a", 2), part("set", "/a", 2), part("delete", "/a", 3));
+
+        script.satisfies(new WriteOrder());
+    }
+
+    @Test
+    void aConditionOnWhatAnEarlierPartHasLeftIsJudgedToo() {
+        changedTo(2);
+        script.ok(
+                1,
+                "multi",
+                "ops",
+                List.of(part("set", "/a", -1), part("check", "/a", 2)),
+                "->",
+                "zxid",
+                6,
+                "results",
+                List.of(Fields.map("version", 3), Map.of()));
+
+        script.breaks(new WriteOrder(), WriteOrder.CONDITION_HELD);
+    }
+
+    @Test
+    void aDeleteOfAnotherVersionIsFound() {
+        changedTo(2);
+        script.ok(1, "delete", "path", "/a", "expected", 1, "->", "zxid", 6);
+
+        script.breaks(new WriteOrder(), WriteOrder.CONDITION_HELD);
+    }
+
+    @Test
+    void aWriteWhoseAnswerWasLostExcusesACondition() {
+        changedTo(2);
+        script.lost(2, "set", "path", "/a", "data", "y", "expected", -1);
+        script.ok(1, "delete", "path", "/a", "expected", 3, "->", "zxid", 7);
+
+        script.satisfies(new WriteOrder());
+    }
+
+    private void changedTo(long version) {
+        script.ok(1, "set", "path", "/a", "data", "x", "expected", -1, "->", "zxid", 5, "version", version);
+    }
+
+    private void multi(long zxid, Object... parts) {
+        script.ok(1, "multi", "ops", List.of(parts), "->", "zxid", zxid);
+    }
+
+    private static Map<String, Object> part(String function, String path, long expected) {
+        return Fields.map("f", function, "path", path, "data", "y", "expected", expected);
     }
 
     @Test
