@@ -296,8 +296,8 @@ public final class Connection implements ServedConnection, Watcher.Target {
     /** Sends the client to another member, unless its session is long enough to wait for a new leader. */
     @Override
     public void quorumIsLost(long lostNanos) {
-        // The answer to a word says that there is no quorum.
-        boolean spared = reader.readOnly() || reader.answersWord();
+        // The answer to a word says that there is no quorum, and what has come last may be a word that nobody has read.
+        boolean spared = reader.readOnly() || reader.isNew() || reader.answersWord();
         if (!closing && !spared && lostNanos > reader.handshake().graceNanos(this)) {
             counters.count(Kind.CLOSED_WITHOUT_QUORUM);
             close("no quorum");

@@ -47,7 +47,6 @@ public final class SourceFollower implements AutoCloseable {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final List<InetSocketAddress> source;
-    private final int member;
     private final Replica replica;
     private final ControlFiles files;
     private final Steps steps;
@@ -84,7 +83,6 @@ public final class SourceFollower implements AutoCloseable {
             MetricRegistry metrics,
             SwitchOver switchOver) {
         this.source = List.copyOf(source);
-        this.member = member;
         this.replica = replica;
         this.files = files;
         this.steps = new Steps(replica);

@@ -33,23 +33,30 @@ class ListeningPortsTest {
 
     private List<Integer> free;
     private int client;
+    private int admin;
 
     @BeforeEach
     void takePorts() {
         assumeThat(Path.of("/proc/net/tcp")).exists();
         free = FreePorts.take(4);
         client = free.get(0);
+        admin = free.get(3);
     }
 
     @Test
-    void aStandaloneServerListensForClientsOnly() throws IOException {
-        assertThat(portsOf("")).containsExactly(client);
+    void aStandaloneServerListensForClientsAndOperatorsOnly() throws IOException {
+        assertThat(portsOf("")).containsExactlyInAnyOrder(client, admin);
+    }
+
+    @Test
+    void withoutTheAdminServerItListensForClientsOnly() throws IOException {
+        assertThat(portsOf("admin.enableServer=false\n")).containsExactly(client);
     }
 
     @Test
     void aSingleServerLineOpensNoRaftPort() throws IOException {
         assertThat(portsOf("server.1=127.0.0.1:%d:%d\n".formatted(free.get(1), free.get(2))))
-                .containsExactly(client);
+                .containsExactlyInAnyOrder(client, admin);
     }
 
     @Test
@@ -57,7 +64,7 @@ class ListeningPortsTest {
         String provider = "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider";
         assertThat(portsOf(
                         "metricsProvider.className=%s\nmetricsProvider.httpPort=%d\n".formatted(provider, free.get(1))))
-                .containsExactlyInAnyOrder(client, free.get(1));
+                .containsExactlyInAnyOrder(client, admin, free.get(1));
     }
 
     @Test
@@ -65,14 +72,14 @@ class ListeningPortsTest {
         Files.createDirectories(directory.resolve("data"));
         Files.writeString(directory.resolve("data/myid"), "1");
         assertThat(portsOf("server.1=127.0.0.1:%d:1\nserver.2=127.0.0.1:%d:2\n".formatted(free.get(1), free.get(2))))
-                .containsExactlyInAnyOrder(client, free.get(1));
+                .containsExactlyInAnyOrder(client, admin, free.get(1));
     }
 
     private Set<Integer> portsOf(String more) throws IOException {
         Files.writeString(
                 directory.resolve("zoo.cfg"),
                 "dataDir=data\nclientPort=" + client + "\nclientPortAddress=127.0.0.1\n" + "4lw.commands.whitelist=*\n"
-                        + more);
+                        + "admin.serverAddress=127.0.0.1\nadmin.serverPort=" + admin + "\n" + more);
         try (ChildProcess server = Launcher.ofSourceTree(directory).start("server", "zoo.cfg")) {
             Awaitility.await("the server answers")
                     .atMost(Launcher.PATIENCE)
