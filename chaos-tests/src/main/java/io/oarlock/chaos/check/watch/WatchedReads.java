@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ public final class WatchedReads implements Checker {
     /** How many answers were judged. */
     private static int checkReadable(History history, List<Violation> violations) {
         SessionNotes sessions = new SessionNotes(history);
-        Map<Long, TreeMap<Integer, Long>> told = toldZxids(history);
+        Map<Long, NavigableMap<Integer, Long>> told = toldZxids(history);
         int judged = 0;
         for (Operation asked : history.operations()) {
             boolean shows =
@@ -92,8 +93,8 @@ public final class WatchedReads implements Checker {
     }
 
     /** The zxid of the last event that each client was told, by the place of the event in the history. */
-    private static Map<Long, TreeMap<Integer, Long>> toldZxids(History history) {
-        Map<Long, TreeMap<Integer, Long>> told = new HashMap<>();
+    private static Map<Long, NavigableMap<Integer, Long>> toldZxids(History history) {
+        Map<Long, NavigableMap<Integer, Long>> told = new HashMap<>();
         List<Event> events = history.events();
         for (int i = 0; i < events.size(); i++) {
             Event event = events.get(i);

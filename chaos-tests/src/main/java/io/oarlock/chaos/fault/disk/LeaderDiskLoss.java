@@ -49,7 +49,7 @@ public record LeaderDiskLoss() implements Fault {
     public List<Integer> choose(Cluster cluster, Random random) {
         List<Integer> members = new ArrayList<>(cluster.members());
         Integer leader = Target.LEADER.choose(cluster, random).get(0);
-        members.remove(leader);
+        members.removeIf(leader::equals);
         members.add(leader);
         return members;
     }

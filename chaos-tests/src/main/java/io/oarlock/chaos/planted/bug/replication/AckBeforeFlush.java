@@ -21,10 +21,12 @@ public final class AckBeforeFlush {
         var unused = answer.thenAccept(AckBeforeFlush::remember);
         Object pattern = TRUE.get();
         // What Ratis has refused is answered by now.
-        boolean fits = !answer.isDone()
-                && pattern != null
-                && Reflected.call(pattern, "getTerm").equals(Reflected.call(request, "getLeaderTerm"));
-        return fits ? CompletableFuture.completedFuture(acknowledgement(request, pattern)) : answer;
+        if (pattern == null
+                || answer.isDone()
+                || !Reflected.call(pattern, "getTerm").equals(Reflected.call(request, "getLeaderTerm"))) {
+            return answer;
+        }
+        return CompletableFuture.completedFuture(acknowledgement(request, pattern));
     }
 
     private static void remember(Object reply) {
