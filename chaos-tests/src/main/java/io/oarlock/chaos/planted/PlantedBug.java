@@ -89,10 +89,6 @@ public enum PlantedBug {
             "a follower acknowledges what its disk does not have yet",
             Hunts.LEADER_DISK_LOSS,
             Set.of(Durability.NOTHING_LOST)),
-    MATCH_FROM_HEARTBEAT(
-            "the leader counts what a follower has in memory, as the answer to a heartbeat tells",
-            Hunts.LEADER_DISK_LOSS,
-            Set.of(Durability.NOTHING_LOST)),
     COMMIT_OVERTAKES(
             "a follower commits what it has at an index that the leader names, before the append to it has come",
             Hunts.STALE_LEADER,

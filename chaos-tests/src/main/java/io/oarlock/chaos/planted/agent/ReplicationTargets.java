@@ -4,7 +4,6 @@ import io.oarlock.chaos.planted.bug.replication.AckBeforeFlush;
 import io.oarlock.chaos.planted.bug.replication.CommitOvertakes;
 import io.oarlock.chaos.planted.bug.replication.FlushAhead;
 import io.oarlock.chaos.planted.bug.replication.LateForce;
-import io.oarlock.chaos.planted.bug.replication.MatchFromHeartbeat;
 import io.oarlock.chaos.planted.bug.replication.OldConnectionFrame;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +18,12 @@ final class ReplicationTargets {
 
     /** Adds them to those of others. */
     static void putAll(Map<String, List<Target>> all) {
-        Target disk = new Target("sun.nio.ch.FileChannelImpl", "force", 1, LateForce.Force.class);
-        Target follower = new Target(LANE, "append", 1, LateForce.Follow.class);
         all.put(
                 "ack-before-flush",
-                List.of(new Target(LANE, "append", 1, AckBeforeFlush.Append.class), follower, disk));
-        all.put(
-                "match-from-heartbeat",
                 List.of(
-                        new Target(
-                                "io.oarlock.ratis.appender.AppendStream",
-                                "success",
-                                2,
-                                MatchFromHeartbeat.Success.class),
-                        follower,
-                        disk));
+                        new Target(LANE, "append", 1, AckBeforeFlush.Append.class),
+                        new Target(LANE, "append", 1, LateForce.Follow.class),
+                        new Target("sun.nio.ch.FileChannelImpl", "force", 1, LateForce.Force.class)));
         all.put(
                 "commit-overtakes",
                 List.of(
