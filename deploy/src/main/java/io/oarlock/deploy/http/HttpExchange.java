@@ -113,7 +113,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
         busy = true;
         try {
             workers.execute(() -> answer(context, request, client, head));
-        } catch (RejectedExecutionException busy) {
+        } catch (RejectedExecutionException full) {
             send(context, HttpReply.words(HttpResponseStatus.SERVICE_UNAVAILABLE), head);
         }
     }

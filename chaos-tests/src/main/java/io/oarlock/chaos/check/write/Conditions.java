@@ -51,6 +51,9 @@ final class Conditions {
     }
 
     private void check(Fields part, long zxid, Operation write, List<Violation> violations) {
+        if (part.numberOr("expected", UNKNOWN) < 0) {
+            return;
+        }
         String path = part.requiredText("path");
         Map.Entry<Long, Effect> last = tree.changes(path).lowerEntry(zxid);
         if (last == null
