@@ -38,7 +38,7 @@ class SaslClientTest {
 
     @BeforeEach
     void start() throws Exception {
-        port = FreePorts.take(1).get(0);
+        port = FreePorts.take();
         Path jaas = Files.writeString(
                 directory.resolve("jaas.conf"), "Server { " + DIGEST + " required user_ada=\"s3cret\"; };\n");
         Path config = Files.writeString(directory.resolve("zoo.cfg"), """

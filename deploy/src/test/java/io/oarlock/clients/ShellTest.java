@@ -184,7 +184,7 @@ class ShellTest {
 
     @Test
     void aServerThatIsNotThereIsSaidInOneLine() throws Exception {
-        int port = FreePorts.take(1).get(0);
+        int port = FreePorts.take();
         ShellOptions options = new ShellOptions("127.0.0.1:" + port, 500, false, null, List.of(), Format.TEXT, true);
 
         int status = new Shell(options, printing(out), printing(err)).run(List.of("ls", "/"));

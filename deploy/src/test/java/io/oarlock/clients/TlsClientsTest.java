@@ -50,7 +50,7 @@ class TlsClientsTest {
         Path secret = Files.writeString(directory.resolve("secret"), PASSWORD);
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-------"));
         trust = authority.trustStore(directory.resolve("trust.jks"), "JKS", PASSWORD);
-        securePort = FreePorts.take(1).get(0);
+        securePort = FreePorts.take();
         ClusterSpec spec = ClusterSpec.of(ServerKind.chosen(), 1)
                 .with("serverCnxnFactory", "org.apache.zookeeper.server.NettyServerCnxnFactory")
                 .with("secureClientPort", String.valueOf(securePort))

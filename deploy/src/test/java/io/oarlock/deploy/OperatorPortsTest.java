@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.reader.ConfigReader;
+import io.oarlock.testing.FreePorts;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -53,13 +54,7 @@ class OperatorPortsTest {
                     .hasMessageContaining("cannot serve operators");
             PortCheck.refuseTaken(config(admin
                     + "server.1=localhost:%d:3888\nserver.2=h2:2888:3888\nserver.3=h3:2888:3888\n"
-                            .formatted(freePort())));
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
+                            .formatted(FreePorts.take())));
         }
     }
 

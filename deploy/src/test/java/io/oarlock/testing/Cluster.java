@@ -127,9 +127,8 @@ public final class Cluster implements AutoCloseable {
 
     private static Map<String, String> lines(ClusterSpec spec, Path data, int clientPort, List<Integer> ports) {
         Map<String, String> lines = new TreeMap<>(spec.settings());
-        lines.replaceAll((key, value) -> value.equals(ClusterSpec.FREE_PORT)
-                ? String.valueOf(FreePorts.take(1).get(0))
-                : value);
+        lines.replaceAll(
+                (key, value) -> value.equals(ClusterSpec.FREE_PORT) ? String.valueOf(FreePorts.take()) : value);
         lines.put("dataDir", data.toString());
         lines.put("clientPort", String.valueOf(clientPort));
         lines.put("clientPortAddress", "127.0.0.1");

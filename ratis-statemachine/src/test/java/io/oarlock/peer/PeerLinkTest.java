@@ -9,6 +9,7 @@ import io.oarlock.peer.frame.Frame;
 import io.oarlock.peer.frame.FrameType;
 import io.oarlock.peer.frame.FrameWriter;
 import io.oarlock.peer.frame.PeerRefusal;
+import io.oarlock.testing.FreePorts;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -432,10 +433,7 @@ class PeerLinkTest {
 
     @Test
     void anAddressThatIsNotThereIsLeftInTime() throws Exception {
-        InetSocketAddress nobody;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            nobody = (InetSocketAddress) free.getLocalSocketAddress();
-        }
+        InetSocketAddress nobody = FreePorts.local();
         AtomicInteger refused = new AtomicInteger();
         GroupMember gone = new GroupMember(3, "127.0.0.1", nobody.getPort(), false);
         try (PeerLink toNobody = PeerLink.to(gone, Port.handshake(1), Port.LINK).start()) {

@@ -5,10 +5,9 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.peer.frame.Frame;
 import io.oarlock.peer.frame.PeerRefusal;
+import io.oarlock.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -34,9 +33,7 @@ final class Port implements AutoCloseable {
 
     Port(int member) throws IOException {
         this.member = member;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            this.address = new InetSocketAddress(free.getInetAddress(), free.getLocalPort());
-        }
+        this.address = FreePorts.local();
     }
 
     Port open() throws IOException {

@@ -21,10 +21,9 @@ import io.oarlock.peer.frame.FrameWriter;
 import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.ratis.transport.PeerStatus;
 import io.oarlock.replication.EntryRefused;
+import io.oarlock.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -57,9 +56,7 @@ class ForwardedEntriesTest {
 
     @BeforeEach
     void connect() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            address = new InetSocketAddress(free.getInetAddress(), free.getLocalPort());
-        }
+        address = FreePorts.local();
         openLeader();
         link = PeerLink.to(
                 new GroupMember(2, "127.0.0.1", address.getPort(), false),

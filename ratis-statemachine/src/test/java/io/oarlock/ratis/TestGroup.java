@@ -11,10 +11,9 @@ import io.oarlock.model.Limits;
 import io.oarlock.peer.Handshake;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.testing.FreePorts;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,14 +58,8 @@ public final class TestGroup implements AutoCloseable {
     public TestGroup(Path root, int size) throws IOException {
         this.root = root;
         this.group = new ArrayList<>();
-        List<ServerSocket> reserved = new ArrayList<>();
         for (int id = 1; id <= size; id++) {
-            ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            reserved.add(socket);
-            group.add(new GroupMember(id, "127.0.0.1", socket.getLocalPort(), false));
-        }
-        for (ServerSocket socket : reserved) {
-            socket.close();
+            group.add(new GroupMember(id, "127.0.0.1", FreePorts.take(), false));
         }
     }
 

@@ -26,7 +26,7 @@ class BackgroundTest {
 
     @BeforeEach
     void configure() throws IOException {
-        port = FreePorts.take(1).get(0);
+        port = FreePorts.take();
         pidFile = directory.resolve("data/zookeeper_server.pid");
         Files.writeString(
                 directory.resolve("zoo.cfg"), "dataDir=data\nclientPort=" + port + "\nclientPortAddress=127.0.0.1\n");

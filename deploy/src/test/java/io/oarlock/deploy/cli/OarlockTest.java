@@ -31,7 +31,7 @@ class OarlockTest {
 
     @BeforeEach
     void takeAPort() {
-        port = FreePorts.take(1).get(0);
+        port = FreePorts.take();
         oarlock = Launcher.ofSourceTree(directory);
     }
 
@@ -247,8 +247,7 @@ class OarlockTest {
             awaitServing(server);
             Files.writeString(
                     directory.resolve("other.cfg"),
-                    "dataDir=other\ndataLogDir=logs\nclientPort=%d\n"
-                            .formatted(FreePorts.take(1).get(0)));
+                    "dataDir=other\ndataLogDir=logs\nclientPort=%d\n".formatted(FreePorts.take()));
 
             Launcher.Ended second = oarlock.run("server", "other.cfg");
 
@@ -278,8 +277,7 @@ class OarlockTest {
         try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
             awaitServing(server);
 
-            Launcher.Ended second = oarlock.run(
-                    "start", "--port", String.valueOf(FreePorts.take(1).get(0)));
+            Launcher.Ended second = oarlock.run("start", "--port", String.valueOf(FreePorts.take()));
 
             assertThat(second.status()).isEqualTo(3);
             assertThat(second.output()).contains("is in use by another process");

@@ -27,7 +27,7 @@ class RefusedStartTest {
 
     @BeforeEach
     void runOnce() throws IOException {
-        port = FreePorts.take(1).get(0);
+        port = FreePorts.take();
         oarlock = Launcher.ofSourceTree(directory);
         writeConfig("");
         serves();

@@ -6,10 +6,10 @@ import io.oarlock.deploy.live.SourceEvent.Ended;
 import io.oarlock.deploy.live.SourceEvent.Told;
 import io.oarlock.migration.learner.SourceBehindException;
 import io.oarlock.migration.learner.UnknownTransactionException;
+import io.oarlock.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,10 +115,7 @@ class SourceReaderTest {
 
     @Test
     void nobodyLeadsOnlyWhereEachServerRefuses() throws Exception {
-        InetSocketAddress closed;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            closed = InetSocketAddress.createUnresolved("127.0.0.1", socket.getLocalPort());
-        }
+        InetSocketAddress closed = InetSocketAddress.createUnresolved("127.0.0.1", FreePorts.take());
         try (ScriptedLeader silent = new ScriptedLeader(6, said -> {});
                 SourceReader refused = SourceReader.start(List.of(closed, closed), 1, LAST, staging.resolve("r"));
                 SourceReader unknown =

@@ -24,7 +24,7 @@ class ArchiveTest {
         assertThat(unpacked.resolve("README.md")).exists();
         assertThat(unpacked.resolve("conf/zoo.cfg")).exists();
         Path launcher = Files.createSymbolicLink(elsewhere.resolve("oarlock"), unpacked.resolve("bin/oarlock"));
-        int port = FreePorts.take(1).get(0);
+        int port = FreePorts.take();
 
         try (ChildProcess server = Launcher.of(launcher, elsewhere).start("start", "--port", String.valueOf(port))) {
             Release.awaitServing(server, port);

@@ -82,7 +82,7 @@ class ClassArchiveTest {
     /** As in an image with a read-only root: nothing that is unpacked could be run. */
     @Test
     void aServerTakesTheNativeLibraryThatIsUnpackedAlready() throws IOException {
-        int port = FreePorts.take(1).get(0);
+        int port = FreePorts.take();
         try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
             Release.awaitServing(server, port);
             Path mapped = Path.of("/proc", String.valueOf(server.pid()), "maps");
@@ -160,7 +160,7 @@ class ClassArchiveTest {
     }
 
     private void assertServes() {
-        int port = FreePorts.take(1).get(0);
+        int port = FreePorts.take();
         try (ChildProcess server = oarlock.start("start", "--port", String.valueOf(port))) {
             Release.awaitServing(server, port);
             assertThat(server.log().lines()).allMatch(line -> line.contains(" INFO "));

@@ -57,7 +57,7 @@ class WordsTest {
 
     @BeforeAll
     static void startAServerWithOneClient() throws Exception {
-        metricsPort = FreePorts.take(1).get(0);
+        metricsPort = FreePorts.take();
         ClusterSpec spec = ClusterSpec.of(ServerKind.OARLOCK, 1)
                 .with("4lw.commands.whitelist", "srvr,stat,cons,conf,dirs,envi,mntr,dump,wchs,wchc,wchp,isro,ruok,srst")
                 .with("metricsProvider.className", "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider")
