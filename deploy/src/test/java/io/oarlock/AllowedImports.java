@@ -274,7 +274,7 @@ final class AllowedImports {
     }
 
     private static void operatorPorts(Map<String, Set<String>> table) {
-        put(table, "deploy.http", "metrics", "model");
+        put(table, "deploy.http", "metrics", "model", "tls");
         put(table, "deploy.metrics", "deploy.http", "metrics", "model", "operations");
         put(
                 table,

@@ -4,12 +4,16 @@ import io.oarlock.deploy.admin.AdminRoutes;
 import io.oarlock.deploy.config.AdminSettings;
 import io.oarlock.deploy.config.Member.Endpoint;
 import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.deploy.http.HttpPort;
 import io.oarlock.deploy.http.HttpRoute;
 import io.oarlock.deploy.http.HttpServer;
 import io.oarlock.deploy.metrics.MetricsHandler;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.operations.Operations;
 import io.oarlock.replica.Replica;
+import io.oarlock.security.TlsException;
+import io.oarlock.tls.TlsContexts;
+import io.oarlock.tls.TlsSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -66,7 +70,7 @@ final class OperatorPorts {
             return;
         }
         try {
-            int port = http.listen(resolved(address), List.of(scrapes.route()), HttpServer.DEADLINE);
+            int port = http.listen(HttpPort.plain(resolved(address), List.of(scrapes.route()), HttpServer.DEADLINE));
             LOG.info("Metrics on http://{}:{}/metrics", address.host(), port);
         } catch (IOException refused) {
             throw new StartFailure(
@@ -90,11 +94,31 @@ final class OperatorPorts {
         try {
             List<HttpRoute> routes = new ArrayList<>(AdminRoutes.of(config, operations, replica, metrics, started));
             routes.add(scrapes.route());
-            int port =
-                    http.listen(resolved(address), routes, Duration.ofMillis(config.get(AdminSettings.IDLE_TIMEOUT)));
-            LOG.info("Admin commands on http://{}:{}{}", address.host(), port, config.get(AdminSettings.COMMAND_URL));
+            HttpPort.Https https = https();
+            Duration idle = Duration.ofMillis(config.get(AdminSettings.IDLE_TIMEOUT));
+            int port = http.listen(new HttpPort(resolved(address), routes, idle, https));
+            LOG.info(
+                    "Admin commands on {}://{}:{}{}",
+                    https == null ? "http" : https.plainToo() ? "http(s)" : "https",
+                    address.host(),
+                    port,
+                    config.get(AdminSettings.COMMAND_URL));
         } catch (IOException refused) {
             refuseAdmin(address, StartFailure.reason(refused), refused);
+        }
+    }
+
+    /** A port that was to be protected is not opened without: that ends the start of any server. */
+    private HttpPort.@Nullable Https https() throws StartFailure {
+        TlsSettings settings = config.adminTls();
+        if (settings == null) {
+            return null;
+        }
+        try {
+            return new HttpPort.Https(
+                    new TlsContexts("HTTPS of the admin port", settings), !config.get(AdminSettings.FORCE_HTTPS));
+        } catch (TlsException unusable) {
+            throw new StartFailure(ExitCode.UNEXPECTED, config.source() + ": " + unusable.getMessage(), unusable);
         }
     }
 

@@ -147,7 +147,7 @@ public final class ServerMain implements AutoCloseable {
     private @Nullable TlsContexts tls() throws StartFailure {
         TlsSettings settings = config.tls();
         try {
-            return settings == null ? null : new TlsContexts(settings);
+            return settings == null ? null : new TlsContexts("TLS of clients", settings);
         } catch (TlsException unusable) {
             throw unusable(unusable);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.oarlock.testing.Cluster;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -171,6 +172,27 @@ class GoldenAdminTest {
         assertThat(admin.send(request.header("Authorization", SUPER).build(), BodyHandlers.discarding())
                         .statusCode())
                 .isEqualTo(503);
+    }
+
+    @Test
+    void theSamePortSpeaksHttps() throws Exception {
+        HttpResponse<String> expected = overTls(rivals.theirs(), "/commands/ruok");
+        HttpResponse<String> actual = overTls(rivals.ours(), "/commands/ruok");
+
+        assertThat(actual.body()).isEqualTo(expected.body());
+        assertThat(actual.statusCode()).isEqualTo(200).isEqualTo(expected.statusCode());
+        assertThat(actual.headers().firstValue("Strict-Transport-Security").map(value -> value.replace(" ", "")))
+                .isEqualTo(expected.headers()
+                        .firstValue("Strict-Transport-Security")
+                        .map(value -> value.replace(" ", "")))
+                .isPresent();
+        assertThat(get(rivals.ours(), "ruok").headers().firstValue("Strict-Transport-Security"))
+                .isEqualTo(get(rivals.theirs(), "ruok").headers().firstValue("Strict-Transport-Security"));
+    }
+
+    private static HttpResponse<String> overTls(Cluster cluster, String path) throws Exception {
+        URI uri = URI.create("https://localhost:" + cluster.member(1).adminPort() + path);
+        return rivals.https().send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.oarlock.testing.Cluster;
 import io.oarlock.testing.ClusterSpec;
 import io.oarlock.testing.FourLetterWord;
 import io.oarlock.testing.ServerKind;
+import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ final class Rivals implements AutoCloseable {
 
     private final List<ZooKeeper> clients = new ArrayList<>();
     private final List<Cluster> started = new ArrayList<>();
+    private final HttpClient https;
     private final Cluster ours;
     private final Cluster theirs;
     private final Cluster theirsScraped;
@@ -39,10 +41,12 @@ final class Rivals implements AutoCloseable {
     private Rivals(Path home) throws Exception {
         theirsAlone = lonely(ServerKind.ZOOKEEPER, home);
         oursAlone = lonely(ServerKind.OARLOCK, home);
-        theirs = standalone(spec(ServerKind.ZOOKEEPER), home.resolve("theirs"));
+        AdminStores stores = AdminStores.make(home.resolve("stores"));
+        theirs = standalone(stores.unified(spec(ServerKind.ZOOKEEPER)), home.resolve("theirs"));
         // With this provider ZooKeeper's mntr has other keys: it gets a server of its own.
         theirsScraped = standalone(scraped(spec(ServerKind.ZOOKEEPER)), home.resolve("theirs-scraped"));
-        ours = standalone(scraped(spec(ServerKind.OARLOCK)), home.resolve("ours"));
+        ours = standalone(stores.unified(scraped(spec(ServerKind.OARLOCK))), home.resolve("ours"));
+        https = stores.client();
         for (Cluster cluster : List.of(ours, theirs, theirsScraped)) {
             connect(cluster);
         }
@@ -87,6 +91,11 @@ final class Rivals implements AutoCloseable {
         client.create("/mine", new byte[10], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.EPHEMERAL);
         client.getData("/kept", true, null);
         client.getChildren("/mine", true);
+    }
+
+    /** Trusts both, and shows no certificate. */
+    HttpClient https() {
+        return https;
     }
 
     Cluster ours() {

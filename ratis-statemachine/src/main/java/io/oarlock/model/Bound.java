@@ -257,6 +257,13 @@ public enum Bound {
             "Bytes of Raft log on disk.",
             "A checkpoint is taken and the log before it is purged.",
             "raft_log_disk_bytes"),
+    HTTP_ANSWERS(
+            "",
+            Unit.COUNT,
+            32,
+            "HTTP requests that wait for a worker thread or have a file sent to them; half of the connections.",
+            "The request is answered with status 503.",
+            "http_answers"),
     HTTP_CONNECTIONS(
             "",
             Unit.COUNT,

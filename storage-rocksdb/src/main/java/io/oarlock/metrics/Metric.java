@@ -105,12 +105,15 @@ public enum Metric {
     EVENT_MEMORY_BYTES_MAX(
             GAUGE, BYTES, "Memory that all connections may hold for events on their way to an event loop."),
     FAILED_CONNECTIONS(COUNTER, "Connections closed because of an unexpected failure."),
+    HTTP_ANSWERS(GAUGE, "HTTP requests that wait for a worker thread or have a file sent to them."),
+    HTTP_ANSWERS_LATE(COUNTER, "HTTP requests that were told after a minute that there would be no answer."),
     HTTP_CONNECTIONS(GAUGE, "Open connections to the HTTP ports."),
     HTTP_UNSENT_BYTES(GAUGE, BYTES, "HTTP answers that clients have not taken."),
     IDENTITY_MEMORY_BYTES(
             GAUGE, BYTES, "Memory that all connections hold for the identities that connections have proved."),
     IDENTITY_MEMORY_BYTES_MAX(
             GAUGE, BYTES, "Memory that all connections may hold for the identities that connections have proved."),
+    INSECURE_ADMIN_COUNT(ZOOKEEPER, COUNTER, "Connections to the admin port without TLS where TLS is spoken, too."),
     LISTINGS_REFUSED(COUNTER, "Listings refused because the queue of the worker threads was full."),
     LONG_LISTINGS(COUNTER, "Listings made by a worker thread."),
     MALFORMED_FRAMES(COUNTER, "Connections closed for bytes that make no sense."),

@@ -25,15 +25,19 @@ public final class TlsContexts {
     private final TlsSettings settings;
     private final ReloadedFiles<SslContext> context;
 
-    /** Reads the files. */
-    public TlsContexts(TlsSettings settings) throws TlsException {
+    /**
+     * Reads the files.
+     *
+     * @param purpose for the log
+     */
+    public TlsContexts(String purpose, TlsSettings settings) throws TlsException {
         this.settings = settings;
         List<Path> files = new ArrayList<>(settings.keys().files());
         StoreFile trusted = settings.clients().trusted();
         if (trusted != null) {
             files.addAll(trusted.files());
         }
-        this.context = new ReloadedFiles<>("TLS of clients", files, new ContextFactory(settings)::make);
+        this.context = new ReloadedFiles<>(purpose, files, new ContextFactory(settings)::make);
         settings.keys().files().forEach(SecretFiles::warnOfReaders);
     }
 

@@ -103,8 +103,8 @@ final class TlsFixture {
 
     void start(TlsSettings settings, Speech speech, Limits limits, TimeSource time, int detectionMillis)
             throws Exception {
-        TlsAccess access =
-                new TlsAccess(new TlsContexts(settings), new CertificateScheme("CN=the boss"), detectionMillis);
+        TlsAccess access = new TlsAccess(
+                new TlsContexts("TLS of clients", settings), new CertificateScheme("CN=the boss"), detectionMillis);
         InetSocketAddress any = new InetSocketAddress("127.0.0.1", 0);
         ListenSettings listen = new ListenSettings(
                 List.of(new ClientPort(any, speech), new ClientPort(any, Speech.PLAIN)), 0, false, 0, access);

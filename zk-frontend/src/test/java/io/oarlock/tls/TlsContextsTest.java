@@ -37,7 +37,7 @@ class TlsContextsTest {
         Certified mixed =
                 new Certified(own.key(), authority.issue(Wish.of("CN=other")).chain());
         Path file = mixed.keyStore(directory.resolve("keys"), "PEM", "");
-        assertThatThrownBy(() -> new TlsContexts(settings(file)))
+        assertThatThrownBy(() -> new TlsContexts("TLS of clients", settings(file)))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("the private key is not that of the certificate of CN=other");
     }
@@ -47,11 +47,17 @@ class TlsContextsTest {
         Path file = own.keyStore(directory.resolve("keys"), "PEM", "");
         for (Engine engine : List.of(Engine.JAVA, Engine.OPENSSL)) {
             TlsSettings good = settings(file);
-            assertThatThrownBy(() -> new TlsContexts(new TlsSettings(
-                            good.keys(), good.clients(), new Protocols(List.of("TLSv9"), List.of(), engine), false)))
+            assertThatThrownBy(() -> new TlsContexts(
+                            "TLS of clients",
+                            new TlsSettings(
+                                    good.keys(),
+                                    good.clients(),
+                                    new Protocols(List.of("TLSv9"), List.of(), engine),
+                                    false)))
                     .isInstanceOf(TlsException.class);
             Protocols unknown = new Protocols(SafeTls.VERSIONS, List.of("TLS_NONE_SUCH"), engine);
-            assertThatThrownBy(() -> new TlsContexts(new TlsSettings(good.keys(), good.clients(), unknown, false)))
+            assertThatThrownBy(() -> new TlsContexts(
+                            "TLS of clients", new TlsSettings(good.keys(), good.clients(), unknown, false)))
                     .isInstanceOf(TlsException.class);
         }
     }
@@ -59,7 +65,7 @@ class TlsContextsTest {
     @Test
     void aChangeOfAnyFileIsSeenAndAnUnusableOneIsTriedAgain() throws Exception {
         Path file = own.keyStore(directory.resolve("keys"), "PEM", "");
-        TlsContexts contexts = new TlsContexts(settings(file));
+        TlsContexts contexts = new TlsContexts("TLS of clients", settings(file));
         assertThat(contexts.reload()).isEqualTo(Reload.UNCHANGED);
         Files.writeString(file, "nonsense");
         assertThat(contexts.reload()).isEqualTo(Reload.FAILED);

@@ -4,6 +4,8 @@ import io.oarlock.auth.AccessCheck;
 import io.oarlock.auth.AddressScheme;
 import io.oarlock.auth.AuthScheme;
 import io.oarlock.auth.AuthSchemes;
+import io.oarlock.auth.CertificateScheme;
+import io.oarlock.deploy.http.HttpCaller;
 import io.oarlock.deploy.http.HttpQuery;
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
@@ -12,6 +14,7 @@ import io.oarlock.model.Perms;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.replica.Replica;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,11 +27,13 @@ final class AdminAccess {
     private static final String SUPER = "super";
 
     private final AuthSchemes schemes;
+    private final CertificateScheme certificates;
     private final AccessCheck check;
     private final Replica replica;
 
-    AdminAccess(AuthSchemes schemes, AccessCheck check, Replica replica) {
+    AdminAccess(AuthSchemes schemes, CertificateScheme certificates, AccessCheck check, Replica replica) {
         this.schemes = schemes;
+        this.certificates = certificates;
         this.check = check;
         this.replica = replica;
     }
@@ -60,13 +65,22 @@ final class AdminAccess {
             return List.of();
         }
         if (words.length == 1) {
-            return words[0].equals(AddressScheme.NAME)
-                    ? List.of(new Identity(AddressScheme.NAME, query.client().getHostAddress()))
-                    : List.of();
+            return proved(words[0], query.caller());
         }
         AuthScheme scheme = schemes.find(words[0]);
         List<Identity> proved = scheme == null ? null : scheme.authenticate(Bytes.utf8(words[1]));
         return proved == null ? List.of() : proved;
+    }
+
+    /** What the connection proves, without credentials. */
+    private List<Identity> proved(String scheme, HttpCaller caller) {
+        X509Certificate certificate = caller.certificate();
+        if (scheme.equals(CertificateScheme.NAME) && certificate != null) {
+            return certificates.identities(certificate);
+        }
+        return scheme.equals(AddressScheme.NAME)
+                ? List.of(new Identity(AddressScheme.NAME, caller.address().getHostAddress()))
+                : List.of();
     }
 
     private static boolean isSuper(List<Identity> identities) {

@@ -72,6 +72,10 @@ enum AdminCommand {
         return names.get(0);
     }
 
+    List<String> names() {
+        return names;
+    }
+
     Needs needs() {
         return needs;
     }

@@ -2,7 +2,9 @@ package io.oarlock.deploy.admin;
 
 import io.oarlock.auth.AccessCheck;
 import io.oarlock.auth.AuthSchemes;
+import io.oarlock.auth.CertificateScheme;
 import io.oarlock.deploy.config.AdminSettings;
+import io.oarlock.deploy.config.SecuritySettings;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.Settings;
 import io.oarlock.deploy.http.HttpRoute;
@@ -11,6 +13,7 @@ import io.oarlock.operations.Command;
 import io.oarlock.operations.Operations;
 import io.oarlock.operations.ServiceState;
 import io.oarlock.replica.Replica;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +21,9 @@ import java.util.function.BooleanSupplier;
 
 /** What the port for operators serves: the admin commands and the pages of probes. */
 public final class AdminRoutes {
+    /** However large the tree: a disk that hangs must not hold the client for ever. */
+    private static final Duration SNAPSHOT_MAX = Duration.ofHours(1);
+
     private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
 
     private AdminRoutes() {}
@@ -42,10 +48,18 @@ public final class AdminRoutes {
                 path,
                 operations,
                 new EnsembleJson(config.ensemble(), config.addresses().clients()),
-                new AdminAccess(AuthSchemes.of(config.auth()), new AccessCheck(config.get(Settings.SKIP_ACL)), replica),
+                new AdminAccess(
+                        AuthSchemes.of(config.auth()),
+                        new CertificateScheme(
+                                config.find(SecuritySettings.X509_SUPER_USER).orElse(null)),
+                        new AccessCheck(config.get(Settings.SKIP_ACL)),
+                        replica),
                 snapshot);
         List<HttpRoute> routes = new ArrayList<>();
-        routes.add(new HttpRoute(path, true, METHODS, false, commands));
+        for (String name : AdminCommand.SNAPSHOT.names()) {
+            routes.add(new HttpRoute(path + "/" + name, false, METHODS, false, SNAPSHOT_MAX, commands));
+        }
+        routes.add(new HttpRoute(path, true, METHODS, false, HttpRoute.ANSWER_MAX, commands));
         routes.addAll(HealthPages.of(
                 started, () -> operations.run(new Command.GetServiceState()) != ServiceState.NOT_SERVING));
         return routes;

@@ -4,6 +4,7 @@ import static io.oarlock.deploy.config.Setting.effective;
 import static io.oarlock.deploy.config.ValueType.FLAG;
 import static io.oarlock.deploy.config.ValueType.TEXT;
 import static io.oarlock.deploy.config.ValueType.decoded;
+import static io.oarlock.deploy.config.ValueType.trueOnly;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +28,20 @@ public final class AdminSettings {
             "8080",
             "",
             "Its number. Where it is taken, the port is left out; a standalone server fails if it is given."));
+    public static final Setting<Boolean> PORT_UNIFICATION = add(effective(
+            "admin.portUnification",
+            trueOnly(),
+            "false",
+            "",
+            "Whether HTTPS is spoken there beside HTTP, with the stores of `ssl.quorum`."));
+    public static final Setting<Boolean> FORCE_HTTPS = add(
+            effective("admin.forceHttps", trueOnly(), "false", "", "Whether HTTPS is spoken there, and nothing else."));
+    public static final Setting<Boolean> NEED_CLIENT_AUTH = add(effective(
+            "admin.needClientAuth",
+            trueOnly(),
+            "false",
+            "",
+            "Whether who speaks HTTPS must show a certificate that `ssl.quorum.trustStore` vouches for."));
     public static final Setting<String> COMMAND_URL = add(effective(
             "admin.commandURL",
             new ValueType<>("path", AdminSettings::path),

@@ -51,8 +51,6 @@ final class ForeignSettings {
             withoutEffect("maxBatchSize", "See `oarlock.entry.operationsMax`."),
             withoutEffect("admin.httpVersion", "HTTP/1.1 is spoken."),
             withoutEffect("admin.restore.enabled", "A running member cannot be restored; see `bin/oarlock import`."),
-            refused("admin.forceHttps", "false", "The port for operators speaks plain HTTP only."),
-            refused("admin.portUnification", "false", "The port for operators speaks plain HTTP only."),
             withoutEffect("admin.*", "The port for operators has no further settings."),
             withoutEffect("metricsProvider.*", "The metrics endpoint has no further settings."),
             withoutEffect("request_stale_*", STAGES),

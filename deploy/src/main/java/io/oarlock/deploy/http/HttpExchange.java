@@ -19,20 +19,25 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.stream.ChunkedNioFile;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.oarlock.metrics.Counter;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +53,8 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     private final HttpRouter router;
     private final Executor workers;
     private final UnsentReplies unsent;
+    private final AnswersUnderWay underWay;
+    private final Counter late;
     private final Duration deadline;
     private final Duration idle;
     private @Nullable ScheduledFuture<?> end;
@@ -55,11 +62,14 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     /** Whether a worker makes the answer, or a file is being sent. */
     private boolean busy;
 
-    HttpExchange(HttpRouter router, Executor workers, UnsentReplies unsent, Duration deadline, Duration idle) {
+    /** @param limits of all connections together */
+    HttpExchange(HttpRouter router, Executor workers, HttpLimits limits, Duration idle) {
         this.router = router;
         this.workers = workers;
-        this.unsent = unsent;
-        this.deadline = deadline;
+        this.unsent = limits.unsent();
+        this.underWay = limits.underWay();
+        this.late = limits.late();
+        this.deadline = limits.deadline();
         this.idle = idle;
     }
 
@@ -74,8 +84,12 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     }
 
     private void startDeadline(ChannelHandlerContext context) {
+        startDeadline(context, deadline, () -> context.channel().close());
+    }
+
+    private void startDeadline(ChannelHandlerContext context, Duration time, Runnable then) {
         cancelDeadline();
-        end = context.executor().schedule(() -> context.channel().close(), deadline.toMillis(), TimeUnit.MILLISECONDS);
+        end = context.executor().schedule(then, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void cancelDeadline() {
@@ -89,7 +103,15 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         cancelDeadline();
+        becomeIdle();
         super.channelInactive(context);
+    }
+
+    private void becomeIdle() {
+        if (busy) {
+            busy = false;
+            underWay.end();
+        }
     }
 
     @Override
@@ -102,37 +124,79 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
             send(context, HttpReply.words(refusal(request.decoderResult().cause())), false);
             return;
         }
-        InetAddress client = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
         boolean head = request.method().equals(HttpMethod.HEAD);
-        if (router.isImmediate(request)) {
-            send(context, router.answer(request, client), head);
+        HttpRoute route = router.find(request);
+        if (route == null) {
+            send(context, HttpReply.words(HttpResponseStatus.NOT_FOUND), head);
+        } else if (!route.methods().contains(request.method().name())) {
+            send(context, HttpRouter.refusedMethod(route), head);
+        } else if (route.immediate()) {
+            send(context, HttpRouter.answer(route, request, caller(context)), head);
+        } else {
+            order(context, route, request, head);
+        }
+    }
+
+    private void order(ChannelHandlerContext context, HttpRoute route, HttpRequest request, boolean head) {
+        HttpReply refusal = HttpReply.words(HttpResponseStatus.SERVICE_UNAVAILABLE);
+        if (!underWay.begin()) {
+            send(context, refusal, head);
             return;
         }
-        // The client waits for the server now: a snapshot may take longer to write than any client may take to ask.
-        cancelDeadline();
         busy = true;
+        // The client waits for the server now: a snapshot may take longer to write than any client may take to ask.
+        startDeadline(context, route.answerMax(), () -> {
+            late.increment();
+            LOG.warn("{} was not answered within {}", route.path(), route.answerMax());
+            send(context, refusal, head);
+        });
+        HttpCaller caller = caller(context);
         try {
-            workers.execute(() -> answer(context, request, client, head));
+            workers.execute(() -> answer(context, route, request, caller));
         } catch (RejectedExecutionException full) {
-            send(context, HttpReply.words(HttpResponseStatus.SERVICE_UNAVAILABLE), head);
+            send(context, refusal, head);
+        }
+    }
+
+    private static HttpCaller caller(ChannelHandlerContext context) {
+        InetAddress address = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            return new HttpCaller(address, null);
+        }
+        try {
+            Certificate[] chain = tls.engine().getSession().getPeerCertificates();
+            return new HttpCaller(address, (X509Certificate) chain[0]);
+        } catch (SSLPeerUnverifiedException anonymous) {
+            LOG.debug("{} has shown no certificate", address);
+            return new HttpCaller(address, null);
         }
     }
 
     /** Worker. */
-    private void answer(ChannelHandlerContext context, HttpRequest request, InetAddress client, boolean head) {
+    private void answer(ChannelHandlerContext context, HttpRoute route, HttpRequest request, HttpCaller caller) {
         if (!context.channel().isActive()) {
             return;
         }
         HttpReply reply;
         try {
-            reply = router.answer(request, client);
+            reply = HttpRouter.answer(route, request, caller);
         } catch (Error broken) {
             context.close();
             throw broken;
         }
         try {
-            context.executor().execute(() -> send(context, reply, head));
+            context.executor().execute(() -> sendInTime(context, reply, request));
         } catch (RejectedExecutionException stopping) {
+            deleteFileOf(reply);
+        }
+    }
+
+    /** What comes after its deadline, or when the client has gone, is not sent. */
+    private void sendInTime(ChannelHandlerContext context, HttpReply reply, HttpRequest request) {
+        if (busy) {
+            send(context, reply, request.method().equals(HttpMethod.HEAD));
+        } else {
             deleteFileOf(reply);
         }
     }
@@ -144,7 +208,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
             sendFile(context, reply, reply.file());
         } else {
             deleteFileOf(reply);
-            busy = false;
+            becomeIdle();
             startDeadline(context);
             sendBytes(context, reply);
         }
@@ -155,7 +219,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
         HttpReply reply = room ? made : HttpReply.words(HttpResponseStatus.SERVICE_UNAVAILABLE);
         HttpResponse response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, reply.status(), Unpooled.wrappedBuffer(reply.bytes()));
-        setHeaders(response, reply, reply.bytes().length);
+        setHeaders(context, response, reply, reply.bytes().length);
         ChannelFuture sent = context.writeAndFlush(response);
         if (room) {
             sent.addListener(done -> unsent.giveBack(made.bytes().length));
@@ -169,7 +233,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
         try {
             file = FileChannel.open(path);
             HttpResponse response = new DefaultHttpResponse(HttpVersion.HTTP_1_1, reply.status());
-            setHeaders(response, reply, file.size());
+            setHeaders(context, response, reply, file.size());
             chunks = new HttpChunkedInput(new ChunkedNioFile(file, CHUNK_BYTES));
             context.write(response);
         } catch (IOException unreadable) {
@@ -179,11 +243,12 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
             context.close();
             return;
         }
+        cancelDeadline();
         // There is no deadline: as long as the client takes some of it, the file may take its time.
         context.pipeline().addFirst(new IdleStateHandler(true, 0, idle.toMillis(), 0, TimeUnit.MILLISECONDS));
         context.writeAndFlush(chunks)
                 .addListener(done -> {
-                    busy = false;
+                    becomeIdle();
                     deleteFileOf(reply);
                 })
                 .addListener((ChannelFutureListener) HttpExchange::finish);
@@ -210,20 +275,29 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
         }
     }
 
-    private static void setHeaders(HttpResponse response, HttpReply reply, long length) {
+    private static void setHeaders(ChannelHandlerContext context, HttpResponse response, HttpReply reply, long length) {
         response.headers()
                 .set(HttpHeaderNames.CONTENT_TYPE, reply.contentType())
                 .set(HttpHeaderNames.CONTENT_LENGTH, length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (context.pipeline().get(SslHandler.class) != null) {
+            // As ZooKeeper: browsers that came by HTTPS once do not come in plain text for a day.
+            response.headers().set("Strict-Transport-Security", "max-age=86400; includeSubDomains");
+        }
         reply.headers().forEach((name, value) -> response.headers().set(name, value));
     }
 
     /** A close with bytes unread would reset the connection, and the answer with it: the other side closes first. */
     private static void finish(ChannelFuture sent) {
-        if (sent.isSuccess() && sent.channel() instanceof SocketChannel socket) {
+        if (!sent.isSuccess() || !(sent.channel() instanceof SocketChannel socket)) {
+            sent.channel().close();
+            return;
+        }
+        SslHandler tls = socket.pipeline().get(SslHandler.class);
+        if (tls == null) {
             socket.shutdownOutput();
         } else {
-            sent.channel().close();
+            tls.closeOutbound().addListener(told -> socket.shutdownOutput());
         }
     }
 

@@ -1,6 +1,5 @@
 package io.oarlock.deploy.http;
 
-import java.net.InetAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ public record HttpQuery(
         String path,
         Map<String, String> parameters,
         @Nullable String authorization,
-        InetAddress client) {
+        HttpCaller caller) {
     public HttpQuery {
         parameters = Map.copyOf(parameters);
     }

@@ -4,11 +4,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,33 +23,25 @@ final class HttpRouter {
         this.routes = routes;
     }
 
-    /** Whether the event loop may call {@link #answer} itself. */
-    boolean isImmediate(HttpRequest request) {
+    /** Null where nothing is served at the path. */
+    @Nullable
+    HttpRoute find(HttpRequest request) {
         String path = path(request.uri());
-        for (HttpRoute route : routes) {
-            if (route.covers(path)) {
-                return route.immediate();
-            }
-        }
-        return false;
+        return routes.stream().filter(route -> route.covers(path)).findFirst().orElse(null);
     }
 
-    HttpReply answer(HttpRequest request, InetAddress client) {
+    /** Of a method that the route answers: on the event loop where the route is immediate, else by a worker. */
+    static HttpReply answer(HttpRoute route, HttpRequest request, HttpCaller caller) {
         HttpQuery query;
         try {
-            query = query(request, client);
+            query = query(request, caller);
         } catch (IllegalArgumentException malformed) {
             return HttpReply.words(HttpResponseStatus.BAD_REQUEST);
         }
-        for (HttpRoute route : routes) {
-            if (route.covers(query.path())) {
-                return route.methods().contains(query.method()) ? answer(route, query) : refusedMethod(route);
-            }
-        }
-        return HttpReply.words(HttpResponseStatus.NOT_FOUND);
+        return answer(route, query);
     }
 
-    private static HttpReply refusedMethod(HttpRoute route) {
+    static HttpReply refusedMethod(HttpRoute route) {
         String allowed = String.join(", ", new TreeSet<>(route.methods()));
         return HttpReply.words(HttpResponseStatus.METHOD_NOT_ALLOWED)
                 .with(Map.of(HttpHeaderNames.ALLOW.toString(), allowed));
@@ -64,7 +56,7 @@ final class HttpRouter {
         }
     }
 
-    private static HttpQuery query(HttpRequest request, InetAddress client) {
+    private static HttpQuery query(HttpRequest request, HttpCaller caller) {
         String uri = request.uri();
         Map<String, String> parameters = new HashMap<>();
         QueryStringDecoder decoder =
@@ -75,7 +67,7 @@ final class HttpRouter {
                 path(uri),
                 parameters,
                 request.headers().get(HttpHeaderNames.AUTHORIZATION),
-                client);
+                caller);
     }
 
     /** What is escaped in a path names nothing here: it is compared as it came. */

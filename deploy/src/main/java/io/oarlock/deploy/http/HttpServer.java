@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.stream.ChunkedWriteHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
@@ -28,18 +29,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ports for those who watch and operate the server. One thread serves all connections of all ports, two workers
- * make the answers. A connection is for one request; the client has a deadline to ask, and another to take the answer.
- * When there are too many, the oldest that no answer is made for and no file is sent to is closed, so that whoever asks
- * a whole question is answered, however many others hold half a one.
+ * make the answers. A connection is for one request; the client has a deadline to ask, and another to take the answer,
+ * and so has the worker. When there are too many, the oldest that no answer is made for and no file is sent to is
+ * closed, so that whoever asks a whole question is answered, however many others hold half a one.
  */
 public final class HttpServer implements AutoCloseable {
     /** For the request, and again for the answer; a file may take longer, as long as it is taken. */
     public static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private static final int CONNECTIONS_MAX = Math.toIntExact(Bound.HTTP_CONNECTIONS.defaultValue());
+    private static final int ANSWERS_MAX = Math.toIntExact(Bound.HTTP_ANSWERS.defaultValue());
     private static final int LINE_BYTES_MAX = 2048;
     private static final int HEADERS_BYTES_MAX = 16_384;
     private static final int WORKERS = 2;
@@ -51,15 +54,17 @@ public final class HttpServer implements AutoCloseable {
             WORKERS,
             1,
             TimeUnit.MINUTES,
+            // Those that were given up wait there, too, until a worker that hangs goes on.
             new LinkedBlockingQueue<>(CONNECTIONS_MAX),
             new DefaultThreadFactory("oarlock-http-worker", true));
-    private final UnsentReplies unsent = new UnsentReplies();
+    private final HttpLimits limits;
+    private final Counter plain;
+    private final List<HttpsHandshakes> handshakes = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     /** Oldest first. Of the one thread. */
     private final Map<Channel, HttpExchange> open = new LinkedHashMap<>();
 
     private final List<Channel> bound = new ArrayList<>();
-    private final Duration deadline;
 
     public HttpServer(MetricRegistry metrics) {
         this(metrics, DEADLINE);
@@ -67,7 +72,11 @@ public final class HttpServer implements AutoCloseable {
 
     /** @param deadline as {@link #DEADLINE} */
     HttpServer(MetricRegistry metrics, Duration deadline) {
-        this.deadline = deadline;
+        AnswersUnderWay underWay = new AnswersUnderWay(ANSWERS_MAX);
+        UnsentReplies unsent = new UnsentReplies();
+        this.limits = new HttpLimits(unsent, underWay, metrics.counter(Metric.HTTP_ANSWERS_LATE), deadline);
+        this.plain = metrics.counter(Metric.INSECURE_ADMIN_COUNT);
+        metrics.gauge(Metric.HTTP_ANSWERS, underWay::count);
         metrics.gauge(Metric.HTTP_CONNECTIONS, connections::get);
         metrics.gauge(Metric.HTTP_UNSENT_BYTES, unsent::bytes);
     }
@@ -75,16 +84,16 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Serves on one more port from now on. Of the thread that starts the server.
      *
-     * @param idle after which a file that the client does not take is given up
      * @return the port, also where the address left it to the system
      */
-    public int listen(InetSocketAddress address, List<HttpRoute> routes, Duration idle) throws IOException {
+    public int listen(HttpPort port) throws IOException {
+        HttpsHandshakes tls = port.https() == null ? null : handshakes(port.https());
         ChannelFuture binding = new ServerBootstrap()
                 .group(loop)
                 .channel(NioServerSocketChannel.class)
                 .option(ChannelOption.SO_REUSEADDR, true)
-                .childHandler(new Greeter(List.copyOf(routes), idle))
-                .bind(address)
+                .childHandler(new Greeter(port, tls))
+                .bind(port.address())
                 .awaitUninterruptibly();
         if (!binding.isSuccess()) {
             throw new IOException(String.valueOf(binding.cause()), binding.cause());
@@ -93,11 +102,19 @@ public final class HttpServer implements AutoCloseable {
         return ((InetSocketAddress) binding.channel().localAddress()).getPort();
     }
 
+    private HttpsHandshakes handshakes(HttpPort.Https https) {
+        HttpsHandshakes made = new HttpsHandshakes(https, plain, CONNECTIONS_MAX);
+        handshakes.add(made);
+        made.watchFiles(loop);
+        return made;
+    }
+
     @Override
     public void close() {
         bound.forEach(port -> port.close().awaitUninterruptibly());
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         workers.shutdownNow();
+        handshakes.forEach(HttpsHandshakes::close);
     }
 
     private void admit(Channel channel, HttpExchange exchange) {
@@ -123,18 +140,21 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private final class Greeter extends ChannelInitializer<SocketChannel> {
-        private final List<HttpRoute> routes;
-        private final Duration idle;
+        private final HttpPort port;
+        private final @Nullable HttpsHandshakes tls;
 
-        private Greeter(List<HttpRoute> routes, Duration idle) {
-            this.routes = routes;
-            this.idle = idle;
+        private Greeter(HttpPort port, @Nullable HttpsHandshakes tls) {
+            this.port = port;
+            this.tls = tls;
         }
 
         @Override
         protected void initChannel(SocketChannel channel) {
-            HttpExchange exchange = new HttpExchange(new HttpRouter(routes), workers, unsent, deadline, idle);
+            HttpExchange exchange = new HttpExchange(new HttpRouter(port.routes()), workers, limits, port.idle());
             admit(channel, exchange);
+            if (tls != null) {
+                channel.pipeline().addLast(tls.firstHandler(channel));
+            }
             channel.pipeline()
                     .addLast(new HttpServerCodec(new HttpDecoderConfig()
                             .setMaxInitialLineLength(LINE_BYTES_MAX)

@@ -3,6 +3,8 @@ package io.oarlock.deploy.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,8 +17,11 @@ class HttpExchangeTest {
         EmbeddedChannel channel = new EmbeddedChannel(new HttpExchange(
                 new HttpRouter(List.of()),
                 Runnable::run,
-                new UnsentReplies(),
-                Duration.ofHours(1),
+                new HttpLimits(
+                        new UnsentReplies(),
+                        new AnswersUnderWay(1),
+                        new MetricRegistry().counter(Metric.HTTP_ANSWERS_LATE),
+                        Duration.ofHours(1)),
                 Duration.ofHours(1)));
         assertThat(channel.runScheduledPendingTasks()).isPositive();
 

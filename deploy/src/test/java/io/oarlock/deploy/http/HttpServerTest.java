@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -153,6 +154,52 @@ class HttpServerTest {
     }
 
     @Test
+    void answersThatHangLeaveRoomForProbes() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        server.close();
+        MetricRegistry fresh = new MetricRegistry();
+        serve(
+                new HttpServer(fresh),
+                HttpRoute.page("/slow", query -> {
+                    end.await();
+                    return HttpReply.of(200, HttpReply.JSON, new byte[0]);
+                }),
+                HttpRoute.immediatePage("/health", query -> HttpReply.of(200, HttpReply.JSON, new byte[] {'7'})));
+        for (int i = 0; i < 32; i++) {
+            connect("GET /slow HTTP/1.1\r\n\r\n");
+        }
+        await().until(() -> fresh.value(Metric.HTTP_ANSWERS) == 32);
+        for (int i = 0; i < 100; i++) {
+            assertThat(ask("GET /slow HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 503 ");
+            assertThat(ask("GET /health HTTP/1.1\r\n\r\n")).endsWith("7");
+        }
+
+        end.countDown();
+        await().until(() -> fresh.value(Metric.HTTP_ANSWERS) == 0);
+    }
+
+    @Test
+    void anAnswerThatHangsIsGivenUp(@TempDir Path directory) throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Path file = Files.writeString(directory.resolve("snapshot"), "rows");
+        server.close();
+        MetricRegistry fresh = new MetricRegistry();
+        serve(
+                new HttpServer(fresh),
+                new HttpRoute("/slow", false, Set.of("GET"), false, Duration.ofMillis(100), query -> {
+                    end.await();
+                    return HttpReply.file(file, Map.of());
+                }));
+
+        assertThat(ask("GET /slow HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 503 ");
+        assertThat(fresh.value(Metric.HTTP_ANSWERS_LATE)).isEqualTo(1);
+        assertThat(fresh.value(Metric.HTTP_ANSWERS)).isZero();
+        assertThat(file).exists();
+        end.countDown();
+        await().until(() -> Files.notExists(file));
+    }
+
+    @Test
     void connectionsThatAreGoneAreNotCounted() throws Exception {
         for (int i = 0; i < 50; i++) {
             connect("GET /met");
@@ -235,16 +282,16 @@ class HttpServerTest {
 
     private void serve(HttpServer fresh, MetricRegistry registry, Supplier<MonitorValues> values) throws IOException {
         server = fresh;
-        port = server.listen(
+        port = server.listen(HttpPort.plain(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(new MetricsHandler(registry, values, false).route()),
-                HttpServer.DEADLINE);
+                HttpServer.DEADLINE));
     }
 
     private void serve(HttpServer fresh, HttpRoute... routes) throws IOException {
         server = fresh;
-        port = server.listen(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(routes), HttpServer.DEADLINE);
+        port = server.listen(HttpPort.plain(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), List.of(routes), HttpServer.DEADLINE));
     }
 
     private MonitorValues values() {

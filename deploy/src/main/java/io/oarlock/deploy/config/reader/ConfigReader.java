@@ -89,6 +89,7 @@ public final class ConfigReader {
                 whitelist(),
                 tls,
                 new MemberTlsReader(values, ensemble).read(),
+                new AdminTlsReader(values).read(),
                 auth,
                 new SaslReader(values).read(auth.required().contains("sasl")),
                 values);

@@ -46,16 +46,8 @@ final class MemberTlsReader {
             return null;
         }
         String wanted = values.origin(opens ? SSL_QUORUM : PORT_UNIFICATION);
-        StoreFile keys = stores.store(
-                MemberSecuritySettings.KEY_STORE,
-                MemberSecuritySettings.KEY_STORE_TYPE,
-                MemberSecuritySettings.KEY_STORE_PASSWORD,
-                MemberSecuritySettings.KEY_STORE_PASSWORD_PATH);
-        StoreFile trusted = stores.store(
-                MemberSecuritySettings.TRUST_STORE,
-                MemberSecuritySettings.TRUST_STORE_TYPE,
-                MemberSecuritySettings.TRUST_STORE_PASSWORD,
-                MemberSecuritySettings.TRUST_STORE_PASSWORD_PATH);
+        StoreFile keys = stores.memberKeys();
+        StoreFile trusted = stores.memberIssuers();
         if (keys == null || trusted == null) {
             throw new ConfigException(
                     wanted,

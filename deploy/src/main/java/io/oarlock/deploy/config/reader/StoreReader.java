@@ -1,6 +1,7 @@
 package io.oarlock.deploy.config.reader;
 
 import io.oarlock.deploy.config.ConfigException;
+import io.oarlock.deploy.config.MemberSecuritySettings;
 import io.oarlock.deploy.config.Setting;
 import io.oarlock.deploy.config.Values;
 import io.oarlock.security.SafeTls;
@@ -43,6 +44,26 @@ final class StoreReader {
                 new Secret(
                         values.find(password).orElse(""),
                         values.find(passwordPath).orElse(null)));
+    }
+
+    /** What a member shows to others; null where no file is given. */
+    @Nullable
+    StoreFile memberKeys() throws ConfigException {
+        return store(
+                MemberSecuritySettings.KEY_STORE,
+                MemberSecuritySettings.KEY_STORE_TYPE,
+                MemberSecuritySettings.KEY_STORE_PASSWORD,
+                MemberSecuritySettings.KEY_STORE_PASSWORD_PATH);
+    }
+
+    /** Who vouches for members; null where no file is given. */
+    @Nullable
+    StoreFile memberIssuers() throws ConfigException {
+        return store(
+                MemberSecuritySettings.TRUST_STORE,
+                MemberSecuritySettings.TRUST_STORE_TYPE,
+                MemberSecuritySettings.TRUST_STORE_PASSWORD,
+                MemberSecuritySettings.TRUST_STORE_PASSWORD_PATH);
     }
 
     /** The versions that may be spoken; warns of those that are not safe. */
