@@ -7,7 +7,6 @@ import io.oarlock.op.Operation;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.tree.TreeSnapshot;
-import io.oarlock.tree.TreeTotals;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -19,16 +18,16 @@ import org.slf4j.LoggerFactory;
 final class CopyTakeover {
     private static final Logger LOG = LoggerFactory.getLogger(CopyTakeover.class);
     private static final int RULES_LEVEL = 2;
-    /** What a tree begins with. */
-    private static final int ZNODES_AT_FIRST = 4;
 
     private final Replica replica;
+    private final AppliedMigration applied;
     private final Steps steps;
     private final LongConsumer progress;
 
     /** @param progress is told how many znodes were looked at; may end the copy by an unchecked exception */
     CopyTakeover(Replica replica, Steps steps, LongConsumer progress) {
         this.replica = replica;
+        this.applied = new AppliedMigration(replica);
         this.steps = steps;
         this.progress = progress;
     }
@@ -39,13 +38,9 @@ final class CopyTakeover {
      * @throws IOException when there is such data, and no migration has begun
      */
     void refuseOwnData() throws IOException {
-        try (ReadScope scope = replica.read()) {
-            TreeTotals totals = scope.tree().totals();
-            boolean hasOwn = totals.znodes() > ZNODES_AT_FIRST || totals.sessions() > 0;
-            if (scope.tree().migration() == null && hasOwn) {
-                throw new IOException("this ensemble has data of its own, and a migration begins with an empty one:"
-                        + " empty the data directories of its members, or do without oarlock.migration.source");
-            }
+        if (applied.hasOwnData()) {
+            throw new IOException("this ensemble has data of its own, and a migration begins with an empty one:"
+                    + " empty the data directories of its members, or do without oarlock.migration.source");
         }
     }
 
@@ -57,7 +52,7 @@ final class CopyTakeover {
     Steps.@Nullable Refusal run(StagedCopy copy) throws IOException {
         // The copy took its time, and an ensemble that follows nothing yet serves clients.
         refuseOwnData();
-        MigrationState state = state();
+        MigrationState state = applied.state();
         if (state == null) {
             steps.runOrdinary(new Operation.RaiseRulesLevel(RULES_LEVEL));
         }
@@ -88,12 +83,6 @@ final class CopyTakeover {
         }
         try (own) {
             return new CopyProposer(steps, number, progress).run(copy, own);
-        }
-    }
-
-    private @Nullable MigrationState state() {
-        try (ReadScope scope = replica.read()) {
-            return scope.tree().migration();
         }
     }
 }

@@ -5,15 +5,11 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.MigrationState;
 import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.model.Zxid;
-import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
-import io.oarlock.tree.TreeReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** What operators see of the migration: metrics, and the text of {@code oarlock migrate status}. */
 final class MigrationStatus {
@@ -23,6 +19,7 @@ final class MigrationStatus {
     private final String source;
     private final int member;
     private final Replica replica;
+    private final AppliedMigration applied;
     private final ControlFiles files;
     private volatile long copied;
     private volatile long toldZxid;
@@ -35,19 +32,20 @@ final class MigrationStatus {
                 .collect(Collectors.joining(","));
         this.member = member;
         this.replica = replica;
+        this.applied = new AppliedMigration(replica);
         this.files = files;
     }
 
     void register(MetricRegistry metrics) {
         metrics.gauge(Metric.MIGRATION_PHASE, () -> {
-            MigrationState state = read(TreeReader::migration);
+            MigrationState state = applied.state();
             return state == null ? 0 : state.phase().code();
         });
         metrics.gauge(Metric.MIGRATION_CHECKED_ZXID, () -> {
-            MigrationState state = read(TreeReader::migration);
+            MigrationState state = applied.state();
             return state == null ? 0 : state.checkedZxid();
         });
-        metrics.gauge(Metric.MIGRATION_LAG_ZXIDS, () -> lagZxids(read(TreeReader::lastZxid)));
+        metrics.gauge(Metric.MIGRATION_LAG_ZXIDS, () -> lagZxids(applied.lastZxid()));
         metrics.gauge(Metric.MIGRATION_LAG_MILLIS, () -> lagMillis);
         metrics.gauge(Metric.MIGRATION_COPIED_ZNODES, () -> copied);
     }
@@ -76,12 +74,6 @@ final class MigrationStatus {
         return told >>> EPOCH_SHIFT == zxid >>> EPOCH_SHIFT ? Math.max(0, told - zxid) : 0;
     }
 
-    private <T extends @Nullable Object> T read(Function<TreeReader, T> what) {
-        try (ReadScope scope = replica.read()) {
-            return what.apply(scope.tree());
-        }
-    }
-
     /** To be called often; writes now and then. */
     void tell(boolean quiet, String trouble) throws IOException {
         long now = System.nanoTime();
@@ -90,15 +82,15 @@ final class MigrationStatus {
         }
         toldNanos = now;
         boolean leads = replica.status().leads();
-        MigrationState state = read(TreeReader::migration);
-        long zxid = read(TreeReader::lastZxid);
+        MigrationState state = applied.state();
+        long zxid = applied.lastZxid();
         StatusText text = new StatusText()
                 .line("phase", state == null ? "NOT_BEGUN" : state.phase().name())
                 .line("source", source)
                 .line("member", member + (leads ? ", leads" : ", does not lead"))
                 .line("zxid", Zxid.hex(zxid))
                 .line("digest-checked-to", state == null ? "0x0" : Zxid.hex(state.checkedZxid()))
-                .line("sessions", Long.toString(read(tree -> tree.totals().sessions())));
+                .line("sessions", Long.toString(applied.read(tree -> tree.totals().sessions())));
         if (leads) {
             text.line("source-zxid", toldZxid == 0 ? "unknown" : Zxid.hex(toldZxid))
                     .line("lag-zxids", Long.toString(lagZxids(zxid)))

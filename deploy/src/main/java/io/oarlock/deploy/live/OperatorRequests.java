@@ -4,7 +4,6 @@ import io.oarlock.deploy.live.ControlFiles.Request;
 import io.oarlock.model.MigrationState;
 import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.op.MigrationStep;
-import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import java.io.IOException;
@@ -22,6 +21,7 @@ final class OperatorRequests {
 
     private final ControlFiles files;
     private final Replica replica;
+    private final AppliedMigration applied;
     /** Where the migration stood when a start was asked for; null when none was. */
     private @Nullable Stand startsFrom;
 
@@ -36,6 +36,7 @@ final class OperatorRequests {
     OperatorRequests(ControlFiles files, Replica replica) {
         this.files = files;
         this.replica = replica;
+        this.applied = new AppliedMigration(replica);
     }
 
     /** Takes the one that waits, if any does. */
@@ -61,7 +62,7 @@ final class OperatorRequests {
 
     /** Nothing is proposed before a migration began: members of earlier versions may take part, which know no step. */
     private void run(MigrationStep step) throws IOException {
-        if (state() == null) {
+        if (applied.state() == null) {
             LOG.warn("{} is not done: no migration has begun", step);
             return;
         }
@@ -73,30 +74,19 @@ final class OperatorRequests {
 
     /** What does not lead to a switch now is not to force a later one. */
     private boolean forceSwitch() throws IOException {
-        if (!isIn(Phase.SWITCHING)) {
+        if (!applied.isIn(Phase.SWITCHING)) {
             run(new MigrationStep.AskSwitch());
         }
-        return isIn(Phase.SWITCHING);
-    }
-
-    private boolean isIn(Phase phase) {
-        MigrationState state = state();
-        return state != null && state.phase() == phase;
+        return applied.isIn(Phase.SWITCHING);
     }
 
     private @Nullable Stand stoppedOrAborted() {
-        MigrationState state = state();
+        MigrationState state = applied.state();
         if (state == null || state.phase() != Phase.STOPPED && state.phase() != Phase.ABORTED) {
             LOG.warn("nothing is copied anew: the migration was neither stopped nor aborted");
             return null;
         }
         return Stand.of(state);
-    }
-
-    private @Nullable MigrationState state() {
-        try (ReadScope scope = replica.read()) {
-            return scope.tree().migration();
-        }
     }
 
     private boolean isAskedOfLeader(Request request) {
@@ -110,7 +100,7 @@ final class OperatorRequests {
     /** Whether the source is to be copied anew: only as long as the migration stands where it did. */
     boolean asksToStart() {
         if (startsFrom != null) {
-            MigrationState state = state();
+            MigrationState state = applied.state();
             if (state == null || !startsFrom.equals(Stand.of(state))) {
                 startsFrom = null;
             }

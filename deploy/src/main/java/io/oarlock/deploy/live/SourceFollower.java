@@ -12,7 +12,6 @@ import io.oarlock.model.MigrationState;
 import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.model.Zxid;
 import io.oarlock.op.MigrationStep;
-import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import java.io.IOException;
@@ -48,10 +47,12 @@ public final class SourceFollower implements AutoCloseable {
 
     private final List<InetSocketAddress> source;
     private final Replica replica;
+    private final AppliedMigration applied;
     private final ControlFiles files;
     private final Steps steps;
     private final OperatorRequests requests;
     private final SwitchOver switchOver;
+    private final SwitchProcedure switching;
     private final SourceLink link;
     private final CopyTakeover takeover;
     private final Counter transactions;
@@ -63,7 +64,6 @@ public final class SourceFollower implements AutoCloseable {
     private long lookedAroundNanos = System.nanoTime();
     private long lastProposed;
     private boolean needsTree;
-    private boolean wasSwitching;
     private String trouble = "";
 
     /**
@@ -84,12 +84,14 @@ public final class SourceFollower implements AutoCloseable {
             SwitchOver switchOver) {
         this.source = List.copyOf(source);
         this.replica = replica;
+        this.applied = new AppliedMigration(replica);
         this.files = files;
         this.steps = new Steps(replica);
         this.requests = new OperatorRequests(files, replica);
         this.takeover = new CopyTakeover(replica, steps, this::copied);
         this.switchOver = switchOver;
         this.link = new SourceLink(this.source, member, files.staging(), switchOver);
+        this.switching = new SwitchProcedure(applied, steps, requests, switchOver, link);
         this.transactions = metrics.counter(Metric.MIGRATION_TRANSACTIONS);
         this.thread = new Thread(this::run, "oarlock-migration");
         this.shown = new MigrationStatus(this.source, member, replica, files);
@@ -118,9 +120,9 @@ public final class SourceFollower implements AutoCloseable {
 
     private void round() throws IOException, InterruptedException {
         requests.take();
-        MigrationState state = state();
+        MigrationState state = applied.state();
         // First: what was known before the switch was asked for is not to be shown either.
-        noticeSwitch(state);
+        switching.notice(state);
         tellStatus();
         ReplicaStatus status = replica.status();
         if (!status.leads() || !status.ready()) {
@@ -136,7 +138,7 @@ public final class SourceFollower implements AutoCloseable {
             LockSupport.parkNanos(ROUND_MILLIS * NANOS_PER_MILLI);
             return;
         }
-        if (isForced(state)) {
+        if (switching.isForced()) {
             // No more events are taken: a source that goes on telling would put the switch off.
             if (!refused(steps.awaitAll())) {
                 switchIfDue();
@@ -170,7 +172,7 @@ public final class SourceFollower implements AutoCloseable {
     private void join(@Nullable MigrationState state) throws IOException {
         takeover.refuseOwnData();
         boolean goesOn = state != null && state.follows() && !needsTree && !requests.asksToStart();
-        lastProposed = lastZxid();
+        lastProposed = applied.lastZxid();
         link.join(goesOn ? lastProposed : LearnerConnection.NOTHING);
     }
 
@@ -218,16 +220,7 @@ public final class SourceFollower implements AutoCloseable {
             throw new IOException("transactions between " + Zxid.hex(lastProposed) + " and " + Zxid.hex(zxid)
                     + " are missing in what the source tells");
         }
-        MigrationState state = state();
-        boolean broken = switchOver.isBrokenBy(transaction);
-        if (broken && isSwitching(state)) {
-            LOG.warn(
-                    "the switch is called off: {} is a write of the client 0x{} to the source."
-                            + " Shut its clients out first",
-                    Zxid.hex(zxid),
-                    Long.toHexString(transaction.sessionId()));
-            refused(steps.run(new MigrationStep.CancelSwitch()));
-        }
+        refused(switching.look(transaction));
         MigrationStep.Apply apply = new MigrationStep.Apply(
                 lastProposed,
                 zxid,
@@ -280,12 +273,12 @@ public final class SourceFollower implements AutoCloseable {
         if (refusal == null) {
             return false;
         }
-        MigrationState state = state();
+        MigrationState state = applied.state();
         if (refusal.outcome().error() == ErrorCode.MARSHALLING_ERROR) {
             String what = refusal.zxid() == 0 ? "a znode of the source" : "transaction " + Zxid.hex(refusal.zxid());
             steps.forget();
             steps.run(new MigrationStep.Stop(what + " is larger than what the log can carry"));
-            state = state();
+            state = applied.state();
         }
         if (state != null && state.phase() == Phase.STOPPED) {
             LOG.error("the migration has stopped: {}", state.reason());
@@ -298,45 +291,14 @@ public final class SourceFollower implements AutoCloseable {
 
     // ---- the switch
 
-    private static boolean isSwitching(@Nullable MigrationState state) {
-        return state != null && state.phase() == Phase.SWITCHING;
-    }
-
-    private boolean isForced(@Nullable MigrationState state) {
-        return isSwitching(state) && requests.forcesSwitch();
-    }
-
     /** Whether this ensemble decides now. */
     private boolean switchIfDue() throws IOException {
-        MigrationState state = state();
-        boolean due = isSwitching(state)
-                && steps.isIdle()
-                && (requests.forcesSwitch() || switchOver.isQuiet() && switchOver.isGone());
-        if (!due) {
+        if (!switching.isDue() || refused(switching.run())) {
             return false;
         }
-        long zxid = lastZxid();
-        long epoch = Math.max(link.epoch(), zxid >>> EPOCH_SHIFT);
-        if (refused(steps.run(new MigrationStep.SwitchOver(zxid, epoch)))) {
-            return false;
-        }
-        LOG.info("switched over at {}: this ensemble decides from here on", Zxid.hex(zxid));
         trouble = "";
-        requests.forget();
         leave();
         return true;
-    }
-
-    /** What was known of the source before the switch was asked for says nothing: its clients were not shut out. */
-    private void noticeSwitch(@Nullable MigrationState state) {
-        boolean switching = isSwitching(state);
-        if (switching && !wasSwitching) {
-            switchOver.forget();
-        }
-        if (wasSwitching && !switching) {
-            requests.forget();
-        }
-        wasSwitching = switching;
     }
 
     // ---- what operators see
@@ -348,18 +310,6 @@ public final class SourceFollower implements AutoCloseable {
         } catch (IOException e) {
             // Nobody sees the status then; it is no reason to leave the source.
             LOG.warn("the status of the migration cannot be written: {}", e.toString());
-        }
-    }
-
-    private @Nullable MigrationState state() {
-        try (ReadScope scope = replica.read()) {
-            return scope.tree().migration();
-        }
-    }
-
-    private long lastZxid() {
-        try (ReadScope scope = replica.read()) {
-            return scope.tree().lastZxid();
         }
     }
 

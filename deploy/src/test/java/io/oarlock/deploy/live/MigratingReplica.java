@@ -11,6 +11,7 @@ import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.ReplicaStatus.Role;
 import io.oarlock.replica.Ticket;
 import io.oarlock.rules.CoreSettings;
 import io.oarlock.rules.Decision;
@@ -21,6 +22,7 @@ import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,14 +30,30 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The real rules over a heap store, for the migration alone: a step is applied at once, and told after a while. */
 final class MigratingReplica implements Replica, AutoCloseable {
+    private static final int MEMBER = 1;
+
     private final ZnodeCore core = ZnodeCore.open(HeapStore.open(ZnodeCore.tables()), new CoreSettings(1 << 20));
     private final ReentrantLock gate = new ReentrantLock();
-    private final ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService answers = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "answers");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final List<MigrationStep> proposed = new CopyOnWriteArrayList<>();
     private final long answerMillis;
+    private volatile ReplicaStatus status = new ReplicaStatus(MEMBER, Role.LEADER, MEMBER, 1, true, 0);
     private long sequence;
 
+    /** @param answerMillis how long after it was applied a step is told */
     MigratingReplica(long answerMillis) {
         this.answerMillis = answerMillis;
+    }
+
+    /** An empty copy was taken, and is followed. */
+    static MigratingReplica whileFollowing() {
+        MigratingReplica replica = new MigratingReplica(0);
+        replica.followFrom(replica.core.tree().lastZxid());
+        return replica;
     }
 
     /** Has the tree that every tree begins with, as if it were the source's at a zxid. */
@@ -43,6 +61,11 @@ final class MigratingReplica implements Replica, AutoCloseable {
         apply(Proposal.internal(new Operation.RaiseRulesLevel(2)));
         step(new MigrationStep.Begin(1));
         step(new MigrationStep.Complete(1, zxid, state().digest()));
+    }
+
+    void copy(long number) {
+        step(new MigrationStep.Begin(number));
+        step(new MigrationStep.Complete(number, core.tree().lastZxid(), state().digest()));
     }
 
     Effects step(MigrationStep step) {
@@ -54,7 +77,7 @@ final class MigratingReplica implements Replica, AutoCloseable {
         try {
             sequence++;
             Entry entry = new Entry(
-                    new Entry.Origin(1, 1, sequence), new Entry.Stamp(1_000, Policy.DEFAULT), List.of(proposal));
+                    new Entry.Origin(MEMBER, 1, sequence), new Entry.Stamp(1_000, Policy.DEFAULT), List.of(proposal));
             Decision decision = core.decide(new LogPosition(1, sequence), entry);
             core.publish(decision);
             return decision.effects().get(0);
@@ -65,18 +88,36 @@ final class MigratingReplica implements Replica, AutoCloseable {
 
     MigrationState state() {
         try (ReadScope scope = read()) {
-            return scope.tree().migration();
+            MigrationState state = scope.tree().migration();
+            if (state == null) {
+                throw new AssertionError("no migration");
+            }
+            return state;
         }
+    }
+
+    /** What was proposed through {@link #propose}. */
+    List<MigrationStep> proposed() {
+        return proposed;
     }
 
     long entries() {
         return sequence;
     }
 
+    /** Another member leads from now on. */
+    void follows() {
+        status = new ReplicaStatus(MEMBER, Role.FOLLOWER, 2, 1, true, 0);
+    }
+
     @Override
     public void propose(Proposal proposal, Ticket ticket) {
+        if (proposal.operation() instanceof Operation.Migrate migrate) {
+            proposed.add(migrate.step());
+        }
         Effects effects = apply(proposal);
-        answers.schedule(() -> ((StepTicket) ticket).effects().complete(effects), answerMillis, TimeUnit.MILLISECONDS);
+        Runnable answer = () -> ((StepTicket) ticket).effects().complete(effects);
+        answers.schedule(answer, answerMillis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -115,7 +156,7 @@ final class MigratingReplica implements Replica, AutoCloseable {
 
     @Override
     public ReplicaStatus status() {
-        return new ReplicaStatus(1, ReplicaStatus.Role.LEADER, 1, 1, true, 0);
+        return status;
     }
 
     @Override

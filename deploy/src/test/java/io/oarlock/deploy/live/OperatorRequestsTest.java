@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What operators ask for is done in the phases that it is meant for, and is not kept for later ones. */
 class OperatorRequestsTest {
-    private final PhaseReplica replica = PhaseReplica.whileFollowing();
+    private final MigratingReplica replica = MigratingReplica.whileFollowing();
     private ControlFiles files;
     private OperatorRequests requests;
 
@@ -35,7 +35,7 @@ class OperatorRequestsTest {
     @ParameterizedTest
     @EnumSource(Request.class)
     void beforeAMigrationBeganNothingIsProposedThatOlderMembersCannotRead(Request request) throws IOException {
-        PhaseReplica before = new PhaseReplica();
+        MigratingReplica before = new MigratingReplica(0);
         requests = new OperatorRequests(files, before);
 
         ask(request);
@@ -47,7 +47,7 @@ class OperatorRequestsTest {
 
     @Test
     void noStepIsProposedBeforeTheRulesLevelThatKnowsIt() {
-        PhaseReplica before = new PhaseReplica();
+        MigratingReplica before = new MigratingReplica(0);
 
         assertThatThrownBy(() -> new Steps(before).run(new MigrationStep.Begin(1)))
                 .isInstanceOf(IOException.class)
