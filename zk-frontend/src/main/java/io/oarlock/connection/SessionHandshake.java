@@ -64,9 +64,9 @@ public final class SessionHandshake {
     /** The client asks for a session. */
     void connect(Connection connection, ConnectRequest request) {
         boolean withoutQuorum = !serving.serving();
-        if (withoutQuorum && !request.readOnly()) {
+        if (withoutQuorum && !(request.readOnly() && serving.readOnly())) {
             counters.count(Kind.CLOSED_WITHOUT_QUORUM);
-            connection.close("no quorum, and the client wants to write");
+            connection.close("no quorum, and nobody is served who wants to write");
             return;
         }
         long appliedZxid = appliedZxid();

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes connections that must move on: those of clients whose sessions would not outlast a quorum that stays away, and
- * those of read-only clients once there is a quorum again. Upkeep thread only.
+ * those of read-only clients once nobody is served for reading only any more. Upkeep thread only.
  */
 final class QuorumWatch {
     private static final Logger LOG = LoggerFactory.getLogger(QuorumWatch.class);
@@ -45,9 +45,11 @@ final class QuorumWatch {
         wasLost = lost;
     }
 
-    /** Read-only clients connect again and can write then. */
+    /**
+     * Read-only clients connect again: they can write then, or the tree that they read is being replaced by another.
+     */
     private void freeReadOnlyClients() {
-        if (serving.serving() && serving.takeServedReadOnly()) {
+        if (!serving.readOnly() && serving.takeServedReadOnly()) {
             for (EventLoopContext loop : loops) {
                 loop.post(() -> List.copyOf(loop.connections()).forEach(ServedConnection::quorumIsBack));
             }
