@@ -4,8 +4,8 @@ import io.oarlock.model.MigrationState;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.tree.TreeReader;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether this member serves clients. A change of leader is no reason not to: requests wait for it. Only a quorum that
@@ -45,10 +45,7 @@ public final class ServingState {
     /** Whether new clients are taken in. */
     public boolean serving() {
         ReplicaStatus status = replica.status();
-        if (status.ready()) {
-            everReady = true;
-        }
-        return everReady && !stopping && status.quorumLostNanos() <= graceNanosMin && decidesItself(migration());
+        return wasEverReady(status) && !stopping && status.quorumLostNanos() <= graceNanosMin && decidesItself();
     }
 
     /**
@@ -59,22 +56,35 @@ public final class ServingState {
         if (stopping) {
             return false;
         }
-        MigrationState migration = migration();
-        boolean quorumLost = replica.status().quorumLostNanos() > graceNanosMin;
-        if (decidesItself(migration)) {
-            return readOnlyMode && quorumLost;
-        }
-        return migration != null && migration.follows() && (readOnlyMode || everReady && !quorumLost);
-    }
-
-    private boolean decidesItself(@Nullable MigrationState migration) {
-        return migration == null ? !awaitsMigration : migration.decidesItself();
-    }
-
-    private @Nullable MigrationState migration() {
+        ReplicaStatus status = replica.status();
+        boolean everWasReady = wasEverReady(status);
+        boolean quorumLost = status.quorumLostNanos() > graceNanosMin;
         try (ReadScope scope = replica.read()) {
-            return scope.tree().migration();
+            if (decidesItself(scope.tree())) {
+                return readOnlyMode && quorumLost;
+            }
+            MigrationState migration = scope.tree().migration();
+            return migration != null && migration.follows() && (readOnlyMode || everWasReady && !quorumLost);
         }
+    }
+
+    private boolean wasEverReady(ReplicaStatus status) {
+        if (status.ready()) {
+            everReady = true;
+        }
+        return everReady;
+    }
+
+    private boolean decidesItself() {
+        try (ReadScope scope = replica.read()) {
+            return decidesItself(scope.tree());
+        }
+    }
+
+    /** An ensemble with data of its own takes over nothing, whatever its configuration says. */
+    private boolean decidesItself(TreeReader tree) {
+        MigrationState migration = tree.migration();
+        return migration == null ? !awaitsMigration || !tree.totals().isInitial() : migration.decidesItself();
     }
 
     /** A client was let in for reading only. */

@@ -90,7 +90,9 @@ final class MigrationStatus {
                 .line("member", member + (leads ? ", leads" : ", does not lead"))
                 .line("zxid", Zxid.hex(zxid))
                 .line("digest-checked-to", state == null ? "0x0" : Zxid.hex(state.checkedZxid()))
-                .line("sessions", Long.toString(applied.read(tree -> tree.totals().sessions())));
+                .line(
+                        "sessions",
+                        Long.toString(applied.read(tree -> tree.totals().sessions())));
         if (leads) {
             text.line("source-zxid", toldZxid == 0 ? "unknown" : Zxid.hex(toldZxid))
                     .line("lag-zxids", Long.toString(lagZxids(zxid)))

@@ -64,6 +64,7 @@ public final class SourceFollower implements AutoCloseable {
     private long lookedAroundNanos = System.nanoTime();
     private long lastProposed;
     private boolean needsTree;
+    private boolean hasFollowed;
     private String trouble = "";
 
     /**
@@ -121,6 +122,7 @@ public final class SourceFollower implements AutoCloseable {
     private void round() throws IOException, InterruptedException {
         requests.take();
         MigrationState state = applied.state();
+        tellIfIgnored(state);
         // First: what was known before the switch was asked for is not to be shown either.
         switching.notice(state);
         tellStatus();
@@ -163,10 +165,26 @@ public final class SourceFollower implements AutoCloseable {
     }
 
     private boolean mayFollow(@Nullable MigrationState state) {
-        return state == null
-                || requests.asksToStart() && !state.decidesItself()
-                || state.phase() == Phase.COPYING
-                || state.follows();
+        if (state == null) {
+            return !applied.hasOwnData();
+        }
+        return requests.asksToStart() && !state.decidesItself() || state.phase() == Phase.COPYING || state.follows();
+    }
+
+    /** A setting that has no effect here must not look as if it had one. */
+    private void tellIfIgnored(@Nullable MigrationState state) {
+        hasFollowed |= state != null && !state.decidesItself();
+        String why = "";
+        if (state == null && applied.hasOwnData()) {
+            why = "this ensemble has data of its own. To take the source over, empty the data directories of all"
+                    + " members";
+        } else if (state != null && state.decidesItself() && !hasFollowed) {
+            why = "the source was switched over. Take the setting out";
+        }
+        if (!why.isEmpty() && !why.equals(trouble)) {
+            LOG.error("oarlock.migration.source is ignored, and clients are served as ever: {}", why);
+            trouble = why;
+        }
     }
 
     private void join(@Nullable MigrationState state) throws IOException {

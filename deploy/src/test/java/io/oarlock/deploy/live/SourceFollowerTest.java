@@ -96,4 +96,21 @@ class SourceFollowerTest {
             assertThat(replica.entries()).isEqualTo(before);
         }
     }
+
+    @Test
+    void theSettingIsIgnoredByAnEnsembleWithDataOfItsOwnAndSaysSo() throws Exception {
+        ControlFiles files = new ControlFiles(directory);
+        try (MigratingReplica replica = new MigratingReplica(0);
+                ScriptedLeader leader = new ScriptedLeader(6, SourceFollowerTest::tellOnAndOn)) {
+            replica.apply(new Proposal(7, 0, List.of(), new Operation.OpenSession(30_000, SessionPassword.of(7))));
+            try (SourceFollower follower =
+                    new SourceFollower(List.of(leader.address()), 1, replica, files, new MetricRegistry())) {
+                follower.start();
+                Awaitility.await()
+                        .ignoreExceptionsInstanceOf(IOException.class)
+                        .until(() -> files.status(System.currentTimeMillis()).contains("data of its own"));
+            }
+            assertThat(replica.proposed()).isEmpty();
+        }
+    }
 }
