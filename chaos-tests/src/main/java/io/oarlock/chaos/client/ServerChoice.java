@@ -54,10 +54,7 @@ public final class ServerChoice {
         }
         staying = session;
         List<String> servers = List.of(setup.connectString().split(","));
-        recorder.note(
-                -1,
-                "move",
-                Fields.map("client", setup.number(), "session", present.get().id()));
+        recorder.note(-1, "move", Fields.map("client", setup.number(), "session", session.id(), "stays", true));
         move(servers.get(place % servers.size()));
         return true;
     }

@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ public final class ScenarioRun {
     private final HistoryRecorder recorder;
     private final long seed;
     private final AtomicLong numbers = new AtomicLong();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final CountDownLatch over = new CountDownLatch(1);
     /** Members that ended by themselves; for the thread that runs the scenario. */
     private final Set<Integer> lost = new TreeSet<>();
 
@@ -128,7 +128,7 @@ public final class ScenarioRun {
             Schedule drawn = Schedule.draw(scenario.faults(), pace, seed, lengthMillis);
             injectFaults(drawn.after(scenario.first(), pace, seed), lengthMillis);
         } finally {
-            over.set(true);
+            over.countDown();
             threads.shutdown();
         }
         awaitAll(running);
@@ -147,7 +147,7 @@ public final class ScenarioRun {
     }
 
     private Void work(Workload workload, Actor actor) throws IOException, InterruptedException {
-        while (!over.get() && !actor.isStuck()) {
+        while (over.getCount() > 0 && !actor.isStuck()) {
             workload.act(actor);
             TimeUnit.MILLISECONDS.sleep(scenario.shape().pauseMillis());
         }
@@ -238,10 +238,9 @@ public final class ScenarioRun {
             one.injection.settle();
         } catch (UnmetDuty unmet) {
             LOG.error("{}", unmet.getMessage());
-            recorder.note(
-                    -1,
-                    "duty",
-                    Fields.map("member", (long) unmet.member(), "unmet", String.valueOf(unmet.getMessage())));
+            String what = String.valueOf(unmet.getMessage());
+            String duty = unmet.duty().name();
+            recorder.note(-1, "duty", Fields.map("member", (long) unmet.member(), "unmet", what, "duty", duty));
         }
         note(one.fault, "stop", one.members);
     }
@@ -258,7 +257,7 @@ public final class ScenarioRun {
         RecordingClient.Setup setup = new RecordingClient.Setup(
                 number, cluster.connectString(), sessionTimeoutMillis, cluster::memberAt, cluster::resolve);
         RecordingClient client = new RecordingClient(recorder, setup, numbers);
-        return new Actor(client, new Random(seed * 31 + number), index, count);
+        return new Actor(client, new Random(seed * 31 + number), new Actor.Place(index, count), over);
     }
 
     /** Waits until all members serve that have not ended by themselves, unless too few are left. */

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the trees of all members when every client is gone, until they are the same: sessions that nobody has closed
- * still expire meanwhile. Notes what it read in the last round, and what could not be read; judges nothing.
+ * still expire meanwhile. Trees of the same zxid that differ, and do not change any more, never will be. Notes what it read in the last round, and what could not be read; judges nothing.
  */
 final class TreeComparison {
 
@@ -33,12 +33,14 @@ final class TreeComparison {
 
     void compare(List<Integer> members) throws InterruptedException {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
-        List<TreeDigest.Tree> trees = new ArrayList<>();
+        List<TreeDigest.Tree> before;
+        List<TreeDigest.Tree> trees = List.of();
         do {
             if (!trees.isEmpty()) {
                 TimeUnit.MILLISECONDS.sleep(READ_AGAIN_MILLIS);
-                trees.clear();
             }
+            before = trees;
+            trees = new ArrayList<>();
             for (int member : members) {
                 try {
                     trees.add(new TreeDigest(sessionTimeoutMillis).read(cluster.connectString(member)));
@@ -51,7 +53,7 @@ final class TreeComparison {
                     return;
                 }
             }
-        } while (trees.stream().distinct().count() > 1 && System.nanoTime() < deadlineNanos);
+        } while (!isDecided(before, trees) && System.nanoTime() < deadlineNanos);
         for (int i = 0; i < trees.size(); i++) {
             TreeDigest.Tree tree = trees.get(i);
             recorder.note(
@@ -67,5 +69,11 @@ final class TreeComparison {
                             "last",
                             true));
         }
+    }
+
+    static boolean isDecided(List<TreeDigest.Tree> before, List<TreeDigest.Tree> now) {
+        boolean sameZxid =
+                now.stream().mapToLong(TreeDigest.Tree::greatestZxid).distinct().count() == 1;
+        return now.stream().distinct().count() == 1 || sameZxid && now.equals(before);
     }
 }

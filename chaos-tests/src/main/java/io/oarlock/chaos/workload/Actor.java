@@ -6,6 +6,7 @@ import io.oarlock.chaos.history.Fields;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,24 +22,32 @@ public final class Actor {
 
     private final RecordingClient client;
     private final Random random;
-    private final int index;
-    private final int count;
+    private final Place place;
+    private final CountDownLatch over;
     private long serial;
     private volatile boolean stuck;
+
+    /**
+     * Its place among the actors of its workload.
+     *
+     * @param index from 0 on
+     * @param count how many they are
+     */
+    public record Place(int index, int count) {}
 
     /**
      * An actor.
      *
      * @param client its client
      * @param random its source of chance
-     * @param index its place among the actors of the run
-     * @param count how many they are
+     * @param place among others
+     * @param over counted down when the run is over
      */
-    public Actor(RecordingClient client, Random random, int index, int count) {
+    public Actor(RecordingClient client, Random random, Place place, CountDownLatch over) {
         this.client = client;
         this.random = random;
-        this.index = index;
-        this.count = count;
+        this.place = place;
+        this.over = over;
     }
 
     public RecordingClient client() {
@@ -50,16 +59,21 @@ public final class Actor {
     }
 
     public int index() {
-        return index;
+        return place.index;
     }
 
     public int count() {
-        return count;
+        return place.count;
     }
 
     /** A text that no other write of the run has. */
     public String uniqueData() {
         return "c" + client.number() + "-" + serial++;
+    }
+
+    /** Does nothing for a while; false where the run was over before. */
+    public boolean rest(long millis) throws InterruptedException {
+        return !over.await(millis, TimeUnit.MILLISECONDS);
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.oarlock.chaos.workload;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.CreateMode;
 
 /**
@@ -68,8 +67,8 @@ public final class ExpiryWorkload implements Workload {
         actor.await(actor.client().watch(own));
         boolean isLong = actor.random().nextInt(LONG_EVERY) == 0;
         actor.client().servers().stray();
-        stayAway((isLong ? TIMEOUTS_LONG_AWAY : TIMEOUTS_AWAY) * TIMEOUT_MILLIS, actor);
-        if (isLong) {
+        boolean stayed = stayAway((isLong ? TIMEOUTS_LONG_AWAY : TIMEOUTS_AWAY) * TIMEOUT_MILLIS, actor);
+        if (isLong && stayed) {
             actor.client().askForSessionAgain();
         }
         actor.client().servers().moveAnywhere();
@@ -81,13 +80,15 @@ public final class ExpiryWorkload implements Workload {
         }
     }
 
-    private static void stayAway(int millis, Actor actor) throws IOException, InterruptedException {
-        int left = millis;
-        while (left > 0) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+    /** False where the run was over before. */
+    private static boolean stayAway(int millis, Actor actor) throws IOException, InterruptedException {
+        for (int left = millis; left > 0; left -= LOOK_MILLIS) {
+            if (!actor.rest(LOOK_MILLIS)) {
+                return false;
+            }
             actor.client().servers().strayAgain();
-            left -= LOOK_MILLIS;
         }
+        return true;
     }
 
     private static String path(int owner) {

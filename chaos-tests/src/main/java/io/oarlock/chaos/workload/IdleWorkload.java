@@ -1,7 +1,6 @@
 package io.oarlock.chaos.workload;
 
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Clients that ask for nothing for most of their sessions' timeout, also after they have moved to another member: their
@@ -35,7 +34,7 @@ public final class IdleWorkload implements Workload {
             actor.moveAndRead(ROOT);
         }
         actor.await(actor.client().get(ROOT));
-        TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
+        actor.rest(IDLE_MILLIS);
         actor.await(actor.client().get(ROOT));
     }
 }

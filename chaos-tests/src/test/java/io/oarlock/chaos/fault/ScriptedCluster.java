@@ -19,6 +19,7 @@ final class ScriptedCluster implements Cluster, Network, Addresses {
     private final int size;
     private final int leader;
     private Optional<Path> data = Optional.empty();
+    private int broken = -1;
 
     ScriptedCluster(int size, int leader) {
         this.size = size;
@@ -28,6 +29,12 @@ final class ScriptedCluster implements Cluster, Network, Addresses {
     /** The same with a data directory for all members. */
     ScriptedCluster with(Path directory) {
         data = Optional.of(directory);
+        return this;
+    }
+
+    /** The same with a member that ends whenever it is started. */
+    ScriptedCluster withBroken(int member) {
+        broken = member;
         return this;
     }
 
@@ -87,7 +94,7 @@ final class ScriptedCluster implements Cluster, Network, Addresses {
 
     @Override
     public boolean isRunning(int member) {
-        return true;
+        return member != broken;
     }
 
     /** Another one after each start. */
@@ -99,7 +106,9 @@ final class ScriptedCluster implements Cluster, Network, Addresses {
 
     @Override
     public Optional<Status> status(int member) {
-        return Optional.of(new Status(member == leader ? "leader" : "follower", 1));
+        return isRunning(member)
+                ? Optional.of(new Status(member == leader ? "leader" : "follower", 1))
+                : Optional.empty();
     }
 
     @Override

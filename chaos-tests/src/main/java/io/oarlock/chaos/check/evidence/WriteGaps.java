@@ -8,21 +8,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
-/** The times between two successful writes that follow each other, whoever made them, and those of each fault. */
+/**
+ * The times between two successful writes that follow each other, and those of each fault. Where notes {@code client}
+ * tell which clients are those of workloads, only theirs count: when they have made their last request nobody asks for
+ * a write any more, until one client cleans up.
+ */
 public final class WriteGaps {
 
     private final List<Gap> gaps;
     private final List<Event> faults;
 
     public WriteGaps(History history) {
+        Set<Long> clients = clientsOfWorkloads(history);
         this.gaps = gaps(history.operations().stream()
                 .filter(operation -> Effect.isWrite(operation.function()))
+                .filter(write ->
+                        clients.isEmpty() || clients.contains(write.in().numberOr("client", -1)))
                 .toList());
         this.faults = history.notes().stream()
                 .filter(note -> note.function().equals("fault"))
                 .toList();
+    }
+
+    private static Set<Long> clientsOfWorkloads(History history) {
+        return history.notes().stream()
+                .filter(note -> note.function().equals("client"))
+                .map(note -> Fields.of(note.value()).number("client"))
+                .collect(Collectors.toSet());
     }
 
     /** From one success to the next, or to the last request. */

@@ -22,7 +22,8 @@ import java.util.stream.LongStream;
  * How well clients were served: the longest time without a successful write, sessions that expired, and clients that
  * lost their connection although no fault touched their member. Notes: {@code session} with {@code state},
  * {@code client}, {@code member}; {@code stray} with {@code client}, who does not count; {@code move} with
- * {@code client}, who is touched with any member; {@code fault} with {@code name}, {@code phase} (start or stop) and
+ * {@code client}, who is touched with any member, and {@code stays} where it goes to a member that it does not leave any
+ * more: while that one is away nobody else keeps its session alive; {@code fault} with {@code name}, {@code phase} (start or stop) and
  * {@code members}. What the machine did not do is not asked of the server: see {@link MachineNotes}.
  */
 public final class Availability implements Checker {
@@ -99,6 +100,7 @@ public final class Availability implements Checker {
         facts.put("disconnects", sessions.disconnects);
         facts.put(UNTOUCHED_DISCONNECTS, sessions.untouched);
         facts.put("sessions that the machine excuses", sessions.excused);
+        facts.put("sessions lost with the member that their clients stay at", sessions.stayed);
         Map<String, List<Long>> ofFaults = gaps.ofFaults();
         if (!ofFaults.isEmpty()) {
             facts.put(FAULT_GAPS, ofFaults);
@@ -120,17 +122,23 @@ public final class Availability implements Checker {
         private final FaultTouches touches;
         private final Set<Long> strays;
         private final Set<Long> movers;
+        private final Set<Long> stayers;
         private final Map<Long, Long> timeouts = new HashMap<>();
+        /** When a client lost its connection to a member that a fault touched, unless it has found one since. */
+        private final Map<Long, Long> awayNanos = new HashMap<>();
+
         private long expired;
         private long disconnects;
         private long untouched;
         private long excused;
+        private long stayed;
 
         Sessions(History history, MachineNotes machine, long graceMillis) {
             this.machine = machine;
             this.touches = new FaultTouches(history, graceMillis);
-            this.strays = clientsOf("stray", history);
-            this.movers = clientsOf("move", history);
+            this.strays = clientsOf("stray", history, Set.of());
+            this.movers = clientsOf("move", history, Set.of());
+            this.stayers = clientsOf("move", history, Set.of("stays"));
             for (Event note : history.notes()) {
                 Fields fields = Fields.of(note.value());
                 if (note.function().equals("session") && !strays.contains(fields.numberOr("client", -1))) {
@@ -144,12 +152,18 @@ public final class Availability implements Checker {
             String state = String.valueOf(fields.text("state"));
             if (state.equals("connected")) {
                 timeouts.put(client, fields.numberOr("timeout", 0));
+                awayNanos.remove(client);
             }
             boolean isDisconnected = state.equals("disconnected");
             disconnects += isDisconnected ? 1 : 0;
             boolean isLost = LOST.contains(state);
             boolean isUntouched = isDisconnected && !isTouched(client, fields.numberOr("member", -1), note.timeNanos());
-            if ((isLost || isUntouched) && isExcused(client, note.timeNanos())) {
+            if (isDisconnected && !isUntouched) {
+                awayNanos.putIfAbsent(client, note.timeNanos());
+            }
+            if (isLost && isLostWithItsMember(client, note.timeNanos())) {
+                stayed++;
+            } else if ((isLost || isUntouched) && isExcused(client, note.timeNanos())) {
                 excused++;
             } else {
                 expired += isLost ? 1 : 0;
@@ -163,6 +177,15 @@ public final class Availability implements Checker {
             return members.anyMatch(one -> touches.isTouched(one, timeNanos));
         }
 
+        /** Its own member was away for as long as the library goes without an answer, and it may ask no other one. */
+        private boolean isLostWithItsMember(long client, long timeNanos) {
+            Long since = awayNanos.get(client);
+            long timeoutNanos = timeouts.getOrDefault(client, 0L) * NANOS_PER_MILLI;
+            return since != null
+                    && stayers.contains(client)
+                    && (timeNanos - since) * ENOUGH_PARTS >= timeoutNanos * (ENOUGH_PARTS - 1);
+        }
+
         private boolean isExcused(long client, long timeNanos) {
             long timeoutMillis = timeouts.getOrDefault(client, 0L);
             long fromNanos = timeNanos - 2 * timeoutMillis * NANOS_PER_MILLI;
@@ -170,12 +193,13 @@ public final class Availability implements Checker {
         }
     }
 
-    /** Clients that lost their way on purpose, or move on their own account. */
-    private static Set<Long> clientsOf(String function, History history) {
+    /** Clients that lost their way on purpose, or move on their own account, by notes that have these flags. */
+    private static Set<Long> clientsOf(String function, History history, Set<String> flags) {
         Set<Long> clients = new HashSet<>();
         for (Event note : history.notes()) {
-            if (note.function().equals(function)) {
-                clients.add(Fields.of(note.value()).number("client"));
+            Fields fields = Fields.of(note.value());
+            if (note.function().equals(function) && flags.stream().allMatch(fields::flag)) {
+                clients.add(fields.number("client"));
             }
         }
         return clients;

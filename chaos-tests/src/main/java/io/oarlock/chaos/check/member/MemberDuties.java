@@ -11,12 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Members with broken disks and damaged files end rather than go on, and say why: notes {@code duty} with what a member
- * did not do.
+ * Members with broken disks and damaged files end rather than go on, and say why; those that were killed serve when they
+ * are started: notes {@code duty} with what a member did not do, and {@code duty}, which of the two it owed.
  */
 public final class MemberDuties implements Checker {
 
     static final String DUTY = "a member that cannot keep its promises ends and says why";
+
+    /** Of whatever a kill or another fault has left on its disk. */
+    public static final String SERVES_AGAIN = "a member that was ended serves when it is started";
+
+    private static final String SERVE_AGAIN = "SERVE_AGAIN";
 
     @Override
     public String name() {
@@ -28,7 +33,9 @@ public final class MemberDuties implements Checker {
         List<Violation> violations = new ArrayList<>();
         for (Event note : history.notes()) {
             if (note.function().equals("duty")) {
-                violations.add(Violation.of(DUTY, Fields.of(note.value()).requiredText("unmet")));
+                Fields fields = Fields.of(note.value());
+                String promise = SERVE_AGAIN.equals(fields.text("duty")) ? SERVES_AGAIN : DUTY;
+                violations.add(Violation.of(promise, fields.requiredText("unmet")));
             }
         }
         return Findings.of(name(), violations, Map.of("unmet", violations.size()));

@@ -13,6 +13,8 @@ public final class Supervisor {
 
     private static final long SERVES_SECONDS_MAX = 90;
     private static final long ASK_AGAIN_MILLIS = 100;
+    /** A member that ends after so many starts, with nothing wrong any more, will not serve. */
+    private static final int STARTS_MAX = 2;
 
     private final Cluster cluster;
     private final int member;
@@ -68,17 +70,28 @@ public final class Supervisor {
         }
     }
 
-    /** Returns when the member serves. Starts it whenever it has ended, and the others, which it may need to serve. */
+    /**
+     * Returns when the member serves. Starts it when it has ended, and the others, which it may need to serve.
+     *
+     * @throws UnmetDuty when it ends again and again; it is left alone then
+     */
     public void restore() throws IOException, InterruptedException {
+        int starts = 0;
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SERVES_SECONDS_MAX);
         while (cluster.status(member).isEmpty()) {
             if (System.nanoTime() > deadlineNanos) {
                 throw new IOException("member " + member + " does not serve " + SERVES_SECONDS_MAX
                         + " s after the fault; see " + cluster.log(member));
             }
-            startIfEnded();
+            if (starts == STARTS_MAX && !cluster.isRunning(member)) {
+                throw new UnmetDuty(
+                        member,
+                        UnmetDuty.Duty.SERVE_AGAIN,
+                        "ended at each of " + STARTS_MAX + " starts; see " + cluster.log(member));
+            }
+            starts += startIfEnded() ? 1 : 0;
             for (int other : cluster.members()) {
-                if (!cluster.isRunning(other)) {
+                if (other != member && !cluster.isRunning(other)) {
                     cluster.start(other);
                 }
             }

@@ -45,6 +45,15 @@ class AvailabilityTest {
     }
 
     @Test
+    void whenTheWorkloadsHaveAskedForTheLastTimeNobodyWaits() {
+        script.note("client", "client", 1L, "workload", "set");
+        write();
+        script.sleep(700).ok(2, "set-acl", "path", "/a", "->", "zxid", 6);
+
+        script.satisfies(limits(500, 0, 0));
+    }
+
+    @Test
     void anOutageThatLastsToTheEndCounts() {
         write();
         script.sleep(700).lost(1, "set", "path", "/a", "data", "x");
@@ -76,6 +85,35 @@ class AvailabilityTest {
         assertThat(gapsOf("kill-leader", facts)).satisfiesExactly(AvailabilityTest::is700, AvailabilityTest::is100);
         assertThat(gapsOf("delay-all", facts)).satisfiesExactly(AvailabilityTest::is100);
         is100((Long) facts.get(Availability.FAULT_GAP_MEDIAN));
+    }
+
+    @Test
+    void aSessionEndsWithTheMemberThatItsClientDoesNotLeave() {
+        script.note("move", "client", 1L, "session", 101L, "stays", true);
+        outliveTheMember(900);
+        script.satisfies(limits(500, 0, 0));
+    }
+
+    @Test
+    void aClientThatMayGoElsewhereKeepsItsSession() {
+        script.note("move", "client", 1L, "session", 101L);
+        outliveTheMember(900);
+        script.breaks(limits(500, 0, 0), Availability.NO_EXPIRY);
+    }
+
+    @Test
+    void whoStaysAtAMemberThatComesBackSoonKeepsItsSession() {
+        script.note("move", "client", 1L, "session", 101L, "stays", true);
+        outliveTheMember(300);
+        script.breaks(limits(500, 0, 0), Availability.NO_EXPIRY);
+    }
+
+    private void outliveTheMember(long awayMillis) {
+        script.note("session", "client", 1L, "session", 101L, "state", "connected", "member", 1L, "timeout", 900L);
+        fault("move-one", "start");
+        disconnect(1);
+        script.sleep(awayMillis).note("session", "client", 1L, "session", 101L, "state", "expired", "member", 1L);
+        fault("move-one", "stop");
     }
 
     @Test

@@ -21,4 +21,11 @@ class MemberDutiesTest {
 
         script.breaks(new MemberDuties(), MemberDuties.DUTY);
     }
+
+    @Test
+    void aMemberThatDoesNotStartAnyMoreIsFound() {
+        script.note("duty", "member", 2L, "unmet", "member 2 ended at each of 3 starts", "duty", "SERVE_AGAIN");
+
+        script.breaks(new MemberDuties(), MemberDuties.SERVES_AGAIN);
+    }
 }
