@@ -1,6 +1,7 @@
 package io.oarlock.chaos.cluster;
 
 import io.oarlock.chaos.cluster.host.DiskKind;
+import io.oarlock.chaos.cluster.host.Leftovers;
 import io.oarlock.chaos.cluster.host.LoopDisk;
 import io.oarlock.chaos.cluster.host.MemberClock;
 import io.oarlock.chaos.cluster.host.MemberDisk;
@@ -31,12 +32,13 @@ public final class MemberResources implements Closeable {
     }
 
     /**
-     * Mounts the disks and sets the clocks right.
+     * Mounts the disks and sets the clocks right, once what killed runs have left is taken away.
      *
      * @param data where members have their data directories, which need not exist
      */
     public static MemberResources open(Equipment equipment, List<Integer> members, IntFunction<Path> data)
             throws IOException, InterruptedException {
+        Leftovers.remove();
         MemberResources resources = new MemberResources(equipment);
         try {
             resources.mount(members, data);
@@ -53,7 +55,6 @@ public final class MemberResources implements Closeable {
             return;
         }
         refuse("disks", LoopDisk.obstacle());
-        LoopDisk.removeLeftovers();
         for (int member : members) {
             disks.put(member, LoopDisk.create(data.apply(member), equipment.disks(), DISK_BYTES));
         }

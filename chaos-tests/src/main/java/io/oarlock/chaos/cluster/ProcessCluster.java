@@ -1,5 +1,6 @@
 package io.oarlock.chaos.cluster;
 
+import io.oarlock.chaos.cluster.host.Leftovers;
 import io.oarlock.chaos.cluster.host.MemberClock;
 import io.oarlock.chaos.cluster.host.MemberDisk;
 import io.oarlock.chaos.cluster.network.Addresses;
@@ -123,6 +124,7 @@ public final class ProcessCluster implements Cluster {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log(member).toFile()));
         builder.environment().putIfAbsent("ZK_SERVER_HEAP", "256");
+        builder.environment().putAll(Leftovers.mark());
         builder.environment().putAll(names.environment());
         builder.environment().putAll(kind.environment());
         builder.environment().putAll(directories.resources().environment(member));

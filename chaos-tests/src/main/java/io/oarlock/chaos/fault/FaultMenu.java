@@ -27,6 +27,9 @@ import java.util.stream.Stream;
 /** Every fault that scenarios can name. */
 public final class FaultMenu {
 
+    /** Long enough for many writes, too short for a member that minds a slow disk, or for a session. */
+    private static final long STALL_MILLIS = 1_500;
+
     private FaultMenu() {}
 
     public static List<Fault> all() {
@@ -91,7 +94,8 @@ public final class FaultMenu {
                 new PowerLoss(Target.ONE),
                 new PowerLoss(Target.LEADER),
                 new PowerLoss(Target.ALL),
-                new LeaderDiskLoss(),
+                new LeaderDiskLoss(0),
+                new LeaderDiskLoss(STALL_MILLIS),
                 new MemberFault(new DiskFull(), Target.ONE),
                 new MemberFault(new DiskFull(), Target.LEADER),
                 new MemberFault(new DiskFull(), Target.ALL),

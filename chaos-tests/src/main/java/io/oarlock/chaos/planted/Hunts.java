@@ -41,6 +41,8 @@ public enum Hunts {
                     new WatchWorkload(2),
                     new MovingWorkload(4),
                     new AclWorkload())),
+    /** A queue that is empty again and again. */
+    QUEUE(8, 3, List.of(), List.of(new QueueWorkload())),
     /** Sessions of clients that lose the way expire. */
     EXPIRY(8, 3, List.of(), List.of(new ExpiryWorkload(15))),
     /** The same for longer, with clients that come back too late. */
@@ -79,13 +81,27 @@ public enum Hunts {
     POWER_LOSS(6, 3, List.of("power-loss-all"), List.of(new SetWorkload())),
     /** The same, and the disk of the leader is lost: only what another one has forced to its disk is left. */
     LEADER_DISK_LOSS(
-            6, 4, List.of("leader-disk-loss"), List.of(new SetWorkload(), new PipelineWorkload(), new SyncWorkload()));
+            6, 4, List.of("leader-disk-loss"), List.of(new SetWorkload(), new PipelineWorkload(), new SyncWorkload())),
+    /** The same, after the disks of the others have stood still for a while. */
+    STALLED_DISK_LOSS(
+            6, 4, List.of("stalled-disk-loss"), List.of(new SetWorkload(), new PipelineWorkload(), new SyncWorkload())),
+    /** Members die when their store has begun to write a table file. */
+    KILLS_IN_FLUSH(4, 4, List.of("kill-flush-one"), storeWork()),
+    /** Members die when they have begun to take a checkpoint. */
+    KILLS_IN_CHECKPOINT(4, 4, List.of("kill-checkpoint-one"), storeWork()),
+    /** Members die when their log has begun to be purged. */
+    KILLS_IN_PURGE(4, 4, List.of("kill-purge-one"), storeWork()),
+    /** Members die when they have begun to receive a checkpoint. */
+    KILLS_IN_INSTALL(2, 4, List.of("kill-install-one"), storeWork());
 
     private static final int MEMBERS = 3;
     private static final int SESSION_TIMEOUT_MILLIS = 4_000;
     private static final long REQUEST_PAUSE_MILLIS = 2;
     /** A client that hears nothing looks for another member after two thirds of its session's time. */
     private static final Schedule.Pace PACE = new Schedule.Pace(1_500, 500, 4_500, 500, 1_500);
+
+    /** Members that die by what they do start again at once. */
+    private static final Schedule.Pace KILLS = new Schedule.Pace(1_000, 500, 500, 500, 1_500);
 
     private final long seconds;
     private final int clients;
@@ -97,6 +113,18 @@ public enum Hunts {
         this.clients = clients;
         this.faults = faults;
         this.workloads = workloads;
+    }
+
+    /** The log and the store grow quickly. */
+    private static List<Workload> storeWork() {
+        return List.of(new SetWorkload(), new PipelineWorkload(), new LargeDataWorkload());
+    }
+
+    private Schedule.Pace pace() {
+        return switch (this) {
+            case KILLS_IN_FLUSH, KILLS_IN_CHECKPOINT, KILLS_IN_PURGE, KILLS_IN_INSTALL -> KILLS;
+            default -> PACE;
+        };
     }
 
     long seconds() {
@@ -118,7 +146,7 @@ public enum Hunts {
 
     /** Whether members need disks that can lose what was not forced to them. */
     private boolean needsDisks() {
-        return this == POWER_LOSS || this == LEADER_DISK_LOSS;
+        return this == POWER_LOSS || this == LEADER_DISK_LOSS || this == STALLED_DISK_LOSS;
     }
 
     Equipment equipment() {
@@ -127,7 +155,7 @@ public enum Hunts {
 
     /** The scenario; fails if there is no fault of a name that it wants. */
     public Scenario scenario() {
-        Scenario.Shape shape = new Scenario.Shape(MEMBERS, clients, SESSION_TIMEOUT_MILLIS, REQUEST_PAUSE_MILLIS, PACE);
+        Scenario.Shape shape = new Scenario.Shape(MEMBERS, clients, SESSION_TIMEOUT_MILLIS, REQUEST_PAUSE_MILLIS, pace());
         return new Scenario(
                 name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 "a short run that finds planted bugs",

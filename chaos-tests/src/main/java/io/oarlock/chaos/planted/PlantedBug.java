@@ -1,5 +1,6 @@
 package io.oarlock.chaos.planted;
 
+import io.oarlock.chaos.check.member.MemberDuties;
 import io.oarlock.chaos.check.member.MembersStay;
 import io.oarlock.chaos.check.member.ReplicaDigests;
 import io.oarlock.chaos.check.read.AclsAgree;
@@ -89,6 +90,10 @@ public enum PlantedBug {
             "a follower acknowledges what its disk does not have yet",
             Hunts.LEADER_DISK_LOSS,
             Set.of(Durability.NOTHING_LOST)),
+    MATCH_FROM_HEARTBEAT(
+            "the leader counts what a follower has in memory, as the answer to a heartbeat tells",
+            Hunts.STALLED_DISK_LOSS,
+            Set.of(Durability.NOTHING_LOST)),
     COMMIT_OVERTAKES(
             "a follower commits what it has at an index that the leader names, before the append to it has come",
             Hunts.STALE_LEADER,
@@ -117,7 +122,7 @@ public enum PlantedBug {
             Set.of(StatsAgree.OF_CHILDREN)),
     REPEAT_SEQUENCE(
             "a sequence number is given again when the last child has gone",
-            Hunts.CALM,
+            Hunts.QUEUE,
             Set.of(QueueDelivery.NUMBER_ONCE, QueueDelivery.NUMBERS_RISE)),
     SKIP_WRITE_ACL(
             "now and then a write is allowed that the ACL does not allow",
@@ -130,7 +135,23 @@ public enum PlantedBug {
     EVENT_BEFORE_STATE(
             "a watch fires before its client can read what has changed",
             Hunts.RETURNING,
-            Set.of(WatchedReads.READABLE));
+            Set.of(WatchedReads.READABLE)),
+    FLUSH_IN_PARTS(
+            "a flush for a checkpoint brings the applied index to the disk before the rows",
+            Hunts.KILLS_IN_FLUSH,
+            Set.of(Durability.NOTHING_LOST, ReplicaDigests.SAME_TREE, ReplicaDigests.SAME_IN_THE_END)),
+    NAME_BEFORE_FILES(
+            "a checkpoint has its name before it has its files",
+            Hunts.KILLS_IN_CHECKPOINT,
+            Set.of(MemberDuties.SERVES_AGAIN)),
+    PURGE_AHEAD(
+            "the log is purged before the checkpoint that covers it is taken",
+            Hunts.KILLS_IN_PURGE,
+            Set.of(MemberDuties.SERVES_AGAIN)),
+    TAKE_OVER_PIECES(
+            "a start takes pieces of a checkpoint that was being received for the whole",
+            Hunts.KILLS_IN_INSTALL,
+            Set.of(MemberDuties.SERVES_AGAIN));
 
     /** One for each kind of promise, within four minutes; the others are looked for in long builds. */
     private static final Set<PlantedBug> IN_EVERY_BUILD = Set.of(

@@ -79,6 +79,17 @@ class FaultTest {
     }
 
     @Test
+    void theDisksOfAllButTheLeaderStandStillBeforeThePowerGoes(@TempDir Path data) throws Exception {
+        cluster.with(data);
+        injectAndHeal("stalled-disk-loss");
+
+        assertThat(cluster.calls())
+                .startsWith("freeze 1", "freeze 2", "freeze 4", "freeze 5", "pause 1")
+                .containsSubsequence("pause 3", "cut power of 1", "thaw 1", "kill 1")
+                .doesNotContain("freeze 3");
+    }
+
+    @Test
     void aFullDiskGetsItsSpaceBackAndAStalledOneGoesOn() throws Exception {
         injectAndHeal("disk-full-leader");
         injectAndHeal("disk-stall-leader");

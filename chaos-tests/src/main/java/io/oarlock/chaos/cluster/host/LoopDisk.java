@@ -2,7 +2,6 @@ package io.oarlock.chaos.cluster.host;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,13 +72,12 @@ public final class LoopDisk implements MemberDisk, Closeable {
     }
 
     /** Takes down the disks of processes that are no more. */
-    public static void removeLeftovers() throws IOException, InterruptedException {
+    static void removeLeftovers() throws IOException, InterruptedException {
         for (Path device : loopDevices()) {
             Path backing = device.resolve("loop/backing_file");
             Matcher matcher = OWNER.matcher(
                     Files.exists(backing) ? Files.readString(backing).strip() : "");
-            if (matcher.find()
-                    && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty()) {
+            if (matcher.find() && Leftovers.isGone(Long.parseLong(matcher.group(1)))) {
                 String number = Files.readString(device.resolve("dev")).strip();
                 LOG.info("taking down {} of process {}, which is no more", device.getFileName(), matcher.group(1));
                 for (String mountPoint : mountPoints(number)) {
@@ -144,14 +142,30 @@ public final class LoopDisk implements MemberDisk, Closeable {
     /** Unmounts it; what still uses it loses it when it ends. */
     @Override
     public void close() throws IOException {
+        // Also for a run that is told to end just now: nobody else will do it.
+        boolean interrupted = Thread.interrupted();
+        try {
+            while (!tryUnmount()) {
+                interrupted = true;
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** False where it was interrupted in between. */
+    private boolean tryUnmount() throws IOException {
         try {
             thaw();
-            if (HostCommand.attempt("umount", mountPoint.toString()).status() != 0) {
+            if (HostCommand.attempt("umount", mountPoint.toString()).status() != 0
+                    && mounts().anyMatch(mount -> mount[4].equals(mountPoint.toString()))) {
                 HostCommand.run("umount", "-l", mountPoint.toString());
             }
+            return true;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while unmounting " + mountPoint);
+            return false;
         }
     }
 
@@ -162,6 +176,9 @@ public final class LoopDisk implements MemberDisk, Closeable {
     }
 
     private static List<Path> loopDevices() throws IOException {
+        if (!Files.isDirectory(LOOP_DEVICES)) {
+            return List.of();
+        }
         try (Stream<Path> devices = Files.list(LOOP_DEVICES)) {
             return devices.filter(device -> device.getFileName().toString().startsWith("loop"))
                     .toList();

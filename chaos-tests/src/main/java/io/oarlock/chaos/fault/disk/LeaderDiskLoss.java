@@ -12,24 +12,29 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * All machines lose their power, and that of the leader its disk, too: what was acknowledged must have been on the disk
  * of one of the others. The leader is the last to go, with whatever the others have told it.
+ *
+ * @param stallMillis how long the disks of the others have stood still by then: their members go on, and have in memory
+ *     what no disk has; 0 where the disks work to the end
  */
-public record LeaderDiskLoss() implements Fault {
+public record LeaderDiskLoss(long stallMillis) implements Fault {
 
     /** Until it has told its clients what the others have made true. */
     private static final long LEADER_MILLIS = 300;
 
     @Override
     public String name() {
-        return "leader-disk-loss";
+        return stallMillis == 0 ? "leader-disk-loss" : "stalled-disk-loss";
     }
 
     @Override
     public String description() {
-        return "lose everything that was not synced on all machines, and the whole disk of the leader";
+        String before = stallMillis == 0 ? "" : "let the disks of all but the leader stand still, then ";
+        return before + "lose everything that was not synced on all machines, and the whole disk of the leader";
     }
 
     @Override
@@ -56,8 +61,14 @@ public record LeaderDiskLoss() implements Fault {
 
     @Override
     public Injection inject(Cluster cluster, List<Integer> members) throws IOException, InterruptedException {
-        PowerLoss.cutPower(cluster, members, LEADER_MILLIS);
         int leader = members.get(members.size() - 1);
+        if (stallMillis > 0) {
+            for (int follower : members.subList(0, members.size() - 1)) {
+                PowerLoss.disk(cluster, follower).freeze();
+            }
+            TimeUnit.MILLISECONDS.sleep(stallMillis);
+        }
+        PowerLoss.cutPower(cluster, members, LEADER_MILLIS);
         return () -> {
             for (int member : members) {
                 PowerLoss.disk(cluster, member).restorePower();

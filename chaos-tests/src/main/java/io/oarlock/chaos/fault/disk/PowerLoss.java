@@ -68,6 +68,8 @@ public record PowerLoss(Target target) implements Fault {
             disk(cluster, member).cutPower();
         }
         for (int member : members) {
+            // What waits for a disk that stands still cannot be killed.
+            disk(cluster, member).thaw();
             cluster.kill(member);
         }
     }

@@ -25,13 +25,13 @@ import org.slf4j.LoggerFactory;
  */
 public enum KillDuring implements Harm {
     /** RocksDB writes a table in memory to a file. */
-    FLUSH(".*/state-\\d+/\\d+\\.sst", true),
-    /** The member takes a checkpoint. */
-    CHECKPOINT(".*/checkpoints/.+", true),
-    /** The log behind a checkpoint is deleted. */
-    PURGE(".*/current/log_\\d+-\\d+", false),
+    FLUSH(".*/state-\\d+/\\d+\\.sst", true, 0),
+    /** The member takes a checkpoint, which gets its name when it is complete. */
+    CHECKPOINT(".*/checkpoints[^/]*/.+", true, 0),
+    /** The log behind a checkpoint is deleted, the oldest segment first: the newer ones tell whether it might be. */
+    PURGE(".*/current/log_\\d+-\\d+", false, 50),
     /** The member, which lagged, is sent a checkpoint. */
-    INSTALL(".*/receiving/.+", true) {
+    INSTALL(".*/receiving/.+", true, 0) {
         @Override
         void prepare(Cluster cluster, int member) throws IOException, InterruptedException {
             cluster.pause(member);
@@ -47,10 +47,12 @@ public enum KillDuring implements Harm {
 
     private final Pattern name;
     private final boolean comes;
+    private final long laterMillis;
 
-    KillDuring(String name, boolean comes) {
+    KillDuring(String name, boolean comes, long laterMillis) {
         this.name = Pattern.compile(name);
         this.comes = comes;
+        this.laterMillis = laterMillis;
     }
 
     /** Brings about what it waits for. */
@@ -84,6 +86,7 @@ public enum KillDuring implements Harm {
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
         }
+        TimeUnit.MILLISECONDS.sleep(laterMillis);
         cluster.kill(member);
         return new TwoStepHeal(() -> cluster.start(member), new Supervisor(cluster, member)::restore);
     }

@@ -4,6 +4,7 @@ import io.oarlock.chaos.planted.bug.replication.AckBeforeFlush;
 import io.oarlock.chaos.planted.bug.replication.CommitOvertakes;
 import io.oarlock.chaos.planted.bug.replication.FlushAhead;
 import io.oarlock.chaos.planted.bug.replication.LateForce;
+import io.oarlock.chaos.planted.bug.replication.MatchFromHeartbeat;
 import io.oarlock.chaos.planted.bug.replication.OldConnectionFrame;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,10 @@ final class ReplicationTargets {
                         new Target(LANE, "append", 1, AckBeforeFlush.Append.class),
                         new Target(LANE, "append", 1, LateForce.Follow.class),
                         new Target("sun.nio.ch.FileChannelImpl", "force", 1, LateForce.Force.class)));
+        all.put(
+                "match-from-heartbeat",
+                List.of(new Target(
+                        "io.oarlock.ratis.appender.AppendStream", "success", 2, MatchFromHeartbeat.Success.class)));
         all.put(
                 "commit-overtakes",
                 List.of(

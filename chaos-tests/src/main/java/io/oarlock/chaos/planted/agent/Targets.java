@@ -97,6 +97,7 @@ public final class Targets {
         putSessionsAndWatches(all);
         ReplicationTargets.putAll(all);
         ServiceTargets.putAll(all);
+        StoreTargets.putAll(all);
         return all;
     }
 

@@ -11,10 +11,10 @@ public final class Reflected {
 
     private Reflected() {}
 
-    /** Calls a method by name; it must be the only one of that name and number of arguments. */
+    /** Calls a method by name; it must be the only one of that name that takes such arguments. */
     public static Object call(Object on, String name, Object... arguments) {
         try {
-            Method method = find(on.getClass(), name, arguments.length);
+            Method method = find(on.getClass(), name, arguments);
             return method.invoke(on, arguments);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the planted bug cannot call " + name + " of " + on.getClass(), e);
@@ -36,10 +36,10 @@ public final class Reflected {
         }
     }
 
-    private static Method find(Class<?> type, String name, int parameters) throws NoSuchMethodException {
+    private static Method find(Class<?> type, String name, Object... arguments) throws NoSuchMethodException {
         for (Class<?> at = type; at != null; at = at.getSuperclass()) {
             for (Method method : at.getDeclaredMethods()) {
-                if (method.getName().equals(name) && method.getParameterCount() == parameters && !method.isBridge()) {
+                if (isWanted(method, name, arguments)) {
                     ((AccessibleObject) method).setAccessible(true);
                     return method;
                 }
@@ -47,11 +47,20 @@ public final class Reflected {
         }
         for (Method method : type.getMethods()) {
             // The class may be hidden, and the method a default of one of its interfaces.
-            if (method.getName().equals(name) && method.getParameterCount() == parameters && !method.isBridge()) {
+            if (isWanted(method, name, arguments)) {
                 ((AccessibleObject) method).setAccessible(true);
                 return method;
             }
         }
         throw new NoSuchMethodException(type + "." + name);
+    }
+
+    private static boolean isWanted(Method method, String name, Object... arguments) {
+        Class<?>[] types = method.getParameterTypes();
+        boolean isWanted = method.getName().equals(name) && types.length == arguments.length && !method.isBridge();
+        for (int i = 0; isWanted && i < types.length; i++) {
+            isWanted = types[i].isPrimitive() || types[i].isInstance(arguments[i]);
+        }
+        return isWanted;
     }
 }
