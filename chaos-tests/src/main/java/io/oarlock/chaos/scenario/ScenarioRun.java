@@ -82,7 +82,9 @@ public final class ScenarioRun {
     private void runWatched(long lengthMillis) throws IOException, InterruptedException {
         awaitWhole();
         List<Actor> actors = new ArrayList<>();
-        Actor keeper = actor(-1, 1, scenario.shape().sessionTimeoutMillis());
+        // It prepares what each client of a workload has for itself.
+        Actor keeper = actor(
+                -1, scenario.shape().clientsPerWorkload(), scenario.shape().sessionTimeoutMillis());
         actors.add(keeper);
         try {
             for (Workload workload : scenario.workloads()) {
