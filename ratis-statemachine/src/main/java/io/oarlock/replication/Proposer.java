@@ -250,9 +250,12 @@ public final class Proposer {
         } else {
             entriesResent.increment();
         }
+        // Who sends may keep the future for much longer than the entry waits: it must not hold the entry.
+        long sequence = entry.sequence();
         var unused = sender.send(route, entry.unstamped()).whenComplete((nothing, failure) -> {
-            if (failure != null && window.get(entry.sequence()) != null) {
-                failed(route, entry, failure);
+            UnappliedEntry waiting = failure == null ? null : window.get(sequence);
+            if (failure != null && waiting != null) {
+                failed(route, waiting, failure);
             }
         });
     }

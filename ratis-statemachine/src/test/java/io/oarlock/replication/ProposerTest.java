@@ -22,6 +22,7 @@ import io.oarlock.ratis.TestMember;
 import io.oarlock.ratis.TestState;
 import io.oarlock.replica.Ticket;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -108,6 +109,33 @@ class ProposerTest {
         proposer.retry();
 
         assertThat(sequences()).containsExactly(1L);
+    }
+
+    @Test
+    void anEntryThatWasAppliedIsNotHeldByWhatItsSenderKeeps() {
+        List<CompletableFuture<Void>> kept = new ArrayList<>();
+        EntrySender keeping = (to, unstamped) -> {
+            kept.add(new CompletableFuture<>());
+            return kept.get(kept.size() - 1);
+        };
+        numbers = new MetricRegistry();
+        proposer = new Proposer(new Proposer.Parts(keeping, route::get, new Proposer.Origins(1, 42)), LIMITS, numbers);
+        WeakReference<Ticket> ticket = proposeOne();
+
+        proposer.applied(1);
+
+        Awaitility.await().until(() -> {
+            System.gc();
+            return ticket.get() == null;
+        });
+        assertThat(kept).singleElement().satisfies(one -> assertThat(one).isNotDone());
+    }
+
+    private WeakReference<Ticket> proposeOne() {
+        Ticket ticket = new Numbered(0);
+        proposer.add(proposal("v0"), ticket);
+        proposer.flush();
+        return new WeakReference<>(ticket);
     }
 
     @Test
