@@ -13,13 +13,16 @@ import java.util.TreeMap;
 
 /**
  * The writes of a history whose answers were lost, with the zxids at which they can have taken effect: after every
- * write that had been acknowledged before they were asked for, and not after what their session was answered later.
+ * write that had been acknowledged before they were asked for, and not after what their session was answered later. A
+ * znode that goes by itself, and whose create is one of them, may have gone again: with its session at the latest,
+ * where the end of that was acknowledged.
  */
 public final class Doubts {
 
     private final SessionNotes sessions;
     private final TreeMap<Integer, Long> acknowledged = new TreeMap<>();
     private final Map<Long, TreeMap<Integer, Long>> answers = new HashMap<>();
+    private final Map<Long, Long> ends = new HashMap<>();
     private final List<Doubt> all = new ArrayList<>();
 
     public Doubts(History history) {
@@ -32,6 +35,9 @@ public final class Doubts {
             if (isAnswer && !operation.in().has("watch")) {
                 answers.computeIfAbsent(operation.out().number("session"), session -> new TreeMap<>())
                         .put(operation.span().callEvent(), operation.out().number("zxid"));
+            }
+            if (isAnswer && operation.function().equals("close")) {
+                ends.put(operation.out().number("session"), operation.out().number("zxid"));
             }
         }
         for (Operation operation : history.operations()) {
@@ -81,8 +87,19 @@ public final class Doubts {
         if (kind == null) {
             return;
         }
-        boolean isSequential = String.valueOf(in.text("mode")).endsWith("SEQUENTIAL");
-        all.add(between(operation, kind, in.requiredText("path"), isSequential));
+        String mode = String.valueOf(in.text("mode"));
+        Doubt doubt = between(operation, kind, in.requiredText("path"), mode.endsWith("SEQUENTIAL"));
+        all.add(doubt);
+        if (kind == Effect.Kind.CREATE && Effect.goesByItself(mode)) {
+            long session = sessionOf(operation);
+            long end = mode.startsWith("EPHEMERAL") ? ends.getOrDefault(session, Long.MAX_VALUE) : Long.MAX_VALUE;
+            all.add(new Doubt(Effect.Kind.DELETE, doubt.path(), doubt.isSequential(), doubt.after(), end));
+        }
+    }
+
+    private long sessionOf(Operation operation) {
+        return sessions.sessionAt(
+                operation.in().numberOr("client", -1), operation.span().callEvent());
     }
 
     /** A write whose answer was lost, as a change that may have happened. */
@@ -93,9 +110,8 @@ public final class Doubts {
     private Doubt between(Operation operation, Effect.Kind kind, String path, boolean isSequential) {
         int called = operation.span().callEvent();
         Map.Entry<Integer, Long> before = acknowledged.lowerEntry(called);
-        long session = sessions.sessionAt(operation.in().numberOr("client", -1), called);
         Map.Entry<Integer, Long> later =
-                answers.getOrDefault(session, new TreeMap<>()).higherEntry(called);
+                answers.getOrDefault(sessionOf(operation), new TreeMap<>()).higherEntry(called);
         return new Doubt(
                 kind,
                 path,

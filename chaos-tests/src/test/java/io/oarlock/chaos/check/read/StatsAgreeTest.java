@@ -99,6 +99,14 @@ class StatsAgreeTest {
     }
 
     @Test
+    void anEphemeralWhoseCreateHadNoAnswerMayCountTwice() {
+        Script script = directory().lost(2, "create", "path", "/d/b", "data", "x", "mode", "EPHEMERAL");
+        read(script, 7, "pzxid", 7, "cversion", 4);
+        script.satisfies(checker);
+        read(script, 8, "pzxid", 8, "cversion", 5).breaks(checker, StatsAgree.OF_CHILDREN);
+    }
+
+    @Test
     void aLostSetOfTheZnodeMayHaveBeenTheLast() {
         Script script = directory().lost(2, "set", "path", "/d", "data", "lost");
         read(script, 7);

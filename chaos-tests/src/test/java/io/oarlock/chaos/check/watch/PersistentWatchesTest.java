@@ -147,6 +147,31 @@ class PersistentWatchesTest {
         script.satisfies(new PersistentWatches());
     }
 
+    @Test
+    void anEphemeralWhoseCreateHadNoAnswerGoesWithItsSession() {
+        loseEphemeralOfAClosedSession();
+        script.note("event", "client", 1L, "watch", 7L, "type", "NodeCreated", "path", "/a/b", "zxid", 6L);
+        script.note("event", "client", 1L, "watch", 7L, "type", "NodeDeleted", "path", "/a/b", "zxid", 8L);
+
+        script.satisfies(new PersistentWatches());
+    }
+
+    @Test
+    void anEphemeralThatGoesAfterItsSessionIsFound() {
+        loseEphemeralOfAClosedSession();
+        script.note("event", "client", 1L, "watch", 7L, "type", "NodeDeleted", "path", "/a/b", "zxid", 9L);
+
+        script.breaks(new PersistentWatches(), PersistentWatches.EXPLAINED);
+    }
+
+    /** Its end has the zxid 8. */
+    private void loseEphemeralOfAClosedSession() {
+        watch("/a", "recursive");
+        script.note("session", "client", 2L, "session", 102L, "state", "connected", "member", 1L);
+        script.lost(2, "create", "path", "/a/b", "data", "x", "mode", "EPHEMERAL");
+        script.ok(2, "close", "->", "zxid", 8);
+    }
+
     /** A session that was told up to zxid 8 on its second connection, and a change at 9. */
     private void reconnectWithWatch(String mode) {
         script.note("session", "client", 1L, "session", 101L, "state", "connected", "member", 1L);
