@@ -155,7 +155,8 @@ public enum Hunts {
 
     /** The scenario; fails if there is no fault of a name that it wants. */
     public Scenario scenario() {
-        Scenario.Shape shape = new Scenario.Shape(MEMBERS, clients, SESSION_TIMEOUT_MILLIS, REQUEST_PAUSE_MILLIS, pace());
+        Scenario.Shape shape =
+                new Scenario.Shape(MEMBERS, clients, SESSION_TIMEOUT_MILLIS, REQUEST_PAUSE_MILLIS, pace());
         return new Scenario(
                 name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 "a short run that finds planted bugs",

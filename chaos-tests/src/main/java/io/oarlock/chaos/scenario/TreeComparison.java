@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the trees of all members when every client is gone, until they are the same: sessions that nobody has closed
- * still expire meanwhile. Trees of the same zxid that differ, and do not change any more, never will be. Notes what it read in the last round, and what could not be read; judges nothing.
+ * still expire meanwhile. Trees of the same zxid that differ, and do not change any more, never will be. Notes what it
+ * read in the last round, and what could not be read; judges nothing.
  */
 final class TreeComparison {
 

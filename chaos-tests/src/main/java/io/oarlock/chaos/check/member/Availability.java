@@ -22,9 +22,10 @@ import java.util.stream.LongStream;
  * How well clients were served: the longest time without a successful write, sessions that expired, and clients that
  * lost their connection although no fault touched their member. Notes: {@code session} with {@code state},
  * {@code client}, {@code member}; {@code stray} with {@code client}, who does not count; {@code move} with
- * {@code client}, who is touched with any member, and {@code stays} where it goes to a member that it does not leave any
- * more: while that one is away nobody else keeps its session alive; {@code fault} with {@code name}, {@code phase} (start or stop) and
- * {@code members}. What the machine did not do is not asked of the server: see {@link MachineNotes}.
+ * {@code client}, who is touched with any member, and {@code stays} where it goes to a member that it does not leave
+ * any more: while that one is away nobody else keeps its session alive; {@code fault} with {@code name}, {@code phase}
+ * (start or stop) and {@code members}. What the machine did not do is not asked of the server: see
+ * {@link MachineNotes}.
  */
 public final class Availability implements Checker {
 
@@ -157,8 +158,10 @@ public final class Availability implements Checker {
             boolean isDisconnected = state.equals("disconnected");
             disconnects += isDisconnected ? 1 : 0;
             boolean isLost = LOST.contains(state);
-            boolean isUntouched = isDisconnected && !isTouched(client, fields.numberOr("member", -1), note.timeNanos());
-            if (isDisconnected && !isUntouched) {
+            boolean isTouched = isTouched(client, fields.numberOr("member", -1), note.timeNanos());
+            boolean isUntouched = isDisconnected && !isTouched;
+            // A client that was about to leave may still have been there when its member went.
+            if ((isDisconnected || state.equals("left")) && isTouched) {
                 awayNanos.putIfAbsent(client, note.timeNanos());
             }
             if (isLost && isLostWithItsMember(client, note.timeNanos())) {

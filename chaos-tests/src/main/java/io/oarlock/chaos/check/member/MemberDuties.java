@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Members with broken disks and damaged files end rather than go on, and say why; those that were killed serve when they
- * are started: notes {@code duty} with what a member did not do, and {@code duty}, which of the two it owed.
+ * Members with broken disks and damaged files end rather than go on, and say why; those that were killed serve when
+ * they are started: notes {@code duty} with what a member did not do, and {@code duty}, which of the two it owed.
  */
 public final class MemberDuties implements Checker {
 

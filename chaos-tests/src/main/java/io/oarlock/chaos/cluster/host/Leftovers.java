@@ -32,7 +32,8 @@ public final class Leftovers {
     /** Takes away what belongs to processes that are no more. */
     public static void remove() throws IOException, InterruptedException {
         List<ProcessHandle> orphans = ProcessHandle.allProcesses()
-                .filter(process -> owner(process.pid()).filter(Leftovers::isGone).isPresent())
+                .filter(process ->
+                        owner(process.pid()).filter(Leftovers::isGone).isPresent())
                 .toList();
         for (ProcessHandle orphan : orphans) {
             LOG.info("killing process {}, a member of a run that is no more", orphan.pid());

@@ -95,6 +95,16 @@ class AvailabilityTest {
     }
 
     @Test
+    void aSessionEndsWithItsMemberAlsoWhereItsClientWasOnItsWayThere() {
+        script.note("move", "client", 1L, "session", 101L, "stays", true);
+        script.note("session", "client", 1L, "session", 101L, "state", "connected", "member", 1L, "timeout", 900L);
+        fault("move-one", "start");
+        script.note("session", "client", 1L, "session", 101L, "state", "left", "member", 1L);
+        script.sleep(900).note("session", "client", 1L, "session", 101L, "state", "expired", "member", 1L);
+        script.satisfies(limits(500, 0, 0));
+    }
+
+    @Test
     void aClientThatMayGoElsewhereKeepsItsSession() {
         script.note("move", "client", 1L, "session", 101L);
         outliveTheMember(900);
