@@ -85,7 +85,7 @@ public final class Hunt {
                 checkPlanted(run.bug, cluster);
             }
         }
-        return new Checkers(Budget.STANDARD, scenario.limits()).check(history);
+        return new Checkers(Budget.SHORT, scenario.limits()).check(history);
     }
 
     private static void checkPlanted(String bug, Cluster cluster) throws IOException {

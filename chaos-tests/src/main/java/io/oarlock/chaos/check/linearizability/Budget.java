@@ -14,6 +14,9 @@ public record Budget(long keyMillis, long totalMillis, int configurationsMax) {
     /** Enough for 10,000 operations of 20 clients; what it remembers fits into the heap that the suite is given. */
     public static final Budget STANDARD = new Budget(60_000, 120_000, 5_000_000);
 
+    /** For runs of a few seconds, which somebody waits for. */
+    public static final Budget SHORT = new Budget(3_000, 6_000, 1_000_000);
+
     /** What is decided in that time is decided in any case: most znodes of a run have few operations. */
     private static final long KEY_MILLIS_MIN = 10;
 
