@@ -282,6 +282,7 @@ final class AllowedImports {
                 "auth",
                 "deploy.config",
                 "deploy.http",
+                "disk",
                 "metrics",
                 "migration.tree",
                 "model",
@@ -379,11 +380,13 @@ final class AllowedImports {
                 "rows",
                 "storage",
                 "tree");
+        put(table, "deploy.backup", "disk", "migration.zookeeper");
         put(table, "deploy.training", "deploy", "deploy.config", "deploy.config.reader", "wire");
         put(
                 table,
                 "deploy.cli",
                 "deploy",
+                "deploy.backup",
                 "deploy.config",
                 "deploy.config.reader",
                 "deploy.doctor",
@@ -397,6 +400,7 @@ final class AllowedImports {
                 "model",
                 "operations",
                 "rows",
+                "security",
                 "shell",
                 "storage.rocks",
                 "tree",

@@ -13,6 +13,7 @@ import io.oarlock.deploy.http.HttpServer;
 import io.oarlock.deploy.live.ControlFiles;
 import io.oarlock.deploy.live.SourceFollower;
 import io.oarlock.deploy.live.StepResults;
+import io.oarlock.deploy.metrics.JvmPauseMonitor;
 import io.oarlock.deploy.metrics.MetricsHandler;
 import io.oarlock.disk.DamagedData;
 import io.oarlock.frontend.FrontEnd;
@@ -103,6 +104,7 @@ public final class ServerMain implements AutoCloseable {
                 directories.log());
         parts.add("the file with the process number", PidFile.write(config.directories()));
         MetricRegistry metrics = new MetricRegistry();
+        watchPauses(metrics);
         SettingsMapper mapper = new SettingsMapper(config, directories);
         DeferredListener listener = new DeferredListener();
         RaftMember replica = openReplica(mapper, listener, metrics);
@@ -132,6 +134,18 @@ public final class ServerMain implements AutoCloseable {
         followSource(replica, directories, metrics);
         // Closed before the front end: clients are served until another member leads.
         parts.add("the leadership", () -> giveUpLeadership(operations));
+    }
+
+    private void watchPauses(MetricRegistry metrics) {
+        if (!config.get(AdminSettings.PAUSE_MONITOR)) {
+            JvmPauseMonitor.withoutMonitor(metrics);
+            return;
+        }
+        JvmPauseMonitor.Pace pace = new JvmPauseMonitor.Pace(
+                config.get(AdminSettings.PAUSE_SLEEP),
+                config.get(AdminSettings.PAUSE_INFO),
+                config.get(AdminSettings.PAUSE_WARN));
+        parts.add("the monitor of pauses", JvmPauseMonitor.start(pace, metrics));
     }
 
     /** Closed behind all that tells it something. */

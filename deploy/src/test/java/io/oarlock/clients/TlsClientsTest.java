@@ -9,6 +9,10 @@ import io.oarlock.testing.Cluster;
 import io.oarlock.testing.ClusterSpec;
 import io.oarlock.testing.FreePorts;
 import io.oarlock.testing.ServerKind;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -58,7 +62,8 @@ class TlsClientsTest {
                 .with("ssl.keyStore.location", keys.toString())
                 .with("ssl.keyStore.passwordPath", secret.toString())
                 .with("ssl.trustStore.location", trust.toString())
-                .with("ssl.trustStore.password", PASSWORD);
+                .with("ssl.trustStore.password", PASSWORD)
+                .withAdmin();
         cluster = Cluster.start(spec, directory.resolve("cluster"));
     }
 
@@ -94,6 +99,11 @@ class TlsClientsTest {
                     .extracting(
                             acl -> acl.getId().getScheme() + ":" + acl.getId().getId())
                     .containsExactly("x509:CN=ada");
+            String connections = connections();
+            assertThat(connections.substring(0, connections.indexOf("secure_connections")))
+                    .doesNotContain("remote_socket_address");
+            assertThat(connections.substring(connections.indexOf("secure_connections")))
+                    .containsOnlyOnce("remote_socket_address");
         } finally {
             client.close();
         }
@@ -103,6 +113,13 @@ class TlsClientsTest {
                     .doesNotContain(directory.resolve("secret") + " is")
                     .doesNotContain("s3cret");
         }
+    }
+
+    private String connections() throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + cluster.member(1).adminPort() + "/commands/connections");
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
     }
 
     @Test

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterAll;
@@ -182,6 +184,47 @@ class GoldenEnsembleTest {
         assertThat(our.json("voting_view").get("current_config")).hasSize(2);
         assertThat(our.json("leader").get("leader_id").asInt())
                 .isEqualTo(ours.awaitLeader().id());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"leader", "follower", "observer"})
+    void toolsThatWatchZooKeeperUnderstandTheAnswers(String mode) throws IOException {
+        await("the leader has heard of its follower")
+                .atMost(PATIENCE)
+                .until(() -> "1".equals(mntr(ours.awaitLeader()).get("zk_synced_followers")));
+        MonitoringTools.allUnderstand(inMode(theirs, mode), mode);
+        MonitoringTools.allUnderstand(inMode(ours, mode), mode);
+    }
+
+    /** Each family has samples where that of ZooKeeper has: on the leader, or on those that follow it. */
+    @Test
+    void commitsAreTimedWhereZooKeeperTimesThem() throws Exception {
+        for (Cluster cluster : List.of(theirs, ours)) {
+            ZooKeeper client = new ZooKeeper(cluster.connectString(), 10_000, event -> {});
+            try {
+                await().atMost(PATIENCE).until(() -> client.getState().isConnected());
+                client.create("/timed", new byte[0], ZooDefs.Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT);
+            } finally {
+                client.close();
+            }
+            assertTimed(inMode(cluster, "leader"), List.of("propagation_latency", "quorum_ack_latency"));
+            assertTimed(inMode(cluster, "follower"), List.of("commit_propagation_latency", "follower_sync_time"));
+            assertTimed(inMode(cluster, "observer"), List.of("commit_propagation_latency", "observer_sync_time"));
+            for (String mode : List.of("follower", "observer")) {
+                assertThat(Long.parseLong(mntr(inMode(cluster, mode)).get("zk_learner_commit_received_count")))
+                        .isPositive();
+            }
+        }
+    }
+
+    private static void assertTimed(Member member, List<String> families) {
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            Map<String, String> lines = mntr(member);
+            assertThat(families)
+                    .allSatisfy(family -> assertThat(Long.parseLong(lines.get("zk_cnt_" + family)))
+                            .as(family)
+                            .isPositive());
+        });
     }
 
     private static Member inMode(Cluster cluster, String mode) {

@@ -73,6 +73,12 @@ class GoldenWordsTest {
     }
 
     @Test
+    void toolsThatWatchZooKeeperUnderstandTheAnswers() throws IOException {
+        MonitoringTools.allUnderstand(rivals.theirs().member(1), "standalone");
+        MonitoringTools.allUnderstand(rivals.ours().member(1), "standalone");
+    }
+
+    @Test
     void theTraceMaskIsKept() throws IOException {
         for (Cluster cluster : List.of(rivals.theirs(), rivals.ours())) {
             assertThat(ask(cluster, "stmk\0\0\0\0\0\0\1\1")).isEqualTo("257");

@@ -29,6 +29,7 @@ public final class Checkpoints {
     private final StateDirectory home;
     private final AppliedState.Opener opener;
     private final Counter refusals;
+    private final LastSnapshot last;
     private final Samples takenNanos = Samples.withQuantiles();
     private final AtomicReference<@Nullable Checkpoint> newest = new AtomicReference<>();
     /** What was received and looked at, until it is in its place. */
@@ -39,6 +40,7 @@ public final class Checkpoints {
     public Checkpoints(StateDirectory home, AppliedState.Opener opener, MetricRegistry metrics) {
         this.home = home;
         this.opener = opener;
+        this.last = new LastSnapshot(metrics);
         this.refusals = metrics.counter(Metric.RAFT_CHECKPOINTS_REFUSED_TOTAL);
         metrics.summary(Metric.SNAPSHOTTIME, takenNanos, NANOS_PER_MILLI);
     }
@@ -72,6 +74,7 @@ public final class Checkpoints {
             kept = home.take(live);
         }
         newest.set(kept);
+        last.opened(live, home.live());
         return live;
     }
 
@@ -92,6 +95,7 @@ public final class Checkpoints {
         Checkpoint taken = home.take(live);
         takenNanos.add(System.nanoTime() - beganNanos);
         newest.set(taken);
+        last.taken(live);
         home.keep(kept);
         Checkpoint spoiled = damaged.getAndSet(null);
         if (spoiled != null && !spoiled.equals(taken)) {
@@ -163,6 +167,7 @@ public final class Checkpoints {
     private AppliedState makeLive(Checkpoint received, VerifiedCheckpoint ready) throws IOException {
         home.makeLive(ready.directory());
         newest.set(received);
+        last.taken(ready.state());
         return ready.state();
     }
 

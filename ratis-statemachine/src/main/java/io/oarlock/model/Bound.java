@@ -257,6 +257,13 @@ public enum Bound {
             "Bytes of Raft log on disk.",
             "A checkpoint is taken and the log before it is purged.",
             "raft_log_disk_bytes"),
+    SNAPSHOT_ACL_BYTES(
+            "",
+            Unit.BYTES,
+            64L << 20,
+            "Heap of the different ACLs of a snapshot for an operator; a sixteenth of the heap if that is less.",
+            "The command `snapshot` is answered with status 500.",
+            "snapshot_acl_bytes"),
     HTTP_ANSWERS(
             "",
             Unit.COUNT,

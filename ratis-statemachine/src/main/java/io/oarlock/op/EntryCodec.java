@@ -40,6 +40,9 @@ public final class EntryCodec {
     private static final int SASL_SCHEME = 0x20;
     private static final int POLICY =
             SKIP_ACL | EXTENDED_TYPES | ENFORCE_QUOTA | SESSIONS_FULL | X509_SCHEME | SASL_SCHEME;
+    /** Behind version and policy. */
+    private static final int TIME_OFFSET = 2;
+
     private static final int PROPOSAL_BYTES_MIN = 11;
     private static final int IDENTITY_BYTES_MIN = 2;
 
@@ -75,6 +78,13 @@ public final class EntryCodec {
         out.putByte(bits);
         out.putLong(stamp.timeMillis());
         return out.toByteArray();
+    }
+
+    /** Reads only when the leader stamped an entry; 0 of what is none. */
+    public static long timeMillis(byte[] encoded) {
+        return encoded.length < STAMP_BYTES || encoded[0] != VERSION
+                ? 0
+                : new ByteReader(encoded, TIME_OFFSET, encoded.length).getLong();
     }
 
     /**

@@ -37,6 +37,7 @@ import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
 import io.oarlock.replication.Applier;
+import io.oarlock.replication.CommitLatencies;
 import io.oarlock.replication.Proposer;
 import io.oarlock.replication.ReadIndexRounds;
 import java.io.IOException;
@@ -186,7 +187,11 @@ public final class RaftMember implements Replica, AutoCloseable {
 
     private ZnodeStateMachine.Upkeep upkeep(OpenedData opened, LogTail tail, MetricRegistry metrics) {
         return new ZnodeStateMachine.Upkeep(
-                settings.tuning().checkpointsKept(), tail, opened.uncovered(), new Strangers(metrics));
+                settings.tuning().checkpointsKept(),
+                tail,
+                opened.uncovered(),
+                new Strangers(metrics),
+                new CommitLatencies(metrics, System::currentTimeMillis));
     }
 
     private RaftServer serverOf(ZnodeStateMachine machine, OpenedData opened, PeerRpcFactory transport)

@@ -11,6 +11,7 @@ import io.oarlock.ratis.log.LogTail;
 import io.oarlock.ratis.log.UncoveredLog;
 import io.oarlock.replica.LogClock;
 import io.oarlock.replication.Applier;
+import io.oarlock.replication.CommitLatencies;
 import io.oarlock.rules.LogPosition;
 import java.io.File;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongFunction;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientRequest;
@@ -85,8 +87,10 @@ final class ZnodeStateMachine extends BaseStateMachine {
      * @param tail how much log stays behind them
      * @param found the log as this start found it
      * @param strangers counts requests of processes that are no members
+     * @param latencies measures what is committed
      */
-    record Upkeep(int checkpointsKept, LogTail tail, UncoveredLog found, Strangers strangers) {}
+    record Upkeep(
+            int checkpointsKept, LogTail tail, UncoveredLog found, Strangers strangers, CommitLatencies latencies) {}
 
     ZnodeStateMachine(Applier applier, LongFunction<Entry.Stamp> stamps, Events events, Upkeep upkeep) {
         this.applier = applier;
@@ -165,7 +169,10 @@ final class ZnodeStateMachine extends BaseStateMachine {
         try {
             byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
             upkeep.tail().add(position.index(), data.length);
+            long stampedMillis = EntryCodec.timeMillis(data);
+            upkeep.latencies().committed(stampedMillis, transaction.getServerRole() == RaftPeerRole.LEADER);
             applier.apply(position, data);
+            upkeep.latencies().applied(stampedMillis);
             applied(position);
         } catch (RuntimeException | Error e) {
             throw broken("entry " + position + " cannot be applied", e);

@@ -76,6 +76,19 @@ public enum Metric {
     ELECTION_TIME(ZOOKEEPER, SUMMARY, MILLIS, "Time of an election."),
     UNAVAILABLE_TIME(ZOOKEEPER, SUMMARY, MILLIS, "Time without a leader that is ready, or before a start is through."),
     LEADER_UNAVAILABLE_TIME(ZOOKEEPER, SUMMARY, MILLIS, "The same, of a member that ended it by leading."),
+    FOLLOWER_SYNC_TIME(ZOOKEEPER, SUMMARY, MILLIS, "Time that a follower took, since it knew its leader, to be ready."),
+    OBSERVER_SYNC_TIME(
+            ZOOKEEPER, SUMMARY, MILLIS, "Time that an observer took, since it knew its leader, to be ready."),
+    QUORUM_ACK_LATENCY(
+            ZOOKEEPER, SUMMARY, MILLIS, "Time from the leader's stamp of an entry to its commit, on the leader."),
+    COMMIT_PROPAGATION_LATENCY(
+            ZOOKEEPER,
+            SUMMARY,
+            MILLIS,
+            "Time from the leader's stamp of an entry to its commit, on a follower or observer."),
+    PROPAGATION_LATENCY(
+            ZOOKEEPER, SUMMARY, MILLIS, "Time from the leader's stamp of an entry until it is applied here."),
+    LEARNER_COMMIT_RECEIVED_COUNT(ZOOKEEPER, COUNTER, "Writes applied while this member did not lead."),
     QUORUM_SIZE(ZOOKEEPER, GAUGE, "Members with a vote; not on a standalone server."),
     SYNCED_FOLLOWERS(ZOOKEEPER, GAUGE, "Followers with a vote that the leader has heard of; on the leader only."),
     SYNCED_OBSERVERS(ZOOKEEPER, GAUGE, "Observers that the leader has heard of; on the leader only."),
@@ -86,6 +99,11 @@ public enum Metric {
     LAST_PROPOSAL_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the last write, -1 before the first; on the leader only."),
     MIN_PROPOSAL_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the smallest write, -1 before the first; on the leader only."),
     MAX_PROPOSAL_SIZE(ZOOKEEPER, GAUGE, BYTES, "Size of the largest write, -1 before the first; on the leader only."),
+
+    DIGEST_MISMATCHES_COUNT(ZOOKEEPER, COUNTER, "Always 0: a member whose digest is another ends."),
+    UNRECOVERABLE_ERROR_COUNT(ZOOKEEPER, COUNTER, "Always 0: such an error ends the process."),
+    JVM_PAUSE_TIME_MS(
+            ZOOKEEPER, SUMMARY, MILLIS, "Time that the process stood still, once a `jvm.pause.sleep.time.ms`."),
 
     // The disk.
     FSYNCTIME(ZOOKEEPER, SUMMARY, MILLIS, "Time of a sync of the Raft log."),
@@ -114,6 +132,9 @@ public enum Metric {
     IDENTITY_MEMORY_BYTES_MAX(
             GAUGE, BYTES, "Memory that all connections may hold for the identities that connections have proved."),
     INSECURE_ADMIN_COUNT(ZOOKEEPER, COUNTER, "Connections to the admin port without TLS where TLS is spoken, too."),
+    LAST_SNAPSHOT_SECONDS(
+            GAUGE, SECONDS, "When the newest checkpoint was taken, or the state written that was opened; Unix time."),
+    LAST_SNAPSHOT_ZXID(GAUGE, "Zxid of the newest checkpoint, or of the state that was opened."),
     LISTINGS_REFUSED(COUNTER, "Listings refused because the queue of the worker threads was full."),
     LONG_LISTINGS(COUNTER, "Listings made by a worker thread."),
     MALFORMED_FRAMES(COUNTER, "Connections closed for bytes that make no sense."),
@@ -175,6 +196,8 @@ public enum Metric {
             ZOOKEEPER, COUNTER, "Connections closed because they did not ask for a session in time."),
     SESSIONS_REFUSED(COUNTER, "Connections closed because the ensemble has all the sessions that it may have."),
     SLOW_READERS_CLOSED(COUNTER, "Connections closed because they did not read what they were sent."),
+    SNAPSHOT_ACL_BYTES(
+            GAUGE, BYTES, "Heap that the different ACLs of the snapshot being written for an operator take."),
     SNAPSHOT_ERROR_COUNT(ZOOKEEPER, COUNTER, "Snapshots that operators asked for and that failed."),
     SNAPSHOT_RATE_LIMITED_COUNT(ZOOKEEPER, COUNTER, "Snapshots refused because operators asked for them too soon."),
     STORE_UNWRITTEN_BYTES(GAUGE, BYTES, "Heap of applied changes that are not written to the store yet."),

@@ -53,6 +53,8 @@ public final class ApplyFanout implements ApplyListener {
     public void onApplied(List<Applied> applied) {
         if (sessionTracker.leading()) {
             traffic.committed(applied.size());
+        } else {
+            traffic.learned(applied.size());
         }
         for (Applied one : applied) {
             Effects effects = one.effects();

@@ -81,6 +81,11 @@ public final class Connection implements ServedConnection, Watcher.Target {
 
     // ---- what the socket does
 
+    /** For who lists connections. To be called before it is opened. */
+    public void cameToSecurePort() {
+        stats.cameToSecurePort();
+    }
+
     /** The channel is open. To be called once. */
     public void opened(FrameSource source) {
         frames = source;

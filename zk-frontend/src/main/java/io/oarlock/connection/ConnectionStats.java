@@ -12,6 +12,7 @@ final class ConnectionStats {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long establishedMillis;
+    private boolean secure;
     private long received;
     private long sent;
     private @Nullable String lastOperation;
@@ -26,6 +27,10 @@ final class ConnectionStats {
 
     ConnectionStats(long nowMillis) {
         this.establishedMillis = nowMillis;
+    }
+
+    void cameToSecurePort() {
+        secure = true;
     }
 
     void received() {
@@ -72,6 +77,7 @@ final class ConnectionStats {
         String operation = lastOperation;
         return new ConnectionView(
                 connection.remote(),
+                secure,
                 connection.queued(),
                 received,
                 sent,

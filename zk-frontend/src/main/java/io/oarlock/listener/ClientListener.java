@@ -129,6 +129,9 @@ public final class ClientListener {
             if (speech == Speech.PLAIN) {
                 mismatches.plainIsFine(connection);
             } else {
+                if (speech == Speech.TLS) {
+                    connection.cameToSecurePort();
+                }
                 ClientTls spoken = Objects.requireNonNull(tls, "a port for TLS without TLS");
                 channel.pipeline()
                         .addLast(new ProtocolDetector(spoken, mismatches, connection, speech == Speech.EITHER));

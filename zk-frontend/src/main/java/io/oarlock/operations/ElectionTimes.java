@@ -16,10 +16,17 @@ public final class ElectionTimes {
     private final Samples millis = Samples.withQuantiles();
     private final Samples unavailableMillis = Samples.withQuantiles();
     private final Samples leaderUnavailableMillis = Samples.withQuantiles();
+    private final Samples followerSyncMillis = Samples.withQuantiles();
+    private final Samples observerSyncMillis = Samples.withQuantiles();
     private final Counter lookingCount;
     private volatile long leadingSinceNanos;
     private volatile boolean leads;
     private boolean looking;
+    /** {@link ReplicaStatus#NOBODY} while there is none. */
+    private int followed = ReplicaStatus.NOBODY;
+
+    private boolean synced;
+    private long followedSinceNanos;
     private boolean unavailable;
     private long unavailableSinceNanos;
     private long lookingSinceNanos;
@@ -27,6 +34,8 @@ public final class ElectionTimes {
     public ElectionTimes(MetricRegistry metrics) {
         this.lookingCount = metrics.counter(Metric.LOOKING_COUNT);
         metrics.summary(Metric.ELECTION_TIME, millis, 1);
+        metrics.summary(Metric.FOLLOWER_SYNC_TIME, followerSyncMillis, 1);
+        metrics.summary(Metric.OBSERVER_SYNC_TIME, observerSyncMillis, 1);
         metrics.summary(Metric.UNAVAILABLE_TIME, unavailableMillis, 1);
         metrics.summary(Metric.LEADER_UNAVAILABLE_TIME, leaderUnavailableMillis, 1);
     }
@@ -42,6 +51,7 @@ public final class ElectionTimes {
         }
         looking = looksNow;
         notice(status, nowNanos);
+        noticeSync(status, nowNanos);
         boolean leadsNow = status.role() == Role.LEADER;
         if (leadsNow && !leads) {
             leadingSinceNanos = nowNanos;
@@ -61,6 +71,21 @@ public final class ElectionTimes {
             }
         }
         unavailable = unavailableNow;
+    }
+
+    private void noticeSync(ReplicaStatus status, long nowNanos) {
+        boolean follows = status.role() == Role.FOLLOWER || status.role() == Role.OBSERVER;
+        int leader = follows ? status.leader() : ReplicaStatus.NOBODY;
+        if (leader != followed) {
+            followed = leader;
+            followedSinceNanos = nowNanos;
+            synced = false;
+        }
+        if (leader != ReplicaStatus.NOBODY && status.ready() && !synced) {
+            synced = true;
+            Samples millisOfRole = status.role() == Role.OBSERVER ? observerSyncMillis : followerSyncMillis;
+            millisOfRole.add((nowNanos - followedSinceNanos) / NANOS_PER_MILLI);
+        }
     }
 
     /** 0 on a member that does not lead. */

@@ -107,6 +107,8 @@ public final class Monitor {
 
     private void appendProcess(Map<Metric, Number> out) {
         out.put(Metric.UPTIME, facts.uptimeMillis());
+        out.put(Metric.DIGEST_MISMATCHES_COUNT, 0);
+        out.put(Metric.UNRECOVERABLE_ERROR_COUNT, 0);
         if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
             out.put(Metric.OPEN_FILE_DESCRIPTOR_COUNT, unix.getOpenFileDescriptorCount());
             out.put(Metric.MAX_FILE_DESCRIPTOR_COUNT, unix.getMaxFileDescriptorCount());

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 /**
  * One client connection at an instant.
  *
+ * @param secure whether it came to the port of which TLS is asked
  * @param lastOperation four-letter name as ZooKeeper prints it ({@code PING}, {@code GETD}, {@code CREA}, ...),
  *     {@code NA} at first
  * @param sessionId 0 while there is none; then only the first line of numbers is shown
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
  */
 public record ConnectionView(
         InetSocketAddress remote,
+        boolean secure,
         int queued,
         long received,
         long sent,

@@ -33,6 +33,7 @@ public final class TrafficCounters {
     private final Counter connectionsClosed;
     private final Counter connectionsRejected;
     private final Counter commits;
+    private final Counter learned;
     private final Counter sessionsReattached;
     private final Counter sessionsExpired;
     private final Counter authFailures;
@@ -44,6 +45,7 @@ public final class TrafficCounters {
         this.connectionsClosed = metrics.counter(Metric.CONNECTION_DROP_COUNT);
         this.connectionsRejected = metrics.counter(Metric.CONNECTION_REJECTED);
         this.commits = metrics.counter(Metric.COMMIT_COUNT);
+        this.learned = metrics.counter(Metric.LEARNER_COMMIT_RECEIVED_COUNT);
         this.sessionsReattached = metrics.counter(Metric.CONNECTION_REVALIDATE_COUNT);
         this.sessionsExpired = metrics.counter(Metric.STALE_SESSIONS_EXPIRED);
         this.authFailures = metrics.counter(Metric.AUTH_FAILED_COUNT);
@@ -108,6 +110,11 @@ public final class TrafficCounters {
     /** Applied while this member led. */
     public void committed(int requests) {
         commits.add(requests);
+    }
+
+    /** Applied while another member led. */
+    public void learned(int requests) {
+        learned.add(requests);
     }
 
     public void sessionReattached() {

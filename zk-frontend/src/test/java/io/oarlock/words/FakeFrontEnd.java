@@ -31,6 +31,7 @@ final class FakeFrontEnd implements FrontView {
     void connect() {
         connections.add(new ConnectionView(
                 new InetSocketAddress("127.0.0.1", 4711),
+                false,
                 2,
                 30,
                 29,
@@ -43,7 +44,19 @@ final class FakeFrontEnd implements FrontView {
                 1_700_000_001_000L,
                 new ConnectionView.Latency(1, 0, 2, 9)));
         connections.add(new ConnectionView(
-                new InetSocketAddress("::1", 4712), 0, 1, 0, 0, 0, 0, "NA", 0, 0, 0, ConnectionView.Latency.NONE));
+                new InetSocketAddress("::1", 4712),
+                false,
+                0,
+                1,
+                0,
+                0,
+                0,
+                0,
+                "NA",
+                0,
+                0,
+                0,
+                ConnectionView.Latency.NONE));
     }
 
     @Override

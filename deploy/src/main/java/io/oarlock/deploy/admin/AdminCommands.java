@@ -4,11 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.oarlock.deploy.http.HttpHandler;
 import io.oarlock.deploy.http.HttpQuery;
 import io.oarlock.deploy.http.HttpReply;
+import io.oarlock.metrics.Metric;
 import io.oarlock.operations.Command;
+import io.oarlock.operations.MonitorValues;
 import io.oarlock.operations.Operations;
-import io.oarlock.operations.ServerStatus;
 import io.oarlock.operations.ServiceState;
 import io.oarlock.operations.TraceMask;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AdminCommands implements HttpHandler {
     private static final String NOT_SERVING = "This ZooKeeper instance is not currently serving requests";
-    private static final int MILLIS_PER_SECOND = 1000;
 
     private final String path;
     private final Operations operations;
@@ -42,7 +43,7 @@ final class AdminCommands implements HttpHandler {
     }
 
     @Override
-    public HttpReply answer(HttpQuery query) throws JsonProcessingException {
+    public HttpReply answer(HttpQuery query) throws IOException {
         String name = query.path().substring(path.length());
         if (name.isEmpty() || name.equals("/")) {
             return links();
@@ -69,7 +70,7 @@ final class AdminCommands implements HttpHandler {
         };
     }
 
-    private HttpReply run(AdminCommand command, HttpQuery query) throws JsonProcessingException {
+    private HttpReply run(AdminCommand command, HttpQuery query) throws IOException {
         return switch (command) {
             case SNAPSHOT -> snapshot.answer(query);
             case RESTORE ->
@@ -89,7 +90,7 @@ final class AdminCommands implements HttpHandler {
         };
     }
 
-    private Map<String, ?> found(AdminCommand command) {
+    private Map<String, ?> found(AdminCommand command) throws IOException {
         return switch (command) {
             case CONFIGURATION -> ServerJson.configuration(operations.run(new Command.GetConfiguration()));
             case DIRS -> ServerJson.dirs(operations.run(new Command.GetConfiguration()));
@@ -142,12 +143,19 @@ final class AdminCommands implements HttpHandler {
         return out;
     }
 
-    /** The state is on disk with every write that is acknowledged: there is always a snapshot of just now. */
-    private Map<String, Object> lastSnapshot() {
-        ServerStatus status = operations.run(new Command.GetServerStatus());
+    /** Of the checkpoints, and of what operators had written, the newer. */
+    private Map<String, Object> lastSnapshot() throws IOException {
+        MonitorValues values = operations.run(new Command.GetMonitorValues());
+        long zxid = ServerJson.number(values, Metric.LAST_SNAPSHOT_ZXID);
+        long seconds = ServerJson.number(values, Metric.LAST_SNAPSHOT_SECONDS);
+        KeptSnapshots.Kept kept = snapshot.newestKept().orElse(null);
+        if (kept != null && kept.epochSeconds() >= seconds) {
+            zxid = kept.zxid();
+            seconds = kept.epochSeconds();
+        }
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put("zxid", Long.toHexString(status.lastZxid()));
-        out.put("timestamp", System.currentTimeMillis() / MILLIS_PER_SECOND);
+        out.put("zxid", Long.toHexString(zxid));
+        out.put("timestamp", seconds);
         return out;
     }
 

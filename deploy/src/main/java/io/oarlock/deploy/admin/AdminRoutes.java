@@ -39,6 +39,7 @@ public final class AdminRoutes {
                 new SnapshotCommand.Settings(
                         config.get(AdminSettings.SNAPSHOT_ENABLED),
                         config.directories().state(),
+                        config.get(Settings.SNAP_RETAIN_COUNT),
                         config.get(AdminSettings.RATE_LIMIT)),
                 replica,
                 metrics);

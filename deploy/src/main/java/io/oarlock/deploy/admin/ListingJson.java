@@ -25,13 +25,16 @@ final class ListingJson {
     /** @param brief whether what belongs to sessions is left out */
     static Map<String, Object> connections(ConnectionListing listing, boolean brief) {
         Map<String, Object> out = new LinkedHashMap<>();
-        out.put(
-                "connections",
-                listing.connections().stream()
-                        .map(connection -> connection(connection, brief))
-                        .toList());
-        out.put("secure_connections", List.of());
+        out.put("connections", connections(listing, brief, false));
+        out.put("secure_connections", connections(listing, brief, true));
         return out;
+    }
+
+    private static List<Map<String, Object>> connections(ConnectionListing listing, boolean brief, boolean secure) {
+        return listing.connections().stream()
+                .filter(connection -> connection.secure() == secure)
+                .map(connection -> connection(connection, brief))
+                .toList();
     }
 
     private static Map<String, Object> connection(ConnectionView connection, boolean brief) {

@@ -123,7 +123,7 @@ final class ServerJson {
         return out;
     }
 
-    private static long number(MonitorValues values, Metric metric) {
+    static long number(MonitorValues values, Metric metric) {
         Number number = values.numbers().get(metric);
         return number == null ? 0 : number.longValue();
     }

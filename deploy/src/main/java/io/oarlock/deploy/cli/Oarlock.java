@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
             ShellCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            CheckpointCommand.class,
             VerifyCommand.class,
             MigrateCommand.class,
             ArchiveCommand.class,

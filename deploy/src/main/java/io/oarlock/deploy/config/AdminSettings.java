@@ -5,6 +5,7 @@ import static io.oarlock.deploy.config.ValueType.FLAG;
 import static io.oarlock.deploy.config.ValueType.TEXT;
 import static io.oarlock.deploy.config.ValueType.decoded;
 import static io.oarlock.deploy.config.ValueType.trueOnly;
+import static io.oarlock.deploy.config.ValueType.whole;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,6 +70,27 @@ public final class AdminSettings {
             "true",
             "",
             "Whether `/metrics` shows the JVM and the process, too."));
+
+    public static final Setting<Boolean> PAUSE_MONITOR = add(effective(
+            "jvm.pause.monitor",
+            trueOnly(),
+            "false",
+            "",
+            "Whether `jvm_pause_time_ms` is measured, and pauses logged."));
+    public static final Setting<Integer> PAUSE_SLEEP = add(effective(
+            "jvm.pause.sleep.time.ms",
+            whole(1, Integer.MAX_VALUE),
+            "500",
+            "ms",
+            "Between two looks at the clock; shorter pauses are seen only by chance."));
+    public static final Setting<Integer> PAUSE_INFO = add(effective(
+            "jvm.pause.info-threshold.ms", whole(0, Integer.MAX_VALUE), "1000", "ms", "A longer pause is logged."));
+    public static final Setting<Integer> PAUSE_WARN = add(effective(
+            "jvm.pause.warn-threshold.ms",
+            whole(0, Integer.MAX_VALUE),
+            "10000",
+            "ms",
+            "A longer pause is logged as a warning."));
 
     private AdminSettings() {}
 

@@ -81,7 +81,6 @@ final class ForeignSettings {
             withoutEffect("intBufferStartingSizeBytes", STAGES),
             withoutEffect("pathStats.*", STAGES),
             withoutEffect("messageTracker.*", STAGES),
-            withoutEffect("jvm.pause.*", "Pauses show in the latencies."),
             withoutEffect("client.*", "Belongs to clients."),
             withoutEffect("jmx.*", "There are no management beans."),
             refused(

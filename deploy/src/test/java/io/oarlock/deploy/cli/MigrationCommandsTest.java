@@ -1,12 +1,11 @@
 package io.oarlock.deploy.cli;
 
+import static io.oarlock.deploy.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.deploy.cli.CommandRun.Ended;
 import io.oarlock.moving.MovableTree;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -21,8 +20,6 @@ class MigrationCommandsTest {
 
     private Path source;
     private Path target;
-
-    private record Ended(int status, String output) {}
 
     @BeforeEach
     void makeSource() throws IOException {
@@ -140,20 +137,6 @@ class MigrationCommandsTest {
     private static Stream<String> names(Path directory) throws IOException {
         try (Stream<Path> paths = Files.list(directory)) {
             return paths.map(path -> path.getFileName().toString()).sorted().toList().stream();
-        }
-    }
-
-    private static Ended run(String... arguments) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (PrintStream both = new PrintStream(said, true, StandardCharsets.UTF_8)) {
-            System.setOut(both);
-            System.setErr(both);
-            return new Ended(Oarlock.commandLine().execute(arguments), said.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
         }
     }
 }

@@ -122,7 +122,7 @@ class HttpsTest {
         assertThat(answer.body()).hasSize(LARGE_BYTES);
         try (SSLSocket socket = (SSLSocket) context(null).getSocketFactory().createSocket("localhost", port)) {
             socket.getOutputStream().write("GET /who HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            // Without the word of the other side that it has ended, this would throw.
+            // Read to the end of the connection, which the server ends.
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
                     .startsWith("HTTP/1.1 200 ")
                     .endsWith("nobody");

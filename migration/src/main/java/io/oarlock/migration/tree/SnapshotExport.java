@@ -62,7 +62,8 @@ public final class SnapshotExport {
 
     private void write(Path file, CoreState state) throws IOException {
         try (TreeSnapshot tree = new LiveTree(store, state, CACHE_BYTES).snapshot()) {
-            SnapshotFile.write(tree, file, progress);
+            AclNumbers acls = new AclNumbers(Long.MAX_VALUE).collect(tree);
+            SnapshotFile.write(tree, acls, file, progress);
         }
     }
 }

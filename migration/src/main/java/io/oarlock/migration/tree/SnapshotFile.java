@@ -1,7 +1,6 @@
 package io.oarlock.migration.tree;
 
 import io.oarlock.migration.zookeeper.SnapshotWriter;
-import io.oarlock.model.Acl;
 import io.oarlock.tree.TreeSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,19 +8,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Writes the state of one moment as a snapshot file of ZooKeeper, with all sessions. Reads the state twice, since a
- * snapshot names its ACLs before its znodes.
+ * Writes the state of one moment as a snapshot file of ZooKeeper, with all sessions. A snapshot names its ACLs before
+ * its znodes: they are collected first.
  */
 public final class SnapshotFile {
     private static final long REPORT_EVERY = 10_000;
 
     private SnapshotFile() {}
 
-    /** @param file that does not exist yet */
-    public static void write(TreeSnapshot tree, Path file, Progress progress) throws IOException {
+    /**
+     * @param acls all of the tree
+     * @param file that does not exist yet
+     */
+    public static void write(TreeSnapshot tree, AclNumbers acls, Path file, Progress progress) throws IOException {
         Map<Long, Integer> sessions = new LinkedHashMap<>();
         tree.forEachSession(session -> sessions.put(session.id(), session.timeoutMillis()));
-        try (SnapshotWriter writer = SnapshotWriter.create(file, sessions, acls(tree))) {
+        try (SnapshotWriter writer = SnapshotWriter.create(file, sessions, acls.numbers())) {
             long[] znodes = new long[1];
             tree.<IOException>forEachZnode((path, znode) -> {
                 writer.add(path, znode);
@@ -32,16 +34,5 @@ public final class SnapshotFile {
             progress.on(Progress.Step.WRITING, znodes[0], 0);
             writer.finish(tree.lastZxid());
         }
-    }
-
-    /** ZooKeeper numbers them from 1. */
-    private static Map<Acl, Long> acls(TreeSnapshot tree) throws IOException {
-        Map<Acl, Long> acls = new LinkedHashMap<>();
-        tree.<IOException>forEachZnode((path, znode) -> {
-            if (!znode.acl().equals(Acl.OPEN)) {
-                acls.putIfAbsent(znode.acl(), acls.size() + 1L);
-            }
-        });
-        return acls;
     }
 }
