@@ -298,7 +298,6 @@ final class AllowedImports {
         put(
                 table,
                 "deploy.migration",
-                "deploy",
                 "deploy.config",
                 "disk",
                 "migration.client",

@@ -3,6 +3,7 @@ package io.oarlock.deploy;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.ServerConfig.Directories;
 import io.oarlock.deploy.config.Settings;
+import io.oarlock.disk.PrivateDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

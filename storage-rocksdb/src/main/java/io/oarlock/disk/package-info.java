@@ -1,4 +1,6 @@
-/** Changes to files that survive a loss of power, and the error for files that are damaged. */
+/**
+ * Changes to files that survive a loss of power, directories of the server's user alone, and errors of damaged files.
+ */
 @NullMarked
 package io.oarlock.disk;
 

@@ -1,6 +1,7 @@
 package io.oarlock.deploy.live;
 
 import io.oarlock.disk.DurableFiles;
+import io.oarlock.disk.PrivateDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class ControlFiles {
     }
 
     void make() throws IOException {
-        Files.createDirectories(directory);
+        PrivateDirectory.make(directory);
         Files.deleteIfExists(request());
         DurableFiles.deleteTree(staging());
     }

@@ -1,8 +1,8 @@
 package io.oarlock.deploy.migration;
 
-import io.oarlock.deploy.PrivateDirectory;
 import io.oarlock.deploy.config.ServerConfig.Directories;
 import io.oarlock.disk.DurableFiles;
+import io.oarlock.disk.PrivateDirectory;
 import io.oarlock.migration.tree.Progress;
 import io.oarlock.migration.tree.SnapshotImport;
 import io.oarlock.migration.zookeeper.DamagedFileException;

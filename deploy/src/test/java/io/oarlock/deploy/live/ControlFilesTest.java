@@ -6,6 +6,7 @@ import io.oarlock.deploy.live.ControlFiles.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,6 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 class ControlFilesTest {
     @TempDir
     private Path state;
+
+    /** Whoever could write there could ask for a switch, and read the copy of the tree. */
+    @Test
+    void nobodyElseMayLookIntoTheDirectoryNotEvenIntoOneThatWasThere() throws IOException {
+        Path directory = Files.createDirectory(state.resolve("migration"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        new ControlFiles(state).make();
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        Files.delete(directory);
+        new ControlFiles(state).make();
+        assertThat(Files.getPosixFilePermissions(directory)).isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
 
     @Test
     void whatCannotBeReadIsDroppedAndTheNextRequestIsTaken() throws IOException {

@@ -1,4 +1,4 @@
-package io.oarlock.deploy;
+package io.oarlock.disk;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;

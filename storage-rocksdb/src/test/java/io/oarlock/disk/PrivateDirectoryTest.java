@@ -1,4 +1,4 @@
-package io.oarlock.deploy;
+package io.oarlock.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
