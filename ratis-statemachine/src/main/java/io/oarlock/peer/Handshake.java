@@ -63,7 +63,17 @@ public record Handshake(
     }
 
     Hello hello(int to, Hello.Purpose purpose) {
-        return new Hello(VERSION_MIN, VERSION_MAX, cluster, self, to, incarnation, nonce(), purpose, proves());
+        return new Hello(
+                VERSION_MIN,
+                VERSION_MAX,
+                cluster,
+                self,
+                to,
+                incarnation,
+                nonce(),
+                purpose,
+                proves(),
+                Hello.NOTHING_LATER);
     }
 
     private boolean proves() {
@@ -108,7 +118,7 @@ public record Handshake(
     private static byte[] transcript(String who, Hello hello, byte[]... more) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes(who.getBytes(StandardCharsets.US_ASCII));
-        bytes.writeBytes(hello.encoded().array());
+        bytes.writeBytes(hello.encode().array());
         for (byte[] part : more) {
             bytes.writeBytes(part);
         }

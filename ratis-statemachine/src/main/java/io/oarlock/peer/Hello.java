@@ -22,7 +22,7 @@ import java.util.UUID;
  * @param incarnation of the sender's process: another one after a restart
  * @param nonce of the sender, for the checksums of this connection
  * @param proves whether the sender has a secret and will prove that it knows it
- * @param encoded all of it as it is sent, with what a later version says: proofs are made over these bytes
+ * @param later what a later version says behind this: proofs are made over it, too
  */
 record Hello(
         int versionMin,
@@ -34,9 +34,13 @@ record Hello(
         long nonce,
         Purpose purpose,
         boolean proves,
-        Bytes encoded) {
+        Bytes later) {
     static final int BYTES = 128;
     static final byte[] MAGIC = "OARL".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int FIELD_BYTES = 44;
+    /** What this version says behind its own fields. */
+    static final Bytes NOTHING_LATER = Bytes.wrap(new byte[BYTES - FIELD_BYTES]);
 
     /** What a connection is for. */
     enum Purpose {
@@ -46,49 +50,14 @@ record Hello(
         INQUIRY
     }
 
-    Hello(
-            int versionMin,
-            int versionMax,
-            UUID cluster,
-            int from,
-            int to,
-            long incarnation,
-            long nonce,
-            Purpose purpose,
-            boolean proves) {
-        this(
-                versionMin,
-                versionMax,
-                cluster,
-                from,
-                to,
-                incarnation,
-                nonce,
-                purpose,
-                proves,
-                encode(versionMin, versionMax, cluster, from, to, incarnation, nonce, purpose, proves));
-    }
-
-    private static Bytes encode(
-            int versionMin,
-            int versionMax,
-            UUID cluster,
-            int from,
-            int to,
-            long incarnation,
-            long nonce,
-            Purpose purpose,
-            boolean proves) {
+    /** As it is sent. */
+    ByteBuffer encode() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
         bytes.put(MAGIC).putShort((short) versionMin).putShort((short) versionMax);
         bytes.putLong(cluster.getMostSignificantBits()).putLong(cluster.getLeastSignificantBits());
         bytes.put((byte) from).put((byte) to).putLong(incarnation).putLong(nonce);
         bytes.put((byte) purpose.ordinal()).put((byte) (proves ? 1 : 0));
-        return Bytes.wrap(bytes.array());
-    }
-
-    ByteBuffer encode() {
-        return ByteBuffer.wrap(encoded.array().clone());
+        return bytes.put(later.array()).flip();
     }
 
     /** Whether so many first bytes may be those of a hello. */
@@ -102,8 +71,6 @@ record Hello(
     /** @param bytes {@link #BYTES} of them */
     static Hello decode(ByteBuffer bytes) throws PeerRefusal {
         PeerRefusal.unless(mayBegin(bytes), "bytes that do not begin a connection between members");
-        byte[] encoded = new byte[BYTES];
-        bytes.get(bytes.position(), encoded);
         bytes.position(bytes.position() + MAGIC.length);
         int versionMin = bytes.getShort() & 0xffff;
         int versionMax = bytes.getShort() & 0xffff;
@@ -116,7 +83,10 @@ record Hello(
         int purpose = bytes.get();
         PeerRefusal.unless(
                 purpose >= 0 && purpose < Purpose.values().length, "a handshake for a purpose that is not known");
-        boolean proves = bytes.get() == 1;
+        int proves = bytes.get();
+        PeerRefusal.unless(proves == 0 || proves == 1, "a handshake that neither proves a secret nor does not");
+        byte[] later = new byte[NOTHING_LATER.length()];
+        bytes.get(later);
         return new Hello(
                 versionMin,
                 versionMax,
@@ -126,7 +96,7 @@ record Hello(
                 incarnation,
                 nonce,
                 Purpose.values()[purpose],
-                proves,
-                Bytes.wrap(encoded));
+                proves == 1,
+                Bytes.wrap(later));
     }
 }

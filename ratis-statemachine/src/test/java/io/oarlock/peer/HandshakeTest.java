@@ -24,7 +24,7 @@ class HandshakeTest {
             new Handshake(CLUSTER, 1, 10, 1 << 20, member -> member <= 3, Handshake.Protection.NONE);
 
     private static Hello hello(int min, int max, UUID cluster, int from, int to) {
-        return new Hello(min, max, cluster, from, to, 5, 6, Hello.Purpose.MEMBER, false);
+        return new Hello(min, max, cluster, from, to, 5, 6, Hello.Purpose.MEMBER, false, Hello.NOTHING_LATER);
     }
 
     private Reason refusal(Hello hello) {
@@ -35,7 +35,17 @@ class HandshakeTest {
     void aHelloComesBack(@ForAll @IntRange(max = 255) int from, @ForAll long nonce, @ForAll boolean inquiry)
             throws PeerRefusal {
         Hello.Purpose purpose = inquiry ? Hello.Purpose.INQUIRY : Hello.Purpose.MEMBER;
-        Hello hello = new Hello(1, 65_535, new UUID(nonce, ~nonce), from, 255 - from, ~nonce, nonce, purpose, inquiry);
+        Hello hello = new Hello(
+                1,
+                65_535,
+                new UUID(nonce, ~nonce),
+                from,
+                255 - from,
+                ~nonce,
+                nonce,
+                purpose,
+                inquiry,
+                Hello.NOTHING_LATER);
         assertThat(hello.encode().remaining()).isEqualTo(Hello.BYTES);
         assertThat(Hello.decode(hello.encode())).isEqualTo(hello);
     }
@@ -74,7 +84,7 @@ class HandshakeTest {
 
     @Test
     void aServerThatIsNoMemberMayInquire() {
-        Hello hello = new Hello(1, 1, CLUSTER, 9, 2, 5, 6, Hello.Purpose.INQUIRY, false);
+        Hello hello = new Hello(1, 1, CLUSTER, 9, 2, 5, 6, Hello.Purpose.INQUIRY, false, Hello.NOTHING_LATER);
         assertThat(second.answer(hello)).isInstanceOf(Welcome.class);
     }
 

@@ -12,7 +12,6 @@ import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.security.SharedSecrets;
 import io.oarlock.security.TlsException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -21,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,13 +58,7 @@ class PeerSecretTest {
     }
 
     private byte[] ask(Handshake.Protection protection) throws Exception {
-        try (PeerLink link = port.linkFrom(1, protection)) {
-            return link.ask(FrameType.VOTE, new byte[] {7})
-                    .get(20, TimeUnit.SECONDS)
-                    .content();
-        } catch (ExecutionException e) {
-            throw (IOException) e.getCause();
-        }
+        return port.ask(1, protection).content();
     }
 
     @Test
@@ -109,16 +101,16 @@ class PeerSecretTest {
         Handshake member = Port.handshake(1, knowing(SECRET));
         Hello hello = member.hello(2, Hello.Purpose.MEMBER);
         byte[] proof;
-        try (Socket socket = connect()) {
+        try (Socket socket = port.connect()) {
             Challenge challenge = (Challenge) greet(socket, hello);
             proof = member.proofOfAsking(hello, challenge);
             socket.getOutputStream().write(proof);
-            assertThat(reply(socket)).isInstanceOf(Welcome.class);
+            assertThat(Port.reply(socket)).isInstanceOf(Welcome.class);
         }
-        try (Socket thief = connect()) {
+        try (Socket thief = port.connect()) {
             assertThat(greet(thief, hello)).isInstanceOf(Challenge.class);
             thief.getOutputStream().write(proof);
-            assertThat(reply(thief)).isInstanceOf(Refused.class);
+            assertThat(Port.reply(thief)).isInstanceOf(Refused.class);
             assertThat(thief.getInputStream().read()).isEqualTo(-1);
         }
         assertThat(port.opened).hasSizeLessThanOrEqualTo(1);
@@ -130,11 +122,11 @@ class PeerSecretTest {
         Handshake member = Port.handshake(1, knowing(SECRET));
         ByteBuffer later = member.hello(2, Hello.Purpose.MEMBER).encode();
         Hello hello = Hello.decode(later.put(Hello.BYTES - 1, (byte) 9));
-        assertThat(hello.encoded().array()[Hello.BYTES - 1]).isEqualTo((byte) 9);
-        try (Socket socket = connect()) {
+        assertThat(hello.encode().array()[Hello.BYTES - 1]).isEqualTo((byte) 9);
+        try (Socket socket = port.connect()) {
             Challenge challenge = (Challenge) greet(socket, hello);
             socket.getOutputStream().write(member.proofOfAsking(hello, challenge));
-            Welcome answer = (Welcome) reply(socket);
+            Welcome answer = (Welcome) Port.reply(socket);
             member.checkProof(hello, challenge, answer);
             assertFalsified(member, hello, challenge, answer);
         }
@@ -174,11 +166,11 @@ class PeerSecretTest {
         Hello heard = member.hello(2, Hello.Purpose.MEMBER);
         byte[] challenge;
         byte[] welcome;
-        try (Socket socket = connect()) {
+        try (Socket socket = port.connect()) {
             Challenge made = (Challenge) greet(socket, heard);
             challenge = bytes(made);
             socket.getOutputStream().write(member.proofOfAsking(heard, made));
-            welcome = bytes(reply(socket));
+            welcome = bytes(Port.reply(socket));
         }
         assertFoundOut(
                 caller -> {
@@ -235,15 +227,9 @@ class PeerSecretTest {
                 .hasMessageNotContaining("long enough");
     }
 
-    private Socket connect() throws IOException {
-        Socket socket = new Socket(port.address().getAddress(), port.address().getPort());
-        socket.setSoTimeout(20_000);
-        return socket;
-    }
-
     private static HandshakeReply greet(Socket socket, Hello hello) throws IOException {
-        socket.getOutputStream().write(hello.encoded().array());
-        return reply(socket);
+        socket.getOutputStream().write(hello.encode().array());
+        return Port.reply(socket);
     }
 
     private static byte[] bytes(HandshakeReply reply) {
@@ -251,14 +237,5 @@ class PeerSecretTest {
         byte[] bytes = new byte[encoded.remaining()];
         encoded.get(bytes);
         return bytes;
-    }
-
-    private static HandshakeReply reply(Socket socket) throws IOException {
-        InputStream in = socket.getInputStream();
-        byte[] header = in.readNBytes(HandshakeReply.HEADER_BYTES);
-        int length = ByteBuffer.wrap(header).getShort(6);
-        ByteBuffer whole = ByteBuffer.allocate(header.length + length);
-        return HandshakeReply.decode(
-                whole.put(header).put(in.readNBytes(length)).flip());
     }
 }

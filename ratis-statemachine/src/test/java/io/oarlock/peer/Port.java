@@ -4,13 +4,19 @@ import io.oarlock.membership.GroupMember;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.peer.frame.Frame;
+import io.oarlock.peer.frame.FrameType;
 import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.testing.FreePorts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /** A member with a port, which remembers what was asked and answers as it is told. */
 final class Port implements AutoCloseable {
@@ -71,6 +77,36 @@ final class Port implements AutoCloseable {
     /** Who says that it is a member, and how it is protected. */
     PeerLink linkFrom(int other, Handshake.Protection protectedBy) throws IOException {
         return PeerLink.to(asMember(), handshake(other, protectedBy), LINK).start();
+    }
+
+    /**
+     * What this port answers to a member that is protected like that.
+     *
+     * @throws IOException why there is no connection
+     */
+    Answer ask(int as, Handshake.Protection protectedBy) throws Exception {
+        try (PeerLink link = linkFrom(as, protectedBy)) {
+            return link.ask(FrameType.VOTE, new byte[] {7}).get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw (IOException) e.getCause();
+        }
+    }
+
+    /** As somebody who may be no member. */
+    Socket connect() throws IOException {
+        Socket socket = new Socket(address.getAddress(), address.getPort());
+        socket.setSoTimeout(20_000);
+        return socket;
+    }
+
+    /** What a port answers to a hello, or to a proof. */
+    static HandshakeReply reply(Socket socket) throws IOException {
+        InputStream in = socket.getInputStream();
+        byte[] header = in.readNBytes(HandshakeReply.HEADER_BYTES);
+        int length = ByteBuffer.wrap(header).getShort(HandshakeReply.LENGTH_AT);
+        ByteBuffer whole = ByteBuffer.allocate(header.length + length);
+        return HandshakeReply.decode(
+                whole.put(header).put(in.readNBytes(length)).flip());
     }
 
     long refusals() {
