@@ -59,7 +59,7 @@ final class AllowedImports {
         put(table, "op", "encoding", "model");
         put(table, "peer", "membership", "metrics", "model", "peer.frame", "security", "telemetry");
         put(table, "peer.frame");
-        put(table, "peer.tls", "membership", "peer", "peer.frame", "security");
+        put(table, "peer.tls", "membership", "metrics", "peer", "peer.frame", "security");
         put(table, "security", "telemetry");
         put(table, "telemetry");
         put(table, "time");

@@ -167,9 +167,9 @@ public final class ServerMain implements AutoCloseable {
         }
     }
 
-    private RaftSettings raftSettings(SettingsMapper mapper) throws StartFailure {
+    private RaftSettings raftSettings(SettingsMapper mapper, MetricRegistry metrics) throws StartFailure {
         try {
-            return mapper.raft();
+            return mapper.raft(metrics);
         } catch (TlsException unusable) {
             throw unusable(unusable);
         }
@@ -183,7 +183,7 @@ public final class ServerMain implements AutoCloseable {
             throws StartFailure {
         Samples openedNanos = Samples.withQuantiles();
         metrics.summary(Metric.DBINITTIME, openedNanos, NANOS_PER_MILLI);
-        RaftSettings settings = raftSettings(mapper);
+        RaftSettings settings = raftSettings(mapper, metrics);
         Policy policy = mapper.policy();
         int sessionsMax = config.limits().intOf(Bound.SESSIONS);
         MemberSurroundings surroundings = new MemberSurroundings(

@@ -14,6 +14,7 @@ import io.oarlock.listener.ListenSettings;
 import io.oarlock.listener.TlsAccess;
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.op.Policy;
 import io.oarlock.operations.ServerConfiguration;
@@ -45,7 +46,7 @@ final class SettingsMapper {
         this.directories = directories;
     }
 
-    RaftSettings raft() throws TlsException {
+    RaftSettings raft(MetricRegistry metrics) throws TlsException {
         Membership membership = membership();
         return new RaftSettings(
                 membership,
@@ -57,7 +58,7 @@ final class SettingsMapper {
                         config.get(Settings.SNAP_COUNT),
                         config.get(Settings.SNAP_RETAIN_COUNT)),
                 config.limits(),
-                membership.standalone() ? Handshake.Protection.NONE : protection(membership));
+                membership.standalone() ? Handshake.Protection.NONE : protection(membership, metrics));
     }
 
     private Membership membership() {
@@ -69,11 +70,11 @@ final class SettingsMapper {
     }
 
     /** Reads the files. */
-    private Handshake.Protection protection(Membership membership) throws TlsException {
+    private Handshake.Protection protection(Membership membership, MetricRegistry metrics) throws TlsException {
         MemberTlsSettings tls = config.memberTls();
         Path secret = config.find(MemberSecuritySettings.SECRET_FILE).orElse(null);
         return new Handshake.Protection(
-                tls == null ? PeerStage.Maker.PLAIN : new MemberTls(tls, membership),
+                tls == null ? PeerStage.Maker.PLAIN : new MemberTls(tls, membership, metrics),
                 secret == null ? SharedSecrets.NONE : SharedSecrets.read(secret));
     }
 

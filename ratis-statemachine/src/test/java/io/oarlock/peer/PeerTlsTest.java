@@ -4,35 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.oarlock.certificates.Authority;
 import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.certificates.Certified;
+import io.oarlock.certificates.HelloOfTls;
+import io.oarlock.certificates.RevocationServer;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.peer.frame.FrameType;
 import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.peer.tls.MemberTlsSettings.Checks;
 import io.oarlock.peer.tls.MemberTlsSettings.Mode;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,8 +41,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class PeerTlsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** The first message of a handshake, cut off behind its header. */
-    private static final byte[] HALF_HELLO = {0x16, 3, 1, 1, 0, 1, 0, 0};
 
     @TempDir
     private Path directory;
@@ -151,10 +145,8 @@ class PeerTlsTest {
         port.protection = tls.protection(
                 tls.store(tls.certificateOf(2)), tls.authority, new Checks(true, false, false), Mode.REQUIRED);
         port.open();
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trusting(tls.authority), null);
-        try (Socket plain = connect();
-                Socket secure = context.getSocketFactory().createSocket(plain, "127.0.0.1", 1, true)) {
+        try (Socket plain = port.connect();
+                Socket secure = tls.context(null).getSocketFactory().createSocket(plain, "127.0.0.1", 1, true)) {
             assertThatThrownBy(() -> {
                         secure.getOutputStream()
                                 .write(Port.handshake(1)
@@ -218,15 +210,21 @@ class PeerTlsTest {
         Path keys = tls.store(before);
         port.protection = tls.protection(keys, tls.authority, PeerTlsFixture.ALL, Mode.REQUIRED);
         port.open();
+        MetricRegistry numbers = tls.numbers;
         Handshake.Protection caller = tls.required(tls.certificateOf(1));
         try (PeerLink open = port.linkFrom(1, caller)) {
             answerOf(open.ask(FrameType.VOTE, new byte[0]));
             Files.writeString(keys, "nonsense");
-            assertServed(tls.required(tls.certificateOf(3)), 3);
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertServed(tls.required(tls.certificateOf(3)), 3);
+                assertThat(numbers.value(Metric.RAFT_TLS_RELOAD_FAILURES)).isPositive();
+            });
+            assertThat(numbers.value(Metric.RAFT_TLS_RELOADS)).isZero();
             new Authority("other").issue(Wish.of("CN=any", "127.0.0.1")).keyStore(keys, "PEM", "");
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThatThrownBy(() -> ask(tls.required(tls.certificateOf(4)), 4))
+                    .untilAsserted(() -> assertThatThrownBy(() -> port.ask(4, tls.required(tls.certificateOf(4))))
                             .isInstanceOf(PeerRefusal.class));
+            assertThat(numbers.value(Metric.RAFT_TLS_RELOADS)).isEqualTo(1);
             answerOf(open.ask(FrameType.VOTE, new byte[0]));
         }
     }
@@ -238,8 +236,8 @@ class PeerTlsTest {
         try (PeerLink member = port.linkFrom(1, tls.required(tls.certificateOf(1)))) {
             answerOf(member.ask(FrameType.VOTE, new byte[0]));
             for (int i = 0; i < 1000; i++) {
-                strangers.add(connect());
-                strangers.get(strangers.size() - 1).getOutputStream().write(HALF_HELLO);
+                strangers.add(port.connect());
+                strangers.get(strangers.size() - 1).getOutputStream().write(HelloOfTls.half());
                 if (strangers.size() > 200) {
                     strangers.remove(0).close();
                 }
@@ -257,20 +255,12 @@ class PeerTlsTest {
     /** Both ends wait for the responder before they ask for the list, as long as Java waits for one. */
     @Test
     void membersConnectWhileAResponderOfTheirIssuerHangs() throws Exception {
-        HttpServer lists = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] list = tls.authority.revoked();
-        lists.createContext("/list", exchange -> {
-            exchange.sendResponseHeaders(200, list.length);
-            exchange.getResponseBody().write(list);
-            exchange.close();
-        });
-        lists.start();
-        try (ServerSocket responder = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            String crl = "http://127.0.0.1:" + lists.getAddress().getPort() + "/list";
+        try (RevocationServer lists = new RevocationServer(tls.authority);
+                ServerSocket responder = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             String ocsp = "http://127.0.0.1:" + responder.getLocalPort();
-            port.protection = tls.revocable(revocable(2, crl, ocsp));
+            port.protection = tls.revocable(revocable(2, lists.list(), ocsp));
             port.open();
-            try (PeerLink link = port.linkFrom(1, tls.revocable(revocable(1, crl, ocsp)))) {
+            try (PeerLink link = port.linkFrom(1, tls.revocable(revocable(1, lists.list(), ocsp)))) {
                 // What is asked meanwhile gets no answer in time.
                 await().atMost(PATIENCE)
                         .ignoreExceptions()
@@ -278,8 +268,6 @@ class PeerTlsTest {
                                         .content())
                                 .containsExactly(7));
             }
-        } finally {
-            lists.stop(0);
         }
     }
 
@@ -297,7 +285,7 @@ class PeerTlsTest {
             byte[] garbage = new byte[200 + random.nextInt(300)];
             random.nextBytes(garbage);
             garbage[0] = (byte) (i % 2 == 0 ? 0x16 : 0x4f);
-            try (Socket stranger = connect()) {
+            try (Socket stranger = port.connect()) {
                 stranger.getOutputStream().write(garbage);
                 stranger.shutdownOutput();
                 while (!isClosed(stranger)) {
@@ -307,21 +295,6 @@ class PeerTlsTest {
         }
         assertThat(port.opened).isEmpty();
         assertServed(tls.required(tls.certificateOf(1)));
-    }
-
-    private static TrustManager[] trusting(Authority authority) throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, null);
-        store.setCertificateEntry("authority", authority.certificate());
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        return factory.getTrustManagers();
-    }
-
-    private Socket connect() throws IOException {
-        Socket socket = new Socket(port.address().getAddress(), port.address().getPort());
-        socket.setSoTimeout(20_000);
-        return socket;
     }
 
     private static boolean isClosed(Socket socket) throws IOException {
@@ -337,16 +310,7 @@ class PeerTlsTest {
     }
 
     private Answer ask(Handshake.Protection protection) throws Exception {
-        return ask(protection, 1);
-    }
-
-    /** @throws IOException why there is no connection */
-    private Answer ask(Handshake.Protection protection, int as) throws Exception {
-        try (PeerLink link = port.linkFrom(as, protection)) {
-            return answerOf(link.ask(FrameType.VOTE, new byte[] {7}));
-        } catch (ExecutionException e) {
-            throw (IOException) e.getCause();
-        }
+        return port.ask(1, protection);
     }
 
     private void assertServed(Handshake.Protection protection) throws Exception {
@@ -354,7 +318,7 @@ class PeerTlsTest {
     }
 
     private void assertServed(Handshake.Protection protection, int as) throws Exception {
-        assertThat(ask(protection, as).content()).containsExactly(7);
+        assertThat(port.ask(as, protection).content()).containsExactly(7);
     }
 
     private void assertTurnedAway(Certified own, String why) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.certificates.Authority;
 import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.membership.Membership;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.peer.Handshake;
 import io.oarlock.peer.tls.MemberTls;
 import io.oarlock.peer.tls.MemberTlsSettings;
@@ -69,7 +70,8 @@ class ProtectedGroupTest {
                     new Checks(true, true, true),
                     Mode.REQUIRED,
                     false);
-            return new Handshake.Protection(new MemberTls(settings, membership), SharedSecrets.read(secret));
+            return new Handshake.Protection(
+                    new MemberTls(settings, membership, new MetricRegistry()), SharedSecrets.read(secret));
         } catch (IOException | TlsException e) {
             throw new IllegalStateException(e);
         }

@@ -179,6 +179,8 @@ public enum Metric {
     RAFT_QUEUE_BYTES(GAUGE, BYTES, "Bytes of questions to other members that their sockets have not taken."),
     RAFT_REPLAY_ENTRIES_LEFT(GAUGE, "Entries of the log that a start found and has not applied yet."),
     RAFT_STRANGERS_REFUSED_TOTAL(COUNTER, "Writes to the Raft port that no member sent."),
+    RAFT_TLS_RELOADS(COUNTER, "Times that changed stores of the TLS between members were taken without a restart."),
+    RAFT_TLS_RELOAD_FAILURES(COUNTER, "Times that changed stores of the TLS between members could not be used."),
     RAFT_UNAPPLIED_RESENT_TOTAL(
             COUNTER, "Times that entries were sent to a follower again because it reported no progress."),
     READ_FAILURES(COUNTER, "Reads that failed because the store did."),
@@ -192,6 +194,8 @@ public enum Metric {
     REQUEST_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for frames being read."),
     REQUEST_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for frames being read."),
     RESULTS_CUT(COUNTER, "Results over their bound: a multiRead loses its last parts, a listing fails."),
+    SASL_ROUNDS_REFUSED(COUNTER, "Connections closed because too many rounds of Kerberos waited for a thread."),
+    SASL_WAITING_BYTES(GAUGE, BYTES, "Bytes of rounds of Kerberos that wait for a thread, 32 MiB at most."),
     SESSIONLESS_CONNECTIONS_EXPIRED(
             ZOOKEEPER, COUNTER, "Connections closed because they did not ask for a session in time."),
     SESSIONS_REFUSED(COUNTER, "Connections closed because the ensemble has all the sessions that it may have."),

@@ -1,7 +1,6 @@
 package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
-import io.oarlock.eventloop.Workers;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.sasl.SaslExchange;
@@ -14,7 +13,6 @@ import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.WireReader;
 import io.oarlock.wire.WireWriter;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,25 +24,19 @@ import org.slf4j.LoggerFactory;
 public final class SaslRounds {
     private static final Logger LOG = LoggerFactory.getLogger(SaslRounds.class);
 
-    /** Tokens of all rounds that wait; one of Kerberos has a few kilobytes. */
-    private static final long WAITING_BYTES_MAX = 32 << 20;
-    /** What a round takes besides its token. */
-    private static final long ROUND_BYTES = 512;
-
     private final @Nullable SaslSettings settings;
     private final TrafficCounters traffic;
-    private final Workers workers;
+    private final SaslQueue waiting;
     private final LogRateLimit pace;
-    private final AtomicLong waitingBytes = new AtomicLong();
 
     /**
      * @param settings null where SASL is not configured
-     * @param workers make the rounds that may block; a connection has one at a time
+     * @param waiting rounds that may block; a connection has one at a time
      */
-    public SaslRounds(@Nullable SaslSettings settings, TimeSource time, TrafficCounters traffic, Workers workers) {
+    public SaslRounds(@Nullable SaslSettings settings, TimeSource time, TrafficCounters traffic, SaslQueue waiting) {
         this.settings = settings;
         this.traffic = traffic;
-        this.workers = workers;
+        this.waiting = waiting;
         this.pace = new LogRateLimit(time::nanoTime);
     }
 
@@ -75,16 +67,12 @@ public final class SaslRounds {
         }
         // What comes behind it has the new identity: it is not read before, however long the round waits for a worker.
         connection.reader().proves(true);
-        long bytes = ROUND_BYTES + said.length;
         SaslSettings asked = settings;
-        boolean runs = waitingBytes.addAndGet(bytes) <= WAITING_BYTES_MAX
-                && workers.run(() -> {
-                    waitingBytes.addAndGet(-bytes);
-                    Outcome outcome = made(exchange, said);
-                    connection.loop().post(connection, () -> proved(connection, asked, xid, outcome));
-                });
+        boolean runs = waiting.add(said.length, () -> {
+            Outcome outcome = made(exchange, said);
+            connection.loop().post(connection, () -> proved(connection, asked, xid, outcome));
+        });
         if (!runs) {
-            waitingBytes.addAndGet(-bytes);
             connection.close("no room for its authentication");
         }
     }

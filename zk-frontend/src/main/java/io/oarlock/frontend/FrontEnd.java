@@ -140,7 +140,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 replica, limits, time, traffic, settings.timing().tickMillis());
         this.guard = new MemoryGuard(counters, time, fault);
         this.memory = MemoryBudgets.of(limits, loopCount, connectionLimits::count, guard::wake);
-        this.workers = FrontEndWorkers.of(fault);
+        this.workers = FrontEndWorkers.of(fault, counters);
         AccessCheck access = new AccessCheck(settings.access().skipAcl());
         this.watches = new WatchTable(access);
         this.threads = new MultiThreadIoEventLoopGroup(
@@ -156,6 +156,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         this.listener = new ClientListener(
                 threads, this::connectionsOn, connectionLimits, limits, traffic, mismatches, fault, tls);
         metrics.gauge(Metric.OUTSTANDING_TLS_HANDSHAKE, () -> tls == null ? 0 : tls.underWay());
+        metrics.gauge(Metric.SASL_WAITING_BYTES, workers.sasl()::waitingBytes);
         this.fanout = new ApplyFanout(loops, watches, attached, sessions, traffic, audit);
         this.upkeep = upkeep();
     }

@@ -2,6 +2,9 @@ package io.oarlock.peer.tls;
 
 import io.oarlock.membership.GroupMember;
 import io.oarlock.membership.Membership;
+import io.oarlock.metrics.Counter;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.peer.PeerStage;
 import io.oarlock.peer.tls.MemberTlsSettings.Mode;
 import io.oarlock.security.ReloadedFiles;
@@ -35,16 +38,20 @@ public final class MemberTls implements PeerStage.Maker {
     private final MemberTlsSettings settings;
     private final Membership membership;
     private final ReloadedFiles<SSLContext> context;
+    private final Counter reloads;
+    private final Counter reloadFailures;
     private final AtomicLong lookedNanos = new AtomicLong(System.nanoTime());
 
     /** Reads the files; blocks. */
-    public MemberTls(MemberTlsSettings settings, Membership membership) throws TlsException {
+    public MemberTls(MemberTlsSettings settings, Membership membership, MetricRegistry metrics) throws TlsException {
         SafeTls.restrict();
         this.settings = settings;
         this.membership = membership;
         List<Path> files = new ArrayList<>(settings.keys().files());
         files.addAll(settings.issuers().store().files());
         this.context = new ReloadedFiles<>("TLS between members", files, this::makeContext);
+        this.reloads = metrics.counter(Metric.RAFT_TLS_RELOADS);
+        this.reloadFailures = metrics.counter(Metric.RAFT_TLS_RELOAD_FAILURES);
         settings.keys().files().forEach(SecretFiles::warnOfReaders);
     }
 
@@ -111,9 +118,17 @@ public final class MemberTls implements PeerStage.Maker {
         long looked = lookedNanos.get();
         long now = System.nanoTime();
         if (settings.reload() && now - looked >= LOOK_NANOS && lookedNanos.compareAndSet(looked, now)) {
-            ReloadedFiles.Reload unused = context.reload();
+            reload();
         }
         return configured(context.current().createSSLEngine());
+    }
+
+    private void reload() {
+        switch (context.reload()) {
+            case TAKEN -> reloads.increment();
+            case FAILED -> reloadFailures.increment();
+            case UNCHANGED -> {}
+        }
     }
 
     /**

@@ -1,0 +1,188 @@
+package io.oarlock.peer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.oarlock.certificates.Authority.Wish;
+import io.oarlock.certificates.Certified;
+import io.oarlock.certificates.HelloOfTls;
+import io.oarlock.certificates.RevocationServer;
+import io.oarlock.metrics.Metric;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.peer.HandshakeReply.Welcome;
+import io.oarlock.security.TlsException;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What somebody with a certificate may still not do, and with one that is not to be trusted any more. */
+@Timeout(120)
+class PeerTlsAttackTest {
+    @TempDir
+    private Path directory;
+
+    private PeerTlsFixture tls;
+    private Port port;
+
+    @BeforeEach
+    void prepare() throws Exception {
+        tls = new PeerTlsFixture(directory);
+        port = new Port(2);
+        port.protection = tls.required(tls.certificateOf(2));
+    }
+
+    @AfterEach
+    void close() {
+        port.close();
+    }
+
+    @Test
+    void aMemberOnTheListIsTurnedAwayAtBothEnds() throws Exception {
+        try (RevocationServer revocation = new RevocationServer(tls.authority)) {
+            assertRevokedIsTurnedAway(revocation, wish -> wish.revocableAt(revocation.list()));
+            assertThat(revocation.asked()).isZero();
+        }
+    }
+
+    @Test
+    void aMemberThatTheResponderKnowsAsRevokedIsTurnedAwayAtBothEnds() throws Exception {
+        try (RevocationServer revocation = new RevocationServer(tls.authority)) {
+            assertRevokedIsTurnedAway(revocation, wish -> wish.askedAt(revocation.responder()));
+            assertThat(revocation.asked()).isPositive();
+        }
+    }
+
+    private void assertRevokedIsTurnedAway(RevocationServer revocation, UnaryOperator<Wish> told) throws Exception {
+        port.protection = tls.revocable(issue(2, told));
+        port.open();
+        Handshake.Protection good = tls.revocable(issue(1, told));
+        assertThat(port.ask(1, good).content()).containsExactly(7);
+        Handshake.Protection bad = tls.revocable(revocation.revoke(issue(1, told)));
+        assertThatThrownBy(() -> port.ask(1, bad)).hasMessageContaining("TLS fails");
+        port.close();
+        port.protection = tls.revocable(revocation.revoke(issue(2, told)));
+        port.open();
+        assertThatThrownBy(() -> port.ask(1, good))
+                .hasMessageContaining("TLS fails")
+                .hasMessageContaining("revoked");
+    }
+
+    private Certified issue(int member, UnaryOperator<Wish> told) {
+        return tls.authority.issue(told.apply(Wish.of("CN=member " + member, PeerTlsFixture.host(member))));
+    }
+
+    /** Neither the list nor the responder of its issuer can be asked. */
+    @Test
+    void aCertificateOfWhichNothingIsKnownIsTurnedAway() throws Exception {
+        try (RevocationServer revocation = new RevocationServer(tls.authority)) {
+            port.protection = tls.revocable(issue(2, wish -> wish.revocableAt(revocation.list())));
+            port.open();
+            Certified lost = issue(1, wish -> wish.revocableAt(revocation.nothing()));
+            assertThatThrownBy(() -> port.ask(1, tls.revocable(lost))).hasMessageContaining("TLS fails");
+        }
+    }
+
+    @Test
+    void aRenegotiationEndsTheConnection() throws Exception {
+        port.open();
+        try (SSLSocket secure = secure(tls.context(tls.certificateOf(1)), "TLSv1.2")) {
+            welcome(secure);
+            await().until(() -> port.inbound.count() == 1);
+            assertThatThrownBy(() -> {
+                        secure.startHandshake();
+                        if (secure.getInputStream().read() < 0) {
+                            throw new IOException("closed");
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+            await().until(() -> port.inbound.count() == 0);
+        }
+        assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content()).containsExactly(7);
+    }
+
+    /** A session that is taken up again would skip the look at the certificate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aSessionOfTlsIsNotTakenUpAgain(String version) throws Exception {
+        port.open();
+        SSLContext context = tls.context(tls.certificateOf(1));
+        long first = begun(context, version);
+        // A session that is taken up again keeps the time of its own beginning.
+        await().until(() -> System.currentTimeMillis() > first);
+        assertThat(begun(context, version)).isGreaterThan(first);
+    }
+
+    private long begun(SSLContext context, String version) throws Exception {
+        try (SSLSocket secure = secure(context, version)) {
+            welcome(secure);
+            return secure.getSession().getCreationTime();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void aWeakProtocolIsTurnedAway(int minor) throws Exception {
+        port.open();
+        try (Socket caller = port.connect()) {
+            caller.getOutputStream().write(HelloOfTls.ofVersion(minor));
+            assertThat(HelloOfTls.isRefusal(caller.getInputStream().readNBytes(7)))
+                    .isTrue();
+            assertThat(caller.getInputStream().read()).isNegative();
+        }
+        assertThat(port.opened).isEmpty();
+    }
+
+    /** With a certificate that is as good as that of any other member. */
+    @Test
+    void whoHasNoNumberHereIsTurnedAway() throws Exception {
+        port.open();
+        Certified sixth = tls.authority.issue(Wish.of("CN=member 6", PeerTlsFixture.host(6)));
+        assertThatThrownBy(() -> port.ask(6, tls.required(sixth)))
+                .hasMessageContaining("no other member here has the number 6");
+        assertThat(port.opened).isEmpty();
+    }
+
+    @Test
+    void aStoreIsOfNoUseWithoutItsPassword() throws Exception {
+        Path store = tls.certificateOf(2).keyStore(directory.resolve("keys.p12"), "PKCS12", "of the store");
+        assertThatThrownBy(() -> tls.withPassword(store, "another"))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("cannot use the key store " + store)
+                .hasMessageNotContaining("another");
+        port.protection = tls.withPassword(store, "of the store");
+        MetricRegistry numbers = tls.numbers;
+        port.open();
+        assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content()).containsExactly(7);
+        // A new store with another password is no reason to go on without one.
+        tls.certificateOf(2).keyStore(store, "PKCS12", "another");
+        await().untilAsserted(() -> {
+            assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content())
+                    .containsExactly(7);
+            assertThat(numbers.value(Metric.RAFT_TLS_RELOAD_FAILURES)).isPositive();
+        });
+    }
+
+    private SSLSocket secure(SSLContext context, String version) throws IOException {
+        SSLSocket secure = (SSLSocket) context.getSocketFactory()
+                .createSocket(port.connect(), "127.0.0.1", port.address().getPort(), true);
+        secure.setEnabledProtocols(new String[] {version});
+        return secure;
+    }
+
+    private static void welcome(SSLSocket secure) throws IOException {
+        byte[] hello = Port.handshake(1).hello(2, Hello.Purpose.MEMBER).encode().array();
+        secure.getOutputStream().write(hello);
+        assertThat(Port.reply(secure)).isInstanceOf(Welcome.class);
+    }
+}
