@@ -113,12 +113,15 @@ class KerberosTest {
     }
 
     @Test
-    void namesAreCutAndASuperUserMayDoEverything() throws Exception {
-        try (ChildProcess server =
-                server("kerberos.removeHostFromPrincipal=true\nkerberos.removeRealmFromPrincipal=true")) {
+    void namesAreMappedAndCutAndASuperUserMayDoEverything() throws Exception {
+        try (ChildProcess server = server("""
+                kerberos.removeHostFromPrincipal=true
+                kerberos.removeRealmFromPrincipal=true
+                security.auth_to_local=RULE:[2:$1;$2@$0](ada;.*@EXAMPLE\\\\.COM)s/^(.*);.*$/countess-$1/ DEFAULT
+                """)) {
             ZooKeeper ada = client("ada/localhost@" + REALM);
             ada.create("/mine", new byte[0], Ids.CREATOR_ALL_ACL, CreateMode.PERSISTENT);
-            assertThat(ada.getACL("/mine", null).get(0).getId().getId()).isEqualTo("ada");
+            assertThat(ada.getACL("/mine", null).get(0).getId().getId()).isEqualTo("countess-ada");
             ada.close();
             ZooKeeper boss = client("boss@" + REALM);
             assertThat(boss.getData("/mine", false, null)).isEmpty();

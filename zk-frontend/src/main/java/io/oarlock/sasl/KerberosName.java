@@ -1,5 +1,6 @@
 package io.oarlock.sasl;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,12 @@ record KerberosName(
             throw new IllegalArgumentException("no name of Kerberos: " + text);
         }
         return new KerberosName(matcher.group(1), matcher.group(2), matcher.group(3));
+    }
+
+    /** The realm, empty where there is none, and behind it the parts before the {@code @}. */
+    List<String> realmAndParts() {
+        String known = realm == null ? "" : realm;
+        return host == null ? List.of(known, name) : List.of(known, name, host);
     }
 
     String without(boolean withoutHost, boolean withoutRealm) {

@@ -23,25 +23,21 @@ public final class KerberosService {
 
     private final Subject subject;
     private final KerberosName principal;
-    private final boolean withoutHost;
-    private final boolean withoutRealm;
+    private final ClientNames clients;
 
-    private KerberosService(Subject subject, KerberosName principal, boolean withoutHost, boolean withoutRealm) {
+    private KerberosService(Subject subject, KerberosName principal, ClientNames clients) {
         this.subject = subject;
         this.principal = principal;
-        this.withoutHost = withoutHost;
-        this.withoutRealm = withoutRealm;
+        this.clients = clients;
     }
 
     /**
      * Logs in as a section of the JAAS configuration says; blocks.
      *
-     * @param withoutHost whether the host is cut from the names of clients
-     * @param withoutRealm whether the realm is
+     * @param clients how clients are called
      * @throws LoginException when the keytab or the section cannot be used
      */
-    public static KerberosService login(String section, boolean withoutHost, boolean withoutRealm)
-            throws LoginException {
+    public static KerberosService login(String section, ClientNames clients) throws LoginException {
         LoginContext context = new LoginContext(section);
         context.login();
         Subject subject = context.getSubject();
@@ -52,7 +48,7 @@ public final class KerberosService {
         if (name.host() == null) {
             throw new LoginException("the principal of a service has a host: " + principal.getName());
         }
-        return new KerberosService(subject, name, withoutHost, withoutRealm);
+        return new KerberosService(subject, name, clients);
     }
 
     SaslServer newServer(CallbackHandler callbacks) throws SaslException {
@@ -76,7 +72,7 @@ public final class KerberosService {
 
     /** The name that ACLs know a client by. */
     String nameOf(String proved) {
-        return KerberosName.of(proved).without(withoutHost, withoutRealm);
+        return clients.idOf(proved);
     }
 
     @Override

@@ -78,8 +78,17 @@ public final class SaslExchange {
             return new Outcome.Proved(answer, identities(current.getAuthorizationID()));
         } catch (SaslException | RuntimeException refused) {
             over = true;
-            return new Outcome.Failed(String.valueOf(refused.getMessage()));
+            return new Outcome.Failed(reason(refused));
         }
+    }
+
+    /** What a mechanism says, and what Kerberos says beneath it: that a ticket has expired, or is a replay. */
+    private static String reason(Exception refused) {
+        Throwable root = refused;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == refused ? String.valueOf(refused.getMessage()) : refused.getMessage() + ": " + root.getMessage();
     }
 
     private SaslServer newServer() throws SaslException {

@@ -7,7 +7,9 @@ import io.oarlock.connection.AuditTrail;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Limits;
+import io.oarlock.sasl.ClientNames;
 import io.oarlock.sasl.KerberosService;
+import io.oarlock.sasl.LocalNameRules;
 import io.oarlock.sasl.SaslSettings;
 import io.oarlock.time.TimeSource;
 import java.net.InetSocketAddress;
@@ -57,7 +59,7 @@ class KerberosRoundsTest {
             }
         });
         try {
-            return KerberosService.login("Server", false, false);
+            return KerberosService.login("Server", ClientNames.ofThisMachine(LocalNameRules.DEFAULT, false, false));
         } finally {
             Configuration.setConfiguration(null);
         }

@@ -114,7 +114,6 @@ final class ForeignSettings {
                     "kerberos.*",
                     "Only `kerberos.removeHostFromPrincipal` and `kerberos.removeRealmFromPrincipal` have an effect."),
             withoutEffect("requireKerberosConfig", "The JAAS section says whether Kerberos is used."),
-            withoutEffect("security.auth_to_local", "Rules of `auth_to_local` are not read."),
             withoutEffect("sasl.*", "Only `sasl.serverconfig` has an effect."),
             refused("letAnySaslUserDoX", "", "Nobody may take another user's identity."));
 

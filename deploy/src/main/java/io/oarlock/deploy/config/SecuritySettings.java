@@ -13,6 +13,7 @@ import static io.oarlock.deploy.config.ValueType.trueOnly;
 import static io.oarlock.deploy.config.ValueType.whole;
 
 import io.oarlock.model.Bound;
+import io.oarlock.sasl.LocalNameRules;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -87,13 +88,20 @@ public final class SecuritySettings {
             trueOnly(),
             "false",
             "",
-            "Whether the id of a client of Kerberos is without its host."));
+            "Whether the id of a client of Kerberos that a rule fits is without its host."));
     public static final Setting<Boolean> KERBEROS_WITHOUT_REALM = add(effective(
             "kerberos.removeRealmFromPrincipal",
             trueOnly(),
             "false",
             "",
-            "Whether the id of a client of Kerberos is without its realm."));
+            "Whether the id of a client of Kerberos that a rule fits is without its realm."));
+    public static final Setting<LocalNameRules> AUTH_TO_LOCAL = add(effective(
+            "security.auth_to_local",
+            new ValueType<>("rules", SecuritySettings::localNameRules),
+            "DEFAULT",
+            "",
+            "Rules for the short names of clients of Kerberos, the first part of their ids; who is fitted by none"
+                    + " keeps the whole principal as its id."));
     public static final Setting<Boolean> SASL_REQUIRED = add(effective(
             "sessionRequireClientSASLAuth",
             trueOnly(),
@@ -247,6 +255,14 @@ public final class SecuritySettings {
                     "EnsembleAuthenticationProvider" -> ValueType.Reading.of(own);
             default -> ValueType.Reading.refused("names a class that is not loaded here: '" + name + "'");
         };
+    }
+
+    private static ValueType.Reading<LocalNameRules> localNameRules(String text) {
+        try {
+            return ValueType.Reading.of(LocalNameRules.parse(text));
+        } catch (IllegalArgumentException unusable) {
+            return ValueType.Reading.refused(String.valueOf(unusable.getMessage()));
+        }
     }
 
     private static ValueType.Reading<String> digestAlgorithm(String name) {

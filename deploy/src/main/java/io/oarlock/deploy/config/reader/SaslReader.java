@@ -3,6 +3,7 @@ package io.oarlock.deploy.config.reader;
 import io.oarlock.deploy.config.ConfigException;
 import io.oarlock.deploy.config.SecuritySettings;
 import io.oarlock.deploy.config.Values;
+import io.oarlock.sasl.ClientNames;
 import io.oarlock.sasl.KerberosService;
 import io.oarlock.sasl.SaslSettings;
 import java.util.HashMap;
@@ -56,8 +57,10 @@ final class SaslReader {
         try {
             return KerberosService.login(
                     section,
-                    values.get(SecuritySettings.KERBEROS_WITHOUT_HOST),
-                    values.get(SecuritySettings.KERBEROS_WITHOUT_REALM));
+                    ClientNames.ofThisMachine(
+                            values.get(SecuritySettings.AUTH_TO_LOCAL),
+                            values.get(SecuritySettings.KERBEROS_WITHOUT_HOST),
+                            values.get(SecuritySettings.KERBEROS_WITHOUT_REALM)));
         } catch (LoginException | IllegalArgumentException unusable) {
             throw new ConfigException("JAAS section " + section, "cannot log in: " + unusable.getMessage());
         }

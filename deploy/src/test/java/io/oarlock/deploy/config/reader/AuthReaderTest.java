@@ -52,6 +52,14 @@ class AuthReaderTest {
                 .containsExactlyInAnyOrder("blue", "green");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"NOTHING", "RULE:[1:$3]", "RULE:[1:$1](*)", "RULE:[1:$1]s/a/b"})
+    void aRuleForNamesOfKerberosThatCouldNeverBeUsedEndsTheStart(String rule) {
+        assertThatThrownBy(() -> parse("security.auth_to_local=" + rule + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("security.auth_to_local");
+    }
+
     @Test
     void whatMustBeProvedIsOneOfTheSchemes() throws ConfigException {
         assertThat(parse("enforce.auth.enabled=true\nenforce.auth.schemes=digest, ip\n")
