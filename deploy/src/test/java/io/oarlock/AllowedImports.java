@@ -257,6 +257,7 @@ final class AllowedImports {
                 "model",
                 "peer.tls",
                 "sasl",
+                "security",
                 "storage.rocks",
                 "tls");
         put(
@@ -377,6 +378,7 @@ final class AllowedImports {
                 "migration.zookeeper",
                 "model",
                 "rows",
+                "security",
                 "storage",
                 "tree");
         put(table, "deploy.backup", "disk", "migration.zookeeper");

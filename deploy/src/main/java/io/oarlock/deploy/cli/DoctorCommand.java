@@ -4,13 +4,12 @@ import io.oarlock.deploy.ExitCode;
 import io.oarlock.deploy.config.ConfigException;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.ServerConfig.Directories;
-import io.oarlock.deploy.doctor.Addresses;
 import io.oarlock.deploy.doctor.ConfigurationCheck;
 import io.oarlock.deploy.doctor.DataCheck;
 import io.oarlock.deploy.doctor.EnsembleCheck;
 import io.oarlock.deploy.doctor.Finding;
 import io.oarlock.deploy.doctor.Finding.Level;
-import io.oarlock.deploy.doctor.MemberProbe;
+import io.oarlock.security.TlsException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +38,7 @@ import picocli.CommandLine.Option;
             "  oarlock doctor /etc/oarlock/zoo.cfg",
             "  oarlock doctor --data-dir /var/lib/oarlock",
             "  oarlock doctor --server zk1:2181,zk2:2181,zk3:2181",
+            "  oarlock doctor --server zk1.example.com:2281 --tls-properties client.cfg",
         },
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
@@ -53,11 +53,8 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--data-log-dir", paramLabel = "DIR", description = "Its dataLogDir, where it has one of its own.")
     private @Nullable Path dataLog;
 
-    @Option(
-            names = {"-s", "--server"},
-            paramLabel = "HOST:PORT[,HOST:PORT...]",
-            description = "Asks these members only; name all of an ensemble.")
-    private @Nullable String servers;
+    @Mixin
+    private AskedMembers members = new AskedMembers();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -66,13 +63,16 @@ final class DoctorCommand implements Callable<Integer> {
             if (data != null) {
                 findings.addAll(DataCheck.of(new Directories(data, dataLog == null ? data : dataLog)));
             }
-            if (servers != null) {
-                findings.addAll(EnsembleCheck.of(new MemberProbe(TIMEOUT_MILLIS).ask(Addresses.parse(servers))));
-            }
-            if (data == null && servers == null) {
+            if (members.areNamed()) {
+                findings.addAll(EnsembleCheck.of(members.ask(TIMEOUT_MILLIS)));
+            } else if (data == null) {
                 lookAtAll(findings);
             }
-        } catch (IllegalArgumentException wrong) {
+        } catch (TlsException unusable) {
+            findings.add(Finding.problem(
+                    "members cannot be asked by TLS: " + unusable.getMessage(),
+                    "correct the stores, or name others with --tls-properties"));
+        } catch (ConfigException | IllegalArgumentException wrong) {
             return Failures.tell("doctor", ExitCode.WRONG_USAGE, wrong);
         }
         findings.forEach(DoctorCommand::tell);
@@ -82,7 +82,7 @@ final class DoctorCommand implements Callable<Integer> {
         return wrong == 0 ? ExitCode.OK.number() : ExitCode.UNEXPECTED.number();
     }
 
-    private void lookAtAll(List<Finding> findings) throws InterruptedException {
+    private void lookAtAll(List<Finding> findings) throws ConfigException, TlsException, InterruptedException {
         ServerConfig read;
         try {
             read = config.readForAnotherProcess();
@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         findings.addAll(ConfigurationCheck.of(read));
         findings.addAll(DataCheck.of(read.directories()));
-        findings.addAll(EnsembleCheck.of(new MemberProbe(TIMEOUT_MILLIS).ask(Addresses.all(read))));
+        findings.addAll(EnsembleCheck.of(members.ask(read, TIMEOUT_MILLIS)));
     }
 
     private static void tell(Finding finding) {

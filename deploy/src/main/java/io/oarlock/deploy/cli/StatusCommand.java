@@ -6,12 +6,11 @@ import io.oarlock.deploy.config.ConfigException;
 import io.oarlock.deploy.config.Member.Endpoint;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.doctor.Addresses;
-import io.oarlock.deploy.doctor.MemberProbe;
 import io.oarlock.deploy.doctor.MemberProbe.Answer;
+import io.oarlock.security.TlsException;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
@@ -22,8 +21,7 @@ import picocli.CommandLine.Option;
         name = "status",
         description = {
             "Shows at a glance who serves and who leads.",
-            "Asks all members of the configuration file, or those of --server, by the four-letter word srvr, on a port"
-                    + " that speaks plain text."
+            "Asks all members of the configuration file, or those of --server, by the four-letter word srvr."
         },
         footer = {
             "",
@@ -33,6 +31,7 @@ import picocli.CommandLine.Option;
             "  oarlock status",
             "  oarlock status /etc/oarlock/zoo.cfg",
             "  oarlock status --server zk1:2181,zk2:2181,zk3:2181",
+            "  oarlock status --server zk1.example.com:2281 --tls-properties client.cfg",
         },
         mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
@@ -41,11 +40,8 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ConfigFile config = new ConfigFile();
 
-    @Option(
-            names = {"-s", "--server"},
-            paramLabel = "HOST:PORT[,HOST:PORT...]",
-            description = "Asks these instead.")
-    private @Nullable String servers;
+    @Mixin
+    private AskedMembers members = new AskedMembers();
 
     @Option(
             names = "--timeout",
@@ -60,22 +56,16 @@ final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         try {
-            List<Endpoint> addresses;
-            if (servers != null) {
-                addresses = Addresses.parse(servers);
-            } else {
-                ServerConfig read = config.readForAnotherProcess();
-                if (asZkServer) {
-                    return tellAsZkServer(read);
-                }
-                addresses = Addresses.all(read);
-                tellProcess(read);
+            if (members.areNamed()) {
+                return tell(members.ask(timeoutMillis));
             }
-            if (addresses.isEmpty()) {
-                throw new IOException("no port speaks plain text: give one with --server");
+            ServerConfig read = config.readForAnotherProcess();
+            if (asZkServer) {
+                return tellAsZkServer(read);
             }
-            return tell(new MemberProbe(timeoutMillis).ask(addresses));
-        } catch (ConfigException | IOException | IllegalArgumentException failure) {
+            tellProcess(read);
+            return tell(members.ask(read, timeoutMillis));
+        } catch (ConfigException | TlsException | IllegalArgumentException failure) {
             return Failures.tell("status", ExitCode.UNEXPECTED, failure);
         }
     }
@@ -126,18 +116,17 @@ final class StatusCommand implements Callable<Integer> {
         return Ansi.AUTO.text(answer.leads() ? "@|bold " + line + "|@" : line).toString();
     }
 
-    private int tellAsZkServer(ServerConfig config) throws InterruptedException {
-        List<Endpoint> own = Addresses.own(config);
-        if (own.isEmpty()) {
-            System.out.println("Error contacting service. It is probably not running.");
-            return ExitCode.UNEXPECTED.number();
+    private int tellAsZkServer(ServerConfig config) throws ConfigException, TlsException, InterruptedException {
+        boolean secure = members.isByTls(config);
+        Endpoint own = Addresses.own(config, secure);
+        Answer answer = null;
+        if (own != null) {
+            System.out.println((secure ? "Secure client port" : "Client port") + " found: " + own.port()
+                    + ". Client address: " + own.host() + ". Client SSL: " + secure + ".");
+            answer = members.askOne(config, own, timeoutMillis);
         }
-        Endpoint address = own.get(0);
-        System.out.println("Client port found: " + address.port() + ". Client address: " + address.host()
-                + ". Client SSL: false.");
-        Answer answer = new MemberProbe(timeoutMillis).ask(own).get(0);
-        System.out.println(
-                answer.serves() ? "Mode: " + answer.mode() : "Error contacting service. It is probably not running.");
-        return answer.serves() ? ExitCode.OK.number() : ExitCode.UNEXPECTED.number();
+        boolean serves = answer != null && answer.serves();
+        System.out.println(serves ? "Mode: " + answer.mode() : "Error contacting service. It is probably not running.");
+        return serves ? ExitCode.OK.number() : ExitCode.UNEXPECTED.number();
     }
 }

@@ -1,5 +1,6 @@
 package io.oarlock.deploy.doctor;
 
+import io.oarlock.deploy.config.Ensemble;
 import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.Member.Endpoint;
 import io.oarlock.deploy.config.ServerConfig;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Where members serve clients. */
 public final class Addresses {
@@ -38,23 +40,37 @@ public final class Addresses {
         return addresses;
     }
 
-    /** Of the member whose file this is, as seen from its own machine. */
-    public static List<Endpoint> own(ServerConfig config) {
-        Endpoint clients = config.addresses().clients();
-        return clients == null ? List.of() : List.of(reachable(clients, "127.0.0.1"));
+    /**
+     * Of the member whose file this is, as seen from its own machine; null where it has no such port.
+     *
+     * @param secure of its port for TLS, by the name that its certificate has
+     */
+    public static @Nullable Endpoint own(ServerConfig config, boolean secure) {
+        ServerConfig.Addresses bound = config.addresses();
+        Endpoint clients = secure ? bound.secureClients() : bound.clients();
+        if (clients == null) {
+            return null;
+        }
+        Ensemble ensemble = config.ensemble();
+        String byName = ensemble.standalone() ? "localhost" : ensemble.me().host();
+        return reachable(clients, secure ? byName : "127.0.0.1");
     }
 
-    /** Of all members; one whose line names no client port is taken to have that of this file. */
-    public static List<Endpoint> all(ServerConfig config) {
-        Endpoint mine = config.addresses().clients();
-        if (config.ensemble().standalone() || mine == null) {
-            return own(config);
+    /**
+     * Of all members; one whose line names no client port is taken to have that of this file.
+     *
+     * @param secure of their ports for TLS, which are taken to be that of this file
+     */
+    public static List<Endpoint> all(ServerConfig config, boolean secure) {
+        Endpoint mine = own(config, secure);
+        if (mine == null || config.ensemble().standalone()) {
+            return mine == null ? List.of() : List.of(mine);
         }
         List<Endpoint> addresses = new ArrayList<>();
         for (Member member : config.ensemble().members().values()) {
-            Endpoint client = member.client();
+            Endpoint client = secure ? null : member.client();
             if (member.id() == config.ensemble().self()) {
-                addresses.addAll(own(config));
+                addresses.add(mine);
             } else {
                 addresses.add(
                         client == null ? new Endpoint(member.host(), mine.port()) : reachable(client, member.host()));

@@ -48,6 +48,10 @@ public final class EnsembleCheck {
         if (problem.contains("whitelist")) {
             return "add srvr to 4lw.commands.whitelist in its file";
         }
+        if (problem.contains("TLS")) {
+            return "look at the stores that this command and the member use, and at the names in the member's"
+                    + " certificate; --server asks by another name, --tls-properties with other stores";
+        }
         return "look whether a firewall is in between, and into its log";
     }
 

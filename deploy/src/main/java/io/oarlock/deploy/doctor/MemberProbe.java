@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,12 @@ public final class MemberProbe {
     private static final int ANSWER_BYTES_MAX = 1 << 20;
 
     private final int timeoutMillis;
+    private final @Nullable ClientPortTls tls;
 
-    public MemberProbe(int timeoutMillis) {
+    /** @param tls that the ports speak; null for plain text */
+    public MemberProbe(int timeoutMillis, @Nullable ClientPortTls tls) {
         this.timeoutMillis = timeoutMillis;
+        this.tls = tls;
     }
 
     /**
@@ -94,6 +98,8 @@ public final class MemberProbe {
             text = ask(address, "srvr");
         } catch (UnknownHostException unknown) {
             return new Answer(address, Map.of(), "the name has no address");
+        } catch (SSLException failed) {
+            return new Answer(address, Map.of(), "does not answer: TLS fails: " + OneLine.of(reason(failed)));
         } catch (IOException silent) {
             String reason = String.valueOf(silent.getMessage());
             return new Answer(
@@ -110,7 +116,10 @@ public final class MemberProbe {
         Map<String, String> values = values(text);
         return values.containsKey("Mode")
                 ? new Answer(address, values, null)
-                : new Answer(address, Map.of(), "answers nothing that a server would: does the port speak TLS only?");
+                : new Answer(
+                        address,
+                        Map.of(),
+                        "answers nothing that a server would: does the port speak TLS only? see --tls-properties");
     }
 
     /** The whole answer to a four-letter word. */
@@ -122,9 +131,26 @@ public final class MemberProbe {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(timeoutMillis);
             socket.connect(resolved, timeoutMillis);
-            socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
+            if (tls == null) {
+                return answer(socket, word);
+            }
+            try (Socket secure = tls.over(socket, address)) {
+                return answer(secure, word);
+            }
         }
+    }
+
+    private static String answer(Socket socket, String word) throws IOException {
+        socket.getOutputStream().write(word.getBytes(StandardCharsets.US_ASCII));
+        return new String(socket.getInputStream().readNBytes(ANSWER_BYTES_MAX), StandardCharsets.UTF_8);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return String.valueOf(root.getMessage());
     }
 
     private static Map<String, String> values(String text) {

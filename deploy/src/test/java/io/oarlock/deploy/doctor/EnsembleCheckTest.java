@@ -65,7 +65,7 @@ class EnsembleCheckTest {
             });
             answering.start();
 
-            Answer answer = new MemberProbe(2000)
+            Answer answer = new MemberProbe(2000, null)
                     .ask(List.of(new Endpoint("127.0.0.1", nonsense.getLocalPort())))
                     .get(0);
 

@@ -2,6 +2,7 @@ package io.oarlock.deploy.config.reader;
 
 import io.oarlock.deploy.config.ConfigException;
 import io.oarlock.deploy.config.MemberSecuritySettings;
+import io.oarlock.deploy.config.SecuritySettings;
 import io.oarlock.deploy.config.Setting;
 import io.oarlock.deploy.config.Values;
 import io.oarlock.security.SafeTls;
@@ -22,6 +23,26 @@ final class StoreReader {
 
     StoreReader(Values values) {
         this.values = values;
+    }
+
+    /** With the own key, of clients' TLS; null where no file is given. */
+    @Nullable
+    StoreFile keys() throws ConfigException {
+        return store(
+                SecuritySettings.KEY_STORE,
+                SecuritySettings.KEY_STORE_TYPE,
+                SecuritySettings.KEY_STORE_PASSWORD,
+                SecuritySettings.KEY_STORE_PASSWORD_PATH);
+    }
+
+    /** With those who vouch for the other end of clients' TLS; null where no file is given. */
+    @Nullable
+    StoreFile trusted() throws ConfigException {
+        return store(
+                SecuritySettings.TRUST_STORE,
+                SecuritySettings.TRUST_STORE_TYPE,
+                SecuritySettings.TRUST_STORE_PASSWORD,
+                SecuritySettings.TRUST_STORE_PASSWORD_PATH);
     }
 
     /** Null where no file is given. */

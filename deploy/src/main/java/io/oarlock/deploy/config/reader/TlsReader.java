@@ -37,11 +37,7 @@ final class TlsReader {
                 return null;
             }
         }
-        StoreFile keys = stores.store(
-                SecuritySettings.KEY_STORE,
-                SecuritySettings.KEY_STORE_TYPE,
-                SecuritySettings.KEY_STORE_PASSWORD,
-                SecuritySettings.KEY_STORE_PASSWORD_PATH);
+        StoreFile keys = stores.keys();
         if (keys == null) {
             throw new ConfigException(wanted(), "TLS needs a key, and ssl.keyStore.location is not given");
         }
@@ -57,11 +53,7 @@ final class TlsReader {
 
     private ClientCertificates clients() throws ConfigException {
         Demand demand = Demand.valueOf(values.get(SecuritySettings.CLIENT_AUTH).toUpperCase(Locale.ROOT));
-        StoreFile trusted = stores.store(
-                SecuritySettings.TRUST_STORE,
-                SecuritySettings.TRUST_STORE_TYPE,
-                SecuritySettings.TRUST_STORE_PASSWORD,
-                SecuritySettings.TRUST_STORE_PASSWORD_PATH);
+        StoreFile trusted = stores.trusted();
         if (demand == Demand.NEED && trusted == null) {
             throw new ConfigException(
                     wanted(),
