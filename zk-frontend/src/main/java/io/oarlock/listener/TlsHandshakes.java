@@ -72,8 +72,7 @@ final class TlsHandshakes {
      */
     @Nullable
     UnderWay begin(Channel channel, Supplier<SslHandler> engines) {
-        if (underWay.incrementAndGet() > max && !endOldest()) {
-            underWay.decrementAndGet();
+        if (!takesRoom() && !(endOldest() && takesRoom())) {
             counters.count(Kind.TLS_HANDSHAKES_REFUSED);
             return null;
         }
@@ -88,6 +87,10 @@ final class TlsHandshakes {
                 underWay.decrementAndGet();
             }
         }
+    }
+
+    private boolean takesRoom() {
+        return underWay.getAndUpdate(now -> now < max ? now + 1 : now) < max;
     }
 
     private boolean endOldest() {

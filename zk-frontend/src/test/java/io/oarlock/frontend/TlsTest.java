@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
 import io.oarlock.certificates.Authority;
 import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.certificates.Certified;
+import io.oarlock.certificates.HelloOfTls;
+import io.oarlock.certificates.RevocationServer;
 import io.oarlock.listener.ClientPort.Speech;
 import io.oarlock.metrics.Metric;
 import io.oarlock.model.Bound;
@@ -33,11 +34,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -59,9 +57,6 @@ import org.junit.jupiter.params.provider.ValueSource;
         value = Engine.class,
         names = {"JAVA", "OPENSSL"})
 class TlsTest {
-    /** The first message of a handshake, cut off behind its header: the client says nothing more. */
-    private static final byte[] HALF_HELLO = {0x16, 3, 1, 1, 0, 1, 0, 0};
-
     @Parameter
     private Engine engine;
 
@@ -131,55 +126,24 @@ class TlsTest {
 
     @Test
     void aRevokedCertificateIsTurnedAwayAndSoIsOneOfWhichNothingIsKnown() throws Exception {
-        HttpServer lists = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        String url = "http://127.0.0.1:" + lists.getAddress().getPort();
-        Certified bad = tls.authority().issue(Wish.of("CN=bad").revocableAt(url + "/list.crl"));
-        Certified good = tls.authority().issue(Wish.of("CN=good").revocableAt(url + "/list.crl"));
-        byte[] list = tls.authority().revoked(bad);
-        lists.createContext("/list.crl", exchange -> {
-            exchange.sendResponseHeaders(200, list.length);
-            exchange.getResponseBody().write(list);
-            exchange.close();
-        });
-        lists.start();
-        try {
+        try (RevocationServer revocation = new RevocationServer(tls.authority())) {
             tls.start(new ClientCertificates(Demand.NEED, tls.trust(), HostCheck.NONE, true, false));
-            assertServed(good);
-            assertTurnedAway(bad);
-            assertTurnedAway(tls.authority().issue(Wish.of("CN=lost").revocableAt(url + "/nothing.crl")));
-        } finally {
-            lists.stop(0);
+            assertServed(tls.authority().issue(Wish.of("CN=good").revocableAt(revocation.list())));
+            assertTurnedAway(
+                    revocation.revoke(tls.authority().issue(Wish.of("CN=bad").revocableAt(revocation.list()))));
+            assertTurnedAway(tls.authority().issue(Wish.of("CN=lost").revocableAt(revocation.nothing())));
         }
     }
 
     @Test
     void aResponderIsAskedWhetherACertificateIsRevoked() throws Exception {
-        HttpServer responder = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        String url = "http://127.0.0.1:" + responder.getAddress().getPort();
-        Certified bad = tls.authority().issue(Wish.of("CN=bad").askedAt(url + "/ocsp"));
-        Certified good = tls.authority().issue(Wish.of("CN=good").askedAt(url + "/ocsp"));
-        AtomicInteger asked = new AtomicInteger();
-        responder.createContext("/ocsp", exchange -> {
-            asked.incrementAndGet();
-            String path = exchange.getRequestURI().getPath();
-            byte[] question = exchange.getRequestMethod().equals("GET")
-                    ? Base64.getDecoder().decode(path.substring("/ocsp/".length()))
-                    : exchange.getRequestBody().readAllBytes();
-            byte[] answer = tls.authority().answer(question, bad);
-            exchange.getResponseHeaders().add("Content-Type", "application/ocsp-response");
-            exchange.sendResponseHeaders(200, answer.length);
-            exchange.getResponseBody().write(answer);
-            exchange.close();
-        });
-        responder.start();
-        try {
+        try (RevocationServer revocation = new RevocationServer(tls.authority())) {
             tls.start(new ClientCertificates(Demand.NEED, tls.trust(), HostCheck.NONE, false, true));
-            assertServed(good);
-            assertTurnedAway(bad);
-            assertThat(asked.get()).isGreaterThanOrEqualTo(2);
-            assertTurnedAway(tls.authority().issue(Wish.of("CN=lost").askedAt(url + "/nobody")));
-        } finally {
-            responder.stop(0);
+            assertServed(tls.authority().issue(Wish.of("CN=good").askedAt(revocation.responder())));
+            assertTurnedAway(
+                    revocation.revoke(tls.authority().issue(Wish.of("CN=bad").askedAt(revocation.responder()))));
+            assertThat(revocation.asked()).isGreaterThanOrEqualTo(2);
+            assertTurnedAway(tls.authority().issue(Wish.of("CN=lost").askedAt(revocation.nothing())));
         }
     }
 
@@ -221,43 +185,13 @@ class TlsTest {
     }
 
     @Test
-    void aRenegotiationEndsTheConnection() throws Exception {
-        tls.start(tls.demand(Demand.NEED));
-        SSLSocket socket = tls.socket(tls.context(issue("CN=ada")), "TLSv1.2");
-        RawClient client = new RawClient(socket);
-        client.connect();
-        assertThatThrownBy(() -> {
-                    socket.startHandshake();
-                    client.call(1, 11, null);
-                })
-                .isInstanceOf(IOException.class);
-        await().until(() -> tls.fixture().front().connections().isEmpty());
-    }
-
-    @Test
-    void aSessionOfTlsIsNotTakenUpAgainWithoutTheCertificate() throws Exception {
-        tls.start(tls.demand(Demand.NEED));
-        SSLContext context = tls.context(issue("CN=ada"));
-        byte[] first = sessionOf(context);
-        assertThat(sessionOf(context)).isNotEqualTo(first);
-    }
-
-    private byte[] sessionOf(SSLContext context) throws Exception {
-        SSLSocket socket = tls.socket(context, "TLSv1.2");
-        try (RawClient client = new RawClient(socket)) {
-            client.connect();
-            return socket.getSession().getId();
-        }
-    }
-
-    @Test
     void plainTextOnThePortOfTlsIsTurnedAwayAndTheReverse() throws Exception {
         tls.start(tls.demand(Demand.NEED));
         RawClient plain = new RawClient(tls.address());
         plain.raw("ruok".getBytes(StandardCharsets.US_ASCII));
         assertThat(plain.endsWithoutAByte()).isTrue();
         RawClient encrypted = new RawClient(tls.plainAddress());
-        encrypted.raw(HALF_HELLO);
+        encrypted.raw(HelloOfTls.half());
         assertThat(encrypted.endsWithoutAByte()).isTrue();
         assertThat(tls.fixture().front().counters().get(Kind.PROTOCOL_MISMATCHES))
                 .isEqualTo(2);
@@ -437,7 +371,7 @@ class TlsTest {
 
     private RawClient halfHandshake() throws IOException {
         RawClient client = new RawClient(tls.address());
-        client.raw(HALF_HELLO);
+        client.raw(HelloOfTls.half());
         return client;
     }
 
