@@ -86,7 +86,7 @@ final class AllowedImports {
 
     private static void migration(Map<String, Set<String>> table) {
         put(table, "migration.zookeeper", "model", "op");
-        put(table, "migration.learner", "migration.zookeeper", "model");
+        put(table, "migration.learner", "migration.zookeeper", "model", "op");
         put(table, "migration.client", "migration.zookeeper", "model");
         put(
                 table,
@@ -321,6 +321,7 @@ final class AllowedImports {
                 "deploy.admin",
                 "deploy.config",
                 "deploy.http",
+                "deploy.forward",
                 "deploy.live",
                 "deploy.log",
                 "deploy.metrics",
@@ -352,7 +353,21 @@ final class AllowedImports {
     private static void live(Map<String, Set<String>> table) {
         put(
                 table,
+                "deploy.forward",
+                "encoding",
+                "metrics",
+                "migration.learner",
+                "migration.zookeeper",
+                "model",
+                "op",
+                "replica",
+                "session",
+                "telemetry",
+                "tree");
+        put(
+                table,
                 "deploy.live",
+                "deploy.forward",
                 "disk",
                 "metrics",
                 "migration.learner",

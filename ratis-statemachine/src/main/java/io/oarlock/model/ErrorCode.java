@@ -1,5 +1,7 @@
 package io.oarlock.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** ZooKeeper's error codes, as they stand in reply headers ({@code KeeperException.Code}). */
 public enum ErrorCode {
     OK(0),
@@ -40,5 +42,15 @@ public enum ErrorCode {
 
     public int code() {
         return code;
+    }
+
+    /** Null for a code that is not known. */
+    public static @Nullable ErrorCode find(int code) {
+        for (ErrorCode error : values()) {
+            if (error.code == code) {
+                return error;
+            }
+        }
+        return null;
     }
 }

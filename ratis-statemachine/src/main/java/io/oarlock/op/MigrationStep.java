@@ -91,6 +91,7 @@ public sealed interface MigrationStep {
      * @param sessionId of the client that asked for it
      * @param changes none for a request that failed
      * @param digest of the source's whole tree after it; null where the source sent none
+     * @param answer to the client of ours that asked for it; null when none did. Needs rules level 3
      */
     record Apply(
             long previousZxid,
@@ -98,10 +99,22 @@ public sealed interface MigrationStep {
             long timeMillis,
             long sessionId,
             List<SourceChange> changes,
-            @Nullable Long digest)
+            @Nullable Long digest,
+            @Nullable SourceAnswer answer)
             implements MigrationStep {
         public Apply {
             changes = List.copyOf(changes);
+        }
+
+        /** One that no client of ours asked for. */
+        public Apply(
+                long previousZxid,
+                long zxid,
+                long timeMillis,
+                long sessionId,
+                List<SourceChange> changes,
+                @Nullable Long digest) {
+            this(previousZxid, zxid, timeMillis, sessionId, changes, digest, null);
         }
 
         @Override

@@ -33,7 +33,8 @@ final class MigrationStepDecoder {
             case MigrationStepEncoder.BEGIN -> new MigrationStep.Begin(in.getLong());
             case MigrationStepEncoder.COPY -> copy();
             case MigrationStepEncoder.COMPLETE -> new MigrationStep.Complete(in.getLong(), in.getLong(), in.getLong());
-            case MigrationStepEncoder.APPLY -> apply();
+            case MigrationStepEncoder.APPLY -> apply(null);
+            case MigrationStepEncoder.APPLY_ANSWERED -> apply(answer());
             case MigrationStepEncoder.STOP -> new MigrationStep.Stop(in.getString());
             case MigrationStepEncoder.ASK_SWITCH -> new MigrationStep.AskSwitch();
             case MigrationStepEncoder.CANCEL_SWITCH -> new MigrationStep.CancelSwitch();
@@ -73,14 +74,18 @@ final class MigrationStepDecoder {
                         in.getInt()));
     }
 
-    private MigrationStep apply() {
+    private SourceAnswer answer() {
+        return new SourceAnswer(in.getInt(), in.getInt(), list(Integer.BYTES, in::getInt));
+    }
+
+    private MigrationStep apply(@Nullable SourceAnswer answer) {
         long previousZxid = in.getLong();
         long zxid = in.getLong();
         long timeMillis = in.getLong();
         long sessionId = in.getLong();
         Long digest = in.getByte() == 0 ? null : in.getLong();
         List<SourceChange> changes = list(CHANGE_BYTES_MIN, this::change);
-        return new MigrationStep.Apply(previousZxid, zxid, timeMillis, sessionId, changes, digest);
+        return new MigrationStep.Apply(previousZxid, zxid, timeMillis, sessionId, changes, digest, answer);
     }
 
     private SourceChange change() {

@@ -16,6 +16,8 @@ final class MigrationStepEncoder implements MigrationStep.Cases<ByteWriter> {
     static final int CANCEL_SWITCH = 7;
     static final int SWITCH_OVER = 8;
     static final int ABORT = 9;
+    /** {@link #APPLY} behind an answer. */
+    static final int APPLY_ANSWERED = 10;
 
     static final int CREATE = 1;
     static final int DELETE = 2;
@@ -65,7 +67,14 @@ final class MigrationStepEncoder implements MigrationStep.Cases<ByteWriter> {
 
     @Override
     public ByteWriter apply(MigrationStep.Apply apply) {
-        out.putByte(APPLY);
+        SourceAnswer answer = apply.answer();
+        out.putByte(answer == null ? APPLY : APPLY_ANSWERED);
+        if (answer != null) {
+            out.putInt(answer.cxid());
+            out.putInt(answer.type());
+            out.putVarint(answer.errors().size());
+            answer.errors().forEach(out::putInt);
+        }
         out.putLong(apply.previousZxid());
         out.putLong(apply.zxid());
         out.putLong(apply.timeMillis());

@@ -26,6 +26,8 @@ public sealed interface Outcome {
 
         R sessionsEnded(SessionsEnded sessionsEnded);
 
+        R answered(Answered answered);
+
         R failed(Failed failed);
     }
 
@@ -88,6 +90,24 @@ public sealed interface Outcome {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.sessionsEnded(this);
+        }
+    }
+
+    /**
+     * A transaction of a ZooKeeper ensemble was taken that a client of this ensemble asked for.
+     *
+     * @param outcomes one for each change; none for a request that failed
+     * @param ended sessions that ended with it
+     */
+    record Answered(List<Outcome> outcomes, List<Long> ended) implements Outcome {
+        public Answered {
+            outcomes = List.copyOf(outcomes);
+            ended = List.copyOf(ended);
+        }
+
+        @Override
+        public <R> R accept(Cases<R> cases) {
+            return cases.answered(this);
         }
     }
 

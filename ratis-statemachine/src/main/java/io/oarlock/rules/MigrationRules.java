@@ -27,6 +27,9 @@ final class MigrationRules {
     /** The rules level from which on an ensemble knows migrations. */
     static final int LEVEL = 2;
 
+    /** The one from which on members know answers of the source. */
+    private static final int LEVEL_OF_ANSWERS = 3;
+
     private static final int REASON_CHARACTERS_MAX = 500;
     private static final int EPOCH_SHIFT = 32;
 
@@ -47,7 +50,7 @@ final class MigrationRules {
     /** @param context with the last zxid that was given out */
     Decided decide(OperationContext context, int rulesLevel) {
         if (context.proposal().operation() instanceof Operation.Migrate migrate && context.isInternal()) {
-            return rulesLevel < LEVEL
+            return rulesLevel < levelOf(migrate.step())
                     ? refused(ErrorCode.UNIMPLEMENTED, context)
                     : migrate.step().accept(new Deciding(context));
         }
@@ -55,6 +58,10 @@ final class MigrationRules {
         return context.proposal().operation() instanceof Operation.Refused carried
                 ? refused(carried.error(), context)
                 : refused(ErrorCode.NOT_READ_ONLY, context);
+    }
+
+    private static int levelOf(MigrationStep step) {
+        return step instanceof MigrationStep.Apply apply && apply.answer() != null ? LEVEL_OF_ANSWERS : LEVEL;
     }
 
     private static Decided refused(ErrorCode why, OperationContext context) {
@@ -172,9 +179,15 @@ final class MigrationRules {
             uncommitted.commit();
             MigrationState after = state.withDigest(changes.digest());
             uncommitted.putMigration(apply.digest() == null ? after : after.checkedAt(apply.zxid()));
+            return new Decided(outcome(apply, changes), apply.zxid());
+        }
+
+        private static Outcome outcome(MigrationStep.Apply apply, SourceChanges changes) {
+            if (apply.answer() != null) {
+                return new Outcome.Answered(changes.outcomes(), changes.ended());
+            }
             List<Long> ended = changes.ended();
-            Outcome outcome = ended.isEmpty() ? Outcome.Done.DONE : new Outcome.SessionsEnded(List.copyOf(ended));
-            return new Decided(outcome, apply.zxid());
+            return ended.isEmpty() ? Outcome.Done.DONE : new Outcome.SessionsEnded(List.copyOf(ended));
         }
 
         private static @Nullable String objection(MigrationStep.Apply apply, SourceChanges changes) {

@@ -7,6 +7,7 @@ import io.oarlock.model.SessionPassword;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodeDigest;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.Outcome;
 import io.oarlock.op.SourceChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,7 @@ final class SourceChanges implements SourceChange.Visitor {
     private final OperationContext context;
     private final long sessionId;
     private final List<Long> ended = new ArrayList<>();
+    private final List<Outcome> outcomes = new ArrayList<>();
     private long digest;
     private @Nullable String objection;
 
@@ -57,6 +59,11 @@ final class SourceChanges implements SourceChange.Visitor {
         return ended;
     }
 
+    /** What each change did, as whoever asked for it is told. */
+    List<Outcome> outcomes() {
+        return outcomes;
+    }
+
     @Override
     public void create(SourceChange.Create create) {
         ZnodePath path = create.path();
@@ -81,6 +88,7 @@ final class SourceChanges implements SourceChange.Visitor {
         digest += ZnodeDigest.of(path, znode);
         replace(path.parent(), parent, withChild(parent, create.parentCreations()));
         quotas.added(uncommitted, path, znode);
+        outcomes.add(new Outcome.Created(path, znode.stat()));
         context.tell(EventType.NODE_CREATED, path, znode.acl());
         context.tell(EventType.NODE_CHILDREN_CHANGED, path.parent(), parent.acl());
     }
@@ -103,6 +111,7 @@ final class SourceChanges implements SourceChange.Visitor {
             object("deletes " + path + ", which has children here");
         } else {
             remove(path, znode);
+            outcomes.add(Outcome.Done.DONE);
         }
     }
 
@@ -139,6 +148,7 @@ final class SourceChanges implements SourceChange.Visitor {
         Znode after = before.withData(setData.data(), setData.version(), context.zxid(), context.timeMillis());
         replace(path, before, after);
         quotas.changed(uncommitted, path, before, after);
+        outcomes.add(new Outcome.Changed(after.stat()));
         context.tell(EventType.NODE_DATA_CHANGED, path, after.acl());
     }
 
@@ -149,13 +159,18 @@ final class SourceChanges implements SourceChange.Visitor {
             object("changes the ACL of " + setAcl.path() + ", which is not here");
             return;
         }
-        replace(setAcl.path(), before, before.withAcl(setAcl.acl(), setAcl.aversion()));
+        Znode after = before.withAcl(setAcl.acl(), setAcl.aversion());
+        replace(setAcl.path(), before, after);
+        outcomes.add(new Outcome.Changed(after.stat()));
     }
 
     @Override
     public void openSession(SourceChange.OpenSession open) {
-        uncommitted.putCopiedSession(new Session(
-                sessionId, open.timeoutMillis(), SessionPassword.of(sessionId), NO_MEMBER, FIRST_GENERATION));
+        Session session = new Session(
+                sessionId, open.timeoutMillis(), SessionPassword.of(sessionId), NO_MEMBER, FIRST_GENERATION);
+        uncommitted.putCopiedSession(session);
+        outcomes.add(new Outcome.SessionAttached(
+                sessionId, session.timeoutMillis(), session.password(), session.generation()));
     }
 
     /** Listed paths that are gone are passed by, and what else the session owns goes with it, as in ZooKeeper. */

@@ -93,6 +93,10 @@ class EntryCodecTest {
                                 new SourceChange.CloseSession(List.of(path))),
                         -5L));
         steps.put("migrate-apply-nothing", new MigrationStep.Apply(1, 2, 3, 4, List.of(), null));
+        steps.put(
+                "migrate-apply-answered",
+                new MigrationStep.Apply(
+                        1, 2, 3, 4, List.of(), null, new SourceAnswer(0x8100_0001, 14, List.of(0, -101, -2))));
         steps.put("migrate-stop", new MigrationStep.Stop("why"));
         steps.put("migrate-ask-switch", new MigrationStep.AskSwitch());
         steps.put("migrate-cancel-switch", new MigrationStep.CancelSwitch());

@@ -85,6 +85,11 @@ public final class OutcomeEncoder implements Outcome.Cases<ByteBuf> {
     }
 
     @Override
+    public ByteBuf answered(Outcome.Answered answered) {
+        throw new IllegalStateException("it is the source's, and not an answer yet");
+    }
+
+    @Override
     public ByteBuf failed(Outcome.Failed failed) {
         throw new IllegalStateException("an error has no body");
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.SourceAnswer;
 import io.oarlock.op.SourceChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class SwitchOverTest {
     }
 
     private static Transaction of(long sessionId, SourceChange change) {
-        return new Transaction(sessionId, LAST + 1, 0, List.of(change), null);
+        return new Transaction(sessionId, LAST + 1, 0, List.of(change), null, new SourceAnswer(1, 1, List.of()));
     }
 
     private void ping(int times, long lastProposed) {

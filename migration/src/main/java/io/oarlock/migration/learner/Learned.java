@@ -26,4 +26,17 @@ public sealed interface Learned {
      * @param lastProposed the last transaction that it has proposed; 0 before it is confirmed
      */
     record Ping(long lastProposed) implements Learned {}
+
+    /**
+     * The answer to {@link LearnerConnection#revalidate}; answers come in the order of the questions.
+     *
+     * @param valid whether the session lives, and its requests come over this connection now
+     */
+    record Revalidated(long sessionId, boolean valid) implements Learned {}
+
+    /**
+     * The answer to a sync; answers come in the order of the questions. Everything that was committed before the
+     * question came to the leader was told before.
+     */
+    record Synced() implements Learned {}
 }

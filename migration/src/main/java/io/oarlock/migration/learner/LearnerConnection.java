@@ -3,6 +3,7 @@ package io.oarlock.migration.learner;
 import io.oarlock.migration.zookeeper.JuteRecords;
 import io.oarlock.migration.zookeeper.SnapshotRecords;
 import io.oarlock.migration.zookeeper.TransactionDecoder;
+import io.oarlock.model.Bytes;
 import io.oarlock.model.Zxid;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -14,17 +15,22 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.InputArchive;
 import org.apache.jute.OutputArchive;
+import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.server.quorum.LearnerInfo;
 import org.apache.zookeeper.server.quorum.QuorumPacket;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to the quorum port of a ZooKeeper leader, as an observer that the ensemble's configuration does not
- * name: it has no vote, and nothing of the ensemble depends on it. Used by one thread, but for {@link #close}.
+ * name: it has no vote, and nothing of the ensemble depends on it. Used by one thread, but for {@link #request},
+ * {@link #revalidate} and {@link #close}.
  *
  * <p>The order is the protocol's: {@link #join}, then {@link #snapshot} where the leader sends one, then {@link #next}
  * until an exception.
@@ -53,6 +59,8 @@ public final class LearnerConnection implements Closeable {
     private final InputArchive in;
     private final BufferedOutputStream out;
     private final OutputArchive archive;
+    private final ReentrantLock sending = new ReentrantLock();
+    private volatile Supplier<Bytes> touched = () -> Bytes.EMPTY;
     private final Queue<Proposed> proposed = new ArrayDeque<>();
     private long proposedBytes;
     private boolean confirmed;
@@ -202,10 +210,17 @@ public final class LearnerConnection implements Closeable {
                 yield new Learned.UpToDate();
             }
             case PacketType.PING -> {
-                // The sessions that we have heard of would follow: we serve none of theirs.
-                send(PacketType.PING, packet.getZxid(), new byte[0]);
+                send(PacketType.PING, packet.getZxid(), touched.get().array());
                 yield new Learned.Ping(confirmed ? packet.getZxid() : 0);
             }
+            case PacketType.REVALIDATE -> {
+                ByteBuffer answer = ByteBuffer.wrap(data(packet));
+                if (answer.remaining() <= Long.BYTES) {
+                    throw new IOException("the leader's answer on a session is cut short");
+                }
+                yield new Learned.Revalidated(answer.getLong(), answer.get() != 0);
+            }
+            case PacketType.SYNC -> new Learned.Synced();
             default -> throw new IOException("the leader sends a packet of type " + packet.getType());
         };
     }
@@ -252,9 +267,53 @@ public final class LearnerConnection implements Closeable {
         return packet;
     }
 
+    // ---- on behalf of clients
+
+    /**
+     * Answers the leader's pings with the sessions that were heard of.
+     *
+     * @param sessions gives their ids, each with its timeout in milliseconds as an int; on the thread that reads
+     */
+    public void answerPingsWith(Supplier<Bytes> sessions) {
+        touched = sessions;
+    }
+
+    /** Passes a request on; blocks while the leader does not read. Any thread, once the leader is confirmed. */
+    public void request(LearnerRequest request) throws IOException {
+        byte[] data = ByteBuffer.allocate(request.bytes())
+                .putLong(request.sessionId())
+                .putInt(request.cxid())
+                .putInt(request.opcode())
+                .put(request.record().array())
+                .array();
+        // A list that is missing, unlike an empty one, makes the leader fail.
+        List<Id> identities = request.identities().stream()
+                .map(each -> new Id(each.scheme(), each.id()))
+                .toList();
+        send(new QuorumPacket(PacketType.REQUEST, -1, data, identities));
+    }
+
+    /** Asks whether a session lives, and makes this connection the one that its requests come over. As above. */
+    public void revalidate(long sessionId, int timeoutMillis) throws IOException {
+        byte[] data = ByteBuffer.allocate(Long.BYTES + Integer.BYTES)
+                .putLong(sessionId)
+                .putInt(timeoutMillis)
+                .array();
+        send(new QuorumPacket(PacketType.REVALIDATE, -1, data, null));
+    }
+
     private void send(int type, long zxid, byte @Nullable [] data) throws IOException {
-        new QuorumPacket(type, zxid, data, null).serialize(archive, "packet");
-        out.flush();
+        send(new QuorumPacket(type, zxid, data, null));
+    }
+
+    private void send(QuorumPacket packet) throws IOException {
+        sending.lock();
+        try {
+            packet.serialize(archive, "packet");
+            out.flush();
+        } finally {
+            sending.unlock();
+        }
     }
 
     /** Any thread: whoever waits for the leader gets an exception. */

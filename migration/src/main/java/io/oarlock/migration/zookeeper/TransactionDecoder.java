@@ -3,6 +3,7 @@ package io.oarlock.migration.zookeeper;
 import io.oarlock.model.Owner;
 import io.oarlock.model.ZnodeDigest;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.SourceAnswer;
 import io.oarlock.op.SourceChange;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
@@ -18,6 +19,7 @@ import org.apache.zookeeper.txn.CreateTTLTxn;
 import org.apache.zookeeper.txn.CreateTxn;
 import org.apache.zookeeper.txn.CreateTxnV0;
 import org.apache.zookeeper.txn.DeleteTxn;
+import org.apache.zookeeper.txn.ErrorTxn;
 import org.apache.zookeeper.txn.MultiTxn;
 import org.apache.zookeeper.txn.SetACLTxn;
 import org.apache.zookeeper.txn.SetDataTxn;
@@ -57,23 +59,35 @@ public final class TransactionDecoder {
         InputArchive in = JuteRecords.reader(stream);
         TxnHeader header = new TxnHeader();
         header.deserialize(in, "hdr");
-        List<SourceChange> changes = changes(header, in, stream);
+        List<Integer> errors = new ArrayList<>();
+        List<SourceChange> changes = changes(header, in, stream, errors);
         return new Transaction(
-                header.getClientId(), header.getZxid(), header.getTime(), changes, digest(header, in, stream));
+                header.getClientId(),
+                header.getZxid(),
+                header.getTime(),
+                changes,
+                digest(header, in, stream),
+                new SourceAnswer(header.getCxid(), header.getType(), errors));
     }
 
-    private static List<SourceChange> changes(TxnHeader header, InputArchive in, ByteArrayInputStream stream)
-            throws IOException {
+    /** @param errors takes the codes of what failed, see {@link SourceAnswer} */
+    private static List<SourceChange> changes(
+            TxnHeader header, InputArchive in, ByteArrayInputStream stream, List<Integer> errors) throws IOException {
         return switch (header.getType()) {
             case CREATE_SESSION ->
                 List.of(new SourceChange.OpenSession(
                         filled(new CreateSessionTxn(), in).getTimeOut()));
             case CLOSE_SESSION -> List.of(closed(in, stream));
             case ERROR -> {
-                in.readInt("err");
+                errors.add(in.readInt("err"));
                 yield List.of();
             }
-            case MULTI -> parts(header.getClientId(), filled(new MultiTxn(), in).getTxns());
+            case MULTI -> {
+                List<Txn> parts = filled(new MultiTxn(), in).getTxns();
+                List<Txn> all = parts == null ? List.of() : parts;
+                errors.addAll(errors(all));
+                yield errors.isEmpty() ? parts(header.getClientId(), all) : List.of();
+            }
             default -> List.of(change(header.getType(), header.getClientId(), in, stream));
         };
     }
@@ -92,13 +106,26 @@ public final class TransactionDecoder {
         return new SourceChange.CloseSession(ephemerals);
     }
 
-    /** Of a multi: all or, where one part failed, nothing. */
-    private static List<SourceChange> parts(long sessionId, @Nullable List<Txn> parts) throws IOException {
+    /** Of the parts of a multi, none of which was done when one failed; no codes when all were. */
+    private static List<Integer> errors(List<Txn> parts) throws IOException {
+        if (parts.stream().noneMatch(part -> part.getType() == ERROR)) {
+            return List.of();
+        }
+        List<Integer> errors = new ArrayList<>();
+        for (Txn part : parts) {
+            // What comes before the part that failed is told as the change that it would have been.
+            errors.add(
+                    part.getType() == ERROR
+                            ? filled(new ErrorTxn(), JuteRecords.reader(new ByteArrayInputStream(part.getData())))
+                                    .getErr()
+                            : 0);
+        }
+        return errors;
+    }
+
+    private static List<SourceChange> parts(long sessionId, List<Txn> parts) throws IOException {
         List<SourceChange> changes = new ArrayList<>();
-        for (Txn part : parts == null ? List.<Txn>of() : parts) {
-            if (part.getType() == ERROR) {
-                return List.of();
-            }
+        for (Txn part : parts) {
             if (part.getType() != CHECK) {
                 ByteArrayInputStream stream = new ByteArrayInputStream(part.getData());
                 changes.add(change(part.getType(), sessionId, JuteRecords.reader(stream), stream));

@@ -9,6 +9,7 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.Owner;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.SourceAnswer;
 import io.oarlock.op.SourceChange;
 import io.oarlock.rows.Tables;
 import io.oarlock.storage.heap.HeapStore;
@@ -42,7 +43,8 @@ class TransactionReplayTest {
     }
 
     private void apply(long zxid, SourceChange... changes) {
-        replay.apply(new Transaction(SESSION, zxid, 1_000 + zxid, List.of(changes), null));
+        replay.apply(new Transaction(
+                SESSION, zxid, 1_000 + zxid, List.of(changes), null, new SourceAnswer(1, 1, List.of())));
     }
 
     private static SourceChange.Create create(String path, int parentCreations) {
