@@ -8,6 +8,7 @@ import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class DeferredListener implements ApplyListener, LeaderInbox {
     }
 
     @Override
-    public void onMessage(int member, Bytes message) {
-        target().inbox().onMessage(member, message);
+    public CompletableFuture<Bytes> onMessage(int member, Bytes message) {
+        return target().inbox().onMessage(member, message);
     }
 }

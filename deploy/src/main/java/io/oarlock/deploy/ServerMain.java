@@ -6,13 +6,9 @@ import io.oarlock.auth.AuthSchemes;
 import io.oarlock.checkpoint.StoredState;
 import io.oarlock.connection.AuditTrail;
 import io.oarlock.deploy.config.AdminSettings;
-import io.oarlock.deploy.config.Member;
 import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.Settings;
 import io.oarlock.deploy.http.HttpServer;
-import io.oarlock.deploy.live.ControlFiles;
-import io.oarlock.deploy.live.SourceFollower;
-import io.oarlock.deploy.live.StepResults;
 import io.oarlock.deploy.metrics.JvmPauseMonitor;
 import io.oarlock.deploy.metrics.MetricsHandler;
 import io.oarlock.disk.DamagedData;
@@ -49,10 +45,8 @@ import io.oarlock.tls.TlsContexts;
 import io.oarlock.tls.TlsSettings;
 import io.oarlock.words.FourLetterWords;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -109,18 +103,15 @@ public final class ServerMain implements AutoCloseable {
         DeferredListener listener = new DeferredListener();
         RaftMember replica = openReplica(mapper, listener, metrics);
         MemberFacts facts = new MemberFacts(Build.current(), System.nanoTime(), mapper::configuration);
-        FrontEnd front =
-                new FrontEnd(mapper.frontEnd(tls), replica, TimeSource.SYSTEM, metrics, this::fatal, audit(metrics));
+        LiveMigration migration = new LiveMigration(config, replica, metrics);
+        FrontEnd front = new FrontEnd(
+                mapper.frontEnd(tls), migration.replica(), TimeSource.SYSTEM, metrics, this::fatal, audit(metrics));
         ElectionTimes elections = new ElectionTimes(metrics);
         Monitor monitor = new Monitor(facts, replica, front, elections, metrics);
         Operations operations = new MemberOperations(facts, replica, front, monitor, replica::handOver);
         parts.add("the front end", front);
         Consumer<ReplicaStatus> statuses = status -> elections.onStatus(status, System.nanoTime());
-        if (source().isEmpty()) {
-            listener.connect(front, statuses);
-        } else {
-            listener.connect(new StepResults<>(front), statuses);
-        }
+        migration.connect(listener, front, statuses);
         HttpServer http = parts.add("the HTTP server", new HttpServer(metrics));
         OperatorPorts ports = new OperatorPorts(
                 config,
@@ -131,7 +122,7 @@ public final class ServerMain implements AutoCloseable {
         startReplica(replica);
         openFront(front, new FourLetterWords(operations, config.whitelist()));
         started = true;
-        followSource(replica, directories, metrics);
+        migration.start(directories, parts);
         // Closed before the front end: clients are served until another member leads.
         parts.add("the leadership", () -> giveUpLeadership(operations));
     }
@@ -266,29 +257,6 @@ public final class ServerMain implements AutoCloseable {
                             + ": " + StartFailure.reason(refused),
                     refused);
         }
-    }
-
-    /** The ZooKeeper ensemble to be taken over; empty for none. */
-    private List<Member.Endpoint> source() {
-        return config.find(Settings.MIGRATION_SOURCE).orElse(List.of());
-    }
-
-    private void followSource(RaftMember replica, DataDirectories directories, MetricRegistry metrics)
-            throws StartFailure {
-        if (source().isEmpty()) {
-            return;
-        }
-        List<InetSocketAddress> ports = source().stream()
-                .map(each -> InetSocketAddress.createUnresolved(each.host(), each.port()))
-                .toList();
-        SourceFollower follower = new SourceFollower(
-                ports, config.ensemble().self(), replica, new ControlFiles(directories.state()), metrics);
-        try {
-            follower.start();
-        } catch (IOException unusable) {
-            throw new StartFailure(ExitCode.DATA_DIRECTORY, "cannot prepare the migration: " + unusable, unusable);
-        }
-        parts.add("the migration", follower);
     }
 
     @Override

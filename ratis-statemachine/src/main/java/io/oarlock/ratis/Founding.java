@@ -38,6 +38,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -285,6 +286,8 @@ final class Founding {
         public void onStatus(ReplicaStatus status) {}
 
         @Override
-        public void onMessage(int member, Bytes message) {}
+        public CompletableFuture<Bytes> onMessage(int member, Bytes message) {
+            return CompletableFuture.completedFuture(Bytes.EMPTY);
+        }
     }
 }

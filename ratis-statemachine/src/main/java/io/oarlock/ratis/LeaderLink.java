@@ -80,8 +80,8 @@ final class LeaderLink implements EntrySender {
     }
 
     /** Puts a message into the inbox of another member, which leads. */
-    CompletableFuture<Void> tell(Bytes message) {
-        return ask(FrameType.TELL, message.array()).thenAccept(nothing -> {});
+    CompletableFuture<Bytes> tell(Bytes message) {
+        return ask(FrameType.TELL, message.array()).thenApply(Bytes::wrap);
     }
 
     /** Lost without a connection: the leader sends its checkpoint again, and the refusal is repeated then. */

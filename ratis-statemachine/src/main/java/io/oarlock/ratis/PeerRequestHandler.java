@@ -144,8 +144,7 @@ final class PeerRequestHandler implements PeerQuestions {
         if (!leads.getAsBoolean()) {
             return notLeader();
         }
-        inbox.onMessage(from, Bytes.wrap(content));
-        return ok(NOTHING);
+        return inbox.onMessage(from, Bytes.wrap(content)).thenApply(answer -> PeerStatus.OK.with(answer.array()));
     }
 
     private CompletableFuture<Answer> founding(int from, byte[] content) throws IOException {

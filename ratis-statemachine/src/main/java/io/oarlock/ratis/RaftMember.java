@@ -306,10 +306,9 @@ public final class RaftMember implements Replica, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Void> tellLeader(Bytes message) {
+    public CompletableFuture<Bytes> tellLeader(Bytes message) {
         if (statusTracker.status().leads()) {
-            inbox.onMessage(settings.membership().self(), message);
-            return CompletableFuture.completedFuture(null);
+            return inbox.onMessage(settings.membership().self(), message);
         }
         return leader.tell(message);
     }

@@ -35,10 +35,18 @@ public interface Replica {
      */
     CompletableFuture<Long> readIndex();
 
-    /** Sends a short message to the leader's {@link LeaderInbox}, outside the log; best effort, may fail. */
-    CompletableFuture<Void> tellLeader(Bytes message);
+    /** Asks the leader's {@link LeaderInbox}, outside the log; best effort, may fail. The value is its answer. */
+    CompletableFuture<Bytes> tellLeader(Bytes message);
 
     ReplicaStatus status();
+
+    /**
+     * Whether changes are decided through this replica also while another ensemble decides that the state follows. They
+     * are not where this says no: then they are refused.
+     */
+    default boolean forwards() {
+        return false;
+    }
 
     /** Who votes and who follows, as of now. */
     default Following following() {

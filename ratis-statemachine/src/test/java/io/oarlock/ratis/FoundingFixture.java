@@ -15,6 +15,7 @@ import io.oarlock.peer.frame.FrameType;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.log.LogCapacity;
 import io.oarlock.ratis.transport.PeerLinks;
+import io.oarlock.replica.HeardMessages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,7 @@ abstract class FoundingFixture {
                 TestState::open,
                 sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                 new TestMember.FrontEnd(),
-                (from, message) -> {},
+                new HeardMessages(),
                 (reason, cause) -> {
                     throw new IllegalStateException(reason, cause);
                 },

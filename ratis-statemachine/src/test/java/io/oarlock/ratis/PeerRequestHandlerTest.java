@@ -8,6 +8,7 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.peer.Answer;
 import io.oarlock.peer.frame.FrameType;
 import io.oarlock.ratis.transport.PeerStatus;
+import io.oarlock.replica.HeardMessages;
 import io.oarlock.replication.EntryRefused;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ class PeerRequestHandlerTest {
                     },
                     member -> {},
                     (founder, members) -> {}),
-            (from, message) -> {},
+            new HeardMessages(),
             (member, refusal) -> {},
             numbers);
 

@@ -11,6 +11,7 @@ import io.oarlock.op.Proposal;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.HeardMessages;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
@@ -38,7 +39,7 @@ public final class TestMember implements AutoCloseable {
                         state,
                         sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         frontEnd,
-                        (from, message) -> inbox.add(from + ":" + message.utf8()),
+                        new HeardMessages(inbox),
                         this::fault,
                         numbers));
     }

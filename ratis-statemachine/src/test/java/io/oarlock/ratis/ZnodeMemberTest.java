@@ -16,6 +16,7 @@ import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.HeardMessages;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
@@ -155,7 +156,7 @@ class ZnodeMemberTest {
                                 new CoreSettings(16L << 20)),
                         sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
                         outcomes,
-                        (from, message) -> {},
+                        new HeardMessages(),
                         (reason, cause) -> {
                             throw new AssertionError(reason, cause);
                         },

@@ -41,7 +41,7 @@ public abstract class ReplicaContract {
 
     @BeforeEach
     protected void start() throws Exception {
-        replica = open(new Remembering(), (member, message) -> messages.add(member + ":" + message.utf8()));
+        replica = open(new Remembering(), new HeardMessages(messages));
         await().atMost(PATIENCE).until(() -> replica.status().ready());
     }
 

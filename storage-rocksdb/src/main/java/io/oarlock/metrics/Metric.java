@@ -140,6 +140,10 @@ public enum Metric {
     MALFORMED_FRAMES(COUNTER, "Connections closed for bytes that make no sense."),
     MIGRATION_CHECKED_ZXID(GAUGE, "Last transaction of the source whose digest was compared, and was right."),
     MIGRATION_COPIED_ZNODES(GAUGE, "Znodes of the source's tree that the copy has looked at."),
+    MIGRATION_FORWARDED(COUNTER, "Requests of clients that this member passed on to the source."),
+    MIGRATION_FORWARDED_BYTES(GAUGE, BYTES, "Memory held for requests that the source has not answered."),
+    MIGRATION_FORWARDED_BYTES_MAX(
+            GAUGE, BYTES, "Memory that may be held for requests that the source has not answered."),
     MIGRATION_LAG_MILLIS(GAUGE, MILLIS, "Age of the source's transaction taken last; 0 when all are taken."),
     MIGRATION_LAG_ZXIDS(GAUGE, "Transactions of the source that are not applied here yet."),
     MIGRATION_PHASE(

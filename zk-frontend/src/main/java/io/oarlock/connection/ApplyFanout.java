@@ -77,15 +77,14 @@ public final class ApplyFanout implements ApplyListener {
         }
     }
 
-    /**
-     * Which events were missed is not known, so all clients are made to connect again, which brings their watches up to
-     * date.
-     */
+    /** Which events were missed is not known: clients that connect again bring their watches up to date. */
     @Override
     public void onStateReplaced() {
         for (EventLoopContext loop : loops) {
             loop.stage(new Delivery.Work(
-                    null, () -> loop.connections().forEach(connection -> connection.close("the state was replaced"))));
+                    null,
+                    () -> loop.connections()
+                            .forEach(connection -> connection.close("its client is to connect again"))));
             loop.publishStaged();
         }
     }
@@ -94,7 +93,7 @@ public final class ApplyFanout implements ApplyListener {
     public void onDropped(Ticket ticket) {
         Connection connection = connectionOf(ticket);
         if (connection != null) {
-            connection.loop().post(connection, () -> connection.close("the member is stopping"));
+            connection.loop().post(connection, () -> connection.close("its request will not be answered"));
         }
     }
 

@@ -323,13 +323,14 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     }
 
     @Override
-    public void onMessage(int member, Bytes message) {
+    public CompletableFuture<Bytes> onMessage(int member, Bytes message) {
         List<Long> sessionIds = TouchReport.decode(message);
         if (sessionIds == null) {
             LOG.warn("member {} sent a message that is no report of sessions: {}", member, message);
-            return;
+        } else {
+            sessions.touched(sessionIds);
         }
-        sessions.touched(sessionIds);
+        return CompletableFuture.completedFuture(Bytes.EMPTY);
     }
 
     // ---- for operators

@@ -45,7 +45,7 @@ public final class ServingState {
     /** Whether new clients are taken in. */
     public boolean serving() {
         ReplicaStatus status = replica.status();
-        return wasEverReady(status) && !stopping && status.quorumLostNanos() <= graceNanosMin && decidesItself();
+        return wasEverReady(status) && !stopping && status.quorumLostNanos() <= graceNanosMin && decides();
     }
 
     /**
@@ -60,7 +60,7 @@ public final class ServingState {
         boolean everWasReady = wasEverReady(status);
         boolean quorumLost = status.quorumLostNanos() > graceNanosMin;
         try (ReadScope scope = replica.read()) {
-            if (decidesItself(scope.tree())) {
+            if (decides(scope.tree())) {
                 return readOnlyMode && quorumLost;
             }
             MigrationState migration = scope.tree().migration();
@@ -75,16 +75,21 @@ public final class ServingState {
         return everReady;
     }
 
-    private boolean decidesItself() {
+    private boolean decides() {
         try (ReadScope scope = replica.read()) {
-            return decidesItself(scope.tree());
+            return decides(scope.tree());
         }
     }
 
-    /** An ensemble with data of its own takes over nothing, whatever its configuration says. */
-    private boolean decidesItself(TreeReader tree) {
+    /**
+     * Whether changes are decided, here or by the ensemble that is followed. An ensemble with data of its own takes
+     * over nothing, whatever its configuration says.
+     */
+    private boolean decides(TreeReader tree) {
         MigrationState migration = tree.migration();
-        return migration == null ? !awaitsMigration || !tree.totals().isInitial() : migration.decidesItself();
+        return migration == null
+                ? !awaitsMigration || !tree.totals().isInitial()
+                : migration.decidesItself() || migration.follows() && replica.forwards();
     }
 
     /** A client was let in for reading only. */

@@ -192,9 +192,8 @@ final class LocalReplica implements Replica, AutoCloseable {
     private record SyncTicket(CompletableFuture<Long> done) implements Ticket {}
 
     @Override
-    public CompletableFuture<Void> tellLeader(Bytes message) {
-        inbox.onMessage(MEMBER, message);
-        return CompletableFuture.completedFuture(null);
+    public CompletableFuture<Bytes> tellLeader(Bytes message) {
+        return inbox.onMessage(MEMBER, message);
     }
 
     @Override

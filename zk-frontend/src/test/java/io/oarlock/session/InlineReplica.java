@@ -96,7 +96,7 @@ final class InlineReplica implements Replica {
     }
 
     @Override
-    public CompletableFuture<Void> tellLeader(Bytes message) {
+    public CompletableFuture<Bytes> tellLeader(Bytes message) {
         throw new UnsupportedOperationException("nobody reports here");
     }
 

@@ -79,7 +79,7 @@ final class FakeReplica implements Replica {
     }
 
     @Override
-    public CompletableFuture<Void> tellLeader(Bytes message) {
+    public CompletableFuture<Bytes> tellLeader(Bytes message) {
         throw new UnsupportedOperationException();
     }
 

@@ -288,6 +288,13 @@ public final class Settings {
             "",
             "Quorum ports (`server.N`, usually 2888) of all servers of a running ZooKeeper ensemble, to be followed and"
                     + " taken over; the same on all members, see MIGRATION."));
+    public static final Setting<Boolean> MIGRATION_SERVE = add(effective(
+            "oarlock.migration.serve",
+            FLAG,
+            "false",
+            "",
+            "Whether clients are served while `oarlock.migration.source` is followed, their writes and sessions through"
+                    + " its leader; the same on all members, see MIGRATION."));
 
     private Settings() {}
 

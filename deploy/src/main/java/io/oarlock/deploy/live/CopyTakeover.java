@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Puts a whole tree of the source into the log, in the place of what the state holds. Used by one thread. */
 final class CopyTakeover {
     private static final Logger LOG = LoggerFactory.getLogger(CopyTakeover.class);
-    private static final int RULES_LEVEL = 2;
 
     private final Replica replica;
     private final AppliedMigration applied;
@@ -54,7 +53,7 @@ final class CopyTakeover {
         refuseOwnData();
         MigrationState state = applied.state();
         if (state == null) {
-            steps.runOrdinary(new Operation.RaiseRulesLevel(RULES_LEVEL));
+            steps.runOrdinary(new Operation.RaiseRulesLevel(Steps.RULES_LEVEL_OF_ANSWERS));
         }
         long began = System.nanoTime();
         long number = state == null ? 1 : state.copy() + 1;

@@ -28,6 +28,9 @@ sealed interface SourceEvent {
      */
     record Alive(long lastProposed) implements SourceEvent {}
 
+    /** The leader has answered a sync: all that was committed before it was asked has been told. */
+    record Synced() implements SourceEvent {}
+
     /**
      * Nothing more comes from this connection.
      *

@@ -1,5 +1,6 @@
 package io.oarlock.deploy.live;
 
+import io.oarlock.deploy.forward.SourceRequests;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
@@ -14,6 +15,7 @@ import io.oarlock.model.Zxid;
 import io.oarlock.op.MigrationStep;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.tree.TreeReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -51,6 +53,7 @@ public final class SourceFollower implements AutoCloseable {
     private final ControlFiles files;
     private final Steps steps;
     private final OperatorRequests requests;
+    private final SourceRequests forwarded;
     private final SwitchOver switchOver;
     private final SwitchProcedure switching;
     private final SourceLink link;
@@ -70,19 +73,15 @@ public final class SourceFollower implements AutoCloseable {
     /**
      * @param source the quorum ports of the source's servers
      * @param member our id
+     * @param forwarded requests of clients, which go to the leader that is followed
      */
     public SourceFollower(
-            List<InetSocketAddress> source, int member, Replica replica, ControlFiles files, MetricRegistry metrics) {
-        this(source, member, replica, files, metrics, new SwitchOver());
-    }
-
-    SourceFollower(
             List<InetSocketAddress> source,
             int member,
             Replica replica,
             ControlFiles files,
-            MetricRegistry metrics,
-            SwitchOver switchOver) {
+            SourceRequests forwarded,
+            MetricRegistry metrics) {
         this.source = List.copyOf(source);
         this.replica = replica;
         this.applied = new AppliedMigration(replica);
@@ -90,8 +89,9 @@ public final class SourceFollower implements AutoCloseable {
         this.steps = new Steps(replica);
         this.requests = new OperatorRequests(files, replica);
         this.takeover = new CopyTakeover(replica, steps, this::copied);
-        this.switchOver = switchOver;
-        this.link = new SourceLink(this.source, member, files.staging(), switchOver);
+        this.forwarded = forwarded;
+        this.switchOver = new SwitchOver();
+        this.link = new SourceLink(this.source, member, files.staging(), switchOver, forwarded);
         this.switching = new SwitchProcedure(applied, steps, requests, switchOver, link);
         this.transactions = metrics.counter(Metric.MIGRATION_TRANSACTIONS);
         this.thread = new Thread(this::run, "oarlock-migration");
@@ -147,6 +147,7 @@ public final class SourceFollower implements AutoCloseable {
             }
             return;
         }
+        forwarded.allow(applied.read(TreeReader::rulesLevel) >= Steps.RULES_LEVEL_OF_ANSWERS);
         if (!link.isJoined()) {
             join(state);
         }
@@ -157,6 +158,8 @@ public final class SourceFollower implements AutoCloseable {
             take(told.transaction());
         } else if (event instanceof SourceEvent.Alive alive) {
             alive(alive);
+        } else if (event instanceof SourceEvent.Synced) {
+            synced();
         } else if (event instanceof SourceEvent.Ended ended) {
             ended(ended);
         }
@@ -245,7 +248,8 @@ public final class SourceFollower implements AutoCloseable {
                 transaction.timeMillis(),
                 transaction.sessionId(),
                 transaction.changes(),
-                transaction.digest() == null ? null : transaction.digest().value());
+                transaction.digest() == null ? null : transaction.digest().value(),
+                forwarded.isAnsweredBy(transaction) ? transaction.answer() : null);
         if (refused(steps.add(apply, zxid, StepBytes.of(transaction)))) {
             return;
         }
@@ -266,6 +270,13 @@ public final class SourceFollower implements AutoCloseable {
         shown.lag(0);
         trouble = "";
         switchOver.pinged(alive.lastProposed(), lastProposed);
+    }
+
+    /** What was told before is applied here, and so by every member that asks our leader then. */
+    private void synced() throws IOException {
+        if (!refused(steps.awaitAll())) {
+            forwarded.synced();
+        }
     }
 
     private void ended(SourceEvent.Ended ended) throws IOException {

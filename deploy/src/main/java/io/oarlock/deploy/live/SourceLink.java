@@ -1,5 +1,6 @@
 package io.oarlock.deploy.live;
 
+import io.oarlock.deploy.forward.SourceRequests;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ final class SourceLink {
     private final int member;
     private final Path staging;
     private final SwitchOver judge;
+    private final SourceRequests requests;
     private @Nullable SourceReader reader;
     private boolean endTaken;
     private long epoch;
@@ -29,12 +31,14 @@ final class SourceLink {
      * @param member our id
      * @param staging directory for trees that are received
      * @param judge is told when what it knows of the source holds no more
+     * @param requests goes over the connection as long as it is up
      */
-    SourceLink(List<InetSocketAddress> source, int member, Path staging, SwitchOver judge) {
+    SourceLink(List<InetSocketAddress> source, int member, Path staging, SwitchOver judge, SourceRequests requests) {
         this.source = source;
         this.member = member;
         this.staging = staging;
         this.judge = judge;
+        this.requests = requests;
     }
 
     /** Looks for the leader and asks it for what follows a transaction. */
@@ -42,7 +46,7 @@ final class SourceLink {
         endTaken = false;
         // One that was left may still be removing its files.
         Path ownStaging = staging.resolve(Long.toString(++readers));
-        reader = SourceReader.start(source, member, from, ownStaging);
+        reader = SourceReader.start(source, member, from, ownStaging, requests);
     }
 
     boolean isJoined() {

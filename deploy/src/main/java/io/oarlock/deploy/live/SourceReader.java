@@ -1,5 +1,6 @@
 package io.oarlock.deploy.live;
 
+import io.oarlock.deploy.forward.SourceRequests;
 import io.oarlock.migration.learner.Learned;
 import io.oarlock.migration.learner.LearnerConnection;
 import java.io.Closeable;
@@ -36,6 +37,7 @@ final class SourceReader implements Closeable {
     private final long from;
     private final Path staging;
     private final Lookup names;
+    private final SourceRequests requests;
     private final LinkedBlockingQueue<Waiting> events = new LinkedBlockingQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicReference<@Nullable LearnerConnection> open = new AtomicReference<>();
@@ -51,7 +53,14 @@ final class SourceReader implements Closeable {
         InetAddress[] all(String name) throws UnknownHostException;
     }
 
-    private SourceReader(List<InetSocketAddress> source, int member, long from, Path staging, Lookup names) {
+    private SourceReader(
+            List<InetSocketAddress> source,
+            int member,
+            long from,
+            Path staging,
+            SourceRequests requests,
+            Lookup names) {
+        this.requests = requests;
         this.source = source;
         this.member = member;
         this.from = from;
@@ -65,13 +74,21 @@ final class SourceReader implements Closeable {
      * @param source the quorum ports of all servers, of which only the leader's is open
      * @param from the last transaction that we have; {@link LearnerConnection#NOTHING} to receive the whole tree
      * @param staging directory for a tree that is received
+     * @param requests goes over the connection as long as it is up
      */
-    static SourceReader start(List<InetSocketAddress> source, int member, long from, Path staging) {
-        return start(source, member, from, staging, InetAddress::getAllByName);
+    static SourceReader start(
+            List<InetSocketAddress> source, int member, long from, Path staging, SourceRequests requests) {
+        return start(source, member, from, staging, requests, InetAddress::getAllByName);
     }
 
-    static SourceReader start(List<InetSocketAddress> source, int member, long from, Path staging, Lookup names) {
-        SourceReader reader = new SourceReader(source, member, from, staging, names);
+    static SourceReader start(
+            List<InetSocketAddress> source,
+            int member,
+            long from,
+            Path staging,
+            SourceRequests requests,
+            Lookup names) {
+        SourceReader reader = new SourceReader(source, member, from, staging, requests, names);
         Thread thread = new Thread(reader::run, "oarlock-source");
         thread.setDaemon(true);
         thread.start();
@@ -156,7 +173,11 @@ final class SourceReader implements Closeable {
     private boolean tryAddress(InetSocketAddress server, InetSocketAddress address, List<IOException> failures) {
         try (LearnerConnection connection = LearnerConnection.connect(address)) {
             open.set(connection);
-            read(connection, server);
+            try {
+                read(connection, server);
+            } finally {
+                requests.closed(connection);
+            }
         } catch (IOException e) {
             String what = e.getMessage() == null ? "the connection ended" : e.getMessage();
             failures.add(new IOException(shown(server) + ": " + what, e));
@@ -199,6 +220,7 @@ final class SourceReader implements Closeable {
         } else {
             holdUntilConfirmed(connection);
         }
+        requests.opened(connection);
         while (true) {
             put(connection.next());
         }
@@ -260,6 +282,12 @@ final class SourceReader implements Closeable {
             lastTold = Math.max(lastTold, ping.lastProposed());
             refuseTooMuch(ALIVE_BYTES);
             put(new SourceEvent.Alive(ping.lastProposed()), ALIVE_BYTES);
+            requests.look();
+        } else if (learned instanceof Learned.Revalidated revalidated) {
+            requests.revalidated(revalidated.sessionId(), revalidated.valid());
+        } else if (learned instanceof Learned.Synced) {
+            refuseTooMuch(ALIVE_BYTES);
+            put(new SourceEvent.Synced(), ALIVE_BYTES);
         }
     }
 
@@ -281,6 +309,7 @@ final class SourceReader implements Closeable {
         closed = true;
         LearnerConnection connection = open.get();
         if (connection != null) {
+            requests.closed(connection);
             connection.close();
         }
         discard();

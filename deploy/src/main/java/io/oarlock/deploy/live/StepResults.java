@@ -8,6 +8,7 @@ import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 
 /** Tells the migration what became of its steps, and everything to the front end. */
 public final class StepResults<T extends ApplyListener & LeaderInbox> implements ApplyListener, LeaderInbox {
@@ -48,7 +49,7 @@ public final class StepResults<T extends ApplyListener & LeaderInbox> implements
     }
 
     @Override
-    public void onMessage(int member, Bytes message) {
-        front.onMessage(member, message);
+    public CompletableFuture<Bytes> onMessage(int member, Bytes message) {
+        return front.onMessage(member, message);
     }
 }

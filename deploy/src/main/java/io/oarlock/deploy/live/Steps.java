@@ -24,6 +24,9 @@ final class Steps {
     /** The lowest level of the rules at which every member, as long as it takes part, can decode a step. */
     private static final int RULES_LEVEL_MIN = 2;
 
+    /** The same for a transaction with the source's answer to a client. */
+    static final int RULES_LEVEL_OF_ANSWERS = 3;
+
     private final Replica replica;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private long bytes;

@@ -1,5 +1,7 @@
 package io.oarlock.deploy.live;
 
+import io.oarlock.deploy.forward.SourceRequests;
+import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.MigrationState;
 import io.oarlock.op.Effects;
@@ -8,6 +10,9 @@ import io.oarlock.op.MigrationStep;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
+import io.oarlock.replica.Applied;
+import io.oarlock.replica.ApplyListener;
+import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
@@ -42,11 +47,18 @@ final class MigratingReplica implements Replica, AutoCloseable {
     private final List<MigrationStep> proposed = new CopyOnWriteArrayList<>();
     private final long answerMillis;
     private volatile ReplicaStatus status = new ReplicaStatus(MEMBER, Role.LEADER, MEMBER, 1, true, 0);
+    private volatile ApplyListener listener;
+    private volatile LeaderInbox inbox;
     private long sequence;
 
     /** @param answerMillis how long after it was applied a step is told */
     MigratingReplica(long answerMillis) {
         this.answerMillis = answerMillis;
+    }
+
+    /** Nobody asks anything of the source. */
+    static SourceRequests noRequests() {
+        return new SourceRequests(MEMBER, new MigratingReplica(0), new MetricRegistry());
     }
 
     /** An empty copy was taken, and is followed. */
@@ -58,7 +70,7 @@ final class MigratingReplica implements Replica, AutoCloseable {
 
     /** Has the tree that every tree begins with, as if it were the source's at a zxid. */
     void followFrom(long zxid) {
-        apply(Proposal.internal(new Operation.RaiseRulesLevel(2)));
+        apply(Proposal.internal(new Operation.RaiseRulesLevel(3)));
         step(new MigrationStep.Begin(1));
         step(new MigrationStep.Complete(1, zxid, state().digest()));
     }
@@ -96,6 +108,12 @@ final class MigratingReplica implements Replica, AutoCloseable {
         }
     }
 
+    /** Is told of everything that is proposed from now on, while the gate is shut. */
+    <T extends ApplyListener & LeaderInbox> void tell(T told) {
+        inbox = told;
+        listener = told;
+    }
+
     /** What was proposed through {@link #propose}. */
     List<MigrationStep> proposed() {
         return proposed;
@@ -114,6 +132,15 @@ final class MigratingReplica implements Replica, AutoCloseable {
     public void propose(Proposal proposal, Ticket ticket) {
         if (proposal.operation() instanceof Operation.Migrate migrate) {
             proposed.add(migrate.step());
+        }
+        if (listener != null) {
+            gate.lock();
+            try {
+                listener.onApplied(List.of(new Applied(proposal, apply(proposal), ticket)));
+            } finally {
+                gate.unlock();
+            }
+            return;
         }
         Effects effects = apply(proposal);
         Runnable answer = () -> ((StepTicket) ticket).effects().complete(effects);
@@ -146,12 +173,12 @@ final class MigratingReplica implements Replica, AutoCloseable {
 
     @Override
     public CompletableFuture<Long> readIndex() {
-        throw new UnsupportedOperationException("nobody syncs here");
+        return CompletableFuture.completedFuture(core.tree().lastZxid());
     }
 
     @Override
-    public CompletableFuture<Void> tellLeader(Bytes message) {
-        throw new UnsupportedOperationException("nobody reports here");
+    public CompletableFuture<Bytes> tellLeader(Bytes message) {
+        return inbox.onMessage(MEMBER, message);
     }
 
     @Override

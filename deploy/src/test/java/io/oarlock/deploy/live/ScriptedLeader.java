@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.jute.BinaryInputArchive;
 import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.InputArchive;
@@ -21,8 +22,12 @@ import org.apache.zookeeper.txn.TxnHeader;
 
 /** A leader that says what a test wants, to one observer. */
 final class ScriptedLeader implements Closeable {
+    static final int REQUEST = 1;
     static final int PROPOSAL = 2;
     static final int COMMIT = 4;
+    static final int PING = 5;
+    static final int REVALIDATE = 6;
+    static final int SYNC = 7;
     static final int INFORM = 8;
     static final int NEW_LEADER = 10;
     static final int UP_TO_DATE = 12;
@@ -40,7 +45,18 @@ final class ScriptedLeader implements Closeable {
     }
 
     /** One packet after the other. */
-    record Said(OutputArchive out) {
+    record Said(OutputArchive out, InputArchive in) {
+        /** What the observer says next, of the types that are meant. */
+        QuorumPacket await(int... types) throws IOException {
+            while (true) {
+                QuorumPacket packet = new QuorumPacket();
+                packet.deserialize(in, "packet");
+                if (Arrays.stream(types).anyMatch(type -> type == packet.getType())) {
+                    return packet;
+                }
+            }
+        }
+
         Said packet(int type, long zxid, byte[] data) throws IOException {
             new QuorumPacket(type, zxid, data, null).serialize(out, "packet");
             return this;
@@ -61,7 +77,7 @@ final class ScriptedLeader implements Closeable {
         try (Socket socket = listener.accept()) {
             InputArchive in = new BinaryInputArchive(
                     new DataInputStream(new BufferedInputStream(socket.getInputStream())), 1 << 20, 0);
-            Said said = new Said(BinaryOutputArchive.getArchive(socket.getOutputStream()));
+            Said said = new Said(BinaryOutputArchive.getArchive(socket.getOutputStream()), in);
             new QuorumPacket().deserialize(in, "packet");
             said.packet(
                     LEADER_INFO,

@@ -38,6 +38,11 @@ class SourceFollowerTest {
         return bytes.toByteArray();
     }
 
+    private static SourceFollower follower(ScriptedLeader leader, MigratingReplica replica, ControlFiles files) {
+        return new SourceFollower(
+                List.of(leader.address()), 1, replica, files, MigratingReplica.noRequests(), new MetricRegistry());
+    }
+
     /** Never has nothing to tell. */
     private static void tellOnAndOn(ScriptedLeader.Said said) throws IOException {
         said.packet(ScriptedLeader.DIFF, LAST, null)
@@ -55,8 +60,7 @@ class SourceFollowerTest {
         try (MigratingReplica replica = new MigratingReplica(50);
                 ScriptedLeader leader = new ScriptedLeader(6, SourceFollowerTest::tellOnAndOn)) {
             replica.followFrom(LAST);
-            try (SourceFollower follower =
-                    new SourceFollower(List.of(leader.address()), 1, replica, files, new MetricRegistry())) {
+            try (SourceFollower follower = follower(leader, replica, files)) {
                 follower.start();
                 Awaitility.await().until(() -> replica.entries() > 50);
                 files.ask(Request.FORCE_SWITCH);
@@ -72,8 +76,7 @@ class SourceFollowerTest {
         try (MigratingReplica replica = new MigratingReplica(0);
                 ScriptedLeader leader = new ScriptedLeader(6, SourceFollowerTest::tellOnAndOn)) {
             replica.followFrom(LAST);
-            try (SourceFollower follower =
-                    new SourceFollower(List.of(leader.address()), 1, replica, files, new MetricRegistry())) {
+            try (SourceFollower follower = follower(leader, replica, files)) {
                 follower.start();
                 // The status is written every half second: the connection must outlast several.
                 Awaitility.await().until(() -> replica.entries() > 500);
@@ -103,8 +106,7 @@ class SourceFollowerTest {
         try (MigratingReplica replica = new MigratingReplica(0);
                 ScriptedLeader leader = new ScriptedLeader(6, SourceFollowerTest::tellOnAndOn)) {
             replica.apply(new Proposal(7, 0, List.of(), new Operation.OpenSession(30_000, SessionPassword.of(7))));
-            try (SourceFollower follower =
-                    new SourceFollower(List.of(leader.address()), 1, replica, files, new MetricRegistry())) {
+            try (SourceFollower follower = follower(leader, replica, files)) {
                 follower.start();
                 Awaitility.await()
                         .ignoreExceptionsInstanceOf(IOException.class)

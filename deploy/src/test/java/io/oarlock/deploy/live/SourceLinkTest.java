@@ -20,7 +20,7 @@ class SourceLinkTest {
     private final SwitchOver judge = new SwitchOver();
 
     private SourceLink joined(ScriptedLeader leader) {
-        SourceLink link = new SourceLink(List.of(leader.address()), 1, staging, judge);
+        SourceLink link = new SourceLink(List.of(leader.address()), 1, staging, judge, MigratingReplica.noRequests());
         link.join(LAST);
         return link;
     }

@@ -27,7 +27,8 @@ class SourceReaderTest {
     private List<SourceEvent> read(ScriptedLeader leader) throws IOException, InterruptedException {
         List<SourceEvent> events = new ArrayList<>();
         try (leader;
-                SourceReader reader = SourceReader.start(List.of(leader.address()), 1, LAST, staging.resolve("s"))) {
+                SourceReader reader = SourceReader.start(
+                        List.of(leader.address()), 1, LAST, staging.resolve("s"), MigratingReplica.noRequests())) {
             SourceEvent event;
             do {
                 event = reader.poll(30_000);
@@ -117,9 +118,14 @@ class SourceReaderTest {
     void nobodyLeadsOnlyWhereEachServerRefuses() throws Exception {
         InetSocketAddress closed = InetSocketAddress.createUnresolved("127.0.0.1", FreePorts.take());
         try (ScriptedLeader silent = new ScriptedLeader(6, said -> {});
-                SourceReader refused = SourceReader.start(List.of(closed, closed), 1, LAST, staging.resolve("r"));
-                SourceReader unknown =
-                        SourceReader.start(List.of(closed, silent.address()), 1, LAST, staging.resolve("u"))) {
+                SourceReader refused = SourceReader.start(
+                        List.of(closed, closed), 1, LAST, staging.resolve("r"), MigratingReplica.noRequests());
+                SourceReader unknown = SourceReader.start(
+                        List.of(closed, silent.address()),
+                        1,
+                        LAST,
+                        staging.resolve("u"),
+                        MigratingReplica.noRequests())) {
             assertThat(((Ended) refused.poll(30_000)).nobodyLeads()).isTrue();
             assertThat(((Ended) unknown.poll(30_000)).nobodyLeads()).isFalse();
         }
@@ -134,6 +140,7 @@ class SourceReaderTest {
                         1,
                         LAST,
                         staging.resolve("a"),
+                        MigratingReplica.noRequests(),
                         name -> new InetAddress[] {
                             InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")
                         })) {
@@ -144,7 +151,12 @@ class SourceReaderTest {
     @Test
     void aNameThatIsNotKnownIsNoRefusal() throws Exception {
         try (SourceReader reader = SourceReader.start(
-                List.of(InetSocketAddress.createUnresolved("gone", 2888)), 1, LAST, staging.resolve("n"), name -> {
+                List.of(InetSocketAddress.createUnresolved("gone", 2888)),
+                1,
+                LAST,
+                staging.resolve("n"),
+                MigratingReplica.noRequests(),
+                name -> {
                     throw new UnknownHostException(name);
                 })) {
             Ended ended = (Ended) reader.poll(30_000);

@@ -1,0 +1,78 @@
+package io.oarlock.deploy;
+
+import io.oarlock.deploy.config.Member;
+import io.oarlock.deploy.config.ServerConfig;
+import io.oarlock.deploy.config.Settings;
+import io.oarlock.deploy.forward.Forwarding;
+import io.oarlock.deploy.forward.SourceRequests;
+import io.oarlock.deploy.live.ControlFiles;
+import io.oarlock.deploy.live.SourceFollower;
+import io.oarlock.deploy.live.StepResults;
+import io.oarlock.frontend.FrontEnd;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.replica.Replica;
+import io.oarlock.replica.ReplicaStatus;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a member that take over a running ZooKeeper ensemble; none where the configuration names none. */
+final class LiveMigration {
+    private final List<Member.Endpoint> source;
+    private final int member;
+    private final Replica replica;
+    private final MetricRegistry metrics;
+    private final @Nullable SourceRequests requests;
+    private final @Nullable Forwarding forwarding;
+
+    LiveMigration(ServerConfig config, Replica replica, MetricRegistry metrics) {
+        this.source = config.find(Settings.MIGRATION_SOURCE).orElse(List.of());
+        this.member = config.ensemble().self();
+        this.replica = replica;
+        this.metrics = metrics;
+        this.requests = source.isEmpty() ? null : new SourceRequests(member, replica, metrics);
+        this.forwarding = source.isEmpty() || !config.get(Settings.MIGRATION_SERVE)
+                ? null
+                : new Forwarding(member, System.currentTimeMillis(), replica);
+    }
+
+    /** The one that clients are served from. */
+    Replica replica() {
+        return forwarding == null ? replica : forwarding.replica();
+    }
+
+    /** Puts what listens for its steps before the front end. */
+    void connect(DeferredListener listener, FrontEnd front, Consumer<ReplicaStatus> statuses) {
+        if (requests == null) {
+            listener.connect(front, statuses);
+        } else if (forwarding == null) {
+            listener.connect(new StepResults<>(front), statuses);
+        } else {
+            listener.connect(new StepResults<>(forwarding.listener(front, requests)), statuses);
+        }
+    }
+
+    /** Begins to follow, once clients are let in. */
+    void start(DataDirectories directories, CloseStack parts) throws StartFailure {
+        if (requests == null) {
+            return;
+        }
+        List<InetSocketAddress> ports = source.stream()
+                .map(each -> InetSocketAddress.createUnresolved(each.host(), each.port()))
+                .toList();
+        SourceFollower follower =
+                new SourceFollower(ports, member, replica, new ControlFiles(directories.state()), requests, metrics);
+        try {
+            follower.start();
+        } catch (IOException unusable) {
+            throw new StartFailure(ExitCode.DATA_DIRECTORY, "cannot prepare the migration: " + unusable, unusable);
+        }
+        parts.add("the migration", follower);
+        if (forwarding != null) {
+            forwarding.start();
+            parts.add("the forwarding", forwarding);
+        }
+    }
+}

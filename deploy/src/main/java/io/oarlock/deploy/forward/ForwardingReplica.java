@@ -1,0 +1,92 @@
+package io.oarlock.deploy.forward;
+
+import io.oarlock.model.Bytes;
+import io.oarlock.model.MigrationState;
+import io.oarlock.model.MigrationState.Phase;
+import io.oarlock.op.Proposal;
+import io.oarlock.replica.Following;
+import io.oarlock.replica.ReadScope;
+import io.oarlock.replica.Replica;
+import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.replica.Ticket;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replica as clients see it while a ZooKeeper ensemble, the source, decides: what they propose is passed on to it,
+ * a sync goes through it, and a source that is not reached is as bad as a quorum that is lost. At all other times it is
+ * the replica itself. Any thread.
+ */
+public final class ForwardingReplica implements Replica {
+    private final Replica replica;
+    private final Forwarder forwarder;
+    private final LinkWatch watch;
+
+    ForwardingReplica(Replica replica, Forwarder forwarder, LinkWatch watch) {
+        this.replica = replica;
+        this.forwarder = forwarder;
+        this.watch = watch;
+    }
+
+    @Override
+    public void propose(Proposal proposal, Ticket ticket) {
+        MigrationState state = migration();
+        if (proposal.sessionId() == 0 || state == null || !state.follows()) {
+            replica.propose(proposal, ticket);
+        } else {
+            forwarder.forward(proposal, ticket, state.phase() == Phase.SWITCHING);
+        }
+    }
+
+    @Override
+    public void flush() {
+        forwarder.flush();
+        replica.flush();
+    }
+
+    @Override
+    public ReadScope read() {
+        return replica.read();
+    }
+
+    @Override
+    public CompletableFuture<Long> readIndex() {
+        return isFollowing() ? forwarder.sync().thenCompose(synced -> replica.readIndex()) : replica.readIndex();
+    }
+
+    @Override
+    public CompletableFuture<Bytes> tellLeader(Bytes message) {
+        return replica.tellLeader(message);
+    }
+
+    @Override
+    public ReplicaStatus status() {
+        ReplicaStatus status = replica.status();
+        long lostNanos = watch.lostForNanos();
+        return lostNanos <= status.quorumLostNanos() || !isFollowing()
+                ? status
+                : new ReplicaStatus(
+                        status.member(), status.role(), status.leader(), status.term(), status.ready(), lostNanos);
+    }
+
+    @Override
+    public boolean forwards() {
+        return true;
+    }
+
+    @Override
+    public Following following() {
+        return replica.following();
+    }
+
+    private boolean isFollowing() {
+        MigrationState state = migration();
+        return state != null && state.follows();
+    }
+
+    private @Nullable MigrationState migration() {
+        try (ReadScope scope = replica.read()) {
+            return scope.tree().migration();
+        }
+    }
+}
