@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Binds all ports of a server for a moment before its data is opened, so that a start that fails on a taken port
@@ -30,18 +29,16 @@ final class PortCheck implements AutoCloseable {
                         config.addresses().raftHost(), config.ensemble().me().raftPort());
                 check.listen(raft, ExitCode.CANNOT_BIND, "cannot start replication on ");
             }
-            check.listenIfGiven(config.addresses().clients(), "cannot serve clients on ");
-            check.listenIfGiven(config.addresses().secureClients(), "cannot serve clients on ");
-            check.listenIfGiven(config.addresses().metrics(), "cannot serve metrics on ");
+            for (Endpoint clients : config.addresses().ofClients()) {
+                check.listen(clients, ExitCode.UNEXPECTED, "cannot serve clients on ");
+            }
+            Endpoint metrics = config.addresses().metrics();
+            if (metrics != null) {
+                check.listen(metrics, ExitCode.UNEXPECTED, "cannot serve metrics on ");
+            }
             if (config.get(AdminSettings.ENABLED) && OperatorPorts.mustOpenAdmin(config)) {
                 check.listen(OperatorPorts.adminAddress(config), ExitCode.ADMIN_SERVER, "cannot serve operators on ");
             }
-        }
-    }
-
-    private void listenIfGiven(@Nullable Endpoint address, String complaint) throws StartFailure {
-        if (address != null) {
-            listen(address, ExitCode.UNEXPECTED, complaint);
         }
     }
 

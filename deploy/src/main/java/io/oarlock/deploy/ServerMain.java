@@ -248,13 +248,7 @@ public final class ServerMain implements AutoCloseable {
         } catch (Exception refused) {
             throw new StartFailure(
                     ExitCode.UNEXPECTED,
-                    "cannot serve clients on "
-                            + Stream.of(
-                                            config.addresses().clients(),
-                                            config.addresses().secureClients())
-                                    .filter(Objects::nonNull)
-                                    .toList()
-                            + ": " + StartFailure.reason(refused),
+                    "cannot serve clients on " + config.addresses().ofClients() + ": " + StartFailure.reason(refused),
                     refused);
         }
     }

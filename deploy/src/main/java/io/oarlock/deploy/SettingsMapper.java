@@ -23,14 +23,16 @@ import io.oarlock.peer.PeerStage;
 import io.oarlock.peer.tls.MemberTls;
 import io.oarlock.peer.tls.MemberTlsSettings;
 import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.read.ReadConsistency;
 import io.oarlock.security.SharedSecrets;
 import io.oarlock.security.TlsException;
 import io.oarlock.session.ContainerCleaner;
 import io.oarlock.tls.TlsContexts;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gives each part of a server the settings that it needs. */
@@ -118,20 +120,24 @@ final class SettingsMapper {
     }
 
     private List<ClientPort> ports() {
-        List<ClientPort> ports = new ArrayList<>();
-        Member.Endpoint clients = config.addresses().clients();
-        if (clients != null) {
-            ports.add(port(clients, config.get(SecuritySettings.PORT_UNIFICATION) ? Speech.EITHER : Speech.PLAIN));
-        }
-        Member.Endpoint secure = config.addresses().secureClients();
-        if (secure != null) {
-            ports.add(port(secure, Speech.TLS));
-        }
-        return ports;
+        ServerConfig.Addresses addresses = config.addresses();
+        ServerConfig.LinearizablePorts linearizable = addresses.linearizable();
+        Speech usual = config.get(SecuritySettings.PORT_UNIFICATION) ? Speech.EITHER : Speech.PLAIN;
+        ReadConsistency reads =
+                ReadConsistency.valueOf(config.get(Settings.READS).toUpperCase(Locale.ROOT));
+        return Stream.of(
+                        port(addresses.clients(), usual, reads),
+                        port(addresses.secureClients(), Speech.TLS, reads),
+                        port(linearizable.clients(), usual, ReadConsistency.LINEARIZABLE),
+                        port(linearizable.secureClients(), Speech.TLS, ReadConsistency.LINEARIZABLE))
+                .flatMap(Stream::ofNullable)
+                .toList();
     }
 
-    private static ClientPort port(Member.Endpoint address, Speech speech) {
-        return new ClientPort(new InetSocketAddress(address.host(), address.port()), speech);
+    private static @Nullable ClientPort port(Member.@Nullable Endpoint address, Speech speech, ReadConsistency reads) {
+        return address == null
+                ? null
+                : new ClientPort(new InetSocketAddress(address.host(), address.port()), speech, reads);
     }
 
     private TlsAccess access(TlsContexts contexts) {

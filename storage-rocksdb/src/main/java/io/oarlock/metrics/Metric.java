@@ -188,6 +188,9 @@ public enum Metric {
     RAFT_UNAPPLIED_RESENT_TOTAL(
             COUNTER, "Times that entries were sent to a follower again because it reported no progress."),
     READ_FAILURES(COUNTER, "Reads that failed because the store did."),
+    READ_ROUND_REQUESTS(COUNTER, "Syncs and linearizable reads that waited for a ReadIndex round."),
+    READ_ROUND_TIME(SUMMARY, MILLIS, "Time of a ReadIndex round, until this member had applied what it must have."),
+    READ_ROUND_WAITING(GAUGE, "Syncs and linearizable reads that wait for a ReadIndex round."),
     READING_PAUSED(
             COUNTER, "Times that a socket was not read because its connection had too many requests outstanding."),
     REATTACHES_REFUSED(COUNTER, "Re-attaches with a wrong password or to a session that is gone."),

@@ -7,6 +7,7 @@ import io.oarlock.auth.CertificateScheme;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
+import io.oarlock.read.ReadConsistency;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import io.oarlock.traffic.TrafficCounters;
@@ -19,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers {@code auth} packets and adds what they prove to the identity of the connection. A connection may send any
- * number of them. They do not wait for earlier requests: what follows on the connection has the new identity. Keeps out
- * who has proved nothing where something must be.
+ * number of them. They do not wait for earlier requests: what follows on the connection has the new identity. Packets
+ * of the scheme {@link ReadConsistency#SCHEME} say how reads are to be answered, in the same way. Keeps out who has
+ * proved nothing where something must be.
  */
 public final class Authenticator {
     private final AuthSchemes schemes;
@@ -65,18 +67,41 @@ public final class Authenticator {
             connection.malformed("auth: " + broken.getMessage());
             return;
         }
+        if (ReadConsistency.SCHEME.equals(scheme)) {
+            answerReads(connection, xid, ReadConsistency.asked(payload));
+            return;
+        }
         AuthScheme known = scheme == null ? null : schemes.find(scheme);
         List<Identity> proved = known == null ? certified(connection, scheme) : known.authenticate(payload);
         if (proved != null && connection.addIdentities(proved)) {
             ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, ErrorCode.OK);
             return;
         }
-        traffic.authFailed();
         if (known != null && known.failsWithoutAnswer()) {
+            traffic.authFailed();
             connection.close("it asked for another " + scheme);
         } else {
-            ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, ErrorCode.AUTH_FAILED);
-            connection.closeAfterFlush();
+            fail(connection, xid);
+        }
+    }
+
+    private void fail(Connection connection, int xid) {
+        traffic.authFailed();
+        ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, ErrorCode.AUTH_FAILED);
+        connection.closeAfterFlush();
+    }
+
+    /** @param asked how reads are to be answered from now on, null for something that is not known */
+    private void answerReads(Connection connection, int xid, @Nullable ReadConsistency asked) {
+        if (asked == null) {
+            fail(connection, xid);
+        } else if (asked == ReadConsistency.LINEARIZABLE && connection.reader().readOnly()) {
+            // An answer would end its session; without one it looks for a member that has a quorum.
+            counters.count(Kind.CLOSED_WITHOUT_QUORUM);
+            connection.close("no quorum for linearizable reads");
+        } else {
+            connection.reader().reads(asked);
+            ReplyFrame.writeHeaderOnly(connection.replyBuffer(), xid, 0, ErrorCode.OK);
         }
     }
 

@@ -338,6 +338,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
         loop.post(this, output::finish);
     }
 
+    @Override
     public boolean isClosing() {
         return closing;
     }

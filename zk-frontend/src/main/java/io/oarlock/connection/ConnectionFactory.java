@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.memory.IdentityMemory;
 import io.oarlock.model.Limits;
+import io.oarlock.read.ReadConsistency;
 import io.oarlock.traffic.FrontEndCounters;
 import java.net.InetSocketAddress;
 import java.util.function.Function;
@@ -33,10 +34,13 @@ public final class ConnectionFactory {
         this.counters = counters;
     }
 
-    /** @param channel of this event loop, with the client's address */
-    public Connection connect(Channel channel) {
+    /**
+     * @param channel of this event loop, with the client's address
+     * @param reads how its reads are answered until its client asks for something else
+     */
+    public Connection connect(Channel channel, ReadConsistency reads) {
         InetSocketAddress remote = (InetSocketAddress) channel.remoteAddress();
-        return new Connection(
+        Connection connection = new Connection(
                 channel,
                 loop,
                 new ConnectionIdentities(remote.getAddress(), limits, identities),
@@ -44,5 +48,7 @@ public final class ConnectionFactory {
                 replies,
                 limits,
                 counters);
+        connection.reader().reads(reads);
+        return connection;
     }
 }

@@ -2,7 +2,7 @@ package io.oarlock.connection;
 
 import io.oarlock.eventloop.Delivery;
 import io.oarlock.eventloop.EventLoopContext;
-import io.oarlock.eventloop.SyncRequest;
+import io.oarlock.eventloop.ReadRound;
 import io.oarlock.memory.RequestWeight;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * A request that waits for its turn to be answered, in the order in which its connection sent it. For a write it is
  * also the ticket that the replica hands back with the effects.
  */
-final class PendingRequest implements Ticket, Delivery, ReadRequest, SyncRequest {
+final class PendingRequest implements Ticket, Delivery, ReadRequest {
     private final Connection connection;
     private final Header header;
     private final Request request;
@@ -29,7 +29,7 @@ final class PendingRequest implements Ticket, Delivery, ReadRequest, SyncRequest
     private final int weight;
     private @Nullable Effects effects;
     private boolean deferred;
-    private boolean synced;
+    private @Nullable ReadRound round;
     private int caughtUp;
 
     /** @param identities of the connection when the request came */
@@ -126,15 +126,9 @@ final class PendingRequest implements Ticket, Delivery, ReadRequest, SyncRequest
         return effects;
     }
 
-    @Override
-    public void synced() {
-        synced = true;
-        connection.wakeUp();
-    }
-
-    @Override
-    public boolean isAbandoned() {
-        return connection.isClosing();
+    /** It must not be answered before this round is over. */
+    void waitsFor(ReadRound joined) {
+        round = joined;
     }
 
     /** Counts its reply of so many bytes. */
@@ -159,12 +153,12 @@ final class PendingRequest implements Ticket, Delivery, ReadRequest, SyncRequest
         caughtUp = paths;
     }
 
-    /** Whether it can be answered now: reads always can, once they are the oldest. */
+    /** Whether it can be answered now, once it is the oldest: reads that wait for no round always can. */
     boolean ready() {
         if (request instanceof Request.Write) {
             return effects != null;
         }
-        return !(request instanceof Request.Sync) || synced;
+        return round == null || round.isOver();
     }
 
     /** The write was applied. */

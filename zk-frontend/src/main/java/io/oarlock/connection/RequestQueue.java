@@ -43,9 +43,14 @@ final class RequestQueue {
             return;
         }
         hold.arrived(pending);
-        if (pending.request() instanceof Request.Sync) {
-            loop.sync(pending);
+        if (waitsForRound(pending.request())) {
+            pending.waitsFor(loop.joinReadRound(connection));
         }
+    }
+
+    private boolean waitsForRound(Request request) {
+        return request instanceof Request.Sync
+                || connection.reader().linearizable() && request instanceof Request.Read read && read.showsTree();
     }
 
     void propose(PendingRequest pending) {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.oarlock.eventloop.HandshakeTimeouts;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Operation.CloseSession;
+import io.oarlock.read.ReadConsistency;
 import io.oarlock.sasl.SaslExchange;
 import io.oarlock.session.SessionTouches;
 import io.oarlock.wire.BrokenRecord;
@@ -34,6 +35,7 @@ public final class RequestReader {
     private final HandshakeTimeouts timeouts;
     private ConnectionStage stage = ConnectionStage.FIRST_BYTES;
     private boolean readOnly;
+    private boolean linearizable;
     /** Whether a worker looks at what the client proves. */
     private boolean proving;
 
@@ -124,6 +126,16 @@ public final class RequestReader {
 
     boolean readOnly() {
         return readOnly;
+    }
+
+    /** How new the state must be that what comes from now on is answered from. */
+    void reads(ReadConsistency consistency) {
+        linearizable = consistency == ReadConsistency.LINEARIZABLE;
+    }
+
+    /** Whether reads wait for a ReadIndex round. */
+    boolean linearizable() {
+        return linearizable;
     }
 
     /**

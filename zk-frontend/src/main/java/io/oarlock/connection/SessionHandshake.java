@@ -69,6 +69,11 @@ public final class SessionHandshake {
             connection.close("no quorum, and nobody is served who wants to write");
             return;
         }
+        if (withoutQuorum && connection.reader().linearizable()) {
+            counters.count(Kind.CLOSED_WITHOUT_QUORUM);
+            connection.close("no quorum for linearizable reads");
+            return;
+        }
         long appliedZxid = appliedZxid();
         if (request.lastZxidSeen() > appliedZxid) {
             counters.count(Kind.CLIENTS_AHEAD);

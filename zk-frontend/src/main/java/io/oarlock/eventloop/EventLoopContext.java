@@ -46,7 +46,7 @@ public final class EventLoopContext implements MemoryHolders {
     /** How long one pass may keep the loop from its sockets, but for its last scope. */
     private static final long PASS_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(50);
 
-    private static final long SYNC_RETRY_MILLIS = 50;
+    private static final long READ_ROUND_RETRY_MILLIS = 50;
 
     private final EventLoop loop;
     private final Replica replica;
@@ -57,7 +57,7 @@ public final class EventLoopContext implements MemoryHolders {
     private final TrafficCounters counters;
 
     private final Mailbox mailbox;
-    private final SyncRounds syncs;
+    private final ReadRounds readRounds;
     private final ScopeBudget scopeBudget;
     private final TrafficTally traffic = new TrafficTally();
     private final Set<ServedConnection> connections = ConcurrentHashMap.newKeySet();
@@ -87,7 +87,7 @@ public final class EventLoopContext implements MemoryHolders {
         this.memory = memory;
         this.counters = counters;
         this.mailbox = new Mailbox(loop, this::run);
-        this.syncs = new SyncRounds(replica, this::post, this::retry);
+        this.readRounds = new ReadRounds(replica, time, counters.readRounds(), this::post, this::retry);
         this.scopeBudget = new ScopeBudget(time);
     }
 
@@ -166,7 +166,7 @@ public final class EventLoopContext implements MemoryHolders {
         try {
             passNanos = time.nanoTime();
             sendProposals();
-            syncs.start();
+            readRounds.start();
             for (int scopes = 0;
                     scopes < SCOPES_PER_PASS_MAX && (scopes == 0 || !passIsLong()) && hasMore();
                     scopes++) {
@@ -177,7 +177,7 @@ public final class EventLoopContext implements MemoryHolders {
             traffic.moveTo(counters);
         } finally {
             inPass = false;
-            if (hasMore() || proposed || !syncs.isEmpty()) {
+            if (hasMore() || proposed || !readRounds.isEmpty()) {
                 mailbox.schedulePass();
             }
         }
@@ -275,15 +275,16 @@ public final class EventLoopContext implements MemoryHolders {
         scheduleUnlessInPass();
     }
 
-    /** All syncs of a pass share one round to the leader. */
-    public void sync(SyncRequest sync) {
-        syncs.add(sync);
+    /** The round to the leader that a request of this connection has to wait for; all requests of a pass share one. */
+    public ReadRound joinReadRound(ServedConnection connection) {
+        ReadRound joined = readRounds.join(connection);
         scheduleUnlessInPass();
+        return joined;
     }
 
     private void retry(Runnable task) {
         Runnable guarded = () -> guarded(task);
-        loop.schedule(guarded, SYNC_RETRY_MILLIS, TimeUnit.MILLISECONDS);
+        loop.schedule(guarded, READ_ROUND_RETRY_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** Its client has not taken all that was sent: it is measured in every pulse until it has. */

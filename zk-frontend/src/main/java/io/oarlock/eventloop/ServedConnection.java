@@ -40,6 +40,9 @@ public interface ServedConnection extends MemoryHolder {
     /** Something that should not happen has happened to this connection, and to no other. */
     void fail(RuntimeException failure);
 
+    /** Whether it sends no answers any more. */
+    boolean isClosing();
+
     Watcher watcher();
 
     /** Any thread: some recent values. */

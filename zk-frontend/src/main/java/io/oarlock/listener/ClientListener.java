@@ -79,7 +79,7 @@ public final class ClientListener {
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, listen.tcpKeepAlive())
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unsentMax / 2, unsentMax))
-                .childHandler(new ClientPipeline(port.speech()));
+                .childHandler(new ClientPipeline(port));
         if (listen.backlog() > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, listen.backlog());
         }
@@ -96,10 +96,10 @@ public final class ClientListener {
 
     /** Makes the pipeline of a new channel, or closes it. */
     private final class ClientPipeline extends ChannelInitializer<Channel> {
-        private final Speech speech;
+        private final ClientPort port;
 
-        ClientPipeline(Speech speech) {
-            this.speech = speech;
+        ClientPipeline(ClientPort port) {
+            this.port = port;
         }
 
         @Override
@@ -125,8 +125,8 @@ public final class ClientListener {
             });
             ConnectionFactory factory =
                     Objects.requireNonNull(connections.apply(channel.eventLoop()), "an event loop without connections");
-            Connection connection = factory.connect(channel);
-            if (speech == Speech.PLAIN) {
+            Connection connection = factory.connect(channel, port.reads());
+            if (port.speech() == Speech.PLAIN) {
                 mismatches.plainIsFine(connection);
             } else {
                 if (speech == Speech.TLS) {
@@ -134,7 +134,7 @@ public final class ClientListener {
                 }
                 ClientTls spoken = Objects.requireNonNull(tls, "a port for TLS without TLS");
                 channel.pipeline()
-                        .addLast(new ProtocolDetector(spoken, mismatches, connection, speech == Speech.EITHER));
+                        .addLast(new ProtocolDetector(spoken, mismatches, connection, port.speech() == Speech.EITHER));
             }
             channel.pipeline()
                     .addLast(new FrameHandler(connection, limits.intOf(Bound.FRAME_BYTES), mismatches, fault));

@@ -37,6 +37,7 @@ public final class TrafficCounters {
     private final Counter sessionsReattached;
     private final Counter sessionsExpired;
     private final Counter authFailures;
+    private final ReadRoundMetrics readRounds;
 
     public TrafficCounters(MetricRegistry metrics) {
         this.receivedBytes = metrics.counter(Metric.BYTES_RECEIVED_COUNT);
@@ -49,6 +50,7 @@ public final class TrafficCounters {
         this.sessionsReattached = metrics.counter(Metric.CONNECTION_REVALIDATE_COUNT);
         this.sessionsExpired = metrics.counter(Metric.STALE_SESSIONS_EXPIRED);
         this.authFailures = metrics.counter(Metric.AUTH_FAILED_COUNT);
+        this.readRounds = new ReadRoundMetrics(metrics);
         this.notificationBytes = metrics.counter(Metric.WATCH_BYTES);
         metrics.summary(Metric.READLATENCY, readNanos, NANOS_PER_MILLI);
         metrics.summary(Metric.UPDATELATENCY, writeNanos, NANOS_PER_MILLI);
@@ -128,6 +130,10 @@ public final class TrafficCounters {
 
     public void authFailed() {
         authFailures.increment();
+    }
+
+    public ReadRoundMetrics readRounds() {
+        return readRounds;
     }
 
     /** Clears packets, latencies and sizes. */

@@ -23,6 +23,11 @@ public sealed interface Request {
     sealed interface Read extends Request {
         <R> R accept(Cases<R> cases);
 
+        /** Whether its answer depends on the tree, be it by the watches that changes of it have fired. */
+        default boolean showsTree() {
+            return true;
+        }
+
         /** One case for every kind of read. */
         interface Cases<R> {
             R exists(Exists exists);
@@ -154,12 +159,22 @@ public sealed interface Request {
         public <R> R accept(Cases<R> cases) {
             return cases.whoAmI(this);
         }
+
+        @Override
+        public boolean showsTree() {
+            return false;
+        }
     }
 
     record Ping() implements Read {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.ping(this);
+        }
+
+        @Override
+        public boolean showsTree() {
+            return false;
         }
     }
 
@@ -168,6 +183,11 @@ public sealed interface Request {
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.refused(this);
+        }
+
+        @Override
+        public boolean showsTree() {
+            return false;
         }
     }
 }

@@ -60,6 +60,9 @@ final class LocalReplica implements Replica, AutoCloseable {
     private volatile ApplyListener listener;
     private volatile LeaderInbox inbox;
     private volatile boolean stopped;
+    private volatile boolean holdsRounds;
+    private final LinkedBlockingQueue<CompletableFuture<Long>> heldRounds = new LinkedBlockingQueue<>();
+    private final AtomicInteger rounds = new AtomicInteger();
     private volatile Policy policy = Policy.DEFAULT.withSchemes(new Policy.Schemes(true, true));
     private final AtomicInteger proposals = new AtomicInteger();
     private final AtomicInteger scopes = new AtomicInteger();
@@ -95,6 +98,31 @@ final class LocalReplica implements Replica, AutoCloseable {
     /** What the leader stamps from now on. */
     void stamp(Policy stamped) {
         policy = stamped;
+    }
+
+    /** From now on rounds are over when the test says so. */
+    void holdRounds() {
+        holdsRounds = true;
+    }
+
+    /** Those that have begun are over, and later ones are not held. */
+    void releaseRounds() {
+        holdsRounds = false;
+        heldRounds.forEach(round -> round.complete(0L));
+    }
+
+    /** The next round that has begun and was not taken yet, waiting for it. */
+    CompletableFuture<Long> takeRound() throws InterruptedException {
+        CompletableFuture<Long> round = heldRounds.poll(20, TimeUnit.SECONDS);
+        if (round == null) {
+            throw new IllegalStateException("no ReadIndex round begins");
+        }
+        return round;
+    }
+
+    /** How many rounds have begun. */
+    int rounds() {
+        return rounds.get();
     }
 
     void show(ReplicaStatus shown) {
@@ -184,7 +212,12 @@ final class LocalReplica implements Replica, AutoCloseable {
 
     @Override
     public CompletableFuture<Long> readIndex() {
+        rounds.incrementAndGet();
         CompletableFuture<Long> done = new CompletableFuture<>();
+        if (holdsRounds) {
+            heldRounds.add(done);
+            return done;
+        }
         handed.add(new Handed(null, new SyncTicket(done)));
         return done;
     }

@@ -118,6 +118,12 @@ public final class SecuritySettings {
             add(effective("secureClientPort", PORT, "", "", "Port for clients that speak TLS."));
     public static final Setting<String> SECURE_CLIENT_PORT_ADDRESS = add(
             effective("secureClientPortAddress", TEXT, "0.0.0.0", "", "Address that the port for TLS is bound to."));
+    public static final Setting<Integer> LINEARIZABLE_SECURE_PORT = add(effective(
+            "oarlock.linearizableSecureClientPort",
+            PORT,
+            "",
+            "",
+            "A further port, like `secureClientPort` at its address, on which reads are linearizable."));
     public static final Setting<Boolean> PORT_UNIFICATION = add(effective(
             "client.portUnification",
             trueOnly(),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,14 +90,31 @@ public record ServerConfig(
      *
      * @param clients those that speak plain text, or either; null for nowhere
      * @param secureClients those that speak TLS; null for nowhere
+     * @param linearizable the further ports of clients
      * @param raftHost the port is in the member's own line
      * @param metrics where {@code /metrics} is served, null for nowhere
      */
     public record Addresses(
             Member.@Nullable Endpoint clients,
             Member.@Nullable Endpoint secureClients,
+            LinearizablePorts linearizable,
             String raftHost,
-            Member.@Nullable Endpoint metrics) {}
+            Member.@Nullable Endpoint metrics) {
+        /** Every port of clients. */
+        public List<Member.Endpoint> ofClients() {
+            return Stream.of(clients, secureClients, linearizable.clients(), linearizable.secureClients())
+                    .flatMap(Stream::ofNullable)
+                    .toList();
+        }
+    }
+
+    /**
+     * Ports beside the usual ones, where reads are linearizable.
+     *
+     * @param clients speaks what the usual port for plain text speaks; null for nowhere
+     * @param secureClients those that speak TLS; null for nowhere
+     */
+    public record LinearizablePorts(Member.@Nullable Endpoint clients, Member.@Nullable Endpoint secureClients) {}
 
     /** What session timeouts are granted. */
     public record SessionTimeouts(int minMillis, int maxMillis) {

@@ -60,6 +60,19 @@ public final class Settings {
             "clientPort", PORT, "", "", "Port for clients; may stand in the member's `server.N` line instead."));
     public static final Setting<String> CLIENT_PORT_ADDRESS =
             add(effective("clientPortAddress", TEXT, "0.0.0.0", "", "Address that the client port is bound to."));
+    public static final Setting<String> READS = add(effective(
+            "oarlock.reads",
+            oneOf("local", "linearizable"),
+            "local",
+            "",
+            "How reads are answered on `clientPort` and `secureClientPort`: from what the member has applied, as in"
+                    + " ZooKeeper, or `linearizable`, as if each came right behind a `sync`."));
+    public static final Setting<Integer> LINEARIZABLE_CLIENT_PORT = add(effective(
+            "oarlock.linearizableClientPort",
+            PORT,
+            "",
+            "",
+            "A further port, like `clientPort` at its address, on which reads are linearizable."));
     public static final Setting<Integer> CLIENT_PORT_BACKLOG = add(effective(
             "clientPortListenBacklog",
             below(ANY_INT, -1, -1),

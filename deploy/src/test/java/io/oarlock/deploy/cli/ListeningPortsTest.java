@@ -60,6 +60,12 @@ class ListeningPortsTest {
     }
 
     @Test
+    void linearizableReadsAddTheirPort() throws IOException {
+        assertThat(portsOf("oarlock.linearizableClientPort=%d\n".formatted(free.get(1))))
+                .containsExactlyInAnyOrder(client, admin, free.get(1));
+    }
+
+    @Test
     void metricsAddTheirPort() throws IOException {
         String provider = "org.apache.zookeeper.metrics.prometheus.PrometheusMetricsProvider";
         assertThat(portsOf(

@@ -82,8 +82,7 @@ public final class ConfigReader {
         return new ServerConfig(
                 ensemble,
                 directories,
-                new ServerConfig.Addresses(
-                        clientAddress(ensemble.me()), secureAddress(), raftAddress(ensemble), metricsAddress()),
+                addresses(ensemble),
                 sessionTimeouts(),
                 limits(),
                 whitelist(),
@@ -114,6 +113,29 @@ public final class ConfigReader {
                     "minSessionTimeout " + min + " is over maxSessionTimeout " + max);
         }
         return new ServerConfig.SessionTimeouts(min, max);
+    }
+
+    private ServerConfig.Addresses addresses(Ensemble ensemble) throws ConfigException {
+        Member.Endpoint clients = clientAddress(ensemble.me());
+        Member.Endpoint secure = secureAddress();
+        ServerConfig.LinearizablePorts linearizable = new ServerConfig.LinearizablePorts(
+                beside(clients, Settings.CLIENT_PORT, Settings.LINEARIZABLE_CLIENT_PORT),
+                beside(secure, SecuritySettings.SECURE_CLIENT_PORT, SecuritySettings.LINEARIZABLE_SECURE_PORT));
+        return new ServerConfig.Addresses(clients, secure, linearizable, raftAddress(ensemble), metricsAddress());
+    }
+
+    /** A further port: none where the usual one is missing, so that nobody opens one for plain text by mistake. */
+    private Member.@Nullable Endpoint beside(
+            Member.@Nullable Endpoint usual, Setting<Integer> usualPort, Setting<Integer> further)
+            throws ConfigException {
+        if (!values.has(further)) {
+            return null;
+        }
+        if (usual == null) {
+            throw new ConfigException(
+                    values.origin(further), further.key() + " is given, and " + usualPort.key() + " is not");
+        }
+        return new Member.Endpoint(usual.host(), values.get(further));
     }
 
     private Member.@Nullable Endpoint clientAddress(Member me) throws ConfigException {

@@ -52,6 +52,28 @@ class TlsReaderTest {
     }
 
     @Test
+    void aFurtherPortIsAtTheAddressOfTheUsualOne() throws ConfigException {
+        ServerConfig config = parse(SECURE + "clientPortAddress=127.0.0.1\nsecureClientPortAddress=::1\n"
+                + "oarlock.linearizableClientPort=2182\noarlock.linearizableSecureClientPort=2282\n");
+
+        assertThat(config.addresses().ofClients())
+                .containsExactly(
+                        new Member.Endpoint("127.0.0.1", 2181),
+                        new Member.Endpoint("::1", 2281),
+                        new Member.Endpoint("127.0.0.1", 2182),
+                        new Member.Endpoint("::1", 2282));
+    }
+
+    @Test
+    void aMemberThatServesNobodyInPlainTextOpensNoFurtherPortForIt() {
+        assertThatThrownBy(() -> parse(
+                        "dataDir=/data\nsecureClientPort=2281\n" + STORES + "oarlock.linearizableClientPort=2182\n"))
+                .hasMessage("zoo.cfg:5: oarlock.linearizableClientPort is given, and clientPort is not");
+        assertThatThrownBy(() -> parse(PLAIN + "oarlock.linearizableSecureClientPort=2282\n"))
+                .hasMessage("zoo.cfg:3: oarlock.linearizableSecureClientPort is given, and secureClientPort is not");
+    }
+
+    @Test
     void aPortForBothIsEnough() throws ConfigException {
         ServerConfig config = parse(PLAIN + STORES + "client.portUnification=true\n");
 
