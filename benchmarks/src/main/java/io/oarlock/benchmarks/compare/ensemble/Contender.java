@@ -22,6 +22,13 @@ public record Contender(
         Map<String, String> environment,
         List<String> settings,
         Encryption encryption) {
+    private static final String ZOOKEEPER = "ZooKeeper";
+
+    /** Whether its clients may ask for linearizable reads; with ZooKeeper they call sync before each. */
+    boolean linearizesReads() {
+        return !name.equals(ZOOKEEPER);
+    }
+
     /** The JVM that both run on. */
     record Jvm(Path home, String heap) {
         String program() {
@@ -52,7 +59,7 @@ public record Contender(
      */
     static Contender zooKeeper(Path libraries, Path logging, Jvm jvm) {
         return new Contender(
-                "ZooKeeper",
+                ZOOKEEPER,
                 "3.9.5",
                 config -> List.of(
                         jvm.program(),

@@ -71,6 +71,11 @@ public final class Ensemble implements AutoCloseable {
         return contender.name();
     }
 
+    /** Whether clients may ask for linearizable reads. */
+    public boolean linearizesReads() {
+        return contender.linearizesReads();
+    }
+
     public int members() {
         return members;
     }

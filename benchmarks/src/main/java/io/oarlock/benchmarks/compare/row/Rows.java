@@ -6,6 +6,7 @@ import io.oarlock.benchmarks.compare.figure.Metric;
 import io.oarlock.benchmarks.compare.figure.Target;
 import io.oarlock.benchmarks.compare.figure.Unit;
 import io.oarlock.benchmarks.compare.trial.LeaderKillTrial;
+import io.oarlock.benchmarks.compare.trial.LinearizableReadTrial;
 import io.oarlock.benchmarks.compare.trial.LoadTrial;
 import io.oarlock.benchmarks.compare.trial.PauseTrial;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class Rows {
         List<Row> rows = new ArrayList<>(writes());
         rows.addAll(fewWrites());
         rows.addAll(readsAndMixes());
+        rows.addAll(linearizableReads());
         rows.addAll(sessionsAndWatches());
         rows.add(idle(quick ? 3 : 5));
         rows.add(minute());
@@ -128,6 +130,29 @@ public final class Rows {
                         "children",
                         "--workload getchildren --keys 10000 --path /kids --connections 10",
                         Metric.throughput("getChildren of 10,000, 10x1", 1, 1)));
+    }
+
+    /** Without targets: their price against plain reads is what they are for. */
+    private static List<Row> linearizableReads() {
+        return List.of(
+                new Row(
+                        "linearizable-1x1",
+                        Stage.WARM,
+                        new LinearizableReadTrial("--connections 1" + VALUES_100),
+                        Metric.lower(
+                                "linearizable get 100 B, 1x1, p50 (ZooKeeper: sync and get)",
+                                Unit.MICROSECONDS,
+                                "/lat_us/all/p50",
+                                Target.NONE)),
+                new Row(
+                        "linearizable-100x20",
+                        Stage.WARM,
+                        new LinearizableReadTrial("--outstanding 20" + KEYS_100),
+                        Metric.higher(
+                                "linearizable get 100 B, 100x20 (ZooKeeper: sync and get)",
+                                Unit.OPERATIONS_PER_SECOND,
+                                "/ops_per_s",
+                                Target.NONE)));
     }
 
     /** A hundred connections on ten thousand znodes of 100 bytes. */
