@@ -23,6 +23,7 @@ import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
@@ -40,7 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class RocksStore implements OrderedStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
     private static final long CLOSE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
-    private static final String DISK_BYTES = "rocksdb.total-sst-files-size";
+    private static final String TABLE_FILE_BYTES = "rocksdb.total-sst-files-size";
+    private static final String BLOB_FILE_BYTES = "rocksdb.total-blob-file-size";
+    private static final String BLOB_FILES = "rocksdb.num-blob-files";
     private static final String TABLE_READER_BYTES = "rocksdb.estimate-table-readers-mem";
     private static final String WRITE_STOPPED = "rocksdb.is-write-stopped";
     private static final String DELAYED_WRITE_RATE = "rocksdb.actual-delayed-write-rate";
@@ -142,9 +145,10 @@ public final class RocksStore implements OrderedStore {
             return of(database, tables, handles, true);
         }
 
-        private RocksStore of(
-                RocksDB database, List<Table> tables, List<ColumnFamilyHandle> handles, boolean readOnly) {
+        private RocksStore of(RocksDB database, List<Table> tables, List<ColumnFamilyHandle> handles, boolean readOnly)
+                throws RocksDBException {
             handles.forEach(scope::own);
+            BlobFiles.refuseDamaged(directory, database);
             return new RocksStore(this, database, new RocksTables(directory, tables, handles), readOnly);
         }
 
@@ -269,12 +273,20 @@ public final class RocksStore implements OrderedStore {
         }
     }
 
-    /** Opening has read the list of files and their sizes; this reads each block of each file. */
+    /**
+     * Opening has read the list of files; this reads each block of each table file and, of blob files, which have no
+     * blocks, each value that a row has.
+     */
     @Override
     public void verify() {
         enter();
         try {
             database.verifyChecksum();
+            for (ColumnFamilyHandle table : tables.handles()) {
+                if (database.getLongProperty(table, BLOB_FILES) > 0) {
+                    readAll(table);
+                }
+            }
         } catch (RocksDBException e) {
             throw errors.fail(RocksErrors.failed("verify", directory, e));
         } finally {
@@ -282,11 +294,22 @@ public final class RocksStore implements OrderedStore {
         }
     }
 
+    private void readAll(ColumnFamilyHandle table) throws RocksDBException {
+        try (ReadOptions once = new ReadOptions().setVerifyChecksums(true).setFillCache(false);
+                RocksIterator rows = database.newIterator(table, once)) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                failIfClosing();
+            }
+            rows.status();
+        }
+    }
+
     @Override
     public StoreStats stats() {
         enter();
         try {
-            long diskBytes = database.getAggregatedLongProperty(DISK_BYTES);
+            long diskBytes = database.getAggregatedLongProperty(TABLE_FILE_BYTES)
+                    + database.getAggregatedLongProperty(BLOB_FILE_BYTES);
             long memoryBytes = cache.getUsage() + database.getAggregatedLongProperty(TABLE_READER_BYTES);
             boolean stalled =
                     database.getLongProperty(WRITE_STOPPED) != 0 || database.getLongProperty(DELAYED_WRITE_RATE) != 0;

@@ -36,6 +36,13 @@ final class RocksTuning {
     private static final long BLOCK_BYTES = 8L << 10;
     private static final long METADATA_BLOCK_BYTES = 4L << 10;
     private static final int WRITE_BUFFERS_PER_TABLE = 4;
+    /** Shorter rows are cheaper to copy in compactions than to look up in a second file. */
+    private static final long BLOB_BYTES_MIN = 256;
+
+    private static final long BLOB_FILE_BYTES = 64L << 20;
+    /** Garbage in the oldest blob files at which what is left of them is copied. */
+    private static final double BLOB_GARBAGE_SHARE_MAX = 0.5;
+
     private static final int FLUSH_THREADS = 1;
     /** What a start after a crash has to read. */
     private static final long LOG_BYTES_MAX = 32L << 20;
@@ -124,7 +131,7 @@ final class RocksTuning {
                 .setPinL0FilterAndIndexBlocksInCache(true)
                 .setOptimizeFiltersForMemory(true)
                 .setFilterPolicy(scope.own(new BloomFilter(BLOOM_BITS_PER_KEY)));
-        return scope.own(new ColumnFamilyOptions())
+        return blobs(scope.own(new ColumnFamilyOptions()))
                 .setTableFormatConfig(blocks)
                 .setWriteBufferSize(settings.writeBufferBytesMax() / 2)
                 .setMaxWriteBufferNumber(WRITE_BUFFERS_PER_TABLE)
@@ -135,5 +142,18 @@ final class RocksTuning {
                 .setMemtableWholeKeyFiltering(true)
                 .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
                 .setCompressionType(CompressionType.LZ4_COMPRESSION);
+    }
+
+    /**
+     * Long values lie in files of their own, of which a table holds the places: compactions, which copied each value
+     * several times, leave them alone until half of such a file is garbage.
+     */
+    private static ColumnFamilyOptions blobs(ColumnFamilyOptions options) {
+        return options.setEnableBlobFiles(true)
+                .setMinBlobSize(BLOB_BYTES_MIN)
+                .setBlobFileSize(BLOB_FILE_BYTES)
+                .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
+                .setEnableBlobGarbageCollection(true)
+                .setBlobGarbageCollectionForceThreshold(BLOB_GARBAGE_SHARE_MAX);
     }
 }

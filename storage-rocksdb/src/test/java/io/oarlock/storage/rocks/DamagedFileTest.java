@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.storage.Cursor;
+import io.oarlock.storage.DamagedStoreException;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
 import io.oarlock.storage.Table;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DamagedFileTest {
     private static final Table NODES = new Table("nodes");
     private static final int ROWS = 2_000;
+    private static final int LONG_ROWS = 100;
     private static final int FOOTER_BYTES = 64;
     private static final int STEP_BYTES = 4001;
     private static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
@@ -147,6 +149,76 @@ class DamagedFileTest {
                 .hasMessageContaining(directory.toString());
     }
 
+    @Test
+    void verifyingFindsAFlippedBitAnywhereInLongValuesAndNothingInSoundOnes() throws IOException {
+        Path file = writeLongValues();
+        openAndVerify();
+        long bytes = Files.size(file);
+        for (long offset = 0; offset < bytes; offset += STEP_BYTES) {
+            flip(file, offset);
+            assertThatThrownBy(this::openAndVerify)
+                    .as("a flipped bit at %d of %d bytes", offset, bytes)
+                    .isInstanceOf(DamagedStoreException.class)
+                    .hasMessageContaining(directory.toString());
+            flip(file, offset);
+        }
+    }
+
+    @Test
+    void aFlippedBitInALongValueIsReportedAndTakesTheStoreOutOfService() throws IOException {
+        Path file = writeLongValues();
+        flip(file, Files.size(file) / 2);
+
+        try (RocksStore store = open()) {
+            readAllByKey(store);
+            assertThatThrownBy(() -> readLongValues(store)).isInstanceOf(DamagedStoreException.class);
+            assertThatThrownBy(() -> store.commit(new StoreBatch().put(NODES, key(0), value(0))))
+                    .isInstanceOf(StoreException.class);
+        }
+    }
+
+    @Test
+    void aShortenedFileOfLongValuesKeepsTheStoreFromOpening() throws IOException {
+        Path file = writeLongValues();
+        try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
+            access.setLength(access.length() / 2);
+        }
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DamagedStoreException.class)
+                .hasMessageContaining(directory.toString());
+    }
+
+    @Test
+    void aMissingFileOfLongValuesKeepsTheStoreFromOpening() throws IOException {
+        Path file = writeLongValues();
+        Files.delete(file);
+
+        assertThatThrownBy(this::open)
+                .isInstanceOf(DamagedStoreException.class)
+                .hasMessageContaining(file.getFileName().toString());
+    }
+
+    /** The file that they are in. */
+    private Path writeLongValues() throws IOException {
+        try (RocksStore store = open()) {
+            StoreBatch batch = new StoreBatch();
+            for (int i = ROWS; i < ROWS + LONG_ROWS; i++) {
+                batch.put(NODES, key(i), longValue(i));
+            }
+            store.commit(batch);
+        }
+        List<Path> files = files(".blob");
+        assertThat(files).hasSize(1);
+        return files.get(0);
+    }
+
+    private static void readLongValues(RocksStore store) {
+        for (int i = ROWS; i < ROWS + LONG_ROWS; i++) {
+            assertThat(store.get(NODES, key(i))).isEqualTo(longValue(i));
+        }
+    }
+
     private void openAndVerify() {
         try (RocksStore store = open()) {
             store.verify();
@@ -205,6 +277,12 @@ class DamagedFileTest {
 
     private static byte[] key(int i) {
         return String.format("/some/parent/%09d", i).getBytes(UTF_8);
+    }
+
+    private static byte[] longValue(int i) {
+        byte[] value = new byte[2000];
+        new Random(i).nextBytes(value);
+        return value;
     }
 
     private static byte[] value(int i) {

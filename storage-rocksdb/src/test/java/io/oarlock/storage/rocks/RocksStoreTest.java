@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -152,6 +153,52 @@ class RocksStoreTest extends OrderedStoreContract {
                     .untilAsserted(
                             () -> assertThat(store.stats().memoryBytes()).isLessThan(2 * SMALL.memoryBytesMax()));
             assertThat(store.stats().stalled()).isFalse();
+        }
+    }
+
+    @Test
+    void longValuesLieInFilesOfTheirOwnAlsoOfACheckpoint() throws IOException {
+        Path other = directory.resolve("other");
+        Path checkpoint = directory.resolve("checkpoint");
+        try (RocksStore store = RocksStore.open(other, TABLES, SMALL)) {
+            for (int i = 0; i < 1_000; i++) {
+                store.commit(new StoreBatch().put(NODES, key(i), incompressible(i)));
+            }
+            store.checkpoint(checkpoint);
+            assertThat(store.stats().diskBytes()).isGreaterThan(1_000 * 400);
+        }
+        assertThat(bytesOf(other, ".blob")).isGreaterThan(1_000 * 400);
+        assertThat(bytesOf(other, ".sst")).isLessThan(1_000 * 100);
+        for (Path copy : List.of(other, checkpoint)) {
+            try (RocksStore store = RocksStore.open(copy, TABLES, SMALL)) {
+                for (int i = 0; i < 1_000; i++) {
+                    assertThat(store.get(NODES, key(i))).isEqualTo(incompressible(i));
+                }
+            }
+        }
+    }
+
+    @Test
+    void longValuesThatWereReplacedGiveTheirDiskBack() {
+        try (RocksStore store = RocksStore.open(directory.resolve("other"), TABLES, SMALL)) {
+            for (int round = 0; round < 40; round++) {
+                StoreBatch batch = new StoreBatch();
+                for (int i = 0; i < 1_000; i++) {
+                    batch.put(NODES, key(i), incompressible(round * 1_000 + i));
+                }
+                store.commit(batch);
+                store.flush();
+            }
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(store.stats().diskBytes()).isLessThan(10 * 1_000 * 400));
+        }
+    }
+
+    private static long bytesOf(Path directory, String suffix) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 

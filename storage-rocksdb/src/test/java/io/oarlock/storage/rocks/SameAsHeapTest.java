@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -36,6 +37,8 @@ import net.jqwik.api.Tuple;
 class SameAsHeapTest {
     private static final List<Table> TABLES = List.of(new Table("a"), new Table("b"));
     private static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
+    /** Makes of most values some that lie in files of their own. */
+    private static final int LONG = 50;
     /** Some rows are written at once, others only with a flush. */
     private static final OverlaySettings OVERLAY =
             new OverlaySettings(1500, 1 << 20, Integer.MAX_VALUE, Duration.ofDays(1));
@@ -78,7 +81,10 @@ class SameAsHeapTest {
     Arbitrary<List<Step>> steps() {
         Arbitrary<List<Byte>> key =
                 Arbitraries.bytes().between((byte) -2, (byte) 2).list().ofMaxSize(4);
-        Arbitrary<List<Byte>> value = Arbitraries.bytes().list().ofMaxSize(20);
+        Arbitrary<List<Byte>> value = Arbitraries.bytes()
+                .list()
+                .ofMaxSize(20)
+                .flatMap(bytes -> Arbitraries.of(1, 1, LONG).map(times -> repeat(bytes, times)));
         Arbitrary<Change> change = Combinators.combine(
                         Arbitraries.integers().between(0, 1), key, value, Arbitraries.of(true, false, false))
                 .as(Change::new);
@@ -201,6 +207,10 @@ class SameAsHeapTest {
             }
         }
         return rows;
+    }
+
+    private static List<Byte> repeat(List<Byte> bytes, int times) {
+        return Collections.nCopies(times, bytes).stream().flatMap(List::stream).toList();
     }
 
     private static byte[] bytes(List<Byte> list) {
