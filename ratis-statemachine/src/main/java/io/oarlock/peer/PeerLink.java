@@ -13,8 +13,6 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.Selector;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +25,6 @@ import org.slf4j.event.Level;
  */
 public final class PeerLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PeerLink.class);
-    private static final int PAUSE_MILLIS_MIN = 50;
-    private static final int PAUSE_MILLIS_MAX = 1000;
-    /** A connection that lived for so long is made anew at once. */
-    private static final long LASTING_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    /** One that did not last is made anew soon: the other end is there. */
-    private static final int FAILURES_AFTER_HANDSHAKE_MAX = 2;
-
     private static final int LOOK_MILLIS = 500;
     private static final int LOOKS_PER_TIMEOUT = 8;
     private static final int STOP_MILLIS_MAX = 1000;
@@ -49,13 +39,12 @@ public final class PeerLink implements AutoCloseable {
     private final Questions questions = new Questions();
     private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
     private final LaneSources sources = new LaneSources();
+    private final RetryPause retry = new RetryPause();
     private volatile @Nullable PeerConnection connection;
-    private volatile boolean wanted;
     private volatile boolean closed;
 
     // Only the link's thread.
     private long connections;
-    private int failures;
 
     /** Frames of a lane of the link go in order; those of an earlier lane go before those of a later one. */
     public enum Lane {
@@ -191,7 +180,7 @@ public final class PeerLink implements AutoCloseable {
 
     /** Makes the next attempt to connect soon, where there is no connection: the peer is known to be there. */
     public void retry() {
-        wanted = true;
+        retry.hurry();
         selector.wakeup();
     }
 
@@ -206,10 +195,9 @@ public final class PeerLink implements AutoCloseable {
                 PeerConnection made = connect();
                 long sinceNanos = System.nanoTime();
                 made.run(new Reader(made), Long.MAX_VALUE);
-                boolean lasted = System.nanoTime() - sinceNanos > LASTING_NANOS;
-                failures = lasted ? 0 : Math.min(failures + 1, FAILURES_AFTER_HANDSHAKE_MAX);
+                retry.ended(System.nanoTime() - sinceNanos);
             } catch (IOException e) {
-                failures++;
+                retry.failed();
                 unreachable(e);
             }
             pause();
@@ -225,23 +213,12 @@ public final class PeerLink implements AutoCloseable {
         sources.unreachable(cause);
     }
 
-    /** Longer with each failure, and differently for each member; shorter when somebody asks something. */
     private void pause() {
-        if (failures == 0) {
-            return;
-        }
-        long start = System.nanoTime();
-        int most = (int) Math.min(PAUSE_MILLIS_MAX, (long) PAUSE_MILLIS_MIN << Math.min(failures - 1, 10));
-        int millis = most - ThreadLocalRandom.current().nextInt(most / 4 + 1);
-        while (goesOn()) {
-            int due = wanted ? Math.min(millis, PAUSE_MILLIS_MIN) : millis;
-            long left = due - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-            if (left <= 0) {
-                break;
-            }
+        retry.begin(System.nanoTime());
+        for (long left = retry.left(System.nanoTime()); left > 0 && goesOn(); left = retry.left(System.nanoTime())) {
             select(left);
         }
-        wanted = false;
+        retry.end();
     }
 
     private void select(long millis) {

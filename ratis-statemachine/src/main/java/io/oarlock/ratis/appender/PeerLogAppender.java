@@ -42,33 +42,47 @@ import org.jspecify.annotations.Nullable;
 public final class PeerLogAppender extends LogAppenderBase implements FrameSource {
     private static final long LOOK_MILLIS_MAX = 100;
     private static final long INSTALL_RETRY_MILLIS = 100;
+    private static final int APPENDS_IN_FLIGHT = 64;
+    private static final long APPENDED_BYTES_IN_FLIGHT = 4L << 20;
+    /**
+     * What is asked behind an append waits for all of it: on a slow network it must leave long before its time limit.
+     */
+    private static final long APPEND_BYTES = 512 << 10;
+
+    /** The open segment of the log is in memory, and mostly the ones before it. */
+    private static final int ENTRIES_IN_MEMORY = 256;
+
+    private static final AppendStream.Bounds BOUNDS =
+            new AppendStream.Bounds(APPENDS_IN_FLIGHT, APPENDED_BYTES_IN_FLIGHT, APPEND_BYTES, ENTRIES_IN_MEMORY);
 
     private final long term;
-    private final Means means;
     private final PeerLink link;
+    private final PeerReplyCheck replies;
+    private final LeadershipConfirmation confirmation;
     private final AppendStream stream;
     private final AtomicBoolean heartbeatWanted = new AtomicBoolean();
     private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
     private volatile @Nullable Thread own;
 
     /**
-     * What an appender needs.
+     * Made by Ratis, under its lock: sends nothing yet.
      *
      * @param link to the follower
      */
-    public record Means(
-            PeerLink link, PeerReplyCheck replies, AppendStream.Bounds bounds, LeadershipConfirmation confirmation) {}
-
-    /** Made by Ratis, under its lock: sends nothing yet. */
-    public PeerLogAppender(Division server, LeaderState state, FollowerInfo follower, Means means) {
+    public PeerLogAppender(
+            Division server,
+            LeaderState state,
+            FollowerInfo follower,
+            PeerLink link,
+            PeerReplyCheck replies,
+            LeadershipConfirmation confirmation) {
         super(server, state, follower);
         this.term = server.getInfo().getCurrentTerm();
-        this.means = means;
-        this.link = means.link();
-        this.stream =
-                new AppendStream(term, new OwnLog(), follower, means.bounds(), this::getNextIndexForInconsistency);
-        means.confirmation()
-                .add(new LeadershipConfirmation.Sender(follower.getId(), stream, () -> heartbeatWanted.set(true)));
+        this.link = link;
+        this.replies = replies;
+        this.confirmation = confirmation;
+        this.stream = new AppendStream(term, new OwnLog(), follower, BOUNDS, this::getNextIndexForInconsistency);
+        confirmation.add(new LeadershipConfirmation.Sender(follower.getId(), stream, () -> heartbeatWanted.set(true)));
     }
 
     @Override
@@ -151,7 +165,7 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
             return;
         }
         AppendFormat.Ack ack = AppendFormat.ack(frame.payload());
-        means.replies().ack(ack, getRaftLog().getNextIndex() - 1);
+        replies.ack(ack, getRaftLog().getNextIndex() - 1);
         switch (stream.answered(connection.number(), ack)) {
             case NOTHING -> {
                 return;
@@ -166,7 +180,7 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
             case LIFE -> {}
         }
         getLeaderState().onFollowerCommitIndex(getFollower(), ack.followerCommit());
-        means.confirmation().answered();
+        confirmation.answered();
         link.pump();
     }
 

@@ -13,7 +13,6 @@ import io.oarlock.peer.InboundConnections;
 import io.oarlock.peer.PeerAcceptor;
 import io.oarlock.peer.PeerLink;
 import io.oarlock.peer.RefusalLog;
-import io.oarlock.ratis.appender.AppendStream;
 import io.oarlock.ratis.appender.LeadershipConfirmation;
 import io.oarlock.ratis.appender.PeerLogAppender;
 import io.oarlock.ratis.follower.FollowerLane;
@@ -57,16 +56,6 @@ public final class PeerRpcFactory implements ServerFactory {
 
     /** Each of so many members may be in the middle of its largest message. */
     private static final long UNFINISHED_FRAMES = 4;
-
-    private static final int APPENDS_IN_FLIGHT = 64;
-    private static final long APPENDED_BYTES_IN_FLIGHT = 4L << 20;
-    /**
-     * What is asked behind an append waits for all of it: on a slow network it must leave long before its time limit.
-     */
-    private static final long APPEND_BYTES = 512 << 10;
-
-    /** The open segment of the log is in memory, and mostly the ones before it. */
-    private static final int ENTRIES_IN_MEMORY = 256;
 
     private final RpcParts parts;
     private final VoteBackup votes;
@@ -216,11 +205,7 @@ public final class PeerRpcFactory implements ServerFactory {
     public LogAppender newLogAppender(RaftServer.Division division, LeaderState state, FollowerInfo follower) {
         votes.keepOwn();
         founding.remove();
-        return new PeerLogAppender(
-                division,
-                state,
-                follower,
-                new PeerLogAppender.Means(linkTo(follower), replies, bounds(), confirmation));
+        return new PeerLogAppender(division, state, follower, linkTo(follower), replies, confirmation);
     }
 
     private PeerLink linkTo(FollowerInfo follower) {
@@ -229,9 +214,5 @@ public final class PeerRpcFactory implements ServerFactory {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static AppendStream.Bounds bounds() {
-        return new AppendStream.Bounds(APPENDS_IN_FLIGHT, APPENDED_BYTES_IN_FLIGHT, APPEND_BYTES, ENTRIES_IN_MEMORY);
     }
 }
