@@ -204,6 +204,8 @@ public final class ServerMain implements AutoCloseable {
     private void fatal(String reason, @Nullable Throwable cause) {
         if (cause instanceof DifferentMembers) {
             life.fatal(ExitCode.DIFFERENT_MEMBERS, config.source() + ": " + reason, null);
+        } else if (cause instanceof DamagedStoreException) {
+            life.fatal(ExitCode.DAMAGED_DATA, reason, cause);
         } else {
             life.fatal(ExitCode.UNEXPECTED, reason, cause);
         }

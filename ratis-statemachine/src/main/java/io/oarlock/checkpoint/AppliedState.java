@@ -44,6 +44,16 @@ public interface AppliedState extends AutoCloseable {
      */
     void verify();
 
+    /**
+     * Compares all rows, as of now, with the digest and the counts that are kept of them. Any thread; entries may be
+     * applied meanwhile. Holds up {@link #close} until {@code afterRow} has thrown something, or the next row.
+     *
+     * @param afterRow called for each row, on this thread
+     * @throws io.oarlock.storage.DamagedStoreException when they differ, or one of them is damaged
+     * @throws io.oarlock.storage.StoreException when something cannot be read, and when the state is closed
+     */
+    void compare(Runnable afterRow);
+
     /** Sizes for operators. Any thread. */
     StoreStats stats();
 

@@ -1,5 +1,6 @@
 package io.oarlock.checkpoint;
 
+import io.oarlock.disk.DamagedData;
 import io.oarlock.disk.DamagedState;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.metrics.Counter;
@@ -79,14 +80,33 @@ public final class Checkpoints {
     }
 
     private AppliedState open(Path live) throws IOException {
+        String damage = home.damage();
+        if (damage != null) {
+            throw new DamagedState(damage);
+        }
         try {
             return opener.open(live);
         } catch (DamagedStoreException e) {
-            throw new DamagedState(
-                    e.getMessage() + "; move " + live + " away, and the next start takes the newest checkpoint and"
-                            + " applies the log behind it",
-                    e);
+            throw new DamagedState(live + ": " + e.getMessage() + "; " + remedy(live), e);
         }
+    }
+
+    private static String remedy(Path live) {
+        return "move " + live + " away, and the next start takes the newest checkpoint and applies the log behind it;"
+                + " should that be damaged, too: " + DamagedData.FETCH_AGAIN;
+    }
+
+    /**
+     * Notes that the live state was found to be damaged: no start opens it any more. Any thread.
+     *
+     * @param what was found
+     * @return the same, with what an operator can do
+     */
+    public String condemn(String what) throws IOException {
+        Path live = home.live();
+        String text = live + ": " + what + "; " + remedy(live);
+        home.noteDamage(text);
+        return text;
     }
 
     /** Takes a checkpoint and lets so many stay. */

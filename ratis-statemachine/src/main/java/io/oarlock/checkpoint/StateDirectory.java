@@ -16,6 +16,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +34,8 @@ public final class StateDirectory {
     private static final String CHECKPOINTS = "checkpoints";
     private static final String UNFINISHED = CHECKPOINTS + ".unfinished";
     private static final String SCRATCH = "looked-at";
+    /** Lies in a live state that must not be opened any more, and says why. */
+    private static final String DAMAGE = "DAMAGED";
 
     private final Path data;
     private final Path pointer;
@@ -162,6 +165,18 @@ public final class StateDirectory {
     /** The directory of the live state; named, but not made, at the first start. */
     public Path live() throws IOException {
         return data.resolve(findLive());
+    }
+
+    /** What was found to be damaged in the live state, and what to do about it; null for nothing. */
+    @Nullable
+    String damage() throws IOException {
+        Path note = live().resolve(DAMAGE);
+        return Files.exists(note) ? DurableFiles.text(note).strip() : null;
+    }
+
+    /** See {@link #damage}. Goes away with the live state. */
+    void noteDamage(String text) throws IOException {
+        DurableFiles.replace(live().resolve(DAMAGE), text);
     }
 
     /** Newest first. */

@@ -26,7 +26,12 @@ public final class StoredState implements AppliedState {
     public static Opener opener(Function<Path, OrderedStore> stores, CoreSettings settings) {
         return directory -> {
             OrderedStore store = stores.apply(directory);
-            return new StoredState(store, ZnodeCore.open(store, settings));
+            try {
+                return new StoredState(store, ZnodeCore.open(store, settings));
+            } catch (RuntimeException | Error e) {
+                store.close();
+                throw e;
+            }
         };
     }
 
@@ -73,6 +78,11 @@ public final class StoredState implements AppliedState {
     @Override
     public void verify() {
         store.verify();
+    }
+
+    @Override
+    public void compare(Runnable afterRow) {
+        core.compare(afterRow);
     }
 
     @Override

@@ -40,6 +40,7 @@ import io.oarlock.replication.Applier;
 import io.oarlock.replication.CommitLatencies;
 import io.oarlock.replication.Proposer;
 import io.oarlock.replication.ReadIndexRounds;
+import io.oarlock.replication.StateCheck;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,6 +85,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final ApplyListener listener;
     private final BootstrapProbe bootstrapProbe;
     private final CatchUp catchUp;
+    private final StateCheck stateCheck;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /**
@@ -172,6 +174,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 new Watchdogs(serverEnd, List.of(commitStalls::look, silentPeers::look, logSize::look, replay::look));
         SyncTimes.of(division.getMemberId()).into(metrics);
         this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
+        this.stateCheck = new StateCheck(applier, fault);
         applier.connect(proposer);
         machine.connect(logAppender);
         transport.connect(requestHandler);
@@ -242,6 +245,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         threads.ticker().every(TICK_MILLIS, this::tick);
         threads.ticker().every(INQUIRY_MILLIS, bootstrapProbe::step);
         watchdogs.start();
+        stateCheck.start();
     }
 
     private void tick() {
@@ -361,6 +365,7 @@ public final class RaftMember implements Replica, AutoCloseable {
             return;
         }
         serverEnd.stop();
+        stateCheck.close();
         handOver();
         watchdogs.close();
         threads.close();

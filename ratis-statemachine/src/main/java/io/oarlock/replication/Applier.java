@@ -81,6 +81,10 @@ public final class Applier {
         return gate.open(state::get);
     }
 
+    AppliedState state() {
+        return state.get();
+    }
+
     public AppliedWaiters waiters() {
         return waiters;
     }

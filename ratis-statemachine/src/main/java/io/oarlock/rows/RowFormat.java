@@ -3,7 +3,7 @@ package io.oarlock.rows;
 import io.oarlock.encoding.BrokenBytesException;
 import io.oarlock.encoding.ByteReader;
 import io.oarlock.encoding.ByteWriter;
-import io.oarlock.storage.StoreException;
+import io.oarlock.storage.DamagedStoreException;
 import io.oarlock.storage.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -76,9 +76,9 @@ final class RowFormat<K, V> {
         }
     }
 
-    private StoreException damaged(byte[] key, @Nullable String why, @Nullable Throwable cause) {
+    private DamagedStoreException damaged(byte[] key, @Nullable String why, @Nullable Throwable cause) {
         String message = "damaged row in table " + table.name() + ", key " + printable(key) + ": " + why;
-        return cause == null ? new StoreException(message) : new StoreException(message, cause);
+        return cause == null ? new DamagedStoreException(message) : new DamagedStoreException(message, cause);
     }
 
     /** Paths and names as text, numbers in hex. */

@@ -6,7 +6,7 @@ import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.storage.Cursor;
-import io.oarlock.storage.StoreException;
+import io.oarlock.storage.DamagedStoreException;
 import io.oarlock.storage.StoreReader;
 import io.oarlock.storage.Table;
 import java.nio.charset.StandardCharsets;
@@ -143,7 +143,7 @@ final class RowReader {
             while (cursor.next()) {
                 byte[] key = cursor.key();
                 if (key.length != Long.BYTES) {
-                    throw new StoreException("a session key of " + key.length + " bytes");
+                    throw new DamagedStoreException("a session key of " + key.length + " bytes");
                 }
                 consumer.accept(RowFormats.SESSION.decode(RowKeys.toLong(key, 0), key, cursor.value()));
             }
@@ -185,9 +185,32 @@ final class RowReader {
         return count;
     }
 
-    /** Number of rows of a whole table. */
-    int count(Table table) {
-        return count(table, FIRST_KEY, null);
+    /**
+     * Number of rows of a whole table.
+     *
+     * @param afterRow called for each
+     */
+    long count(Table table, Runnable afterRow) {
+        long count = 0;
+        try (Cursor cursor = store.scan(table, FIRST_KEY, null)) {
+            while (cursor.next()) {
+                count++;
+                afterRow.run();
+            }
+        }
+        return count;
+    }
+
+    /** Whether no table has any row. */
+    boolean isEmpty() {
+        for (Table table : Tables.ALL) {
+            try (Cursor cursor = store.scan(table, FIRST_KEY, null)) {
+                if (cursor.next()) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private void forEachZnode(byte[] from, byte @Nullable [] to, Consumer<ZnodeAt> consumer) {

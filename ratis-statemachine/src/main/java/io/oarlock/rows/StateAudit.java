@@ -4,63 +4,100 @@ import io.oarlock.model.Owner;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.storage.StoreReader;
-import io.oarlock.tree.TreeTotals;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a whole state and checks that it agrees with itself: every row's checksum, digest and totals, indexes, parents
- * and child counts. Takes as long as reading everything takes; not for the hot path.
+ * Reads a whole state and checks that it agrees with itself. Takes as long as reading everything takes; not for the hot
+ * path.
  */
 public final class StateAudit {
     private static final int FINDINGS_MAX = 100;
+    private static final Runnable NOTHING = () -> {};
 
     private final RowReader rows;
     private final List<String> findings = new ArrayList<>();
-    private long digest;
-    private long znodes;
-    private long ephemerals;
-    private long removables;
-    private long sessions;
-    private long dataBytes;
 
-    private StateAudit(StoreReader store) {
-        rows = new RowReader(store);
+    private StateAudit(RowReader rows) {
+        this.rows = rows;
     }
 
     /**
-     * What is wrong, one line each; empty when all is well. Damaged rows end the audit with a {@code StoreException}.
+     * What is wrong, one line each; empty when all is well. Every row's checksum, digest and totals, indexes, parents
+     * and child counts are looked at, with some lookups for each row. Damaged rows end the audit with a
+     * {@code StoreException}.
      */
     public static List<String> findings(StoreReader store) {
-        return new StateAudit(store).run();
+        return new StateAudit(new RowReader(store)).run();
+    }
+
+    /**
+     * As {@link #findings}, in one walk without lookups: every row's checksum, digest, totals, and the number of rows
+     * of each index. Finds every row that is missing, and not always which.
+     *
+     * @param store must not change meanwhile
+     * @param afterRow called for each row, on this thread
+     */
+    public static List<String> differences(StoreReader store, Runnable afterRow) {
+        RowReader rows = new RowReader(store);
+        CoreState state = rows.state();
+        if (state == null) {
+            return missingState();
+        }
+        RowSums sums = new RowSums(rows);
+        rows.forEachZnode(at -> {
+            sums.add(at);
+            afterRow.run();
+        });
+        rows.forEachSession(row -> {
+            sums.add(row);
+            afterRow.run();
+        });
+        return sums.differences(state, afterRow);
+    }
+
+    /**
+     * As {@link #differences}, at a cost that the size of the state does not change, but for small ones.
+     *
+     * @param rowsMax znodes and sessions up to which all of them are read
+     */
+    public static List<String> differencesAtOpening(StoreReader store, long rowsMax) {
+        RowReader rows = new RowReader(store);
+        CoreState state = rows.state();
+        if (state == null) {
+            return rows.isEmpty() ? List.of() : missingState();
+        }
+        if (state.totals().znodes() + state.totals().sessions() <= rowsMax) {
+            return differences(store, NOTHING);
+        }
+        return rows.znode(ZnodePath.ROOT) == null ? List.of("the row of / is missing") : List.of();
+    }
+
+    private static List<String> missingState() {
+        return List.of("the state row is missing");
     }
 
     /** The digest that the rows have, whatever the state row says. */
     public static long digestOf(StoreReader store) {
-        StateAudit audit = new StateAudit(store);
-        audit.rows.forEachZnode(at -> audit.digest += at.row().checksum());
-        audit.rows.forEachSession(row -> audit.digest += row.checksum());
-        return audit.digest;
+        RowReader rows = new RowReader(store);
+        RowSums sums = new RowSums(rows);
+        rows.forEachZnode(sums::add);
+        rows.forEachSession(sums::add);
+        return sums.digest();
     }
 
     private List<String> run() {
         CoreState state = rows.state();
         if (state == null) {
-            return List.of("the state row is missing");
+            return missingState();
         }
-        rows.forEachZnode(this::auditZnode);
-        rows.forEachSession(row -> {
-            sessions++;
-            digest += row.checksum();
+        RowSums sums = new RowSums(rows);
+        rows.forEachZnode(at -> {
+            sums.add(at);
+            auditZnode(at);
         });
-        expect("digest", digest, state.digest());
-        TreeTotals totals = new TreeTotals(znodes, ephemerals, sessions, dataBytes);
-        if (!totals.equals(state.totals())) {
-            find("totals are " + totals + ", the state row says " + state.totals());
-        }
-        expect("rows of children", rows.count(Tables.CHILDREN), znodes - 1);
-        expect("rows of ephemerals", rows.count(Tables.EPHEMERALS), ephemerals);
-        expect("rows of removables", rows.count(Tables.REMOVABLES), removables);
+        rows.forEachSession(sums::add);
+        sums.differences(state, NOTHING).forEach(this::find);
         rows.forEachRemovable(path -> {
             Stored<Znode> row = rows.znode(path);
             if (row == null || Owner.isSession(row.value().owner())) {
@@ -73,10 +110,6 @@ public final class StateAudit {
     private void auditZnode(ZnodeAt at) {
         ZnodePath path = at.path();
         Znode znode = at.znode();
-        znodes++;
-        digest += at.row().checksum();
-        dataBytes += RowKeys.znode(path).length
-                + (znode.data() == null ? 0 : znode.data().length());
         if (!path.isRoot() && rows.znode(path.parent()) == null) {
             find(path + " has no parent");
         }
@@ -88,12 +121,11 @@ public final class StateAudit {
             }
             return true;
         });
-        expect("children of " + path, children[0], znode.childCount());
+        if (children[0] != znode.childCount()) {
+            find(difference("children of " + path, children[0], znode.childCount()));
+        }
         if (Owner.isSession(znode.owner())) {
-            ephemerals++;
             auditEphemeral(path, znode.owner());
-        } else if (znode.owner() != Owner.PERSISTENT) {
-            removables++;
         }
     }
 
@@ -106,10 +138,8 @@ public final class StateAudit {
         }
     }
 
-    private void expect(String what, long found, long said) {
-        if (found != said) {
-            find(what + ": " + found + " found, " + said + " noted");
-        }
+    static String difference(String what, long found, long said) {
+        return what + ": " + found + " found, " + said + " noted";
     }
 
     private void find(String finding) {

@@ -10,9 +10,12 @@ import io.oarlock.op.Proposal;
 import io.oarlock.rows.CoreState;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.RowChanges;
+import io.oarlock.rows.StateAudit;
 import io.oarlock.rows.Tables;
 import io.oarlock.rules.Decision.Verdict;
+import io.oarlock.storage.DamagedStoreException;
 import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.StoreView;
 import io.oarlock.storage.Table;
 import io.oarlock.tree.TreeReader;
 import io.oarlock.tree.TreeSnapshot;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ZnodeCore {
     private static final int SCRATCH_BYTES = 4096;
+    /** So many rows are read in less than a tenth of a second. */
+    private static final int ROWS_COMPARED_AT_OPENING = 10_000;
 
     private final OrderedStore store;
     private final LiveTree tree;
@@ -52,8 +57,13 @@ public final class ZnodeCore {
         return Tables.ALL;
     }
 
-    /** Opens the state kept in {@code store}, or makes the initial tree when the store is empty. */
+    /**
+     * Opens the state kept in {@code store}, or makes the initial tree when the store is empty.
+     *
+     * @throws DamagedStoreException when rows are missing, as far as that can be told without reading much
+     */
     public static ZnodeCore open(OrderedStore store, CoreSettings settings) {
+        refuse(StateAudit.differencesAtOpening(store, ROWS_COMPARED_AT_OPENING));
         CoreState state = LiveTree.stateOf(store);
         if (state == null) {
             state = InitialTree.writeTo(store, new ByteWriter(SCRATCH_BYTES));
@@ -66,6 +76,24 @@ public final class ZnodeCore {
         Map<Integer, Entry.Origin> origins = new ConcurrentHashMap<>();
         tree.forEachOrigin(origin -> origins.put(origin.member(), origin));
         return new ZnodeCore(store, tree, origins);
+    }
+
+    private static void refuse(List<String> differences) {
+        if (!differences.isEmpty()) {
+            throw new DamagedStoreException("rows are missing, or too many: " + String.join("; ", differences));
+        }
+    }
+
+    /**
+     * Compares all rows with what every batch notes of them. Any thread; the state may change meanwhile.
+     *
+     * @param afterRow called for each row, on this thread
+     * @throws DamagedStoreException when they differ
+     */
+    public void compare(Runnable afterRow) {
+        try (StoreView view = store.view()) {
+            refuse(StateAudit.differences(view, afterRow));
+        }
     }
 
     /** Where in the log the state is; what is at or below must not be applied again. */

@@ -15,6 +15,8 @@ import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Ticket;
 import io.oarlock.rules.CoreSettings;
 import io.oarlock.rules.ZnodeCore;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.Table;
 import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import java.io.IOException;
@@ -75,11 +77,12 @@ class DamagedFilesTest {
     }
 
     private static AppliedState open(Path directory) {
-        return StoredState.opener(
-                        state -> RocksStore.open(
-                                state, ZnodeCore.tables(), RocksSettings.DEFAULTS.withMemoryBytesMax(64L << 20)),
-                        new CoreSettings(16L << 20))
+        return StoredState.opener(DamagedFilesTest::rocks, new CoreSettings(16L << 20))
                 .open(directory);
+    }
+
+    private static RocksStore rocks(Path state) {
+        return RocksStore.open(state, ZnodeCore.tables(), RocksSettings.DEFAULTS.withMemoryBytesMax(64L << 20));
     }
 
     @TestFactory
@@ -163,6 +166,20 @@ class DamagedFilesTest {
         Path member = CrashImage.of(image, home.resolve("member-1"));
         DurableFiles.deleteTree(member.resolve("data").resolve("state-0"));
 
+        assertThat(startAndCheck(home)).isNull();
+    }
+
+    @Test
+    void aLiveStateThatLostARowIsRefused() throws Exception {
+        Path home = Files.createTempDirectory(root, "rootless");
+        Path state = CrashImage.of(image, home.resolve("member-1")).resolve("data/state-0");
+        try (RocksStore store = rocks(state)) {
+            store.commit(new StoreBatch().delete(new Table("znodes"), "/".getBytes(StandardCharsets.US_ASCII)));
+        }
+
+        assertThat(startAndCheck(home)).contains("rows are missing", "move " + state + " away");
+
+        DurableFiles.deleteTree(state);
         assertThat(startAndCheck(home)).isNull();
     }
 

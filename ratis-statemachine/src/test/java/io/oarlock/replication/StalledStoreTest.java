@@ -8,19 +8,7 @@ import io.oarlock.checkpoint.StateDirectory;
 import io.oarlock.checkpoint.StoredState;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
-import io.oarlock.model.Acl;
-import io.oarlock.model.Bytes;
-import io.oarlock.model.ZnodePath;
-import io.oarlock.op.Entry;
-import io.oarlock.op.EntryCodec;
-import io.oarlock.op.Operation;
-import io.oarlock.op.Policy;
-import io.oarlock.op.Proposal;
-import io.oarlock.replica.Applied;
-import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.ReadScope;
-import io.oarlock.replica.ReplicaStatus;
-import io.oarlock.replica.Ticket;
 import io.oarlock.rules.CoreSettings;
 import io.oarlock.rules.LogPosition;
 import io.oarlock.rules.ZnodeCore;
@@ -31,7 +19,6 @@ import io.oarlock.storage.overlay.WatchedStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,7 +42,7 @@ class StalledStoreTest {
         below.hang();
         CompletableFuture<Void> applying = CompletableFuture.runAsync(() -> {
             for (int i = 1; i <= ENTRIES; i++) {
-                applier.apply(new LogPosition(1, i), create(i));
+                applier.apply(new LogPosition(1, i), Entries.creating(i, i, new byte[1000]));
             }
         });
         await().until(() -> metrics.value(Metric.STORE_UNWRITTEN_BYTES) >= ROOM_BYTES);
@@ -63,7 +50,8 @@ class StalledStoreTest {
 
         CompletableFuture<Boolean> read = CompletableFuture.supplyAsync(() -> {
             try (ReadScope scope = applier.read()) {
-                return scope.tree().find(path(1)) != null && scope.tree().find(path(ENTRIES)) == null;
+                return scope.tree().find(Entries.path(1)) != null
+                        && scope.tree().find(Entries.path(ENTRIES)) == null;
             }
         });
         await().until(read::isDone);
@@ -74,7 +62,7 @@ class StalledStoreTest {
         below.goOn();
         applying.join();
         try (ReadScope scope = applier.read()) {
-            assertThat(scope.tree().find(path(ENTRIES))).isNotNull();
+            assertThat(scope.tree().find(Entries.path(ENTRIES))).isNotNull();
         }
         applier.close();
     }
@@ -101,32 +89,6 @@ class StalledStoreTest {
                 StoredState.opener(
                         path -> OverlayStore.over(below, ZnodeCore.tables(), overlay), new CoreSettings(1 << 20)),
                 metrics);
-        return new Applier(checkpoints, 0, new Deaf(), ApplyMark.in(home), metrics);
-    }
-
-    private static ZnodePath path(int i) {
-        return new ZnodePath("/a" + i);
-    }
-
-    private static byte[] create(int i) {
-        Operation create = new Operation.Create(
-                path(i), Bytes.wrap(new byte[1000]), Acl.OPEN.entries(), 0, -1, Operation.Create.Form.CREATE2);
-        byte[] entry = EntryCodec.encode(new Entry.Origin(1, 1, i), List.of(Proposal.internal(create)));
-        EntryCodec.stamp(entry, new Entry.Stamp(1, Policy.DEFAULT));
-        return entry;
-    }
-
-    private static final class Deaf implements ApplyListener {
-        @Override
-        public void onApplied(List<Applied> applied) {}
-
-        @Override
-        public void onDropped(Ticket ticket) {}
-
-        @Override
-        public void onStateReplaced() {}
-
-        @Override
-        public void onStatus(ReplicaStatus status) {}
+        return new Applier(checkpoints, 0, new DeafListener(), ApplyMark.in(home), metrics);
     }
 }

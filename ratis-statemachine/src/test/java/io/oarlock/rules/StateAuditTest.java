@@ -1,15 +1,18 @@
 package io.oarlock.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.model.Bytes;
 import io.oarlock.op.CreateMode;
 import io.oarlock.rows.StateAudit;
+import io.oarlock.storage.DamagedStoreException;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.Table;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +91,46 @@ class StateAuditTest {
     void aStateRowThatIsMissing() {
         delete("meta", utf8("state"));
         assertThat(findings()).containsExactly("the state row is missing");
+    }
+
+    @Test
+    void oneWalkWithoutLookupsFindsThatARowOfAnyTableIsMissing() {
+        assertThat(StateAudit.differences(core.store, () -> {})).isEmpty();
+        byte[] ephemeral = ByteBuffer.allocate(Long.BYTES + 4)
+                .put(session())
+                .put(utf8("/a/e"))
+                .array();
+        Map<String, byte[]> rows = Map.of(
+                "znodes", utf8("/a"),
+                "children", utf8("/a\0e"),
+                "sessions", session(),
+                "ephemerals", ephemeral,
+                "removables", utf8("/c"),
+                "meta", utf8("state"));
+        rows.forEach((table, key) -> {
+            byte[] row = core.store.get(new Table(table), key);
+            assertThat(row).as(table).isNotNull();
+            delete(table, key);
+            assertThat(StateAudit.differences(core.store, () -> {})).as(table).isNotEmpty();
+            core.store.commit(new StoreBatch().put(new Table(table), key, row));
+        });
+        assertThat(StateAudit.differences(core.store, () -> {})).isEmpty();
+    }
+
+    @Test
+    void aStateThatLostARowIsNotOpened() {
+        delete("znodes", utf8("/"));
+        assertThatThrownBy(() -> new Core(core.store))
+                .isInstanceOf(DamagedStoreException.class)
+                .hasMessageContaining("digest");
+    }
+
+    /** It would be taken for a new one, and get a first tree over what is there. */
+    @Test
+    void aStateWithoutItsStateRowIsNotTakenForAnEmptyOne() {
+        delete("meta", utf8("state"));
+        assertThatThrownBy(() -> new Core(core.store))
+                .isInstanceOf(DamagedStoreException.class)
+                .hasMessageContaining("the state row is missing");
     }
 }

@@ -5,6 +5,7 @@ import io.oarlock.deploy.migration.StoppedMember;
 import io.oarlock.disk.DamagedData;
 import io.oarlock.migration.zookeeper.ZooKeeperFiles;
 import io.oarlock.model.Zxid;
+import io.oarlock.rows.StateAudit;
 import io.oarlock.storage.StoreException;
 import io.oarlock.tree.TreeTotals;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.Locale;
 /** Reads the directories of a member, and changes nothing. One that runs is not opened. */
 public final class DataCheck {
     private static final long FREE_BYTES_MIN = 1L << 30;
+    private static final int DETAILS_MAX = 5;
 
     private final Directories directories;
     private final List<Finding> findings = new ArrayList<>();
@@ -90,10 +92,7 @@ public final class DataCheck {
         try (StoppedMember member = StoppedMember.open(directories)) {
             tell(member);
         } catch (DamagedData | StoreException damaged) {
-            findings.add(Finding.problem(
-                    "the data is damaged: " + damaged.getMessage(),
-                    "if the other members run: move " + state + " and " + directories.raftLog()
-                            + " away, keep myid, start: it fetches everything. Standalone: restore a copy"));
+            damaged(String.valueOf(damaged.getMessage()));
         } catch (IOException unusable) {
             boolean running = String.valueOf(unusable.getMessage()).contains("in use by a running server");
             findings.add(
@@ -105,6 +104,23 @@ public final class DataCheck {
         }
     }
 
+    private void damaged(String what) {
+        findings.add(Finding.problem(
+                "the data is damaged: " + what,
+                "if the other members run: move " + directories.state() + " and " + directories.raftLog()
+                        + " away, keep myid, start: it fetches everything. Standalone: restore a copy"));
+    }
+
+    /** All rows, which takes about a second for a million: a start leaves that to this command for large trees. */
+    private void compare(StoppedMember member) {
+        if (StateAudit.differences(member.store(), () -> {}).isEmpty()) {
+            findings.add(Finding.good("all rows of the state agree with its digest"));
+        } else {
+            List<String> details = StateAudit.findings(member.store());
+            damaged(String.join("; ", details.subList(0, Math.min(DETAILS_MAX, details.size()))));
+        }
+    }
+
     private void tell(StoppedMember member) {
         TreeTotals totals = member.state().totals();
         findings.add(Finding.good(String.format(
@@ -113,6 +129,7 @@ public final class DataCheck {
                 totals.znodes(),
                 totals.sessions(),
                 Zxid.hex(member.state().lastZxid()))));
+        compare(member);
         if (member.unapplied() > 0) {
             findings.add(Finding.good(member.unapplied()
                     + " entries of the log are not in the state yet, as after a crash: the next start applies them"));

@@ -2,6 +2,10 @@ package io.oarlock.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.rows.Tables;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.rocks.RocksSettings;
+import io.oarlock.storage.rocks.RocksStore;
 import io.oarlock.testing.ChildProcess;
 import io.oarlock.testing.FourLetterWord;
 import io.oarlock.testing.FreePorts;
@@ -71,6 +75,20 @@ class RefusedStartTest {
 
         Files.writeString(current, content);
         serves();
+    }
+
+    @Test
+    void aStateThatLostItsRootIsDamagedData() throws IOException {
+        Path state = directory.resolve("data/oarlock/state-0");
+        try (RocksStore store = RocksStore.open(state, Tables.ALL, RocksSettings.DEFAULTS)) {
+            store.commit(new StoreBatch().delete(Tables.ZNODES, new byte[] {'/'}));
+        }
+
+        isRefused(10, "rows are missing", "move ", "state-0 away", "fetches everything");
+        assertThat(oarlock.run("doctor", "--data-dir", "data"))
+                .satisfies(doctor -> assertThat(doctor.output())
+                        .contains("PROBLEM the data is damaged: ", "/zookeeper has no parent"))
+                .returns(1, Launcher.Ended::status);
     }
 
     @Test
