@@ -31,6 +31,13 @@ final class BackgroundErrors extends AbstractEventListener {
         return first.get();
     }
 
+    void failIfOutOfService() {
+        StoreException failure = first.get();
+        if (failure != null) {
+            throw new StoreException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
     /** Takes the store out of service; the first failure stays the one that is told. */
     StoreException fail(StoreException failure) {
         first.compareAndSet(null, failure);

@@ -19,14 +19,11 @@ import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.DBOptions;
-import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
-import org.rocksdb.WriteBatch;
-import org.rocksdb.WriteOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,11 +51,9 @@ public final class RocksStore implements OrderedStore {
     private final Cache cache;
     private final BackgroundErrors errors;
     private final NativeScope scope;
-    private final WriteOptions writing;
+    private final RocksWriter writer;
     private final ReadOptions checked;
-    private final FlushOptions waiting;
     private final UseCount users = new UseCount();
-    private final WriteStalls stalls;
     private final boolean readOnly;
 
     private RocksStore(Opening opening, RocksDB database, RocksTables tables, boolean readOnly) {
@@ -69,10 +64,8 @@ public final class RocksStore implements OrderedStore {
         this.cache = opening.tuning.cache();
         this.errors = opening.errors;
         this.scope = opening.scope;
-        this.writing = opening.tuning.writing();
         this.checked = scope.own(new ReadOptions()).setVerifyChecksums(true);
-        this.waiting = scope.own(new FlushOptions()).setWaitForFlush(true).setAllowWriteStall(true);
-        this.stalls = new WriteStalls(directory);
+        this.writer = new RocksWriter(database, tables, errors, users, opening.tuning);
     }
 
     /**
@@ -165,36 +158,10 @@ public final class RocksStore implements OrderedStore {
     public void commit(StoreBatch batch) {
         enter();
         try {
-            failIfOutOfService();
-            write(BatchBytes.encode(batch, tables::id));
+            errors.failIfOutOfService();
+            writer.commit(batch);
         } finally {
             users.leave();
-        }
-    }
-
-    private void write(byte[] bytes) {
-        try (WriteBatch batch = new WriteBatch(bytes)) {
-            while (!tryWrite(batch)) {
-                stalls.pause();
-                failIfOutOfService();
-                failIfClosing();
-            }
-            stalls.passed();
-        } catch (RocksDBException e) {
-            throw errors.fail(RocksErrors.failed("write to", directory, e));
-        }
-    }
-
-    /** False when RocksDB would rather have the writer wait: we wait ourselves, to see it and to be able to stop. */
-    private boolean tryWrite(WriteBatch batch) throws RocksDBException {
-        try {
-            database.write(writing, batch);
-            return true;
-        } catch (RocksDBException e) {
-            if (RocksErrors.isStall(e)) {
-                return false;
-            }
-            throw e;
         }
     }
 
@@ -247,10 +214,8 @@ public final class RocksStore implements OrderedStore {
     public void flush() {
         enter();
         try {
-            failIfOutOfService();
-            database.flush(waiting, tables.handles());
-        } catch (RocksDBException e) {
-            throw errors.fail(RocksErrors.failed("flush", directory, e));
+            errors.failIfOutOfService();
+            writer.flush();
         } finally {
             users.leave();
         }
@@ -260,7 +225,7 @@ public final class RocksStore implements OrderedStore {
     public void checkpoint(Path target) {
         enter();
         try (Checkpoint checkpoint = Checkpoint.create(database)) {
-            failIfOutOfService();
+            errors.failIfOutOfService();
             checkpoint.createCheckpoint(target.toString());
             DurableFiles.syncTree(target);
             DurableFiles.syncDirectory(target.toAbsolutePath().resolveSibling("."));
@@ -330,13 +295,6 @@ public final class RocksStore implements OrderedStore {
     private void failIfClosing() {
         if (users.isClosed()) {
             throw new StoreException("the store " + directory + " is being closed");
-        }
-    }
-
-    private void failIfOutOfService() {
-        StoreException failure = errors.failure();
-        if (failure != null) {
-            throw new StoreException(String.valueOf(failure.getMessage()), failure);
         }
     }
 

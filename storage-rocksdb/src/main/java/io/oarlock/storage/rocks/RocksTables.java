@@ -41,6 +41,10 @@ final class RocksTables {
         this.ids = Map.copyOf(idByTable);
     }
 
+    Path directory() {
+        return directory;
+    }
+
     ColumnFamilyHandle handle(Table table) {
         ColumnFamilyHandle handle = handles.get(table);
         if (handle == null) {

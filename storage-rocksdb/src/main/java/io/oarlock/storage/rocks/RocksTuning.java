@@ -9,6 +9,7 @@ import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.Env;
+import org.rocksdb.FlushOptions;
 import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
@@ -62,6 +63,11 @@ final class RocksTuning {
         return cache;
     }
 
+    /** Whether batches go to a log of the store. */
+    boolean logged() {
+        return settings.logged();
+    }
+
     DBOptions database(BackgroundErrors errors) throws RocksDBException {
         DBOptions options = scope.own(new DBOptions())
                 .setCreateIfMissing(true)
@@ -86,12 +92,16 @@ final class RocksTuning {
                 .setMaxBgErrorResumeCount(0);
     }
 
-    WriteOptions writing() {
+    WriteOptions writing(boolean logged) {
         return scope.own(new WriteOptions())
-                .setDisableWAL(!settings.logged())
+                .setDisableWAL(!logged)
                 // Of two log files the older one must not lose its end to a power failure that spares the newer one.
-                .setSync(settings.logged())
+                .setSync(logged)
                 .setNoSlowdown(true);
+    }
+
+    FlushOptions flushing(boolean waiting) {
+        return scope.own(new FlushOptions()).setWaitForFlush(waiting).setAllowWriteStall(true);
     }
 
     private void budget(DBOptions options) throws RocksDBException {

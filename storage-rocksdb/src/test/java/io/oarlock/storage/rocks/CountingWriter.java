@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A program that commits batches until it is killed. Batch {@code i} depends on {@code i} alone: it sets the row
@@ -26,6 +28,10 @@ final class CountingWriter {
     static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
     private static final OverlaySettings OVERLAY_SETTINGS =
             new OverlaySettings(1 << 17, 1 << 20, Integer.MAX_VALUE, Duration.ofMillis(50));
+    private static final OverlaySettings LONG_VALUES_SETTINGS =
+            new OverlaySettings(2 << 20, 8 << 20, Integer.MAX_VALUE, Duration.ofMillis(50));
+    private static final int SLOW_EVERY = 2_000;
+    private static final int SLOW_COMMITS = 200;
     static final byte[] INDEX = {'i'};
     static final int LIVE_ROWS = 5_000;
     private static final int FLUSH_EVERY = 25_000;
@@ -38,19 +44,40 @@ final class CountingWriter {
         DIRECT,
         OVERLAY,
         /** Nothing is flushed, and tables in memory have room for all that a run writes. */
-        LOGGED_OVERLAY;
+        LOGGED_OVERLAY,
+        /** The same with long values, which go past the log, but for some that come slowly. */
+        PAST_LOG;
 
         OrderedStore open(Path directory) {
-            if (this == LOGGED_OVERLAY) {
+            if (!flushes()) {
                 RocksSettings settings = SETTINGS.withMemoryBytesMax(256 << 20).withLog();
-                return OverlayStore.over(RocksStore.open(directory, TABLES, settings), TABLES, OVERLAY_SETTINGS);
+                OverlaySettings overlay = this == PAST_LOG ? LONG_VALUES_SETTINGS : OVERLAY_SETTINGS;
+                return OverlayStore.over(RocksStore.open(directory, TABLES, settings), TABLES, overlay);
             }
             OrderedStore store = RocksStore.open(directory, TABLES, SETTINGS);
             return this == OVERLAY ? OverlayStore.over(store, TABLES, OVERLAY_SETTINGS) : store;
         }
 
         boolean flushes() {
-            return this != LOGGED_OVERLAY;
+            return this == DIRECT || this == OVERLAY;
+        }
+
+        /** Whether a crash loses no more than an overlay holds. */
+        boolean logsAll() {
+            return this == LOGGED_OVERLAY;
+        }
+
+        int valueBytes() {
+            return this == PAST_LOG ? 3_000 : 300;
+        }
+
+        /** Commits before a kill, beside a few thousand. */
+        int commitsMax() {
+            return this == PAST_LOG ? 10_000 : 40_000;
+        }
+
+        private boolean isSlowAt(long index) {
+            return this == PAST_LOG && index % SLOW_EVERY < SLOW_COMMITS;
         }
     }
 
@@ -61,7 +88,10 @@ final class CountingWriter {
         long index = index(store);
         while (true) {
             index++;
-            store.commit(batch(index));
+            store.commit(batch(index, way.valueBytes()));
+            if (way.isSlowAt(index)) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
             if (way.flushes() && index % FLUSH_EVERY == 0) {
                 store.flush();
                 System.out.println("flushed " + index);
@@ -77,10 +107,10 @@ final class CountingWriter {
         return value == null ? 0 : ByteBuffer.wrap(value).getLong();
     }
 
-    static StoreBatch batch(long index) {
+    static StoreBatch batch(long index, int valueBytes) {
         StoreBatch batch = new StoreBatch()
                 .putNew(NODES, key(index), value(index, 60))
-                .putNew(DATA, key(index), value(index, 300))
+                .putNew(DATA, key(index), value(index, valueBytes))
                 .put(NODES, overwrittenKey(index), value(index, 30))
                 .put(PROGRESS, INDEX, key(index));
         if (index > LIVE_ROWS) {

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The RocksDB store keeps the contract, its bounds, and its files to itself. */
 class RocksStoreTest extends OrderedStoreContract {
+    private static final int LARGE_BYTES = 2 << 20;
     private static final RocksSettings SMALL = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
 
     @Override
@@ -191,6 +193,57 @@ class RocksStoreTest extends OrderedStoreContract {
             }
             Awaitility.await()
                     .untilAsserted(() -> assertThat(store.stats().diskBytes()).isLessThan(10 * 1_000 * 400));
+        }
+    }
+
+    /** Otherwise a crash would leave what came later, and not what came before. */
+    @Test
+    void whatWentPastTheLogIsOnDiskBeforeAnythingGoesToTheLogAgain() throws IOException {
+        Path other = directory.resolve("other");
+        Path during = directory.resolve("during");
+        Path behind = directory.resolve("behind");
+        RocksSettings logged = RocksSettings.DEFAULTS.withLog();
+        int count = 0;
+        try (RocksStore store = RocksStore.open(other, TABLES, logged)) {
+            while (bytesOf(other, ".log") > (count - 2L) * LARGE_BYTES) {
+                count++;
+                store.commit(large(count));
+            }
+            copy(other, during);
+            count++;
+            store.commit(new StoreBatch().put(NODES, key(count), key(count)));
+            copy(other, behind);
+        }
+        assertThat(found(behind, logged, count)).isEqualTo(upTo(count));
+        List<Integer> some = found(during, logged, count);
+        assertThat(some).isEqualTo(upTo(some.size())).doesNotContain(count);
+    }
+
+    private static List<Integer> upTo(int count) {
+        return IntStream.rangeClosed(1, count).boxed().toList();
+    }
+
+    private static StoreBatch large(int i) {
+        byte[] value = new byte[LARGE_BYTES];
+        new Random(i).nextBytes(value);
+        return new StoreBatch().put(NODES, key(i), value);
+    }
+
+    private static List<Integer> found(Path directory, RocksSettings settings, int count) {
+        try (RocksStore store = RocksStore.open(directory, TABLES, settings)) {
+            return upTo(count).stream()
+                    .filter(i -> store.get(NODES, key(i)) != null)
+                    .toList();
+        }
+    }
+
+    /** As a process that is killed now leaves the directory. */
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(file.getFileName()));
+            }
         }
     }
 
