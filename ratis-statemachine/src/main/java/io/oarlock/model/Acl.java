@@ -12,11 +12,13 @@ public final class Acl {
     private static final int ENTRY_BYTES = 240;
 
     private final List<AclEntry> entries;
+    private final long heapBytes;
     /** Made at the first check. Threads that race make equal ones, so that it does not matter whose stays. */
     private @Nullable AclIndex index;
 
     public Acl(List<AclEntry> entries) {
         this.entries = List.copyOf(entries);
+        this.heapBytes = heapBytes(this.entries);
     }
 
     public List<AclEntry> entries() {
@@ -38,6 +40,10 @@ public final class Acl {
 
     /** About the bytes of heap that it takes, once it was checked. */
     public long heapBytes() {
+        return heapBytes;
+    }
+
+    private static long heapBytes(List<AclEntry> entries) {
         long bytes = 0;
         for (AclEntry entry : entries) {
             bytes += ENTRY_BYTES + entry.id().length();

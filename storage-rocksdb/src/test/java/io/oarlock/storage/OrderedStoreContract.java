@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every store must do; run against each of them. */
 public abstract class OrderedStoreContract {
     protected static final Table NODES = new Table("nodes");
-    protected static final Table SESSIONS = new Table("sessions");
+    protected static final Table SESSIONS = new Table("sessions", true);
     protected static final List<Table> TABLES = List.of(NODES, SESSIONS);
 
     @TempDir

@@ -3,13 +3,11 @@ package io.oarlock.storage.overlay;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
 import io.oarlock.storage.Table;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +15,17 @@ import org.jspecify.annotations.Nullable;
  * meanwhile. Nothing changes it once it is frozen.
  */
 final class Generation implements StoreBatch.Visitor {
-    /** Heap of a row beside its key and value: node and index of the skip list, two array headers, the row itself. */
+    /** Heap of a row beside its key and value: its place in a list or a table, two array headers, the row itself. */
     private static final int ROW_OVERHEAD_BYTES = 120;
 
-    private final Map<Table, ConcurrentSkipListMap<byte[], Row>> tables;
+    private final Map<Table, GenerationRows> tables;
     private final long startNanos;
     private long bytes;
 
     /** @param startNanos on the monotonic clock */
     Generation(Collection<Table> tables, long startNanos) {
-        Map<Table, ConcurrentSkipListMap<byte[], Row>> rows = new HashMap<>();
-        tables.forEach(table -> rows.put(table, new ConcurrentSkipListMap<>(Arrays::compareUnsigned)));
+        Map<Table, GenerationRows> rows = new HashMap<>();
+        tables.forEach(table -> rows.put(table, GenerationRows.of(table)));
         this.tables = Map.copyOf(rows);
         this.startNanos = startNanos;
     }
@@ -87,19 +85,26 @@ final class Generation implements StoreBatch.Visitor {
     }
 
     private void take(Table table, byte[] key, byte @Nullable [] value, boolean isNew) {
-        ConcurrentSkipListMap<byte[], Row> rows = rows(table);
-        Row before = rows.get(key);
-        boolean fresh = before == null ? isNew : before.fresh;
-        if (value == null && before != null && fresh) {
-            rows.remove(key);
-            bytes -= (long) key.length + before.valueBytes() + ROW_OVERHEAD_BYTES;
+        GenerationRows rows = rows(table);
+        // One way through the list for a row that is new to it, as most of those of created znodes are.
+        Row added = isNew ? new Row(value, true) : null;
+        Row before = added == null ? rows.get(key) : rows.putIfAbsent(key, added);
+        if (added != null && before == null) {
+            bytes += weight(key, added);
             return;
         }
-        Row after = new Row(value, fresh);
+        if (value == null && before != null && before.fresh) {
+            rows.remove(key);
+            bytes -= weight(key, before);
+            return;
+        }
+        Row after = new Row(value, before != null && before.fresh);
         rows.put(key, after);
-        bytes += before == null
-                ? (long) key.length + after.valueBytes() + ROW_OVERHEAD_BYTES
-                : (long) after.valueBytes() - before.valueBytes();
+        bytes += before == null ? weight(key, after) : (long) after.valueBytes() - before.valueBytes();
+    }
+
+    private static long weight(byte[] key, Row row) {
+        return (long) key.length + row.valueBytes() + ROW_OVERHEAD_BYTES;
     }
 
     /** Null where this generation does not know the row. */
@@ -110,18 +115,13 @@ final class Generation implements StoreBatch.Visitor {
 
     /** Adds the rows of a range to {@code into}, over what is there. */
     void copyRange(Table table, byte[] from, byte @Nullable [] to, NavigableMap<byte[], Row> into) {
-        ConcurrentSkipListMap<byte[], Row> rows = rows(table);
-        if (to == null) {
-            into.putAll(rows.tailMap(from, true));
-        } else if (Arrays.compareUnsigned(from, to) < 0) {
-            into.putAll(rows.subMap(from, true, to, false));
-        }
+        rows(table).copyRange(from, to, into);
     }
 
     /** All rows as changes of one batch, each table in the order of its keys. */
     StoreBatch toBatch() {
         StoreBatch batch = new StoreBatch();
-        tables.forEach((table, rows) -> rows.forEach((key, row) -> {
+        tables.forEach((table, rows) -> rows.forEachInOrder((key, row) -> {
             if (row.value == null) {
                 batch.delete(table, key);
             } else {
@@ -132,8 +132,8 @@ final class Generation implements StoreBatch.Visitor {
     }
 
     /** @throws StoreException when there is no such table */
-    ConcurrentSkipListMap<byte[], Row> rows(Table table) {
-        ConcurrentSkipListMap<byte[], Row> rows = tables.get(table);
+    GenerationRows rows(Table table) {
+        GenerationRows rows = tables.get(table);
         if (rows == null) {
             throw new StoreException("the store has no table " + table.name());
         }

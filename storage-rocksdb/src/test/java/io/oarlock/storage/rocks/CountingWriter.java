@@ -23,7 +23,7 @@ import java.util.concurrent.locks.LockSupport;
 final class CountingWriter {
     static final Table PROGRESS = new Table("progress");
     static final Table NODES = new Table("nodes");
-    static final Table DATA = new Table("data");
+    static final Table DATA = new Table("data", true);
     static final List<Table> TABLES = List.of(PROGRESS, NODES, DATA);
     static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
     private static final OverlaySettings OVERLAY_SETTINGS =

@@ -35,7 +35,7 @@ import net.jqwik.api.Tuple;
 
 /** Whatever is done to both stores, they answer the same. */
 class SameAsHeapTest {
-    private static final List<Table> TABLES = List.of(new Table("a"), new Table("b"));
+    private static final List<Table> TABLES = List.of(new Table("a"), new Table("b", true));
     private static final RocksSettings SETTINGS = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
     /** Makes of most values some that lie in files of their own. */
     private static final int LONG = 50;
