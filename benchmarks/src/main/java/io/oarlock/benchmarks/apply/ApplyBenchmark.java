@@ -8,6 +8,7 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
+import io.oarlock.op.Outcome;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
 import io.oarlock.rules.CoreSettings;
@@ -58,7 +59,10 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ApplyBenchmark {
     static final int BATCH = 100;
 
+    private static final int MULTI = 10;
+
     private static final long SESSION = 0x0100_0000_0000_0001L;
+    private static final Bytes PASSWORD = Bytes.utf8("0123456789abcdef");
     private static final int PARENTS = 100;
     private static final int CACHED = 1000;
     private static final List<Identity> IDENTITIES = List.of(new Identity("ip", "10.0.0.1"));
@@ -90,7 +94,7 @@ public class ApplyBenchmark {
         }
         core = ZnodeCore.open(store, new CoreSettings(256L << 20));
         data = Bytes.wrap(new byte[dataBytes]);
-        apply(encode(List.of(new Proposal(SESSION, 0, IDENTITIES, new Operation.OpenSession(1, Bytes.EMPTY)))));
+        apply(encode(List.of(new Proposal(SESSION, 0, IDENTITIES, new Operation.OpenSession(1, PASSWORD)))));
         List<Proposal> proposals = new ArrayList<>();
         for (int i = 0; i < PARENTS; i++) {
             proposals.add(create("/parent-" + i));
@@ -115,6 +119,13 @@ public class ApplyBenchmark {
     @OperationsPerInvocation(BATCH)
     public Decision setData() {
         return apply(encode(proposals(BATCH, this::nextSet)));
+    }
+
+    /** As {@link #setData}, ten sets in each multi. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public Decision multi() {
+        return apply(encode(proposals(BATCH / MULTI, this::nextMulti)));
     }
 
     @Benchmark
@@ -160,6 +171,14 @@ public class ApplyBenchmark {
         return new Proposal(SESSION, 1, IDENTITIES, set);
     }
 
+    private Proposal nextMulti() {
+        List<Operation> sets = new ArrayList<>(MULTI);
+        for (int i = 0; i < MULTI; i++) {
+            sets.add(nextSet().operation());
+        }
+        return new Proposal(SESSION, 1, IDENTITIES, new Operation.Multi(sets));
+    }
+
     private Proposal nextCreate() {
         return create(path(created++).value());
     }
@@ -189,6 +208,9 @@ public class ApplyBenchmark {
     private Decision apply(byte[] encoded) {
         EntryCodec.stamp(encoded, new Entry.Stamp(index, Policy.DEFAULT));
         Decision decision = core.decide(new LogPosition(1, index++), EntryCodec.decode(encoded));
+        if (decision.effects().get(0).outcome() instanceof Outcome.Failed failed) {
+            throw new IllegalStateException("nothing is measured: " + failed);
+        }
         core.publish(decision);
         return decision;
     }
