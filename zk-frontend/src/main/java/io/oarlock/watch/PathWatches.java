@@ -8,10 +8,20 @@ import org.jspecify.annotations.Nullable;
  * every path has one watcher of one kind.
  */
 final class PathWatches {
+    private final String path;
     private @Nullable Object data;
     private @Nullable Object child;
     private @Nullable Object persistent;
     private @Nullable Object recursive;
+
+    PathWatches(String path) {
+        this.path = path;
+    }
+
+    /** The text that all watchers of the path share: each request brings one of its own. */
+    String path() {
+        return path;
+    }
 
     boolean add(WatchKind kind, Watcher watcher) {
         Object held = get(kind);

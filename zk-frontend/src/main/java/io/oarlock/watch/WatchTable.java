@@ -49,11 +49,11 @@ public final class WatchTable {
         byPath.compute(path, (key, present) -> {
             PathWatches there = present;
             if (there == null) {
-                there = new PathWatches();
+                there = new PathWatches(key);
                 bytes.add(pathWeight(key));
             }
             if (there.add(kind, watcher)) {
-                noteAdded(key, kind, watcher);
+                noteAdded(there.path(), kind, watcher);
             }
             return there;
         });

@@ -89,6 +89,18 @@ class WatchTableTest {
         assertThat(table.bytes() - before).isPositive().isLessThan(WatchTable.weight("/a"));
     }
 
+    /** Each request brings a text of its own, and a path may have thousands of watchers. */
+    @Test
+    void allWatchersOfAPathShareItsText() {
+        List<String> held = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Listener listener = new Listener();
+            table.add(String.valueOf(new char[] {'/', 'a'}), WatchKind.DATA, listener.watcher);
+            listener.watcher.paths().forEach(held::add);
+        }
+        assertThat(held).hasSize(3).allSatisfy(path -> assertThat(path).isSameAs(held.get(0)));
+    }
+
     @Test
     void onlyWatchesOfTheAskedKindAndPathAreThere() {
         Listener listener = new Listener();
