@@ -129,7 +129,7 @@ public final class ClientListener {
             if (port.speech() == Speech.PLAIN) {
                 mismatches.plainIsFine(connection);
             } else {
-                if (speech == Speech.TLS) {
+                if (port.speech() == Speech.TLS) {
                     connection.cameToSecurePort();
                 }
                 ClientTls spoken = Objects.requireNonNull(tls, "a port for TLS without TLS");
