@@ -218,6 +218,7 @@ final class AllowedImports {
                 "eventloop",
                 "memory",
                 "model",
+                "read",
                 "replica",
                 "security",
                 "telemetry",
@@ -337,6 +338,7 @@ final class AllowedImports {
                 "peer.tls",
                 "ratis",
                 "ratis.group",
+                "read",
                 "replica",
                 "rows",
                 "rules",
@@ -397,12 +399,14 @@ final class AllowedImports {
                 "storage",
                 "tree");
         put(table, "deploy.backup", "disk", "migration.zookeeper");
+        put(table, "deploy.cli.pages", "deploy.config", "deploy.metrics");
         put(table, "deploy.training", "deploy", "deploy.config", "deploy.config.reader", "wire");
         put(
                 table,
                 "deploy.cli",
                 "deploy",
                 "deploy.backup",
+                "deploy.cli.pages",
                 "deploy.config",
                 "deploy.config.reader",
                 "deploy.doctor",

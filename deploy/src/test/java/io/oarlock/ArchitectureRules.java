@@ -265,7 +265,7 @@ final class ArchitectureRules {
     private ArchRule onlyTheCommandLinePrints() {
         return noClasses()
                 .that()
-                .resideOutsideOfPackage(root + ".deploy.cli")
+                .resideOutsideOfPackage(root + ".deploy.cli..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

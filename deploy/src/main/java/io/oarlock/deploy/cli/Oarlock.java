@@ -1,6 +1,9 @@
 package io.oarlock.deploy.cli;
 
 import io.oarlock.deploy.ExitCode;
+import io.oarlock.deploy.cli.pages.LimitsCommand;
+import io.oarlock.deploy.cli.pages.MetricsCommand;
+import io.oarlock.deploy.cli.pages.SettingsCommand;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

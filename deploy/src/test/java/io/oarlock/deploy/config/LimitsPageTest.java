@@ -49,7 +49,10 @@ class LimitsPageTest {
         ClusterSpec spec = ClusterSpec.of(ServerKind.OARLOCK, 1)
                 .with("4lw.commands.whitelist", "srvr,mntr")
                 .with("metricsProvider.className", Settings.METRICS_PROMETHEUS)
-                .with("metricsProvider.httpPort", "0");
+                .with("metricsProvider.httpPort", "0")
+                .with("admin.enableServer", "true")
+                .with("admin.serverAddress", "127.0.0.1")
+                .with("admin.serverPort", ClusterSpec.FREE_PORT);
         Cluster cluster = Cluster.start(spec, directory);
         try {
             Set<String> keys = FourLetterWord.ask(cluster.member(1).clientAddress(), "mntr")

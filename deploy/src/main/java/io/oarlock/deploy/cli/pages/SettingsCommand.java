@@ -1,4 +1,4 @@
-package io.oarlock.deploy.cli;
+package io.oarlock.deploy.cli.pages;
 
 import io.oarlock.deploy.config.ConfigurationPage;
 import java.util.concurrent.Callable;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "settings",
         description = "Prints every key of the configuration file as Markdown.",
         mixinStandardHelpOptions = true)
-final class SettingsCommand implements Callable<Integer> {
+public final class SettingsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.out.print(ConfigurationPage.markdown());

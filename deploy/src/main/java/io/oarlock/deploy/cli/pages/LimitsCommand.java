@@ -1,4 +1,4 @@
-package io.oarlock.deploy.cli;
+package io.oarlock.deploy.cli.pages;
 
 import io.oarlock.deploy.config.LimitsPage;
 import java.util.concurrent.Callable;
@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 /** {@code oarlock limits}: what docs/LIMITS.md is made by. */
 @Command(name = "limits", description = "Prints every bound of a server as Markdown.", mixinStandardHelpOptions = true)
-final class LimitsCommand implements Callable<Integer> {
+public final class LimitsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.out.print(LimitsPage.markdown());

@@ -1,4 +1,4 @@
-package io.oarlock.deploy.cli;
+package io.oarlock.deploy.cli.pages;
 
 import io.oarlock.deploy.metrics.MetricsPage;
 import java.util.concurrent.Callable;
@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         name = "metrics",
         description = "Prints every metric of a server as Markdown.",
         mixinStandardHelpOptions = true)
-final class MetricsCommand implements Callable<Integer> {
+public final class MetricsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         System.out.print(MetricsPage.markdown());
