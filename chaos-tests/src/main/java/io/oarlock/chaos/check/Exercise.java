@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check;
 
+import io.oarlock.chaos.check.evidence.DataReads;
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.history.Operation;
 import java.util.Set;
@@ -12,11 +13,13 @@ public enum Exercise {
     WRITE_ORDER("write order", op -> op.isOk() && Effect.isWrite(op.function())),
     CLIENT_ORDER("client order", op -> op.isOk() && op.out().has("session")),
     LOST_ANSWERS("lost answers", op -> op.attempt().isUnknown() && Effect.isWrite(op.function())),
-    READS("reads agree with the write order", op -> op.isOk() && isRead(op)),
+    READS("reads agree with the write order", op -> op.isOk() && DataReads.isRead(op)),
     LISTS("lists of children", op -> op.isOk() && op.out().has("names")),
     STATS("stats", op -> op.isOk() && op.out().has("stat")),
     ACLS("ACLs", op -> op.function().equals("set-acl") || op.refusal().equals("NOAUTH")),
-    SYNCED_READS("synced reads and zxids", op -> op.isOk() && op.function().equals("sync-get")),
+    SYNCED_READS("synced reads and zxids", op -> op.isOk() && op.function().equals(DataReads.SYNCED)),
+    LINEARIZABLE_READS(
+            "linearizable reads and zxids", op -> op.isOk() && op.function().equals(DataReads.LINEARIZABLE)),
     WATCHES("watches", op -> op.isOk() && op.in().has("watch") && !op.function().equals("add-watch")),
     PERSISTENT_WATCHES("persistent watches", op -> op.isOk() && op.function().equals("add-watch")),
     EPHEMERALS(
@@ -48,9 +51,5 @@ public enum Exercise {
     /** For reports. */
     public String text() {
         return text;
-    }
-
-    private static boolean isRead(Operation operation) {
-        return operation.function().equals("get") || operation.function().equals("sync-get");
     }
 }

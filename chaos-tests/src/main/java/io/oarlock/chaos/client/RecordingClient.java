@@ -202,6 +202,16 @@ public final class RecordingClient {
         return read("sync-get", path);
     }
 
+    /** Asks for linearizable reads in the present session, if that was not done yet; in a way that any client has. */
+    public void askForLinearizableReads() {
+        session.askForLinearizableReads();
+    }
+
+    /** A read in a session that has asked for linearizable ones. */
+    public CompletableFuture<Attempt> linearizableGet(String path) {
+        return read("linearizable-get", path);
+    }
+
     /** Asks whether a znode exists, and watches it. */
     public CompletableFuture<Attempt> watch(String path) {
         long watch = numbers.incrementAndGet();

@@ -4,6 +4,7 @@ import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.HistoryRecorder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -36,6 +37,7 @@ final class Session {
     private final RecordingClient.Setup setup;
     private final Client client;
     private final AtomicBoolean leaving = new AtomicBoolean();
+    private final AtomicBoolean linearizable = new AtomicBoolean();
     private volatile long member = -1;
     private volatile long id;
     private volatile boolean expired;
@@ -54,6 +56,13 @@ final class Session {
             ReplyHeader reply,
             AsyncCallback callback) {
         client.send(opcode, request, response, reply, callback);
+    }
+
+    /** The library asks again by itself when it has connected again. */
+    void askForLinearizableReads() {
+        if (!linearizable.getAndSet(true)) {
+            client.addAuthInfo("oarlock", "reads:linearizable".getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     void exists(String path, long watch, AsyncCallback.StatCallback done) {

@@ -13,6 +13,7 @@ import io.oarlock.chaos.workload.EphemeralWorkload;
 import io.oarlock.chaos.workload.ExpiryWorkload;
 import io.oarlock.chaos.workload.IdleWorkload;
 import io.oarlock.chaos.workload.LargeDataWorkload;
+import io.oarlock.chaos.workload.LinearizableReadWorkload;
 import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
 import io.oarlock.chaos.workload.QueueWorkload;
@@ -54,6 +55,12 @@ public enum Hunts {
     /** The leader is cut off or stands still, with clients that stay, while the others elect another one. */
     STALE_LEADER(
             14, 6, List.of("partition-full-leader", "pause-leader"), List.of(new SyncWorkload(), new SetWorkload())),
+    /** The same, and clients that read without a sync. */
+    UNSYNCED(
+            14,
+            6,
+            List.of("partition-full-leader", "pause-leader"),
+            List.of(new LinearizableReadWorkload(), new SetWorkload())),
     /**
      * A follower stands still until it can only be brought up with a checkpoint, with clients and watches that stay.
      */
@@ -141,7 +148,7 @@ public enum Hunts {
 
     /** Whether members need a network that can fail. */
     boolean needsNetwork() {
-        return this == STALE_LEADER || this == BROKEN_LINKS;
+        return this == STALE_LEADER || this == UNSYNCED || this == BROKEN_LINKS;
     }
 
     /** Whether members need disks that can lose what was not forced to them. */

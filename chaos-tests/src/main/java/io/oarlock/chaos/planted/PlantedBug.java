@@ -136,6 +136,14 @@ public enum PlantedBug {
             "a watch fires before its client can read what has changed",
             Hunts.RETURNING,
             Set.of(WatchedReads.READABLE)),
+    SKIP_READ_ROUND(
+            "a linearizable read is answered without waiting for a round",
+            Hunts.UNSYNCED,
+            Set.of(SyncedZxids.LINEARIZABLE_NOT_STALE, SyncedReads.LINEARIZABLE)),
+    JOIN_BEGUN_ROUND(
+            "a linearizable read joins the round that began before the read came",
+            Hunts.UNSYNCED,
+            Set.of(SyncedZxids.LINEARIZABLE_NOT_STALE, SyncedReads.LINEARIZABLE)),
     FLUSH_IN_PARTS(
             "a flush for a checkpoint brings the applied index to the disk before the rows",
             Hunts.KILLS_IN_FLUSH,

@@ -11,6 +11,7 @@ import io.oarlock.chaos.workload.ExpiryWorkload;
 import io.oarlock.chaos.workload.IdleWorkload;
 import io.oarlock.chaos.workload.LargeDataWorkload;
 import io.oarlock.chaos.workload.LargeDirectoryWorkload;
+import io.oarlock.chaos.workload.LinearizableReadWorkload;
 import io.oarlock.chaos.workload.LockWorkload;
 import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
@@ -64,6 +65,7 @@ public final class ScenarioMenu {
                 "partition-mute-leader",
                 "partition-deaf-leader",
                 "partition-bridge"));
+        all.add(linearizable());
         all.add(ring());
         all.add(of("clients-cut", "clients cannot reach a member", loose(), "clients-one", "clients-leader"));
         all.add(of(
@@ -99,6 +101,29 @@ public final class ScenarioMenu {
         all.addAll(damage());
         all.addAll(clocks());
         return List.copyOf(all);
+    }
+
+    /** Clients that never sync; not in every scenario, since other servers do not know what they ask for. */
+    private static Scenario linearizable() {
+        List<Fault> faults = FaultMenu.named(
+                "partition-full",
+                "partition-full-leader",
+                "partition-mute-leader",
+                "partition-deaf-leader",
+                "partition-bridge",
+                "pause-one",
+                "pause-leader",
+                "kill-leader",
+                "restart-leader");
+        List<Workload> workloads = new ArrayList<>(workloads());
+        workloads.add(new LinearizableReadWorkload());
+        return new Scenario(
+                "linearizable",
+                "clients that asked for linearizable reads, while leaders change, stand still and are cut off",
+                Scenario.Shape.STANDARD,
+                workloads,
+                List.of(faults),
+                loose());
     }
 
     /** Something happens to a process and something to the network, at the same time. */

@@ -53,7 +53,8 @@ public final class ZnodeRegisterModel implements Model<ZnodeRegisterModel.State>
             case "create" -> when(!state.exists, new State(true, 0, data(operation.in())));
             case "set" -> set(state, operation);
             case "delete" -> when(state.exists && expects(state, operation.in()), State.MISSING);
-            case "get", "sync-get" -> when(!operation.isOk() || shows(state, operation.out()), state);
+            case "get", "sync-get", "linearizable-get" ->
+                when(!operation.isOk() || shows(state, operation.out()), state);
             default -> throw new MalformedHistoryException("a znode register has no " + operation.function());
         };
     }

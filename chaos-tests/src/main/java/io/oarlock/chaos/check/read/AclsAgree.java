@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check.read;
 
+import io.oarlock.chaos.check.evidence.DataReads;
 import io.oarlock.chaos.check.evidence.Doubt;
 import io.oarlock.chaos.check.evidence.Doubts;
 import io.oarlock.chaos.check.evidence.Effect;
@@ -54,7 +55,8 @@ public final class AclsAgree implements Checker {
     /** The right that it takes; null if that is not judged. */
     private static @Nullable Right rightTo(Operation asked) {
         return switch (asked.function()) {
-            case "get", "sync-get", "children" -> asked.in().has("watch") ? null : Right.READ;
+            case "get", DataReads.SYNCED, DataReads.LINEARIZABLE, "children" ->
+                asked.in().has("watch") ? null : Right.READ;
             case "set" -> Right.WRITE;
             default -> null;
         };

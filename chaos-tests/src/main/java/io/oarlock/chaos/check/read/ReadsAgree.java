@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check.read;
 
+import io.oarlock.chaos.check.evidence.DataReads;
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
@@ -41,9 +42,9 @@ public final class ReadsAgree implements Checker {
         Index index = new Index(history);
         int reads = 0;
         for (Operation operation : history.operations()) {
-            boolean isRead =
-                    operation.function().equals("get") || operation.function().equals("sync-get");
-            if (!isRead || !operation.isOk() || !operation.out().has("zxid")) {
+            if (!DataReads.isRead(operation)
+                    || !operation.isOk()
+                    || !operation.out().has("zxid")) {
                 continue;
             }
             String path = operation.in().requiredText("path");

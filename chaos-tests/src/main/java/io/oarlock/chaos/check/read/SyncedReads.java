@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check.read;
 
+import io.oarlock.chaos.check.evidence.DataReads;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
@@ -18,14 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Writes, together with reads that follow a sync, are linearizable for every plain znode. */
+/** Writes, together with linearizable reads and those that follow a sync, are linearizable for every plain znode. */
 public final class SyncedReads implements Checker {
 
     public static final String LINEARIZABLE = "writes and synced reads of a znode are linearizable";
 
     static final String UNDECIDED = "znodes not decided in time";
 
-    private static final Set<String> FUNCTIONS = Set.of("create", "set", "delete", "sync-get");
+    private static final Set<String> FUNCTIONS =
+            Set.of("create", "set", "delete", DataReads.SYNCED, DataReads.LINEARIZABLE);
 
     private final Budget budget;
 

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check.session;
 
+import io.oarlock.chaos.check.evidence.DataReads;
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.evidence.MachineNotes;
 import io.oarlock.chaos.check.finding.Checker;
@@ -44,7 +45,7 @@ public final class EphemeralLives implements Checker {
         Map<String, List<Operation>> reads = new HashMap<>();
         Set<String> deletable = new HashSet<>();
         for (Operation operation : history.operations()) {
-            boolean isRead = Set.of("get", "exists", "sync-get").contains(operation.function());
+            boolean isRead = DataReads.isRead(operation) || operation.function().equals("exists");
             if (isRead && operation.isOk() && operation.out().has("zxid")) {
                 reads.computeIfAbsent(operation.in().text("path"), path -> new ArrayList<>())
                         .add(operation);
@@ -167,7 +168,7 @@ public final class EphemeralLives implements Checker {
 
         private void checkGone(long session, Operation read, List<Violation> violations) {
             Integer end = sessions.endEvent.get(session);
-            boolean synced = read.function().equals("sync-get");
+            boolean synced = DataReads.isFresh(read);
             boolean begunAfter = end != null && synced && read.span().callEvent() > end;
             boolean newer = zxid(read) >= sessions.endZxid.getOrDefault(session, Long.MAX_VALUE);
             if (begunAfter || newer) {

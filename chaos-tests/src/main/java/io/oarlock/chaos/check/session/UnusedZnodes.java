@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check.session;
 
+import io.oarlock.chaos.check.evidence.DataReads;
 import io.oarlock.chaos.check.evidence.Directory;
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.evidence.MachineNotes;
@@ -46,8 +47,7 @@ public final class UnusedZnodes implements Checker {
     public Findings check(History history) {
         Judge judge = new Judge(history);
         for (Operation read : history.operations()) {
-            boolean isRead = read.function().equals("get") || read.function().equals("sync-get");
-            if (isRead && read.isOk() && read.out().has("zxid")) {
+            if (DataReads.isRead(read) && read.isOk() && read.out().has("zxid")) {
                 judge.check(read);
             }
         }
@@ -91,7 +91,7 @@ public final class UnusedZnodes implements Checker {
             if (read.out().flag("missing")) {
                 missing++;
                 checkMissing(read, created, last.getValue());
-            } else if (read.function().equals("sync-get")) {
+            } else if (DataReads.isFresh(read)) {
                 found++;
                 checkFound(read, created, last.getValue());
             }

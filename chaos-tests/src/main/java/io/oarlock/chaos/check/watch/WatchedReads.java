@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check.watch;
 
+import io.oarlock.chaos.check.evidence.DataReads;
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.evidence.SessionNotes;
 import io.oarlock.chaos.check.finding.Checker;
@@ -42,9 +43,9 @@ public final class WatchedReads implements Checker {
         Map<Long, Integer> firedAt = firedAt(history);
         Map<List<Object>, List<Operation>> reads = new HashMap<>();
         for (Operation operation : history.operations()) {
-            boolean isRead =
-                    operation.function().equals("get") || operation.function().equals("sync-get");
-            if (isRead && operation.isOk() && operation.out().has("session")) {
+            if (DataReads.isRead(operation)
+                    && operation.isOk()
+                    && operation.out().has("session")) {
                 reads.computeIfAbsent(key(operation), key -> new ArrayList<>()).add(operation);
             }
         }

@@ -2,11 +2,13 @@ package io.oarlock.chaos.planted.agent;
 
 import io.oarlock.chaos.planted.bug.service.EventBeforeState;
 import io.oarlock.chaos.planted.bug.service.IgnoreCheckedVersion;
+import io.oarlock.chaos.planted.bug.service.JoinBegunRound;
 import io.oarlock.chaos.planted.bug.service.KeepPzxidInMulti;
 import io.oarlock.chaos.planted.bug.service.LoseCreatedInMulti;
 import io.oarlock.chaos.planted.bug.service.LoseMovedEphemeral;
 import io.oarlock.chaos.planted.bug.service.RepeatSequence;
 import io.oarlock.chaos.planted.bug.service.ShortLeaseAfterMove;
+import io.oarlock.chaos.planted.bug.service.SkipReadRound;
 import io.oarlock.chaos.planted.bug.service.SkipWriteAcl;
 import java.util.List;
 import java.util.Map;
@@ -55,5 +57,12 @@ final class ServiceTargets {
                         new Target(RULES + "ZnodeCore", "decide", 3, EventBeforeState.Decide.class),
                         new Target(WATCHES, "tellLasting", 4, EventBeforeState.Lasting.class),
                         new Target(WATCHES + "$Firing", "tell", 1, EventBeforeState.Tell.class)));
+        all.put(
+                "skip-read-round",
+                List.of(new Target(
+                        "io.oarlock.connection.RequestQueue", "waitsForRound", 1, SkipReadRound.Waits.class)));
+        all.put(
+                "join-begun-round",
+                List.of(new Target("io.oarlock.eventloop.ReadRounds", "join", 1, JoinBegunRound.Join.class)));
     }
 }

@@ -23,6 +23,16 @@ class SyncedZxidsTest {
     }
 
     @Test
+    void aLinearizableReadNeedsNoSyncToBeJudged() {
+        script.ok(1, "set", "path", "/a", "->", "zxid", 7, "version", 1)
+                .ok(2, "get", "path", "/other", "->", "zxid", 6)
+                .ok(2, "linearizable-get", "path", "/other", "->", "zxid", 7)
+                .satisfies(new SyncedZxids());
+        script.ok(2, "linearizable-get", "path", "/other", "->", "zxid", 6)
+                .breaks(new SyncedZxids(), SyncedZxids.LINEARIZABLE_NOT_STALE);
+    }
+
+    @Test
     void whatIsAnsweredWhileASyncIsUnderWayMayBeNewer() {
         long read = script.begin(2, "sync-get", "path", "/a");
         script.ok(1, "set", "path", "/a", "->", "zxid", 7, "version", 1);
