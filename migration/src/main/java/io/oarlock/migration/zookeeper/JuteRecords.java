@@ -20,6 +20,8 @@ public final class JuteRecords {
     /** The longest text or buffer that is read: more than any {@code jute.maxbuffer} that ZooKeeper works with. */
     public static final int BYTES_MAX = 64 << 20;
 
+    private static final int SHOWN_CHARACTERS_MAX = 200;
+
     private JuteRecords() {}
 
     /** Reads records from a stream whose texts and buffers are bounded by {@link #BYTES_MAX}. */
@@ -54,12 +56,12 @@ public final class JuteRecords {
         return data == null ? null : Bytes.wrap(data);
     }
 
-    /** ZooKeeper's root has the empty path in its files. */
+    /** The root has the empty path in ZooKeeper's snapshots, and in transactions the one that clients know. */
     static ZnodePath path(@Nullable String path) throws IOException {
         if (path == null) {
             throw new IOException("a znode without a path");
         }
-        if (path.isEmpty()) {
+        if (path.isEmpty() || path.equals("/")) {
             return ZnodePath.ROOT;
         }
         boolean wellFormed = path.charAt(0) == '/'
@@ -68,8 +70,15 @@ public final class JuteRecords {
                 && !path.contains("//")
                 && path.indexOf('\0') < 0;
         if (!wellFormed) {
-            throw new IOException("'" + path + "' is not the path of a znode");
+            throw new IOException("'" + shown(path) + "' is not the path of a znode");
         }
         return new ZnodePath(path);
+    }
+
+    /** For messages, which are kept, logged and shown: the beginning of a text that may have megabytes. */
+    public static String shown(String text) {
+        return text.length() <= SHOWN_CHARACTERS_MAX
+                ? text
+                : text.substring(0, SHOWN_CHARACTERS_MAX) + "... (" + text.length() + " characters)";
     }
 }

@@ -75,6 +75,21 @@ class SnapshotImportTest {
         assertThat(StateAudit.findings(store)).isEmpty();
     }
 
+    /**
+     * A snapshot calls the root by the empty path, a transaction "/". The files are those of ZooKeeper 3.9.5 after
+     * {@code setAcl / world:anyone:cdrwa}, {@code set / hello} and {@code create /a x}.
+     */
+    @Test
+    void transactionsMayChangeTheRoot() throws IOException {
+        Path dataDir = Fixture.copy("changed-root", directory);
+        Map<String, String> expected = TreeText.ofZooKeeper(dataDir, new HashMap<>());
+
+        SnapshotImport.Result result = importFrom(dataDir, WITHOUT_SESSIONS);
+
+        assertThat(TreeText.of(store)).isEqualTo(expected).containsKey("/a");
+        assertThat(result.digestCheckedTo()).isEqualTo(8);
+    }
+
     @Test
     void digestsAreCheckedAsFarAsZooKeeperWroteThem() throws IOException {
         Path dataDir = Fixture.copy("3.6.4", directory);
