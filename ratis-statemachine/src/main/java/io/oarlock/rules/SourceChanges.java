@@ -173,7 +173,10 @@ final class SourceChanges implements SourceChange.Visitor {
                 sessionId, session.timeoutMillis(), session.password(), session.generation()));
     }
 
-    /** Listed paths that are gone are passed by, and what else the session owns goes with it, as in ZooKeeper. */
+    /**
+     * Listed paths that are gone are passed by, and what else the session owns goes with it, as in ZooKeeper. The root
+     * is no ephemeral, whatever a source says.
+     */
     @Override
     public void closeSession(SourceChange.CloseSession close) {
         List<ZnodePath> listed = close.ephemerals();
@@ -188,8 +191,8 @@ final class SourceChanges implements SourceChange.Visitor {
     private void removeAll(List<ZnodePath> ephemerals) {
         for (ZnodePath path : ephemerals) {
             Znode znode = uncommitted.find(path);
-            if (znode != null && znode.childCount() > 0) {
-                object("deletes " + path + ", which has children here");
+            if (znode != null && (path.isRoot() || znode.childCount() > 0)) {
+                object("deletes " + path + ", which " + (path.isRoot() ? "every tree has" : "has children here"));
             } else if (znode != null) {
                 remove(path, znode);
             }

@@ -273,6 +273,30 @@ class MigrationRulesTest {
         assertThat(target.state().phase()).isEqualTo(Phase.STOPPED);
     }
 
+    /** No ZooKeeper sends this. An entry that cannot be applied would keep every member from starting again. */
+    @Test
+    void theRootDoesNotEndWithASessionHoweverSmallTheTree() {
+        source.delete("/a/b");
+        source.delete("/a");
+        target = MigratingCore.following(source);
+        for (String path : List.of("/zookeeper/config", "/zookeeper/quota", "/zookeeper")) {
+            target.step(new MigrationStep.Apply(
+                    target.zxid, ++target.zxid, 1_000, 0, List.of(new SourceChange.Delete(new ZnodePath(path))), null));
+        }
+        assertThat(target.core.get("/").childCount()).isZero();
+
+        target.step(new MigrationStep.Apply(
+                target.zxid,
+                target.zxid + 1,
+                1_000,
+                Core.SESSION,
+                List.of(new SourceChange.CloseSession(List.of(ZnodePath.ROOT))),
+                null));
+
+        assertThat(target.state().reason()).contains("deletes /, which every tree has");
+        assertThat(target.core.find("/")).isNotNull();
+    }
+
     @Test
     void theStateOfAMigrationSurvivesARestart() {
         HeapStore store = HeapStore.open(ZnodeCore.tables());
