@@ -292,7 +292,9 @@ final class SourceReader implements Closeable {
     }
 
     private void refuseTooMuch(long bytes) throws IOException {
-        if (waitingBytes.get() + bytes > WAITING_BYTES_MAX) {
+        long waiting = waitingBytes.get();
+        // One always may: it would never be taken otherwise.
+        if (waiting > 0 && waiting + bytes > WAITING_BYTES_MAX) {
             throw new IOException("transactions of " + (WAITING_BYTES_MAX >> 20) + " MiB wait to be taken: the"
                     + " source is read again once they are");
         }

@@ -62,7 +62,8 @@ public final class ServerReader implements Closeable {
     private void authenticate(String credentials) throws IOException {
         int colon = credentials.indexOf(':');
         if (colon < 0) {
-            throw new IOException("'" + credentials + "' is not of the form scheme:credentials");
+            // Not shown: it may be a password.
+            throw new IOException("credentials are not of the form scheme:credentials");
         }
         byte[] secret = credentials.substring(colon + 1).getBytes(StandardCharsets.UTF_8);
         wire.send(XID_AUTH, OP_AUTH, new AuthPacket(0, credentials.substring(0, colon), secret));

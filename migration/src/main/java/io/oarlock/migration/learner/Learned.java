@@ -7,7 +7,7 @@ public sealed interface Learned {
     /**
      * A transaction. It is committed for sure only when {@link UpToDate} came before or comes behind it.
      *
-     * @param bytes of the packet
+     * @param bytes of the packet, and of the objects that it became
      */
     record Committed(Transaction transaction, int bytes) implements Learned {}
 

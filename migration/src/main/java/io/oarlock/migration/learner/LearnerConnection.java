@@ -2,6 +2,7 @@ package io.oarlock.migration.learner;
 
 import io.oarlock.migration.zookeeper.JuteRecords;
 import io.oarlock.migration.zookeeper.SnapshotRecords;
+import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.migration.zookeeper.TransactionDecoder;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Zxid;
@@ -9,6 +10,8 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,7 +23,6 @@ import java.util.Queue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.jute.BinaryOutputArchive;
-import org.apache.jute.InputArchive;
 import org.apache.jute.OutputArchive;
 import org.apache.zookeeper.data.Id;
 import org.apache.zookeeper.server.quorum.LearnerInfo;
@@ -51,12 +53,20 @@ public final class LearnerConnection implements Closeable {
     private static final int SILENCE_MILLIS = 15_000;
 
     private static final long PROPOSED_BYTES_MAX = 64L << 20;
+    /** More than any entry of our log may have: what is larger could not be taken anyway. */
+    private static final int PACKET_BYTES_MAX = 20 << 20;
+
+    /** The length of a buffer or a list that is not there. */
+    private static final int NONE = -1;
+    /** Objects that a part of a transaction is made of; a part itself may have a few bytes only. */
+    private static final int PART_BYTES = 100;
+
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int EPOCH_SHIFT = 32;
     private static final String SIGNATURE = "BenWasHere";
 
     private final Socket socket;
-    private final InputArchive in;
+    private final DataInputStream in;
     private final BufferedOutputStream out;
     private final OutputArchive archive;
     private final ReentrantLock sending = new ReentrantLock();
@@ -93,7 +103,7 @@ public final class LearnerConnection implements Closeable {
 
     private LearnerConnection(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = JuteRecords.reader(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
+        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
         this.archive = BinaryOutputArchive.getArchive(out);
     }
@@ -166,11 +176,11 @@ public final class LearnerConnection implements Closeable {
 
     /** Reads the snapshot to its last znode with what it returns, then {@link #endSnapshot}. */
     public SnapshotRecords snapshot() throws IOException {
-        return SnapshotRecords.begin(in);
+        return SnapshotRecords.begin(JuteRecords.reader(in));
     }
 
     public void endSnapshot() throws IOException {
-        String signature = in.readString("signature");
+        String signature = JuteRecords.reader(in).readString("signature");
         if (!SIGNATURE.equals(signature)) {
             throw new IOException("the snapshot of the leader does not end as it should");
         }
@@ -247,7 +257,8 @@ public final class LearnerConnection implements Closeable {
 
     private static Learned transaction(byte[] bytes) throws IOException {
         try {
-            return new Learned.Committed(TransactionDecoder.decode(bytes), bytes.length);
+            Transaction transaction = TransactionDecoder.decode(bytes);
+            return new Learned.Committed(transaction, bytes.length + PART_BYTES * transaction.parts());
         } catch (IOException | IllegalArgumentException e) {
             throw new UnknownTransactionException("the leader sends what is no transaction of a known kind: " + e, e);
         }
@@ -261,10 +272,35 @@ public final class LearnerConnection implements Closeable {
         return data;
     }
 
+    /** Takes memory as bytes come, not as they are announced. */
     private QuorumPacket receive() throws IOException {
-        QuorumPacket packet = new QuorumPacket();
-        packet.deserialize(in, "packet");
-        return packet;
+        int type = in.readInt();
+        long zxid = in.readLong();
+        byte[] data = receiveData(type);
+        int identities = in.readInt();
+        if (identities != NONE && identities != 0) {
+            // Servers send those of a client to their leader, and nobody to an observer.
+            throw new IOException("the leader sends a packet of type " + type + " with identities");
+        }
+        return new QuorumPacket(type, zxid, data, null);
+    }
+
+    private byte @Nullable [] receiveData(int type) throws IOException {
+        int length = in.readInt();
+        if (length == NONE) {
+            return null;
+        }
+        if (length < 0 || length > PACKET_BYTES_MAX) {
+            IOException reason = new IOException("a packet of type " + type + " with " + length + " bytes");
+            throw length > 0 && PacketType.hasTransaction(type)
+                    ? new UnknownTransactionException("the leader sends " + reason.getMessage(), reason)
+                    : reason;
+        }
+        byte[] data = in.readNBytes(length);
+        if (data.length < length) {
+            throw new EOFException("the connection ends within a packet");
+        }
+        return data;
     }
 
     // ---- on behalf of clients

@@ -22,4 +22,8 @@ final class PacketType {
     static final int INFORM_AND_ACTIVATE = 19;
 
     private PacketType() {}
+
+    static boolean hasTransaction(int type) {
+        return type == PROPOSAL || type == INFORM || type == INFORM_AND_ACTIVATE;
+    }
 }

@@ -1,5 +1,6 @@
 package io.oarlock.migration.tree;
 
+import io.oarlock.migration.zookeeper.JuteRecords;
 import io.oarlock.migration.zookeeper.SnapshotRecords;
 import io.oarlock.migration.zookeeper.SnapshotZnode;
 import io.oarlock.migration.zookeeper.Transaction;
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReceivedTree {
     private static final long REPORT_EVERY = 5_000;
+    /** Few znodes are made while a snapshot is being written. */
+    private static final long UNKNOWN_BYTES_MAX = 32L << 20;
+
+    private static final int UNKNOWN_OVERHEAD_BYTES = 100;
 
     private final StagedTree tree;
     private final DigestCheck check;
@@ -53,10 +58,17 @@ public final class ReceivedTree {
         zxid = snapshotZxid;
         sessions.putAll(records.sessions());
         long znodes = 0;
+        long unknownBytes = 0;
         for (SnapshotZnode each = records.next(); each != null; each = records.next()) {
             tree.add(each.path(), each.znode());
             timeMillis = Math.max(timeMillis, each.znode().mtimeMillis());
             if (!each.aclKnown()) {
+                unknownBytes +=
+                        UNKNOWN_OVERHEAD_BYTES + 2L * each.path().value().length();
+                if (unknownBytes > UNKNOWN_BYTES_MAX) {
+                    throw new IOException(
+                            "the snapshot does not define the ACLs of " + aclsUnknown.size() + " znodes and more");
+                }
                 aclsUnknown.add(each.path());
             }
             if (++znodes % REPORT_EVERY == 0) {
@@ -70,9 +82,11 @@ public final class ReceivedTree {
      * A transaction that was committed since the snapshot was begun.
      *
      * @throws DigestMismatchException when the tree after it is not the leader's
+     * @throws IOException when there are too many sessions
      */
     public void apply(Transaction transaction) throws IOException {
         (isExact ? exact : fuzzy).apply(transaction);
+        SnapshotRecords.refuseTooManySessions(sessions.size());
         zxid = Math.max(zxid, transaction.zxid());
         timeMillis = Math.max(timeMillis, transaction.timeMillis());
         if (isExact) {
@@ -91,7 +105,8 @@ public final class ReceivedTree {
             @Nullable
             ZnodePath unknown =
                     aclsUnknown.isEmpty() ? null : aclsUnknown.iterator().next();
-            throw new IOException("the leader did not send all of its tree" + (unknown == null ? "" : ": " + unknown));
+            throw new IOException("the leader did not send all of its tree"
+                    + (unknown == null ? "" : ": " + JuteRecords.shown(unknown.value())));
         }
         new TreeCompletion(tree, zxid, progress).run(sessions, timeMillis);
         return new Received(zxid, tree.digest(), Map.copyOf(sessions));

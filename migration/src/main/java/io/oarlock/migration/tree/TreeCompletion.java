@@ -1,5 +1,6 @@
 package io.oarlock.migration.tree;
 
+import io.oarlock.migration.zookeeper.JuteRecords;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Session;
 import io.oarlock.model.SessionPassword;
@@ -131,7 +132,8 @@ final class TreeCompletion {
             }
         });
         if (missing.get() != null) {
-            throw new IOException("the tree has znodes below " + missing.get() + ", but not this one");
+            String shown = JuteRecords.shown(String.valueOf(missing.get()));
+            throw new IOException("the tree has znodes below " + shown + ", but not this one");
         }
         tree.commit();
         long znodes = tree.state().totals().znodes();

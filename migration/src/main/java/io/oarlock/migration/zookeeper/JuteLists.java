@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Counted lists within records. */
 public final class JuteLists {
+    /** More than a request to ZooKeeper can hold. */
+    private static final int ACL_ENTRIES_MAX = 100_000;
+
     private JuteLists() {}
 
     /** Reads one record of a list. */
@@ -19,12 +22,19 @@ public final class JuteLists {
     }
 
     public static <T> @Nullable List<T> read(InputArchive in, Element<T> element) throws IOException {
+        return read(in, element, Integer.MAX_VALUE);
+    }
+
+    private static <T> @Nullable List<T> read(InputArchive in, Element<T> element, int max) throws IOException {
         Index index = in.startVector("list");
         if (index == null) {
             return null;
         }
         List<T> list = new ArrayList<>();
         for (; !index.done(); index.incr()) {
+            if (list.size() == max) {
+                throw new IOException("a list of more than " + max + " entries");
+            }
             list.add(element.read(in));
         }
         in.endVector("list");
@@ -32,10 +42,13 @@ public final class JuteLists {
     }
 
     public static Acl readAcl(InputArchive in) throws IOException {
-        return JuteRecords.acl(read(in, each -> {
-            ACL entry = new ACL();
-            entry.deserialize(each, "acl");
-            return entry;
-        }));
+        return JuteRecords.acl(read(
+                in,
+                each -> {
+                    ACL entry = new ACL();
+                    entry.deserialize(each, "acl");
+                    return entry;
+                },
+                ACL_ENTRIES_MAX));
     }
 }

@@ -1,6 +1,7 @@
 package io.oarlock.migration.zookeeper;
 
 import io.oarlock.model.Acl;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Owner;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -22,6 +23,12 @@ public final class SnapshotRecords {
     /** Feature bits that must be clear in the owner of a TTL znode. */
     private static final long TTL_RESERVED = 0x00ff_ff00_0000_0000L;
 
+    /** As many as an ensemble of ours has where nothing else is configured. */
+    private static final int SESSIONS_MAX = (int) Bound.SESSIONS.defaultValue();
+
+    private static final long ACL_BYTES_MAX = 64L << 20;
+    private static final int ACL_OVERHEAD_BYTES = 100;
+
     private final InputArchive in;
     private final Map<Long, Integer> sessions;
     private final Map<Long, Acl> acls;
@@ -42,6 +49,13 @@ public final class SnapshotRecords {
         return new SnapshotRecords(in, readSessions(in), readAcls(in));
     }
 
+    /** Sessions are kept in memory, whoever sends them: an ensemble with more cannot be taken over. */
+    public static void refuseTooManySessions(int count) throws IOException {
+        if (count > SESSIONS_MAX) {
+            throw new IOException(count + " sessions, of which " + SESSIONS_MAX + " are possible");
+        }
+    }
+
     /** Timeout in milliseconds of each session. */
     public Map<Long, Integer> sessions() {
         return sessions;
@@ -54,6 +68,7 @@ public final class SnapshotRecords {
 
     private static Map<Long, Integer> readSessions(InputArchive in) throws IOException {
         int count = in.readInt("count");
+        refuseTooManySessions(count);
         Map<Long, Integer> read = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
             read.put(in.readLong("id"), in.readInt("timeout"));
@@ -64,8 +79,15 @@ public final class SnapshotRecords {
     private static Map<Long, Acl> readAcls(InputArchive in) throws IOException {
         int count = in.readInt("map");
         Map<Long, Acl> read = new HashMap<>();
+        long bytes = 0;
         for (int i = 0; i < count; i++) {
-            read.put(in.readLong("long"), JuteLists.readAcl(in));
+            long key = in.readLong("long");
+            Acl acl = JuteLists.readAcl(in);
+            bytes += ACL_OVERHEAD_BYTES + acl.heapBytes();
+            if (bytes > ACL_BYTES_MAX) {
+                throw new IOException("the ACLs of a snapshot take more than " + (ACL_BYTES_MAX >> 20) + " MiB");
+            }
+            read.put(key, acl);
         }
         return read;
     }
@@ -100,7 +122,7 @@ public final class SnapshotRecords {
 
     private static long checkedOwner(ZnodePath path, long owner) throws IOException {
         if (Owner.isTtl(owner) && (owner & TTL_RESERVED) != 0) {
-            throw new IOException(path + " has the owner 0x" + Long.toHexString(owner)
+            throw new IOException(JuteRecords.shown(path.value()) + " has the owner 0x" + Long.toHexString(owner)
                     + ", a session of server 255 or of a type that is not known");
         }
         return owner;

@@ -23,4 +23,15 @@ public record Transaction(
     public Transaction {
         changes = List.copyOf(changes);
     }
+
+    /** How many changes and ephemerals that end are listed in it. */
+    public int parts() {
+        int parts = changes.size();
+        for (SourceChange change : changes) {
+            if (change instanceof SourceChange.CloseSession close && close.ephemerals() != null) {
+                parts += close.ephemerals().size();
+            }
+        }
+        return parts;
+    }
 }

@@ -127,7 +127,11 @@ public final class TransactionDecoder {
         List<SourceChange> changes = new ArrayList<>();
         for (Txn part : parts) {
             if (part.getType() != CHECK) {
-                ByteArrayInputStream stream = new ByteArrayInputStream(part.getData());
+                byte[] data = part.getData();
+                if (data == null) {
+                    throw new IOException("a part of type " + part.getType() + " without a record");
+                }
+                ByteArrayInputStream stream = new ByteArrayInputStream(data);
                 changes.add(change(part.getType(), sessionId, JuteRecords.reader(stream), stream));
             }
         }

@@ -1,0 +1,158 @@
+package io.oarlock.migration.learner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import org.apache.jute.BinaryOutputArchive;
+import org.apache.jute.Record;
+import org.apache.zookeeper.server.quorum.QuorumPacket;
+import org.apache.zookeeper.txn.CloseSessionTxn;
+import org.apache.zookeeper.txn.MultiTxn;
+import org.apache.zookeeper.txn.SetDataTxn;
+import org.apache.zookeeper.txn.Txn;
+import org.apache.zookeeper.txn.TxnHeader;
+import org.junit.jupiter.api.Test;
+
+/** What a learner bears of something that only says that it is a leader. */
+class LearnerConnectionTest {
+    private static final int SET_DATA = 5;
+    private static final int MULTI = 14;
+    private static final int CLOSE_SESSION = -11;
+    private static final long ZXID = 0x600000001L;
+
+    /** What the leader says behind its answer to the learner. */
+    private interface Script {
+        void run(DataOutputStream out) throws IOException;
+    }
+
+    private static Learned learn(Script script) throws IOException, InterruptedException {
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread leader = new Thread(() -> lead(listener, script), "leader");
+            leader.start();
+            try (LearnerConnection connection = LearnerConnection.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()))) {
+                assertThat(connection.join(1, ZXID)).isEqualTo(LearnerConnection.Start.DIFF);
+                return connection.next();
+            } finally {
+                leader.join();
+            }
+        }
+    }
+
+    private static void lead(ServerSocket listener, Script script) {
+        try (Socket socket = listener.accept()) {
+            DataInputStream in = new DataInputStream(socket.getInputStream());
+            DataOutputStream out = new DataOutputStream(socket.getOutputStream());
+            skipPacket(in);
+            packet(out, PacketType.LEADER_INFO, 6L << 32, new byte[4]);
+            skipPacket(in);
+            packet(out, PacketType.DIFF, ZXID, null);
+            script.run(out);
+            socket.shutdownOutput();
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (IOException left) {
+            // The learner has heard enough.
+        }
+    }
+
+    private static void skipPacket(DataInputStream in) throws IOException {
+        in.skipNBytes(Integer.BYTES + Long.BYTES);
+        in.skipNBytes(Math.max(0, in.readInt()) + Integer.BYTES);
+    }
+
+    private static void packet(DataOutputStream out, int type, long zxid, byte[] data) throws IOException {
+        new QuorumPacket(type, zxid, data, null).serialize(BinaryOutputArchive.getArchive(out), "packet");
+        out.flush();
+    }
+
+    private static byte[] bytes(Record... records) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (Record each : records) {
+            each.serialize(BinaryOutputArchive.getArchive(bytes), "record");
+        }
+        return bytes.toByteArray();
+    }
+
+    private static Learned inform(Record... transaction) throws IOException, InterruptedException {
+        byte[] data = bytes(transaction);
+        return learn(out -> packet(out, PacketType.INFORM, ZXID + 1, data));
+    }
+
+    private static TxnHeader header(int type) {
+        return new TxnHeader(1, 1, ZXID + 1, 1_000, type);
+    }
+
+    @Test
+    void aListOfIdentitiesIsNotReadWhateverItsLength() {
+        assertThatThrownBy(() -> learn(out -> {
+                    out.writeInt(PacketType.PING);
+                    out.writeLong(ZXID);
+                    out.writeInt(-1);
+                    out.writeInt(2);
+                    for (int texts = 0; texts < 4; texts++) {
+                        out.writeInt(-1);
+                    }
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("type 5 with identities");
+    }
+
+    @Test
+    void noMemoryIsTakenForBytesThatAreOnlyAnnounced() {
+        assertThatThrownBy(() -> learn(out -> {
+                    out.writeInt(PacketType.PING);
+                    out.writeLong(ZXID);
+                    out.writeInt(60 << 20);
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a packet of type 5 with 62914560 bytes");
+        assertThatThrownBy(() -> learn(out -> {
+                    out.writeInt(PacketType.INFORM);
+                    out.writeLong(ZXID);
+                    out.writeInt(30 << 20);
+                }))
+                .isInstanceOf(UnknownTransactionException.class)
+                .hasMessageContaining("31457280 bytes");
+    }
+
+    @Test
+    void aPartOfAMultiWithoutARecordIsNoTransaction() {
+        MultiTxn multi = new MultiTxn(List.of(new Txn(SET_DATA, null)));
+
+        assertThatThrownBy(() -> inform(header(MULTI), multi))
+                .isInstanceOf(UnknownTransactionException.class)
+                .hasMessageContaining("a part of type 5 without a record");
+    }
+
+    /** The reason is kept in the state of all members, and written to their logs. */
+    @Test
+    void aPathThatIsNoneIsShownInPartOnly() {
+        SetDataTxn change = new SetDataTxn("x".repeat(1 << 20), new byte[0], 1);
+
+        assertThatThrownBy(() -> inform(header(SET_DATA), change))
+                .isInstanceOf(UnknownTransactionException.class)
+                .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500).contains("(1048576 characters)"));
+    }
+
+    @Test
+    void manySmallPartsCountForWhatTheyTakeOnTheHeap() throws Exception {
+        List<String> paths = List.of("/a", "/b", "/c", "/d");
+
+        Learned learned = inform(header(CLOSE_SESSION), new CloseSessionTxn(paths));
+
+        assertThat(learned)
+                .isInstanceOfSatisfying(
+                        Learned.Committed.class,
+                        committed -> assertThat(committed.bytes()).isGreaterThan(100 * paths.size()));
+    }
+}
