@@ -53,6 +53,10 @@ public record AuditEvent(
     /** Memory that it holds while it waits, roughly. */
     long bytes() {
         long bytes = OVERHEAD_BYTES + (znode == null ? 0 : 2L * znode.length());
+        // The connection that has proved them may be gone by then, and what it held of their budget with it.
+        for (Identity user : users) {
+            bytes += ENTRY_BYTES + 2L * (user.scheme().length() + user.id().length());
+        }
         if (acl != null) {
             for (AclEntry entry : acl) {
                 bytes +=

@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the line of an event: {@code name=value} with tabs between, without what is not known, as ZooKeeper does. What
- * a client has chosen cannot add a field or a line; the hash of a digest is left out, as for those who read an ACL
- * without being allowed to change it.
+ * a client has chosen cannot add a field or a line, nor make a line so long that a few of them push all others out of
+ * the files that are kept; the hash of a digest is left out, as for those who read an ACL without being allowed to
+ * change it.
  */
 final class AuditLine {
     private static final int[] PERMS = {Perms.CREATE, Perms.DELETE, Perms.READ, Perms.WRITE, Perms.ADMIN};
     private static final String LETTERS = "cdrwa";
     private static final String DIGEST = "digest";
+    /** A path alone may have a megabyte. */
+    private static final int VALUE_CHARACTERS_MAX = 4000;
 
     private final AuthSchemes schemes;
     private final String serverUser;
@@ -70,8 +73,12 @@ final class AuditLine {
             line.append('\t');
         }
         line.append(name).append('=');
-        for (int at = 0; at < value.length(); at++) {
+        int shown = Math.min(value.length(), VALUE_CHARACTERS_MAX);
+        for (int at = 0; at < shown; at++) {
             append(line, value.charAt(at));
+        }
+        if (shown < value.length()) {
+            line.append("... (").append(value.length()).append(" characters)");
         }
     }
 

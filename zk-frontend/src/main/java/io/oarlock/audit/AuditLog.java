@@ -25,13 +25,17 @@ public final class AuditLog implements AutoCloseable {
     private final AuditLine lines;
     private final Counter lost;
     private final long waitingBytesMax;
-    private final LinkedBlockingQueue<AuditEvent> waiting = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
+    /** Events without room that no event which waits tells of yet. */
     private final AtomicLong unsaid = new AtomicLong();
     /** The last event: the thread ends behind it. */
     private final AuditEvent stop = AuditEvent.ofServer("serverStop", Result.INVOKED);
 
     private final Thread thread;
+
+    /** @param missing events that there was no room for since the one before it */
+    private record Waiting(AuditEvent event, long missing) {}
 
     /** Begins, with a line that the server has started. */
     public AuditLog(AuthSchemes schemes, MetricRegistry metrics) {
@@ -56,18 +60,23 @@ public final class AuditLog implements AutoCloseable {
             unsaid.incrementAndGet();
             return;
         }
-        waiting.add(event);
+        put(event);
+    }
+
+    private void put(AuditEvent event) {
+        waiting.add(new Waiting(event, unsaid.getAndSet(0)));
     }
 
     private void run() {
         try {
             AuditEvent next;
             do {
-                next = waiting.take();
+                Waiting taken = waiting.take();
+                next = taken.event();
                 waitingBytes.addAndGet(-next.bytes());
-                long missing = unsaid.getAndSet(0);
-                if (missing > 0) {
-                    LOG.warn("{} events are missing here: they came faster than they could be written", missing);
+                if (taken.missing() > 0) {
+                    LOG.warn(
+                            "{} events are missing here: they came faster than they could be written", taken.missing());
                 }
                 LOG.info("{}", lines.of(next));
             } while (next != stop);
@@ -79,7 +88,7 @@ public final class AuditLog implements AutoCloseable {
     /** Writes what waits, for a while, and that the server stops. */
     @Override
     public void close() {
-        waiting.add(stop);
+        put(stop);
         try {
             thread.join(STOP_MILLIS_MAX);
         } catch (InterruptedException e) {

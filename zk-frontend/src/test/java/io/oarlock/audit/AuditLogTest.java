@@ -85,6 +85,39 @@ class AuditLogTest {
         assertThat(line.split("\t")).hasSize(7);
     }
 
+    /** A failed create has whatever path a client asks for. */
+    @Test
+    void aFewEventsDoNotPushAllOthersOut() {
+        String line = new AuditLine(SCHEMES, "root").of(created("/\u0007".repeat(1 << 18)));
+
+        assertThat(line).hasSizeLessThan(20_000).contains("\\u0007... (524288 characters)\t");
+    }
+
+    @Test
+    void whatItsUserHasProvedCountsForAnEventThatWaits() {
+        List<Identity> large = List.of(new Identity("digest", "u".repeat(60_000) + ":h"));
+        AuditEvent event = new AuditEvent(1, large, "10.0.0.1", "delete", "/a", null, null, Result.SUCCESS);
+
+        assertThat(event.bytes()).isGreaterThan(120_000);
+    }
+
+    /** The events that wait were there before those for which there was no room. */
+    @Test
+    void whatIsMissingIsSaidWhereItIsMissing() {
+        AuditLog log = new AuditLog(SCHEMES, metrics, 10_000);
+        int given = 0;
+        while (metrics.value(Metric.AUDIT_EVENTS_LOST) == 0) {
+            log.add(created("/" + given++));
+        }
+        disk.countDown();
+        log.close();
+
+        assertThat(written).hasSize(given + 1);
+        assertThat(written.get(given - 1))
+                .isEqualTo("1 events are missing here: they came faster than they could be" + " written");
+        assertThat(written.get(given)).contains("operation=serverStop");
+    }
+
     @Test
     void whoGivesAnEventNeverWaitsAndWhatIsMissingIsSaid() {
         AuditLog log = new AuditLog(SCHEMES, metrics, 10_000);
