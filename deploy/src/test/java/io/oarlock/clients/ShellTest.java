@@ -150,6 +150,14 @@ class ShellTest {
         assertThat(script(cluster, Format.TEXT, "ls /none", "# a comment", "", "ls /"))
                 .isZero();
 
+        assertThat(script(cluster, Format.TEXT, "ls /none", "quit")).isEqualTo(1);
+        assertThat(script(cluster, Format.TEXT, "ls /none", "ls /", "quit")).isZero();
+
+        out.reset();
+        assertThat(script(cluster, Format.TEXT, "find --owner 0x0 /", "find --limit 1 /", "quit"))
+                .isZero();
+        assertThat(lines(out)).containsExactly("/");
+
         String script = "ls /none\nversion\n";
         out.reset();
         int status = shell(cluster, Format.TEXT)

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Commands typed on a terminal. */
 final class Dialogue {
     private static final int HISTORY_LINES = 1000;
+    /** They are not kept in a file: their words are passwords. A word may stand in quotation marks. */
+    static final String SECRET_LINES = "addauth*:\"addauth*:'addauth*";
 
     private final Interpreter interpreter;
     private final ShellSession session;
@@ -53,8 +55,7 @@ final class Dialogue {
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), ".oarlock_history"))
                 .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
-                // Its words are secrets.
-                .variable(LineReader.HISTORY_IGNORE, "addauth*")
+                .variable(LineReader.HISTORY_IGNORE, SECRET_LINES)
                 .build();
     }
 
@@ -78,6 +79,8 @@ final class Dialogue {
             out.println("interrupted");
         } finally {
             terminal.handle(Terminal.Signal.INT, before);
+            // Of a Ctrl-C that came as the command ended: it would abandon the next line.
+            boolean unused = Thread.interrupted();
         }
     }
 }

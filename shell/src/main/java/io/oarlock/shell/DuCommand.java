@@ -1,9 +1,11 @@
 package io.oarlock.shell;
 
+import io.oarlock.shell.ZnodeWalk.Next;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class DuCommand implements OwnCommand.Body {
 
     private final Deque<Sum> open = new ArrayDeque<>();
     private final List<@Nullable Object> sums = new ArrayList<>();
+    private long hidden;
 
     /** Of a subtree of which the last znode has not been seen yet. */
     private static final class Sum {
@@ -49,14 +52,20 @@ final class DuCommand implements OwnCommand.Body {
     @Override
     public void run(ZooKeeper client, Output output) throws KeeperException, InterruptedException {
         if (!output.isJson()) {
-            output.out().printf("%14s %10s  %s%n", "bytes", "znodes", "path");
+            output.out().printf(Locale.ROOT, "%14s %10s  %s%n", "bytes", "znodes", "path");
         }
         new ZnodeWalk(client).walk(path, znode -> {
             closeTo(znode.depth(), output);
             open.push(new Sum(znode.path(), znode.depth(), znode.stat().getDataLength()));
-            return true;
+            hidden += znode.readable() ? 0 : 1;
+            return Next.CHILDREN;
         });
         closeTo(0, output);
+        if (hidden > 0) {
+            output.err()
+                    .println("du: the children of " + hidden
+                            + " znodes may not be listed by this session, and are in no sum");
+        }
         if (output.isJson()) {
             output.put("sums", sums);
         }
@@ -78,7 +87,7 @@ final class DuCommand implements OwnCommand.Body {
         if (output.isJson()) {
             sums.add(Json.object("path", sum.path, "bytes", sum.bytes, "znodes", sum.znodes));
         } else {
-            output.out().printf("%,14d %,10d  %s%n", sum.bytes, sum.znodes, sum.path);
+            output.out().printf(Locale.ROOT, "%,14d %,10d  %s%n", sum.bytes, sum.znodes, sum.path);
         }
     }
 }

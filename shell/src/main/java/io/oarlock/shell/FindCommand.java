@@ -1,12 +1,11 @@
 package io.oarlock.shell;
 
+import io.oarlock.shell.ZnodeWalk.Next;
 import io.oarlock.shell.ZnodeWalk.Znode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.PatternSyntaxException;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.ZooKeeper;
@@ -53,18 +52,15 @@ final class FindCommand implements OwnCommand.Body {
 
     @Override
     public void run(ZooKeeper client, Output output) throws KeeperException, InterruptedException, ShellException {
-        PathMatcher names = matcher();
-        long session = owner == null ? 0 : session(owner);
+        Predicate<String> names = names();
+        Long session = owner == null ? null : session(owner);
         new ZnodeWalk(client).walk(path, znode -> {
-            if (limit > 0 && count >= limit) {
-                return false;
-            }
             hidden += znode.readable() ? 0 : 1;
-            if (names.matches(Path.of(znode.name())) && meets(znode, session) && holds(client, znode)) {
+            if (names.test(znode.name()) && meets(znode, session) && holds(client, znode)) {
                 count++;
                 tell(znode, output);
             }
-            return true;
+            return limit > 0 && count >= limit ? Next.END : Next.CHILDREN;
         });
         if (hidden > 0) {
             output.err().println("find: the children of " + hidden + " znodes may not be listed by this session");
@@ -74,15 +70,15 @@ final class FindCommand implements OwnCommand.Body {
         }
     }
 
-    private PathMatcher matcher() throws ShellException {
+    private Predicate<String> names() throws ShellException {
         try {
-            return name == null ? any -> true : FileSystems.getDefault().getPathMatcher("glob:" + name);
+            return name == null ? any -> true : Glob.of(name);
         } catch (PatternSyntaxException wrong) {
             throw new ShellException("find: '" + name + "' is no pattern: " + wrong.getDescription());
         }
     }
 
-    private static long session(String text) throws ShellException {
+    private static Long session(String text) throws ShellException {
         try {
             return Long.parseUnsignedLong(text.startsWith("0x") ? text.substring(2) : text, 16);
         } catch (NumberFormatException wrong) {
@@ -90,9 +86,9 @@ final class FindCommand implements OwnCommand.Body {
         }
     }
 
-    private boolean meets(Znode znode, long session) {
-        return (!ephemeral || znode.isEphemeral())
-                && (session == 0 || znode.stat().getEphemeralOwner() == session)
+    private boolean meets(Znode znode, @Nullable Long session) {
+        return (!ephemeral && session == null || znode.isEphemeral())
+                && (session == null || znode.stat().getEphemeralOwner() == session)
                 && znode.stat().getDataLength() > larger;
     }
 

@@ -120,6 +120,8 @@ final class Interpreter {
             case "quit", "exit" -> {
                 session.close();
                 over = true;
+                // As zkCli: it is no command that can hide that the one before it has failed.
+                return status;
             }
             case "help" -> help(words, output);
             case "history" -> showHistory(output);
@@ -135,7 +137,7 @@ final class Interpreter {
                         null,
                         ShellException.NOT_FOUND);
         }
-        if (!over && !session.isAlive()) {
+        if (!session.isAlive()) {
             notConnected(output);
         }
         return 0;

@@ -1,5 +1,6 @@
 package io.oarlock.shell;
 
+import io.oarlock.shell.ZnodeWalk.Next;
 import io.oarlock.shell.ZnodeWalk.Znode;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +32,7 @@ final class TreeCommand implements OwnCommand.Body {
         new ZnodeWalk(client).walk(path, znode -> {
             znodes++;
             show(znode, output);
-            return znode.depth() < depth;
+            return znode.depth() < depth ? Next.CHILDREN : Next.SIBLING;
         });
         if (output.isJson()) {
             output.put("znodes", listed);

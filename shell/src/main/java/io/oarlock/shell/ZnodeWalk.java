@@ -16,19 +16,31 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Visits the znodes of a subtree, each before its children, children in the order of their names. Asks for many
- * siblings with one round trip and holds no more than the names along one path, so that no tree is too large for it.
+ * siblings with one round trip and holds the names along one path, and a bounded number of others, so that no tree is
+ * too large for it.
  */
 final class ZnodeWalk {
     private static final int BATCH = 256;
+    /** Names of children that are kept of one batch; those of further znodes are asked for again. */
+    private static final int NAMES_MAX = 50_000;
+
     private static final long CONTAINER_MARK = Long.MIN_VALUE;
     private static final long TTL_MARK = 0xff;
     private static final int TTL_MARK_SHIFT = 56;
 
     private final ZooKeeper client;
 
-    /** Decides at each znode whether its children are visited. */
+    /** Where a walk goes on. */
+    enum Next {
+        CHILDREN,
+        SIBLING,
+        /** Nowhere. */
+        END
+    }
+
+    /** Decides at each znode where the walk goes on. */
     interface Visitor {
-        boolean visit(Znode znode) throws KeeperException, InterruptedException;
+        Next visit(Znode znode) throws KeeperException, InterruptedException;
     }
 
     /**
@@ -36,12 +48,16 @@ final class ZnodeWalk {
      *
      * @param depth below the root of the walk
      * @param last whether no sibling follows
+     * @param children null where they are to be asked for again
      * @param readable whether this session may list its children
      */
-    record Znode(String path, int depth, boolean last, Stat stat, List<String> children, boolean readable) {
-        Znode {
-            children = List.copyOf(children);
-        }
+    record Znode(
+            String path,
+            int depth,
+            boolean last,
+            Stat stat,
+            @Nullable List<String> children,
+            boolean readable) {
 
         String name() {
             return path.substring(path.lastIndexOf('/') + 1);
@@ -66,9 +82,26 @@ final class ZnodeWalk {
             throw KeeperException.create(Code.NONODE, root);
         }
         for (Znode at = first; at != null; at = next(way)) {
-            if (visitor.visit(at) && !at.children().isEmpty()) {
-                way.push(new Siblings(prefix(at.path()), at.children(), at.depth() + 1));
+            Next next = visitor.visit(at);
+            if (next == Next.END) {
+                return;
             }
+            List<String> children = next == Next.CHILDREN ? children(at) : List.of();
+            if (!children.isEmpty()) {
+                way.push(new Siblings(prefix(at.path()), children, at.depth() + 1));
+            }
+        }
+    }
+
+    private List<String> children(Znode at) throws KeeperException, InterruptedException {
+        List<String> known = at.children();
+        if (known != null) {
+            return known;
+        }
+        try {
+            return client.getChildren(at.path(), false);
+        } catch (KeeperException.NoNodeException | KeeperException.NoAuthException changedMeanwhile) {
+            return List.of();
         }
     }
 
@@ -118,42 +151,79 @@ final class ZnodeWalk {
 
     private List<Znode> read(List<String> paths, int depth, boolean lastBatch)
             throws KeeperException, InterruptedException {
-        Znode[] found = new Znode[paths.size()];
-        AtomicReference<@Nullable KeeperException> failure = new AtomicReference<>();
-        List<Integer> forbidden = new ArrayList<>();
-        CountDownLatch answers = new CountDownLatch(paths.size());
-        for (int i = 0; i < found.length; i++) {
+        Batch batch = new Batch(paths.size());
+        for (int i = 0; i < paths.size(); i++) {
             int at = i;
-            boolean last = lastBatch && i == found.length - 1;
+            boolean last = lastBatch && i == paths.size() - 1;
             client.getChildren(
                     paths.get(i),
                     false,
-                    (status, path, context, children, stat) -> {
-                        Code code = Code.get(status);
-                        if (code == Code.OK) {
-                            found[at] = new Znode(path, depth, last, stat, children, true);
-                        } else if (code == Code.NOAUTH) {
-                            forbidden.add(at);
-                        } else if (code != Code.NONODE) {
-                            failure.compareAndSet(null, KeeperException.create(code, path));
-                        }
-                        answers.countDown();
-                    },
+                    (status, path, context, children, stat) ->
+                            batch.answer(at, code(status), new Znode(path, depth, last, stat, children, true)),
                     null);
         }
-        answers.await();
-        KeeperException failed = failure.get();
-        if (failed != null) {
-            throw failed;
-        }
-        // Whether there is a znode may be asked by all; callbacks came on one thread, and none comes any more.
+        List<Integer> forbidden = batch.await();
+        // Whether there is a znode may be asked by all.
         for (int at : forbidden) {
-            Stat stat = client.exists(paths.get(at), false);
+            String path = paths.get(at);
+            Stat stat = client.exists(path, false);
             if (stat != null) {
-                found[at] =
-                        new Znode(paths.get(at), depth, lastBatch && at == found.length - 1, stat, List.of(), false);
+                boolean last = lastBatch && at == paths.size() - 1;
+                batch.found[at] = new Znode(path, depth, last, stat, List.of(), false);
             }
         }
-        return Arrays.stream(found).filter(Objects::nonNull).toList();
+        return Arrays.stream(batch.found).filter(Objects::nonNull).toList();
+    }
+
+    /** The library throws where it does not know one, and whoever waits for the answer would wait for ever. */
+    private static Code code(int status) {
+        return Arrays.stream(Code.values())
+                .filter(each -> each.intValue() == status)
+                .findFirst()
+                .orElse(Code.SYSTEMERROR);
+    }
+
+    /** Answers under way; they come on one thread. */
+    private static final class Batch {
+        private final Znode[] found;
+        private final CountDownLatch answers;
+        private final List<Integer> forbidden = new ArrayList<>();
+        private final AtomicReference<@Nullable KeeperException> failure = new AtomicReference<>();
+        private int names;
+
+        Batch(int size) {
+            this.found = new Znode[size];
+            this.answers = new CountDownLatch(size);
+        }
+
+        void answer(int at, Code code, Znode znode) {
+            if (code == Code.OK) {
+                found[at] = keepsNames(znode) ? znode : withoutNames(znode);
+            } else if (code == Code.NOAUTH) {
+                forbidden.add(at);
+            } else if (code != Code.NONODE) {
+                failure.compareAndSet(null, KeeperException.create(code, znode.path()));
+            }
+            answers.countDown();
+        }
+
+        private boolean keepsNames(Znode znode) {
+            names += znode.children() == null ? 0 : znode.children().size();
+            return names <= NAMES_MAX;
+        }
+
+        private static Znode withoutNames(Znode znode) {
+            return new Znode(znode.path(), znode.depth(), znode.last(), znode.stat(), null, true);
+        }
+
+        /** Those that may not be listed by this session. */
+        List<Integer> await() throws KeeperException, InterruptedException {
+            answers.await();
+            KeeperException failed = failure.get();
+            if (failed != null) {
+                throw failed;
+            }
+            return forbidden;
+        }
     }
 }
