@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -88,7 +90,7 @@ final class StatusCommand implements Callable<Integer> {
             if (problem == null) {
                 System.out.println(row(each));
             } else {
-                System.out.println(Ansi.AUTO.text(String.format("%-24s @|red %s|@", each.address(), problem)));
+                System.out.println(String.format("%-24s ", each.address()) + styled(problem, Style.fg_red));
             }
         }
         long serving = answers.stream().filter(Answer::serves).count();
@@ -113,7 +115,12 @@ final class StatusCommand implements Callable<Integer> {
                 answer.value("Connections"),
                 answer.value("Node count"),
                 latency.length == 3 ? latency[1] + "/" + latency[2] + " ms" : "");
-        return Ansi.AUTO.text(answer.leads() ? "@|bold " + line + "|@" : line).toString();
+        return answer.leads() ? styled(line, Style.bold) : line;
+    }
+
+    /** Other machines have chosen the words: they are no markup. */
+    private static String styled(String words, Style style) {
+        return Help.defaultColorScheme(Ansi.AUTO).apply(words, List.of(style)).toString();
     }
 
     private int tellAsZkServer(ServerConfig config) throws ConfigException, TlsException, InterruptedException {

@@ -21,7 +21,7 @@ public final class Addresses {
     /**
      * Of ZooKeeper's connect string; what stands behind a slash does not matter.
      *
-     * @throws IllegalArgumentException when a part is no {@code host[:port]}
+     * @throws IllegalArgumentException when a part is no {@code host[:port]}, or there is none
      */
     public static List<Endpoint> parse(String connectString) {
         int slash = connectString.indexOf('/');
@@ -36,6 +36,9 @@ public final class Addresses {
             }
             String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
             addresses.add(new Endpoint(host, port));
+        }
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("'" + connectString + "' names no server");
         }
         return addresses;
     }

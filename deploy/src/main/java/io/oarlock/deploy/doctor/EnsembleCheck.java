@@ -11,6 +11,7 @@ public final class EnsembleCheck {
     private static final long LAG_MAX = 10_000;
 
     private static final long OUTSTANDING_MAX = 500;
+    private static final int TERM_SHIFT = 32;
 
     private EnsembleCheck() {}
 
@@ -31,6 +32,11 @@ public final class EnsembleCheck {
             return Finding.warning(
                     answer.address() + " serves as " + answer.mode() + ", and " + outstanding + " requests wait",
                     "look at the latencies of mntr: a slow disk or network, or more load than it can take");
+        }
+        if (answer.mode().equals("read-only")) {
+            return Finding.warning(
+                    answer.address() + " only reads: it has no quorum",
+                    "start the missing members; until then it shows old data, and takes no changes");
         }
         return Finding.good(answer.address() + " serves as " + answer.mode());
     }
@@ -87,7 +93,12 @@ public final class EnsembleCheck {
     private static void behind(Answer leader, List<Answer> serving, List<Finding> findings) {
         for (Answer each : serving) {
             long lag = leader.zxid() - each.zxid();
-            if (lag > LAG_MAX) {
+            if (leader.zxid() >>> TERM_SHIFT > each.zxid() >>> TERM_SHIFT) {
+                // Numbers begin again with each term: their difference is no count of changes.
+                findings.add(Finding.warning(
+                        each.address() + " has no change of the last election's leader " + leader.address() + " yet",
+                        "ask again; if it stays so, its disk or its network is slower than the others'"));
+            } else if (lag > LAG_MAX) {
                 findings.add(Finding.warning(
                         each.address() + " is " + lag + " changes behind the leader " + leader.address(),
                         "if that grows, its disk or its network is slower than the others'"));

@@ -67,14 +67,26 @@ public final class MemberProbe {
             return values.getOrDefault(name, "");
         }
 
+        /** 0 where the member does not say, or says something else. */
         public long zxid() {
             String zxid = value("Zxid");
-            return zxid.startsWith("0x") ? Long.parseUnsignedLong(zxid.substring(2), 16) : 0;
+            try {
+                return zxid.startsWith("0x") ? Long.parseUnsignedLong(zxid.substring(2), 16) : 0;
+            } catch (NumberFormatException other) {
+                return 0;
+            }
         }
     }
 
-    /** All at once, in their order. */
+    /**
+     * All at once, in their order.
+     *
+     * @throws IllegalArgumentException when the timeout is none
+     */
     public List<Answer> ask(List<Endpoint> addresses) throws InterruptedException {
+        if (timeoutMillis <= 0) {
+            throw new IllegalArgumentException("a timeout of " + timeoutMillis + " ms is none");
+        }
         ExecutorService askers = Executors.newFixedThreadPool(Math.min(THREADS_MAX, Math.max(1, addresses.size())));
         try {
             List<Future<Answer>> answers = askers.invokeAll(addresses.stream()

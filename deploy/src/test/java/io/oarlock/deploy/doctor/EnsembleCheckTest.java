@@ -1,6 +1,7 @@
 package io.oarlock.deploy.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.deploy.config.Member.Endpoint;
 import io.oarlock.deploy.doctor.Finding.Level;
@@ -50,6 +51,46 @@ class EnsembleCheckTest {
         assertThat(EnsembleCheck.of(List.of(serving(1, "leader", 0x100000), serving(2, "follower", 0x10))))
                 .last()
                 .satisfies(finding -> assertThat(finding.what()).contains("h2:2181 is 1048560 changes behind"));
+    }
+
+    /** Of another machine: a number that is none is no reason to tell nothing at all. */
+    @Test
+    void aZxidThatIsNoneIsNotFollowed() {
+        Answer odd = new Answer(new Endpoint("h2", 2181), Map.of("Mode", "follower", "Zxid", "0xnone"), null);
+
+        assertThat(EnsembleCheck.of(List.of(serving(1, "leader", 5), odd))).hasSize(3);
+        assertThat(odd.zxid()).isZero();
+    }
+
+    /** A term has numbers of its own: their distance says nothing of how many changes are missing. */
+    @Test
+    void aMemberInAnEarlierTermIsNotSoManyChangesBehind() {
+        assertThat(EnsembleCheck.of(List.of(serving(1, "leader", 0x200000001L), serving(2, "follower", 0x100000009L))))
+                .last()
+                .satisfies(finding -> {
+                    assertThat(finding.level()).isEqualTo(Level.WARNING);
+                    assertThat(finding.what()).contains("h2:2181 has no change of the last election's leader");
+                });
+    }
+
+    @Test
+    void aMemberWithoutAQuorumThatReadsIsNoGoodSign() {
+        assertThat(EnsembleCheck.of(List.of(serving(1, "read-only", 5))))
+                .singleElement()
+                .returns(Level.WARNING, Finding::level);
+    }
+
+    @Test
+    void aTimeoutIsATime() {
+        assertThatThrownBy(() -> new MemberProbe(0, null).ask(List.of(new Endpoint("127.0.0.1", 1))))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aListWithoutAServerIsNone() {
+        assertThatThrownBy(() -> Addresses.parse(","))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("names no server");
     }
 
     /** Whatever listens there: it answers nonsense, and its words are shown to nobody. */
