@@ -40,12 +40,12 @@ final class Foreground {
         return ExitCode.OK.number();
     }
 
-    /** {@code start --background} waits for this file. */
+    /** {@code start --background} waits until this file is gone; one that waits no longer has removed it itself. */
     private static void tellThatItServes() throws StartFailure {
-        String file = System.getProperty("oarlock.startedFile");
+        String file = System.getProperty("oarlock.startingFile");
         try {
             if (file != null) {
-                Files.createFile(Path.of(file));
+                Files.deleteIfExists(Path.of(file));
             }
         } catch (IOException refused) {
             throw new StartFailure(ExitCode.UNEXPECTED, "cannot tell that the server runs: " + refused, refused);

@@ -82,8 +82,8 @@ final class MigrateCommand implements Callable<Integer> {
         for (int polls = 0; !files.isTaken() && polls < TAKEN_POLLS_MAX; polls++) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TAKEN_POLL_MILLIS));
         }
-        if (!files.isTaken()) {
-            files.withdraw();
+        // It may be taken at the last moment: then it is not withdrawn, and holds.
+        if (!files.isTaken() && files.withdraw()) {
             throw new IOException("the server does not take the request: it does not run, or hangs");
         }
         System.out.println("asked the server; 'oarlock migrate status' shows what becomes of it");

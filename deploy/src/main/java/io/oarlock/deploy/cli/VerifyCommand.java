@@ -69,7 +69,7 @@ final class VerifyCommand implements Callable<Integer> {
                     Locale.ROOT, "%,d znodes compared, %,d differences%n", result.znodes(), result.differences());
             return result.differences() == 0 ? SAME : DIFFERENT;
         } catch (IOException | RuntimeException failed) {
-            System.err.println("oarlock verify: " + failed.getMessage());
+            Failures.print("verify", failed);
             return UNREADABLE;
         }
     }

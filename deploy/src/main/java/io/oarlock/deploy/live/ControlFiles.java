@@ -62,9 +62,9 @@ public final class ControlFiles {
         return !Files.exists(request());
     }
 
-    /** Takes a request back that the server has not taken. */
-    public void withdraw() throws IOException {
-        Files.deleteIfExists(request());
+    /** Takes a request back; false when the server has taken it. */
+    public boolean withdraw() throws IOException {
+        return Files.deleteIfExists(request());
     }
 
     /** Takes the request that was left. What is none, or cannot be read, is dropped: the migration goes on. */

@@ -50,6 +50,7 @@ class BackgroundTest {
         assertThat(started.output()).contains("oarlock: started, process " + process + "; log ");
         assertThat(Files.readString(directory.resolve("logs/oarlock-server.log")))
                 .contains("serves clients on");
+        assertThat(directory.resolve("logs").toFile().list()).noneMatch(file -> file.contains(".starting."));
         assertThat(run("oarlock", "status", "zoo.cfg"))
                 .satisfies(status -> assertThat(status.output())
                         .contains("member 1 runs here as process " + process, "127.0.0.1:" + port, "standalone"))

@@ -41,6 +41,18 @@ class ControlFilesTest {
     }
 
     @Test
+    void aRequestThatWasTakenIsNotWithdrawn() throws IOException {
+        ControlFiles files = new ControlFiles(state);
+        files.make();
+        files.ask(Request.SWITCH);
+        assertThat(files.take()).contains(Request.SWITCH);
+        assertThat(files.withdraw()).isFalse();
+        files.ask(Request.SWITCH);
+        assertThat(files.withdraw()).isTrue();
+        assertThat(files.take()).isEmpty();
+    }
+
+    @Test
     void aDirectoryInItsPlaceHoldsNothingUp() throws IOException {
         ControlFiles files = new ControlFiles(state);
         files.make();
