@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StagedCopy implements Closeable {
     private static final long STORE_MEMORY_BYTES = 64L << 20;
+    private static final long FREE_BYTES_MIN = 1L << 30;
 
     private final Path directory;
     private final RocksStore store;
@@ -27,7 +28,16 @@ final class StagedCopy implements Closeable {
     private StagedCopy(Path directory, RocksStore store) {
         this.directory = directory;
         this.store = store;
-        this.tree = new ReceivedTree(store, Progress.SILENT);
+        this.tree = new ReceivedTree(store, Progress.SILENT, () -> requireRoom(directory));
+    }
+
+    /** A disk that is full ends the member, and the next one to lead would be ended by the same tree. */
+    private static void requireRoom(Path directory) throws IOException {
+        long free = DurableFiles.bytesFree(directory);
+        if (free < FREE_BYTES_MIN) {
+            throw new IOException("the source's tree is too large for the disk of " + directory + ": " + (free >> 20)
+                    + " MiB are free, " + (FREE_BYTES_MIN >> 20) + " MiB stay free for the log and the state");
+        }
     }
 
     /** Replaces what an earlier one has left. */

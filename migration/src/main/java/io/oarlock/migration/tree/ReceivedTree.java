@@ -4,7 +4,9 @@ import io.oarlock.migration.zookeeper.JuteRecords;
 import io.oarlock.migration.zookeeper.SnapshotRecords;
 import io.oarlock.migration.zookeeper.SnapshotZnode;
 import io.oarlock.migration.zookeeper.Transaction;
+import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.SourceChange;
 import io.oarlock.storage.OrderedStore;
 import java.io.IOException;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ public final class ReceivedTree {
     private static final long UNKNOWN_BYTES_MAX = 32L << 20;
 
     private static final int UNKNOWN_OVERHEAD_BYTES = 100;
+    private static final long ROOM_EVERY_BYTES = 64L << 20;
 
     private final StagedTree tree;
     private final DigestCheck check;
@@ -32,16 +35,26 @@ public final class ReceivedTree {
     private final TransactionReplay fuzzy;
     private final TransactionReplay exact;
     private final Progress progress;
+    private final Room room;
+    private long unlookedBytes;
     private boolean isExact;
     private long zxid;
     private long timeMillis;
 
-    public ReceivedTree(OrderedStore store, Progress progress) {
+    /** Says whether there is room for more. */
+    public interface Room {
+        /** @throws IOException when there is none */
+        void require() throws IOException;
+    }
+
+    /** @param room is asked every 64 MiB: nobody tells beforehand how large the tree is */
+    public ReceivedTree(OrderedStore store, Progress progress, Room room) {
         this.tree = new StagedTree(store);
         this.check = new DigestCheck(tree, 0, true);
         this.fuzzy = new TransactionReplay(tree, sessions, aclsUnknown, Long.MAX_VALUE);
         this.exact = new TransactionReplay(tree, sessions, aclsUnknown, 0);
         this.progress = progress;
+        this.room = room;
     }
 
     /**
@@ -61,6 +74,7 @@ public final class ReceivedTree {
         long unknownBytes = 0;
         for (SnapshotZnode each = records.next(); each != null; each = records.next()) {
             tree.add(each.path(), each.znode());
+            requireRoom(each.path().value().length() + length(each.znode().data()));
             timeMillis = Math.max(timeMillis, each.znode().mtimeMillis());
             if (!each.aclKnown()) {
                 unknownBytes +=
@@ -87,11 +101,36 @@ public final class ReceivedTree {
     public void apply(Transaction transaction) throws IOException {
         (isExact ? exact : fuzzy).apply(transaction);
         SnapshotRecords.refuseTooManySessions(sessions.size());
+        requireRoom(bytes(transaction));
         zxid = Math.max(zxid, transaction.zxid());
         timeMillis = Math.max(timeMillis, transaction.timeMillis());
         if (isExact) {
             check.compare(transaction.zxid(), transaction.digest());
         }
+    }
+
+    private void requireRoom(long more) throws IOException {
+        unlookedBytes += more;
+        if (unlookedBytes >= ROOM_EVERY_BYTES) {
+            unlookedBytes = 0;
+            room.require();
+        }
+    }
+
+    private static long bytes(Transaction transaction) {
+        long bytes = 0;
+        for (SourceChange change : transaction.changes()) {
+            if (change instanceof SourceChange.Create create) {
+                bytes += create.path().value().length() + length(create.data());
+            } else if (change instanceof SourceChange.SetData setData) {
+                bytes += length(setData.data());
+            }
+        }
+        return bytes;
+    }
+
+    private static long length(@Nullable Bytes data) {
+        return data == null ? 0 : data.length();
     }
 
     /** Every transaction that the snapshot may hold a part of was applied. */
