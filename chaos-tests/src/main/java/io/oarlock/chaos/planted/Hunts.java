@@ -92,8 +92,6 @@ public enum Hunts {
     /** The same, after the disks of the others have stood still for a while. */
     STALLED_DISK_LOSS(
             6, 4, List.of("stalled-disk-loss"), List.of(new SetWorkload(), new PipelineWorkload(), new SyncWorkload())),
-    /** Members die when their store has begun to write a table file. */
-    KILLS_IN_FLUSH(4, 4, List.of("kill-flush-one"), storeWork()),
     /** Members die when they have begun to take a checkpoint. */
     KILLS_IN_CHECKPOINT(4, 4, List.of("kill-checkpoint-one"), storeWork()),
     /** Members die when their log has begun to be purged. */
@@ -129,7 +127,7 @@ public enum Hunts {
 
     private Schedule.Pace pace() {
         return switch (this) {
-            case KILLS_IN_FLUSH, KILLS_IN_CHECKPOINT, KILLS_IN_PURGE, KILLS_IN_INSTALL -> KILLS;
+            case KILLS_IN_CHECKPOINT, KILLS_IN_PURGE, KILLS_IN_INSTALL -> KILLS;
             default -> PACE;
         };
     }

@@ -109,7 +109,11 @@ public enum PlantedBug {
     FLUSH_AHEAD(
             "a flush writes the applied index some time before the rows",
             Hunts.CRASHES,
-            Set.of(Durability.NOTHING_LOST, ReplicaDigests.SAME_TREE, ReplicaDigests.SAME_IN_THE_END)),
+            Set.of(
+                    Durability.NOTHING_LOST,
+                    ReplicaDigests.SAME_TREE,
+                    ReplicaDigests.SAME_IN_THE_END,
+                    MembersStay.RUNS)),
     LOSE_CREATED_IN_MULTI(
             "a watch is not told of a znode that is created in a multi",
             Hunts.RETURNING,
@@ -144,10 +148,6 @@ public enum PlantedBug {
             "a linearizable read joins the round that began before the read came",
             Hunts.UNSYNCED,
             Set.of(SyncedZxids.LINEARIZABLE_NOT_STALE, SyncedReads.LINEARIZABLE)),
-    FLUSH_IN_PARTS(
-            "a flush for a checkpoint brings the applied index to the disk before the rows",
-            Hunts.KILLS_IN_FLUSH,
-            Set.of(Durability.NOTHING_LOST, ReplicaDigests.SAME_TREE, ReplicaDigests.SAME_IN_THE_END)),
     NAME_BEFORE_FILES(
             "a checkpoint has its name before it has its files",
             Hunts.KILLS_IN_CHECKPOINT,

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * comes or goes that tells of it. Where none does in time, it dies all the same.
  */
 public enum KillDuring implements Harm {
-    /** RocksDB writes a table in memory to a file. */
-    FLUSH(".*/state-\\d+/\\d+\\.sst", true, 0),
+    /** RocksDB writes its tables in memory to files, the first of which is whole by then, and perhaps the others. */
+    FLUSH(".*/state-\\d+/\\d+\\.sst", true, 200),
     /** The member takes a checkpoint, which gets its name when it is complete. */
     CHECKPOINT(".*/checkpoints[^/]*/.+", true, 0),
     /** The log behind a checkpoint is deleted, the oldest segment first: the newer ones tell whether it might be. */

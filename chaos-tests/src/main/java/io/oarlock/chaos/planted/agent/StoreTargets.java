@@ -1,6 +1,5 @@
 package io.oarlock.chaos.planted.agent;
 
-import io.oarlock.chaos.planted.bug.store.FlushInParts;
 import io.oarlock.chaos.planted.bug.store.NameBeforeFiles;
 import io.oarlock.chaos.planted.bug.store.PurgeAhead;
 import io.oarlock.chaos.planted.bug.store.TakeOverPieces;
@@ -19,9 +18,6 @@ final class StoreTargets {
     /** Adds them to those of others. */
     static void putAll(Map<String, List<Target>> all) {
         Target unlogged = new Target(ROCKS + "RocksTuning", "writing", 0, WithoutLog.Writing.class);
-        all.put(
-                "flush-in-parts",
-                List.of(new Target(ROCKS + "RocksStore", "checkpoint", 1, FlushInParts.Take.class), unlogged));
         all.put("name-before-files", List.of(new Target(HOME, "take", 1, NameBeforeFiles.Take.class)));
         all.put(
                 "purge-ahead",
