@@ -1,0 +1,101 @@
+package io.oarlock.conformance.run;
+
+import io.oarlock.conformance.run.MethodResult.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs one class of the tests jar in a JVM of its own, as ZooKeeper's build does: they leave properties and threads
+ * behind.
+ */
+final class ForkedClass {
+    /** Of the user that {@code ChrootTest} and others are; ZooKeeper's build gives it to all of its tests. */
+    private static final String SUPER_DIGEST = "super:D/InIHSb7yEEbrWz8b9l71RjZJU=";
+
+    private final String name;
+    private final Path output;
+    private final long secondsMax;
+
+    /**
+     * @param output for the logs and files of the class
+     * @param secondsMax after which it is killed with its servers, and what has not ended counts as failed
+     */
+    ForkedClass(String name, Path output, long secondsMax) {
+        this.name = name;
+        this.output = output;
+        this.secondsMax = secondsMax;
+    }
+
+    /** The results of all of its methods, sorted by name. */
+    List<MethodResult> run() throws IOException, InterruptedException {
+        Path directory = Files.createDirectories(output.resolve(name).toAbsolutePath());
+        Path results = directory.resolve("results.txt");
+        Files.deleteIfExists(results);
+        KeyStores.write(output.toAbsolutePath());
+        Process process = new ProcessBuilder(command(directory, results))
+                .directory(output.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("test.log").toFile())
+                .start();
+        boolean ended = process.waitFor(secondsMax, TimeUnit.SECONDS);
+        if (!ended) {
+            List<ProcessHandle> servers = process.descendants().toList();
+            process.destroyForcibly().waitFor();
+            servers.forEach(ProcessHandle::destroyForcibly);
+        }
+        return read(results, ended ? "The JVM ended early" : "No end within " + secondsMax + " s");
+    }
+
+    private List<String> command(Path directory, Path results) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        property(command, "oarlock.home", System.getProperty("oarlock.home"));
+        property(command, "conformance.subject", System.getProperty("conformance.subject", "oarlock"));
+        property(command, "conformance.output", directory.toString());
+        property(command, "build.test.dir", Files.createDirectories(directory.resolve("data")) + "");
+        property(command, "zookeeper.DigestAuthenticationProvider.superDigest", SUPER_DIGEST);
+        // ZooKeeper's client comes with Netty 4.1, which looks at the names in certificates only where it is told to.
+        property(command, "io.netty.handler.ssl.defaultEndpointVerificationAlgorithm", "NONE");
+        command.addAll(List.of(ClassRun.class.getName(), name, results.toString()));
+        return command;
+    }
+
+    private static void property(List<String> command, String key, String value) {
+        command.add("-D" + key + "=" + value);
+    }
+
+    private static List<MethodResult> read(Path file, String whyNoResult) throws IOException {
+        Map<String, MethodResult> results = new TreeMap<>();
+        List<String> planned = new ArrayList<>();
+        for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
+            if (line.startsWith("PLANNED\t")) {
+                planned.add(line.split("\t")[1]);
+            } else {
+                MethodResult result = MethodResult.ofLine(line);
+                results.merge(result.method(), result, ForkedClass::together);
+            }
+        }
+        MethodResult whole = results.remove(ClassRun.WHOLE_CLASS);
+        String why = whole == null ? whyNoResult : whole.detail();
+        for (String method : planned) {
+            results.putIfAbsent(method, new MethodResult(method, Result.FAILED, why));
+        }
+        if (planned.isEmpty()) {
+            results.put(ClassRun.WHOLE_CLASS, new MethodResult(ClassRun.WHOLE_CLASS, Result.FAILED, why));
+        }
+        return List.copyOf(results.values());
+    }
+
+    private static MethodResult together(MethodResult first, MethodResult second) {
+        String detail = first.result() == Result.FAILED ? first.detail() : second.detail();
+        return new MethodResult(first.method(), first.result().and(second.result()), detail);
+    }
+}
