@@ -96,7 +96,7 @@ final class MovingClient implements AutoCloseable {
     void awaitMore(int count) {
         int from = writes.get();
         Awaitility.await(root)
-                .atMost(Duration.ofSeconds(120))
+                .atMost(Duration.ofMinutes(2))
                 .until(() -> writes.get() >= from + count || !thread.isAlive());
     }
 

@@ -39,7 +39,6 @@ public final class StateCheck implements AutoCloseable {
         this.applier = applier;
         this.fault = fault;
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
     }
 
     /** Begins. Once. */

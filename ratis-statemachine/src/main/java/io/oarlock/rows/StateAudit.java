@@ -13,7 +13,6 @@ import java.util.List;
  */
 public final class StateAudit {
     private static final int FINDINGS_MAX = 100;
-    private static final Runnable NOTHING = () -> {};
 
     private final RowReader rows;
     private final List<String> findings = new ArrayList<>();
@@ -68,7 +67,7 @@ public final class StateAudit {
             return rows.isEmpty() ? List.of() : missingState();
         }
         if (state.totals().znodes() + state.totals().sessions() <= rowsMax) {
-            return differences(store, NOTHING);
+            return differences(store, () -> {});
         }
         return rows.znode(ZnodePath.ROOT) == null ? List.of("the row of / is missing") : List.of();
     }
@@ -97,7 +96,7 @@ public final class StateAudit {
             auditZnode(at);
         });
         rows.forEachSession(sums::add);
-        sums.differences(state, NOTHING).forEach(this::find);
+        sums.differences(state, () -> {}).forEach(this::find);
         rows.forEachRemovable(path -> {
             Stored<Znode> row = rows.znode(path);
             if (row == null || Owner.isSession(row.value().owner())) {

@@ -10,6 +10,7 @@ import org.apache.zookeeper.client.FourLetterWordMain;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
 
 /** A member of an ensemble, which runs in a process of its own; its state is what its answer to {@code srvr} says. */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // its own process keeps its state
 public final class ProcessQuorumPeer extends QuorumPeer {
     private static final Map<String, ServerState> STATES = Map.of(
             "leader", ServerState.LEADING,

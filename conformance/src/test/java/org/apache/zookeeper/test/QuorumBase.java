@@ -127,6 +127,7 @@ public class QuorumBase extends ClientBase {
                 new EnsembleMember(5, s5dir, port5, portLE5, portClient5, last));
     }
 
+    @SuppressWarnings("NonApiType") // the tests call it by this signature
     public ArrayList<QuorumPeer> getPeerList() {
         ArrayList<QuorumPeer> peers = new ArrayList<>();
         peers.add(s1);
@@ -204,10 +205,12 @@ public class QuorumBase extends ClientBase {
         }
     }
 
+    @Override
     protected TestableZooKeeper createClient() throws IOException, InterruptedException {
         return createClient(hostPort);
     }
 
+    @Override
     protected TestableZooKeeper createClient(String addresses) throws IOException, InterruptedException {
         return createClient(new CountdownWatcher(), addresses);
     }

@@ -40,14 +40,14 @@ public class QuorumUtil {
     private final Map<Integer, EnsembleMember> members = new TreeMap<>();
     private boolean localSessions;
 
-    public QuorumUtil(int n) {
-        this(n, 3);
+    public QuorumUtil(int half) {
+        this(half, 3);
     }
 
     /** @param syncLimit of ZooKeeper's own replication */
-    public QuorumUtil(int n, int syncLimit) {
-        N = n;
-        ALL = 2 * n + 1;
+    public QuorumUtil(int half, int syncLimit) {
+        N = half;
+        ALL = 2 * half + 1;
         ClientBase.setupTestEnv();
         try {
             for (int id = 1; id <= ALL; id++) {

@@ -132,8 +132,11 @@ final class StatusCommand implements Callable<Integer> {
                     + ". Client address: " + own.host() + ". Client SSL: " + secure + ".");
             answer = members.askOne(config, own, timeoutMillis);
         }
-        boolean serves = answer != null && answer.serves();
-        System.out.println(serves ? "Mode: " + answer.mode() : "Error contacting service. It is probably not running.");
-        return serves ? ExitCode.OK.number() : ExitCode.UNEXPECTED.number();
+        if (answer == null || !answer.serves()) {
+            System.out.println("Error contacting service. It is probably not running.");
+            return ExitCode.UNEXPECTED.number();
+        }
+        System.out.println("Mode: " + answer.mode());
+        return ExitCode.OK.number();
     }
 }

@@ -73,16 +73,18 @@ public final class Forwarding implements AutoCloseable {
     private void round() {
         try {
             MigrationState state = state();
-            boolean follows = state != null && state.follows();
-            if (follows) {
+            if (state != null && state.follows()) {
                 watch.look();
                 if (state.phase() != Phase.SWITCHING) {
                     forwarder.release();
                 }
-            } else if (followed) {
-                forwarder.loseAll();
+                followed = true;
+            } else {
+                if (followed) {
+                    forwarder.loseAll();
+                }
+                followed = false;
             }
-            followed = follows;
         } catch (RuntimeException e) {
             LOG.error("a round of forwarding failed", e);
         }

@@ -32,6 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.Record;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -67,7 +68,7 @@ class ForwardedRequestsTest {
     private static final class Front implements ApplyListener, LeaderInbox {
         private final Map<Ticket, Applied> answers = new ConcurrentHashMap<>();
         private final List<Ticket> dropped = new CopyOnWriteArrayList<>();
-        private volatile int replaced;
+        private final AtomicInteger replaced = new AtomicInteger();
 
         @Override
         public void onApplied(List<Applied> applied) {
@@ -81,7 +82,7 @@ class ForwardedRequestsTest {
 
         @Override
         public void onStateReplaced() {
-            replaced++;
+            replaced.incrementAndGet();
         }
 
         @Override
@@ -310,7 +311,7 @@ class ForwardedRequestsTest {
         state.propose(
                 Proposal.internal(new Operation.Migrate(new MigrationStep.SwitchOver(LAST, 6))), new StepTicket(0));
 
-        Awaitility.await().until(() -> front.replaced > 0);
+        Awaitility.await().until(() -> front.replaced.get() > 0);
         front.awaitDrop(unanswered);
     }
 }

@@ -35,6 +35,14 @@ class SnapshotRecordsTest {
             }
             return block.get() & 0xff;
         }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            for (int i = 0; i < length; i++) {
+                into[offset + i] = (byte) read();
+            }
+            return length;
+        }
     }
 
     private static ByteBuffer acl(int entries) {
