@@ -45,9 +45,9 @@ record ConformancePage(TestsJar jar, LeftOut leftOut) {
 
                 <!-- Made of conformance/src/test/resources/left-out.txt; a test compares the two. -->
 
-                ZooKeeper's own tests (the `tests` jar of release 3.9.5) run against Oarlock: where a test starts a server in its JVM, a
-                process of the release archive starts instead, with the directory, the ports and the system properties that the test has
-                set ([how](../conformance/README.md)).
+                ZooKeeper's own tests (the `tests` jar of release 3.9.5) run against Oarlock: where a test starts a
+                server in its JVM, a process of the release archive starts instead, with the directory, the ports and
+                the system properties that the test has set ([how](../conformance/README.md)).
 
                 %s.
 

@@ -17,7 +17,7 @@ final class StoreTargets {
 
     /** Adds them to those of others. */
     static void putAll(Map<String, List<Target>> all) {
-        Target unlogged = new Target(ROCKS + "RocksTuning", "writing", 0, WithoutLog.Writing.class);
+        Target unlogged = new Target(ROCKS + "RocksTuning", "writing", 1, WithoutLog.Writing.class);
         all.put("name-before-files", List.of(new Target(HOME, "take", 1, NameBeforeFiles.Take.class)));
         all.put(
                 "purge-ahead",
