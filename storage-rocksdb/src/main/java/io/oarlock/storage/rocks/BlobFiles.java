@@ -1,10 +1,12 @@
 package io.oarlock.storage.rocks;
 
 import io.oarlock.storage.DamagedStoreException;
+import io.oarlock.storage.StoreException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
@@ -21,29 +23,41 @@ final class BlobFiles {
      * @throws DamagedStoreException when a file is missing, or they are not as long as they were left
      */
     static void refuseDamaged(Path directory, RocksDB database) throws RocksDBException {
+        if (damage(directory, database) == null) {
+            return;
+        }
+        // A compaction that an opened store begins by itself may have changed the files between two looks.
+        database.pauseBackgroundWork();
+        try {
+            String damage = damage(directory, database);
+            if (damage != null) {
+                throw new DamagedStoreException(
+                        "cannot open the store " + directory + ": " + damage, new IOException(damage));
+            }
+        } finally {
+            database.continueBackgroundWork();
+        }
+    }
+
+    private static @Nullable String damage(Path directory, RocksDB database) throws RocksDBException {
         long bytes = 0;
         int count = 0;
         for (String name : database.getLiveFiles(false).files) {
             if (name.endsWith(SUFFIX)) {
-                bytes += bytesOf(directory, directory.resolve(name.substring(1)));
+                Path file = directory.resolve(name.substring(1));
+                try {
+                    bytes += Files.size(file);
+                } catch (NoSuchFileException e) {
+                    return "its file " + file + " is missing";
+                } catch (IOException e) {
+                    throw new StoreException("cannot open the store " + directory + ": cannot look at " + file, e);
+                }
                 count++;
             }
         }
         long expected = database.getAggregatedLongProperty(LIVE_BYTES);
-        if (bytes != expected) {
-            String what = "its " + count + " " + SUFFIX + " files have " + bytes + " bytes, " + expected + " were left";
-            throw new DamagedStoreException("cannot open the store " + directory + ": " + what, new IOException(what));
-        }
-    }
-
-    private static long bytesOf(Path directory, Path file) {
-        try {
-            return Files.size(file);
-        } catch (NoSuchFileException e) {
-            throw new DamagedStoreException(
-                    "cannot open the store " + directory + ": its file " + file + " is missing", e);
-        } catch (IOException e) {
-            throw new DamagedStoreException("cannot open the store " + directory + ": cannot look at " + file, e);
-        }
+        return bytes == expected
+                ? null
+                : "its " + count + " " + SUFFIX + " files have " + bytes + " bytes, " + expected + " were left";
     }
 }
