@@ -62,9 +62,8 @@ final class ReadRounds {
                     } else if (round.isAbandoned()) {
                         metrics.abandoned(round.requests());
                     } else {
-                        // A leader that goes away takes its rounds with it; asking the next one is as good. Clients
-                        // that wait
-                        // too long for one are sent away.
+                        // A leader that goes away takes its rounds with it; asking the next one is as good.
+                        // Clients that wait too long for one are sent away.
                         later.accept(() -> ask(round));
                     }
                 }));
