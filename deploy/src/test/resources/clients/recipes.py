@@ -1,10 +1,11 @@
 """Kazoo, an independent implementation of the protocol, uses a server as applications do.
 
-usage: recipes.py HOST:PORT[,HOST:PORT...] [CERTIFICATE-AND-KEY TRUSTED]     the latter two in PEM, for TLS
+usage: recipes.py HOST:PORT[,HOST:PORT...] [--tls CERTIFICATE-AND-KEY TRUSTED] [--sasl USER PASSWORD]
+The files are in PEM; the password is proved by DIGEST-MD5.
 Prints one line per promise kept; the first one broken ends the script with a traceback.
 """
 
-import sys
+import argparse
 import threading
 
 from kazoo.client import KazooClient
@@ -82,13 +83,13 @@ def transactions(client):
     kept("transactions")
 
 
-def access(client, hosts, tls):
+def access(client, hosts, options):
     client.add_auth("digest", "ann:secret")
     client.create("/kazoo/private", b"x", acl=[make_digest_acl("ann", "secret", all=True)])
     assert client.get("/kazoo/private")[0] == b"x"
     acls, _ = client.get_acls("/kazoo/private")
     assert acls[0].id.id.startswith("ann:"), acls
-    stranger = KazooClient(hosts=hosts, **tls)
+    stranger = KazooClient(hosts=hosts, **options)
     stranger.start(timeout=PATIENCE)
     stranger.sync("/kazoo/private")
     try:
@@ -160,14 +161,30 @@ def ephemerals(client, other):
     kept("ephemeral nodes go with their session")
 
 
-def main(hosts, own=None, trusted=None):
-    tls = {"use_ssl": True, "certfile": own, "keyfile": own, "ca": trusted} if own else {}
-    client, other = KazooClient(hosts=hosts, **tls), KazooClient(hosts=hosts, **tls)
+def options_of(arguments):
+    options = {}
+    if arguments.tls:
+        own, trusted = arguments.tls
+        options.update(use_ssl=True, certfile=own, keyfile=own, ca=trusted)
+    if arguments.sasl:
+        user, password = arguments.sasl
+        options["sasl_options"] = {"mechanism": "DIGEST-MD5", "username": user, "password": password}
+    return options
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("hosts")
+    parser.add_argument("--tls", nargs=2)
+    parser.add_argument("--sasl", nargs=2)
+    arguments = parser.parse_args()
+    hosts, options = arguments.hosts, options_of(arguments)
+    client, other = KazooClient(hosts=hosts, **options), KazooClient(hosts=hosts, **options)
     client.start(timeout=PATIENCE)
     other.start(timeout=PATIENCE)
     nodes(client)
     transactions(client)
-    access(client, hosts, tls)
+    access(client, hosts, options)
     watches(client, other)
     lock(client, other)
     ephemerals(client, other)
@@ -178,4 +195,4 @@ def main(hosts, own=None, trusted=None):
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

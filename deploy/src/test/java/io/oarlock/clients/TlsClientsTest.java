@@ -129,7 +129,8 @@ class TlsClientsTest {
         Path own = ada.keyStore(directory.resolve("ada.pem"), "PEM", "");
         Path trusted = authority.trustStore(directory.resolve("trust.pem"), "PEM", "");
         String script = ForeignProgram.resource("recipes.py").toString();
-        List<String> command = List.of(PYTHON, script, "localhost:" + securePort, own.toString(), trusted.toString());
+        List<String> command =
+                List.of(PYTHON, script, "localhost:" + securePort, "--tls", own.toString(), trusted.toString());
         assertThat(ForeignProgram.run(directory, command)).endsWith("all kept\n");
     }
 }

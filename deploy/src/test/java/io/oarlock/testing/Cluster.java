@@ -66,6 +66,11 @@ public final class Cluster implements AutoCloseable {
         return members.stream().map(Member::connectString).collect(Collectors.joining(","));
     }
 
+    /** The same for clients that speak TLS. */
+    public String secureConnectString() {
+        return members.stream().map(Member::secureConnectString).collect(Collectors.joining(","));
+    }
+
     /** The leader at this moment, or the only server. */
     public Optional<Member> leader() {
         return members.stream().filter(Cluster::leads).findFirst();
@@ -117,7 +122,7 @@ public final class Cluster implements AutoCloseable {
             Path config = Files.writeString(home.resolve("zoo.cfg"), text(lines));
             ChildProcess process = new ChildProcess(
                     spec.kind().command(config, spec.properties()),
-                    spec.kind().environment(),
+                    spec.kind().environment(spec.properties()),
                     home.resolve("server.log"));
             return new Member(id, clientPort, lines, process);
         } catch (IOException e) {
@@ -134,6 +139,7 @@ public final class Cluster implements AutoCloseable {
         lines.put("clientPortAddress", "127.0.0.1");
         if (spec.kind() == ServerKind.OARLOCK) {
             lines.putAll(spec.properties());
+            lines.keySet().removeIf(ServerKind::isOfTheJvm);
         }
         for (int id = 1; id <= spec.size() && spec.size() > 1; id++) {
             int quorumPort = ports.get(spec.size() + id - 1);

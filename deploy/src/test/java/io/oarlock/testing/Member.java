@@ -47,6 +47,11 @@ public final class Member implements AutoCloseable {
         return Integer.parseInt(settings.get("metricsProvider.httpPort"));
     }
 
+    /** Of a cluster with such ports. */
+    public String secureConnectString() {
+        return "127.0.0.1:" + settings.get("secureClientPort");
+    }
+
     public String connectString() {
         return "127.0.0.1:" + clientAddress.getPort();
     }

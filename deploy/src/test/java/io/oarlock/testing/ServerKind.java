@@ -17,14 +17,20 @@ public enum ServerKind {
 
         /** The launcher as users run it, but with the classes as they are now instead of those of the last release. */
         @Override
-        Map<String, String> environment() {
+        Map<String, String> environment(Map<String, String> properties) {
+            StringBuilder flags = new StringBuilder("-Xmx256m -XX:TieredStopAtLevel=1");
+            properties.forEach((key, value) -> {
+                if (isOfTheJvm(key)) {
+                    flags.append(" -D").append(key).append('=').append(value);
+                }
+            });
             return Map.of(
                     "JAVA_HOME",
                     System.getProperty("java.home"),
                     "OARLOCK_CLASSPATH",
                     JavaCommand.classPath(),
                     "SERVER_JVMFLAGS",
-                    "-Xmx256m -XX:TieredStopAtLevel=1");
+                    flags.toString());
         }
     },
     ZOOKEEPER {
@@ -53,8 +59,13 @@ public enum ServerKind {
      */
     abstract List<String> command(Path configFile, Map<String, String> properties);
 
-    Map<String, String> environment() {
+    Map<String, String> environment(Map<String, String> properties) {
         return Map.of("JAVA_HOME", System.getProperty("java.home"));
+    }
+
+    /** Whether a property is Java's own, which no server reads from its configuration file. */
+    static boolean isOfTheJvm(String property) {
+        return property.startsWith("java.");
     }
 
     public boolean isInstalled() {
