@@ -35,8 +35,9 @@ record ConformancePage(TestsJar jar, LeftOut leftOut) {
 
     /** The one sentence of README. */
     String sentence() {
-        return "Of the %d test methods of ZooKeeper 3.9.5 that say something about a server in another process, %d pass"
-                .formatted(meaningful(), passing());
+        return ("Of the %d test methods of ZooKeeper 3.9.5 that were found to say something about a server in"
+                        + " another process, %d pass; %d have not been looked at so far")
+                .formatted(meaningful(), passing(), count(Reason.UNSEEN));
     }
 
     String text() {
