@@ -41,7 +41,7 @@ class LinearizableClientsTest {
     @BeforeEach
     void start() {
         Assumptions.assumeTrue(ServerKind.chosen() == ServerKind.OARLOCK);
-        port = FreePorts.take(1).get(0);
+        port = FreePorts.take();
         cluster = Cluster.start(
                 ClusterSpec.of(ServerKind.OARLOCK, 1).with("oarlock.linearizableClientPort", String.valueOf(port)),
                 directory.resolve("cluster"));
