@@ -3,28 +3,36 @@ package io.oarlock.benchmarks.compare.ensemble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** One key and its certificate, for all members of both contenders. Made by keytool, valid for a day. */
 public final class TlsKeys {
     private static final String PASSWORD = "comparison";
+    private static final String ALIAS = "member";
 
-    private final Path store;
+    private final Path keys;
+    private final Path trust;
 
-    private TlsKeys(Path store) {
-        this.store = store;
+    private TlsKeys(Path keys, Path trust) {
+        this.keys = keys;
+        this.trust = trust;
     }
 
     /** @param directory where they go; what was there is replaced */
     static TlsKeys make(Path directory, Path javaHome) throws IOException, InterruptedException {
-        Path store = Files.createDirectories(directory).toAbsolutePath().resolve("keys.p12");
-        Files.deleteIfExists(store);
-        // Members are found by these names, and the store vouches for its own certificate.
-        List<String> command = List.of(
-                javaHome.resolve("bin/keytool").toString(),
+        Path absolute = Files.createDirectories(directory).toAbsolutePath();
+        Path keys = absolute.resolve("keys.p12");
+        Path trust = absolute.resolve("trust.p12");
+        Path certificate = absolute.resolve("member.pem");
+        Files.deleteIfExists(keys);
+        Files.deleteIfExists(trust);
+        Path keytool = javaHome.resolve("bin/keytool");
+        // Members are found by the alternative names.
+        run(
+                keytool,
+                keys,
                 "-genkeypair",
-                "-alias",
-                "member",
                 "-keyalg",
                 "EC",
                 "-groupname",
@@ -34,21 +42,25 @@ public final class TlsKeys {
                 "-ext",
                 "san=dns:localhost,ip:127.0.0.1",
                 "-validity",
-                "1",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                store.toString());
+                "1");
+        run(keytool, keys, "-exportcert", "-rfc", "-file", certificate.toString());
+        // A store of keys vouches for nobody: ZooKeeper wants the certificate as an entry of its own.
+        run(keytool, trust, "-importcert", "-noprompt", "-file", certificate.toString());
+        return new TlsKeys(keys, trust);
+    }
+
+    private static void run(Path keytool, Path store, String... action) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(keytool.toString()));
+        command.addAll(List.of(action));
+        command.addAll(List.of("-alias", ALIAS, "-storetype", "PKCS12", "-storepass", PASSWORD, "-keystore"));
+        command.add(store.toString());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         if (process.waitFor() != 0) {
-            throw new IllegalStateException("keytool could not make " + store);
+            throw new IllegalStateException("keytool " + action[0] + " failed for " + store);
         }
-        return new TlsKeys(store);
     }
 
     /** Lines of the configuration for clients. Clients need no certificate. */
@@ -56,9 +68,9 @@ public final class TlsKeys {
         return List.of(
                 "serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory",
                 "ssl.clientAuth=none",
-                "ssl.keyStore.location=" + store,
+                "ssl.keyStore.location=" + keys,
                 "ssl.keyStore.password=" + PASSWORD,
-                "ssl.trustStore.location=" + store,
+                "ssl.trustStore.location=" + trust,
                 "ssl.trustStore.password=" + PASSWORD);
     }
 
@@ -66,9 +78,9 @@ public final class TlsKeys {
     List<String> forMembers() {
         return List.of(
                 "sslQuorum=true",
-                "ssl.quorum.keyStore.location=" + store,
+                "ssl.quorum.keyStore.location=" + keys,
                 "ssl.quorum.keyStore.password=" + PASSWORD,
-                "ssl.quorum.trustStore.location=" + store,
+                "ssl.quorum.trustStore.location=" + trust,
                 "ssl.quorum.trustStore.password=" + PASSWORD);
     }
 }
