@@ -4,12 +4,15 @@ import io.oarlock.chaos.client.RecordingClient;
 import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Fields;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * One client of a workload and its source of chance; used by one thread. Every choice comes from the seed, so that a
@@ -123,5 +126,21 @@ public final class Actor {
     /** Opens a new session if the old one has expired. */
     public void ensureSession() throws IOException, InterruptedException {
         client.reopenIfExpired();
+    }
+
+    /**
+     * Asks until all answers are there, or so many times, and then waits for them: some questions are put late in the
+     * pause of a member, after others were already told of newer writes elsewhere.
+     */
+    public void keepAsking(Supplier<CompletableFuture<Attempt>> question, int timesMax, long everyMillis)
+            throws InterruptedException {
+        List<CompletableFuture<Attempt>> answers = new ArrayList<>();
+        do {
+            answers.add(question.get());
+            TimeUnit.MILLISECONDS.sleep(everyMillis);
+        } while (answers.size() < timesMax && !answers.stream().allMatch(CompletableFuture::isDone));
+        for (CompletableFuture<Attempt> answer : answers) {
+            await(answer);
+        }
     }
 }

@@ -1,12 +1,7 @@
 package io.oarlock.chaos.workload;
 
-import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Fields;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Clients that never call sync, and have asked for linearizable reads. One half writes a few registers and reads them;
@@ -57,14 +52,7 @@ public final class LinearizableReadWorkload implements Workload {
 
     private static void readThere(Actor actor) throws IOException, InterruptedException {
         actor.client().servers().stayAt(actor.index() / 2);
-        List<CompletableFuture<Attempt>> answers = new ArrayList<>();
-        do {
-            answers.add(actor.client().linearizableGet(ROOT));
-            TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
-        } while (answers.size() < OUTSTANDING_MAX && !answers.stream().allMatch(CompletableFuture::isDone));
-        for (CompletableFuture<Attempt> answer : answers) {
-            actor.await(answer);
-        }
+        actor.keepAsking(() -> actor.client().linearizableGet(ROOT), OUTSTANDING_MAX, ASK_AGAIN_MILLIS);
     }
 
     private static void useRegister(Actor actor, String path) throws InterruptedException {

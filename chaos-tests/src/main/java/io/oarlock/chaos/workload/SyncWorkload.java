@@ -1,11 +1,6 @@
 package io.oarlock.chaos.workload;
 
-import io.oarlock.chaos.history.Attempt;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Clients that only sync and read, each at a member of its own that it does not leave: also at a leader that is cut off
@@ -40,13 +35,6 @@ public final class SyncWorkload implements Workload {
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
         actor.client().servers().stayAt(actor.index());
-        List<CompletableFuture<Attempt>> answers = new ArrayList<>();
-        do {
-            answers.add(actor.client().syncGet(ROOT));
-            TimeUnit.MILLISECONDS.sleep(ASK_AGAIN_MILLIS);
-        } while (answers.size() < OUTSTANDING_MAX && !answers.stream().allMatch(CompletableFuture::isDone));
-        for (CompletableFuture<Attempt> answer : answers) {
-            actor.await(answer);
-        }
+        actor.keepAsking(() -> actor.client().syncGet(ROOT), OUTSTANDING_MAX, ASK_AGAIN_MILLIS);
     }
 }

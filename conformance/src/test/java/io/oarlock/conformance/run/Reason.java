@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * Why a method is not among those that must pass. What each says of ZooKeeper itself, in a process of its own, is
- * checked as well.
+ * Why a method is not among those that must pass. A run with ZooKeeper itself in the process checks what each says of
+ * that.
  */
 enum Reason {
     OWN_CLASSES("tests classes of ZooKeeper's; no server runs meanwhile", false, false),
