@@ -168,16 +168,19 @@ final class MigrationRules {
             SourceChanges changes = new SourceChanges(quotas, there, apply.sessionId(), state.digest());
             uncommitted.begin();
             for (SourceChange change : apply.changes()) {
-                change.accept(changes);
+                if (changes.objection() == null) {
+                    change.accept(changes);
+                }
             }
-            String objection = objection(apply, changes);
+            long digest = changes.objection() == null ? changes.digest() : state.digest();
+            String objection = objection(apply, changes, digest);
             if (objection != null) {
                 uncommitted.rollback();
                 context.events().clear();
                 return stopped(state, "transaction " + Zxid.hex(apply.zxid()) + " " + objection);
             }
             uncommitted.commit();
-            MigrationState after = state.withDigest(changes.digest());
+            MigrationState after = state.withDigest(digest);
             uncommitted.putMigration(apply.digest() == null ? after : after.checkedAt(apply.zxid()));
             return new Decided(outcome(apply, changes), apply.zxid());
         }
@@ -190,14 +193,14 @@ final class MigrationRules {
             return ended.isEmpty() ? Outcome.Done.DONE : new Outcome.SessionsEnded(List.copyOf(ended));
         }
 
-        private static @Nullable String objection(MigrationStep.Apply apply, SourceChanges changes) {
+        private static @Nullable String objection(MigrationStep.Apply apply, SourceChanges changes, long digest) {
             if (changes.objection() != null) {
                 return changes.objection();
             }
             Long expected = apply.digest();
-            return expected == null || expected == changes.digest()
+            return expected == null || expected == digest
                     ? null
-                    : "leads to the digest " + Long.toHexString(changes.digest()) + ", in the source to "
+                    : "leads to the digest " + Long.toHexString(digest) + ", in the source to "
                             + Long.toHexString(expected);
         }
 

@@ -5,7 +5,6 @@ import io.oarlock.model.Owner;
 import io.oarlock.model.Session;
 import io.oarlock.model.SessionPassword;
 import io.oarlock.model.Znode;
-import io.oarlock.model.ZnodeDigest;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.SourceChange;
@@ -28,7 +27,8 @@ final class SourceChanges implements SourceChange.Visitor {
     private final long sessionId;
     private final List<Long> ended = new ArrayList<>();
     private final List<Outcome> outcomes = new ArrayList<>();
-    private long digest;
+    private final DigestChange digest = new DigestChange();
+    private final long digestBefore;
     private @Nullable String objection;
 
     /**
@@ -41,7 +41,7 @@ final class SourceChanges implements SourceChange.Visitor {
         this.uncommitted = context.uncommitted();
         this.context = context;
         this.sessionId = sessionId;
-        this.digest = digest;
+        this.digestBefore = digest;
     }
 
     /** Why a change could not be made; null when all were. */
@@ -50,8 +50,9 @@ final class SourceChanges implements SourceChange.Visitor {
         return objection;
     }
 
+    /** Of the tree with all changes. Hashes what was changed, so it is to be asked for once. */
     long digest() {
-        return digest;
+        return digest.applyTo(digestBefore, uncommitted);
     }
 
     /** Sessions that ended. */
@@ -84,8 +85,8 @@ final class SourceChanges implements SourceChange.Visitor {
         long zxid = context.zxid();
         long now = context.timeMillis();
         Znode znode = new Znode(create.data(), create.acl(), zxid, zxid, zxid, now, now, 0, 0, 0, create.owner(), 0);
+        digest.touches(path, null);
         uncommitted.add(path, znode);
-        digest += ZnodeDigest.of(path, znode);
         replace(path.parent(), parent, withChild(parent, create.parentCreations()));
         quotas.added(uncommitted, path, znode);
         outcomes.add(new Outcome.Created(path, znode.stat()));
@@ -121,8 +122,8 @@ final class SourceChanges implements SourceChange.Visitor {
         if (parent == null || parent.childCount() <= 0) {
             throw new BrokenInvariant("deleting " + path + " from a parent without children");
         }
+        digest.touches(path, znode);
         uncommitted.remove(path);
-        digest -= ZnodeDigest.of(path, znode);
         replace(
                 parentPath,
                 parent,
@@ -190,6 +191,9 @@ final class SourceChanges implements SourceChange.Visitor {
 
     private void removeAll(List<ZnodePath> ephemerals) {
         for (ZnodePath path : ephemerals) {
+            if (objection != null) {
+                return;
+            }
             Znode znode = uncommitted.find(path);
             if (znode != null && (path.isRoot() || znode.childCount() > 0)) {
                 object("deletes " + path + ", which " + (path.isRoot() ? "every tree has" : "has children here"));
@@ -200,8 +204,8 @@ final class SourceChanges implements SourceChange.Visitor {
     }
 
     private void replace(ZnodePath path, Znode before, Znode after) {
+        digest.touches(path, before);
         uncommitted.replace(path, after);
-        digest += ZnodeDigest.of(path, after) - ZnodeDigest.of(path, before);
     }
 
     private void object(String what) {
