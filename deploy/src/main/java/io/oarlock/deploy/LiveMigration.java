@@ -7,9 +7,11 @@ import io.oarlock.deploy.forward.Forwarding;
 import io.oarlock.deploy.forward.SourceRequests;
 import io.oarlock.deploy.live.ControlFiles;
 import io.oarlock.deploy.live.SourceFollower;
+import io.oarlock.deploy.live.SourceSettings;
 import io.oarlock.deploy.live.StepResults;
 import io.oarlock.frontend.FrontEnd;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.model.Bound;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class LiveMigration {
     private final List<Member.Endpoint> source;
     private final int member;
+    private final long sessionsMax;
     private final Replica replica;
     private final MetricRegistry metrics;
     private final @Nullable SourceRequests requests;
@@ -30,12 +33,13 @@ final class LiveMigration {
     LiveMigration(ServerConfig config, Replica replica, MetricRegistry metrics) {
         this.source = config.find(Settings.MIGRATION_SOURCE).orElse(List.of());
         this.member = config.ensemble().self();
+        this.sessionsMax = config.limits().of(Bound.SESSIONS);
         this.replica = replica;
         this.metrics = metrics;
         this.requests = source.isEmpty() ? null : new SourceRequests(member, replica, metrics);
         this.forwarding = source.isEmpty() || !config.get(Settings.MIGRATION_SERVE)
                 ? null
-                : new Forwarding(member, System.currentTimeMillis(), replica);
+                : new Forwarding(member, System.currentTimeMillis(), replica, sessionsMax);
     }
 
     /** The one that clients are served from. */
@@ -62,8 +66,12 @@ final class LiveMigration {
         List<InetSocketAddress> ports = source.stream()
                 .map(each -> InetSocketAddress.createUnresolved(each.host(), each.port()))
                 .toList();
-        SourceFollower follower =
-                new SourceFollower(ports, member, replica, new ControlFiles(directories.state()), requests, metrics);
+        SourceFollower follower = new SourceFollower(
+                new SourceSettings(ports, member, sessionsMax),
+                replica,
+                new ControlFiles(directories.state()),
+                requests,
+                metrics);
         try {
             follower.start();
         } catch (IOException unusable) {

@@ -82,6 +82,20 @@ public enum Bound {
             "Bytes of data and ACLs of before that one Raft entry writes again, as that of parents, or tells of.",
             "Further requests of the entry on large znodes are answered with ThrottledOp.",
             ""),
+    SOURCE_TRANSACTION_BYTES(
+            "",
+            Unit.BYTES,
+            128L << 20,
+            "Memory that one transaction of a followed ZooKeeper ensemble takes while a member applies it.",
+            "The migration stops and names the transaction, of which nothing is taken.",
+            "migration_transaction_bytes"),
+    SOURCE_REQUEST_BYTES(
+            "",
+            Unit.BYTES,
+            64L << 20,
+            "Requests of clients that a followed ZooKeeper ensemble has not answered.",
+            "The request is not passed on, and its connection is closed.",
+            "migration_forwarded_bytes"),
     IDENTITIES_PER_CONNECTION(
             "",
             Unit.COUNT,

@@ -149,6 +149,8 @@ public enum Metric {
     MIGRATION_PHASE(
             GAUGE,
             "Of a migration: 0 not begun, 1 copying, 2 following, 3 switching, 4 stopped, 5 aborted, 6 switched."),
+    MIGRATION_TRANSACTION_BYTES(
+            GAUGE, BYTES, "Memory for the heaviest transaction of the source that this member put into the log."),
     MIGRATION_TRANSACTIONS(COUNTER, "Transactions of the source that this member put into the log."),
     OUTSTANDING_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for requests that wait."),
     OUTSTANDING_MEMORY_BYTES_MAX(GAUGE, BYTES, "Memory that all connections may hold for requests that wait."),

@@ -5,6 +5,7 @@ import io.oarlock.migration.learner.LearnerConnection;
 import io.oarlock.migration.learner.LearnerRequest;
 import io.oarlock.migration.learner.RequestRecord;
 import io.oarlock.migration.zookeeper.Transaction;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.op.SourceChange;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class ForwardLink {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardLink.class);
 
     /** Of requests that the source has not answered. */
-    static final long BYTES_MAX = 64L << 20;
+    static final long BYTES_MAX = Bound.SOURCE_REQUEST_BYTES.defaultValue();
 
     /** A source that lives answers each request: one that it does not would be held for ever. */
     private static final long UNANSWERED_NANOS_MAX = TimeUnit.SECONDS.toNanos(60);

@@ -236,6 +236,11 @@ final class Forwarder {
         });
     }
 
+    /** Answers a request that is not passed on. */
+    void refuse(Proposal proposal, ErrorCode why, Ticket ticket) {
+        answer(new LocalAnswer(proposal, new Outcome.Failed(why), ticket));
+    }
+
     private void answer(LocalAnswer answer) {
         replica.propose(Proposal.internal(NOTHING), answer);
         replica.flush();

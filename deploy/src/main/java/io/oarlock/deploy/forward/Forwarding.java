@@ -21,6 +21,7 @@ public final class Forwarding implements AutoCloseable {
     private static final long ROUND_MILLIS = 200;
 
     private final Replica replica;
+    private final long sessionsMax;
     private final PendingForwards pending;
     private final Forwarder forwarder;
     private final LinkWatch watch;
@@ -35,9 +36,11 @@ public final class Forwarding implements AutoCloseable {
     /**
      * @param member our id
      * @param wallMillis of the start
+     * @param sessionsMax how many sessions there may be
      */
-    public Forwarding(int member, long wallMillis, Replica replica) {
+    public Forwarding(int member, long wallMillis, Replica replica, long sessionsMax) {
         this.replica = replica;
+        this.sessionsMax = sessionsMax;
         this.pending = new PendingForwards(member);
         this.forwarder = new Forwarder(member, wallMillis, replica, pending, this::dropped);
         this.watch = new LinkWatch(forwarder);
@@ -52,7 +55,7 @@ public final class Forwarding implements AutoCloseable {
 
     /** The replica that the front end is to use. */
     public Replica replica() {
-        return new ForwardingReplica(replica, forwarder, watch);
+        return new ForwardingReplica(replica, forwarder, watch, sessionsMax);
     }
 
     /**

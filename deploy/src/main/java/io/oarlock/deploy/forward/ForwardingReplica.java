@@ -1,8 +1,10 @@
 package io.oarlock.deploy.forward;
 
 import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
 import io.oarlock.model.MigrationState;
 import io.oarlock.model.MigrationState.Phase;
+import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.Following;
 import io.oarlock.replica.ReadScope;
@@ -21,8 +23,11 @@ public final class ForwardingReplica implements Replica {
     private final Replica replica;
     private final Forwarder forwarder;
     private final LinkWatch watch;
+    private final long sessionsMax;
 
-    ForwardingReplica(Replica replica, Forwarder forwarder, LinkWatch watch) {
+    /** @param sessionsMax how many sessions there may be */
+    ForwardingReplica(Replica replica, Forwarder forwarder, LinkWatch watch, long sessionsMax) {
+        this.sessionsMax = sessionsMax;
         this.replica = replica;
         this.forwarder = forwarder;
         this.watch = watch;
@@ -33,6 +38,9 @@ public final class ForwardingReplica implements Replica {
         MigrationState state = migration();
         if (proposal.sessionId() == 0 || state == null || !state.follows()) {
             replica.propose(proposal, ticket);
+        } else if (proposal.operation() instanceof Operation.OpenSession && isFull()) {
+            // One that the source opens all the same would stop the migration.
+            forwarder.refuse(proposal, ErrorCode.THROTTLED_OP, ticket);
         } else {
             forwarder.forward(proposal, ticket, state.phase() == Phase.SWITCHING);
         }
@@ -82,6 +90,12 @@ public final class ForwardingReplica implements Replica {
     private boolean isFollowing() {
         MigrationState state = migration();
         return state != null && state.follows();
+    }
+
+    private boolean isFull() {
+        try (ReadScope scope = replica.read()) {
+            return scope.tree().totals().sessions() >= sessionsMax;
+        }
     }
 
     private @Nullable MigrationState migration() {

@@ -7,8 +7,6 @@ import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.model.Zxid;
 import io.oarlock.replica.Replica;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /** What operators see of the migration: metrics, and the text of {@code oarlock migrate status}. */
@@ -26,11 +24,11 @@ final class MigrationStatus {
     private volatile long lagMillis;
     private long toldNanos;
 
-    MigrationStatus(List<InetSocketAddress> source, int member, Replica replica, ControlFiles files) {
-        this.source = source.stream()
+    MigrationStatus(SourceSettings settings, Replica replica, ControlFiles files) {
+        this.source = settings.quorumPorts().stream()
                 .map(each -> each.getHostString() + ":" + each.getPort())
                 .collect(Collectors.joining(","));
-        this.member = member;
+        this.member = settings.member();
         this.replica = replica;
         this.applied = new AppliedMigration(replica);
         this.files = files;

@@ -18,8 +18,6 @@ import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.tree.TreeReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -47,11 +45,11 @@ public final class SourceFollower implements AutoCloseable {
     private static final long COUNTER_MASK = 0xffff_ffffL;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final List<InetSocketAddress> source;
     private final Replica replica;
     private final AppliedMigration applied;
     private final ControlFiles files;
     private final Steps steps;
+    private final TransactionSteps transactionSteps;
     private final OperatorRequests requests;
     private final SourceRequests forwarded;
     private final SwitchOver switchOver;
@@ -71,31 +69,28 @@ public final class SourceFollower implements AutoCloseable {
     private String trouble = "";
 
     /**
-     * @param source the quorum ports of the source's servers
-     * @param member our id
      * @param forwarded requests of clients, which go to the leader that is followed
      */
     public SourceFollower(
-            List<InetSocketAddress> source,
-            int member,
+            SourceSettings settings,
             Replica replica,
             ControlFiles files,
             SourceRequests forwarded,
             MetricRegistry metrics) {
-        this.source = List.copyOf(source);
         this.replica = replica;
         this.applied = new AppliedMigration(replica);
         this.files = files;
         this.steps = new Steps(replica);
+        this.transactionSteps = new TransactionSteps(steps, applied, settings.sessionsMax(), metrics);
         this.requests = new OperatorRequests(files, replica);
         this.takeover = new CopyTakeover(replica, steps, this::copied);
         this.forwarded = forwarded;
         this.switchOver = new SwitchOver();
-        this.link = new SourceLink(this.source, member, files.staging(), switchOver, forwarded);
+        this.link = new SourceLink(settings, files.staging(), switchOver, forwarded);
         this.switching = new SwitchProcedure(applied, steps, requests, switchOver, link);
         this.transactions = metrics.counter(Metric.MIGRATION_TRANSACTIONS);
         this.thread = new Thread(this::run, "oarlock-migration");
-        this.shown = new MigrationStatus(this.source, member, replica, files);
+        this.shown = new MigrationStatus(settings, replica, files);
         shown.register(metrics);
     }
 
@@ -250,7 +245,7 @@ public final class SourceFollower implements AutoCloseable {
                 transaction.changes(),
                 transaction.digest() == null ? null : transaction.digest().value(),
                 forwarded.isAnsweredBy(transaction) ? transaction.answer() : null);
-        if (refused(steps.add(apply, zxid, StepBytes.of(transaction)))) {
+        if (refused(transactionSteps.add(apply, transaction))) {
             return;
         }
         lastProposed = zxid;

@@ -2,9 +2,7 @@ package io.oarlock.deploy.live;
 
 import io.oarlock.deploy.forward.SourceRequests;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +14,7 @@ import org.slf4j.LoggerFactory;
 final class SourceLink {
     private static final Logger LOG = LoggerFactory.getLogger(SourceLink.class);
 
-    private final List<InetSocketAddress> source;
-    private final int member;
+    private final SourceSettings settings;
     private final Path staging;
     private final SwitchOver judge;
     private final SourceRequests requests;
@@ -27,15 +24,12 @@ final class SourceLink {
     private long readers;
 
     /**
-     * @param source the quorum ports of the source's servers
-     * @param member our id
      * @param staging directory for trees that are received
      * @param judge is told when what it knows of the source holds no more
      * @param requests goes over the connection as long as it is up
      */
-    SourceLink(List<InetSocketAddress> source, int member, Path staging, SwitchOver judge, SourceRequests requests) {
-        this.source = source;
-        this.member = member;
+    SourceLink(SourceSettings settings, Path staging, SwitchOver judge, SourceRequests requests) {
+        this.settings = settings;
         this.staging = staging;
         this.judge = judge;
         this.requests = requests;
@@ -46,7 +40,7 @@ final class SourceLink {
         endTaken = false;
         // One that was left may still be removing its files.
         Path ownStaging = staging.resolve(Long.toString(++readers));
-        reader = SourceReader.start(source, member, from, ownStaging, requests);
+        reader = SourceReader.start(settings.quorumPorts(), settings.member(), from, ownStaging, requests);
     }
 
     boolean isJoined() {

@@ -14,6 +14,7 @@ import io.oarlock.op.MigrationStep;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.SourceChange;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.LeaderInbox;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ForwardedRequestsTest {
     private static final long LAST = 0x600000007L;
     private static final long SESSION = 0x0100_0000_0000_0007L;
+    private static final int SESSIONS_MAX = 1;
     private static final int CREATE = 1;
     private static final int ERROR = -1;
     private static final int NO_NODE = -101;
@@ -60,7 +62,7 @@ class ForwardedRequestsTest {
     private final Front front = new Front();
     private final MigratingReplica state = new MigratingReplica(0);
     private final SourceRequests requests = new SourceRequests(1, state, new MetricRegistry());
-    private final Forwarding forwarding = new Forwarding(1, 1_000, state);
+    private final Forwarding forwarding = new Forwarding(1, 1_000, state, SESSIONS_MAX);
     private final Replica replica = forwarding.replica();
     private final List<AutoCloseable> open = new CopyOnWriteArrayList<>();
 
@@ -168,8 +170,8 @@ class ForwardedRequestsTest {
         state.tell(new StepResults<>(forwarding.listener(front, requests)));
         open.addAll(List.of(leaders));
         SourceFollower follower = new SourceFollower(
-                List.of(leaders).stream().map(ScriptedLeader::address).toList(),
-                1,
+                new SourceSettings(
+                        List.of(leaders).stream().map(ScriptedLeader::address).toList(), 1, SESSIONS_MAX),
                 state,
                 new ControlFiles(directory),
                 requests,
@@ -287,6 +289,18 @@ class ForwardedRequestsTest {
 
         assertThat(((Outcome.Created) front.awaitAnswer(first)).path()).isEqualTo(new ZnodePath("/a"));
         assertThat(((Outcome.Created) front.awaitAnswer(second)).path()).isEqualTo(new ZnodePath("/b"));
+    }
+
+    @Test
+    void aSessionMoreThanThereMayBeIsNotAskedFor() throws Exception {
+        follow(leader((cxid, zxid) -> new byte[0]));
+        state.step(new MigrationStep.Apply(
+                LAST, LAST + 1, 1_000, SESSION, List.of(new SourceChange.OpenSession(30_000)), null));
+
+        Ticket opens = ask(0, new Operation.OpenSession(30_000, SessionPassword.of(SESSION)));
+
+        assertThat(front.awaitAnswer(opens)).isEqualTo(new Outcome.Failed(ErrorCode.THROTTLED_OP));
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the leader makes of what the source tells, with the real rules. */
 class SourceFollowerTest {
     private static final long LAST = 0x500000007L;
+    private static final long SESSIONS_MAX = 3;
 
     @TempDir
     private Path directory;
@@ -40,7 +41,11 @@ class SourceFollowerTest {
 
     private static SourceFollower follower(ScriptedLeader leader, MigratingReplica replica, ControlFiles files) {
         return new SourceFollower(
-                List.of(leader.address()), 1, replica, files, MigratingReplica.noRequests(), new MetricRegistry());
+                new SourceSettings(List.of(leader.address()), 1, SESSIONS_MAX),
+                replica,
+                files,
+                MigratingReplica.noRequests(),
+                new MetricRegistry());
     }
 
     /** Never has nothing to tell. */

@@ -20,7 +20,8 @@ class SourceLinkTest {
     private final SwitchOver judge = new SwitchOver();
 
     private SourceLink joined(ScriptedLeader leader) {
-        SourceLink link = new SourceLink(List.of(leader.address()), 1, staging, judge, MigratingReplica.noRequests());
+        SourceLink link = new SourceLink(
+                new SourceSettings(List.of(leader.address()), 1, 100), staging, judge, MigratingReplica.noRequests());
         link.join(LAST);
         return link;
     }

@@ -61,6 +61,14 @@ public final class LearnerConnection implements Closeable {
     /** Objects that a part of a transaction is made of; a part itself may have a few bytes only. */
     private static final int PART_BYTES = 100;
 
+    /**
+     * More than a member can apply at once, and as many as the heap bears whoever says that it is a leader: the
+     * smallest takes twenty bytes on the wire.
+     */
+    private static final int PARTS_MAX = 250_000;
+
+    private static final int ZXID_OFFSET = Long.BYTES + Integer.BYTES;
+
     private static final int BUFFER_BYTES = 64 << 10;
     private static final int EPOCH_SHIFT = 32;
     private static final String SIGNATURE = "BenWasHere";
@@ -257,6 +265,11 @@ public final class LearnerConnection implements Closeable {
 
     private static Learned transaction(byte[] bytes) throws IOException {
         try {
+            int parts = TransactionDecoder.announcedParts(bytes);
+            if (parts > PARTS_MAX) {
+                throw new IOException("transaction " + Zxid.hex(ByteBuffer.wrap(bytes).getLong(ZXID_OFFSET)) + " with "
+                        + parts + " parts, of which " + PARTS_MAX + " are possible");
+            }
             Transaction transaction = TransactionDecoder.decode(bytes);
             return new Learned.Committed(transaction, bytes.length + PART_BYTES * transaction.parts());
         } catch (IOException | IllegalArgumentException e) {

@@ -8,6 +8,7 @@ import io.oarlock.op.SourceChange;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.jute.InputArchive;
@@ -48,6 +49,9 @@ public final class TransactionDecoder {
     private static final int CREATE_SESSION = -10;
     private static final int CLOSE_SESSION = -11;
 
+    /** Of a session, a number, a zxid, a time and a type. */
+    private static final int HEADER_BYTES = 3 * Long.BYTES + 2 * Integer.BYTES;
+
     /** Of a version and a value. */
     private static final int DIGEST_BYTES = Integer.BYTES + Long.BYTES;
 
@@ -68,6 +72,16 @@ public final class TransactionDecoder {
                 changes,
                 digest(header, in, stream),
                 new SourceAnswer(header.getCxid(), header.getType(), errors));
+    }
+
+    /** How many parts a transaction says that it has, without decoding them; 0 where it does not say. */
+    public static int announcedParts(byte[] bytes) {
+        if (bytes.length < HEADER_BYTES + Integer.BYTES) {
+            return 0;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        int type = in.getInt(HEADER_BYTES - Integer.BYTES);
+        return type == MULTI || type == CLOSE_SESSION ? in.getInt(HEADER_BYTES) : 0;
     }
 
     /** @param errors takes the codes of what failed, see {@link SourceAnswer} */

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.Collections;
 import java.util.List;
 import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.Record;
@@ -154,5 +155,14 @@ class LearnerConnectionTest {
                 .isInstanceOfSatisfying(
                         Learned.Committed.class,
                         committed -> assertThat(committed.bytes()).isGreaterThan(100 * paths.size()));
+    }
+
+    @Test
+    void partsThatAreMoreThanTheHeapBearsAreNotDecoded() {
+        MultiTxn multi = new MultiTxn(Collections.nCopies(250_001, new Txn(SET_DATA, new byte[0])));
+
+        assertThatThrownBy(() -> inform(header(MULTI), multi))
+                .isInstanceOf(UnknownTransactionException.class)
+                .hasMessageContaining("transaction 0x600000002 with 250001 parts, of which 250000 are possible");
     }
 }

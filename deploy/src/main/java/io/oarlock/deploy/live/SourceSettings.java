@@ -1,0 +1,17 @@
+package io.oarlock.deploy.live;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * The ensemble to be taken over, and what may be taken of it.
+ *
+ * @param quorumPorts of its servers, not looked up
+ * @param member our id
+ * @param sessionsMax how many sessions there may be
+ */
+public record SourceSettings(List<InetSocketAddress> quorumPorts, int member, long sessionsMax) {
+    public SourceSettings {
+        quorumPorts = List.copyOf(quorumPorts);
+    }
+}
