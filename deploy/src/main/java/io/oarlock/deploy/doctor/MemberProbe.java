@@ -5,6 +5,7 @@ import io.oarlock.deploy.log.OneLine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -134,21 +135,30 @@ public final class MemberProbe {
                         "answers nothing that a server would: does the port speak TLS only? see --tls-properties");
     }
 
-    /** The whole answer to a four-letter word. */
+    /** The whole answer to a four-letter word, which has to be there within the timeout. */
     public String ask(Endpoint address, String word) throws IOException {
         InetSocketAddress resolved = new InetSocketAddress(address.host(), address.port());
         if (resolved.isUnresolved()) {
             throw new UnknownHostException(address.host());
         }
-        try (Socket socket = new Socket()) {
-            socket.setSoTimeout(timeoutMillis);
-            socket.connect(resolved, timeoutMillis);
-            if (tls == null) {
-                return answer(socket, word);
+        try (Socket socket = new Socket();
+                AnswerDeadline deadline = AnswerDeadline.of(socket, timeoutMillis)) {
+            try {
+                socket.setSoTimeout(timeoutMillis);
+                socket.connect(resolved, timeoutMillis);
+                return tls == null ? answer(socket, word) : answer(socket, address, tls, word);
+            } catch (IOException e) {
+                if (deadline.isOver()) {
+                    throw new SocketTimeoutException("no whole answer within " + timeoutMillis + " ms");
+                }
+                throw e;
             }
-            try (Socket secure = tls.over(socket, address)) {
-                return answer(secure, word);
-            }
+        }
+    }
+
+    private static String answer(Socket socket, Endpoint address, ClientPortTls tls, String word) throws IOException {
+        try (Socket secure = tls.over(socket, address)) {
+            return answer(secure, word);
         }
     }
 

@@ -49,6 +49,7 @@ public final class ControlFiles {
     void make() throws IOException {
         PrivateDirectory.make(directory);
         Files.deleteIfExists(request());
+        DurableFiles.deleteTree(taken());
         DurableFiles.deleteTree(staging());
     }
 
@@ -67,11 +68,15 @@ public final class ControlFiles {
         return Files.deleteIfExists(request());
     }
 
-    /** Takes the request that was left. What is none, or cannot be read, is dropped: the migration goes on. */
+    /**
+     * Takes the request that was left, by another name first: one that is left meanwhile in its place is not removed
+     * with it. What is none, or cannot be read, is dropped: the migration goes on.
+     */
     Optional<Request> take() {
         try {
-            String text = Files.readString(request(), StandardCharsets.UTF_8).strip();
-            Files.delete(request());
+            Files.move(request(), taken(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            String text = Files.readString(taken(), StandardCharsets.UTF_8).strip();
+            Files.delete(taken());
             return Arrays.stream(Request.values())
                     .filter(known -> known.name().equals(text))
                     .findFirst();
@@ -86,7 +91,7 @@ public final class ControlFiles {
     private void drop(IOException unreadable) {
         String why = unreadable.toString();
         try {
-            Files.deleteIfExists(request());
+            DurableFiles.deleteTree(taken());
         } catch (IOException e) {
             why += ", and cannot be removed: " + e;
         }
@@ -113,6 +118,10 @@ public final class ControlFiles {
 
     private Path request() {
         return directory.resolve("request");
+    }
+
+    private Path taken() {
+        return directory.resolve("request.taken");
     }
 
     private Path status() {

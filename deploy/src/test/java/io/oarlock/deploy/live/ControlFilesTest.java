@@ -7,7 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is left in the place of an operator's request. */
@@ -60,5 +65,35 @@ class ControlFilesTest {
 
         assertThat(files.take()).isEmpty();
         assertThat(files.take()).isEmpty();
+    }
+
+    @Test
+    @Timeout(60)
+    void theLastRequestIsTakenHoweverManyCameBeforeIt() throws Exception {
+        ControlFiles files = new ControlFiles(state);
+        files.make();
+        AtomicReference<Request> last = new AtomicReference<>();
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread taker = new Thread(() -> {
+            while (!ended.get()) {
+                files.take().ifPresent(last::set);
+            }
+        });
+        taker.start();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                files.ask(Request.SWITCH);
+                files.ask(Request.ABORT);
+                Awaitility.await()
+                        .pollInterval(Duration.ZERO)
+                        .pollDelay(Duration.ZERO)
+                        .atMost(Duration.ofSeconds(5))
+                        .until(() -> last.get() == Request.ABORT);
+                last.set(null);
+            }
+        } finally {
+            ended.set(true);
+            taker.join();
+        }
     }
 }

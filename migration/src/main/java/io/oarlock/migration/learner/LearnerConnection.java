@@ -78,6 +78,7 @@ public final class LearnerConnection implements Closeable {
     private final BufferedOutputStream out;
     private final OutputArchive archive;
     private final ReentrantLock sending = new ReentrantLock();
+    private final SendDeadline deadline;
     private volatile Supplier<Bytes> touched = () -> Bytes.EMPTY;
     private final Queue<Proposed> proposed = new ArrayDeque<>();
     private long proposedBytes;
@@ -109,8 +110,9 @@ public final class LearnerConnection implements Closeable {
         SNAPSHOT
     }
 
-    private LearnerConnection(Socket socket) throws IOException {
+    private LearnerConnection(Socket socket, long unreadMillisMax) throws IOException {
         this.socket = socket;
+        this.deadline = SendDeadline.of(socket, unreadMillisMax);
         this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
         this.archive = BinaryOutputArchive.getArchive(out);
@@ -122,12 +124,17 @@ public final class LearnerConnection implements Closeable {
      * @throws IOException when nobody does
      */
     public static LearnerConnection connect(InetSocketAddress quorumPort) throws IOException {
+        return connect(quorumPort, SILENCE_MILLIS);
+    }
+
+    /** @param unreadMillisMax how long the leader may not read what is sent */
+    static LearnerConnection connect(InetSocketAddress quorumPort, long unreadMillisMax) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(SILENCE_BEFORE_CONFIRMED_MILLIS);
             socket.connect(quorumPort, CONNECT_MILLIS);
-            return new LearnerConnection(socket);
+            return new LearnerConnection(socket, unreadMillisMax);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -327,7 +334,7 @@ public final class LearnerConnection implements Closeable {
         touched = sessions;
     }
 
-    /** Passes a request on; blocks while the leader does not read. Any thread, once the leader is confirmed. */
+    /** Passes a request on; blocks while the leader does not read, up to a deadline. Any thread, once the leader is confirmed. */
     public void request(LearnerRequest request) throws IOException {
         byte[] data = ByteBuffer.allocate(request.bytes())
                 .putLong(request.sessionId())
@@ -358,9 +365,13 @@ public final class LearnerConnection implements Closeable {
     private void send(QuorumPacket packet) throws IOException {
         sending.lock();
         try {
+            deadline.begins();
             packet.serialize(archive, "packet");
             out.flush();
+        } catch (IOException e) {
+            throw deadline.isOver() ? new IOException("the leader does not read what is sent to it", e) : e;
         } finally {
+            deadline.ends();
             sending.unlock();
         }
     }

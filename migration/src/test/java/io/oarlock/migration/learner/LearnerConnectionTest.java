@@ -3,6 +3,7 @@ package io.oarlock.migration.learner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.model.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -23,6 +24,8 @@ import org.apache.zookeeper.txn.SetDataTxn;
 import org.apache.zookeeper.txn.Txn;
 import org.apache.zookeeper.txn.TxnHeader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** What a learner bears of something that only says that it is a leader. */
 class LearnerConnectionTest {
@@ -164,5 +167,22 @@ class LearnerConnectionTest {
         assertThatThrownBy(() -> inform(header(MULTI), multi))
                 .isInstanceOf(UnknownTransactionException.class)
                 .hasMessageContaining("transaction 0x600000002 with 250001 parts, of which 250000 are possible");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aLeaderThatDoesNotReadIsNotWaitedFor() throws Exception {
+        LearnerRequest large = new LearnerRequest(1, 1, SET_DATA, Bytes.wrap(new byte[1 << 20]), List.of());
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                LearnerConnection connection = LearnerConnection.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.getLocalPort()), 200)) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            connection.request(large);
+                        }
+                    })
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("does not read");
+        }
     }
 }
