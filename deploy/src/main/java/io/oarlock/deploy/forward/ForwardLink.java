@@ -329,6 +329,16 @@ final class ForwardLink {
         }
     }
 
+    /** How many requests were not answered. */
+    int unanswered() {
+        lock.lock();
+        try {
+            return underWay.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Nothing goes over it any more, and nobody waits for it. */
     void close() {
         List<CompletableFuture<Boolean>> waiting = new ArrayList<>();

@@ -50,7 +50,6 @@ final class Forwarder {
     private final AtomicLong generations;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Numbered> unflushed = new ArrayDeque<>();
-    private final Queue<Held> held = new ArrayDeque<>();
 
     /** The connection of a session, and the place of its next request. */
     private static final class Sender {
@@ -61,8 +60,6 @@ final class Forwarder {
             this.generation = generation;
         }
     }
-
-    private record Held(Proposal proposal, RequestRecord record, Ticket ticket) {}
 
     /**
      * @param member our id
@@ -77,12 +74,8 @@ final class Forwarder {
                 (long) member << GENERATION_MEMBER_SHIFT | wallMillis << GENERATION_MILLIS_SHIFT & GENERATION_MASK);
     }
 
-    /**
-     * Takes a request of a client.
-     *
-     * @param holdsWrites whether writes wait: the source is to become quiet
-     */
-    void forward(Proposal proposal, Ticket ticket, boolean holdsWrites) {
+    /** Takes a request of a client. */
+    void forward(Proposal proposal, Ticket ticket) {
         if (proposal.operation() instanceof Operation.AttachSession attach) {
             attach(proposal, attach, ticket);
             return;
@@ -91,7 +84,7 @@ final class Forwarder {
         if (record == null) {
             answer(new LocalAnswer(proposal, refusal(proposal.operation()), ticket));
         } else if (record.record().length() > LearnerRequest.RECORD_BYTES_MAX
-                || !take(proposal, record, ticket, holdsWrites)) {
+                || !take(proposal, record, ticket)) {
             // The leader of the source would end the connection of all for one request that is too long.
             dropped.accept(ticket);
         }
@@ -103,44 +96,17 @@ final class Forwarder {
     }
 
     /** False when the connection does not own its session any more. */
-    private boolean take(Proposal proposal, RequestRecord record, Ticket ticket, boolean holdsWrites) {
+    private boolean take(Proposal proposal, RequestRecord record, Ticket ticket) {
         lock.lock();
         try {
             if (proposal.operation() instanceof Operation.OpenSession) {
                 open(proposal, record, ticket);
                 return true;
             }
-            // What came before goes first. The end of a session does not keep a source from being quiet.
-            boolean ends = proposal.operation() instanceof Operation.CloseSession;
-            if (ends ? holds(proposal.sessionId()) : holdsWrites || !held.isEmpty()) {
-                held.add(new Held(proposal, record, ticket));
-                return true;
-            }
             return next(proposal, record, ticket);
         } finally {
             lock.unlock();
         }
-    }
-
-    private boolean holds(long sessionId) {
-        return held.stream().anyMatch(one -> one.proposal().sessionId() == sessionId);
-    }
-
-    /** Lets go on what waited, in its order. */
-    void release() {
-        List<Ticket> notTaken = new ArrayList<>();
-        lock.lock();
-        try {
-            for (Held each = held.poll(); each != null; each = held.poll()) {
-                if (!next(each.proposal(), each.record(), each.ticket())) {
-                    notTaken.add(each.ticket());
-                }
-            }
-        } finally {
-            lock.unlock();
-        }
-        notTaken.forEach(dropped);
-        flush();
     }
 
     private void open(Proposal proposal, RequestRecord record, Ticket ticket) {
@@ -286,16 +252,12 @@ final class Forwarder {
     /** Nothing that was passed on is answered any more. */
     void loseAll() {
         pending.takeAll().forEach(this::drop);
-        List<Held> left;
         lock.lock();
         try {
-            left = List.copyOf(held);
-            held.clear();
             unflushed.clear();
         } finally {
             lock.unlock();
         }
-        left.forEach(one -> dropped.accept(one.ticket()));
         senders.clear();
     }
 }

@@ -1,7 +1,6 @@
 package io.oarlock.deploy.forward;
 
 import io.oarlock.model.MigrationState;
-import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replica.ReadScope;
@@ -78,9 +77,6 @@ public final class Forwarding implements AutoCloseable {
             MigrationState state = state();
             if (state != null && state.follows()) {
                 watch.look();
-                if (state.phase() != Phase.SWITCHING) {
-                    forwarder.release();
-                }
                 followed = true;
             } else {
                 if (followed) {

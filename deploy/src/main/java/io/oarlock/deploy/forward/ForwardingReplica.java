@@ -3,7 +3,6 @@ package io.oarlock.deploy.forward;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.MigrationState;
-import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.Following;
@@ -42,7 +41,7 @@ public final class ForwardingReplica implements Replica {
             // One that the source opens all the same would stop the migration.
             forwarder.refuse(proposal, ErrorCode.THROTTLED_OP, ticket);
         } else {
-            forwarder.forward(proposal, ticket, state.phase() == Phase.SWITCHING);
+            forwarder.forward(proposal, ticket);
         }
     }
 

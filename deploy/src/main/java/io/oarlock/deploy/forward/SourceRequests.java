@@ -115,6 +115,12 @@ public final class SourceRequests {
         return now != null && now.answers(transaction) && allowed;
     }
 
+    /** How many requests of clients the source has not answered. */
+    public int unanswered() {
+        ForwardLink now = link.get();
+        return now == null ? 0 : now.unanswered();
+    }
+
     /** @throws IOException when the source does not answer requests any more, though it lives */
     public void look() throws IOException {
         ForwardLink now = link.get();

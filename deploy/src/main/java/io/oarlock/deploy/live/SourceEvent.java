@@ -35,6 +35,7 @@ sealed interface SourceEvent {
      * Nothing more comes from this connection.
      *
      * @param nobodyLeads whether each server has refused the connection: none of them is a leader now
+     * @param nobodyListens whether none of them takes part in elections either, see {@link SourceServers#allHaveGone}
      */
-    record Ended(IOException why, boolean nobodyLeads) implements SourceEvent {}
+    record Ended(IOException why, boolean nobodyLeads, boolean nobodyListens) implements SourceEvent {}
 }

@@ -236,7 +236,8 @@ public final class SourceFollower implements AutoCloseable {
             throw new IOException("transactions between " + Zxid.hex(lastProposed) + " and " + Zxid.hex(zxid)
                     + " are missing in what the source tells");
         }
-        refused(switching.look(transaction));
+        boolean ours = forwarded.isAnsweredBy(transaction);
+        refused(switching.look(transaction, ours));
         MigrationStep.Apply apply = new MigrationStep.Apply(
                 lastProposed,
                 zxid,
@@ -244,7 +245,7 @@ public final class SourceFollower implements AutoCloseable {
                 transaction.sessionId(),
                 transaction.changes(),
                 transaction.digest() == null ? null : transaction.digest().value(),
-                forwarded.isAnsweredBy(transaction) ? transaction.answer() : null);
+                ours ? transaction.answer() : null);
         if (refused(transactionSteps.add(apply, transaction))) {
             return;
         }
@@ -264,7 +265,7 @@ public final class SourceFollower implements AutoCloseable {
         }
         shown.lag(0);
         trouble = "";
-        switchOver.pinged(alive.lastProposed(), lastProposed);
+        switchOver.pinged(alive.lastProposed(), lastProposed, forwarded.unanswered());
     }
 
     /** What was told before is applied here, and so by every member that asks our leader then. */
@@ -347,7 +348,8 @@ public final class SourceFollower implements AutoCloseable {
         trouble = now;
         leave();
         boolean wrongTree = e.getCause() instanceof DigestMismatchException;
-        LockSupport.parkNanos((wrongTree ? PAUSE_AFTER_WRONG_TREE_MILLIS : PAUSE_MILLIS) * NANOS_PER_MILLI);
+        long shortPause = switching.isWaitingForTheEnd() ? ROUND_MILLIS : PAUSE_MILLIS;
+        LockSupport.parkNanos((wrongTree ? PAUSE_AFTER_WRONG_TREE_MILLIS : shortPause) * NANOS_PER_MILLI);
     }
 
     private void leave() {

@@ -2,6 +2,7 @@ package io.oarlock.deploy.live;
 
 import io.oarlock.deploy.forward.SourceRequests;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 final class SourceLink {
     private static final Logger LOG = LoggerFactory.getLogger(SourceLink.class);
 
-    private final SourceSettings settings;
+    private final SourceServers servers;
+    private final int member;
     private final Path staging;
     private final SwitchOver judge;
     private final SourceRequests requests;
@@ -29,7 +31,8 @@ final class SourceLink {
      * @param requests goes over the connection as long as it is up
      */
     SourceLink(SourceSettings settings, Path staging, SwitchOver judge, SourceRequests requests) {
-        this.settings = settings;
+        this.servers = new SourceServers(settings.quorumPorts(), InetAddress::getAllByName);
+        this.member = settings.member();
         this.staging = staging;
         this.judge = judge;
         this.requests = requests;
@@ -40,7 +43,7 @@ final class SourceLink {
         endTaken = false;
         // One that was left may still be removing its files.
         Path ownStaging = staging.resolve(Long.toString(++readers));
-        reader = SourceReader.start(settings.quorumPorts(), settings.member(), from, ownStaging, requests);
+        reader = SourceReader.start(servers, member, from, ownStaging, requests);
     }
 
     boolean isJoined() {
@@ -62,10 +65,32 @@ final class SourceLink {
     void tookAll(SourceEvent.Ended ended) {
         endTaken = true;
         if (ended.nobodyLeads()) {
-            judge.nobodyLeads();
+            judge.nobodyLeads(ended.nobodyListens());
         } else {
             judge.somebodyMayLead();
         }
+    }
+
+    /**
+     * Looks once, on a thread of its own, by which ports the end of the source may be seen.
+     *
+     * @return whether that is under way or done
+     */
+    boolean lookAtServers() {
+        SourceReader reading = reader;
+        String configuration = reading == null ? "" : reading.configuration();
+        if (configuration.isEmpty()) {
+            return false;
+        }
+        Thread thread = new Thread(() -> servers.look(configuration), "oarlock-source-servers");
+        thread.setDaemon(true);
+        thread.start();
+        return true;
+    }
+
+    /** What was seen of the servers holds no more. */
+    void forgetServers() {
+        servers.forget();
     }
 
     /** The largest epoch of the leaders that were joined; 0 before the first. */

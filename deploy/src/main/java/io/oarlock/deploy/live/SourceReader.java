@@ -32,63 +32,41 @@ final class SourceReader implements Closeable {
     /** Of a reader that has joined no leader. */
     static final long NO_EPOCH = -1;
 
-    private final List<InetSocketAddress> source;
+    private final SourceServers servers;
     private final int member;
     private final long from;
     private final Path staging;
-    private final Lookup names;
     private final SourceRequests requests;
     private final LinkedBlockingQueue<Waiting> events = new LinkedBlockingQueue<>();
     private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicReference<@Nullable LearnerConnection> open = new AtomicReference<>();
     private volatile long epoch = NO_EPOCH;
+    private volatile String configuration = "";
     private volatile long lastTold;
     private volatile long lastTransaction;
     private volatile boolean closed;
 
     private record Waiting(SourceEvent event, long bytes) {}
 
-    /** Finds every address of a name. */
-    interface Lookup {
-        InetAddress[] all(String name) throws UnknownHostException;
-    }
-
-    private SourceReader(
-            List<InetSocketAddress> source,
-            int member,
-            long from,
-            Path staging,
-            SourceRequests requests,
-            Lookup names) {
+    private SourceReader(SourceServers servers, int member, long from, Path staging, SourceRequests requests) {
         this.requests = requests;
-        this.source = source;
+        this.servers = servers;
         this.member = member;
         this.from = from;
         this.staging = staging;
-        this.names = names;
     }
 
     /**
      * Begins to read.
      *
-     * @param source the quorum ports of all servers, of which only the leader's is open
+     * @param servers of which only the leader's quorum port is open
      * @param from the last transaction that we have; {@link LearnerConnection#NOTHING} to receive the whole tree
      * @param staging directory for a tree that is received
      * @param requests goes over the connection as long as it is up
      */
     static SourceReader start(
-            List<InetSocketAddress> source, int member, long from, Path staging, SourceRequests requests) {
-        return start(source, member, from, staging, requests, InetAddress::getAllByName);
-    }
-
-    static SourceReader start(
-            List<InetSocketAddress> source,
-            int member,
-            long from,
-            Path staging,
-            SourceRequests requests,
-            Lookup names) {
-        SourceReader reader = new SourceReader(source, member, from, staging, requests, names);
+            SourceServers servers, int member, long from, Path staging, SourceRequests requests) {
+        SourceReader reader = new SourceReader(servers, member, from, staging, requests);
         Thread thread = new Thread(reader::run, "oarlock-source");
         thread.setDaemon(true);
         thread.start();
@@ -109,6 +87,11 @@ final class SourceReader implements Closeable {
     /** Of the leader; -1 before one was joined. */
     long epoch() {
         return epoch;
+    }
+
+    /** As the leader has it; empty before it told. */
+    String configuration() {
+        return configuration;
     }
 
     /** The last transaction that the source is known to have; 0 before it told one. */
@@ -132,14 +115,14 @@ final class SourceReader implements Closeable {
     private void readFromLeader() throws IOException {
         List<IOException> failures = new ArrayList<>();
         boolean nobodyLeads = true;
-        for (InetSocketAddress server : source) {
+        for (InetSocketAddress server : servers.quorumPorts()) {
             nobodyLeads &= tryServer(server, failures);
             if (epoch != NO_EPOCH || closed) {
                 // What it told was told from the transaction that we had then.
                 break;
             }
         }
-        put(new SourceEvent.Ended(worst(failures), nobodyLeads), 0);
+        put(new SourceEvent.Ended(worst(failures), nobodyLeads, nobodyLeads && servers.allHaveGone()), 0);
         if (closed) {
             discard();
         }
@@ -153,8 +136,7 @@ final class SourceReader implements Closeable {
     private boolean tryServer(InetSocketAddress server, List<IOException> failures) {
         InetAddress[] addresses;
         try {
-            // Looked up again each time: names move.
-            addresses = names.all(server.getHostString());
+            addresses = servers.addresses(server);
         } catch (UnknownHostException e) {
             failures.add(new IOException(shown(server) + ": the name is not known", e));
             return false;
@@ -181,17 +163,12 @@ final class SourceReader implements Closeable {
         } catch (IOException e) {
             String what = e.getMessage() == null ? "the connection ended" : e.getMessage();
             failures.add(new IOException(shown(server) + ": " + what, e));
-            return isRefusal(e);
+            return SourceServers.isRefusal(e);
         } catch (RuntimeException e) {
             LOG.error("reading from {} failed", shown(server), e);
             failures.add(new IOException(shown(server) + ": " + e, e));
         }
         return false;
-    }
-
-    /** A host that does not answer is reported by the same type as one that refuses. */
-    private static boolean isRefusal(IOException e) {
-        return e instanceof ConnectException && !String.valueOf(e.getMessage()).contains("timed out");
     }
 
     private static String shown(InetSocketAddress address) {
@@ -220,6 +197,7 @@ final class SourceReader implements Closeable {
         } else {
             holdUntilConfirmed(connection);
         }
+        configuration = connection.configuration();
         requests.opened(connection);
         while (true) {
             put(connection.next());

@@ -25,6 +25,9 @@ final class SwitchProcedure {
     private final SwitchOver judge;
     private final SourceLink link;
     private boolean wasSwitching;
+    /** Whether the servers of the source were looked at since the switch was asked for. */
+    private boolean looked;
+
 
     SwitchProcedure(
             AppliedMigration applied, Steps steps, OperatorRequests requests, SwitchOver judge, SourceLink link) {
@@ -40,6 +43,11 @@ final class SwitchProcedure {
         boolean switching = state != null && state.phase() == Phase.SWITCHING;
         if (switching && !wasSwitching) {
             judge.forget();
+            link.forgetServers();
+            looked = false;
+        }
+        if (switching && !looked) {
+            looked = link.lookAtServers();
         }
         if (wasSwitching && !switching) {
             requests.forget();
@@ -55,10 +63,11 @@ final class SwitchProcedure {
     /**
      * Calls the switch off when the transaction shows that clients of the source are not shut out.
      *
+     * @param ours whether a client of ours asked for it
      * @return the refusal of a step; null for none
      */
-    Steps.@Nullable Refusal look(Transaction transaction) throws IOException {
-        if (!judge.isBrokenBy(transaction) || !applied.isIn(Phase.SWITCHING)) {
+    Steps.@Nullable Refusal look(Transaction transaction, boolean ours) throws IOException {
+        if (!judge.isBrokenBy(transaction, ours) || !applied.isIn(Phase.SWITCHING)) {
             return null;
         }
         LOG.warn(
@@ -66,6 +75,11 @@ final class SwitchProcedure {
                 Zxid.hex(transaction.zxid()),
                 Long.toHexString(transaction.sessionId()));
         return steps.run(new MigrationStep.CancelSwitch());
+    }
+
+    /** Whether the source is to be looked for again at once: all that is waited for is that it is gone. */
+    boolean isWaitingForTheEnd() {
+        return wasSwitching && judge.isQuiet();
     }
 
     boolean isDue() {

@@ -28,7 +28,7 @@ class SourceLinkTest {
 
     private void quiet() {
         for (int i = 0; i < 3; i++) {
-            judge.pinged(LAST, LAST);
+            judge.pinged(LAST, LAST, 0);
         }
         assertThat(judge.isQuiet()).isTrue();
     }

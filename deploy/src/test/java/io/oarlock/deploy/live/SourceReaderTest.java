@@ -24,11 +24,15 @@ class SourceReaderTest {
     @TempDir
     private Path staging;
 
+    private static SourceServers servers(InetSocketAddress... quorumPorts) {
+        return new SourceServers(List.of(quorumPorts), InetAddress::getAllByName);
+    }
+
     private List<SourceEvent> read(ScriptedLeader leader) throws IOException, InterruptedException {
         List<SourceEvent> events = new ArrayList<>();
         try (leader;
                 SourceReader reader = SourceReader.start(
-                        List.of(leader.address()), 1, LAST, staging.resolve("s"), MigratingReplica.noRequests())) {
+                        servers(leader.address()), 1, LAST, staging.resolve("s"), MigratingReplica.noRequests())) {
             SourceEvent event;
             do {
                 event = reader.poll(30_000);
@@ -119,9 +123,9 @@ class SourceReaderTest {
         InetSocketAddress closed = InetSocketAddress.createUnresolved("127.0.0.1", FreePorts.take());
         try (ScriptedLeader silent = new ScriptedLeader(6, said -> {});
                 SourceReader refused = SourceReader.start(
-                        List.of(closed, closed), 1, LAST, staging.resolve("r"), MigratingReplica.noRequests());
+                        servers(closed, closed), 1, LAST, staging.resolve("r"), MigratingReplica.noRequests());
                 SourceReader unknown = SourceReader.start(
-                        List.of(closed, silent.address()),
+                        servers(closed, silent.address()),
                         1,
                         LAST,
                         staging.resolve("u"),
@@ -135,15 +139,16 @@ class SourceReaderTest {
     void theLeaderIsFoundBehindEachAddressOfAName() throws Exception {
         try (ScriptedLeader leader = new ScriptedLeader(6, said -> {});
                 SourceReader reader = SourceReader.start(
-                        List.of(InetSocketAddress.createUnresolved(
-                                "servers", leader.address().getPort())),
+                        new SourceServers(
+                                List.of(InetSocketAddress.createUnresolved(
+                                        "servers", leader.address().getPort())),
+                                name -> new InetAddress[] {
+                                    InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")
+                                }),
                         1,
                         LAST,
                         staging.resolve("a"),
-                        MigratingReplica.noRequests(),
-                        name -> new InetAddress[] {
-                            InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")
-                        })) {
+                        MigratingReplica.noRequests())) {
             assertThat(((Ended) reader.poll(30_000)).nobodyLeads()).isFalse();
         }
     }
@@ -151,14 +156,13 @@ class SourceReaderTest {
     @Test
     void aNameThatIsNotKnownIsNoRefusal() throws Exception {
         try (SourceReader reader = SourceReader.start(
-                List.of(InetSocketAddress.createUnresolved("gone", 2888)),
+                new SourceServers(List.of(InetSocketAddress.createUnresolved("gone", 2888)), name -> {
+                    throw new UnknownHostException(name);
+                }),
                 1,
                 LAST,
                 staging.resolve("n"),
-                MigratingReplica.noRequests(),
-                name -> {
-                    throw new UnknownHostException(name);
-                })) {
+                MigratingReplica.noRequests())) {
             Ended ended = (Ended) reader.poll(30_000);
             assertThat(ended.nobodyLeads()).isFalse();
             assertThat(ended.why()).hasMessageContaining("gone:2888").hasMessageContaining("not known");

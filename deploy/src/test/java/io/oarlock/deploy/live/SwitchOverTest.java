@@ -20,7 +20,7 @@ class SwitchOverTest {
     /** All servers refuse, every second. */
     private void refusals(int seconds) {
         for (int i = 0; i < seconds; i++) {
-            judged.nobodyLeads();
+            judged.nobodyLeads(false);
             now += 1_000;
         }
     }
@@ -31,7 +31,7 @@ class SwitchOverTest {
 
     private void ping(int times, long lastProposed) {
         for (int i = 0; i < times; i++) {
-            judged.pinged(lastProposed, LAST);
+            judged.pinged(lastProposed, LAST, 0);
         }
     }
 
@@ -61,15 +61,15 @@ class SwitchOverTest {
     @Test
     void aWriteOfAClientBreaksTheQuietAndEndsOfSessionsDoNot() {
         ping(3, LAST);
-        assertThat(judged.isBrokenBy(of(7, new SourceChange.CloseSession(List.of()))))
+        assertThat(judged.isBrokenBy(of(7, new SourceChange.CloseSession(List.of())), false))
                 .isFalse();
-        assertThat(judged.isBrokenBy(of(0, new SourceChange.Delete(new ZnodePath("/container")))))
+        assertThat(judged.isBrokenBy(of(0, new SourceChange.Delete(new ZnodePath("/container"))), false))
                 .isFalse();
         assertThat(judged.isQuiet()).isTrue();
-        assertThat(judged.isBrokenBy(of(7, new SourceChange.Delete(new ZnodePath("/a")))))
+        assertThat(judged.isBrokenBy(of(7, new SourceChange.Delete(new ZnodePath("/a"))), false))
                 .isTrue();
         assertThat(judged.isQuiet()).isFalse();
-        assertThat(judged.isBrokenBy(of(7, new SourceChange.Delete(new ZnodePath("/b")))))
+        assertThat(judged.isBrokenBy(of(7, new SourceChange.Delete(new ZnodePath("/b"))), false))
                 .isFalse();
     }
 
@@ -79,7 +79,7 @@ class SwitchOverTest {
         assertThat(judged.isGone()).isFalse();
         refusals(1);
         assertThat(judged.isGone()).isTrue();
-        judged.pinged(LAST, LAST);
+        judged.pinged(LAST, LAST, 0);
         assertThat(judged.isGone()).isFalse();
     }
 
@@ -95,9 +95,9 @@ class SwitchOverTest {
 
     @Test
     void aTimeInWhichNobodyAskedProvesNothing() {
-        judged.nobodyLeads();
+        judged.nobodyLeads(false);
         now += 60_000;
-        judged.nobodyLeads();
+        judged.nobodyLeads(false);
         assertThat(judged.isGone()).isFalse();
     }
 
@@ -108,5 +108,45 @@ class SwitchOverTest {
         judged.forget();
         assertThat(judged.isQuiet()).isFalse();
         assertThat(judged.isGone()).isFalse();
+    }
+
+    @Test
+    void writesOfOurOwnClientsBreakNoQuietAsTheyAreToldOnlyOfWhatIsAppliedHere() {
+        for (int i = 0; i < 3; i++) {
+            judged.pinged(LAST + 2, LAST, 2);
+        }
+        assertThat(judged.isQuiet()).isTrue();
+        assertThat(judged.isBrokenBy(of(7, new SourceChange.Delete(new ZnodePath("/a"))), true))
+                .isFalse();
+        assertThat(judged.isQuiet()).isTrue();
+        judged.pinged(LAST + 3, LAST, 2);
+        assertThat(judged.isQuiet()).isFalse();
+    }
+
+    @Test
+    void aSourceOfWhichNobodyListensForElectionsIsGoneAtOnce() {
+        now = 0;
+        SwitchOver nanos = new SwitchOver(() -> now, Long.MAX_VALUE);
+        for (int i = 0; i < 3; i++) {
+            assertThat(nanos.isGone()).isFalse();
+            nanos.nobodyLeads(true);
+            now += 150_000_000;
+        }
+        assertThat(nanos.isGone()).isTrue();
+    }
+
+    @Test
+    void whoListensForElectionsBetweenTheRoundsIsNotGone() {
+        now = 0;
+        SwitchOver nanos = new SwitchOver(() -> now, Long.MAX_VALUE);
+        for (boolean nobody : new boolean[] {true, true, false, true, true}) {
+            nanos.nobodyLeads(nobody);
+            now += 150_000_000;
+        }
+        assertThat(nanos.isGone()).isFalse();
+        nanos.nobodyLeads(true);
+        nanos.somebodyMayLead();
+        nanos.nobodyLeads(true);
+        assertThat(nanos.isGone()).isFalse();
     }
 }

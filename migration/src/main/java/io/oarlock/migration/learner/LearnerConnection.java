@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
@@ -85,6 +86,7 @@ public final class LearnerConnection implements Closeable {
     private boolean confirmed;
     private long epochZxid;
     private long startZxid;
+    private String configuration = "";
 
     private static final class Proposed {
         private static final int OVERHEAD_BYTES = 64;
@@ -184,6 +186,11 @@ public final class LearnerConnection implements Closeable {
         return epochZxid >>> EPOCH_SHIFT;
     }
 
+    /** The ensemble's, as the leader has it; empty before it told, and of a leader before 3.5. */
+    public String configuration() {
+        return configuration;
+    }
+
     /** The last transaction that the snapshot holds for sure. */
     public long startZxid() {
         return startZxid;
@@ -225,6 +232,7 @@ public final class LearnerConnection implements Closeable {
                 yield transaction(Arrays.copyOfRange(data, Math.min(Long.BYTES, data.length), data.length));
             }
             case PacketType.NEW_LEADER -> {
+                configuration = packet.getData() == null ? "" : new String(packet.getData(), StandardCharsets.UTF_8);
                 send(PacketType.ACK, packet.getZxid(), null);
                 yield new Learned.Synchronized();
             }
