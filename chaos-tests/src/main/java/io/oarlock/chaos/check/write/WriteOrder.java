@@ -36,8 +36,9 @@ public final class WriteOrder implements Checker {
                 .toList();
         checkUnique(writes, violations);
         checkRealTime(writes, violations);
-        checkVersions(Effect.allOf(history), violations);
-        Conditions conditions = new Conditions(new TreeHistory(history));
+        TreeHistory tree = new TreeHistory(history);
+        checkVersions(Effect.allOf(history), tree, violations);
+        Conditions conditions = new Conditions(tree);
         writes.forEach(write -> conditions.check(write, violations));
         return Findings.of(name(), violations, Map.of("writes", writes.size()));
     }
@@ -72,7 +73,7 @@ public final class WriteOrder implements Checker {
         }
     }
 
-    private static void checkVersions(List<Effect> effects, List<Violation> violations) {
+    private static void checkVersions(List<Effect> effects, TreeHistory tree, List<Violation> violations) {
         Map<String, Effect> last = new HashMap<>();
         List<Effect> ordered = new ArrayList<>(effects);
         ordered.sort(Comparator.comparingLong(Effect::zxid));
@@ -86,12 +87,24 @@ public final class WriteOrder implements Checker {
                 String message = effect.describe() + " expected version " + expected + " and made " + effect.version();
                 violations.add(Violation.of(CONDITION_HELD, message, effect.operation()));
             }
-            if (before != null && before.kind() != Effect.Kind.DELETE && before.version() >= effect.version()) {
+            if (before != null
+                    && before.kind() != Effect.Kind.DELETE
+                    && before.version() >= effect.version()
+                    && !isOfAnotherZnode(effect, before, tree)) {
                 String message = effect.describe() + " made version " + effect.version() + " but " + before.describe()
                         + " had made " + before.version();
                 violations.add(Violation.of(VERSIONS_FOLLOW, message, before.operation(), effect.operation()));
             }
         }
+    }
+
+    /** Whether the znode was created in between, which nobody was told; its answer has the zxid of that, as a rule. */
+    private static boolean isOfAnotherZnode(Effect effect, Effect before, TreeHistory tree) {
+        long created = effect.operation().out().fields("stat").numberOr("czxid", Long.MAX_VALUE);
+        return created > before.zxid()
+                && tree.doubts(effect.path()).stream()
+                        .filter(doubt -> doubt.kind() == Effect.Kind.CREATE)
+                        .anyMatch(doubt -> doubt.mayBeWithin(before.zxid(), effect.zxid()));
     }
 
     private static long zxid(Operation write) {

@@ -61,6 +61,37 @@ class WriteOrderTest {
         script.satisfies(new WriteOrder());
     }
 
+    /** As a TTL znode that went, and was created again by a request whose answer was lost. */
+    @Test
+    void versionsStartAgainWithAZnodeWhoseCreateHadNoAnswer() {
+        changedTo(8);
+        script.lost(1, "create", "path", "/a", "data", "y", "mode", "PERSISTENT_WITH_TTL");
+        script.ok(1, "set", "path", "/a", "data", "z", "->", "zxid", 9, "version", 1, "stat", created(7));
+
+        script.satisfies(new WriteOrder());
+    }
+
+    @Test
+    void aCreateWithoutAnAnswerDoesNotExcuseAZnodeThatIsOlder() {
+        changedTo(8);
+        script.lost(1, "create", "path", "/a", "data", "y", "mode", "PERSISTENT_WITH_TTL");
+        script.ok(1, "set", "path", "/a", "data", "z", "->", "zxid", 9, "version", 1, "stat", created(4));
+
+        script.breaks(new WriteOrder(), WriteOrder.VERSIONS_FOLLOW);
+    }
+
+    @Test
+    void aZnodeThatNobodyCanHaveCreatedIsFound() {
+        changedTo(8);
+        script.ok(1, "set", "path", "/a", "data", "z", "->", "zxid", 9, "version", 1, "stat", created(7));
+
+        script.breaks(new WriteOrder(), WriteOrder.VERSIONS_FOLLOW);
+    }
+
+    private static Map<String, Object> created(long zxid) {
+        return Fields.map("czxid", zxid);
+    }
+
     @Test
     void aMultiWhoseCheckDoesNotHoldIsFound() {
         changedTo(2);
