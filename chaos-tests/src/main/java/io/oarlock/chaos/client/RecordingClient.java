@@ -105,6 +105,11 @@ public final class RecordingClient {
         session = new Session(recorder, setup);
     }
 
+    /** Whether a server has given it its present session. */
+    public boolean hasSession() {
+        return session.id() != 0;
+    }
+
     /** Which servers its session may be at. */
     public ServerChoice servers() {
         return servers;

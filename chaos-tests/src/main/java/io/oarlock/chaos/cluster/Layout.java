@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param size number of members
  * @param tickMillis base of all their timeouts
  * @param equipment what they have that faults can reach
- * @param more lines of their configuration
+ * @param more lines of their configuration, which take the place of the usual ones of the same key
  */
 public record Layout(Path directory, int size, int tickMillis, Equipment equipment, List<String> more) {
 
@@ -45,6 +45,12 @@ public record Layout(Path directory, int size, int tickMillis, Equipment equipme
                 "znode.container.checkIntervalMs=" + UNUSED_CHECK_MILLIS,
                 // The default depends on the tick, which is short here.
                 "maxSessionTimeout=" + SESSION_MILLIS_MAX);
-        return Stream.concat(usual.stream(), more.stream()).toList();
+        List<String> keys = more.stream().map(Layout::key).toList();
+        return Stream.concat(usual.stream().filter(line -> !keys.contains(key(line))), more.stream())
+                .toList();
+    }
+
+    private static String key(String line) {
+        return line.substring(0, line.indexOf('='));
     }
 }

@@ -1,9 +1,13 @@
 package io.oarlock.chaos.planted;
 
 import io.oarlock.chaos.check.Checkers;
+import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.check.linearizability.Budget;
+import io.oarlock.chaos.check.member.MemberDuties;
+import io.oarlock.chaos.check.member.MembersStay;
+import io.oarlock.chaos.check.read.SyncedZxids;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.Layout;
 import io.oarlock.chaos.cluster.ProcessCluster;
@@ -18,11 +22,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs the unmodified release with a bug planted into it while it runs, and looks whether the checkers see the bug. */
 public final class Hunt {
 
     private static final int TICK_MILLIS = 500;
+
+    /** What they have seen broken stays broken, whatever comes later: a run with it need not go on. */
+    private static final List<Checker> AT_ONCE = List.of(new SyncedZxids(), new MemberDuties(), new MembersStay());
 
     private final ServerKind healthy;
     private final Path directory;
@@ -55,7 +63,7 @@ public final class Hunt {
         }
         ServerKind ill = healthy.withJvmOption("-javaagent:" + jar + "=" + bug.text());
         Path home = directory.resolve(bug.text() + "-" + seed);
-        List<Findings> findings = run(ill, new Run(bug.hunt(), home, seed, bug.text()));
+        List<Findings> findings = run(ill, new Run(bug.hunt(), home, seed, bug.text(), bug.promises()));
         Optional<Violation> found = findings.stream()
                 .flatMap(finding -> finding.violations().stream())
                 .filter(violation -> bug.promises().contains(violation.promise()))
@@ -66,21 +74,31 @@ public final class Hunt {
     /** Runs the same on the server as it is. */
     public List<Findings> forNothing(Hunts hunt, long seed) throws IOException, InterruptedException {
         Path home = directory.resolve("control-" + hunt.scenario().name() + "-" + seed);
-        return run(healthy, new Run(hunt, home, seed, ""));
+        return run(healthy, new Run(hunt, home, seed, "", Set.of()));
     }
 
-    private record Run(Hunts hunt, Path home, long seed, String bug) {}
+    private record Run(Hunts hunt, Path home, long seed, String bug, Set<String> promises) {}
+
+    /** Whether one of these promises is broken for good, by what was seen until now. */
+    static boolean isFound(Set<String> promises, History seen) {
+        return !promises.isEmpty()
+                && AT_ONCE.stream()
+                        .flatMap(checker -> checker.check(seen).violations().stream())
+                        .anyMatch(violation -> promises.contains(violation.promise()));
+    }
 
     private List<Findings> run(ServerKind kind, Run run) throws IOException, InterruptedException {
         Files.createDirectories(run.home);
         Scenario scenario = run.hunt.scenario();
-        Layout layout = new Layout(run.home, scenario.shape().members(), TICK_MILLIS, run.hunt.equipment());
+        Layout layout = new Layout(
+                run.home, scenario.shape().members(), TICK_MILLIS, run.hunt.equipment(), run.hunt.settings());
         History history;
         try (HistoryRecorder recorder = new HistoryRecorder(run.home.resolve("history.jsonl"));
                 Cluster cluster = run.hunt.needsNetwork()
                         ? ProcessCluster.inNamespaces(kind, layout, null)
                         : ProcessCluster.onLoopback(kind, layout)) {
-            history = new ScenarioRun(scenario, cluster, recorder, run.seed).run(run.hunt.seconds() * 1000);
+            history = new ScenarioRun(scenario, cluster, recorder, run.seed, seen -> isFound(run.promises, seen))
+                    .run(run.hunt.seconds() * 1000);
             if (!run.bug.isEmpty()) {
                 checkPlanted(run.bug, cluster);
             }

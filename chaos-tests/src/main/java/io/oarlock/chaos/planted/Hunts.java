@@ -54,7 +54,7 @@ public enum Hunts {
     UNUSED(12, 4, List.of(), List.of(new UnusedZnodesWorkload(), new RemovedWatchWorkload(), new QuotaWorkload())),
     /** The leader is cut off or stands still, with clients that stay, while the others elect another one. */
     STALE_LEADER(
-            14, 6, List.of("partition-full-leader", "pause-leader"), List.of(new SyncWorkload(), new SetWorkload())),
+            20, 6, List.of("partition-full-leader", "pause-leader"), List.of(new SyncWorkload(), SetWorkload.spread())),
     /** The same, and clients that read without a sync. */
     UNSYNCED(
             14,
@@ -77,7 +77,7 @@ public enum Hunts {
     /** Sessions go from member to member with all that they own, and do nothing there for a while. */
     MOVED(10, 4, List.of(), List.of(new MovingWorkload(4), new EphemeralWorkload(), new IdleWorkload())),
     /** Members die and start on what is on their disks. */
-    CRASHES(14, 4, List.of("kill-all", "kill-one"), List.of(new SetWorkload(), new PipelineWorkload())),
+    CRASHES(6, 4, List.of("kill-all", "kill-one"), List.of(new SetWorkload(), new PipelineWorkload())),
     /** Connections between members break and are made again, with clients that stay. */
     BROKEN_LINKS(14, 6, List.of("partition-full", "reset-leader"), List.of(new SyncWorkload(), new SetWorkload())),
     /** Members stand still for longer than clients wait for them. */
@@ -85,19 +85,21 @@ public enum Hunts {
     /** The leader dies with what only it has. */
     ISOLATED_LEADER_CRASH(6, 3, List.of("isolated-leader-crash"), List.of(SetWorkload.spread())),
     /** All machines lose their power: only what was forced to disk is left. */
-    POWER_LOSS(6, 3, List.of("power-loss-all"), List.of(new SetWorkload())),
+    POWER_LOSS(3, 3, List.of("power-loss-all"), List.of(new SetWorkload())),
     /** The same, and the disk of the leader is lost: only what another one has forced to its disk is left. */
     LEADER_DISK_LOSS(
-            6, 4, List.of("leader-disk-loss"), List.of(new SetWorkload(), new PipelineWorkload(), new SyncWorkload())),
+            5, 4, List.of("leader-disk-loss"), List.of(new SetWorkload(), new PipelineWorkload(), new SyncWorkload())),
     /** The same, after the disks of the others have stood still for a while. */
     STALLED_DISK_LOSS(
-            6, 4, List.of("stalled-disk-loss"), List.of(new SetWorkload(), new PipelineWorkload(), new SyncWorkload())),
+            5, 4, List.of("stalled-disk-loss"), List.of(new SetWorkload(), new PipelineWorkload(), new SyncWorkload())),
     /** Members die when they have begun to take a checkpoint. */
-    KILLS_IN_CHECKPOINT(4, 4, List.of("kill-checkpoint-one"), storeWork()),
+    KILLS_IN_CHECKPOINT(3, 4, List.of("kill-checkpoint-one"), storeWork()),
     /** Members die when their log has begun to be purged. */
-    KILLS_IN_PURGE(4, 4, List.of("kill-purge-one"), storeWork()),
+    KILLS_IN_PURGE(3, 4, List.of("kill-purge-one"), storeWork()),
     /** Members die when they have begun to receive a checkpoint. */
-    KILLS_IN_INSTALL(2, 4, List.of("kill-install-one"), storeWork());
+    KILLS_IN_INSTALL(2, 4, List.of("kill-install-one"), storeWork()),
+    /** Members die when their store has begun to write its tables to files. */
+    KILLS_IN_FLUSH(3, 4, List.of("kill-flush-one"), storeWork());
 
     private static final int MEMBERS = 3;
     private static final int SESSION_TIMEOUT_MILLIS = 4_000;
@@ -105,8 +107,26 @@ public enum Hunts {
     /** A client that hears nothing looks for another member after two thirds of its session's time. */
     private static final Schedule.Pace PACE = new Schedule.Pace(1_500, 500, 4_500, 500, 1_500);
 
-    /** Members that die by what they do start again at once. */
-    private static final Schedule.Pace KILLS = new Schedule.Pace(1_000, 500, 500, 500, 1_500);
+    /** Nothing happens while a member is down: it starts again at once. */
+    private static final Schedule.Pace CRASHES_PACE = new Schedule.Pace(1_500, 500, 200, 200, 1_000);
+
+    /** The same, and the fault itself waits for what it is to interrupt. */
+    private static final Schedule.Pace KILLS_PACE = new Schedule.Pace(500, 300, 100, 100, 1_000);
+
+    /** As soon as clients work the leader is cut off or stands still, for longer than it takes to elect another one. */
+    private static final Schedule.Pace LEADERS_PACE = new Schedule.Pace(500, 300, 3_000, 300, 1_000);
+
+    /** Long enough for members to give up the connections that they had. */
+    private static final Schedule.Pace LINKS_PACE = new Schedule.Pace(500, 300, 4_000, 300, 1_000);
+
+    /**
+     * Another member leads some time before the one that is cut off steps down, which it does after the longest
+     * silence: an election begins after a time that members draw, and with the usual bounds it may come as late.
+     */
+    private static final List<String> TWO_LEADERS = List.of("oarlock.raft.electionTimeoutMax=2500");
+
+    /** Checkpoints and purges come every second or two. */
+    private static final List<String> BUSY_STORE = List.of("snapCount=500", "oarlock.log.bytesMax=16m");
 
     private final long seconds;
     private final int clients;
@@ -127,8 +147,20 @@ public enum Hunts {
 
     private Schedule.Pace pace() {
         return switch (this) {
-            case KILLS_IN_CHECKPOINT, KILLS_IN_PURGE, KILLS_IN_INSTALL -> KILLS;
+            case STALE_LEADER -> LEADERS_PACE;
+            case BROKEN_LINKS -> LINKS_PACE;
+            case CRASHES, POWER_LOSS, LEADER_DISK_LOSS, STALLED_DISK_LOSS -> CRASHES_PACE;
+            case KILLS_IN_CHECKPOINT, KILLS_IN_PURGE, KILLS_IN_INSTALL, KILLS_IN_FLUSH -> KILLS_PACE;
             default -> PACE;
+        };
+    }
+
+    /** Lines of the members' configuration. */
+    List<String> settings() {
+        return switch (this) {
+            case STALE_LEADER -> TWO_LEADERS;
+            case LAG, KILLS_IN_CHECKPOINT, KILLS_IN_PURGE, KILLS_IN_INSTALL -> BUSY_STORE;
+            default -> List.of();
         };
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -25,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,21 +40,31 @@ public final class ScenarioRun {
 
     private static final long WHOLE_SECONDS_MAX = 120;
     private static final long ASK_AGAIN_MILLIS = 200;
+    private static final long SESSIONS_SECONDS_MAX = 30;
+    private static final long LOOK_AGAIN_MILLIS = 20;
 
     private final Scenario scenario;
     private final Cluster cluster;
     private final HistoryRecorder recorder;
     private final long seed;
+    private final Predicate<History> enough;
     private final AtomicLong numbers = new AtomicLong();
     private final CountDownLatch over = new CountDownLatch(1);
     /** Members that ended by themselves; for the thread that runs the scenario. */
     private final Set<Integer> lost = new TreeSet<>();
 
     public ScenarioRun(Scenario scenario, Cluster cluster, HistoryRecorder recorder, long seed) {
+        this(scenario, cluster, recorder, seed, history -> false);
+    }
+
+    /** @param enough whether what was seen until the end of a fault makes further faults needless */
+    public ScenarioRun(
+            Scenario scenario, Cluster cluster, HistoryRecorder recorder, long seed, Predicate<History> enough) {
         this.scenario = scenario;
         this.cluster = cluster;
         this.recorder = recorder;
         this.seed = seed;
+        this.enough = enough;
     }
 
     /** Runs it, for about the given time. */
@@ -126,6 +138,7 @@ public final class ScenarioRun {
             }
         }
         try {
+            awaitSessions(actors);
             Schedule.Pace pace = scenario.shape().pace();
             Schedule drawn = Schedule.draw(scenario.faults(), pace, seed, lengthMillis);
             injectFaults(drawn.after(scenario.first(), pace, seed), lengthMillis);
@@ -134,6 +147,16 @@ public final class ScenarioRun {
             threads.shutdown();
         }
         awaitAll(running);
+    }
+
+    /** A fault shows nothing to clients that a busy machine has not connected yet. */
+    private static void awaitSessions(List<Actor> actors) throws InterruptedException {
+        Set<Actor> waiting = new HashSet<>(actors);
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SESSIONS_SECONDS_MAX);
+        do {
+            waiting.removeIf(actor -> actor.client().hasSession());
+            TimeUnit.MILLISECONDS.sleep(LOOK_AGAIN_MILLIS);
+        } while (!waiting.isEmpty() && System.nanoTime() - deadlineNanos < 0);
     }
 
     private void finish(Actor keeper) throws IOException, InterruptedException {
@@ -169,6 +192,9 @@ public final class ScenarioRun {
                 return;
             }
             inject(step);
+            if (enough.test(recorder.history())) {
+                return;
+            }
         }
         awaitWhole();
         TimeUnit.MILLISECONDS.sleep(scenario.shape().pace().lastQuietMillis());
