@@ -159,6 +159,10 @@ public enum PlantedBug {
     TAKE_OVER_PIECES(
             "a start takes pieces of a checkpoint that was being received for the whole",
             Hunts.KILLS_IN_INSTALL,
+            Set.of(MemberDuties.SERVES_AGAIN)),
+    FLUSH_BY_TABLE(
+            "a flush makes one table durable after the other, that of the applied index first",
+            Hunts.KILLS_IN_FLUSH,
             Set.of(MemberDuties.SERVES_AGAIN));
 
     /** One for each kind of promise, within four minutes; the others are looked for in long builds. */

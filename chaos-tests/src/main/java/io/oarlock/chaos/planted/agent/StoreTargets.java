@@ -1,5 +1,6 @@
 package io.oarlock.chaos.planted.agent;
 
+import io.oarlock.chaos.planted.bug.store.FlushByTable;
 import io.oarlock.chaos.planted.bug.store.NameBeforeFiles;
 import io.oarlock.chaos.planted.bug.store.PurgeAhead;
 import io.oarlock.chaos.planted.bug.store.TakeOverPieces;
@@ -29,5 +30,8 @@ final class StoreTargets {
                 List.of(
                         new Target(HOME, "prepare", 0, TakeOverPieces.Prepare.class),
                         new Target(HOME, "clearReceived", 0, TakeOverPieces.Clear.class)));
+        all.put(
+                "flush-by-table",
+                List.of(new Target(ROCKS + "RocksWriter", "commit", 1, FlushByTable.Commit.class), unlogged));
     }
 }
