@@ -75,9 +75,15 @@ final class RunCommand implements Callable<Integer> {
             paramLabel = "BUG",
             description =
                     "Plants a bug into the server and looks for it, in a short scenario of its own: ends with 0 if"
-                            + " its name is among the broken promises within a few seeds, with 1 if not."
+                            + " its name is among the broken promises within a few seeds (--tries), with 1 if not."
                             + " --list names the bugs.")
     private @Nullable String planted;
+
+    @Option(
+            names = "--tries",
+            defaultValue = "5",
+            description = "How many seeds in a row look for a planted bug (default: ${DEFAULT-VALUE}).")
+    private int tries;
 
     @Mixin
     private EnsembleOptions ensemble = new EnsembleOptions();
@@ -116,7 +122,7 @@ final class RunCommand implements Callable<Integer> {
         }
         long firstSeed = seed != null ? seed : new Random().nextInt(Integer.MAX_VALUE);
         Path directory = Trials.fresh(out, "planted-" + bug.text());
-        return new PlantedRuns(new Hunt(ensemble.serverKind(spec), directory), terminal).lookFor(bug, firstSeed);
+        return new PlantedRuns(new Hunt(ensemble.serverKind(spec), directory), terminal).lookFor(bug, firstSeed, tries);
     }
 
     private Verdict runInTurn(Trials trials, List<Scenario> scenarios, EndInOrder end)
