@@ -44,12 +44,14 @@ public final class ServerChoice {
     }
 
     /**
-     * Lets the present session go to the server at one place of the list, where it stays whatever happens; false if it
-     * has been told so before.
+     * Lets the present session go to the server at one place of the list, where it stays whatever happens. Nothing
+     * happens before it is connected: the library would wait for a third of its timeout before it tried again.
+     *
+     * @return whether it goes now; false if it has been told so before, and if it is not connected yet
      */
     public boolean stayAt(int place) throws IOException {
         Session session = present.get();
-        if (staying == session) {
+        if (staying == session || !session.isConnected()) {
             return false;
         }
         staying = session;

@@ -113,6 +113,9 @@ public enum Hunts {
     /** The same, and the fault itself waits for what it is to interrupt. */
     private static final Schedule.Pace KILLS_PACE = new Schedule.Pace(500, 300, 100, 100, 1_000);
 
+    /** Clients go on for a while at a member that was brought up. */
+    private static final Schedule.Pace LAG_PACE = new Schedule.Pace(1_000, 500, 4_500, 500, 5_000);
+
     /** As soon as clients work the leader is cut off or stands still, for longer than it takes to elect another one. */
     private static final Schedule.Pace LEADERS_PACE = new Schedule.Pace(500, 300, 3_000, 300, 1_000);
 
@@ -148,6 +151,7 @@ public enum Hunts {
     private Schedule.Pace pace() {
         return switch (this) {
             case STALE_LEADER -> LEADERS_PACE;
+            case LAG -> LAG_PACE;
             case BROKEN_LINKS -> LINKS_PACE;
             case CRASHES, POWER_LOSS, LEADER_DISK_LOSS, STALLED_DISK_LOSS -> CRASHES_PACE;
             case KILLS_IN_CHECKPOINT, KILLS_IN_PURGE, KILLS_IN_INSTALL, KILLS_IN_FLUSH -> KILLS_PACE;

@@ -152,6 +152,24 @@ class RecordingClientTest {
     }
 
     @Test
+    void aClientIsToldToStaySomewhereOnceItIsConnected() throws Exception {
+        RecordingClient.Setup nowhere =
+                new RecordingClient.Setup(2, "127.0.0.1:9", 4_000, address -> 1, InetAddress::getAllByName);
+        RecordingClient unconnected = new RecordingClient(recorder, nowhere, new AtomicLong());
+        assertThat(unconnected.servers().stayAt(0)).isFalse();
+        unconnected.close();
+
+        ok(client.get("/"));
+        assertThat(client.servers().stayAt(0)).isTrue();
+        assertThat(client.servers().stayAt(0)).isFalse();
+        assertThat(recorder.history().notes())
+                .filteredOn(note -> note.function().equals("move"))
+                .singleElement()
+                .satisfies(note ->
+                        assertThat(Fields.of(note.value()).number("session")).isNotZero());
+    }
+
+    @Test
     void aClientThatStaysWhereItIsCanStillBeDisconnected() throws Exception {
         ok(client.create("/a", "zero", CreateMode.PERSISTENT));
         client.servers().moveAnywhere();
