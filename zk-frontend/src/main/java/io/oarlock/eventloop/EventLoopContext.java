@@ -87,7 +87,7 @@ public final class EventLoopContext implements MemoryHolders {
         this.memory = memory;
         this.counters = counters;
         this.mailbox = new Mailbox(loop, this::run);
-        this.readRounds = new ReadRounds(replica, time, counters.readRounds(), this::post, this::retry);
+        this.readRounds = new ReadRounds(replica::readIndex, time, counters.readRounds(), this::post, this::retry);
         this.scopeBudget = new ScopeBudget(time);
     }
 
@@ -177,7 +177,7 @@ public final class EventLoopContext implements MemoryHolders {
             traffic.moveTo(counters);
         } finally {
             inPass = false;
-            if (hasMore() || proposed || !readRounds.isEmpty()) {
+            if (hasMore() || proposed || readRounds.canStart()) {
                 mailbox.schedulePass();
             }
         }

@@ -6,7 +6,7 @@ import io.oarlock.traffic.ConnectionView;
 import io.oarlock.watch.Watcher;
 
 /** A client's connection as its event loop serves it. Event loop only, except for what says otherwise. */
-public interface ServedConnection extends MemoryHolder {
+public interface ServedConnection extends MemoryHolder, RoundWaiter {
     /** Notes that it is listed to be served; false when it was before. Until {@link #settle}. */
     boolean list();
 
@@ -15,9 +15,6 @@ public interface ServedConnection extends MemoryHolder {
 
     /** Outside of it: sends what has gathered, then goes on with what waits. */
     void settle();
-
-    /** Asks to be served if it is open: it may have something to do. */
-    void wakeUp();
 
     /** Measures anew what is not sent: nothing tells while the client takes it. */
     void measure();
@@ -39,9 +36,6 @@ public interface ServedConnection extends MemoryHolder {
 
     /** Something that should not happen has happened to this connection, and to no other. */
     void fail(RuntimeException failure);
-
-    /** Whether it sends no answers any more. */
-    boolean isClosing();
 
     Watcher watcher();
 

@@ -32,8 +32,8 @@ public final class ReadRoundMetrics {
         nanos.add(Math.max(0, roundNanos));
     }
 
-    /** Nobody is left who waits for the round. */
-    public void abandoned(int shared) {
-        waiting.add(-shared);
+    /** So many requests are waited for by nobody any more. */
+    public void abandoned(int requestsLeft) {
+        waiting.add(-requestsLeft);
     }
 }
