@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The schemes that clients may use. Immutable. */
@@ -19,13 +20,18 @@ public final class AuthSchemes {
 
     /** Those that are switched on. */
     public static AuthSchemes of(AuthSettings settings) {
+        return of(settings, answer -> {});
+    }
+
+    /** @param answers is told of each answer to a client that asks for an ensemble */
+    public static AuthSchemes of(AuthSettings settings, Consumer<EnsembleAnswer> answers) {
         List<AuthScheme> schemes = new ArrayList<>();
         schemes.add(new AddressScheme());
         if (settings.digestAlgorithm() != null) {
             schemes.add(new DigestScheme(settings.digestAlgorithm(), settings.superDigest()));
         }
         if (settings.ensembles() != null) {
-            schemes.add(new EnsembleScheme(settings.ensembles()));
+            schemes.add(new EnsembleScheme(settings.ensembles(), answers));
         }
         return new AuthSchemes(schemes);
     }

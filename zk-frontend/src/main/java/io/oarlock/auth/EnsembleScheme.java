@@ -4,6 +4,7 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.Identity;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnsembleScheme implements AuthScheme {
     private final Set<String> names;
+    private final Consumer<EnsembleAnswer> answers;
 
-    /** @param names empty where any will do */
-    EnsembleScheme(Set<String> names) {
+    /**
+     * @param names empty where any will do
+     * @param answers is told of each
+     */
+    EnsembleScheme(Set<String> names, Consumer<EnsembleAnswer> answers) {
         this.names = Set.copyOf(names);
+        this.answers = answers;
     }
 
     @Override
@@ -25,8 +31,16 @@ final class EnsembleScheme implements AuthScheme {
 
     @Override
     public @Nullable List<Identity> authenticate(@Nullable Bytes payload) {
-        boolean fits = payload == null || payload.length() == 0 || names.isEmpty() || names.contains(payload.utf8());
-        return fits ? List.of() : null;
+        EnsembleAnswer answer = answer(payload);
+        answers.accept(answer);
+        return answer == EnsembleAnswer.REFUSED ? null : List.of();
+    }
+
+    private EnsembleAnswer answer(@Nullable Bytes payload) {
+        if (payload == null || payload.length() == 0 || names.isEmpty()) {
+            return EnsembleAnswer.SKIPPED;
+        }
+        return names.contains(payload.utf8()) ? EnsembleAnswer.ACCEPTED : EnsembleAnswer.REFUSED;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.oarlock.auth.AuthScheme;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.auth.CertificateScheme;
+import io.oarlock.auth.EnsembleAnswer;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Identity;
@@ -16,6 +17,7 @@ import io.oarlock.wire.ReplyFrame;
 import io.oarlock.wire.WireReader;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,16 @@ public final class Authenticator {
         this.required = Set.copyOf(required);
         this.counters = counters;
         this.traffic = traffic;
+    }
+
+    /** For the scheme that asks for an ensemble. */
+    public static Consumer<EnsembleAnswer> countedBy(FrontEndCounters counters) {
+        return answer -> counters.count(
+                switch (answer) {
+                    case ACCEPTED -> Kind.ENSEMBLES_ACCEPTED;
+                    case REFUSED -> Kind.ENSEMBLES_REFUSED;
+                    case SKIPPED -> Kind.ENSEMBLES_SKIPPED;
+                });
     }
 
     /** False, and the connection ends with an answer that says so, when its client has not proved what it must. */

@@ -167,7 +167,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     private void openLoops(AccessCheck access, AuditTrail audit, int loopCount) {
         AuthSettings auth = settings.access().auth();
-        AuthSchemes schemes = AuthSchemes.of(auth);
+        AuthSchemes schemes = AuthSchemes.of(auth, Authenticator.countedBy(counters));
         ListingWriter listings =
                 new ListingWriter(new ChildListCache(memory.heap().listingsKeptMax()), settings.limits(), counters);
         SessionHandshake handshake = handshake();

@@ -3,6 +3,7 @@ package io.oarlock.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.auth.AuthSettings;
+import io.oarlock.metrics.Metric;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -88,6 +89,18 @@ class RequiredAuthTest {
         } else {
             assertThat(client.endsWithoutAByte()).isTrue();
         }
+        assertThat(metric(Metric.ENSEMBLE_AUTH_SUCCESS)).isEqualTo(served && !wanted.isEmpty() ? 1 : 0);
+        assertThat(metric(Metric.ENSEMBLE_AUTH_SKIP)).isEqualTo(wanted.isEmpty() ? 1 : 0);
+        assertThat(metric(Metric.ENSEMBLE_AUTH_FAIL)).isEqualTo(served ? 0 : 1);
+    }
+
+    @Test
+    void whereNoEnsembleIsNamedAnyIsTheRightOne() throws Exception {
+        start(new AuthSettings("SHA1", null, Set.of(), Set.of()));
+        RawClient client = fixture.raw();
+        client.connect();
+        assertThat(auth(client, "ensemble", "blue").error()).isZero();
+        assertThat(metric(Metric.ENSEMBLE_AUTH_SKIP)).isEqualTo(1);
     }
 
     @Test
@@ -100,6 +113,10 @@ class RequiredAuthTest {
 
     private static RawClient.Reply auth(RawClient client, String scheme, String payload) throws Exception {
         return client.call(-4, AUTH, new AuthPacket(0, scheme, payload.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private long metric(Metric metric) {
+        return fixture.metrics().value(metric);
     }
 
     private void start(AuthSettings auth) {
