@@ -27,7 +27,7 @@ class SettingsMapperTest {
     void whatIsConfiguredReachesTheFrontEnd() throws Exception {
         FrontEndSettings settings = frontEnd("""
                 clientTcpKeepAlive=true
-                oarlock.connection.handshakeTimeout=2500
+                nio.sessionlessCnxnTimeout=2500
                 DigestAuthenticationProvider.digestAlg=sha1
                 """);
 

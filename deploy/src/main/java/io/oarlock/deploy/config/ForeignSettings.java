@@ -75,7 +75,7 @@ final class ForeignSettings {
             withoutEffect("maxResponseCacheSize", STAGES),
             withoutEffect("maxGetChildrenResponseCacheSize", STAGES),
             withoutEffect("commitProcessor.*", STAGES),
-            withoutEffect("nio.*", STAGES),
+            withoutEffect("nio.*", "Only `nio.sessionlessCnxnTimeout` has an effect."),
             withoutEffect("netty.*", STAGES),
             withoutEffect("serverCnxnFactory", STAGES),
             withoutEffect("intBufferStartingSizeBytes", STAGES),

@@ -245,7 +245,7 @@ public final class Settings {
     public static final Setting<Integer> OUTSTANDING_PER_CONNECTION =
             add(bounding(Bound.OUTSTANDING_PER_CONNECTION, POSITIVE, "", "Requests of one connection that may wait."));
     public static final Setting<Integer> HANDSHAKE_TIMEOUT = add(effective(
-            "oarlock.connection.handshakeTimeout",
+            "nio.sessionlessCnxnTimeout",
             whole(100, 600_000),
             String.valueOf(FrontEndSettings.Timing.HANDSHAKE_MILLIS),
             "ms",
