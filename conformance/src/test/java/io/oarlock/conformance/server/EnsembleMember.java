@@ -43,7 +43,9 @@ public record EnsembleMember(int id, File data, int quorumPort, int electionPort
         try (Writer writer = Files.newBufferedWriter(file)) {
             lines.store(writer, null);
         }
-        return new ProcessQuorumPeer(file, new InetSocketAddress(HOST, clientPort), type);
+        ProcessQuorumPeer peer = new ProcessQuorumPeer(file, new InetSocketAddress(HOST, clientPort), type);
+        peer.setMyid(id);
+        return peer;
     }
 
     private String line() {
