@@ -61,6 +61,9 @@ final class EnsembleOptions {
     Set<Ability> abilities() {
         EnumSet<Ability> abilities = EnumSet.noneOf(Ability.class);
         abilities.addAll(driver.abilities());
+        if (!server.equals("oarlock")) {
+            abilities.remove(Ability.MOVE);
+        }
         if (disks != DiskKind.PLAIN) {
             abilities.add(Ability.DISK);
         }

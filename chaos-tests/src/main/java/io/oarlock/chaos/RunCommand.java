@@ -158,10 +158,11 @@ final class RunCommand implements Callable<Integer> {
             throws IOException, InterruptedException {
         PrintWriter terminal = spec.commandLine().getOut();
         String name = trial.scenario().name();
-        if (all && !ensemble.abilities().containsAll(needs(trial.scenario()))) {
-            terminal.printf("%s: skipped, needs %s%n", name, needs(trial.scenario()));
+        if (all && !ensemble.abilities().containsAll(trial.scenario().needs())) {
+            terminal.printf("%s: skipped, needs %s%n", name, trial.scenario().needs());
             terminal.flush();
-            results.rows.add(Summary.Row.unjudged(name, trial.seed(), "skipped", "needs " + needs(trial.scenario())));
+            results.rows.add(Summary.Row.unjudged(
+                    name, trial.seed(), "skipped", "needs " + trial.scenario().needs()));
             return Verdict.VALID;
         }
         terminal.printf("%s: seed %d, %d s%n", name, trial.seed(), trial.seconds());
@@ -203,7 +204,7 @@ final class RunCommand implements Callable<Integer> {
     private static void list(PrintWriter terminal) {
         terminal.println("Scenarios, and the drivers that can do them:");
         for (Scenario scenario : ScenarioMenu.all()) {
-            terminal.printf("  %-18s %s %s%n", scenario.name(), scenario.description(), drivers(needs(scenario)));
+            terminal.printf("  %-18s %s %s%n", scenario.name(), scenario.description(), drivers(scenario.needs()));
         }
         terminal.println("Faults:");
         for (Fault fault : FaultMenu.all()) {
@@ -216,10 +217,6 @@ final class RunCommand implements Callable<Integer> {
             terminal.printf("  %-24s %s%n", bug.text(), bug.description());
         }
         terminal.flush();
-    }
-
-    private static Set<Ability> needs(Scenario scenario) {
-        return scenario.allFaults().flatMap(fault -> fault.needs().stream()).collect(Collectors.toSet());
     }
 
     /** The drivers that have these abilities, by themselves or with options. */

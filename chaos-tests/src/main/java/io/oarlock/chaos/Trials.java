@@ -3,6 +3,7 @@ package io.oarlock.chaos;
 import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.linearizability.Budget;
+import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.cluster.Equipment;
@@ -78,7 +79,7 @@ final class Trials {
         Map<String, Path> logs = new LinkedHashMap<>();
         History history;
         try (HistoryRecorder recorder = new HistoryRecorder(directory.resolve("history.jsonl"));
-                Cluster cluster = setting.driver.open(setting.server, layout, setting.tools)) {
+                Cluster cluster = open(trial.scenario(), layout)) {
             history = new ScenarioRun(trial.scenario(), cluster, recorder, trial.seed()).run(trial.seconds() * 1000);
             cluster.members().forEach(member -> logs.put("member " + member, cluster.log(member)));
         }
@@ -89,6 +90,12 @@ final class Trials {
         Coverage coverage = Coverage.of(history);
         Files.writeString(directory.resolve("coverage.md"), coverage.markdown());
         return new Result(report, faults(history), coverage, directory);
+    }
+
+    private Cluster open(Scenario scenario, Layout layout) throws IOException, InterruptedException {
+        return scenario.needs().contains(Ability.MOVE)
+                ? setting.driver.openMove(setting.server, layout, setting.tools)
+                : setting.driver.open(setting.server, layout, setting.tools);
     }
 
     private RunReport judge(Trial trial, History history, Map<String, Path> logs) {

@@ -66,7 +66,9 @@ final class Call {
         if (precedingCode != OK) {
             complete(Errors.attempt(precedingCode, 0));
         } else if (code == Code.NONODE.intValue()) {
-            complete(ok(Fields.map("missing", true), reply.getZxid()));
+            complete(ok(read(Fields.map("missing", true)), reply.getZxid()));
+        } else if (code == OK) {
+            complete(ok(read(result.get()), reply.getZxid()));
         } else {
             answered(code);
         }
@@ -83,6 +85,15 @@ final class Call {
         } else {
             complete(code == OK ? ok(Map.of(), zxid) : Errors.attempt(code, zxid));
         }
+    }
+
+    private Map<String, Object> read(Map<String, Object> shown) {
+        if (!session.syncsWeakly()) {
+            return shown;
+        }
+        Map<String, Object> weak = new LinkedHashMap<>(shown);
+        weak.put("weak", true);
+        return weak;
     }
 
     private Attempt ok(Map<String, Object> parts, long zxid) {

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.client;
 
+import io.oarlock.chaos.cluster.ServerList;
 import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.HistoryRecorder;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.jute.Record;
@@ -59,16 +61,18 @@ public final class RecordingClient {
      * What a client needs to know.
      *
      * @param number the client's name in the history
-     * @param connectString servers to connect to
+     * @param servers to connect to
      * @param sessionTimeoutMillis to ask for
      * @param memberAt the member that listens at an address
+     * @param syncsWeakly whether a sync at a member does not cover all that others have shown
      * @param resolver finds servers by their names
      */
     public record Setup(
             long number,
-            String connectString,
+            ServerList servers,
             int sessionTimeoutMillis,
             ToLongFunction<InetSocketAddress> memberAt,
+            LongPredicate syncsWeakly,
             Resolver resolver) {}
 
     public RecordingClient(HistoryRecorder recorder, Setup setup, AtomicLong numbers) throws IOException {
@@ -77,6 +81,7 @@ public final class RecordingClient {
         this.numbers = numbers;
         this.session = new Session(recorder, setup);
         this.servers = new ServerChoice(recorder, setup, () -> session);
+        setup.servers.onChange(servers::follow);
     }
 
     public long number() {
@@ -102,7 +107,9 @@ public final class RecordingClient {
     /** Opens another session, after closing the present one if it is still open. */
     public void reopen() throws IOException, InterruptedException {
         session.close();
+        String known = setup.servers.connectString();
         session = new Session(recorder, setup);
+        servers.followIfChangedSince(known);
     }
 
     /** Whether a server has given it its present session. */

@@ -3,6 +3,7 @@ package io.oarlock.chaos.client;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.HistoryRecorder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which servers the present session of a client may be at: moves it on purpose, and notes it in the history where the
- * session may suffer. For the thread that makes the client's requests.
+ * session may suffer. For the thread that makes the client's requests, but for what says otherwise.
  */
 public final class ServerChoice {
 
@@ -24,6 +25,8 @@ public final class ServerChoice {
     private final RecordingClient.Setup setup;
     private final Supplier<Session> present;
     private volatile @Nullable Session staying;
+    private volatile int staysAt;
+    private volatile boolean isAstray;
 
     ServerChoice(HistoryRecorder recorder, RecordingClient.Setup setup, Supplier<Session> present) {
         this.recorder = recorder;
@@ -31,16 +34,41 @@ public final class ServerChoice {
         this.present = present;
     }
 
-    /** Lets the present session go to any server but the one it is at: not to a certain one, which may be down. */
-    public void moveElsewhere() throws IOException {
-        List<String> others = Stream.of(setup.connectString().split(","))
-                .filter(server -> memberAt(server) != present.get().member())
-                .toList();
+    /** The client has been told of other servers, perhaps while it chooses by itself; any thread. */
+    void follow() {
+        if (isAstray) {
+            return;
+        }
         recorder.note(
                 -1,
                 "move",
                 Fields.map("client", setup.number(), "session", present.get().id()));
-        move(others.isEmpty() ? setup.connectString() : String.join(",", others));
+        try {
+            move(this::whereItBelongs);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the library cannot take other servers", e);
+        }
+    }
+
+    /** For a session that was begun with what the client knew before. */
+    void followIfChangedSince(String known) {
+        if (!known.equals(connectString())) {
+            follow();
+        }
+    }
+
+    /** Lets the present session go to any server but the one it is at: not to a certain one, which may be down. */
+    public void moveElsewhere() throws IOException {
+        recorder.note(
+                -1,
+                "move",
+                Fields.map("client", setup.number(), "session", present.get().id()));
+        move(() -> {
+            List<String> others = Stream.of(connectString().split(","))
+                    .filter(server -> memberAt(server) != present.get().member())
+                    .toList();
+            return others.isEmpty() ? connectString() : String.join(",", others);
+        });
     }
 
     /**
@@ -54,16 +82,17 @@ public final class ServerChoice {
         if (staying == session || !session.isConnected()) {
             return false;
         }
+        staysAt = place;
         staying = session;
-        List<String> servers = List.of(setup.connectString().split(","));
         recorder.note(-1, "move", Fields.map("client", setup.number(), "session", session.id(), "stays", true));
-        move(servers.get(place % servers.size()));
+        move(this::whereItBelongs);
         return true;
     }
 
     /** Gives the present session the choice of all servers again. */
     public void moveAnywhere() throws IOException {
-        move(setup.connectString());
+        isAstray = false;
+        move(this::connectString);
     }
 
     /** Loses the way to all servers, on purpose: noted, since the session may well expire. */
@@ -72,7 +101,8 @@ public final class ServerChoice {
                 -1,
                 "stray",
                 Fields.map("client", setup.number(), "session", present.get().id()));
-        move(NOWHERE);
+        isAstray = true;
+        move(() -> NOWHERE);
     }
 
     /**
@@ -85,9 +115,23 @@ public final class ServerChoice {
         }
     }
 
-    /** Lets the present session go to other servers. */
-    private void move(String connectString) throws IOException {
-        present.get().move(connectString);
+    private String connectString() {
+        return setup.servers().connectString();
+    }
+
+    /** All servers, or the one that the present session stays at. */
+    private String whereItBelongs() {
+        List<String> servers = List.of(connectString().split(","));
+        return present.get().equals(staying) ? servers.get(staysAt % servers.size()) : connectString();
+    }
+
+    /** Lets the present session go to other servers. What was chosen of a list that has changed is chosen again. */
+    private void move(Supplier<String> choice) throws IOException {
+        String known;
+        do {
+            known = connectString();
+            present.get().move(choice.get());
+        } while (!known.equals(connectString()));
     }
 
     /** The member behind a name, or -1 if it means nothing at present. */

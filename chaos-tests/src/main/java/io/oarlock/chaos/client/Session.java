@@ -87,6 +87,11 @@ final class Session {
         return member;
     }
 
+    /** Whether a sync at the member that answers now does not cover all that others have shown. */
+    boolean syncsWeakly() {
+        return setup.syncsWeakly().test(member);
+    }
+
     long id() {
         return client.getSessionId();
     }
@@ -138,7 +143,7 @@ final class Session {
         long asked = id();
         BlockingQueue<KeeperState> told = new LinkedBlockingQueue<>();
         ZooKeeper again = new ZooKeeper(
-                setup.connectString(),
+                setup.servers().connectString(),
                 setup.sessionTimeoutMillis(),
                 event -> told.add(event.getState()),
                 asked,
@@ -162,7 +167,7 @@ final class Session {
 
     private static StaticHostProvider hosts(RecordingClient.Setup setup) {
         return new StaticHostProvider(
-                new ConnectStringParser(setup.connectString()).getServerAddresses(), setup.resolver());
+                new ConnectStringParser(setup.servers().connectString()).getServerAddresses(), setup.resolver());
     }
 
     void close() throws InterruptedException {
@@ -218,7 +223,7 @@ final class Session {
 
         Client(RecordingClient.Setup setup) throws IOException {
             super(
-                    setup.connectString(),
+                    setup.servers().connectString(),
                     setup.sessionTimeoutMillis(),
                     Session.this::changed,
                     false,

@@ -6,6 +6,8 @@ public enum Ability {
     NETWORK(""),
     /** Members know each other by names, which can come to mean other addresses: the driver's affair. */
     ADDRESSES(""),
+    /** Beside it runs an ensemble of ZooKeeper, which it takes over: the driver's affair. */
+    MOVE(""),
     /** Members have disks of their own. */
     DISK("--disks"),
     /** Members have clocks of their own. */

@@ -30,6 +30,21 @@ public interface Cluster extends Closeable {
     /** Where clients reach one member. */
     String connectString(int member);
 
+    /** Whether a sync at a member does not cover all that others have shown. */
+    default boolean syncsWeakly(long member) {
+        return false;
+    }
+
+    /** What a new client is to know of the members. */
+    default ServerList servers() {
+        return new ServerList(connectString());
+    }
+
+    /** The move of this ensemble's clients from another one; empty where there is none. */
+    default Optional<MovingCluster> move() {
+        return Optional.empty();
+    }
+
     /** The member that serves clients at an address, or did; -1 if none. */
     long memberAt(InetSocketAddress address);
 

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.cluster;
 
+import io.oarlock.chaos.cluster.network.Loopback;
 import io.oarlock.chaos.cluster.network.NetworkNamespaces;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What members run in. */
 public enum Driver {
     /** Processes on loopback addresses: works everywhere. */
-    PROCESS(Set.of(Ability.ADDRESSES)) {
+    PROCESS(Set.of(Ability.ADDRESSES, Ability.MOVE)) {
         @Override
         public Optional<String> obstacle(Tools tools) {
             return Optional.empty();
@@ -21,9 +22,15 @@ public enum Driver {
         public Cluster open(ServerKind kind, Layout layout, Tools tools) throws IOException, InterruptedException {
             return ProcessCluster.onLoopback(kind, layout);
         }
+
+        @Override
+        public MovingCluster openMove(ServerKind kind, Layout layout, Tools tools)
+                throws IOException, InterruptedException {
+            return new MovingCluster(kind, layout, Loopback.random(2 * layout.size()));
+        }
     },
     /** Processes in network namespaces: root on Linux. */
-    NAMESPACE(Set.of(Ability.NETWORK, Ability.ADDRESSES)) {
+    NAMESPACE(Set.of(Ability.NETWORK, Ability.ADDRESSES, Ability.MOVE)) {
         @Override
         public Optional<String> obstacle(Tools tools) {
             return NetworkNamespaces.obstacle();
@@ -32,6 +39,12 @@ public enum Driver {
         @Override
         public Cluster open(ServerKind kind, Layout layout, Tools tools) throws IOException, InterruptedException {
             return ProcessCluster.inNamespaces(kind, layout, tools.holdback());
+        }
+
+        @Override
+        public MovingCluster openMove(ServerKind kind, Layout layout, Tools tools)
+                throws IOException, InterruptedException {
+            return new MovingCluster(kind, layout, NetworkNamespaces.create(2 * layout.size(), tools.holdback()));
         }
     },
     /** Containers of the image as it is shipped: root, and a container engine. */
@@ -47,6 +60,11 @@ public enum Driver {
                 throw new IOException("there is no image: " + tools.imageObstacle());
             }
             return new TestcontainersCluster(tools.image(), layout, tools.holdback());
+        }
+
+        @Override
+        public MovingCluster openMove(ServerKind kind, Layout layout, Tools tools) throws IOException {
+            throw new IOException("there is no image of ZooKeeper");
         }
     };
 
@@ -71,6 +89,10 @@ public enum Driver {
 
     /** A cluster with no member started. */
     public abstract Cluster open(ServerKind kind, Layout layout, Tools tools) throws IOException, InterruptedException;
+
+    /** The same beside an ensemble of ZooKeeper that it is to take over. */
+    public abstract MovingCluster openMove(ServerKind kind, Layout layout, Tools tools)
+            throws IOException, InterruptedException;
 
     /** What faults can ask of its clusters, whatever else they are equipped with. */
     public Set<Ability> abilities() {

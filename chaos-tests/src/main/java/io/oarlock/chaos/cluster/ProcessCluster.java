@@ -26,7 +26,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,6 @@ public final class ProcessCluster implements Cluster {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessCluster.class);
 
     private static final int STOP_SECONDS_MAX = 30;
-    private static final int NETWORKS_MAX = 250;
 
     private final ServerKind kind;
     private final Layout layout;
@@ -65,9 +63,7 @@ public final class ProcessCluster implements Cluster {
 
     /** On loopback addresses; writes the configuration of all members, starts none. */
     public static ProcessCluster onLoopback(ServerKind kind, Layout layout) throws IOException, InterruptedException {
-        String network =
-                "127." + (1 + new Random().nextInt(NETWORKS_MAX)) + "." + (1 + new Random().nextInt(NETWORKS_MAX));
-        return new ProcessCluster(kind, layout, new Loopback(new Subnet(network, 1, layout.size())));
+        return new ProcessCluster(kind, layout, Loopback.random(layout.size()));
     }
 
     /** In network namespaces; writes the configuration of all members, starts none. */

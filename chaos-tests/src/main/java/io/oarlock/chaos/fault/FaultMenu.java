@@ -11,6 +11,7 @@ import io.oarlock.chaos.fault.disk.Wipe;
 import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.fault.injection.MemberFault;
 import io.oarlock.chaos.fault.injection.Target;
+import io.oarlock.chaos.fault.move.Move;
 import io.oarlock.chaos.fault.network.IsolatedLeaderCrash;
 import io.oarlock.chaos.fault.network.NetworkHarm;
 import io.oarlock.chaos.fault.network.Partition;
@@ -33,7 +34,7 @@ public final class FaultMenu {
     private FaultMenu() {}
 
     public static List<Fault> all() {
-        return Stream.of(processes(), addresses(), network(), disks(), clocks())
+        return Stream.of(processes(), addresses(), network(), disks(), clocks(), Move.steps())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,9 +1,12 @@
 package io.oarlock.chaos.scenario;
 
 import io.oarlock.chaos.check.member.Availability;
+import io.oarlock.chaos.cluster.Ability;
 import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.workload.Workload;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -61,6 +64,11 @@ public record Scenario(
     /** Every fault that may come. */
     public Stream<Fault> allFaults() {
         return Stream.concat(first.stream(), faults.stream().flatMap(List::stream));
+    }
+
+    /** What it asks of a cluster. */
+    public Set<Ability> needs() {
+        return allFaults().flatMap(fault -> fault.needs().stream()).collect(Collectors.toSet());
     }
 
     /**

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 public final class ScenarioMenu {
 
     private static final long NO_LIMIT = Long.MAX_VALUE;
+    /** The steps of a move are many. */
+    private static final Schedule.Pace MOVE = new Schedule.Pace(1_500, 1_500, 2_000, 2_000, 3_000);
 
     private ScenarioMenu() {}
 
@@ -100,6 +102,8 @@ public final class ScenarioMenu {
         all.addAll(disks());
         all.addAll(damage());
         all.addAll(clocks());
+        all.add(moveIn("move-in", "move-in-switch"));
+        all.add(moveIn("move-in-forced", "move-in-switch-forced"));
         return List.copyOf(all);
     }
 
@@ -290,6 +294,30 @@ public final class ScenarioMenu {
                         "from the previous release to this one while clients work; no session may expire",
                         new Limits(10_000, 0, NO_LIMIT, 15_000),
                         "upgrade"));
+    }
+
+    /**
+     * Sessions outlast whatever leaders that die do to a move, and the switch: none may expire whose client does not
+     * stray on purpose.
+     */
+    private static Scenario moveIn(String name, String switchOver) {
+        return new Scenario(
+                name,
+                "clients of an ensemble of ZooKeeper go over to members that follow it, which then take its place"
+                        + (name.endsWith("forced") ? ", at an operator's word" : ""),
+                new Scenario.Shape(3, 2, 30_000, 20, MOVE),
+                workloads(),
+                FaultMenu.named(
+                        "move-in-follow",
+                        "move-in-first-clients",
+                        "move-in-kill-source-leader",
+                        "move-in-back",
+                        "move-in-kill-new-leader",
+                        "move-in-kill-both-leaders",
+                        "move-in-last-clients",
+                        switchOver),
+                List.of(FaultMenu.named("kill-leader")),
+                new Limits(60_000, 0, NO_LIMIT, 15_000));
     }
 
     /** The workloads that every scenario runs side by side. */

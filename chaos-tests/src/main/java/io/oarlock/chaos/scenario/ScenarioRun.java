@@ -113,6 +113,8 @@ public final class ScenarioRun {
                 actor.close();
             }
         }
+        cluster.move()
+                .ifPresent(move -> recorder.note(-1, "takeover", Fields.map("decided-to", move.decidedBySource())));
         if (hasQuorum()) {
             new TreeComparison(cluster, recorder, scenario.shape().sessionTimeoutMillis()).compare(left());
         }
@@ -283,7 +285,12 @@ public final class ScenarioRun {
     private Actor actor(int index, int count, int sessionTimeoutMillis) throws IOException {
         long number = numbers.incrementAndGet();
         RecordingClient.Setup setup = new RecordingClient.Setup(
-                number, cluster.connectString(), sessionTimeoutMillis, cluster::memberAt, cluster::resolve);
+                number,
+                cluster.servers(),
+                sessionTimeoutMillis,
+                cluster::memberAt,
+                cluster::syncsWeakly,
+                cluster::resolve);
         RecordingClient client = new RecordingClient(recorder, setup, numbers);
         return new Actor(client, new Random(seed * 31 + number), new Actor.Place(index, count), over);
     }

@@ -6,6 +6,7 @@ import io.oarlock.chaos.check.Checkers;
 import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.check.linearizability.Budget;
 import io.oarlock.chaos.check.member.Availability;
+import io.oarlock.chaos.cluster.ServerList;
 import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.Fields;
@@ -137,7 +138,12 @@ class RecordingClientTest {
         int first = server.getLocalPort();
         String both = address(first) + "," + address(other.getLocalPort());
         RecordingClient.Setup setup = new RecordingClient.Setup(
-                2, both, TIMEOUT_MILLIS, address -> address.getPort() == first ? 1 : 2, InetAddress::getAllByName);
+                2,
+                new ServerList(both),
+                TIMEOUT_MILLIS,
+                address -> address.getPort() == first ? 1 : 2,
+                member -> member == 2,
+                InetAddress::getAllByName);
         RecordingClient moving = new RecordingClient(recorder, setup, new AtomicLong());
         ok(moving.get("/a"));
         moving.servers().moveElsewhere();
@@ -154,7 +160,13 @@ class RecordingClientTest {
     @Test
     void aClientIsToldToStaySomewhereOnceItIsConnected() throws Exception {
         RecordingClient.Setup nowhere =
-                new RecordingClient.Setup(2, "127.0.0.1:9", 4_000, address -> 1, InetAddress::getAllByName);
+                new RecordingClient.Setup(
+                        2,
+                        new ServerList("127.0.0.1:9"),
+                        4_000,
+                        address -> 1,
+                        member -> false,
+                        InetAddress::getAllByName);
         RecordingClient unconnected = new RecordingClient(recorder, nowhere, new AtomicLong());
         assertThat(unconnected.servers().stayAt(0)).isFalse();
         unconnected.close();
@@ -167,6 +179,46 @@ class RecordingClientTest {
                 .singleElement()
                 .satisfies(note ->
                         assertThat(Fields.of(note.value()).number("session")).isNotZero());
+    }
+
+    @Test
+    void aClientThatIsToldOfOtherServersGoesThereWithItsSessionAndStaysThere() throws Exception {
+        NIOServerCnxnFactory other = new NIOServerCnxnFactory();
+        other.configure(new InetSocketAddress("127.0.0.1", 0), 0);
+        other.startup(zooKeeper, false);
+        int first = server.getLocalPort();
+        ServerList servers = new ServerList(address(first));
+        RecordingClient moving = new RecordingClient(
+                recorder,
+                new RecordingClient.Setup(
+                        2,
+                        servers,
+                        TIMEOUT_MILLIS,
+                        address -> address.getPort() == first ? 1 : 2,
+                        member -> member == 2,
+                        InetAddress::getAllByName),
+                new AtomicLong());
+        long session = ok(moving.create("/a", "zero", CreateMode.EPHEMERAL)).number("session");
+        moving.servers().stayAt(0);
+        moving.servers().stray();
+        servers.change(address(other.getLocalPort()));
+        // Who lost the way on purpose finds it when it wants to.
+        assertThat(await(moving.get("/a")).isUnknown()).isTrue();
+        moving.servers().moveAnywhere();
+
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(ok(moving.get("/a")).number("session")).isEqualTo(session));
+        assertThat(ok(moving.syncGet("/a")).flag("weak")).isTrue();
+        assertThat(sessionNotes(2).map(note -> note.number("member")).toList()).endsWith(2L);
+        servers.change(address(first));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(sessionNotes(2)
+                                .map(note -> note.number("member"))
+                                .toList())
+                        .endsWith(1L));
+        other.shutdown();
+        moving.close();
     }
 
     @Test
@@ -223,7 +275,12 @@ class RecordingClientTest {
 
     private RecordingClient newClient(long number, AtomicLong watchNumbers) throws Exception {
         RecordingClient.Setup setup = new RecordingClient.Setup(
-                number, address(server.getLocalPort()), TIMEOUT_MILLIS, any -> 1, InetAddress::getAllByName);
+                number,
+                new ServerList(address(server.getLocalPort())),
+                TIMEOUT_MILLIS,
+                any -> 1,
+                any -> false,
+                InetAddress::getAllByName);
         return new RecordingClient(recorder, setup, watchNumbers);
     }
 

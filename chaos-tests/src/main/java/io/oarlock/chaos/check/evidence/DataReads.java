@@ -18,11 +18,19 @@ public final class DataReads {
 
     /** Whether it reads a znode in any way. */
     public static boolean isRead(Operation operation) {
-        return operation.function().equals("get") || isFresh(operation);
+        return operation.function().equals("get") || FRESH.contains(operation.function());
     }
 
-    /** Whether it must show everything that was answered to anybody before it was asked for. */
+    /**
+     * Whether it must show everything that was answered to anybody before it was asked for. A server of ZooKeeper that
+     * leads answers a sync at once, although others may have shown more: answers say so with a flag {@code weak}.
+     */
     public static boolean isFresh(Operation operation) {
-        return FRESH.contains(operation.function());
+        return FRESH.contains(operation.function()) && !isWeak(operation);
+    }
+
+    /** Whether it was answered by a server whose sync does not cover all that others have shown. */
+    public static boolean isWeak(Operation operation) {
+        return operation.out().flag("weak");
     }
 }

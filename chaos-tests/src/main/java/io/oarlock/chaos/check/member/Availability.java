@@ -30,7 +30,7 @@ import java.util.stream.LongStream;
 public final class Availability implements Checker {
 
     static final String WRITE_GAP = "the time without a successful write stays within the limit";
-    static final String NO_EXPIRY = "no session expires while its client lives";
+    public static final String NO_EXPIRY = "no session expires while its client lives";
     static final String UNTOUCHED = "a client whose member is not touched stays connected";
 
     /** Its name among the findings, and those of its facts. */

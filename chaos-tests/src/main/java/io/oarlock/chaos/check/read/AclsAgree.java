@@ -4,6 +4,7 @@ import io.oarlock.chaos.check.evidence.DataReads;
 import io.oarlock.chaos.check.evidence.Doubt;
 import io.oarlock.chaos.check.evidence.Doubts;
 import io.oarlock.chaos.check.evidence.Effect;
+import io.oarlock.chaos.check.evidence.Takeover;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;
@@ -40,12 +41,14 @@ public final class AclsAgree implements Checker {
     public Findings check(History history) {
         List<Violation> violations = new ArrayList<>();
         Map<String, Changes> byPath = changes(history);
+        Takeover takeover = new Takeover(history);
         int judged = 0;
         for (Operation asked : history.operations()) {
             String path = String.valueOf(asked.in().text("path"));
             Changes changes = byPath.get(path);
             Right right = rightTo(asked);
-            if (changes != null && right != null) {
+            boolean isOfSource = right == Right.WRITE && takeover.isOfSource(zxid(asked));
+            if (changes != null && right != null && !isOfSource) {
                 judged += check(asked, right, changes, violations) ? 1 : 0;
             }
         }
@@ -68,9 +71,7 @@ public final class AclsAgree implements Checker {
         if (!isRefused && !isDone) {
             return false;
         }
-        long zxid = isRefused && asked.attempt() instanceof Attempt.Refused refused
-                ? Fields.of(refused.reason()).numberOr("zxid", 0)
-                : asked.out().number("zxid");
+        long zxid = zxid(asked);
         Map.Entry<Long, Operation> last = changes.certain.floorEntry(zxid);
         long lastZxid = last == null ? 0 : last.getKey();
         long mayBe = changes.doubts.stream()
@@ -94,6 +95,12 @@ public final class AclsAgree implements Checker {
             violations.add(Violation.of(VERSION, message, asked));
         }
         return true;
+    }
+
+    private static long zxid(Operation asked) {
+        return asked.attempt() instanceof Attempt.Refused refused
+                ? Fields.of(refused.reason()).numberOr("zxid", 0)
+                : asked.out().numberOr("zxid", 0);
     }
 
     private static Map<String, Changes> changes(History history) {

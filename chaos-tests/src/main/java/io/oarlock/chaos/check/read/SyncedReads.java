@@ -45,6 +45,7 @@ public final class SyncedReads implements Checker {
         Set<String> plain = plainPaths(history);
         List<Operation> operations = history.operations().stream()
                 .filter(op -> FUNCTIONS.contains(op.function()))
+                .filter(op -> !DataReads.isWeak(op))
                 .filter(op -> plain.contains(op.in().text("path")))
                 .toList();
         List<Linearization> results = new Linearizability<>(new ZnodeRegisterModel(), budget).check(operations);

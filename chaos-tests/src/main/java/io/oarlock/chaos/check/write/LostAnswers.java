@@ -2,6 +2,7 @@ package io.oarlock.chaos.check.write;
 
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.evidence.SessionNotes;
+import io.oarlock.chaos.check.evidence.Takeover;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;
@@ -34,6 +35,7 @@ public final class LostAnswers implements Checker {
         List<Violation> violations = new ArrayList<>();
         SessionNotes sessions = new SessionNotes(history);
         Map<String, Sighting> sightings = sightings(history);
+        Takeover takeover = new Takeover(history);
         Map<Long, List<Operation>> answers = new HashMap<>();
         for (Operation operation : history.operations()) {
             if (operation.isOk()
@@ -51,7 +53,8 @@ public final class LostAnswers implements Checker {
             }
             lost++;
             Sighting sighting = sightings.get(write.in().requiredText("data"));
-            if (sighting != null && sighting.path.startsWith(write.in().requiredText("path"))) {
+            boolean isJudged = sighting != null && !takeover.isOfSource(sighting.zxid);
+            if (isJudged && sighting.path.startsWith(write.in().requiredText("path"))) {
                 seen++;
                 long session = sessions.sessionAt(
                         write.in().number("client"), write.span().callEvent());

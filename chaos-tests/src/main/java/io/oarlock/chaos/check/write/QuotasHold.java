@@ -2,6 +2,7 @@ package io.oarlock.chaos.check.write;
 
 import io.oarlock.chaos.check.evidence.Directory;
 import io.oarlock.chaos.check.evidence.Effect;
+import io.oarlock.chaos.check.evidence.Takeover;
 import io.oarlock.chaos.check.evidence.TreeHistory;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
@@ -38,12 +39,14 @@ public final class QuotasHold implements Checker {
         Map<String, Long> limits = limits(history);
         List<Violation> violations = new ArrayList<>();
         TreeHistory tree = new TreeHistory(history);
+        Takeover takeover = new Takeover(history);
         int creates = 0;
         int refusals = 0;
         for (Operation create : history.operations("create")) {
             String parent = TreeHistory.parent(create.in().requiredText("path"));
             Long limit = limits.get(parent);
-            if (limit == null) {
+            long zxid = create.isOk() ? create.out().number("zxid") : create.refusedZxid();
+            if (limit == null || takeover.isOfSource(zxid)) {
                 continue;
             }
             if (create.isOk()) {

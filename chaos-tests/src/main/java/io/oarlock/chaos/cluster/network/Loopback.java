@@ -2,16 +2,26 @@ package io.oarlock.chaos.cluster.network;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 
 /**
  * Members on loopback addresses of their own ({@code 127.x.y.N}): works everywhere, for anyone, but nothing is between.
  */
 public final class Loopback implements Site {
 
+    private static final int NETWORKS_MAX = 250;
+
     private volatile Subnet subnet;
 
     public Loopback(Subnet subnet) {
         this.subnet = subnet;
+    }
+
+    /** On addresses that hardly anybody else has. */
+    public static Loopback random(int size) {
+        Random random = new Random();
+        String network = "127." + (1 + random.nextInt(NETWORKS_MAX)) + "." + (1 + random.nextInt(NETWORKS_MAX));
+        return new Loopback(new Subnet(network, 1, size));
     }
 
     @Override

@@ -41,6 +41,11 @@ public record Subnet(String prefix, int firstHost, List<Integer> owners) {
         return prefix + "." + (firstHost + owners.lastIndexOf(member));
     }
 
+    /** The members behind so many others as if they were alone, with numbers from 1 on. */
+    Subnet part(int before, int size) {
+        return new Subnet(prefix, firstHost + before, size);
+    }
+
     /** The same with a member at another address. */
     Subnet moved(int member) {
         if (firstHost + owners.size() > HOST_MAX) {

@@ -54,6 +54,14 @@ class AclsAgreeTest {
     }
 
     @Test
+    void whatZooKeeperLetWriteBeforeItWasTakenOverIsNotJudgedAndWhatItLetReadIs() {
+        script.note("takeover", "decided-to", 6L);
+        script.ok(1, "set-acl", "path", "/a", "readable", false, "writable", false, "->", "zxid", 5);
+        script.ok(2, "set", "path", "/a", "data", "x", "->", "zxid", 6).satisfies(checker);
+        script.ok(2, "get", "path", "/a", "->", "zxid", 6, "data", "x").breaks(checker, AclsAgree.KEEPS_OUT);
+    }
+
+    @Test
     void whoMayWriteIsNotRefused() {
         shut(5);
         script.refusedAt(2, "NOAUTH", 6, "set", "path", "/a", "data", "y").breaks(checker, AclsAgree.LETS_WRITERS_IN);

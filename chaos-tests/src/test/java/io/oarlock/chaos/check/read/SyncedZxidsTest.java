@@ -23,6 +23,13 @@ class SyncedZxidsTest {
     }
 
     @Test
+    void aServerWhoseSyncCoversLessIsNotJudged() {
+        script.ok(1, "set", "path", "/a", "->", "zxid", 7, "version", 1)
+                .ok(2, "sync-get", "path", "/other", "->", "zxid", 6, "weak", true)
+                .satisfies(new SyncedZxids());
+    }
+
+    @Test
     void aLinearizableReadNeedsNoSyncToBeJudged() {
         script.ok(1, "set", "path", "/a", "->", "zxid", 7, "version", 1)
                 .ok(2, "get", "path", "/other", "->", "zxid", 6)

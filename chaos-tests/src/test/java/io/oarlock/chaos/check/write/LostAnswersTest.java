@@ -41,6 +41,21 @@ class LostAnswersTest {
     }
 
     @Test
+    void whatZooKeeperHasDecidedBeforeItWasTakenOverIsNotJudgedAndWhatComesAfterwardsIs() {
+        script.note("takeover", "decided-to", 10L);
+        connected();
+        script.lost(1, "create", "path", "/a/x", "data", "x");
+        script.ok(1, "get", "path", "/b", "->", "zxid", 9);
+        found(10);
+
+        script.satisfies(new LostAnswers());
+        script.lost(1, "set", "path", "/b", "data", "y");
+        script.ok(1, "get", "path", "/c", "->", "zxid", 11);
+        script.ok(2, "get", "path", "/b", "->", "zxid", 12, "mzxid", 12, "data", "y");
+        script.breaks(new LostAnswers(), LostAnswers.NOT_LATER);
+    }
+
+    @Test
     void whatWasAnsweredBeforeTheLostWriteDoesNotCount() {
         connected();
         script.ok(1, "get", "path", "/b", "->", "zxid", 9);

@@ -43,6 +43,17 @@ class QuotasHoldTest {
     }
 
     @Test
+    void whatZooKeeperLetInBeforeItWasTakenOverIsNotJudged() {
+        script.note("takeover", "decided-to", 4L);
+        create("/q/2", 3);
+        create("/q/3", 4);
+        refused(4);
+        script.satisfies(checker);
+        create("/q/4", 5);
+        script.breaks(checker, QuotasHold.NOT_EXCEEDED);
+    }
+
+    @Test
     void oneThatMayHaveBeenDeletedLeavesRoom() {
         script.lost(1, "delete", "path", "/q/1");
         create("/q/2", 3);
