@@ -5,6 +5,7 @@ import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Verdict;
 import io.oarlock.chaos.check.linearizability.Budget;
 import io.oarlock.chaos.check.member.Availability;
+import io.oarlock.chaos.check.member.ForeignWork;
 import io.oarlock.chaos.check.member.MemberDuties;
 import io.oarlock.chaos.check.member.MembersStay;
 import io.oarlock.chaos.check.member.ReplicaDigests;
@@ -63,6 +64,7 @@ public final class Checkers {
                 new MemberDuties(),
                 new RunEnds(),
                 new MembersStay(),
+                new ForeignWork(),
                 new Availability(limits));
     }
 

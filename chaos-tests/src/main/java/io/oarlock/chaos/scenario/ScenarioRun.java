@@ -5,6 +5,7 @@ import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.UntouchedMembers;
 import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.fault.injection.UnmetDuty;
+import io.oarlock.chaos.foreign.ForeignClients;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.HistoryRecorder;
@@ -98,12 +99,13 @@ public final class ScenarioRun {
         Actor keeper = actor(
                 -1, scenario.shape().clientsPerWorkload(), scenario.shape().sessionTimeoutMillis());
         actors.add(keeper);
-        try {
+        try (ForeignClients foreign = foreignClients()) {
             for (Workload workload : scenario.workloads()) {
                 workload.prepare(keeper);
             }
             workThroughFaults(actors, lengthMillis);
             finish(keeper);
+            foreign.end();
         } catch (IOException | RuntimeException e) {
             // What was seen until then is worth more than a run without a report.
             LOG.error("the run did not come to its end", e);
@@ -118,6 +120,13 @@ public final class ScenarioRun {
         if (hasQuorum()) {
             new TreeComparison(cluster, recorder, scenario.shape().sessionTimeoutMillis()).compare(left());
         }
+    }
+
+    /** Only in a move: elsewhere they would learn nothing that the suite's own clients do not. */
+    private ForeignClients foreignClients() throws IOException, InterruptedException {
+        return cluster.move().isPresent()
+                ? ForeignClients.begin(cluster.move().get(), recorder)
+                : ForeignClients.none(recorder);
     }
 
     private static String reason(Throwable failure) {

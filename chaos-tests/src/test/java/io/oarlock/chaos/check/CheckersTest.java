@@ -43,6 +43,7 @@ class CheckersTest {
                         "member duties",
                         "answers",
                         "members",
+                        "other libraries",
                         "availability");
     }
 
