@@ -9,6 +9,7 @@ import io.oarlock.chaos.check.member.MemberDuties;
 import io.oarlock.chaos.check.member.MembersStay;
 import io.oarlock.chaos.check.read.SyncedZxids;
 import io.oarlock.chaos.cluster.Cluster;
+import io.oarlock.chaos.cluster.Driver;
 import io.oarlock.chaos.cluster.Layout;
 import io.oarlock.chaos.cluster.ProcessCluster;
 import io.oarlock.chaos.cluster.ServerKind;
@@ -94,9 +95,7 @@ public final class Hunt {
                 run.home, scenario.shape().members(), TICK_MILLIS, run.hunt.equipment(), run.hunt.settings());
         History history;
         try (HistoryRecorder recorder = new HistoryRecorder(run.home.resolve("history.jsonl"));
-                Cluster cluster = run.hunt.needsNetwork()
-                        ? ProcessCluster.inNamespaces(kind, layout, null)
-                        : ProcessCluster.onLoopback(kind, layout)) {
+                Cluster cluster = open(kind, layout, run.hunt)) {
             history = new ScenarioRun(scenario, cluster, recorder, run.seed, seen -> isFound(run.promises, seen))
                     .run(run.hunt.seconds() * 1000);
             if (!run.bug.isEmpty()) {
@@ -104,6 +103,15 @@ public final class Hunt {
             }
         }
         return new Checkers(Budget.SHORT, scenario.limits()).check(history);
+    }
+
+    private static Cluster open(ServerKind kind, Layout layout, Hunts hunt) throws IOException, InterruptedException {
+        if (hunt.moves()) {
+            return Driver.PROCESS.openMove(kind, layout, Driver.Tools.NONE);
+        }
+        return hunt.needsNetwork()
+                ? ProcessCluster.inNamespaces(kind, layout, null)
+                : ProcessCluster.onLoopback(kind, layout);
     }
 
     private static void checkPlanted(String bug, Cluster cluster) throws IOException {

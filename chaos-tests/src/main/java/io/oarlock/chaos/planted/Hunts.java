@@ -6,6 +6,7 @@ import io.oarlock.chaos.cluster.Equipment;
 import io.oarlock.chaos.cluster.host.DiskKind;
 import io.oarlock.chaos.cluster.host.LoopDisk;
 import io.oarlock.chaos.fault.FaultMenu;
+import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.Schedule;
 import io.oarlock.chaos.workload.AclWorkload;
@@ -18,6 +19,7 @@ import io.oarlock.chaos.workload.MovingWorkload;
 import io.oarlock.chaos.workload.PipelineWorkload;
 import io.oarlock.chaos.workload.QueueWorkload;
 import io.oarlock.chaos.workload.QuotaWorkload;
+import io.oarlock.chaos.workload.RegisterWorkload;
 import io.oarlock.chaos.workload.RemovedWatchWorkload;
 import io.oarlock.chaos.workload.ReturningWatchersWorkload;
 import io.oarlock.chaos.workload.SetWorkload;
@@ -99,10 +101,29 @@ public enum Hunts {
     /** Members die when they have begun to receive a checkpoint. */
     KILLS_IN_INSTALL(2, 4, List.of("kill-install-one"), storeWork()),
     /** Members die when their store has begun to write its tables to files. */
-    KILLS_IN_FLUSH(3, 4, List.of("kill-flush-one"), storeWork());
+    KILLS_IN_FLUSH(3, 4, List.of("kill-flush-one"), storeWork()),
+    /** Clients go over from an ensemble of ZooKeeper, some back and forth, and members take its place. */
+    MOVE_IN(
+            2,
+            4,
+            List.of(
+                    "move-in-follow",
+                    "move-in-first-clients",
+                    "move-in-back",
+                    "move-in-last-clients",
+                    "move-in-switch-forced"),
+            List.of(
+                    new QueueWorkload(),
+                    new SetWorkload(),
+                    new PipelineWorkload(),
+                    new SyncWorkload(),
+                    new RegisterWorkload(3)));
 
     private static final int MEMBERS = 3;
     private static final int SESSION_TIMEOUT_MILLIS = 4_000;
+    /** No session may expire in a move. */
+    private static final int MOVE_SESSION_TIMEOUT_MILLIS = 20_000;
+
     private static final long REQUEST_PAUSE_MILLIS = 2;
     /** A client that hears nothing looks for another member after two thirds of its session's time. */
     private static final Schedule.Pace PACE = new Schedule.Pace(1_500, 500, 4_500, 500, 1_500);
@@ -130,6 +151,9 @@ public enum Hunts {
 
     /** Checkpoints and purges come every second or two. */
     private static final List<String> BUSY_STORE = List.of("snapCount=500", "oarlock.log.bytesMax=16m");
+
+    private static final Availability.Limits NO_EXPIRY =
+            new Availability.Limits(Long.MAX_VALUE, 0, Long.MAX_VALUE, 5_000);
 
     private final long seconds;
     private final int clients;
@@ -185,6 +209,11 @@ public enum Hunts {
         return this == STALE_LEADER || this == UNSYNCED || this == BROKEN_LINKS;
     }
 
+    /** Whether members take over an ensemble of ZooKeeper. */
+    boolean moves() {
+        return this == MOVE_IN;
+    }
+
     /** Whether members need disks that can lose what was not forced to them. */
     private boolean needsDisks() {
         return this == POWER_LOSS || this == LEADER_DISK_LOSS || this == STALLED_DISK_LOSS;
@@ -196,14 +225,16 @@ public enum Hunts {
 
     /** The scenario; fails if there is no fault of a name that it wants. */
     public Scenario scenario() {
-        Scenario.Shape shape =
-                new Scenario.Shape(MEMBERS, clients, SESSION_TIMEOUT_MILLIS, REQUEST_PAUSE_MILLIS, pace());
+        int timeoutMillis = moves() ? MOVE_SESSION_TIMEOUT_MILLIS : SESSION_TIMEOUT_MILLIS;
+        Scenario.Shape shape = new Scenario.Shape(MEMBERS, clients, timeoutMillis, REQUEST_PAUSE_MILLIS, pace());
+        List<Fault> named = FaultMenu.named(faults.toArray(String[]::new));
         return new Scenario(
                 name().toLowerCase(Locale.ROOT).replace('_', '-'),
                 "a short run that finds planted bugs",
                 shape,
                 workloads,
-                List.of(FaultMenu.named(faults.toArray(String[]::new))),
-                Availability.Limits.NONE);
+                moves() ? named : List.of(),
+                moves() ? List.of() : List.of(named),
+                moves() ? NO_EXPIRY : Availability.Limits.NONE);
     }
 }

@@ -1,10 +1,12 @@
 package io.oarlock.chaos.planted;
 
+import io.oarlock.chaos.check.member.Availability;
 import io.oarlock.chaos.check.member.MemberDuties;
 import io.oarlock.chaos.check.member.MembersStay;
 import io.oarlock.chaos.check.member.ReplicaDigests;
 import io.oarlock.chaos.check.read.AclsAgree;
 import io.oarlock.chaos.check.read.Listings;
+import io.oarlock.chaos.check.read.ReadsAgree;
 import io.oarlock.chaos.check.read.StatsAgree;
 import io.oarlock.chaos.check.read.SyncedReads;
 import io.oarlock.chaos.check.read.SyncedZxids;
@@ -163,7 +165,24 @@ public enum PlantedBug {
     FLUSH_BY_TABLE(
             "a flush makes one table durable after the other, that of the applied index first",
             Hunts.KILLS_IN_FLUSH,
-            Set.of(MemberDuties.SERVES_AGAIN));
+            Set.of(MemberDuties.SERVES_AGAIN)),
+    ANSWER_BEFORE_FORWARD(
+            "now and then a delete is answered in the moment in which it should be forwarded, and never is",
+            Hunts.MOVE_IN,
+            Set.of(Durability.NOTHING_LOST, ReadsAgree.NOT_OLDER, Listings.NO_OTHERS, WriteOrder.ZXIDS_ARE_UNIQUE)),
+    FORWARD_TWICE("now and then a request of a client is forwarded twice", Hunts.MOVE_IN, Set.of(Durability.ONCE)),
+    SKIP_SOURCE_SYNC(
+            "a sync does not wait for what ZooKeeper has decided",
+            Hunts.MOVE_IN,
+            Set.of(SyncedZxids.NOT_STALE, SyncedReads.LINEARIZABLE)),
+    DROP_SOURCE_WRITE(
+            "every member leaves out some writes of ZooKeeper, and none minds the digest",
+            Hunts.MOVE_IN,
+            Set.of(ReadsAgree.NOT_OLDER, Durability.NOTHING_LOST)),
+    EXPIRE_AT_SWITCH(
+            "sessions have nothing left of their timeouts when the others have taken the place of ZooKeeper",
+            Hunts.MOVE_IN,
+            Set.of(Availability.NO_EXPIRY));
 
     /** One for each kind of promise, within four minutes; the others are looked for in long builds. */
     private static final Set<PlantedBug> IN_EVERY_BUILD = Set.of(

@@ -1,0 +1,36 @@
+package io.oarlock.chaos.planted.agent;
+
+import io.oarlock.chaos.planted.bug.move.AnswerBeforeForward;
+import io.oarlock.chaos.planted.bug.move.DropSourceWrite;
+import io.oarlock.chaos.planted.bug.move.ExpireAtSwitch;
+import io.oarlock.chaos.planted.bug.move.ForwardTwice;
+import io.oarlock.chaos.planted.bug.move.SkipSourceSync;
+import java.util.List;
+import java.util.Map;
+
+/** What the bugs of members change that take the place of an ensemble of ZooKeeper. */
+final class MoveTargets {
+
+    private static final String FORWARDER = "io.oarlock.deploy.forward.Forwarder";
+    private static final String RULES = "io.oarlock.rules.";
+
+    private MoveTargets() {}
+
+    /** Adds them to those of others. */
+    static void putAll(Map<String, List<Target>> all) {
+        all.put("answer-before-forward", List.of(new Target(FORWARDER, "next", 3, AnswerBeforeForward.Next.class)));
+        all.put(
+                "forward-twice",
+                List.of(new Target(
+                        "io.oarlock.migration.learner.LearnerConnection", "request", 1, ForwardTwice.Request.class)));
+        all.put("skip-source-sync", List.of(new Target(FORWARDER, "sync", 0, SkipSourceSync.Sync.class)));
+        all.put(
+                "drop-source-write",
+                List.of(
+                        new Target(RULES + "SourceChanges", "setData", 1, DropSourceWrite.SetData.class),
+                        new Target("io.oarlock.op.MigrationStep$Apply", "digest", 0, DropSourceWrite.Digest.class)));
+        all.put(
+                "expire-at-switch",
+                List.of(new Target("io.oarlock.session.SessionTracker", "take", 2, ExpireAtSwitch.Take.class)));
+    }
+}
