@@ -10,15 +10,11 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
-import org.apache.curator.retry.RetryOneTime;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.WatchedEvent;
@@ -42,19 +38,20 @@ class CuratorBuildingBlocksTest {
     @Parameter
     Cluster cluster;
 
+    private CuratorClients curator;
     private List<CuratorFramework> clients;
     private ExecutorService threads;
 
     @BeforeEach
     void connect() {
-        clients = Stream.generate(this::client).limit(CLIENTS).toList();
-        threads = Executors.newFixedThreadPool(CLIENTS);
+        curator = CuratorClients.of(cluster, CLIENTS);
+        clients = curator.all();
+        threads = curator.threads();
     }
 
     @AfterEach
     void disconnect() {
-        threads.shutdownNow();
-        clients.forEach(CuratorFramework::close);
+        curator.close();
     }
 
     @Test
@@ -176,12 +173,5 @@ class CuratorBuildingBlocksTest {
             }
             assertThat(changed.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         }
-    }
-
-    private CuratorFramework client() {
-        CuratorFramework client =
-                CuratorFrameworkFactory.newClient(cluster.connectString(), 10_000, 10_000, new RetryOneTime(100));
-        client.start();
-        return client;
     }
 }

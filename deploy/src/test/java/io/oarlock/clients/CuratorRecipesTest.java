@@ -11,20 +11,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
-import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.framework.recipes.barriers.DistributedDoubleBarrier;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
 import org.apache.curator.framework.recipes.cache.CuratorCacheListener;
 import org.apache.curator.framework.recipes.leader.LeaderLatch;
 import org.apache.curator.framework.recipes.locks.InterProcessMutex;
 import org.apache.curator.framework.recipes.nodes.PersistentTtlNode;
-import org.apache.curator.retry.RetryOneTime;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,19 +39,20 @@ class CuratorRecipesTest {
     @Parameter
     Cluster cluster;
 
+    private CuratorClients curator;
     private List<CuratorFramework> clients;
     private ExecutorService threads;
 
     @BeforeEach
     void connect() {
-        clients = Stream.generate(this::client).limit(CLIENTS).toList();
-        threads = Executors.newFixedThreadPool(CLIENTS);
+        curator = CuratorClients.of(cluster, CLIENTS);
+        clients = curator.all();
+        threads = curator.threads();
     }
 
     @AfterEach
     void disconnect() {
-        threads.shutdownNow();
-        clients.forEach(CuratorFramework::close);
+        curator.close();
     }
 
     @Test
@@ -155,13 +152,6 @@ class CuratorRecipesTest {
             assertThat(watching.getData().forPath("/lease")).isEqualTo(bytes("mine"));
         }
         await().atMost(PATIENCE).until(() -> watching.checkExists().forPath("/lease") == null);
-    }
-
-    private CuratorFramework client() {
-        CuratorFramework client =
-                CuratorFrameworkFactory.newClient(cluster.connectString(), 10_000, 10_000, new RetryOneTime(100));
-        client.start();
-        return client;
     }
 
     private static long leaders(List<LeaderLatch> latches) {
