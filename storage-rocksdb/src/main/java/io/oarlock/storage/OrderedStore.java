@@ -30,6 +30,16 @@ public interface OrderedStore extends StoreReader, AutoCloseable {
     void flush();
 
     /**
+     * Begins to make durable what has waited for it long enough. For the writer, who calls this when it has nothing to
+     * commit, too: a commit notices what is overdue by itself.
+     *
+     * @return nanoseconds until the next call has something to do, {@link Long#MAX_VALUE} where that takes a commit
+     */
+    default long flushOverdue() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
      * Makes a durable copy of the store as of now, which can be opened like the store itself. Costs no copying of data
      * where the file system has hard links.
      *

@@ -183,12 +183,15 @@ public final class OverlayStore implements OrderedStore {
 
     private void writeInBackground() {
         try {
-            while (awaitWork()) {
-                writeAll();
+            long overdueNanos = Long.MAX_VALUE;
+            while (awaitWork(overdueNanos)) {
+                overdueNanos = writeDue();
             }
         } catch (StoreException e) {
-            LOG.error("changes could not be written to the store: it takes no more", e);
-            fail(e);
+            if (!closed) {
+                LOG.error("changes could not be written to the store: it takes no more", e);
+                fail(e);
+            }
         } catch (RuntimeException | Error e) {
             LOG.error("writing changes to the store failed: it takes no more", e);
             fail(new StoreException("writing changes to the store failed", e));
@@ -205,21 +208,22 @@ public final class OverlayStore implements OrderedStore {
         }
     }
 
-    /** False once the store is closed. */
-    private boolean awaitWork() {
+    /**
+     * False once the store is closed.
+     *
+     * @param overdueNanos from now, when the store below has something to flush
+     */
+    private boolean awaitWork(long overdueNanos) {
         lock.lock();
         try {
+            long beganNanos = System.nanoTime();
             while (!closed) {
-                Generations now = generations;
-                long leftNanos = settings.flushAfter().toNanos() - (System.nanoTime() - now.startNanos());
-                if (isFull() || !now.isEmpty() && leftNanos <= 0) {
+                long nowNanos = System.nanoTime();
+                long leftNanos = Math.min(nanosUntilOld(nowNanos), overdueNanos - (nowNanos - beganNanos));
+                if (isFull() || leftNanos <= 0) {
                     return true;
                 }
-                if (now.isEmpty()) {
-                    work.await();
-                } else {
-                    long unused = work.awaitNanos(leftNanos);
-                }
+                long unused = work.awaitNanos(leftNanos);
             }
             return false;
         } catch (InterruptedException e) {
@@ -230,12 +234,28 @@ public final class OverlayStore implements OrderedStore {
         }
     }
 
+    private long nanosUntilOld(long nowNanos) {
+        Generations now = generations;
+        return now.isEmpty() ? Long.MAX_VALUE : settings.flushAfter().toNanos() - (nowNanos - now.startNanos());
+    }
+
     /** Whether it is time to write, whatever the age of what there is. Under the lock. */
     private boolean isFull() {
         Generations now = generations;
         return commits >= settings.flushCommits()
                 || now.bytes() >= settings.flushBytes()
                 || now.frozen().size() >= FROZEN_MAX;
+    }
+
+    /** @return nanoseconds after which the store below has something to flush, though nothing comes */
+    private long writeDue() {
+        writing.lock();
+        try {
+            writeAll();
+            return closed ? Long.MAX_VALUE : base.flushOverdue();
+        } finally {
+            writing.unlock();
+        }
     }
 
     /** Writes all that was committed when it was called to the store below. */

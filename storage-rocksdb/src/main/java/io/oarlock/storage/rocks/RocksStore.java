@@ -222,6 +222,17 @@ public final class RocksStore implements OrderedStore {
     }
 
     @Override
+    public long flushOverdue() {
+        enter();
+        try {
+            errors.failIfOutOfService();
+            return writer.flushOverdue();
+        } finally {
+            users.leave();
+        }
+    }
+
+    @Override
     public void checkpoint(Path target) {
         enter();
         try (Checkpoint checkpoint = Checkpoint.create(database)) {

@@ -1,5 +1,6 @@
 package io.oarlock.storage.rocks;
 
+import io.oarlock.storage.OrderedStore;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
 import org.rocksdb.FlushOptions;
@@ -54,9 +55,23 @@ final class RocksWriter {
         bypass.took(bytes.length, nowNanos);
         write(bytes, pastLog);
         if (bypass.isDue(nowNanos)) {
-            flush(soon);
-            bypass.flushing();
+            beginFlush();
         }
+    }
+
+    /** What a stretch left, where nothing comes behind it. See {@link OrderedStore#flushOverdue}. */
+    long flushOverdue() {
+        long leftNanos = bypass.nanosUntilDue(System.nanoTime());
+        if (leftNanos > 0) {
+            return leftNanos;
+        }
+        beginFlush();
+        return Long.MAX_VALUE;
+    }
+
+    private void beginFlush() {
+        flush(soon);
+        bypass.flushing();
     }
 
     private void write(byte[] bytes, WriteOptions options) {

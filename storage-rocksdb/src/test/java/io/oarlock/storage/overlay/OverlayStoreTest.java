@@ -121,6 +121,17 @@ class OverlayStoreTest extends OrderedStoreContract {
     }
 
     @Test
+    void theStoreBelowIsAskedForWhatIsOverdueThoughNothingComes() {
+        WatchedStore below = heap();
+        try (OverlayStore store =
+                over(below, new OverlaySettings(1L << 30, 1L << 30, Integer.MAX_VALUE, Duration.ofMillis(1)))) {
+            store.commit(new StoreBatch().putNew(NODES, key(1), key(1)));
+            Awaitility.await().until(() -> below.asked() > 10);
+            assertThat(below.written()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void soManyCommitsAreWrittenHoweverSmall() {
         WatchedStore below = heap();
         try (OverlayStore store = over(below, new OverlaySettings(1L << 30, 1L << 30, 10, NEVER))) {

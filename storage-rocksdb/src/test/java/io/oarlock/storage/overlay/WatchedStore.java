@@ -11,6 +11,7 @@ import io.oarlock.storage.heap.HeapStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class WatchedStore implements OrderedStore {
     private volatile boolean hanging;
     private volatile boolean failing;
     private final AtomicInteger written = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
 
     public WatchedStore(HeapStore store) {
         this.store = store;
@@ -33,6 +35,17 @@ public final class WatchedStore implements OrderedStore {
 
     int written() {
         return written.get();
+    }
+
+    /** How often it was asked for what is overdue, of which it always has some in a moment. */
+    int asked() {
+        return asked.get();
+    }
+
+    @Override
+    public long flushOverdue() {
+        asked.incrementAndGet();
+        return TimeUnit.MILLISECONDS.toNanos(1);
     }
 
     public void hang() {

@@ -44,6 +44,27 @@ class LogBypassTest {
         assertThat(takes(4 * MB, FEW_ROWS, TENTH)).isTrue();
     }
 
+    /** Each time the writer would wait for a flush of all tables, and leave small files. */
+    @Test
+    void smallBatchesBetweenLargeOnesEndAStretchOnlyWhenItIsFlushedAnyway() {
+        takes(4 * MB, FEW_ROWS, 0);
+        assertThat(takes(4 * MB, FEW_ROWS, TENTH)).isTrue();
+        assertThat(takes(100, 1, TENTH)).isTrue();
+        assertThat(takes(4 * MB, FEW_ROWS, TENTH)).isTrue();
+        assertThat(takes(100, 1, 2 * SECOND)).as("what came before is due").isFalse();
+
+        bypass.flushed();
+        assertThat(takes(100, 1, TENTH)).isFalse();
+    }
+
+    @Test
+    void aFlushThatHasBegunEndsAStretchOfSmallBatches() {
+        takes(4 * MB, FEW_ROWS, 0);
+        assertThat(takes(4 * MB, FEW_ROWS, TENTH)).isTrue();
+        bypass.flushing();
+        assertThat(takes(100, 1, TENTH)).isFalse();
+    }
+
     @Test
     void muchIsFlushedAndSoIsWhatIsOld() {
         takes(4 * MB, FEW_ROWS, 0);
@@ -60,7 +81,9 @@ class LogBypassTest {
         takes(4 * MB, FEW_ROWS, TENTH);
         assertThat(bypass.isDue(now + SECOND)).isFalse();
         assertThat(bypass.isDue(now + 2 * SECOND)).isTrue();
+        assertThat(bypass.nanosUntilDue(now + SECOND)).as("though nothing comes").isEqualTo(SECOND);
         bypass.flushed();
         assertThat(bypass.isOpen()).isFalse();
+        assertThat(bypass.nanosUntilDue(now)).isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -11,15 +11,19 @@ import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
 import io.oarlock.storage.StoreView;
 import io.oarlock.storage.Table;
+import io.oarlock.storage.overlay.OverlaySettings;
+import io.oarlock.storage.overlay.OverlayStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -203,20 +207,53 @@ class RocksStoreTest extends OrderedStoreContract {
         Path during = directory.resolve("during");
         Path behind = directory.resolve("behind");
         RocksSettings logged = RocksSettings.DEFAULTS.withLog();
-        int count = 0;
+        AtomicInteger count = new AtomicInteger();
         try (RocksStore store = RocksStore.open(other, TABLES, logged)) {
-            while (bytesOf(other, ".log") > (count - 2L) * LARGE_BYTES) {
-                count++;
-                store.commit(large(count));
+            while (bytesOf(other, ".log") > (count.get() - 2L) * LARGE_BYTES) {
+                store.commit(large(count.incrementAndGet()));
             }
             copy(other, during);
-            count++;
-            store.commit(new StoreBatch().put(NODES, key(count), key(count)));
+            long loggedBytes = bytesOf(other, ".log");
+            // Small ones before the flush that is due go past the log as well.
+            Awaitility.await().until(() -> {
+                int next = count.incrementAndGet();
+                store.commit(new StoreBatch().put(NODES, key(next), key(next)));
+                return bytesOf(other, ".log") != loggedBytes;
+            });
             copy(other, behind);
         }
-        assertThat(found(behind, logged, count)).isEqualTo(upTo(count));
-        List<Integer> some = found(during, logged, count);
-        assertThat(some).isEqualTo(upTo(some.size())).doesNotContain(count);
+        assertThat(found(behind, logged, count.get())).isEqualTo(upTo(count.get()));
+        List<Integer> some = found(during, logged, count.get());
+        assertThat(some).isEqualTo(upTo(some.size())).doesNotContain(count.get());
+    }
+
+    /** Otherwise a start after a crash would repeat it, however long ago it was. */
+    @Test
+    void whatWentPastTheLogIsOnDiskSoonThoughNothingComesBehindIt() throws IOException {
+        Path other = directory.resolve("other");
+        Path behind = directory.resolve("behind");
+        RocksSettings logged = RocksSettings.DEFAULTS.withLog();
+        OverlaySettings eager = new OverlaySettings(1, 64 << 20, 1, Duration.ofMillis(1));
+        int count = 0;
+        try (OrderedStore store = OverlayStore.over(RocksStore.open(other, TABLES, logged), TABLES, eager)) {
+            long loggedBytes;
+            do {
+                loggedBytes = bytesOf(other, ".log");
+                count++;
+                store.commit(large(count));
+                Awaitility.await().until(() -> store.stats().unwrittenBytes() == 0);
+            } while (bytesOf(other, ".log") > loggedBytes);
+            int last = count;
+            AtomicInteger copies = new AtomicInteger();
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(500))
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .untilAsserted(() -> {
+                        Path copy = behind.resolve(String.valueOf(copies.incrementAndGet()));
+                        copy(other, copy);
+                        assertThat(found(copy, logged, last)).isEqualTo(upTo(last));
+                    });
+        }
     }
 
     private static List<Integer> upTo(int count) {
@@ -239,7 +276,7 @@ class RocksStoreTest extends OrderedStoreContract {
 
     /** As a process that is killed now leaves the directory. */
     private static void copy(Path from, Path to) throws IOException {
-        Files.createDirectory(to);
+        Files.createDirectories(to);
         try (Stream<Path> files = Files.list(from)) {
             for (Path file : files.toList()) {
                 Files.copy(file, to.resolve(file.getFileName()));
