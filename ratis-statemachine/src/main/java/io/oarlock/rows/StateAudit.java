@@ -4,6 +4,7 @@ import io.oarlock.model.Owner;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.storage.StoreReader;
+import io.oarlock.tree.TreeTotals;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,14 +60,16 @@ public final class StateAudit {
      * As {@link #differences}, at a cost that the size of the state does not change, but for small ones.
      *
      * @param rowsMax znodes and sessions up to which all of them are read
+     * @param dataBytesMax data of all znodes up to which they are
      */
-    public static List<String> differencesAtOpening(StoreReader store, long rowsMax) {
+    public static List<String> differencesAtOpening(StoreReader store, long rowsMax, long dataBytesMax) {
         RowReader rows = new RowReader(store);
         CoreState state = rows.state();
         if (state == null) {
             return rows.isEmpty() ? List.of() : missingState();
         }
-        if (state.totals().znodes() + state.totals().sessions() <= rowsMax) {
+        TreeTotals totals = state.totals();
+        if (totals.znodes() + totals.sessions() <= rowsMax && totals.dataBytes() <= dataBytesMax) {
             return differences(store, () -> {});
         }
         return rows.znode(ZnodePath.ROOT) == null ? List.of("the row of / is missing") : List.of();

@@ -37,6 +37,9 @@ public final class ZnodeCore {
     private static final int SCRATCH_BYTES = 4096;
     /** So many rows are read in less than a tenth of a second. */
     private static final int ROWS_COMPARED_AT_OPENING = 10_000;
+    /** Ten thousand znodes of a megabyte each would keep a member from serving for as long as they take to be read. */
+    private static final long DATA_BYTES_COMPARED_AT_OPENING = 64L << 20;
+
 
     private final OrderedStore store;
     private final LiveTree tree;
@@ -63,7 +66,8 @@ public final class ZnodeCore {
      * @throws DamagedStoreException when rows are missing, as far as that can be told without reading much
      */
     public static ZnodeCore open(OrderedStore store, CoreSettings settings) {
-        refuse(StateAudit.differencesAtOpening(store, ROWS_COMPARED_AT_OPENING));
+        refuse(StateAudit.differencesAtOpening(
+                store, ROWS_COMPARED_AT_OPENING, DATA_BYTES_COMPARED_AT_OPENING));
         CoreState state = LiveTree.stateOf(store);
         if (state == null) {
             state = InitialTree.writeTo(store, new ByteWriter(SCRATCH_BYTES));

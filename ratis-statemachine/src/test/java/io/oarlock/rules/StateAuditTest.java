@@ -3,6 +3,7 @@ package io.oarlock.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
 import io.oarlock.op.CreateMode;
 import io.oarlock.rows.StateAudit;
@@ -123,6 +124,16 @@ class StateAuditTest {
         assertThatThrownBy(() -> new Core(core.store))
                 .isInstanceOf(DamagedStoreException.class)
                 .hasMessageContaining("digest");
+    }
+
+    /** The rest is left to the comparison behind the start. */
+    @Test
+    void anOpeningReadsAllRowsOnlyWhereTheyAreFewAndShort() {
+        core.create("/large", "x".repeat(1000), Acl.OPEN.entries());
+        delete("znodes", utf8("/a"));
+        assertThat(StateAudit.differencesAtOpening(core.store, 100, 2000)).isNotEmpty();
+        assertThat(StateAudit.differencesAtOpening(core.store, 3, 2000)).isEmpty();
+        assertThat(StateAudit.differencesAtOpening(core.store, 100, 900)).isEmpty();
     }
 
     /** It would be taken for a new one, and get a first tree over what is there. */
