@@ -80,10 +80,7 @@ public final class Checkpoints {
     }
 
     private AppliedState open(Path live) throws IOException {
-        String damage = home.damage();
-        if (damage != null) {
-            throw new DamagedState(damage);
-        }
+        home.refuseDamaged();
         try {
             return opener.open(live);
         } catch (DamagedStoreException e) {

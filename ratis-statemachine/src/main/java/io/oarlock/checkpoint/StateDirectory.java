@@ -16,7 +16,6 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -167,14 +166,15 @@ public final class StateDirectory {
         return data.resolve(findLive());
     }
 
-    /** What was found to be damaged in the live state, and what to do about it; null for nothing. */
-    @Nullable
-    String damage() throws IOException {
+    /** @throws DamagedState when the live state was found to be damaged; it says what was found and what to do */
+    public void refuseDamaged() throws IOException {
         Path note = live().resolve(DAMAGE);
-        return Files.exists(note) ? DurableFiles.text(note).strip() : null;
+        if (Files.exists(note)) {
+            throw new DamagedState(DurableFiles.text(note).strip());
+        }
     }
 
-    /** See {@link #damage}. Goes away with the live state. */
+    /** See {@link #refuseDamaged}. Goes away with the live state. */
     void noteDamage(String text) throws IOException {
         DurableFiles.replace(live().resolve(DAMAGE), text);
     }

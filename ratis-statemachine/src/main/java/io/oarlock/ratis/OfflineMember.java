@@ -61,11 +61,13 @@ public final class OfflineMember {
      *
      * @param data the member's directory for its state
      * @param log its directory for the Raft log
-     * @throws DamagedData when it cannot be told where the state or the end of the log is
+     * @throws DamagedData when it cannot be told where the state or the end of the log is, and when a member has found
+     *     its state to be damaged
      */
     public static Found find(Path data, Path log) throws IOException {
         StateDirectory home = new StateDirectory(data);
         List<Path> stores = new ArrayList<>();
+        home.refuseDamaged();
         Path live = home.live();
         if (Files.isDirectory(live)) {
             stores.add(live);

@@ -71,13 +71,23 @@ public final class DataImport {
             DurableFiles.syncTree(staging);
             DurableFiles.move(staging, state);
             if (!together) {
-                // Without it a start refuses the state, so that the order does not matter to a crash.
-                PrivateDirectory.make(log);
-                OfflineMember.beginLog(log, position);
+                beginLog(position);
             }
             return result;
         } catch (IOException | RuntimeException e) {
             DurableFiles.deleteTree(staging);
+            throw e;
+        }
+    }
+
+    /** Behind the state: a start refuses one without a log, so that the order does not matter to a crash. */
+    private void beginLog(LogPosition position) throws IOException {
+        try {
+            PrivateDirectory.make(log);
+            OfflineMember.beginLog(log, position);
+        } catch (IOException | RuntimeException e) {
+            DurableFiles.deleteTree(log);
+            DurableFiles.deleteTree(state);
             throw e;
         }
     }

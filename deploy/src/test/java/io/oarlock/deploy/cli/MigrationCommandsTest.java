@@ -8,6 +8,7 @@ import io.oarlock.moving.MovableTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,24 @@ class MigrationCommandsTest {
     }
 
     @Test
+    void anImportThatCannotBeginALogLeavesNothing() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        Ended failed = run(
+                "import",
+                "--snapshot-dir",
+                source.toString(),
+                "--data-dir",
+                target.toString(),
+                "--data-log-dir",
+                file.toString());
+
+        assertThat(failed.status()).as(failed.output()).isEqualTo(3);
+        assertThat(names(target)).isEmpty();
+        assertThat(importTo(target).status()).isZero();
+    }
+
+    @Test
     void aDamagedSnapshotIsPassedOverForTheOneBefore() throws IOException {
         Path snapshot = source.resolve("version-2/snapshot.5");
         byte[] bytes = Files.readAllBytes(snapshot);
@@ -93,6 +112,23 @@ class MigrationCommandsTest {
         assertThat(run("export", "--data-dir", target.toString(), "--to", exported.toString())
                         .status())
                 .isEqualTo(3);
+    }
+
+    /** Rows may be missing, which nobody who reads the others would notice. */
+    @Test
+    void aStateThatItsMemberFoundToBeDamagedIsNotExported() throws IOException {
+        assertThat(importTo(target).status()).isZero();
+        Path live = Files.createDirectories(target.resolve("oarlock/state-0"));
+        Files.writeString(live.resolve("DAMAGED"), "rows are missing");
+        Path exported = directory.resolve("exported");
+
+        for (Ended refused : List.of(
+                run("export", "--data-dir", target.toString(), "--to", exported.toString()),
+                run("verify", source.toString(), target.toString()))) {
+            assertThat(refused.status()).isIn(2, 3);
+            assertThat(refused.output()).contains("rows are missing");
+        }
+        assertThat(exported).doesNotExist();
     }
 
     @Test

@@ -49,14 +49,23 @@ public final class SnapshotExport {
             throw new FileAlreadyExistsException(versioned + " is there already; nothing is overwritten");
         }
         Path unfinished = dataDir.resolve(VERSIONED + ".unfinished");
+        if (Files.exists(unfinished)) {
+            throw new FileAlreadyExistsException(
+                    unfinished + " is there already (another export is running, or one was killed: then remove it)");
+        }
         Files.createDirectories(dataDir);
         Files.createDirectory(unfinished);
         String name = "snapshot." + Long.toHexString(state.lastZxid());
-        write(unfinished.resolve(name), state);
-        String epoch = Long.toString(state.lastZxid() >>> 32);
-        DurableFiles.replace(unfinished.resolve("currentEpoch"), epoch);
-        DurableFiles.replace(unfinished.resolve("acceptedEpoch"), epoch);
-        DurableFiles.move(unfinished, versioned);
+        try {
+            write(unfinished.resolve(name), state);
+            String epoch = Long.toString(state.lastZxid() >>> 32);
+            DurableFiles.replace(unfinished.resolve("currentEpoch"), epoch);
+            DurableFiles.replace(unfinished.resolve("acceptedEpoch"), epoch);
+            DurableFiles.move(unfinished, versioned);
+        } catch (IOException | RuntimeException e) {
+            DurableFiles.deleteTree(unfinished);
+            throw e;
+        }
         return new Result(versioned.resolve(name), state);
     }
 
