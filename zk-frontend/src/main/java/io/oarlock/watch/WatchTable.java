@@ -36,7 +36,7 @@ public final class WatchTable {
     private final AtomicInteger connections = new AtomicInteger();
     private final LongAdder watches = new LongAdder();
     private final LongAdder bytes = new LongAdder();
-    private final AtomicInteger recursiveWatches = new AtomicInteger();
+    private final WatchedTrees trees = new WatchedTrees();
     private final AccessCheck access;
     /** Whom the event at hand was sent to already; only the apply thread touches it. */
     private final CompactSet<Watcher> told = new CompactSet<>();
@@ -107,8 +107,8 @@ public final class WatchTable {
         Firing firing = new Firing(event, zxid);
         String path = event.path().value();
         fireAt(path, firing);
-        if (event.type() != EventType.NODE_CHILDREN_CHANGED && recursiveWatches.get() > 0) {
-            fireAtAncestors(path, firing);
+        if (event.type() != EventType.NODE_CHILDREN_CHANGED) {
+            trees.forEachAbove(path, above -> fireAtTree(above, firing));
         }
         int toldCount = told.size();
         if (toldCount > 0) {
@@ -194,18 +194,13 @@ public final class WatchTable {
         }
     }
 
-    private void fireAtAncestors(String path, Firing firing) {
-        int slash = path.lastIndexOf('/');
-        while (slash >= 0 && path.length() > 1) {
-            String ancestor = slash == 0 ? "/" : path.substring(0, slash);
-            PathWatches there = byPath.get(ancestor);
-            if (there != null) {
-                tellLasting(ancestor, there, WatchKind.RECURSIVE, firing);
-                if (keepUnlessEmpty(ancestor, there) == null) {
-                    byPath.remove(ancestor);
-                }
+    private void fireAtTree(String above, Firing firing) {
+        PathWatches there = byPath.get(above);
+        if (there != null) {
+            tellLasting(above, there, WatchKind.RECURSIVE, firing);
+            if (keepUnlessEmpty(above, there) == null) {
+                byPath.remove(above);
             }
-            slash = slash == 0 ? -1 : path.lastIndexOf('/', slash - 1);
         }
     }
 
@@ -240,7 +235,7 @@ public final class WatchTable {
         watcher.paths().add(path);
         watches.increment();
         if (kind == WatchKind.RECURSIVE) {
-            recursiveWatches.incrementAndGet();
+            trees.added(path);
         }
     }
 
@@ -249,7 +244,7 @@ public final class WatchTable {
         bytes.add(-WATCH_BYTES);
         watches.decrement();
         if (kind == WatchKind.RECURSIVE) {
-            recursiveWatches.decrementAndGet();
+            trees.removed(path);
         }
     }
 
