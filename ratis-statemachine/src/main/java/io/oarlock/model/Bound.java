@@ -184,7 +184,7 @@ public enum Bound {
             "oarlock.multiRead.bytesMax",
             Unit.BYTES,
             4 << 20,
-            "Results of one multiRead together.",
+            "Results of one multiRead together; the data that it reads, shown or not, may have 64 times as much.",
             "Parts for which there is no room fail with ThrottledOp.",
             "results_cut"),
     LISTING_BYTES(

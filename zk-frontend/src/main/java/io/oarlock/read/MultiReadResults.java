@@ -18,16 +18,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The results of a multiRead, each part read in its turn from one tree. One frame of 1 MB can name a large znode many
  * thousands of times, so the results are bounded in bytes: parts for which there is no room fail with
- * {@code THROTTLED_OP}, those before them keep their results. Short-lived, used by one thread.
+ * {@code THROTTLED_OP}, those before them keep their results. So is the data that is read for them, whether or not it
+ * is shown: a list of children, and a refusal, need the row of the znode too. Short-lived, used by one thread.
  */
 final class MultiReadResults {
     /** More parts than these are read by a worker. */
     private static final int PARTS_INLINE_MAX = 100;
 
+    /** Data that may be read, in results: a fraction of a second of a worker by default. */
+    private static final long RESULTS_READ_MAX = 64;
+
     private final AccessCheck access;
     private final TreeReader tree;
     private final List<Identity> identities;
     private final int bytesMax;
+    private long readBytes;
     private boolean full;
 
     /** @param bytesMax of all results together */
@@ -58,6 +63,7 @@ final class MultiReadResults {
         for (Request.Read read : multiRead.reads()) {
             int partStart = out.writerIndex();
             int room = bytesMax - (partStart - start);
+            full |= readBytes > RESULTS_READ_MAX * bytesMax;
             ErrorCode error = full ? ErrorCode.THROTTLED_OP : part(read, out, room);
             if (error != ErrorCode.OK) {
                 full |= error == ErrorCode.THROTTLED_OP;
@@ -77,7 +83,7 @@ final class MultiReadResults {
     }
 
     private ErrorCode getData(ZnodePath path, ByteBuf out, int room) {
-        Znode znode = tree.find(ReadPath.normal(path));
+        Znode znode = find(ReadPath.normal(path));
         ErrorCode error = readable(znode);
         if (znode == null || error != ErrorCode.OK) {
             return error;
@@ -93,12 +99,20 @@ final class MultiReadResults {
 
     private ErrorCode getChildren(ZnodePath asked, ByteBuf out, int room) {
         ZnodePath path = ReadPath.normal(asked);
-        ErrorCode error = readable(tree.find(path));
+        ErrorCode error = readable(find(path));
         if (error != ErrorCode.OK) {
             return error;
         }
         MultiResults.writeHeader(out, OpCode.GET_CHILDREN.code());
         return new NameList(out, room).addChildren(tree, path) ? ErrorCode.OK : ErrorCode.THROTTLED_OP;
+    }
+
+    private @Nullable Znode find(ZnodePath path) {
+        Znode znode = tree.find(path);
+        if (znode != null && znode.data() != null) {
+            readBytes += znode.data().length();
+        }
+        return znode;
     }
 
     private ErrorCode readable(@Nullable Znode znode) {

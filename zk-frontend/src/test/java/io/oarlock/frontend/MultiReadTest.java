@@ -72,6 +72,17 @@ class MultiReadTest {
         assertThat(results.subList(2, 50)).allMatch(result -> errorOf(result) == THROTTLED);
     }
 
+    /** Each part reads the row of the parent from the store, data and all, for a list without a name in it. */
+    @Test
+    void dataThatIsReadAndNotShownIsBoundedToo() throws Exception {
+        RawClient client = clientWithLargeZnode();
+        int bearable = 64 * RESULTS_MAX / DATA_BYTES;
+        List<OpResult> results = multiRead(client, Part.children("/large"), 1000);
+        assertThat(results.subList(0, bearable)).allMatch(result -> result instanceof OpResult.GetChildrenResult);
+        assertThat(results.subList(bearable + 1, 1000)).allMatch(result -> errorOf(result) == THROTTLED);
+        assertThat(fixture.front().counters().get(Kind.RESULTS_CUT)).isEqualTo(1);
+    }
+
     @Test
     void manyPartsAreMadeByAWorkerWithTheResultsThatFewHave() throws Exception {
         RawClient client = clientWithLargeZnode();
