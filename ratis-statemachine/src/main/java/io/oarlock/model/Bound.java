@@ -135,7 +135,7 @@ public enum Bound {
             "largeRequestMaxBytes",
             Unit.BYTES,
             100L << 20,
-            "Bytes of all requests that wait.",
+            "Bytes of all requests that wait, writes of clients that have left included.",
             "Sockets with requests under way are not read.",
             "reading_paused"),
     OUTSTANDING_BYTES_PER_CONNECTION(

@@ -91,8 +91,11 @@ public final class ApplyFanout implements ApplyListener {
 
     @Override
     public void onDropped(Ticket ticket) {
-        Connection connection = connectionOf(ticket);
-        if (connection != null) {
+        if (ticket instanceof PendingRequest pending) {
+            Connection connection = pending.connection();
+            connection.loop().post(connection, () -> connection.writeDropped(pending));
+        } else if (ticket instanceof PendingHandshake pending) {
+            Connection connection = pending.connection();
             connection.loop().post(connection, () -> connection.close("its request will not be answered"));
         }
     }

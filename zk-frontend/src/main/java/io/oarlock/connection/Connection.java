@@ -188,10 +188,17 @@ public final class Connection implements ServedConnection, Watcher.Target {
             requests.propose(applied);
             return;
         }
+        requests.cameBack(applied);
         if (!closing) {
             requests.writeApplied(applied);
             wakeUp();
         }
+    }
+
+    /** A write that nobody will apply, or not here. */
+    void writeDropped(PendingRequest dropped) {
+        requests.cameBack(dropped);
+        close("its request will not be answered");
     }
 
     @Override

@@ -29,6 +29,7 @@ final class PendingRequest implements Ticket, Delivery, ReadRequest {
     private final int weight;
     private @Nullable Effects effects;
     private boolean deferred;
+    private boolean withReplica;
     private @Nullable ReadRound round;
     private int caughtUp;
 
@@ -104,6 +105,20 @@ final class PendingRequest implements Ticket, Delivery, ReadRequest {
         } else {
             effects = applied;
         }
+    }
+
+    /** The replica holds it from now on, until it is applied or dropped, whatever becomes of its connection. */
+    void handedOver() {
+        withReplica = true;
+    }
+
+    /** The replica is done with it. */
+    void cameBack() {
+        withReplica = false;
+    }
+
+    boolean isWithReplica() {
+        return withReplica;
     }
 
     /** Whether it has to be proposed once more, asked once: the entry had no room for the end of its session. */

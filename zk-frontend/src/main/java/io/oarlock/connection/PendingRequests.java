@@ -12,6 +12,7 @@ final class PendingRequests {
     private final OutstandingRequests outstanding;
     private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
     private long bytes;
+    private boolean cleared;
 
     PendingRequests(OutstandingRequests outstanding) {
         this.outstanding = outstanding;
@@ -47,10 +48,26 @@ final class PendingRequests {
         return bytes;
     }
 
-    /** The connection is closed. */
+    /**
+     * The connection is closed. What the replica holds of it still counts: clients that leave and come again would
+     * otherwise fill the heap with writes that nobody waits for.
+     */
     void clear() {
-        outstanding.answered(requests.size(), bytes);
+        cleared = true;
+        for (PendingRequest pending : requests) {
+            if (!pending.isWithReplica()) {
+                outstanding.answered(1, pending.weight());
+            }
+        }
         requests.clear();
         bytes = 0;
+    }
+
+    /** A write was applied or dropped. */
+    void cameBack(PendingRequest write) {
+        if (cleared && write.isWithReplica()) {
+            outstanding.answered(1, write.weight());
+        }
+        write.cameBack();
     }
 }

@@ -58,7 +58,13 @@ final class RequestQueue {
         Proposal proposal =
                 new Proposal(connection.sessionId(), connection.generation(), pending.identities(), write.operation());
         loop.propose(proposal, pending);
+        pending.handedOver();
         loop.traffic().writeProposed(pending.bytes());
+    }
+
+    /** The replica is done with a write, also where its connection is closed. */
+    void cameBack(PendingRequest write) {
+        requests.cameBack(write);
     }
 
     /** Sends the writes to the log that no read keeps back any more. */

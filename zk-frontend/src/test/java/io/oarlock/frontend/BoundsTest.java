@@ -132,6 +132,43 @@ class BoundsTest {
     }
 
     @Test
+    void writesOfAClientThatHasLeftCountUntilTheyAreApplied() throws Exception {
+        fixture = FrontFixture.start();
+        leaveWithLargeWritesUnderWay();
+        assertThat(fixture.front().outstanding()).isEqualTo(3);
+        assertThat(fixture.front().outstandingBytes()).isBetween(3L * LARGE, 4L * LARGE);
+        fixture.replica().releaseApplying();
+        Awaitility.await().until(() -> fixture.front().outstanding() == 0);
+        assertThat(fixture.front().outstandingBytes()).isZero();
+    }
+
+    @Test
+    void writesOfAClientThatHasLeftCountUntilTheyAreDropped() throws Exception {
+        fixture = FrontFixture.start();
+        leaveWithLargeWritesUnderWay();
+        assertThat(fixture.front().outstanding()).isEqualTo(3);
+        fixture.replica().close();
+        Awaitility.await().until(() -> fixture.front().outstanding() == 0);
+        assertThat(fixture.front().outstandingBytes()).isZero();
+        fixture.replica().releaseApplying();
+    }
+
+    /** With what it has sent and nobody will propose: a read, and a write that waits for it. */
+    private void leaveWithLargeWritesUnderWay() throws IOException {
+        RawClient client = fixture.raw();
+        client.connect();
+        fixture.replica().holdApplying();
+        for (int i = 0; i < 3; i++) {
+            client.send(i, SET_DATA, new SetDataRequest("/", new byte[LARGE], 7));
+        }
+        client.send(3, EXISTS, new ExistsRequest("/", false));
+        client.send(4, SET_DATA, new SetDataRequest("/", new byte[LARGE], 7));
+        Awaitility.await().until(() -> fixture.front().outstanding() == 5);
+        client.close();
+        Awaitility.await().until(() -> fixture.front().connections().isEmpty());
+    }
+
+    @Test
     void whoAsksForASessionWhenThereAreEnoughIsCutOffAndMayTryAgain() throws Exception {
         fixture = FrontFixture.start();
         fixture.replica().stamp(Policy.DEFAULT.withSessionsFull(true));

@@ -257,11 +257,13 @@ final class LocalReplica implements Replica, AutoCloseable {
                 if (first == null) {
                     continue;
                 }
-                hold.writeLock().lockInterruptibly();
                 batch.add(first);
+                hold.writeLock().lockInterruptibly();
                 handed.drainTo(batch, PROPOSALS_PER_ENTRY_MAX);
                 apply(batch);
             } catch (InterruptedException e) {
+                // To be dropped with the rest.
+                handed.addAll(batch);
                 return;
             } finally {
                 if (hold.isWriteLockedByCurrentThread()) {
