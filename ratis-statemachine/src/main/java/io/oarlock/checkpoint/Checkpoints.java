@@ -10,6 +10,7 @@ import io.oarlock.metrics.Samples;
 import io.oarlock.storage.DamagedStoreException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ public final class Checkpoints {
     private final AtomicReference<@Nullable Checkpoint> newest = new AtomicReference<>();
     /** What was received and looked at, until it is in its place. */
     private final AtomicReference<@Nullable VerifiedCheckpoint> candidate = new AtomicReference<>();
+    /** What had been received by then, that one and others that were given up. */
+    private final AtomicReference<Set<Path>> attempts = new AtomicReference<>(Set.of());
     /** A checkpoint to be removed once there is a newer one. */
     private final AtomicReference<@Nullable Checkpoint> damaged = new AtomicReference<>();
 
@@ -149,6 +152,7 @@ public final class Checkpoints {
             received.removeDigests();
             DurableFiles.syncTree(home.receiving());
             candidate.set(VerifiedCheckpoint.open(received, home.copyOf(received), opener));
+            attempts.set(home.attempts());
         } catch (IOException e) {
             refusals.increment();
             LOG.error("refusing what the leader sent: it is removed, and the leader will send a checkpoint again", e);
@@ -171,7 +175,7 @@ public final class Checkpoints {
             throw new IOException("checkpoint " + received.directory() + " was not looked at");
         }
         DurableFiles.syncTree(home.checkpoints());
-        home.clearReceivedMeanwhile();
+        home.clearAttempts(attempts.getAndSet(Set.of()));
         if (received.position().index() <= live.applied().index()) {
             ready.discard();
             newest.set(received);

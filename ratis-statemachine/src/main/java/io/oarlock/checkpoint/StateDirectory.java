@@ -149,13 +149,22 @@ public final class StateDirectory {
         Files.createDirectories(receiving());
     }
 
+    /** What the leader has begun to send, whole or not: each attempt has a directory of its own. */
+    Set<Path> attempts() throws IOException {
+        try (Stream<Path> attempts = Files.list(receiving())) {
+            return attempts.collect(Collectors.toUnmodifiableSet());
+        }
+    }
+
     /**
-     * The same where the leader may be sending the next one already, whose pieces come while these go. What cannot be
-     * removed now goes with the next one, or at the next start.
+     * Removes attempts that are over. Others stay: the leader may be sending the next one already, which would lack the
+     * pieces that came first. What cannot be removed now goes with the next one, or at the next start.
      */
-    void clearReceivedMeanwhile() {
+    void clearAttempts(Set<Path> over) {
         try {
-            clearReceived();
+            for (Path attempt : over) {
+                DurableFiles.deleteTree(attempt);
+            }
         } catch (IOException busy) {
             LOG.info("{} is being written to, it is cleared later: {}", receiving(), busy.toString());
         }

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +206,25 @@ class StateDirectoryTest {
     }
 
     @Test
+    void theNextAttemptKeepsThePiecesThatCameBeforeTheLastOneIsCleared(@TempDir Path data) throws Exception {
+        StateDirectory home = new StateDirectory(data);
+        home.prepare();
+        piece(home, "last/t_1/a.sst");
+        Set<Path> over = home.attempts();
+        Path early = piece(home, "next/t_2/b.sst");
+        home.clearAttempts(over);
+
+        assertThat(home.receiving()).isDirectoryNotContaining("glob:**/last");
+        assertThat(early).exists();
+    }
+
+    private static Path piece(StateDirectory home, String name) throws IOException {
+        Path file = home.receiving().resolve(name);
+        Files.createDirectories(file.resolveSibling("."));
+        return Files.writeString(file, "piece");
+    }
+
+    @Test
     void piecesThatComeWhileOthersAreClearedAreNoFailure(@TempDir Path data) throws Exception {
         StateDirectory home = new StateDirectory(data);
         home.prepare();
@@ -220,7 +240,7 @@ class StateDirectoryTest {
             }
         });
         for (int i = 0; i < 300; i++) {
-            home.clearReceivedMeanwhile();
+            home.clearAttempts(home.attempts());
         }
         sending.set(false);
         leader.join();
