@@ -6,13 +6,20 @@ import org.apache.zookeeper.CreateMode;
 
 /**
  * Clients watch znodes and directories while others change them, and read in between. Those that stay at a member have
- * sessions that outlast whatever happens to it, so that it has watches when it comes back.
+ * sessions that outlast whatever happens to it, so that it has watches when it comes back; those beyond the first three
+ * only watch, since a member sends clients away whose writes it cannot answer any more.
  */
 public final class WatchWorkload implements Workload {
 
     private static final int STAYING_TIMEOUT_MILLIS = 40_000;
     /** They stay for the whole session, and so do the events that they cost. */
     private static final int ROUNDS_PER_PERSISTENT = 200;
+    /** What an actor does: the first three set watches. */
+    private static final int CHOICES = 9;
+
+    private static final int WATCHING = 3;
+    /** Of those that stay: one at each of three members. */
+    private static final int STAYING_WRITERS = 3;
 
     private final int nodes;
     private final boolean isStaying;
@@ -67,7 +74,9 @@ public final class WatchWorkload implements Workload {
             String watched = actor.random().nextBoolean() ? path : root;
             actor.await(actor.client().watchAlways(watched, actor.random().nextBoolean()));
         }
-        switch (actor.random().nextInt(9)) {
+        int choice = actor.random().nextInt(CHOICES);
+        boolean mayWrite = !isStaying || actor.index() < STAYING_WRITERS;
+        switch (mayWrite ? choice : choice % WATCHING) {
             case 0 -> actor.await(actor.client().watch(path));
             case 1 -> actor.await(actor.client().watchChildren(path));
             case 2 -> actor.await(actor.client().watch(child));
