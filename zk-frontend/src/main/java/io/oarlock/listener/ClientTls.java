@@ -131,8 +131,6 @@ public final class ClientTls implements AutoCloseable {
     void succeeded(TlsHandshakes.UnderWay handshake, Connection connection) {
         handshake.end();
         SSLSession session = handshake.handler().engine().getSession();
-        // Not to be taken up again: a certificate is looked at each time.
-        session.invalidate();
         try {
             Certificate[] chain = session.getPeerCertificates();
             if (!connection.addIdentities(access.identities().identities((X509Certificate) chain[0]))) {

@@ -50,6 +50,10 @@ public final class TlsContexts {
         SslHandler handler =
                 context.current().newHandler(alloc, client.getAddress().getHostAddress(), client.getPort(), blocking);
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
+        // The session is not to be taken up again: a certificate is looked at each time.
+        handler.handshakeFuture()
+                .addListener(
+                        done -> handler.engine().getSession().invalidate());
         return handler;
     }
 

@@ -49,6 +49,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ports for operators over TLS, with the HTTP client of Java. */
 class HttpsTest {
@@ -107,6 +109,27 @@ class HttpsTest {
         assertThat(get(client(own), "https", port).body()).isEqualTo("CN=ada");
         assertThatThrownBy(() -> get(client(null), "https", port)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> get(client(foreign), "https", port)).isInstanceOf(IOException.class);
+    }
+
+    /** A session that is taken up again would skip the look at the certificate. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aSessionOfTlsIsNotTakenUpAgain(String version) throws Exception {
+        int port = listen(Demand.NONE, false);
+        SSLContext context = context(null);
+        long first = begun(context, version, port);
+        // A session that is taken up again keeps the time of its own beginning.
+        await().until(() -> System.currentTimeMillis() > first);
+        assertThat(begun(context, version, port)).isGreaterThan(first);
+    }
+
+    private static long begun(SSLContext context, String version, int port) throws IOException {
+        try (SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket("localhost", port)) {
+            socket.setEnabledProtocols(new String[] {version});
+            socket.getOutputStream().write("GET /who HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            socket.getInputStream().readAllBytes();
+            return socket.getSession().getCreationTime();
+        }
     }
 
     @Test
