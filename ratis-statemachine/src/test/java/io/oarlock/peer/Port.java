@@ -25,6 +25,8 @@ final class Port implements AutoCloseable {
     static final int CONNECTIONS_MAX = 20;
     static final long UNFINISHED_BYTES_MAX = 2 << 20;
     static final PeerLink.Settings LINK = new PeerLink.Settings(2000, 1 << 20);
+    /** For questions that begin with a handshake of TLS, on a machine that may be busy. */
+    private static final PeerLink.Settings PATIENT_LINK = new PeerLink.Settings(20_000, 1 << 20);
 
     final MetricRegistry numbers = new MetricRegistry();
     final InboundConnections inbound = new InboundConnections(UNFINISHED_BYTES_MAX);
@@ -76,7 +78,7 @@ final class Port implements AutoCloseable {
 
     /** Who says that it is a member, and how it is protected. */
     PeerLink linkFrom(int other, Handshake.Protection protectedBy) throws IOException {
-        return PeerLink.to(asMember(), handshake(other, protectedBy), LINK).start();
+        return PeerLink.to(asMember(), handshake(other, protectedBy), PATIENT_LINK).start();
     }
 
     /**
