@@ -107,7 +107,7 @@ class CuratorBuildingBlocksTest {
 
     @Test
     void theLockOfAClientThatLeavesIsFree() throws Exception {
-        CuratorFramework leaving = client();
+        CuratorFramework leaving = CuratorClients.start(cluster);
         lock(leaving, "/left-lock");
         Future<?> waiting = threads.submit(() -> {
             lock(clients.get(0), "/left-lock");

@@ -19,7 +19,8 @@ record CuratorClients(List<CuratorFramework> all, ExecutorService threads) imple
                 Stream.generate(() -> start(cluster)).limit(count).toList(), Executors.newFixedThreadPool(count));
     }
 
-    private static CuratorFramework start(Cluster cluster) {
+    /** One more, which the caller closes. */
+    static CuratorFramework start(Cluster cluster) {
         CuratorFramework client = CuratorFrameworkFactory.newClient(
                 cluster.connectString(), TIMEOUT_MILLIS, TIMEOUT_MILLIS, new RetryOneTime(RETRY_AFTER_MILLIS));
         client.start();
