@@ -11,8 +11,12 @@ sealed interface SourceEvent {
     /** The leader has sent its whole tree, and a quorum has confirmed it. */
     record TreeReceived(StagedCopy copy) implements SourceEvent {}
 
-    /** A transaction that is committed for sure. */
-    record Told(Transaction transaction) implements SourceEvent {
+    /**
+     * A transaction that is committed for sure.
+     *
+     * @param ours whether it answers a client of ours
+     */
+    record Told(Transaction transaction, boolean ours) implements SourceEvent {
         private static final int OVERHEAD_BYTES = 256;
 
         /** About what it takes on the heap. */
@@ -25,8 +29,9 @@ sealed interface SourceEvent {
      * The leader lives.
      *
      * @param lastProposed its last transaction
+     * @param asked how many requests of our clients it had not answered before it said so
      */
-    record Alive(long lastProposed) implements SourceEvent {}
+    record Alive(long lastProposed, int asked) implements SourceEvent {}
 
     /** The leader has answered a sync: all that was committed before it was asked has been told. */
     record Synced() implements SourceEvent {}

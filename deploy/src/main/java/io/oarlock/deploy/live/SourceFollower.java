@@ -150,7 +150,7 @@ public final class SourceFollower implements AutoCloseable {
         if (event instanceof SourceEvent.TreeReceived received) {
             takeTree(received.copy());
         } else if (event instanceof SourceEvent.Told told) {
-            take(told.transaction());
+            take(told);
         } else if (event instanceof SourceEvent.Alive alive) {
             alive(alive);
         } else if (event instanceof SourceEvent.Synced) {
@@ -227,7 +227,8 @@ public final class SourceFollower implements AutoCloseable {
 
     // ---- transactions
 
-    private void take(Transaction transaction) throws IOException {
+    private void take(SourceEvent.Told told) throws IOException {
+        Transaction transaction = told.transaction();
         long zxid = transaction.zxid();
         if (zxid <= lastProposed) {
             return;
@@ -236,8 +237,7 @@ public final class SourceFollower implements AutoCloseable {
             throw new IOException("transactions between " + Zxid.hex(lastProposed) + " and " + Zxid.hex(zxid)
                     + " are missing in what the source tells");
         }
-        boolean ours = forwarded.isAnsweredBy(transaction);
-        refused(switching.look(transaction, ours));
+        refused(switching.look(transaction, told.ours()));
         MigrationStep.Apply apply = new MigrationStep.Apply(
                 lastProposed,
                 zxid,
@@ -245,7 +245,7 @@ public final class SourceFollower implements AutoCloseable {
                 transaction.sessionId(),
                 transaction.changes(),
                 transaction.digest() == null ? null : transaction.digest().value(),
-                ours ? transaction.answer() : null);
+                told.ours() ? transaction.answer() : null);
         if (refused(transactionSteps.add(apply, transaction))) {
             return;
         }
@@ -265,7 +265,7 @@ public final class SourceFollower implements AutoCloseable {
         }
         shown.lag(0);
         trouble = "";
-        switchOver.pinged(alive.lastProposed(), lastProposed, forwarded.unanswered());
+        switchOver.pinged(alive.lastProposed(), lastProposed, alive.asked());
     }
 
     /** What was told before is applied here, and so by every member that asks our leader then. */

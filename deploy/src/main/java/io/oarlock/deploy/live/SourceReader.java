@@ -64,8 +64,7 @@ final class SourceReader implements Closeable {
      * @param staging directory for a tree that is received
      * @param requests goes over the connection as long as it is up
      */
-    static SourceReader start(
-            SourceServers servers, int member, long from, Path staging, SourceRequests requests) {
+    static SourceReader start(SourceServers servers, int member, long from, Path staging, SourceRequests requests) {
         SourceReader reader = new SourceReader(servers, member, from, staging, requests);
         Thread thread = new Thread(reader::run, "oarlock-source");
         thread.setDaemon(true);
@@ -255,11 +254,13 @@ final class SourceReader implements Closeable {
             long bytes = SourceEvent.Told.bytes(committed.bytes());
             refuseTooMuch(bytes);
             lastTold = committed.transaction().zxid();
-            put(new SourceEvent.Told(committed.transaction()), bytes);
+            // Here, where the order is that of the connection: what it was asked for is forgotten when it ends.
+            boolean ours = requests.isAnsweredBy(committed.transaction());
+            put(new SourceEvent.Told(committed.transaction(), ours), bytes);
         } else if (learned instanceof Learned.Ping ping) {
             lastTold = Math.max(lastTold, ping.lastProposed());
             refuseTooMuch(ALIVE_BYTES);
-            put(new SourceEvent.Alive(ping.lastProposed()), ALIVE_BYTES);
+            put(new SourceEvent.Alive(ping.lastProposed(), requests.unanswered()), ALIVE_BYTES);
             requests.look();
         } else if (learned instanceof Learned.Revalidated revalidated) {
             requests.revalidated(revalidated.sessionId(), revalidated.valid());

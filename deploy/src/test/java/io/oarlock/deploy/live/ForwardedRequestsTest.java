@@ -19,12 +19,14 @@ import io.oarlock.op.SourceChange;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.LeaderInbox;
+import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.Record;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -286,6 +290,50 @@ class ForwardedRequestsTest {
 
         assertThat(((Outcome.Created) front.awaitAnswer(first)).path()).isEqualTo(new ZnodePath("/a"));
         assertThat(((Outcome.Created) front.awaitAnswer(second)).path()).isEqualTo(new ZnodePath("/b"));
+        assertThat(state.state().phase()).isEqualTo(Phase.SWITCHING);
+    }
+
+    /** Says that it has nothing more until the source is known to be quiet; then answers a last request, and ends. */
+    private ScriptedLeader leaderThatEnds(AtomicBoolean quiet) throws IOException {
+        return new ScriptedLeader(6, said -> {
+            said.packet(ScriptedLeader.DIFF, LAST, null)
+                    .packet(ScriptedLeader.NEW_LEADER, 6L << 32, null)
+                    .packet(ScriptedLeader.UP_TO_DATE, -1, null);
+            byte[] data = said.await(ScriptedLeader.REVALIDATE).getData();
+            said.packet(ScriptedLeader.REVALIDATE, -1, ByteBuffer.allocate(9).put(data, 0, 8).put((byte) 1).array());
+            while (!quiet.get()) {
+                said.packet(ScriptedLeader.PING, LAST, null);
+                LockSupport.parkNanos(20_000_000);
+            }
+            ByteBuffer asksFor = ByteBuffer.wrap(said.await(ScriptedLeader.REQUEST).getData());
+            asksFor.getLong();
+            said.packet(ScriptedLeader.INFORM, LAST + 1, created("/a", 1).of(asksFor.getInt(), LAST + 1));
+        });
+    }
+
+    @Test
+    void aWriteOfOursThatIsTakenBehindTheEndOfItsConnectionDoesNotCallTheSwitchOff() throws Exception {
+        AtomicBoolean quiet = new AtomicBoolean();
+        follow(leaderThatEnds(quiet));
+        long generation = attach();
+        state.step(new MigrationStep.AskSwitch());
+        Awaitility.await()
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> Files.readString(directory.resolve("migration/status")).contains("source-is-quiet yes"));
+        quiet.set(true);
+        try (ReadScope stopsTheFollower = state.read()) {
+            ask(generation, create("/a"));
+            Awaitility.await()
+                    .pollInSameThread()
+                    .until(() -> front.dropped.contains(ask(generation, create("/behind"))));
+            assertThat(stopsTheFollower.tree().lastZxid()).isEqualTo(LAST);
+        }
+        Awaitility.await().until(() -> {
+            try (ReadScope scope = state.read()) {
+                return scope.tree().lastZxid() == LAST + 1;
+            }
+        });
+
         assertThat(state.state().phase()).isEqualTo(Phase.SWITCHING);
     }
 
