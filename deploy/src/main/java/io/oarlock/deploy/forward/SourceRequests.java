@@ -7,9 +7,8 @@ import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.migration.learner.LearnerConnection;
-import io.oarlock.migration.learner.LearnerRequest;
-import io.oarlock.migration.learner.RequestRecord;
 import io.oarlock.migration.zookeeper.Transaction;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Session;
 import io.oarlock.replica.ReadScope;
@@ -32,6 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourceRequests {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRequests.class);
+    private static final long BYTES_MAX = Bound.SOURCE_REQUEST_BYTES.defaultValue();
     private static final int TERM_SHIFT = 24;
     private static final int MEMBER_SHIFT = 16;
     private static final int COUNT_MASK = 0xffff;
@@ -51,9 +51,9 @@ public final class SourceRequests {
         this.forwarded = metrics.counter(Metric.MIGRATION_FORWARDED);
         metrics.gauge(Metric.MIGRATION_FORWARDED_BYTES, () -> {
             ForwardLink now = link.get();
-            return now == null ? 0 : now.bytes();
+            return now == null ? 0 : now.requests().bytes();
         });
-        metrics.gauge(Metric.MIGRATION_FORWARDED_BYTES_MAX, () -> ForwardLink.BYTES_MAX);
+        metrics.gauge(Metric.MIGRATION_FORWARDED_BYTES_MAX, () -> BYTES_MAX);
     }
 
     // ---- from the thread that follows the source
@@ -73,15 +73,15 @@ public final class SourceRequests {
         long id = replica.status().term() << TERM_SHIFT
                 | (long) member << MEMBER_SHIFT
                 | links.incrementAndGet() & COUNT_MASK;
-        ForwardLink next = new ForwardLink(id, joined, ForwardLink.BYTES_MAX);
-        joined.answerPingsWith(() -> next.takeTouched(this::timeoutMillis));
+        ForwardLink next = ForwardLink.over(joined, id, BYTES_MAX);
+        joined.answerPingsWith(() -> next.touched().take(sessionId -> timeoutMillis(sessionId, next)));
         end(link.getAndSet(next));
     }
 
     /** The connection has ended, or is given up. */
     public void closed(LearnerConnection left) {
         ForwardLink now = link.get();
-        if (now != null && now.isOf(left) && link.compareAndSet(now, null)) {
+        if (now != null && now.connection() == left && link.compareAndSet(now, null)) {
             now.close();
         }
     }
@@ -96,40 +96,43 @@ public final class SourceRequests {
     public void revalidated(long sessionId, boolean valid) throws IOException {
         ForwardLink now = link.get();
         if (now != null) {
-            now.revalidated(sessionId, valid);
+            now.questions().revalidated(sessionId, valid);
         }
     }
 
     /** Everything that was told before the source answered the oldest sync is applied. */
     public void synced() {
         ForwardLink now = link.get();
-        CompletableFuture<Boolean> oldest = now == null ? null : now.takeSynced();
-        if (oldest != null) {
-            oldest.complete(true);
+        if (now != null) {
+            now.questions().synced();
         }
     }
 
-    /** Whether a client of ours waits for the transaction. To be asked once for each. */
+    /** Whether a client of ours waits for the transaction. To be asked once for each, in their order. */
     public boolean isAnsweredBy(Transaction transaction) {
         ForwardLink now = link.get();
-        return now != null && now.answers(transaction) && allowed;
+        return now != null && now.requests().isAnsweredBy(transaction) && allowed;
     }
 
     /** How many requests of clients the source has not answered. */
     public int unanswered() {
         ForwardLink now = link.get();
-        return now == null ? 0 : now.unanswered();
+        return now == null ? 0 : now.requests().count();
     }
 
     /** @throws IOException when the source does not answer requests any more, though it lives */
     public void look() throws IOException {
         ForwardLink now = link.get();
         if (now != null) {
-            now.look(System.nanoTime());
+            now.requests().look(System.nanoTime());
         }
     }
 
-    private int timeoutMillis(long sessionId) {
+    private int timeoutMillis(long sessionId, ForwardLink used) {
+        int known = used.requests().timeoutMillis(sessionId);
+        if (known > 0) {
+            return known;
+        }
         try (ReadScope scope = replica.read()) {
             Session session = scope.tree().session(sessionId);
             return session == null ? 0 : session.timeoutMillis();
@@ -142,7 +145,7 @@ public final class SourceRequests {
     void touched(Collection<Long> sessionIds) {
         ForwardLink now = link.get();
         if (now != null) {
-            now.touched(sessionIds);
+            now.touched().add(sessionIds);
         }
     }
 
@@ -162,11 +165,10 @@ public final class SourceRequests {
             return completed(send(from, requests, now));
         }
         if (message instanceof ForwardMessage.Attach attach) {
-            return answer(now, now.attach(attach));
+            return answer(now, now.questions().attach(attach));
         }
         if (message instanceof ForwardMessage.Sync) {
-            RequestRecord sync = RequestRecord.sync();
-            return answer(now, now.sync(new LearnerRequest(0, 0, sync.opcode(), sync.record(), List.of())));
+            return answer(now, now.questions().sync());
         }
         return completed(new Answer(now.id(), List.of()));
     }
@@ -174,8 +176,8 @@ public final class SourceRequests {
     private Answer send(int from, ForwardMessage.Requests requests, ForwardLink to) {
         List<Integer> refused = new ArrayList<>();
         for (Numbered each : requests.requests()) {
-            ForwardLink.Verdict verdict = to.send(each);
-            if (verdict == ForwardLink.Verdict.SENT) {
+            UnansweredRequests.Verdict verdict = to.requests().send(each);
+            if (verdict == UnansweredRequests.Verdict.SENT) {
                 forwarded.increment();
                 continue;
             }
