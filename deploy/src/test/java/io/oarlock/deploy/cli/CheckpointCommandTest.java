@@ -96,6 +96,43 @@ class CheckpointCommandTest {
     }
 
     @Test
+    void aRunningMemberIsExportedAtOneZxidForZooKeeper() throws Exception {
+        Path target = directory.resolve("zookeeper");
+        String address = "127.0.0.1:" + cluster.member(1).adminPort();
+
+        Ended exported = run("export", "--server", address, "--auth", SUPER, "--to", target.toString());
+
+        assertThat(exported.status()).as(exported.output()).isZero();
+        assertThat(names(target)).containsExactly("version-2");
+        assertThat(names(target.resolve("version-2")))
+                .hasSize(3)
+                .contains("acceptedEpoch", "currentEpoch")
+                .anyMatch(name -> name.matches("snapshot\\.[0-9a-f]+"));
+        long zxid = Long.decode(exported.output().replaceAll("(?s).*at zxid (0x[0-9a-f]+) .*", "$1"));
+        assertThat(target.resolve("version-2/currentEpoch")).hasContent(Long.toString(zxid >>> 32));
+        assertThat(run("verify", "--auth", SUPER, target.toString(), cluster.connectString())
+                        .output())
+                .contains(" 0 differences");
+        assertThat(run("export", "--server", address, "--auth", SUPER, "--to", target.toString()))
+                .satisfies(again -> assertThat(again.output()).contains("nothing is overwritten"))
+                .satisfies(again -> assertThat(again.status()).isEqualTo(3));
+    }
+
+    @Test
+    void anExportThatIsRefusedLeavesNothing() throws Exception {
+        Ended refused = run("export", "-s", server(), "--auth", "digest:super:no", "--to", directory.toString());
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.output()).contains("status 403");
+        assertThat(names(directory)).isEmpty();
+        assertThat(run("export", "-s", server(), "--to", directory.toString()).status())
+                .isEqualTo(2);
+        assertThat(run("export", "-s", "ftp://zk1", "--auth", SUPER, "--to", directory.toString())
+                        .status())
+                .isEqualTo(2);
+    }
+
+    @Test
     void whoMayNotLeavesNothing() throws Exception {
         Path backups = directory.resolve("backups");
 

@@ -1,6 +1,5 @@
 package io.oarlock.migration.tree;
 
-import io.oarlock.disk.DurableFiles;
 import io.oarlock.rows.CoreState;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.storage.OrderedStore;
@@ -8,7 +7,6 @@ import io.oarlock.tree.TreeSnapshot;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -16,7 +14,6 @@ import java.nio.file.Path;
  * Used by one thread, once.
  */
 public final class SnapshotExport {
-    private static final String VERSIONED = "version-2";
     private static final long CACHE_BYTES = 1L << 20;
 
     private final OrderedStore store;
@@ -44,29 +41,12 @@ public final class SnapshotExport {
         if (state == null) {
             throw new FileNotFoundException("there is no state to export");
         }
-        Path versioned = dataDir.resolve(VERSIONED);
-        if (Files.exists(versioned)) {
-            throw new FileAlreadyExistsException(versioned + " is there already; nothing is overwritten");
-        }
-        Path unfinished = dataDir.resolve(VERSIONED + ".unfinished");
-        if (Files.exists(unfinished)) {
-            throw new FileAlreadyExistsException(
-                    unfinished + " is there already (another export is running, or one was killed: then remove it)");
-        }
-        Files.createDirectories(dataDir);
-        Files.createDirectory(unfinished);
         String name = "snapshot." + Long.toHexString(state.lastZxid());
-        try {
-            write(unfinished.resolve(name), state);
-            String epoch = Long.toString(state.lastZxid() >>> 32);
-            DurableFiles.replace(unfinished.resolve("currentEpoch"), epoch);
-            DurableFiles.replace(unfinished.resolve("acceptedEpoch"), epoch);
-            DurableFiles.move(unfinished, versioned);
-        } catch (IOException | RuntimeException e) {
-            DurableFiles.deleteTree(unfinished);
-            throw e;
-        }
-        return new Result(versioned.resolve(name), state);
+        Path snapshot = ExportDirectory.make(dataDir, directory -> {
+            write(directory.resolve(name), state);
+            return new ExportDirectory.Snapshot(name, state.lastZxid());
+        });
+        return new Result(snapshot, state);
     }
 
     private void write(Path file, CoreState state) throws IOException {

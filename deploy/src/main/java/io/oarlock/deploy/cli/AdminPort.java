@@ -8,39 +8,19 @@ import io.oarlock.security.TlsException;
 import io.oarlock.security.TrustedIssuers;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.Objects;
+import java.time.Duration;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The options that say which admin port is asked, as whom, and whom to trust there. */
-final class AdminServer {
-    private static final String SNAPSHOT_PATH = "/commands/snapshot";
-
-    @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec command;
-
-    @Option(
-            names = {"-s", "--server"},
-            required = true,
-            paramLabel = "URL",
-            description = "The admin port, http://HOST:PORT or https://HOST:PORT; with the path of the command where"
-                    + " admin.commandURL is not /commands.")
-    private URI server = URI.create("");
-
-    @ArgGroup(multiplicity = "1")
-    private Credentials credentials = new Credentials();
+/** How a command speaks to the admin port of a running member. */
+final class AdminPort {
+    private static final String PATH = "/commands/snapshot";
 
     @Option(
             names = "--trust-store",
@@ -60,46 +40,32 @@ final class AdminServer {
             description = "File with the password of both stores.")
     private @Nullable Path storePassword;
 
-    /** One of the two. */
-    private static final class Credentials {
-        @Option(
-                names = "--auth-file",
-                paramLabel = "FILE",
-                description = "File with SCHEME:CREDENTIALS, such as digest:super:secret; or x509 for the certificate"
-                        + " of --key-store.")
-        private @Nullable Path file;
-
-        @Option(
-                names = "--auth",
-                paramLabel = "SCHEME:CREDENTIALS",
-                description = "The same here, where others on this machine can read it.")
-        private @Nullable String text;
-
-        String authorization() throws IOException {
-            String whole = file == null ? String.valueOf(text) : Files.readString(file, StandardCharsets.UTF_8);
-            return whole.strip().replaceFirst(":", " ");
-        }
-    }
+    @Option(
+            names = "--timeout",
+            defaultValue = "3600",
+            paramLabel = "SECONDS",
+            description = "How long the member may take to write it (default: ${DEFAULT-VALUE}).")
+    private int timeoutSeconds;
 
     /**
-     * What is asked of the member.
+     * Where the command is that gives a snapshot.
      *
-     * @throws ParameterException if the address is none
-     * @throws IOException if a file of the options cannot be used
+     * @throws IllegalArgumentException when nothing could be asked there
      */
-    SnapshotDownload.Request snapshotRequest() throws IOException, GeneralSecurityException {
-        return new SnapshotDownload.Request(address(), credentials.authorization(), tls());
-    }
-
-    private URI address() {
+    static URI snapshots(URI server) {
         String scheme = String.valueOf(server.getScheme());
         if (!scheme.equals("http") && !scheme.equals("https") || server.getHost() == null) {
-            throw new ParameterException(
-                    Objects.requireNonNull(command).commandLine(),
+            throw new IllegalArgumentException(
                     "--server is http://HOST:PORT or https://HOST:PORT, not '" + server + "'");
         }
         String path = String.valueOf(server.getPath());
-        return path.isEmpty() || path.equals("/") ? server.resolve(SNAPSHOT_PATH) : server;
+        return path.isEmpty() || path.equals("/") ? server.resolve(PATH) : server;
+    }
+
+    SnapshotDownload download(URI address, AdminCredentials credentials) throws IOException, GeneralSecurityException {
+        return new SnapshotDownload(
+                new SnapshotDownload.Request(address, credentials.authorization(), tls()),
+                Duration.ofSeconds(timeoutSeconds));
     }
 
     private @Nullable SSLSocketFactory tls() throws IOException, GeneralSecurityException {
