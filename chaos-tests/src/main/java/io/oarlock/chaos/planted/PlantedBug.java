@@ -175,10 +175,10 @@ public enum PlantedBug {
             "a sync does not wait for what ZooKeeper has decided",
             Hunts.MOVE_IN,
             Set.of(SyncedZxids.NOT_STALE, SyncedReads.LINEARIZABLE)),
-    DROP_SOURCE_WRITE(
-            "every member leaves out some writes of ZooKeeper, and none minds the digest",
+    DROP_SOURCE_DELETE(
+            "every member leaves out some deletes of ZooKeeper, and none is told the digest",
             Hunts.MOVE_IN,
-            Set.of(ReadsAgree.NOT_OLDER, Durability.NOTHING_LOST)),
+            Set.of(Durability.NOTHING_LOST, Listings.NO_OTHERS, ReadsAgree.NOT_OLDER)),
     EXPIRE_AT_SWITCH(
             "sessions have nothing left of their timeouts when the others have taken the place of ZooKeeper",
             Hunts.MOVE_IN,

@@ -1,7 +1,7 @@
 package io.oarlock.chaos.planted.agent;
 
 import io.oarlock.chaos.planted.bug.move.AnswerBeforeForward;
-import io.oarlock.chaos.planted.bug.move.DropSourceWrite;
+import io.oarlock.chaos.planted.bug.move.DropSourceDelete;
 import io.oarlock.chaos.planted.bug.move.ExpireAtSwitch;
 import io.oarlock.chaos.planted.bug.move.ForwardTwice;
 import io.oarlock.chaos.planted.bug.move.SkipSourceSync;
@@ -25,10 +25,10 @@ final class MoveTargets {
                         "io.oarlock.migration.learner.LearnerConnection", "request", 1, ForwardTwice.Request.class)));
         all.put("skip-source-sync", List.of(new Target(FORWARDER, "sync", 0, SkipSourceSync.Sync.class)));
         all.put(
-                "drop-source-write",
+                "drop-source-delete",
                 List.of(
-                        new Target(RULES + "SourceChanges", "setData", 1, DropSourceWrite.SetData.class),
-                        new Target("io.oarlock.op.MigrationStep$Apply", "digest", 0, DropSourceWrite.Digest.class)));
+                        new Target(RULES + "SourceChanges", "delete", 1, DropSourceDelete.Delete.class),
+                        new Target("io.oarlock.op.MigrationStep$Apply", "digest", 0, DropSourceDelete.Digest.class)));
         all.put(
                 "expire-at-switch",
                 List.of(new Target("io.oarlock.session.SessionTracker", "take", 2, ExpireAtSwitch.Take.class)));

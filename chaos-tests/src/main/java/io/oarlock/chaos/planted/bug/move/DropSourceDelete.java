@@ -4,21 +4,21 @@ import io.oarlock.chaos.planted.bug.Reflected;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.implementation.bytecode.assign.Assigner;
 
-/** Every member leaves out some writes of the source, and none is told the digest of the tree that it should have. */
-public final class DropSourceWrite {
+/** Every member leaves out some deletes of the source, and none is told the digest of the tree that it should have. */
+public final class DropSourceDelete {
 
-    private static final long EVERY = 20;
+    private static final long EVERY = 5;
 
-    private DropSourceWrite() {}
+    private DropSourceDelete() {}
 
     public static boolean isDropped(Object context) {
         return (long) Reflected.call(context, "zxid") % EVERY == 0;
     }
 
-    public static final class SetData {
+    public static final class Delete {
         @Advice.OnMethodEnter(skipOn = Advice.OnNonDefaultValue.class)
         static boolean enter(@Advice.FieldValue(value = "context", typing = Assigner.Typing.DYNAMIC) Object context) {
-            return DropSourceWrite.isDropped(context);
+            return DropSourceDelete.isDropped(context);
         }
     }
 
