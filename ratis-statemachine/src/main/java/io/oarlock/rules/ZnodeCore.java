@@ -40,7 +40,6 @@ public final class ZnodeCore {
     /** Ten thousand znodes of a megabyte each would keep a member from serving for as long as they take to be read. */
     private static final long DATA_BYTES_COMPARED_AT_OPENING = 64L << 20;
 
-
     private final OrderedStore store;
     private final LiveTree tree;
     private final Map<Integer, Entry.Origin> origins;
@@ -66,8 +65,7 @@ public final class ZnodeCore {
      * @throws DamagedStoreException when rows are missing, as far as that can be told without reading much
      */
     public static ZnodeCore open(OrderedStore store, CoreSettings settings) {
-        refuse(StateAudit.differencesAtOpening(
-                store, ROWS_COMPARED_AT_OPENING, DATA_BYTES_COMPARED_AT_OPENING));
+        refuse(StateAudit.differencesAtOpening(store, ROWS_COMPARED_AT_OPENING, DATA_BYTES_COMPARED_AT_OPENING));
         CoreState state = LiveTree.stateOf(store);
         if (state == null) {
             state = InitialTree.writeTo(store, new ByteWriter(SCRATCH_BYTES));

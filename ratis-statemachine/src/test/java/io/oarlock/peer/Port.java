@@ -78,7 +78,8 @@ final class Port implements AutoCloseable {
 
     /** Who says that it is a member, and how it is protected. */
     PeerLink linkFrom(int other, Handshake.Protection protectedBy) throws IOException {
-        return PeerLink.to(asMember(), handshake(other, protectedBy), PATIENT_LINK).start();
+        return PeerLink.to(asMember(), handshake(other, protectedBy), PATIENT_LINK)
+                .start();
     }
 
     /**

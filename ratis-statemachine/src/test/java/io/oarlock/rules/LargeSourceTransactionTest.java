@@ -62,7 +62,12 @@ class LargeSourceTransactionTest {
         target.take(
                 source,
                 Core.SESSION,
-                new SourceChange.Create(made, source.get("/a/made").data(), source.get("/a/made").acl(), 0, creations - 1),
+                new SourceChange.Create(
+                        made,
+                        source.get("/a/made").data(),
+                        source.get("/a/made").acl(),
+                        0,
+                        creations - 1),
                 new SourceChange.SetData(made, Bytes.utf8("first"), 1),
                 new SourceChange.SetData(made, Bytes.utf8("second"), 2),
                 new SourceChange.Delete(gone),

@@ -52,8 +52,7 @@ public final class TlsContexts {
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
         // The session is not to be taken up again: a certificate is looked at each time.
         handler.handshakeFuture()
-                .addListener(
-                        done -> handler.engine().getSession().invalidate());
+                .addListener(done -> handler.engine().getSession().invalidate());
         return handler;
     }
 

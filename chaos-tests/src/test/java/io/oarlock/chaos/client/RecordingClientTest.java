@@ -159,14 +159,8 @@ class RecordingClientTest {
 
     @Test
     void aClientIsToldToStaySomewhereOnceItIsConnected() throws Exception {
-        RecordingClient.Setup nowhere =
-                new RecordingClient.Setup(
-                        2,
-                        new ServerList("127.0.0.1:9"),
-                        4_000,
-                        address -> 1,
-                        member -> false,
-                        InetAddress::getAllByName);
+        RecordingClient.Setup nowhere = new RecordingClient.Setup(
+                2, new ServerList("127.0.0.1:9"), 4_000, address -> 1, member -> false, InetAddress::getAllByName);
         RecordingClient unconnected = new RecordingClient(recorder, nowhere, new AtomicLong());
         assertThat(unconnected.servers().stayAt(0)).isFalse();
         unconnected.close();

@@ -83,8 +83,7 @@ final class Forwarder {
         RequestRecord record = RequestRecord.of(proposal.operation());
         if (record == null) {
             answer(new LocalAnswer(proposal, refusal(proposal.operation()), ticket));
-        } else if (record.record().length() > LearnerRequest.RECORD_BYTES_MAX
-                || !take(proposal, record, ticket)) {
+        } else if (record.record().length() > LearnerRequest.RECORD_BYTES_MAX || !take(proposal, record, ticket)) {
             // The leader of the source would end the connection of all for one request that is too long.
             dropped.accept(ticket);
         }

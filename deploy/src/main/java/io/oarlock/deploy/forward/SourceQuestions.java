@@ -86,8 +86,7 @@ final class SourceQuestions {
 
     /** Everything that was told before the answer to the oldest sync is applied. */
     void synced() {
-        @Nullable
-        CompletableFuture<Boolean> oldest;
+        @Nullable CompletableFuture<Boolean> oldest;
         lock.lock();
         try {
             oldest = syncing.poll();

@@ -68,9 +68,7 @@ public final class SourceFollower implements AutoCloseable {
     private boolean hasFollowed;
     private String trouble = "";
 
-    /**
-     * @param forwarded requests of clients, which go to the leader that is followed
-     */
+    /** @param forwarded requests of clients, which go to the leader that is followed */
     public SourceFollower(
             SourceSettings settings,
             Replica replica,

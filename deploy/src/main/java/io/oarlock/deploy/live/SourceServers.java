@@ -137,8 +137,9 @@ final class SourceServers {
                 }
             }
             if (ofOne.isEmpty()) {
-                throw new IOException("the election port of " + voter.get(0).quorum.getHostString()
-                        + " is not reached, or oarlock.migration.source does not name that server so");
+                throw new IOException(
+                        "the election port of " + voter.get(0).quorum.getHostString()
+                                + " is not reached, or oarlock.migration.source does not name that server so");
             }
             open.addAll(ofOne);
         }

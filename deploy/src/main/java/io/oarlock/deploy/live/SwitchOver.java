@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Judges whether the source may be switched over: it must be known that it has nothing that was not taken. Its leader
- * says in every ping what its last transaction is. Once that is the one applied here, but for what our own clients have asked for, and no other client
- * writes any more, the source is quiet; when it is gone after that, all of it was taken. Used by one thread of the leader; another
- * leader begins anew.
+ * says in every ping what its last transaction is. Once that is the one applied here, but for what our own clients have
+ * asked for, and no other client writes any more, the source is quiet; when it is gone after that, all of it was taken.
+ * Used by one thread of the leader; another leader begins anew.
  */
 final class SwitchOver {
     /** Pings of a leader come every half tick. */

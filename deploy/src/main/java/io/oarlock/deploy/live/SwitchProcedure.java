@@ -28,7 +28,6 @@ final class SwitchProcedure {
     /** Whether the servers of the source were looked at since the switch was asked for. */
     private boolean looked;
 
-
     SwitchProcedure(
             AppliedMigration applied, Steps steps, OperatorRequests requests, SwitchOver judge, SourceLink link) {
         this.applied = applied;

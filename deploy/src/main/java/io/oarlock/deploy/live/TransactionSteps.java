@@ -51,8 +51,10 @@ final class TransactionSteps {
             return refusal;
         }
         if (opens > 0 && sessions() + opened + opens > sessionsMax) {
-            return stop(transaction, "opens a session beside " + sessions() + ", and no more than " + sessionsMax
-                    + " are possible (oarlock.sessionsMax)");
+            return stop(
+                    transaction,
+                    "opens a session beside " + sessions() + ", and no more than " + sessionsMax
+                            + " are possible (oarlock.sessionsMax)");
         }
         TransactionWork.Size size = TransactionWork.of(transaction, applied);
         if (size.isTooMuch() && !steps.isIdle()) {
@@ -63,10 +65,12 @@ final class TransactionSteps {
             return refusal;
         }
         if (size.isTooMuch()) {
-            return stop(transaction, "is more than a member may spend on one: it holds "
-                    + mebibytes(size.heapBytes()) + " of " + mebibytes(TransactionWork.Size.HEAP_BYTES_MAX)
-                    + " and reads " + mebibytes(size.readBytes()) + " of "
-                    + mebibytes(TransactionWork.Size.READ_BYTES_MAX) + ", or more");
+            return stop(
+                    transaction,
+                    "is more than a member may spend on one: it holds "
+                            + mebibytes(size.heapBytes()) + " of " + mebibytes(TransactionWork.Size.HEAP_BYTES_MAX)
+                            + " and reads " + mebibytes(size.readBytes()) + " of "
+                            + mebibytes(TransactionWork.Size.READ_BYTES_MAX) + ", or more");
         }
         largestBytes.accumulateAndGet(size.heapBytes(), Math::max);
         opened += opens;

@@ -300,12 +300,16 @@ class ForwardedRequestsTest {
                     .packet(ScriptedLeader.NEW_LEADER, 6L << 32, null)
                     .packet(ScriptedLeader.UP_TO_DATE, -1, null);
             byte[] data = said.await(ScriptedLeader.REVALIDATE).getData();
-            said.packet(ScriptedLeader.REVALIDATE, -1, ByteBuffer.allocate(9).put(data, 0, 8).put((byte) 1).array());
+            said.packet(
+                    ScriptedLeader.REVALIDATE,
+                    -1,
+                    ByteBuffer.allocate(9).put(data, 0, 8).put((byte) 1).array());
             while (!quiet.get()) {
                 said.packet(ScriptedLeader.PING, LAST, null);
                 LockSupport.parkNanos(20_000_000);
             }
-            ByteBuffer asksFor = ByteBuffer.wrap(said.await(ScriptedLeader.REQUEST).getData());
+            ByteBuffer asksFor =
+                    ByteBuffer.wrap(said.await(ScriptedLeader.REQUEST).getData());
             asksFor.getLong();
             said.packet(ScriptedLeader.INFORM, LAST + 1, created("/a", 1).of(asksFor.getInt(), LAST + 1));
         });
@@ -319,7 +323,8 @@ class ForwardedRequestsTest {
         state.step(new MigrationStep.AskSwitch());
         Awaitility.await()
                 .ignoreExceptionsInstanceOf(IOException.class)
-                .until(() -> Files.readString(directory.resolve("migration/status")).contains("source-is-quiet yes"));
+                .until(() ->
+                        Files.readString(directory.resolve("migration/status")).contains("source-is-quiet yes"));
         quiet.set(true);
         try (ReadScope stopsTheFollower = state.read()) {
             ask(generation, create("/a"));

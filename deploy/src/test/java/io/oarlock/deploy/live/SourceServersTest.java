@@ -23,8 +23,8 @@ class SourceServersTest {
         elections.add(election);
         int quorumPort = FreePorts.take();
         quorumPorts.add(InetSocketAddress.createUnresolved("127.0.0.1", quorumPort));
-        configuration.append("server." + id + "=127.0.0.1:" + quorumPort + ":" + election.getLocalPort() + role
-                + ";0.0.0.0:2181\n");
+        configuration.append(
+                "server." + id + "=127.0.0.1:" + quorumPort + ":" + election.getLocalPort() + role + ";0.0.0.0:2181\n");
         if (!listens) {
             election.close();
         }

@@ -26,8 +26,8 @@ class TransactionStepsTest {
     private static final int SESSIONS_MAX = 2;
 
     private final MigratingReplica replica = new MigratingReplica(0);
-    private final TransactionSteps steps = new TransactionSteps(
-            new Steps(replica), new AppliedMigration(replica), SESSIONS_MAX, new MetricRegistry());
+    private final TransactionSteps steps =
+            new TransactionSteps(new Steps(replica), new AppliedMigration(replica), SESSIONS_MAX, new MetricRegistry());
     private long last = LAST;
 
     TransactionStepsTest() {
@@ -101,7 +101,8 @@ class TransactionStepsTest {
 
     @Test
     void aSessionWithMoreEphemeralsThanCanEndAtOnceStopsTheMigrationWhetherTheyAreListedOrNot() throws IOException {
-        assertThat(isTaken(SESSION, List.of(new SourceChange.OpenSession(30_000)))).isTrue();
+        assertThat(isTaken(SESSION, List.of(new SourceChange.OpenSession(30_000))))
+                .isTrue();
         for (int part = 0; part < 2; part++) {
             List<SourceChange> changes = new ArrayList<>();
             for (int i = 0; i < 70_000; i++) {
@@ -110,7 +111,8 @@ class TransactionStepsTest {
             assertThat(isTaken(SESSION, changes)).isTrue();
         }
 
-        assertThat(isTaken(SESSION, List.of(new SourceChange.CloseSession(null)))).isFalse();
+        assertThat(isTaken(SESSION, List.of(new SourceChange.CloseSession(null))))
+                .isFalse();
         assertThat(reason()).contains("128 MiB of 128 MiB");
     }
 

@@ -282,8 +282,9 @@ public final class LearnerConnection implements Closeable {
         try {
             int parts = TransactionDecoder.announcedParts(bytes);
             if (parts > PARTS_MAX) {
-                throw new IOException("transaction " + Zxid.hex(ByteBuffer.wrap(bytes).getLong(ZXID_OFFSET)) + " with "
-                        + parts + " parts, of which " + PARTS_MAX + " are possible");
+                throw new IOException(
+                        "transaction " + Zxid.hex(ByteBuffer.wrap(bytes).getLong(ZXID_OFFSET)) + " with " + parts
+                                + " parts, of which " + PARTS_MAX + " are possible");
             }
             Transaction transaction = TransactionDecoder.decode(bytes);
             return new Learned.Committed(transaction, bytes.length + PART_BYTES * transaction.parts());
@@ -342,7 +343,10 @@ public final class LearnerConnection implements Closeable {
         touched = sessions;
     }
 
-    /** Passes a request on; blocks while the leader does not read, up to a deadline. Any thread, once the leader is confirmed. */
+    /**
+     * Passes a request on; blocks while the leader does not read, up to a deadline. Any thread, once the leader is
+     * confirmed.
+     */
     public void request(LearnerRequest request) throws IOException {
         byte[] data = ByteBuffer.allocate(request.bytes())
                 .putLong(request.sessionId())

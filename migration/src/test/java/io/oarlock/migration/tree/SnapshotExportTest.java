@@ -38,7 +38,8 @@ class SnapshotExportTest {
         assertThatThrownBy(() -> SnapshotExport.run(store, target, fullDisk)).isInstanceOf(UncheckedIOException.class);
 
         assertThat(target).isEmptyDirectory();
-        assertThat(SnapshotExport.run(store, target, Progress.SILENT).snapshot()).exists();
+        assertThat(SnapshotExport.run(store, target, Progress.SILENT).snapshot())
+                .exists();
     }
 
     @Test

@@ -81,7 +81,9 @@ class LogBypassTest {
         takes(4 * MB, FEW_ROWS, TENTH);
         assertThat(bypass.isDue(now + SECOND)).isFalse();
         assertThat(bypass.isDue(now + 2 * SECOND)).isTrue();
-        assertThat(bypass.nanosUntilDue(now + SECOND)).as("though nothing comes").isEqualTo(SECOND);
+        assertThat(bypass.nanosUntilDue(now + SECOND))
+                .as("though nothing comes")
+                .isEqualTo(SECOND);
         bypass.flushed();
         assertThat(bypass.isOpen()).isFalse();
         assertThat(bypass.nanosUntilDue(now)).isEqualTo(Long.MAX_VALUE);
