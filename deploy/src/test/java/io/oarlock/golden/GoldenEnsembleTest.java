@@ -79,9 +79,18 @@ class GoldenEnsembleTest {
         Cluster.closeAll(ours, theirs);
     }
 
-    @Test
-    void confHasTheKeysOfZooKeeperInItsOrder() throws IOException {
-        assertThat(keysOfConf(ours)).isEqualTo(keysOfConf(theirs));
+    @ParameterizedTest
+    @ValueSource(strings = {"leader", "follower", "observer"})
+    void wordsOfManyLinesHaveTheKeysOfZooKeeperInItsOrder(String mode) throws IOException {
+        Member our = inMode(ours, mode);
+        Member their = inMode(theirs, mode);
+        for (String word : List.of("conf", "envi")) {
+            assertThat(Shapes.keys(FourLetterWord.ask(our.clientAddress(), word)))
+                    .as(word)
+                    .isEqualTo(Shapes.keys(FourLetterWord.ask(their.clientAddress(), word)));
+        }
+        assertThat(Shapes.headings(FourLetterWord.ask(our.clientAddress(), "dump")))
+                .isEqualTo(Shapes.headings(FourLetterWord.ask(their.clientAddress(), "dump")));
     }
 
     @Test
@@ -147,7 +156,8 @@ class GoldenEnsembleTest {
     void wordsOfEachRoleHaveTheShapeOfThoseOfZooKeeper(String mode) throws IOException {
         Member our = inMode(ours, mode);
         Member their = inMode(theirs, mode);
-        for (String word : List.of("srvr", "stat", "dirs", "wchs", "isro")) {
+        for (String word : List.of(
+                "srvr", "stat", "cons", "dirs", "wchs", "wchc", "wchp", "isro", "ruok", "gtmk", "hash")) {
             assertThat(Shapes.ofWord(FourLetterWord.ask(our.clientAddress(), word)))
                     .as(word)
                     .isEqualTo(Shapes.ofWord(FourLetterWord.ask(their.clientAddress(), word)));
@@ -166,14 +176,27 @@ class GoldenEnsembleTest {
         AdminClient their = new AdminClient(inMode(theirs, mode));
         for (String command : List.of(
                 "configuration",
+                "connections",
+                "dirs",
+                "environment",
+                "get_trace_mask",
+                "initial_configuration",
+                "is_read_only",
+                "last_snapshot",
+                "leader",
+                "ruok",
                 "server_stats",
                 "stats",
-                "leader",
                 "voting_view",
-                "zabstate",
-                "initial_configuration")) {
+                "watch_summary",
+                "watches",
+                "watches_by_path",
+                "zabstate")) {
             assertThat(Shapes.ofJson(our.json(command))).as(command).isEqualTo(Shapes.ofJson(their.json(command)));
         }
+        // Buckets of sessions that are closed are still there in ZooKeeper.
+        assertThat(Shapes.members(our.json("dump")).keySet())
+                .isEqualTo(Shapes.members(their.json("dump")).keySet());
         for (String key : List.of("is_leader", "voting", "zabstate")) {
             assertThat(our.json("zabstate").get(key))
                     .as(key)
@@ -252,13 +275,6 @@ class GoldenEnsembleTest {
         String conf = FourLetterWord.ask(cluster.awaitLeader().clientAddress(), "conf");
         return conf.substring(conf.indexOf("membership: \n") + "membership: \n".length())
                 .strip();
-    }
-
-    private static List<String> keysOfConf(Cluster cluster) throws IOException {
-        return FourLetterWord.ask(cluster.awaitLeader().clientAddress(), "conf")
-                .lines()
-                .map(line -> line.replaceAll("[=:].*", ""))
-                .toList();
     }
 
     private static Map<String, String> mntr(Member member) throws IOException {

@@ -38,13 +38,14 @@ class GoldenWordsTest {
     @ParameterizedTest
     @ValueSource(strings = {"conf", "envi"})
     void hasTheSameKeysInTheSameOrder(String word) throws IOException {
-        assertThat(keys(ask(rivals.ours(), word))).isEqualTo(keys(ask(rivals.theirs(), word)));
+        assertThat(Shapes.keys(ask(rivals.ours(), word))).isEqualTo(Shapes.keys(ask(rivals.theirs(), word)));
     }
 
     /** Connections are not sorted by when they would expire here: they have no such time. */
     @Test
     void dumpHasTheSameSections() throws IOException {
-        assertThat(headings(ask(rivals.ours(), "dump"))).isEqualTo(headings(ask(rivals.theirs(), "dump")));
+        assertThat(Shapes.headings(ask(rivals.ours(), "dump")))
+                .isEqualTo(Shapes.headings(ask(rivals.theirs(), "dump")));
     }
 
     @Test
@@ -95,24 +96,13 @@ class GoldenWordsTest {
                 assertThat(ask(rivals.oursAlone(), word)).as(word).isEqualTo(ask(rivals.theirsAlone(), word));
             }
         }
-        assertThat(keys(ask(rivals.oursAlone(), "envi"))).isEqualTo(keys(ask(rivals.theirsAlone(), "envi")));
+        assertThat(Shapes.keys(ask(rivals.oursAlone(), "envi")))
+                .isEqualTo(Shapes.keys(ask(rivals.theirsAlone(), "envi")));
     }
 
     private static String ask(Cluster cluster, String word) throws IOException {
         Member member = cluster.member(1);
         return FourLetterWord.ask(member.clientAddress(), word);
-    }
-
-    private static List<String> keys(String answer) {
-        return answer.lines().map(line -> line.replaceAll("=.*", "")).toList();
-    }
-
-    private static List<String> headings(String dump) {
-        return dump.lines()
-                .filter(line -> !line.startsWith("\t") && !line.contains(" expire at ") && !line.startsWith("0x"))
-                .map(line -> line.replaceAll("Connections (Sets )?\\(.*", "Connections")
-                        .replaceAll("\\(\\d+\\)", "#"))
-                .toList();
     }
 
     private static List<String> linesWith(String answer, String... beginnings) {

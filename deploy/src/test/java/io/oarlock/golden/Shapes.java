@@ -21,6 +21,20 @@ final class Shapes {
         return answer.contains("queued=") ? lines.stream().distinct().sorted().toList() : lines;
     }
 
+    /** Of a word that answers with a line for each. */
+    static List<String> keys(String answer) {
+        return answer.lines().map(line -> line.replaceAll("[=:].*", "")).toList();
+    }
+
+    /** Of the sections of {@code dump}. */
+    static List<String> headings(String dump) {
+        return dump.lines()
+                .filter(line -> !line.startsWith("\t") && !line.contains(" expire at ") && !line.startsWith("0x"))
+                .map(line -> line.replaceAll("Connections (Sets )?\\(.*", "Connections")
+                        .replaceAll("\\(\\d+\\)", "#"))
+                .toList();
+    }
+
     /** Keys and types; numbers as keys, which are ids and times, count as the same key. */
     static Object ofJson(JsonNode node) {
         if (node.isObject()) {

@@ -22,9 +22,13 @@ final class SessionLister {
 
     /** @param deadlinesMillis when each session expires, in epoch milliseconds */
     static SessionListing list(Replica replica, Map<Long, Long> deadlinesMillis) {
-        Expirations expirations = expirations(deadlinesMillis);
         try (TreeSnapshot tree = snapshot(replica)) {
-            return new SessionListing(tree.totals().sessions(), sessions(tree), expirations, ephemerals(tree));
+            long count = tree.totals().sessions();
+            // Without an answer of the upkeep thread a leader does not know either.
+            boolean known = !deadlinesMillis.isEmpty()
+                    || count == 0 && replica.status().leads();
+            return new SessionListing(
+                    count, sessions(tree), expirations(known, deadlinesMillis), ephemerals(tree));
         }
     }
 
@@ -34,7 +38,7 @@ final class SessionLister {
         }
     }
 
-    private static Expirations expirations(Map<Long, Long> deadlinesMillis) {
+    private static Expirations expirations(boolean known, Map<Long, Long> deadlinesMillis) {
         ListingBudget budget = new ListingBudget();
         SortedMap<Long, List<Long>> byTime = new TreeMap<>();
         deadlinesMillis.forEach((session, deadline) -> {
@@ -44,7 +48,7 @@ final class SessionLister {
         });
         List<Expiration> sets = new ArrayList<>();
         byTime.forEach((time, ids) -> sets.add(new Expiration(time, ids)));
-        return new Expirations(sets, budget.omitted());
+        return new Expirations(known, sets, budget.omitted());
     }
 
     private static List<SessionStatus> sessions(TreeSnapshot tree) {

@@ -24,10 +24,11 @@ public record SessionListing(long count, List<SessionStatus> sessions, Expiratio
     /**
      * When sessions expire.
      *
-     * @param sets in the order of their times; empty but on the leader, which alone knows them
+     * @param known whether this member knows: it leads
+     * @param sets in the order of their times
      * @param omitted sessions for which the listing had no room
      */
-    public record Expirations(List<Expiration> sets, long omitted) {
+    public record Expirations(boolean known, List<Expiration> sets, long omitted) {
         public Expirations {
             sets = List.copyOf(sets);
             requireNotNegative(omitted);

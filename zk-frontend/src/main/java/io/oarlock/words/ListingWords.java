@@ -30,12 +30,12 @@ final class ListingWords {
         BoundedText out = new BoundedText();
         out.line("SessionTracker dump:");
         long omitted = sessions.ephemerals().omitted();
-        if (sessions.expirations().sets().isEmpty()) {
-            appendSessions(out, sessions);
-            omitted += sessions.omitted();
-        } else {
+        if (sessions.expirations().known()) {
             appendExpirations(out, sessions.expirations());
             omitted += sessions.expirations().omitted();
+        } else {
+            appendSessions(out, sessions);
+            omitted += sessions.omitted();
         }
         appendEphemerals(out, sessions.ephemerals());
         appendConnections(out, connections.connections());

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may ask what when; the words of a server that serves are tested on a running one. */
@@ -71,6 +72,14 @@ class FourLetterWordsTest {
         assertThat(ask("ruok", "mntr")).isEqualTo("mntr is not executed because it is not in the whitelist.\n");
     }
 
+    @ParameterizedTest
+    @CsvSource({"LEADER, Session Sets (0)/(0):", "STANDALONE, Session Sets (0)/(0):", "FOLLOWER, Global Sessions(0):"})
+    void whoExpiresSessionsSaysSoAlsoWhereThereAreNone(Role role, String line) {
+        FakeReplica member = new FakeReplica(new ReplicaStatus(1, role, 1, 3, true, 0));
+
+        assertThat(ask(member, "*", "dump")).startsWith("SessionTracker dump:\n" + line + "\nephemeral nodes dump:\n");
+    }
+
     @Test
     void resettingTellsTheFrontEnd() {
         TrafficTally tally = new TrafficTally();
@@ -85,8 +94,12 @@ class FourLetterWordsTest {
     }
 
     private String ask(String allowed, String word) {
-        Monitor monitor = new Monitor(FACTS, replica, front, elections, metrics);
-        return new FourLetterWords(new MemberOperations(FACTS, replica, front, monitor, () -> {}), Set.of(allowed))
+        return ask(replica, allowed, word);
+    }
+
+    private String ask(FakeReplica member, String allowed, String word) {
+        Monitor monitor = new Monitor(FACTS, member, front, elections, metrics);
+        return new FourLetterWords(new MemberOperations(FACTS, member, front, monitor, () -> {}), Set.of(allowed))
                 .answer(new OperatorWord(FourLetterCommand.valueOf(word.toUpperCase(Locale.ROOT))));
     }
 }
