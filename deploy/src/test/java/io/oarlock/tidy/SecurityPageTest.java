@@ -33,7 +33,7 @@ class SecurityPageTest {
 
     private static Map<String, String> sources() throws IOException {
         Map<String, String> sources = new TreeMap<>();
-        for (String module : new String[] {"ratis-statemachine", "zk-frontend"}) {
+        for (String module : new String[] {"ratis-statemachine", "zk-frontend", "deploy"}) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
                 for (Path file : files.filter(each -> each.toString().endsWith("Test.java"))
                         .toList()) {

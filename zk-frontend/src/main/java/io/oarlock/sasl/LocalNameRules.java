@@ -29,6 +29,9 @@ public final class LocalNameRules {
     /** A name that no rule may make: it would be taken for one of another host or realm. */
     private static final Pattern NOT_SHORT = Pattern.compile("[/@]");
 
+    /** Expressions with groups take some of the stack for each character. */
+    private static final int WRITTEN_CHARS_MAX = 1200;
+
     private final List<Rule> rules;
 
     private LocalNameRules(List<Rule> rules) {
@@ -68,7 +71,10 @@ public final class LocalNameRules {
             String written = PARAMETER
                     .matcher(format)
                     .replaceAll(found -> Matcher.quoteReplacement(known.get(Integer.parseInt(found.group(1)))));
-            if (accepted != null && !accepted.matcher(written).matches()) {
+            if (written.length() > WRITTEN_CHARS_MAX) {
+                throw new IllegalArgumentException("a principal that is too long for the rules of auth_to_local");
+            }
+            if (accepted != null && !accepted.matcher(new BoundedLooks(written)).matches()) {
                 return null;
             }
             return change == null ? written : change.of(written);
@@ -77,7 +83,7 @@ public final class LocalNameRules {
 
     private record Change(Pattern from, String to, boolean all) {
         String of(String written) {
-            Matcher matcher = from.matcher(written);
+            Matcher matcher = from.matcher(new BoundedLooks(written));
             return all ? matcher.replaceAll(to) : matcher.replaceFirst(to);
         }
     }
@@ -158,6 +164,7 @@ public final class LocalNameRules {
      * The short name of a principal; empty where no rule fits it, or the first that does makes no short name.
      *
      * @param ownRealm of this machine; empty where it has none
+     * @throws IllegalArgumentException where that cannot be told in a moment
      */
     Optional<String> shortName(KerberosName principal, String ownRealm) {
         for (Rule rule : rules) {

@@ -10,6 +10,8 @@ import javax.security.sasl.AuthorizeCallback;
 import org.apache.zookeeper.server.auth.SaslServerCallbackHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -84,5 +86,22 @@ class ClientNamesTest {
         assertThatThrownBy(() -> names.idOf("ab".repeat(50_000) + "@A.COM"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("a principal of 100006 characters");
+    }
+
+    /** Java's expressions go back and try again: these would take longer than anybody waits, or all of a stack. */
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "RULE:[1:$1](.*.*.*.*.*x)",
+                "RULE:[1:$1]s/(.*)(.*)(.*)(.*)(.*)x//",
+                "RULE:[1:$1$1$1$1$1$1$1$1]s/(a|b)*x//",
+            })
+    void aPrincipalThatARuleNeverGetsDoneWithHasNoId(String rules) {
+        ClientNames names = new ClientNames(LocalNameRules.parse(rules), "A.COM", false, false);
+        assertThat(names.idOf("a".repeat(20) + "@A.COM")).isNotNull();
+        assertThatThrownBy(() -> names.idOf("a".repeat(1000) + "@A.COM"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("too long for the rules");
     }
 }
