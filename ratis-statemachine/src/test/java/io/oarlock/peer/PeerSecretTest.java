@@ -66,8 +66,20 @@ class PeerSecretTest {
         assertThatThrownBy(() -> ask(knowing(OTHER))).hasMessageContaining("the shared secrets differ");
         assertThatThrownBy(() -> ask(Handshake.Protection.NONE))
                 .hasMessageContaining("this member asks for the shared secret, and you have none");
+        Hello hello = Port.handshake(1, knowing(SECRET)).hello(2, Hello.Purpose.MEMBER);
+        assertRefused(hello, new byte[SharedSecrets.PROOF_BYTES]);
         assertThat(port.opened).isEmpty();
         assertThat(ask(knowing(SECRET))).containsExactly(7);
+    }
+
+    /** By the member that is asked; whoever asks may not care what it proves. */
+    private void assertRefused(Hello hello, byte[] proof) throws Exception {
+        try (Socket stranger = port.connect()) {
+            assertThat(greet(stranger, hello)).isInstanceOf(Challenge.class);
+            stranger.getOutputStream().write(proof);
+            assertThat(Port.reply(stranger)).isInstanceOf(Refused.class);
+            assertThat(stranger.getInputStream().read()).isEqualTo(-1);
+        }
     }
 
     @Test
@@ -107,12 +119,7 @@ class PeerSecretTest {
             socket.getOutputStream().write(proof);
             assertThat(Port.reply(socket)).isInstanceOf(Welcome.class);
         }
-        try (Socket thief = port.connect()) {
-            assertThat(greet(thief, hello)).isInstanceOf(Challenge.class);
-            thief.getOutputStream().write(proof);
-            assertThat(Port.reply(thief)).isInstanceOf(Refused.class);
-            assertThat(thief.getInputStream().read()).isEqualTo(-1);
-        }
+        assertRefused(hello, proof);
         assertThat(port.opened).hasSizeLessThanOrEqualTo(1);
     }
 

@@ -10,43 +10,25 @@ import io.oarlock.certificates.HelloOfTls;
 import io.oarlock.certificates.RevocationServer;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
-import io.oarlock.peer.HandshakeReply.Welcome;
 import io.oarlock.security.TlsException;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What somebody with a certificate may still not do, and with one that is not to be trusted any more. */
 @Timeout(120)
-class PeerTlsAttackTest {
-    @TempDir
-    private Path directory;
-
-    private PeerTlsFixture tls;
-    private Port port;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        tls = new PeerTlsFixture(directory);
-        port = new Port(2);
-        port.protection = tls.required(tls.certificateOf(2));
-    }
-
-    @AfterEach
-    void close() {
-        port.close();
-    }
-
+class PeerTlsAttackTest extends PeerTlsCase {
     @Test
     void aMemberOnTheListIsTurnedAwayAtBothEnds() throws Exception {
         try (RevocationServer revocation = new RevocationServer(tls.authority)) {
@@ -82,14 +64,16 @@ class PeerTlsAttackTest {
         return tls.authority.issue(told.apply(Wish.of("CN=member " + member, PeerTlsFixture.host(member))));
     }
 
-    /** Neither the list nor the responder of its issuer can be asked. */
+    /** Its issuer's list, or its responder, cannot be asked; the other is not named. */
     @Test
     void aCertificateOfWhichNothingIsKnownIsTurnedAway() throws Exception {
         try (RevocationServer revocation = new RevocationServer(tls.authority)) {
             port.protection = tls.revocable(issue(2, wish -> wish.revocableAt(revocation.list())));
             port.open();
-            Certified lost = issue(1, wish -> wish.revocableAt(revocation.nothing()));
-            assertThatThrownBy(() -> port.ask(1, tls.revocable(lost))).hasMessageContaining("TLS fails");
+            Certified listLost = issue(1, wish -> wish.revocableAt(revocation.nothing()));
+            assertThatThrownBy(() -> port.ask(1, tls.revocable(listLost))).hasMessageContaining("TLS fails");
+            Certified responderLost = issue(1, wish -> wish.askedAt(revocation.nothing()));
+            assertThatThrownBy(() -> port.ask(1, tls.revocable(responderLost))).hasMessageContaining("TLS fails");
         }
     }
 
@@ -97,7 +81,7 @@ class PeerTlsAttackTest {
     void aRenegotiationEndsTheConnection() throws Exception {
         port.open();
         try (SSLSocket secure = secure(tls.context(tls.certificateOf(1)), "TLSv1.2")) {
-            welcome(secure);
+            welcome(1, secure);
             await().until(() -> port.inbound.count() == 1);
             assertThatThrownBy(() -> {
                         secure.startHandshake();
@@ -125,7 +109,7 @@ class PeerTlsAttackTest {
 
     private long begun(SSLContext context, String version) throws Exception {
         try (SSLSocket secure = secure(context, version)) {
-            welcome(secure);
+            welcome(1, secure);
             return secure.getSession().getCreationTime();
         }
     }
@@ -153,6 +137,49 @@ class PeerTlsAttackTest {
         assertThat(port.opened).isEmpty();
     }
 
+    /** By records that TLS allows and that say nothing, as fast as they are taken. */
+    @Test
+    void whoSaysNothingWithoutEndKeepsNoMemberOut() throws Exception {
+        port.open();
+        AtomicLong sent = new AtomicLong();
+        try (Socket stranger = port.connect()) {
+            stranger.getOutputStream().write(firstMessage(tls.context(null)));
+            Thread talks = new Thread(() -> sendWarnings(stranger, sent), "stranger");
+            talks.start();
+            await().until(() -> sent.get() > 4 << 20);
+            assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content())
+                    .containsExactly(7);
+            stranger.close();
+            talks.join();
+        }
+    }
+
+    private static byte[] firstMessage(SSLContext context) throws IOException {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setUseClientMode(true);
+        engine.setEnabledProtocols(new String[] {"TLSv1.2"});
+        ByteBuffer message = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
+        engine.wrap(ByteBuffer.allocate(0), message);
+        return Arrays.copyOf(message.array(), message.position());
+    }
+
+    /** That a user has canceled, which is for the other end to ignore. */
+    private static void sendWarnings(Socket socket, AtomicLong sent) {
+        byte[] warning = {21, 3, 3, 0, 2, 1, 90};
+        ByteBuffer many = ByteBuffer.allocate(8192 * warning.length);
+        while (many.hasRemaining()) {
+            many.put(warning);
+        }
+        try {
+            while (true) {
+                socket.getOutputStream().write(many.array());
+                sent.addAndGet(many.capacity());
+            }
+        } catch (IOException closed) {
+            // By the one end or by the other.
+        }
+    }
+
     @Test
     void aStoreIsOfNoUseWithoutItsPassword() throws Exception {
         Path store = tls.certificateOf(2).keyStore(directory.resolve("keys.p12"), "PKCS12", "of the store");
@@ -174,15 +201,8 @@ class PeerTlsAttackTest {
     }
 
     private SSLSocket secure(SSLContext context, String version) throws IOException {
-        SSLSocket secure = (SSLSocket) context.getSocketFactory()
-                .createSocket(port.connect(), "127.0.0.1", port.address().getPort(), true);
+        SSLSocket secure = secure(context, port.connect());
         secure.setEnabledProtocols(new String[] {version});
         return secure;
-    }
-
-    private static void welcome(SSLSocket secure) throws IOException {
-        byte[] hello = Port.handshake(1).hello(2, Hello.Purpose.MEMBER).encode().array();
-        secure.getOutputStream().write(hello);
-        assertThat(Port.reply(secure)).isInstanceOf(Welcome.class);
     }
 }

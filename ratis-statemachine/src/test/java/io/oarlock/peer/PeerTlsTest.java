@@ -29,36 +29,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS from one member to another, and what keeps everybody else out. */
 @Timeout(120)
-class PeerTlsTest {
+class PeerTlsTest extends PeerTlsCase {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    @TempDir
-    private Path directory;
-
-    private PeerTlsFixture tls;
-    private Port port;
-
-    @BeforeEach
-    void prepare() throws Exception {
-        tls = new PeerTlsFixture(directory);
-        port = new Port(2);
-        port.protection = tls.required(tls.certificateOf(2));
-    }
-
-    @AfterEach
-    void close() {
-        port.close();
-    }
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
@@ -243,12 +222,23 @@ class PeerTlsTest {
                 }
             }
             assertServed(tls.required(tls.certificateOf(4)), 4);
+            assertServedAlthoughOthersComeBehind(5, strangers);
             answerOf(member.ask(FrameType.VOTE, new byte[0]));
             assertThat(port.inbound.count()).isLessThanOrEqualTo(Port.CONNECTIONS_MAX);
         } finally {
             for (Socket stranger : strangers) {
                 stranger.close();
             }
+        }
+    }
+
+    /** Whoever has waited for longest goes first. */
+    private void assertServedAlthoughOthersComeBehind(int member, List<Socket> strangers) throws Exception {
+        try (Socket early = port.connect()) {
+            for (int i = 0; i < Port.CONNECTIONS_MAX / 2; i++) {
+                strangers.add(port.connect());
+            }
+            welcome(member, secure(tls.context(tls.certificateOf(member)), early));
         }
     }
 

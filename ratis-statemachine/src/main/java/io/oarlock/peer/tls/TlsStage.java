@@ -25,6 +25,8 @@ final class TlsStage implements PeerStage {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final int RECORD_BYTES = 16 << 10;
     private static final int KEPT_BYTES_MAX = 512 << 10;
+    /** Some records of TLS say nothing: whoever sends them without end is not read without end. */
+    private static final int READS_IN_VAIN_MAX = 8;
 
     private final SSLEngine engine;
     private final @Nullable String host;
@@ -38,6 +40,8 @@ final class TlsStage implements PeerStage {
 
     private boolean begun;
     private boolean more;
+    /** Since the stage was asked to go on, or has got on. */
+    private int readsInVain;
 
     /** @param host that the certificate of the other end must name; null for any */
     TlsStage(SSLEngine engine, @Nullable String host) {
@@ -60,6 +64,7 @@ final class TlsStage implements PeerStage {
 
     @Override
     public Progress begin(SocketChannel channel) throws IOException {
+        readsInVain = 0;
         try {
             if (!begun) {
                 begun = true;
@@ -126,7 +131,11 @@ final class TlsStage implements PeerStage {
         return count > 0;
     }
 
+    /** Also 0 when it was called too often: the thread may have others to read. */
     private int fill(ReadableByteChannel channel) throws IOException {
+        if (++readsInVain > READS_IN_VAIN_MAX) {
+            return 0;
+        }
         PeerRefusal.unless(arrived.remaining() < arrived.capacity(), "a record of TLS that is too large");
         arrived.compact();
         try {
@@ -203,6 +212,7 @@ final class TlsStage implements PeerStage {
     public int open(ReadableByteChannel channel, ByteBuffer plain) throws IOException {
         int before = plain.position();
         more = false;
+        readsInVain = 0;
         while (true) {
             if (opened.hasRemaining()) {
                 move(plain);
@@ -213,10 +223,12 @@ final class TlsStage implements PeerStage {
             }
             SSLEngineResult result = decrypt(plain);
             switch (result.getStatus()) {
-                case OK ->
+                case OK -> {
                     PeerRefusal.unless(
                             result.bytesConsumed() > 0 && result.getHandshakeStatus() != HandshakeStatus.NEED_TASK,
                             "a renegotiation of TLS");
+                    readsInVain = result.bytesProduced() > 0 ? 0 : readsInVain;
+                }
                 case BUFFER_UNDERFLOW -> {
                     int count = fill(channel);
                     if (count <= 0) {
