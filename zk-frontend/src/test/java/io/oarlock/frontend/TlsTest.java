@@ -152,6 +152,7 @@ class TlsTest {
         tls.start(new ClientCertificates(Demand.NEED, tls.trust(), HostCheck.ADDRESS, false, false));
         assertServed(tls.authority().issue(Wish.of("CN=ada", "127.0.0.1")));
         assertTurnedAway(tls.authority().issue(Wish.of("CN=ada", "127.0.0.9")));
+        assertTurnedAway(new Authority("authority").issue(Wish.of("CN=ada", "127.0.0.1")));
         assertTurnedAway(tls.authority().issue(Wish.of("CN=ada")));
     }
 
@@ -299,6 +300,7 @@ class TlsTest {
         assertServed(issue("CN=ada"));
         assertThat(tls.fixture().metrics().value(Metric.TLS_HANDSHAKE_EXCEEDED)).isEqualTo(2);
         assertThat(underWay()).isEqualTo(max - 1);
+        assertThat(half.remove(0).endsWithoutAByte()).isTrue();
         for (RawClient client : half) {
             client.close();
         }
