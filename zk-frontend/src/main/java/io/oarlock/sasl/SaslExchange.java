@@ -79,7 +79,17 @@ public final class SaslExchange {
         } catch (SaslException | RuntimeException refused) {
             over = true;
             return new Outcome.Failed(reason(refused));
+        } finally {
+            if (over) {
+                // A connection may stay for years, and the ticket that a client has lent is as long as it likes.
+                server = null;
+            }
         }
+    }
+
+    /** Whether it has what a mechanism keeps between rounds: keys, and tickets. */
+    boolean holdsMechanism() {
+        return server != null;
     }
 
     /** What a mechanism says, and what Kerberos says beneath it: that a ticket has expired, or is a replay. */

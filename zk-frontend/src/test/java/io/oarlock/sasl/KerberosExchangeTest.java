@@ -178,6 +178,20 @@ class KerberosExchangeTest {
         assertThat(ada.proveTo(exchange())).isInstanceOf(Outcome.Failed.class);
     }
 
+    /** The connection of a client may stay for years. */
+    @Test
+    void nothingIsKeptOfAnExchangeThatIsOver() throws Exception {
+        Client ada = client(issuer.good());
+        SaslExchange proved = exchange();
+        byte[] last = lastAnswer(ada, proved);
+        assertThat(proved.holdsMechanism()).isTrue();
+        assertThat(proved.round(last)).isInstanceOf(Outcome.Proved.class);
+        assertThat(proved.holdsMechanism()).isFalse();
+        SaslExchange failed = exchange();
+        failed.round(new byte[] {1, 2, 3});
+        assertThat(failed.holdsMechanism()).isFalse();
+    }
+
     @Test
     void aFailureIsFinal() throws Exception {
         SaslExchange exchange = exchange();
