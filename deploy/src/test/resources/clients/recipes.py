@@ -1,7 +1,7 @@
 """Kazoo, an independent implementation of the protocol, uses a server as applications do.
 
-usage: recipes.py HOST:PORT[,HOST:PORT...] [--tls CERTIFICATE-AND-KEY TRUSTED] [--sasl USER PASSWORD]
-The files are in PEM; the password is proved by DIGEST-MD5.
+usage: recipes.py HOST:PORT[,HOST:PORT...] [--tls CERTIFICATE-AND-KEY TRUSTED] [--sasl USER PASSWORD | --kerberos]
+The files are in PEM; the password is proved by DIGEST-MD5, a ticket by GSSAPI.
 Prints one line per promise kept; the first one broken ends the script with a traceback.
 """
 
@@ -169,6 +169,8 @@ def options_of(arguments):
     if arguments.sasl:
         user, password = arguments.sasl
         options["sasl_options"] = {"mechanism": "DIGEST-MD5", "username": user, "password": password}
+    if arguments.kerberos:
+        options["sasl_options"] = {"mechanism": "GSSAPI"}
     return options
 
 
@@ -177,6 +179,7 @@ def main():
     parser.add_argument("hosts")
     parser.add_argument("--tls", nargs=2)
     parser.add_argument("--sasl", nargs=2)
+    parser.add_argument("--kerberos", action="store_true")
     arguments = parser.parse_args()
     hosts, options = arguments.hosts, options_of(arguments)
     client, other = KazooClient(hosts=hosts, **options), KazooClient(hosts=hosts, **options)

@@ -29,10 +29,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** ZooKeeper's client with a ticket of a real key distribution centre, against a server process with a keytab. */
+/** Clients with tickets of a real key distribution centre, against a server process with a keytab. */
 class KerberosTest {
     private static final String REALM = "EXAMPLE.COM";
     private static final String MODULE = "com.sun.security.auth.module.Krb5LoginModule";
+    private static final String PYTHON = "/usr/bin/python3";
     private static final String SERVICE = "zookeeper/localhost@" + REALM;
 
     @TempDir
@@ -127,6 +128,37 @@ class KerberosTest {
             assertThat(boss.getData("/mine", false, null)).isEmpty();
             boss.close();
             assertWithoutTicketIsTurnedAway();
+            assertThat(server.isAlive()).isTrue();
+        }
+    }
+
+    /** By MIT's library, which reads no file that Kerby writes. */
+    @Test
+    void kazooDoesItsDaysWork() throws Exception {
+        ForeignProgram.need("python3-kazoo", directory, List.of(PYTHON, "-c", "import kazoo"));
+        ForeignProgram.need("python3-pure-sasl", directory, List.of(PYTHON, "-c", "import puresasl"));
+        ForeignProgram.need("python3-kerberos", directory, List.of(PYTHON, "-c", "import kerberos"));
+        Path configuration = Files.writeString(directory.resolve("mit.conf"), """
+                [libdefaults]
+                default_realm = %s
+                udp_preference_limit = 1
+                dns_canonicalize_hostname = false
+                [realms]
+                %s = { kdc = 127.0.0.1:%d
+                }
+                """.formatted(REALM, REALM, centre.getKdcSetting().getKdcTcpPort()));
+        try (ChildProcess server = server("")) {
+            client("boss@" + REALM).close();
+            List<String> command = List.of(
+                    "/usr/bin/env",
+                    "KRB5_CONFIG=" + configuration,
+                    "KRB5_CLIENT_KTNAME=" + keytab("ada/localhost@" + REALM),
+                    "KRB5CCNAME=" + directory.resolve("tickets"),
+                    PYTHON,
+                    ForeignProgram.resource("recipes.py").toString(),
+                    "localhost:" + port,
+                    "--kerberos");
+            assertThat(ForeignProgram.run(directory, command)).endsWith("all kept\n");
             assertThat(server.isAlive()).isTrue();
         }
     }
