@@ -146,7 +146,8 @@ class KerberosTest {
                 [realms]
                 %s = { kdc = 127.0.0.1:%d
                 }
-                """.formatted(REALM, REALM, centre.getKdcSetting().getKdcTcpPort()));
+                """.formatted(
+                        REALM, REALM, centre.getKdcSetting().getKdcTcpPort()));
         try (ChildProcess server = server("")) {
             client("boss@" + REALM).close();
             List<String> command = List.of(

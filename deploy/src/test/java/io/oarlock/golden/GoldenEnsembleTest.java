@@ -156,8 +156,8 @@ class GoldenEnsembleTest {
     void wordsOfEachRoleHaveTheShapeOfThoseOfZooKeeper(String mode) throws IOException {
         Member our = inMode(ours, mode);
         Member their = inMode(theirs, mode);
-        for (String word : List.of(
-                "srvr", "stat", "cons", "dirs", "wchs", "wchc", "wchp", "isro", "ruok", "gtmk", "hash")) {
+        for (String word :
+                List.of("srvr", "stat", "cons", "dirs", "wchs", "wchc", "wchp", "isro", "ruok", "gtmk", "hash")) {
             assertThat(Shapes.ofWord(FourLetterWord.ask(our.clientAddress(), word)))
                     .as(word)
                     .isEqualTo(Shapes.ofWord(FourLetterWord.ask(their.clientAddress(), word)));

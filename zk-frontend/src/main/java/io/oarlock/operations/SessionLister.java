@@ -25,10 +25,9 @@ final class SessionLister {
         try (TreeSnapshot tree = snapshot(replica)) {
             long count = tree.totals().sessions();
             // Without an answer of the upkeep thread a leader does not know either.
-            boolean known = !deadlinesMillis.isEmpty()
-                    || count == 0 && replica.status().leads();
-            return new SessionListing(
-                    count, sessions(tree), expirations(known, deadlinesMillis), ephemerals(tree));
+            boolean known =
+                    !deadlinesMillis.isEmpty() || count == 0 && replica.status().leads();
+            return new SessionListing(count, sessions(tree), expirations(known, deadlinesMillis), ephemerals(tree));
         }
     }
 
