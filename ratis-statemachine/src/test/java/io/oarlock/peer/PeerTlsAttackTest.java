@@ -142,16 +142,16 @@ class PeerTlsAttackTest extends PeerTlsCase {
     void whoSaysNothingWithoutEndKeepsNoMemberOut() throws Exception {
         port.open();
         AtomicLong sent = new AtomicLong();
+        Thread talks;
         try (Socket stranger = port.connect()) {
             stranger.getOutputStream().write(firstMessage(tls.context(null)));
-            Thread talks = new Thread(() -> sendWarnings(stranger, sent), "stranger");
+            talks = new Thread(() -> sendWarnings(stranger, sent), "stranger");
             talks.start();
             await().until(() -> sent.get() > 4 << 20);
             assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content())
                     .containsExactly(7);
-            stranger.close();
-            talks.join();
         }
+        talks.join();
     }
 
     private static byte[] firstMessage(SSLContext context) throws IOException {

@@ -221,7 +221,10 @@ class PeerTlsTest extends PeerTlsCase {
                     strangers.remove(0).close();
                 }
             }
-            assertServed(tls.required(tls.certificateOf(4)), 4);
+            // A member that is sent away asks again.
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertServed(tls.required(tls.certificateOf(4)), 4));
             assertServedAlthoughOthersComeBehind(5, strangers);
             answerOf(member.ask(FrameType.VOTE, new byte[0]));
             assertThat(port.inbound.count()).isLessThanOrEqualTo(Port.CONNECTIONS_MAX);
