@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit status: 0 done, 1 the member cannot be reached or refuses, 2 wrong usage, 3 a directory cannot be used,"
-                    + " or what came is damaged.",
+            "Exit status: 0 done, 1 the member cannot be reached or refuses, 2 wrong usage, 3 a directory cannot be"
+                    + " used, or what came is damaged.",
             "",
             "Examples:",
             "  oarlock export --data-dir /var/lib/oarlock --to /var/lib/zookeeper",
