@@ -24,7 +24,7 @@ final class TransactionWork implements SourceChange.Visitor {
     private static final int CHANGE_BYTES = 512;
 
     /** As decoded, and as a row. */
-    private static final int COPIES = 2;
+    private static final long COPIES = 2;
 
     private static final ZnodePath QUOTA = new ZnodePath("/zookeeper/quota");
     private static final String LIMITS = "/zookeeper_limits";

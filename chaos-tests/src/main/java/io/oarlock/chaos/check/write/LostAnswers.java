@@ -53,8 +53,9 @@ public final class LostAnswers implements Checker {
             }
             lost++;
             Sighting sighting = sightings.get(write.in().requiredText("data"));
-            boolean isJudged = sighting != null && !takeover.isOfSource(sighting.zxid);
-            if (isJudged && sighting.path.startsWith(write.in().requiredText("path"))) {
+            if (sighting != null
+                    && !takeover.isOfSource(sighting.zxid)
+                    && sighting.path.startsWith(write.in().requiredText("path"))) {
                 seen++;
                 long session = sessions.sessionAt(
                         write.in().number("client"), write.span().callEvent());
