@@ -144,7 +144,8 @@ class KerberosTest {
                 udp_preference_limit = 1
                 dns_canonicalize_hostname = false
                 [realms]
-                %s = { kdc = 127.0.0.1:%d
+                %s = {
+                kdc = 127.0.0.1:%d
                 }
                 """.formatted(
                         REALM, REALM, centre.getKdcSetting().getKdcTcpPort()));
