@@ -105,6 +105,11 @@ public final class MovingCluster implements Cluster {
         stage = Stage.BOTH;
     }
 
+    /** Stops all servers of the source at once. */
+    public void stopSource() throws IOException, InterruptedException {
+        source.stopTogether();
+    }
+
     /** The source belongs to it no more: others have taken its place. */
     public void forgetSource() throws IOException {
         Matcher zxid = ZXID.matcher(migrationStatus(newMembers().get(0)));

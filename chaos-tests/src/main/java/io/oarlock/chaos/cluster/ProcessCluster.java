@@ -139,6 +139,14 @@ public final class ProcessCluster implements Cluster {
         LOG.info("member {} stopped with status {}", member, process.exitValue());
     }
 
+    /** Stops all members at once the way an operator does, and waits for their ends. */
+    void stopTogether() throws IOException, InterruptedException {
+        processes.values().forEach(Process::destroy);
+        for (int member : processes.keySet()) {
+            stop(member);
+        }
+    }
+
     @Override
     public void kill(int member) throws InterruptedException {
         Process process = process(member);
@@ -260,7 +268,7 @@ public final class ProcessCluster implements Cluster {
         text.append("initLimit=20\nsyncLimit=6\n");
         text.append("dataDir=").append(directories.data(member)).append('\n');
         text.append("clientPort=").append(Subnet.CLIENT_PORT).append('\n');
-        text.append("clientPortAddress=").append(MemberNames.name(member)).append('\n');
+        text.append("clientPortAddress=").append(site.name(member)).append('\n');
         text.append("admin.enableServer=false\n");
         text.append("maxClientCnxns=0\n");
         layout.settings().forEach(line -> text.append(line).append('\n'));

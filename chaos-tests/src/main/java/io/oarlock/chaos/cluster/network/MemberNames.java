@@ -48,13 +48,13 @@ public final class MemberNames implements Addresses {
 
     /** One line for each member, as in ZooKeeper's configuration. */
     public List<String> serverLines() {
-        return site.subnet().serverLines(MemberNames::name);
+        return site.subnet().serverLines(site::name);
     }
 
     /** Where clients reach all members. */
     public String connectString() {
         return site.subnet().members().stream()
-                .map(member -> name(member) + ":" + Subnet.CLIENT_PORT)
+                .map(member -> site.name(member) + ":" + Subnet.CLIENT_PORT)
                 .collect(Collectors.joining(","));
     }
 
@@ -75,7 +75,7 @@ public final class MemberNames implements Addresses {
     /** The address that a member's name means now, or those of any other host. */
     public InetAddress[] resolve(String host) throws UnknownHostException {
         Optional<Integer> member = site.subnet().members().stream()
-                .filter(number -> name(number).equals(host))
+                .filter(number -> site.name(number).equals(host))
                 .findFirst();
         if (member.isEmpty()) {
             return InetAddress.getAllByName(host);
@@ -91,7 +91,7 @@ public final class MemberNames implements Addresses {
     private void write() throws IOException {
         Stream<String> members = site.subnet().members().stream()
                 .filter(member -> !nameless.contains(member))
-                .map(member -> site.subnet().host(member) + " " + name(member));
+                .map(member -> site.subnet().host(member) + " " + site.name(member));
         Path unfinished = file.resolveSibling(file.getFileName() + ".unfinished");
         Files.write(
                 unfinished,

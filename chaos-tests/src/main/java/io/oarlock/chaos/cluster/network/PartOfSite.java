@@ -29,6 +29,12 @@ public final class PartOfSite implements Site {
         return whole.subnet().part(before, size);
     }
 
+    /** Its address: those of the other part, with names of their own, could not resolve a name. */
+    @Override
+    public String name(int member) {
+        return subnet().host(member);
+    }
+
     @Override
     public List<String> entrance(int member) {
         return whole.entrance(before + member);

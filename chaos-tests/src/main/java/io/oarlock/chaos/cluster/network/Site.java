@@ -10,6 +10,11 @@ public interface Site extends Closeable {
 
     Subnet subnet();
 
+    /** What members and clients call a member. */
+    default String name(int member) {
+        return MemberNames.name(member);
+    }
+
     /** What to put before a command so that it runs where the member runs. */
     List<String> entrance(int member);
 

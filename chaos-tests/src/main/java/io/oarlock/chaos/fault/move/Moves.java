@@ -83,17 +83,11 @@ final class Moves {
         });
     }
 
-    /** Asks for the switch, waits until nothing of the source can be lost, and stops it, its leader last. */
+    /** Asks for the switch, waits until nothing of the source can be lost, and stops it. */
     void stopSource() throws IOException, InterruptedException {
         cluster.migrate(awaitNewLeader(), "switch");
         await("a quiet source", this::quiet);
-        int leader = awaitSourceLeader();
-        for (int member : cluster.sourceMembers()) {
-            if (member != leader) {
-                cluster.stop(member);
-            }
-        }
-        cluster.stop(leader);
+        cluster.stopSource();
     }
 
     private Optional<Integer> quiet() throws IOException, InterruptedException {
