@@ -96,7 +96,7 @@ final class CuratorClient implements ForeignClient {
 
     private void work() {
         try {
-            curator.create().orSetData().creatingParentsIfNeeded().forPath(ROOT + "/work");
+            curator.create().orSetData().creatingParentsIfNeeded().forPath(ROOT + "/jobs");
             curator.create().withMode(CreateMode.EPHEMERAL).forPath(alive());
             session = curator.getZookeeperClient().getZooKeeper().getSessionId();
             InterProcessMutex lock = new InterProcessMutex(curator, ROOT + "/lock");
@@ -123,7 +123,7 @@ final class CuratorClient implements ForeignClient {
             String path = curator.create()
                     .withProtection()
                     .withMode(CreateMode.PERSISTENT_SEQUENTIAL)
-                    .forPath(ROOT + "/work/n-", data.getBytes(StandardCharsets.UTF_8));
+                    .forPath(ROOT + "/jobs/n-", data.getBytes(StandardCharsets.UTF_8));
             acknowledged.put(path, data);
         } finally {
             shared.holders.decrementAndGet();
@@ -143,8 +143,8 @@ final class CuratorClient implements ForeignClient {
             }
         }
         long mine = 0;
-        for (String name : curator.getChildren().forPath(ROOT + "/work")) {
-            byte[] data = curator.getData().forPath(ROOT + "/work/" + name);
+        for (String name : curator.getChildren().forPath(ROOT + "/jobs")) {
+            byte[] data = curator.getData().forPath(ROOT + "/jobs/" + name);
             mine += new String(data, StandardCharsets.UTF_8).startsWith(number + "-") ? 1 : 0;
         }
         if (mine != acknowledged.size()) {

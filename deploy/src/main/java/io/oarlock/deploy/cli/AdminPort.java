@@ -11,16 +11,23 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Objects;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** How a command speaks to the admin port of a running member. */
 final class AdminPort {
     private static final String PATH = "/commands/snapshot";
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
 
     @Option(
             names = "--trust-store",
@@ -48,24 +55,37 @@ final class AdminPort {
     private int timeoutSeconds;
 
     /**
-     * Where the command is that gives a snapshot.
+     * A snapshot of a member, to be taken.
      *
-     * @throws IllegalArgumentException when nothing could be asked there
+     * @param server host and port, or the address of the command; {@code http} where it does not say
+     * @throws ParameterException when nothing could be asked there
      */
-    static URI snapshots(URI server) {
-        String scheme = String.valueOf(server.getScheme());
-        if (!scheme.equals("http") && !scheme.equals("https") || server.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "--server is http://HOST:PORT or https://HOST:PORT, not '" + server + "'");
-        }
-        String path = String.valueOf(server.getPath());
-        return path.isEmpty() || path.equals("/") ? server.resolve(PATH) : server;
+    SnapshotDownload download(String server, AdminCredentials credentials)
+            throws IOException, GeneralSecurityException {
+        return new SnapshotDownload(
+                new SnapshotDownload.Request(snapshots(server), credentials.authorization(), tls()),
+                Duration.ofSeconds(timeoutSeconds));
     }
 
-    SnapshotDownload download(URI address, AdminCredentials credentials) throws IOException, GeneralSecurityException {
-        return new SnapshotDownload(
-                new SnapshotDownload.Request(address, credentials.authorization(), tls()),
-                Duration.ofSeconds(timeoutSeconds));
+    private URI snapshots(String server) {
+        URI address;
+        try {
+            address = URI.create(server.contains("://") ? server : "http://" + server);
+        } catch (IllegalArgumentException none) {
+            throw wrong(server);
+        }
+        String scheme = String.valueOf(address.getScheme());
+        if (!scheme.equals("http") && !scheme.equals("https") || address.getHost() == null) {
+            throw wrong(server);
+        }
+        String path = String.valueOf(address.getPath());
+        return path.isEmpty() || path.equals("/") ? address.resolve(PATH) : address;
+    }
+
+    private ParameterException wrong(String server) {
+        return new ParameterException(
+                Objects.requireNonNull(command).commandLine(),
+                "--server is HOST:PORT, http://HOST:PORT or https://HOST:PORT, not '" + server + "'");
     }
 
     private @Nullable SSLSocketFactory tls() throws IOException, GeneralSecurityException {

@@ -5,20 +5,14 @@ import io.oarlock.deploy.backup.RefusedSnapshotException;
 import io.oarlock.deploy.backup.SnapshotDownload;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code oarlock checkpoint}: a backup of a running member, now. */
 @Command(
@@ -40,16 +34,13 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class CheckpointCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @Option(
             names = {"-s", "--server"},
             required = true,
-            paramLabel = "URL",
-            description = "The admin port, http://HOST:PORT or https://HOST:PORT; with the path of the command where"
+            paramLabel = "HOST:PORT",
+            description = "The admin port; by TLS as https://HOST:PORT. With the path of the command where"
                     + " admin.commandURL is not /commands.")
-    private URI server = URI.create("");
+    private String server = "";
 
     @Option(names = "--to", required = true, paramLabel = "DIR", description = "Where the file is left.")
     private Path target = Path.of("");
@@ -62,9 +53,8 @@ final class CheckpointCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        URI address = address();
         try {
-            SnapshotDownload.Result taken = port.download(address, credentials).run(target);
+            SnapshotDownload.Result taken = port.download(server, credentials).run(target);
             System.out.printf(
                     Locale.ROOT,
                     "took %,d znodes, %,d bytes, at zxid %s to %s%n",
@@ -77,14 +67,6 @@ final class CheckpointCommand implements Callable<Integer> {
             return Failures.tell("checkpoint", ExitCode.UNEXPECTED, refused);
         } catch (IOException | GeneralSecurityException failed) {
             return Failures.tell("checkpoint", ExitCode.DATA_DIRECTORY, failed);
-        }
-    }
-
-    private URI address() {
-        try {
-            return AdminPort.snapshots(server);
-        } catch (IllegalArgumentException none) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), none.getMessage(), none);
         }
     }
 }

@@ -11,20 +11,16 @@ import io.oarlock.model.Zxid;
 import io.oarlock.tree.TreeTotals;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code oarlock export}: the data of a member becomes a snapshot that ZooKeeper loads. */
 @Command(
@@ -46,9 +42,6 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
-    @Spec
-    private @Nullable CommandSpec spec;
-
     @ArgGroup(multiplicity = "1")
     private Source source = new Source();
 
@@ -111,8 +104,8 @@ final class ExportCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         } catch (RefusedSnapshotException | ConnectException refused) {
             return Failures.tell("export", ExitCode.UNEXPECTED, refused);
-        } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), wrong.getMessage(), wrong);
+        } catch (ParameterException wrong) {
+            throw wrong;
         } catch (IOException | GeneralSecurityException | RuntimeException failed) {
             return Failures.tell("export", ExitCode.DATA_DIRECTORY, failed);
         }
@@ -141,14 +134,13 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private void exportRunning(Running running) throws IOException, GeneralSecurityException {
-        boolean hasScheme = running.server.contains("://");
-        URI address = AdminPort.snapshots(URI.create(hasScheme ? running.server : "http://" + running.server));
-        SnapshotDownload download = port.download(address, running.credentials);
+        SnapshotDownload download = port.download(running.server, running.credentials);
         SnapshotDownload.Result[] taken = new SnapshotDownload.Result[1];
         Path snapshot = ExportDirectory.make(target, directory -> {
             taken[0] = download.run(directory);
             return new ExportDirectory.Snapshot(
-                    String.valueOf(taken[0].file().getFileName()), Long.decode(taken[0].zxid()));
+                    String.valueOf(taken[0].file().getFileName()),
+                    Long.parseUnsignedLong(taken[0].zxid().substring(2), 16));
         });
         System.out.printf(
                 Locale.ROOT, "exported %,d znodes at zxid %s to %s%n", taken[0].znodes(), taken[0].zxid(), snapshot);

@@ -178,7 +178,7 @@ class CheckpointCommandTest {
         Ended nobody = run("checkpoint", "-s", "http://127.0.0.1:1", "--auth", SUPER, "--to", directory.toString());
 
         assertThat(nobody.status()).isEqualTo(1);
-        assertThat(run("checkpoint", "-s", "zk1:8080", "--auth", SUPER, "--to", ".")
+        assertThat(run("checkpoint", "-s", "ftp://zk1:8080", "--auth", SUPER, "--to", ".")
                         .status())
                 .isEqualTo(2);
     }
