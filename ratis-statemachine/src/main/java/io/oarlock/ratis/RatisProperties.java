@@ -17,7 +17,7 @@ import org.apache.ratis.util.TimeDuration;
 /** Our settings in Ratis' words. Every value that differs from Ratis' default says why. */
 final class RatisProperties {
     /** Ratis keeps the entries of up to seven segments in the heap: see docs/decisions/0019. */
-    private static final long SEGMENT_BYTES_MAX = 8L << 20;
+    private static final long SEGMENT_BYTES_MAX = 2L << 20;
 
     /** For small logs, which are purged by whole segments. */
     private static final long SEGMENT_BYTES_MIN = 128L << 10;

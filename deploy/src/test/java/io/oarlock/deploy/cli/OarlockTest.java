@@ -165,6 +165,18 @@ class OarlockTest {
         assertThat(oarlock.run("server", "no.cfg").output()).contains("Using " + collector + "\n");
     }
 
+    /** Without it they would be old after one collection: see docs/decisions/0019. */
+    @ParameterizedTest
+    @CsvSource({"'', 4", "-XX:SurvivorRatio=6, 6"})
+    void theYoungGenerationHasRoomForTheEntriesInMemoryUnlessFlagsSayOtherwise(String ofTheServer, String ratio) {
+        oarlock.with("JVMFLAGS", "-XX:ActiveProcessorCount=2 -XX:+PrintFlagsFinal")
+                .with("SERVER_JVMFLAGS", ofTheServer);
+
+        assertThat(oarlock.run("server", "no.cfg").output())
+                .containsPattern(" SurvivorRatio += " + ratio + " ")
+                .containsPattern("TargetSurvivorRatio += 90 ");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "cpu.max=max 100000, G1",
