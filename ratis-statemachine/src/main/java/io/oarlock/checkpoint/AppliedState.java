@@ -20,6 +20,9 @@ public interface AppliedState extends AutoCloseable {
         AppliedState open(Path directory);
     }
 
+    /** Where it lies. Any thread. */
+    Path directory();
+
     LogPosition applied();
 
     Decision decide(LogPosition position, Entry entry, DecisionObserver observer);

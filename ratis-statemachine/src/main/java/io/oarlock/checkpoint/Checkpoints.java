@@ -97,15 +97,18 @@ public final class Checkpoints {
     }
 
     /**
-     * Notes that the live state was found to be damaged: no start opens it any more. Any thread.
+     * Notes that a state was found to be damaged: no start opens it any more. A checkpoint that has taken its place
+     * meanwhile is left alone. Any thread.
      *
+     * @param read the state that was read
      * @param what was found
      * @return the same, with what an operator can do
+     * @throws IOException when it cannot be noted, as of a state that has been replaced and removed
      */
-    public String condemn(String what) throws IOException {
-        Path live = home.live();
-        String text = live + ": " + what + "; " + remedy(live);
-        home.noteDamage(text);
+    public String condemn(AppliedState read, String what) throws IOException {
+        Path directory = read.directory();
+        String text = directory + ": " + what + "; " + remedy(directory);
+        home.noteDamage(directory, text);
         return text;
     }
 

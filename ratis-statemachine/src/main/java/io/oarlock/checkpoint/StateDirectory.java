@@ -5,6 +5,7 @@ import io.oarlock.disk.DamagedState;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.rules.LogPosition;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -183,9 +184,9 @@ public final class StateDirectory {
         }
     }
 
-    /** See {@link #refuseDamaged}. Goes away with the live state. */
-    void noteDamage(String text) throws IOException {
-        DurableFiles.replace(live().resolve(DAMAGE), text);
+    /** See {@link #refuseDamaged}. Goes away with the state, which need not be the live one any more. */
+    void noteDamage(Path state, String text) throws IOException {
+        DurableFiles.replace(state.resolve(DAMAGE), text);
     }
 
     /** Newest first. */
@@ -269,10 +270,17 @@ public final class StateDirectory {
         DurableFiles.replace(pointer, directory.getFileName().toString());
     }
 
-    /** Removes what was live before; nobody may have it open. */
+    /**
+     * Removes what was live before; nobody may have it open. What cannot be removed now, as where damage is being noted,
+     * goes with the next one, or at the next start.
+     */
     public void removeOldStates() throws IOException {
         String liveName = live().getFileName().toString();
-        remove(name -> isOldState(name, liveName));
+        try {
+            remove(name -> isOldState(name, liveName));
+        } catch (DirectoryNotEmptyException busy) {
+            LOG.info("{} is being written to, it is removed later", busy.getFile());
+        }
     }
 
     private static boolean isImmutable(Path file) {

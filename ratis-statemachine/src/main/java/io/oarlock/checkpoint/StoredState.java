@@ -15,10 +15,12 @@ import java.util.function.Function;
 
 /** The znode tree in an {@link OrderedStore}. */
 public final class StoredState implements AppliedState {
+    private final Path directory;
     private final OrderedStore store;
     private final ZnodeCore core;
 
-    private StoredState(OrderedStore store, ZnodeCore core) {
+    private StoredState(Path directory, OrderedStore store, ZnodeCore core) {
+        this.directory = directory;
         this.store = store;
         this.core = core;
     }
@@ -27,12 +29,17 @@ public final class StoredState implements AppliedState {
         return directory -> {
             OrderedStore store = stores.apply(directory);
             try {
-                return new StoredState(store, ZnodeCore.open(store, settings));
+                return new StoredState(directory, store, ZnodeCore.open(store, settings));
             } catch (RuntimeException | Error e) {
                 store.close();
                 throw e;
             }
         };
+    }
+
+    @Override
+    public Path directory() {
+        return directory;
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class StateCheck implements AutoCloseable {
             LOG.debug("the state was not compared to its end");
         } catch (DamagedStoreException e) {
             if (!isOver(state)) {
-                condemn(e);
+                condemn(state, e);
             }
         } catch (StoreException e) {
             if (!isOver(state)) {
@@ -88,12 +88,18 @@ public final class StateCheck implements AutoCloseable {
         }
     }
 
-    private void condemn(DamagedStoreException damage) {
+    private void condemn(AppliedState state, DamagedStoreException damage) {
         String text = String.valueOf(damage.getMessage());
         try {
-            text = applier.checkpoints().condemn(text);
+            text = applier.checkpoints().condemn(state, text);
         } catch (IOException e) {
-            LOG.error("cannot note that the state is damaged", e);
+            if (!isOver(state)) {
+                LOG.error("cannot note that the state is damaged", e);
+            }
+        }
+        if (isOver(state)) {
+            LOG.warn("the state was damaged that has been replaced: {}", text);
+            return;
         }
         fault.fatal("the state is damaged: " + text, damage);
     }

@@ -76,6 +76,11 @@ public final class TestState implements AppliedState {
     }
 
     @Override
+    public Path directory() {
+        return directory;
+    }
+
+    @Override
     public LogPosition applied() {
         return applied;
     }
