@@ -29,6 +29,8 @@ public final class LiveTree extends RowTree {
 
     private static final int SESSIONS_CACHED_MAX = 200_000;
 
+    private static final int COUNTS_CACHED_MAX = 200_000;
+
     private static final long EPHEMERALS_BYTES_MAX = 32L << 20;
 
     private final OrderedStore store;
@@ -37,11 +39,17 @@ public final class LiveTree extends RowTree {
     private final Cache<Long, Stored<Session>> sessions;
     /** Of sessions about which somebody asked, or whose whole life was seen. Apply thread only. */
     private final Cache<Long, SessionEphemerals> ephemerals;
+    /**
+     * How many ephemerals sessions have: every create of one asks, and the paths of a session may be more than are
+     * kept. Apply thread only.
+     */
+    private final Cache<Long, Integer> ephemeralCounts;
 
     private final Map<ZnodePath, ZnodePath> quotaCounts = new ConcurrentSkipListMap<>();
     private final Housekeeping znodesHousekeeping = new Housekeeping();
     private final Housekeeping sessionsHousekeeping = new Housekeeping();
     private final Housekeeping ephemeralsHousekeeping = new Housekeeping();
+    private final Housekeeping countsHousekeeping = new Housekeeping();
     private volatile CoreState state;
     private volatile @Nullable MigrationState migration;
     /** While the gate is shut only the apply thread is here. */
@@ -71,6 +79,10 @@ public final class LiveTree extends RowTree {
                 .maximumWeight(EPHEMERALS_BYTES_MAX)
                 .weigher((Long sessionId, SessionEphemerals of) -> of.heapBytes())
                 .executor(ephemeralsHousekeeping)
+                .build();
+        this.ephemeralCounts = Caffeine.newBuilder()
+                .maximumSize(COUNTS_CACHED_MAX)
+                .executor(countsHousekeeping)
                 .build();
     }
 
@@ -131,6 +143,7 @@ public final class LiveTree extends RowTree {
         znodesHousekeeping.makeUpFor(znodes);
         sessionsHousekeeping.makeUpFor(sessions);
         ephemeralsHousekeeping.makeUpFor(ephemerals);
+        countsHousekeeping.makeUpFor(ephemeralCounts);
     }
 
     /** Replaces what is cached of a znode; null when it is gone. Inside {@link #publish} only. */
@@ -145,21 +158,25 @@ public final class LiveTree extends RowTree {
     /** A session that was not there before, nor any ephemeral of it. Inside {@link #publish} only. */
     public void opened(long sessionId) {
         ephemerals.put(sessionId, new SessionEphemerals());
+        ephemeralCounts.put(sessionId, 0);
     }
 
     /** A session of which only the store knows what it owns. Inside {@link #publish} only. */
     public void copied(long sessionId) {
         ephemerals.invalidate(sessionId);
+        ephemeralCounts.invalidate(sessionId);
     }
 
     /** A session got an ephemeral. Inside {@link #publish} only. */
     public void addEphemeral(long sessionId, ZnodePath path) {
         changeEphemerals(sessionId, of -> of.add(path));
+        changeCount(sessionId, 1);
     }
 
     /** A session lost an ephemeral. Inside {@link #publish} only. */
     public void removeEphemeral(long sessionId, ZnodePath path) {
         changeEphemerals(sessionId, of -> of.remove(path));
+        changeCount(sessionId, -1);
     }
 
     private void changeEphemerals(long sessionId, Consumer<SessionEphemerals> change) {
@@ -171,9 +188,22 @@ public final class LiveTree extends RowTree {
         }
     }
 
+    private void changeCount(long sessionId, int more) {
+        Integer known = ephemeralCounts.getIfPresent(sessionId);
+        if (known != null) {
+            ephemeralCounts.put(sessionId, known + more);
+        }
+    }
+
     /** How many ephemerals a session has; asks the store only if that is not known. Apply thread only. */
     public int ephemeralCount(long sessionId) {
-        return ephemeralsOf(sessionId).count();
+        Integer known = ephemeralCounts.getIfPresent(sessionId);
+        if (known != null) {
+            return known;
+        }
+        int count = ephemeralsOf(sessionId).count();
+        ephemeralCounts.put(sessionId, count);
+        return count;
     }
 
     /** The ephemerals of a session in the order of their rows; as {@link #ephemeralCount}. */
@@ -197,6 +227,7 @@ public final class LiveTree extends RowTree {
         if (row == null) {
             sessions.invalidate(sessionId);
             ephemerals.invalidate(sessionId);
+            ephemeralCounts.invalidate(sessionId);
         } else {
             sessions.put(sessionId, row);
         }

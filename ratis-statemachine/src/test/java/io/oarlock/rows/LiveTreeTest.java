@@ -3,6 +3,7 @@ package io.oarlock.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.ZnodePath;
+import io.oarlock.rules.AllocatedBytes;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.heap.HeapStore;
 import io.oarlock.tree.TreeTotals;
@@ -11,6 +12,10 @@ import org.junit.jupiter.api.Test;
 
 class LiveTreeTest {
     private static final byte[] NOTHING = {};
+    /** More than are kept of all sessions together. */
+    private static final int HEAVY = 40;
+
+    private static final int HEAVY_PATH = 1 << 20;
     private static final long SESSION = 0x0100_0000_0000_0001L;
 
     private final CoreState state = new CoreState(1, 1, 1, 1, 0, 0, new TreeTotals(1, 0, 1, 0));
@@ -29,6 +34,24 @@ class LiveTreeTest {
         });
         assertThat(tree.ephemerals(SESSION)).containsExactly(new ZnodePath("/a"), new ZnodePath("/b"));
         assertThat(tree.ephemeralCount(SESSION)).isEqualTo(2);
+    }
+
+    /** Each create of an ephemeral asks for their number, and an entry has two thousand of them. */
+    @Test
+    void ofASessionWithMorePathsThanAreKeptTheNumberIsReadOnce() {
+        StoreBatch rows = new StoreBatch();
+        for (int i = 0; i < HEAVY; i++) {
+            rows.put(Tables.EPHEMERALS, key("/" + i + "x".repeat(HEAVY_PATH)), NOTHING);
+        }
+        store.commit(rows);
+        assertThat(tree.ephemeralCount(SESSION)).isEqualTo(HEAVY);
+        change(changed -> changed.addEphemeral(SESSION, new ZnodePath("/a")));
+        change(changed -> changed.addEphemeral(SESSION, new ZnodePath("/b")));
+        change(changed -> changed.removeEphemeral(SESSION, new ZnodePath("/a")));
+
+        assertThat(AllocatedBytes.of(
+                        () -> assertThat(tree.ephemeralCount(SESSION)).isEqualTo(HEAVY + 1)))
+                .isLessThan(HEAVY_PATH);
     }
 
     @Test
