@@ -30,7 +30,7 @@ public record QuotaText(long count, long bytes, long countHardLimit, long bytesH
             while (to < text.length() && text.charAt(to) != ',' && text.charAt(to) != ';') {
                 to++;
             }
-            int equals = text.indexOf('=', from);
+            int equals = indexOfEquals(text, from, to);
             if (equals > from
                     && equals < to
                     && text.regionMatches(from, key, 0, Math.max(key.length(), equals - from))) {
@@ -41,11 +41,18 @@ public record QuotaText(long count, long bytes, long countHardLimit, long bytesH
         return value;
     }
 
+    /** {@code to} where there is none: what comes behind belongs to other pairs, of which a text may have a million. */
+    private static int indexOfEquals(String text, int from, int to) {
+        int at = from;
+        while (at < to && text.charAt(at) != '=') {
+            at++;
+        }
+        return at;
+    }
+
     private static long number(String text, int from, int to) {
-        int secondEquals = text.indexOf('=', from);
-        int end = secondEquals >= 0 && secondEquals < to ? secondEquals : to;
         try {
-            return Long.parseLong(text, from, end, 10);
+            return Long.parseLong(text, from, indexOfEquals(text, from, to), 10);
         } catch (NumberFormatException e) {
             return -1;
         }

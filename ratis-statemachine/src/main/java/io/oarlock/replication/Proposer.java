@@ -326,7 +326,7 @@ public final class Proposer {
                 && (operations == 0 || operations + operationsOf(next) <= limits.intOf(Bound.ENTRY_OPERATIONS))) {
             boolean sameLeader = route.kind() == Route.Kind.LOCAL && route.epoch() == next.epoch();
             Proposal current = sameLeader ? next.proposal() : RefusedProposals.unlessDecisionOfLeader(next.proposal());
-            Proposal proposal = refused.unlessExpansionIsBearable(current);
+            Proposal proposal = refused.unlessBearable(current);
             expandedBytes += AclExpansion.bytes(proposal);
             ProposalEncoder.Fit fit = AclExpansion.isBearable(expandedBytes)
                     ? encoder.tryAppend(proposal, entryBytesMax)

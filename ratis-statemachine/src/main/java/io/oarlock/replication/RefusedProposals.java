@@ -7,6 +7,7 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
+import io.oarlock.rules.QuotaBounds;
 import io.oarlock.rules.acl.AclExpansion;
 import io.oarlock.telemetry.LogRateLimit;
 import java.util.List;
@@ -50,8 +51,12 @@ final class RefusedProposals {
         return isDecisionOfLeader(proposal) ? instead(proposal, ErrorCode.SYSTEM_ERROR) : proposal;
     }
 
-    /** The proposal itself, unless its ACLs stand for more than an apply can bear. */
-    Proposal unlessExpansionIsBearable(Proposal proposal) {
+    /** The proposal itself, or a refusal where no apply, of it or of what comes after it, could bear it. */
+    Proposal unlessBearable(Proposal proposal) {
+        if (!QuotaBounds.isBearable(proposal.operation())) {
+            tell(proposal, "it makes a quota on a path of too many levels or characters, or with too much text");
+            return instead(proposal, ErrorCode.BAD_ARGUMENTS);
+        }
         long bytes = AclExpansion.bytes(proposal);
         if (AclExpansion.isBearable(bytes)) {
             return proposal;

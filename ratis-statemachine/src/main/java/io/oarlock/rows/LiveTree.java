@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ public final class LiveTree extends RowTree {
     private final Cache<Long, Integer> ephemeralCounts;
 
     private final Map<ZnodePath, ZnodePath> quotaCounts = new ConcurrentSkipListMap<>();
+    /** Of the map, which would count them each time. Apply thread only. */
+    private int quotaCountsUnderWay;
+
     private final Housekeeping znodesHousekeeping = new Housekeeping();
     private final Housekeeping sessionsHousekeeping = new Housekeeping();
     private final Housekeeping ephemeralsHousekeeping = new Housekeeping();
@@ -65,6 +69,7 @@ public final class LiveTree extends RowTree {
         this.rows = rows;
         this.state = state;
         rows.forEachQuotaCount(quotaCounts::put);
+        this.quotaCountsUnderWay = quotaCounts.size();
         this.migration = rows.migration();
         this.znodes = Caffeine.newBuilder()
                 .maximumWeight(cacheBytesMax)
@@ -241,11 +246,13 @@ public final class LiveTree extends RowTree {
      * Some of the znodes below {@code top}, which is not the root, in the order of their paths.
      *
      * @param after where an earlier scan ended, null to begin
+     * @param costMax where this one ends
+     * @param consumer says what each znode costs
      * @return where this one ended, null when nothing is left
      */
     public @Nullable ZnodePath scanDescendants(
-            ZnodePath top, @Nullable ZnodePath after, int max, Consumer<ZnodeAt> consumer) {
-        return rows.scanDescendants(top, after, max, consumer);
+            ZnodePath top, @Nullable ZnodePath after, int costMax, ToIntFunction<ZnodeAt> consumer) {
+        return rows.scanDescendants(top, after, costMax, consumer);
     }
 
     /** The counts for quotas that are not through, with the last path counted. Any thread may ask whether there are. */
@@ -253,13 +260,15 @@ public final class LiveTree extends RowTree {
         return quotaCounts;
     }
 
+    /** How many {@link #quotaCounts} there are. Apply thread only. */
+    public int quotaCountsUnderWay() {
+        return quotaCountsUnderWay;
+    }
+
     /** Inside {@link #publish} only; null when the count is through or given up. */
     public void countQuota(ZnodePath limited, @Nullable ZnodePath counted) {
-        if (counted == null) {
-            quotaCounts.remove(limited);
-        } else {
-            quotaCounts.put(limited, counted);
-        }
+        boolean was = (counted == null ? quotaCounts.remove(limited) : quotaCounts.put(limited, counted)) != null;
+        quotaCountsUnderWay += (counted == null ? 0 : 1) - (was ? 1 : 0);
     }
 
     @Override

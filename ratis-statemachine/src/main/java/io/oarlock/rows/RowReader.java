@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,19 +102,19 @@ final class RowReader {
 
     /** See {@link LiveTree#scanDescendants}. */
     @Nullable
-    ZnodePath scanDescendants(ZnodePath top, @Nullable ZnodePath after, int max, Consumer<ZnodeAt> consumer) {
+    ZnodePath scanDescendants(ZnodePath top, @Nullable ZnodePath after, int costMax, ToIntFunction<ZnodeAt> consumer) {
         byte[] key = RowKeys.znode(top);
         byte[] from = after == null ? RowKeys.descendantsFrom(key) : RowKeys.behind(RowKeys.znode(after));
         ZnodePath last = null;
-        int seen = 0;
+        int cost = 0;
         try (Cursor cursor = store.scan(Tables.ZNODES, from, RowKeys.descendantsTo(key))) {
             while (cursor.next()) {
-                if (seen == max) {
+                if (cost >= costMax) {
                     return last;
                 }
-                seen++;
                 last = RowKeys.path(cursor.key(), 0);
-                consumer.accept(new ZnodeAt(last, RowFormats.ZNODE.decode(last, cursor.key(), cursor.value())));
+                cost += consumer.applyAsInt(
+                        new ZnodeAt(last, RowFormats.ZNODE.decode(last, cursor.key(), cursor.value())));
             }
         }
         return null;

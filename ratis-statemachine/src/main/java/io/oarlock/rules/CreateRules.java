@@ -84,6 +84,9 @@ final class CreateRules {
         if (parent.isEphemeral()) {
             return ErrorCode.NO_CHILDREN_FOR_EPHEMERALS;
         }
+        if (!quotas.mayBeginCount(context, path)) {
+            return ErrorCode.THROTTLED_OP;
+        }
         return quotas.createAllowed(context, path, create.data()) ? null : ErrorCode.QUOTA_EXCEEDED;
     }
 

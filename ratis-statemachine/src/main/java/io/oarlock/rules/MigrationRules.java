@@ -89,7 +89,7 @@ final class MigrationRules {
             if (!mayBegin) {
                 return refused(ErrorCode.NOT_EMPTY, context);
             }
-            uncommitted.quotaCountsBefore().forEach(limited -> uncommitted.putQuotaCount(limited, null));
+            uncommitted.quotas().before().forEach(limited -> uncommitted.putQuotaCount(limited, null));
             long digest = state == null ? digestOf(ZnodePath.ROOT) + digestOf(PathRules.ZOOKEEPER) : state.digest();
             return become(MigrationState.copying(begin.copy(), digest));
         }

@@ -18,6 +18,12 @@ final class QuotaCounts {
     /** Of these, for counts that earlier entries began: every entry waits for this. */
     static final int ZNODES_PER_ENTRY_LATER_MAX = 1_000;
 
+    /** Counts that are not through: all members keep them on the heap, and in the state. */
+    static final int UNDER_WAY_MAX = (int) Bound.QUOTA_COUNTS.defaultValue();
+
+    /** Of data and ACL: to read so much takes as long as one more znode. */
+    private static final int BYTES_PER_ZNODE = 16 << 10;
+
     private static final ZnodePath NOTHING_YET = new ZnodePath("");
 
     private QuotaCounts() {}
@@ -26,12 +32,12 @@ final class QuotaCounts {
     static void begin(UncommittedState uncommitted, ZnodePath limited) {
         put(uncommitted, limited, new long[2]);
         uncommitted.putQuotaCount(limited, NOTHING_YET);
-        goOn(uncommitted, limited, uncommitted.quotaCountRoom());
+        goOn(uncommitted, limited, uncommitted.quotas().room());
     }
 
     /** The statistics are gone. */
     static void giveUp(UncommittedState uncommitted, ZnodePath limited) {
-        if (uncommitted.quotaCount(limited) != null) {
+        if (uncommitted.quotas().counted(limited) != null) {
             uncommitted.putQuotaCount(limited, null);
         }
     }
@@ -39,37 +45,42 @@ final class QuotaCounts {
     /** At the beginning of an entry. */
     static void goOn(UncommittedState uncommitted) {
         int room = ZNODES_PER_ENTRY_LATER_MAX;
-        for (ZnodePath limited : uncommitted.quotaCountsBefore()) {
-            int before = uncommitted.quotaCountRoom();
+        for (ZnodePath limited : uncommitted.quotas().before()) {
+            if (room <= 0) {
+                // Each count costs one at least, so that the others, however many, are not even looked at.
+                return;
+            }
+            int before = uncommitted.quotas().room();
             goOn(uncommitted, limited, room);
-            room -= before - uncommitted.quotaCountRoom();
+            room -= before - uncommitted.quotas().room();
         }
     }
 
     /** Whether a change of {@code path} is to be charged to a limited path: not if the count still comes to it. */
     static boolean charges(UncommittedState uncommitted, ZnodePath limited, ZnodePath path) {
-        ZnodePath counted = uncommitted.quotaCount(limited);
+        ZnodePath counted = uncommitted.quotas().counted(limited);
         return counted == null || path.compareTo(counted) <= 0;
     }
 
     private static void goOn(UncommittedState uncommitted, ZnodePath limited, int room) {
-        ZnodePath counted = uncommitted.quotaCount(limited);
+        ZnodePath counted = uncommitted.quotas().counted(limited);
         Znode statsNode = uncommitted.find(QuotaRules.stats(limited));
         if (room <= 0 || counted == null || statsNode == null) {
             return;
         }
         QuotaText before = QuotaText.parse(statsNode.data());
         long[] countAndBytes = {before.count(), before.bytes()};
-        int[] seen = new int[1];
+        int[] cost = new int[1];
         if (counted.equals(NOTHING_YET)) {
             add(uncommitted.find(limited), countAndBytes);
             counted = limited;
         }
         ZnodePath last = uncommitted.scanBelow(limited, counted, room, znode -> {
             add(znode, countAndBytes);
-            seen[0]++;
+            cost[0] += cost(znode);
+            return cost(znode);
         });
-        uncommitted.takeQuotaCountRoom(seen[0] + uncommitted.touched());
+        uncommitted.quotas().takeRoom(cost[0] + uncommitted.touched());
         put(uncommitted, limited, countAndBytes);
         uncommitted.putQuotaCount(limited, last);
     }
@@ -79,6 +90,12 @@ final class QuotaCounts {
             countAndBytes[0]++;
             countAndBytes[1] += znode.data() == null ? 0 : znode.data().length();
         }
+    }
+
+    private static int cost(Znode znode) {
+        long bytes = znode.acl().heapBytes()
+                + (znode.data() == null ? 0 : znode.data().length());
+        return 1 + (int) (bytes / BYTES_PER_ZNODE);
     }
 
     private static void put(UncommittedState uncommitted, ZnodePath limited, long[] countAndBytes) {

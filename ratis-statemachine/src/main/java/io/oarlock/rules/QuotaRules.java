@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaRules {
     private static final String QUOTA_PREFIX = PathRules.QUOTA.value();
-    private static final String LIMITS = "/zookeeper_limits";
-    private static final String STATS = "/zookeeper_stats";
+    static final String LIMITS = "/zookeeper_limits";
+    static final String STATS = "/zookeeper_stats";
 
     boolean createAllowed(OperationContext context, ZnodePath path, @Nullable Bytes data) {
         return !context.policy().enforceQuota() || allowed(context.uncommitted(), path, length(data), 1);
@@ -23,6 +23,11 @@ final class QuotaRules {
     boolean setDataAllowed(OperationContext context, ZnodePath path, Znode before, @Nullable Bytes data) {
         return !context.policy().enforceQuota()
                 || allowed(context.uncommitted(), path, length(data) - (long) length(before.data()), 0);
+    }
+
+    /** Whether the count that a znode would begin, if it is the statistics of a quota, has room beside others. */
+    boolean mayBeginCount(OperationContext context, ZnodePath path) {
+        return limitedBy(path) == null || context.uncommitted().quotas().underWay() < QuotaCounts.UNDER_WAY_MAX;
     }
 
     void added(UncommittedState uncommitted, ZnodePath path, Znode znode) {
@@ -69,7 +74,7 @@ final class QuotaRules {
         if (limitsNode == null || statsNode == null) {
             return true;
         }
-        QuotaText limits = QuotaText.parse(limitsNode.data());
+        QuotaText limits = uncommitted.quotas().limits(limitsNode.data());
         QuotaText stats = QuotaText.parse(statsNode.data());
         boolean countFits =
                 countMore == 0 || limits.countHardLimit() < 0 || stats.count() + countMore <= limits.countHardLimit();
@@ -92,7 +97,7 @@ final class QuotaRules {
             uncommitted.replace(statsPath, statsNode.withDataOnly(QuotaText.stats(count, bytes)));
             Znode limitsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + LIMITS));
             if (limitsNode != null && (countMore > 0 || bytesMore > 0)) {
-                QuotaText limits = QuotaText.parse(limitsNode.data());
+                QuotaText limits = uncommitted.quotas().limits(limitsNode.data());
                 tellIfOver(uncommitted, limited, countMore, "count", count, limits.count());
                 tellIfOver(uncommitted, limited, bytesMore, "bytes", bytes, limits.bytes());
             }

@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class UncommittedState {
     /** How many ephemerals each session has got, less what it has lost. */
     private final Map<Long, Integer> ephemeralsMore = new HashMap<>();
 
-    private final Map<ZnodePath, @Nullable ZnodePath> quotaCounts = new LinkedHashMap<>();
+    private final UncommittedQuotas quotas;
     private final List<Runnable> journal = new ArrayList<>();
     private final List<QuotaExcess> overQuota = new ArrayList<>();
     private @Nullable MigrationState migration;
@@ -41,11 +41,11 @@ final class UncommittedState {
     private ZnodePath parent = ZnodePath.ROOT;
     private int overQuotaBefore;
     private int ephemeralsEnded;
-    private int quotaCountRoom = QuotaCounts.ZNODES_PER_ENTRY_MAX;
 
     UncommittedState(LiveTree base) {
         this.base = base;
         this.znodes = new UncommittedZnodes(base);
+        this.quotas = new UncommittedQuotas(base);
         this.migration = base.migration();
     }
 
@@ -185,20 +185,22 @@ final class UncommittedState {
      * looked through each time.
      *
      * @param after the last path of an earlier part, the top itself to begin
+     * @param costMax where this part ends
+     * @param consumer says what each znode costs
      * @return the last path of this part, null when nothing is left
      */
     @Nullable
-    ZnodePath scanBelow(ZnodePath top, ZnodePath after, int max, Consumer<Znode> consumer) {
-        ZnodePath last = base.scanDescendants(top, after.equals(top) ? null : after, max, at -> {
-            if (!znodes.holds(at.path())) {
-                consumer.accept(at.znode());
-            }
-        });
+    ZnodePath scanBelow(ZnodePath top, ZnodePath after, int costMax, ToIntFunction<Znode> consumer) {
+        ZnodePath last = base.scanDescendants(
+                top,
+                after.equals(top) ? null : after,
+                costMax,
+                at -> znodes.holds(at.path()) ? 1 : consumer.applyAsInt(at.znode()));
         String below = top.value() + "/";
         znodes.forEach((path, now) -> {
             boolean inPart = path.compareTo(after) > 0 && (last == null || path.compareTo(last) <= 0);
             if (now != null && inPart && path.value().startsWith(below)) {
-                consumer.accept(now);
+                int unused = consumer.applyAsInt(now);
             }
         });
         return last;
@@ -214,35 +216,16 @@ final class UncommittedState {
         return znodes.size();
     }
 
-    /** How far the count for a quota is: the last path counted; null when there is no count under way. */
-    @Nullable
-    ZnodePath quotaCount(ZnodePath limited) {
-        return quotaCounts.containsKey(limited)
-                ? quotaCounts.get(limited)
-                : base.quotaCounts().get(limited);
+    UncommittedQuotas quotas() {
+        return quotas;
     }
 
     /** @param counted null when the count is through or given up */
     void putQuotaCount(ZnodePath limited, @Nullable ZnodePath counted) {
+        Runnable undo = quotas.put(limited, counted);
         if (journalling) {
-            ZnodePath before = quotaCount(limited);
-            journal.add(() -> quotaCounts.put(limited, before));
+            journal.add(undo);
         }
-        quotaCounts.put(limited, counted);
-    }
-
-    /** Limited paths whose count was under way before this entry. */
-    List<ZnodePath> quotaCountsBefore() {
-        return base.countsQuotas() ? List.copyOf(base.quotaCounts().keySet()) : List.of();
-    }
-
-    /** What is left of the znodes that this entry may count, which the caller takes from. */
-    int quotaCountRoom() {
-        return quotaCountRoom;
-    }
-
-    void takeQuotaCountRoom(int counted) {
-        quotaCountRoom = Math.max(0, quotaCountRoom - counted);
     }
 
     /** From here on changes can be taken back, until {@link #commit} or {@link #rollback}. */
@@ -268,7 +251,7 @@ final class UncommittedState {
     /** Writes every row that ended up different from the applied state. */
     void writeTo(RowChanges rows) {
         znodes.writeTo(rows);
-        quotaCounts.forEach(rows::putQuotaCount);
+        quotas.writeTo(rows);
         if (migration != null && migration != base.migration()) {
             rows.putMigration(migration);
         }
@@ -297,7 +280,7 @@ final class UncommittedState {
             }
         });
         znodes.publishTo(tree);
-        quotaCounts.forEach(tree::countQuota);
+        quotas.publishTo(tree);
         if (migration != null) {
             tree.replace(migration);
         }

@@ -546,6 +546,23 @@ class ProposerTest {
     }
 
     @Test
+    void aQuotaOnAPathTooDeepIsRefusedInItsTurn() {
+        ZnodePath deep = new ZnodePath("/zookeeper/quota" + "/a".repeat(70));
+        Operation create = new Operation.Create(deep, Bytes.EMPTY, List.of(), 0, -1, Operation.Create.Form.CREATE);
+        proposer.add(proposal("before"), new Numbered(0));
+        proposer.add(new Proposal(7, 1, List.of(), new Operation.Multi(List.of(create))), new Numbered(1));
+        proposer.add(proposal("after"), new Numbered(2));
+        proposer.flush();
+
+        assertThat(sent.get(0).entry().proposals())
+                .extracting(Proposal::operation)
+                .element(1)
+                .isEqualTo(new Operation.Refused(ErrorCode.BAD_ARGUMENTS));
+        assertThat(proposer.applied(1)).hasSize(3);
+        assertThat(numbers.value(Metric.RAFT_PROPOSALS_REFUSED_TOTAL)).isEqualTo(1);
+    }
+
+    @Test
     void theOperationsOfAMultiCountOneByOne() {
         for (int size : List.of(1, 3, 2, 1, 9, 1)) {
             proposer.add(multi(size), new Numbered(size));

@@ -4,9 +4,12 @@ import static io.oarlock.rules.Core.creation;
 import static io.oarlock.rules.Core.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
+import io.oarlock.model.ErrorCode;
 import io.oarlock.model.QuotaText;
 import io.oarlock.op.CreateMode;
+import io.oarlock.op.Effects;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
@@ -21,6 +24,11 @@ class QuotaCountsTest {
     private static final int CHILDREN = QuotaCounts.ZNODES_PER_ENTRY_MAX + 3_500;
     /** Each child has 4 bytes, and so has the top. */
     private static final int BYTES = 4;
+
+    private static final int REFUSED = 100;
+    private static final int LARGE = 50;
+    private static final int LARGE_BYTES = 1_000_000;
+    private static final int AGAIN = 100;
 
     private static final String STATS = "/zookeeper/quota/big/zookeeper_stats";
 
@@ -114,6 +122,88 @@ class QuotaCountsTest {
         long once = AllocatedBytes.of(() -> makeAndDelete(1));
         long often = AllocatedBytes.of(() -> makeAndDelete(100));
         assertThat(often).isLessThan(3 * once);
+    }
+
+    @Test
+    void anEntryLooksAtNoMoreCountsThanItHasRoomFor() {
+        long few = bytesOfAnEntryBeside(10);
+        core = Core.withSession();
+        aLargeTree();
+        long many = bytesOfAnEntryBeside(QuotaCounts.UNDER_WAY_MAX - 1);
+        assertThat(many).isLessThan(2 * few);
+        finish();
+        assertThat(stats()).isEqualTo(text(CHILDREN + 1, 0));
+        assertThat(core.get(mirror(QuotaCounts.UNDER_WAY_MAX - 2) + "/zookeeper_stats")
+                        .data()
+                        .utf8())
+                .isEqualTo("count=1,bytes=4");
+        assertThat(StateAudit.findings(core.store)).isEmpty();
+    }
+
+    @Test
+    void moreCountsThanMayBeUnderWayAreNotBegun() {
+        List<Proposal> proposals = new ArrayList<>();
+        // Takes what the entry may count, so that all others are left for later.
+        proposals.add(core.asClient(creation(STATS, CreateMode.PERSISTENT)));
+        for (int i = 0; i < QuotaCounts.UNDER_WAY_MAX + REFUSED; i++) {
+            proposals.add(core.asClient(creation(mirror(i), CreateMode.PERSISTENT)));
+            Operation stats = creation(mirror(i) + "/zookeeper_stats", CreateMode.PERSISTENT);
+            // What is taken back leaves room for another one.
+            proposals.add(core.asClient(new Operation.Multi(List.of(stats, new Operation.Check(path("/missing"), 0)))));
+            proposals.add(core.asClient(stats));
+        }
+        List<Effects> effects = core.applyAll(proposals);
+        assertThat(effects.stream().map(Effects::outcome).filter(Core.failed(ErrorCode.THROTTLED_OP)::equals))
+                .hasSize(REFUSED + 1);
+
+        core = new Core(core.store);
+        String late = mirror(QuotaCounts.UNDER_WAY_MAX + REFUSED - 1) + "/zookeeper_stats";
+        finish();
+        assertThat(core.create(late)).isInstanceOf(Outcome.Created.class);
+        assertThat(core.get(late).data().utf8()).isEqualTo("count=1,bytes=4");
+        assertThat(stats()).isEqualTo(text(CHILDREN + 1, 0));
+    }
+
+    @Test
+    void largeZnodesAreCountedInMoreParts() {
+        core.create("/large");
+        for (int i = 0; i < LARGE; i++) {
+            core.create("/large/n" + i, "x".repeat(LARGE_BYTES), Acl.OPEN.entries());
+        }
+        core.create("/zookeeper/quota/large");
+        String stats = "/zookeeper/quota/large/zookeeper_stats";
+        Operation[] again = new Operation[2 * AGAIN];
+        for (int i = 0; i < again.length; i += 2) {
+            again[i] = creation(stats, CreateMode.PERSISTENT);
+            again[i + 1] = new Operation.Delete(path(stats), -1);
+        }
+        long once = AllocatedBytes.of(() -> core.multi(again[0], again[1]));
+        long often = AllocatedBytes.of(() -> core.multi(again));
+        assertThat(often).isLessThan(6 * once);
+        core.create(stats);
+        finish();
+        assertThat(core.get(stats).data().utf8())
+                .isEqualTo("count=" + (LARGE + 1) + ",bytes=" + (4 + LARGE * LARGE_BYTES));
+        assertThat(StateAudit.findings(core.store)).isEmpty();
+    }
+
+    /** The large tree is counted first, so that others are left for later. */
+    private long bytesOfAnEntryBeside(int others) {
+        List<Proposal> proposals = new ArrayList<>();
+        proposals.add(core.asClient(creation(STATS, CreateMode.PERSISTENT)));
+        for (int i = 0; i < others; i++) {
+            proposals.add(core.asClient(creation(mirror(i), CreateMode.PERSISTENT)));
+            proposals.add(core.asClient(creation(mirror(i) + "/zookeeper_stats", CreateMode.PERSISTENT)));
+        }
+        core.applyAll(proposals);
+        core.apply(nothing());
+        long bytes = AllocatedBytes.of(() -> core.apply(nothing()));
+        assertThat(core.core.tree().countsQuotas()).isTrue();
+        return bytes;
+    }
+
+    private static String mirror(int number) {
+        return "/zookeeper/quota" + child(number);
     }
 
     private void makeAndDelete(int times) {

@@ -19,6 +19,7 @@ import io.oarlock.rows.StateAudit;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -31,6 +32,30 @@ class QuotaRulesTest {
         put("/a/b", "123");
         put("/a/b/c", "1");
         put("/ab", "not below /a");
+    }
+
+    /** All members read it with every write below, so it must not take the square of its length. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aLongTextWithoutAPairIsReadOnce() {
+        String commas = ",".repeat(1 << 20);
+        assertThat(QuotaText.parse(Bytes.utf8(commas + "count=7;" + commas))).isEqualTo(new QuotaText(7, -1, -1, -1));
+        assertThat(QuotaText.parse(Bytes.utf8("count=7,".repeat(1 << 17)))).isEqualTo(new QuotaText(7, -1, -1, -1));
+    }
+
+    @Test
+    void limitsThatChangeWithinAnEntryCountAtOnce() {
+        core.policy = new Policy(false, true, true, false);
+        limit("/a", "count=-1,bytes=-1;countHardLimit=4");
+        assertThat(core.multi(
+                        create("/a/x", ""),
+                        new Operation.SetData(
+                                path("/zookeeper/quota/a/zookeeper_limits"),
+                                Bytes.utf8("count=-1,bytes=-1;countHardLimit=5"),
+                                -1),
+                        create("/a/y", "")))
+                .isInstanceOf(Outcome.MultiDone.class);
+        assertThat(core.run(create("/a/z", "")).outcome()).isEqualTo(failed(ErrorCode.QUOTA_EXCEEDED));
     }
 
     @Test

@@ -105,7 +105,10 @@ public final class StagedTree {
         TreeSet<ZnodePath> found = new TreeSet<>();
         ZnodePath after = null;
         do {
-            after = tree.scanDescendants(path, after, SCANNED_AT_ONCE, at -> found.add(at.path()));
+            after = tree.scanDescendants(path, after, SCANNED_AT_ONCE, at -> {
+                found.add(at.path());
+                return 1;
+            });
         } while (after != null);
         pending.subMap(new ZnodePath(path.value() + "/"), new ZnodePath(path.value() + "0"))
                 .forEach((each, slot) -> {

@@ -101,7 +101,10 @@ final class TreeCompletion {
         add(tree.find(limited), countAndBytes);
         ZnodePath after = null;
         do {
-            after = tree.tree().scanDescendants(limited, after, SCANNED_AT_ONCE, at -> add(at.znode(), countAndBytes));
+            after = tree.tree().scanDescendants(limited, after, SCANNED_AT_ONCE, at -> {
+                add(at.znode(), countAndBytes);
+                return 1;
+            });
         } while (after != null);
         return Bytes.utf8("count=" + countAndBytes[0] + ",bytes=" + countAndBytes[1]);
     }
