@@ -250,6 +250,14 @@ public enum Bound {
             "Memory of what all connections have proved; 0 for a thirty-second of the heap.",
             "The auth request fails and its connection is closed.",
             "identity_memory_bytes"),
+    CONNECT_MEMORY(
+            "oarlock.memory.connectBytesMax",
+            Unit.BYTES,
+            0,
+            "Heap for connect requests whose sessions the log has not opened, 4k and more each, those of clients that"
+                    + " have left included; 0 for a sixteenth of the heap.",
+            "The connection that asks for a session is closed.",
+            "connect_memory_bytes"),
     EVENT_MEMORY(
             "oarlock.memory.eventBytesMax",
             Unit.BYTES,

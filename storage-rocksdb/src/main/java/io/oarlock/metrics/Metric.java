@@ -121,6 +121,11 @@ public enum Metric {
     CLIENTS_AHEAD(COUNTER, "Connections closed because the client has seen a newer state than this member."),
     CLOSED_FOR_MEMORY(COUNTER, "Connections closed because they held most of a memory that was full."),
     CNXN_CLOSED_WITHOUT_ZK_SERVER_RUNNING(ZOOKEEPER, COUNTER, "Connections closed because there was no quorum."),
+    CONNECT_MEMORY_BYTES(
+            GAUGE, BYTES, "Memory that all connections hold for connect requests that wait for their sessions."),
+    CONNECT_MEMORY_BYTES_MAX(
+            GAUGE, BYTES, "Memory that all connections may hold for connect requests that wait for their sessions."),
+    CONNECTS_REFUSED(COUNTER, "Connections closed because too many connect requests waited for their sessions."),
     DISK_FREE_BYTES(GAUGE, BYTES, "Bytes free on the fuller one of the disks for state and log."),
     EVENT_MEMORY_BYTES(GAUGE, BYTES, "Memory that all connections hold for events on their way to an event loop."),
     EVENT_MEMORY_BYTES_MAX(

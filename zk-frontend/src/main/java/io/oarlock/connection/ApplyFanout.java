@@ -96,7 +96,7 @@ public final class ApplyFanout implements ApplyListener {
             connection.loop().post(connection, () -> connection.writeDropped(pending));
         } else if (ticket instanceof PendingHandshake pending) {
             Connection connection = pending.connection();
-            connection.loop().post(connection, () -> connection.close("its request will not be answered"));
+            connection.loop().post(connection, pending::dropped);
         }
     }
 

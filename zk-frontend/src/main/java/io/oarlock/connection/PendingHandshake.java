@@ -1,6 +1,7 @@
 package io.oarlock.connection;
 
 import io.oarlock.eventloop.Delivery;
+import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
 import io.oarlock.replica.Ticket;
 import io.oarlock.wire.ConnectRequest;
@@ -8,15 +9,28 @@ import org.jspecify.annotations.Nullable;
 
 /** A connect request whose session is being opened or moved by the log. */
 final class PendingHandshake implements Ticket, Delivery {
+    /** Of the connection, its channel, the request and its proposal. */
+    private static final long BYTES = 4096;
+
     private final SessionHandshake handshake;
     private final Connection connection;
     private final ConnectRequest request;
+    private final long weight;
     private @Nullable Effects effects;
 
     PendingHandshake(SessionHandshake handshake, Connection connection, ConnectRequest request) {
         this.handshake = handshake;
         this.connection = connection;
         this.request = request;
+        this.weight = BYTES
+                + connection.identities().stream()
+                        .mapToLong(Identity::encodedBytes)
+                        .sum();
+    }
+
+    /** Heap that it keeps until the log is done with it, whatever becomes of the client. */
+    long weight() {
+        return weight;
     }
 
     @Override
@@ -31,6 +45,11 @@ final class PendingHandshake implements Ticket, Delivery {
     /** Apply thread, before the delivery is put into a mailbox. */
     void applied(Effects applied) {
         effects = applied;
+    }
+
+    /** Nobody will apply it, or not here. Event loop. */
+    void dropped() {
+        handshake.dropped(this);
     }
 
     @Override

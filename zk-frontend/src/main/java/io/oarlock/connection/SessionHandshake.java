@@ -1,6 +1,7 @@
 package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.oarlock.memory.ConnectMemory;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Session;
@@ -20,6 +21,7 @@ import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.wire.ConnectRequest;
 import io.oarlock.wire.ConnectResponse;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * Gives a connection its session: opens a new one or moves one here, both through the log, or makes one that only
@@ -31,15 +33,18 @@ public final class SessionHandshake {
     private final SessionTimeouts timeouts;
     private final SessionCredentials credentials;
     private final AttachedSessions sessions;
+    private final ConnectMemory memory;
     private final FrontEndCounters counters;
     private final TrafficCounters traffic;
 
+    /** @param memory of connect requests that are with the log */
     public SessionHandshake(
             ServingState serving,
             Replica replica,
             SessionTimeouts timeouts,
             SessionCredentials credentials,
             AttachedSessions sessions,
+            ConnectMemory memory,
             FrontEndCounters counters,
             TrafficCounters traffic) {
         this.serving = serving;
@@ -47,6 +52,7 @@ public final class SessionHandshake {
         this.timeouts = timeouts;
         this.credentials = credentials;
         this.sessions = sessions;
+        this.memory = memory;
         this.counters = counters;
         this.traffic = traffic;
     }
@@ -90,7 +96,17 @@ public final class SessionHandshake {
             connection.closeAfterFlush();
         } else {
             connection.awaitSession();
-            propose(new PendingHandshake(this, connection, request));
+            proposeIfRoom(connection, request);
+        }
+    }
+
+    private void proposeIfRoom(Connection connection, ConnectRequest request) {
+        PendingHandshake pending = new PendingHandshake(this, connection, request);
+        if (memory.take(pending.weight())) {
+            propose(pending);
+        } else {
+            counters.count(Kind.CONNECTS_REFUSED);
+            connection.drop();
         }
     }
 
@@ -100,7 +116,7 @@ public final class SessionHandshake {
         int timeoutMillis = timeouts.clamp(request.timeoutMillis());
         if (request.sessionId() == 0) {
             OpenSession open = new OpenSession(timeoutMillis, credentials.newPassword());
-            connection.loop().propose(new Proposal(credentials.nextId(), 0, connection.identities(), open), pending);
+            propose(pending, () -> new Proposal(credentials.nextId(), 0, connection.identities(), open));
         } else {
             AttachSession attach = new AttachSession(timeoutMillis, Objects.requireNonNull(request.password()));
             // Behind a connect request that was still unread may be the end of its connection: that comes first.
@@ -110,10 +126,23 @@ public final class SessionHandshake {
 
     private void propose(AttachSession attach, PendingHandshake pending) {
         Connection connection = pending.connection();
-        if (!connection.isClosing()) {
-            long sessionId = pending.request().sessionId();
-            Proposal proposal = new Proposal(sessionId, appliedGeneration(sessionId), connection.identities(), attach);
-            connection.loop().propose(proposal, pending);
+        if (connection.isClosing()) {
+            memory.giveBack(pending.weight());
+            return;
+        }
+        long sessionId = pending.request().sessionId();
+        propose(pending, () -> new Proposal(sessionId, appliedGeneration(sessionId), connection.identities(), attach));
+    }
+
+    private void propose(PendingHandshake pending, Supplier<Proposal> proposal) {
+        boolean proposed = false;
+        try {
+            pending.connection().loop().propose(proposal.get(), pending);
+            proposed = true;
+        } finally {
+            if (!proposed) {
+                memory.giveBack(pending.weight());
+            }
         }
     }
 
@@ -134,6 +163,7 @@ public final class SessionHandshake {
 
     /** The log has opened or moved the session, or refused to; inside a read scope. */
     void applied(PendingHandshake pending, Effects effects) {
+        memory.giveBack(pending.weight());
         Connection connection = pending.connection();
         if (connection.isClosing() || retryIfMoved(pending, effects)) {
             return;
@@ -157,9 +187,15 @@ public final class SessionHandshake {
     private boolean retryIfMoved(PendingHandshake pending, Effects effects) {
         boolean moved = effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED;
         if (moved) {
-            propose(new PendingHandshake(this, pending.connection(), pending.request()));
+            proposeIfRoom(pending.connection(), pending.request());
         }
         return moved;
+    }
+
+    /** The log will not answer, or not here. */
+    void dropped(PendingHandshake pending) {
+        memory.giveBack(pending.weight());
+        pending.connection().close("its request will not be answered");
     }
 
     /** Writes the answer of the log; false when the connection must be closed behind it. */

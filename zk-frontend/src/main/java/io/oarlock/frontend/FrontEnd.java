@@ -210,6 +210,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 settings.timing().sessionTimeouts(),
                 new SessionCredentials(new SessionIds(settings.member(), time.millis())),
                 attached,
+                memory.connects(),
                 counters,
                 traffic);
     }

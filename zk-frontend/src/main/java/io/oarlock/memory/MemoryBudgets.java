@@ -14,6 +14,7 @@ import java.util.function.IntSupplier;
  * @param replies replies and events that clients have not taken
  * @param stagedEvents what the apply thread has staged; event loops count down what they have delivered
  * @param identities what connections have proved
+ * @param connects connect requests that wait for their sessions
  * @param heap the rest
  */
 public record MemoryBudgets(
@@ -21,6 +22,7 @@ public record MemoryBudgets(
         MemoryBudget replies,
         MemoryBudget.Share stagedEvents,
         IdentityMemory identities,
+        ConnectMemory connects,
         Heap heap) {
     /** Of the parts of a whole that budgets are, in the order of the constructors below. */
     private static final int REQUESTS_DIVISOR = 8;
@@ -30,6 +32,11 @@ public record MemoryBudgets(
     private static final int OUTSTANDING_DIVISOR = 8;
     private static final int WATCHES_DIVISOR = 6;
     private static final int IDENTITIES_DIVISOR = 32;
+    private static final int CONNECTS_DIVISOR = 16;
+    /** Half of what may wait for the log. */
+    private static final int CONNECTS_PER_OUTSTANDING = 2;
+
+    private static final int HELD_DIVISOR = 8;
     private static final int EVENTS_DIVISOR = 16;
     private static final int LISTINGS_KEPT_DIVISOR = 32;
     private static final int HANDSHAKES_DIVISOR = 16;
@@ -69,6 +76,9 @@ public record MemoryBudgets(
                         .share(),
                 new IdentityMemory(
                         new FairShare(orPart(limits, Bound.IDENTITY_MEMORY, heap / IDENTITIES_DIVISOR), connections)),
+                new ConnectMemory(
+                        orPart(limits, Bound.CONNECT_MEMORY, heap / CONNECTS_DIVISOR),
+                        CONNECTS_PER_OUTSTANDING * limits.intOf(Bound.OUTSTANDING)),
                 new Heap(
                         Math.min(limits.of(Bound.OUTSTANDING_BYTES), heap / OUTSTANDING_DIVISOR),
                         new FairShare(orPart(limits, Bound.WATCH_MEMORY, heap / WATCHES_DIVISOR), connections),

@@ -28,6 +28,8 @@ public final class MemoryGauges {
         metrics.gauge(Metric.WATCH_MEMORY_BYTES_MAX, heap.watches()::bytesMax);
         metrics.gauge(Metric.IDENTITY_MEMORY_BYTES, memory.identities()::used);
         metrics.gauge(Metric.IDENTITY_MEMORY_BYTES_MAX, memory.identities()::bytesMax);
+        metrics.gauge(Metric.CONNECT_MEMORY_BYTES, memory.connects()::used);
+        metrics.gauge(Metric.CONNECT_MEMORY_BYTES_MAX, memory.connects()::bytesMax);
         MemoryBudget events = memory.stagedEvents().budget();
         metrics.gauge(Metric.EVENT_MEMORY_BYTES, events::used);
         metrics.gauge(Metric.EVENT_MEMORY_BYTES_MAX, events::bytesMax);

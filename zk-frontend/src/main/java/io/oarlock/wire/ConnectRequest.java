@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A client's first frame.
  *
  * @param sessionId 0 for a new session
- * @param password meaningless for a new session
+ * @param password null for a new session, where it has no meaning and any length
  * @param knowsReadOnly whether the client sent the trailing flag; one that did not must not get it back
  */
 public record ConnectRequest(
@@ -25,7 +25,8 @@ public record ConnectRequest(
         long lastZxidSeen = in.readLong();
         int timeoutMillis = in.readInt();
         long sessionId = in.readLong();
-        Bytes password = in.readBuffer();
+        Bytes sent = in.readBuffer();
+        Bytes password = sessionId == 0 ? null : sent;
         boolean knowsReadOnly = in.hasMore();
         boolean readOnly = knowsReadOnly && in.readBoolean();
         return new ConnectRequest(lastZxidSeen, timeoutMillis, sessionId, password, readOnly, knowsReadOnly);

@@ -279,6 +279,8 @@ public final class Settings {
     public static final Setting<Long> WATCH_MEMORY = add(memory(Bound.WATCH_MEMORY, "watches", "a sixth of the heap"));
     public static final Setting<Long> IDENTITY_MEMORY =
             add(memory(Bound.IDENTITY_MEMORY, "what connections have proved", "a thirty-second of the heap"));
+    public static final Setting<Long> CONNECT_MEMORY = add(
+            memory(Bound.CONNECT_MEMORY, "connect requests that wait for their sessions", "a sixteenth of the heap"));
     public static final Setting<Long> EVENT_MEMORY =
             add(memory(Bound.EVENT_MEMORY, "events on their way to an event loop", "a sixteenth of the heap"));
     public static final Setting<Integer> SESSIONS = add(bounding(
