@@ -11,20 +11,32 @@ import java.util.function.Function;
 public final class WordReplies {
     private final Function<OperatorWord, String> words;
     private final Workers workers;
+    private final Workers listers;
     private final MemoryBudget replies;
     private final AuditTrail audit;
 
-    /** @param words renders an answer; called by workers */
-    public WordReplies(Function<OperatorWord, String> words, Workers workers, MemoryBudget replies, AuditTrail audit) {
+    /**
+     * @param words renders an answer; called by workers
+     * @param workers for answers that are made at once: nobody else keeps them busy
+     * @param listers for those that may take long
+     */
+    public WordReplies(
+            Function<OperatorWord, String> words,
+            Workers workers,
+            Workers listers,
+            MemoryBudget replies,
+            AuditTrail audit) {
         this.words = words;
         this.workers = workers;
+        this.listers = listers;
         this.replies = replies;
         this.audit = audit;
     }
 
     /** Event loop of the connection. */
     void answer(Connection connection, OperatorWord word) {
-        if (!workers.run(() -> make(connection, word))) {
+        Workers chosen = word.command().lists() ? listers : workers;
+        if (!chosen.run(() -> make(connection, word))) {
             connection.close("no worker for an operator's word");
         }
     }

@@ -173,7 +173,8 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         SessionHandshake handshake = handshake();
         Authenticator authenticator = new Authenticator(schemes, auth.required(), counters, traffic);
         SaslRounds sasl = new SaslRounds(settings.access().sasl(), time, traffic, workers.sasl());
-        WordReplies wordReplies = new WordReplies(this::answer, workers.listings(), memory.replies(), audit);
+        WordReplies wordReplies =
+                new WordReplies(this::answer, workers.words(), workers.listings(), memory.replies(), audit);
         ReplyWriter replies =
                 new ReplyWriter(new LongReplies(workers.listings(), memory.replies(), counters), counters);
         for (EventExecutor thread : threads) {

@@ -7,7 +7,7 @@ package io.oarlock.operations;
 final class ListingBudget {
     static final int ITEMS_MAX = 200_000;
 
-    /** Workers make two listings at a time, and each is copied a few times while it becomes bytes. */
+    /** Two listings are made at a time, and each is copied a few times while it becomes bytes. */
     private static final int HEAP_DIVISOR = 64;
 
     private final long charactersMax;

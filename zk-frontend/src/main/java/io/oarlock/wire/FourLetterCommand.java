@@ -32,6 +32,11 @@ public enum FourLetterCommand {
         this.firstBytes = letters[0] << 24 | letters[1] << 16 | letters[2] << 8 | letters[3];
     }
 
+    /** Whether its answer may be long, and be made for long: it lists sessions or watches. */
+    public boolean lists() {
+        return this == DUMP || this == WCHC || this == WCHP;
+    }
+
     /** As it is sent. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);
