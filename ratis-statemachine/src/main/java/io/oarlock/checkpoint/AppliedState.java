@@ -57,6 +57,11 @@ public interface AppliedState extends AutoCloseable {
      */
     void compare(Runnable afterRow);
 
+    /** Heap that open snapshots keep, and nothing else does. Any thread. */
+    default long bytesHeldBySnapshots() {
+        return 0;
+    }
+
     /** Sizes for operators. Any thread. */
     StoreStats stats();
 

@@ -271,8 +271,8 @@ public final class StateDirectory {
     }
 
     /**
-     * Removes what was live before; nobody may have it open. What cannot be removed now, as where damage is being noted,
-     * goes with the next one, or at the next start.
+     * Removes what was live before; nobody may have it open. What cannot be removed now, as where damage is being
+     * noted, goes with the next one, or at the next start.
      */
     public void removeOldStates() throws IOException {
         String liveName = live().getFileName().toString();

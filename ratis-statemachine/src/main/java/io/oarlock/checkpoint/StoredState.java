@@ -93,6 +93,11 @@ public final class StoredState implements AppliedState {
     }
 
     @Override
+    public long bytesHeldBySnapshots() {
+        return store.bytesHeldByViews();
+    }
+
+    @Override
     public StoreStats stats() {
         return store.stats();
     }

@@ -286,6 +286,13 @@ public enum Bound {
             "Lists of children kept for the next who asks; at most a thirty-second of the heap.",
             "The least used is forgotten.",
             ""),
+    HELD_BYTES(
+            "",
+            Unit.BYTES,
+            256L << 20,
+            "Heap of changes that listings under way or waiting still show; at most an eighth of the heap.",
+            "A further long listing is answered with ThrottledOp.",
+            "store_held_bytes"),
     EXPIRED_SESSIONS_PER_ENTRY(
             "oarlock.expiry.sessionsPerEntryMax",
             Unit.COUNT,

@@ -13,6 +13,11 @@ public interface ReadScope extends AutoCloseable {
      */
     TreeSnapshot snapshot();
 
+    /** Heap that open snapshots keep of states that are over. */
+    default long bytesHeldBySnapshots() {
+        return 0;
+    }
+
     @Override
     void close();
 }

@@ -69,6 +69,7 @@ public final class Applier {
         this.state = new AtomicReference<>(checkpoints.openLive(firstLogged));
         waiters.advance(position().index());
         metrics.gauge(Metric.STORE_UNWRITTEN_BYTES, this::unwrittenBytes);
+        metrics.gauge(Metric.STORE_HELD_BYTES, () -> state.get().bytesHeldBySnapshots());
         metrics.gauge(Metric.RAFT_APPLIED_INDEX, waiters::applied);
     }
 

@@ -43,6 +43,11 @@ public final class ReadGate {
         }
 
         @Override
+        public long bytesHeldBySnapshots() {
+            return state.bytesHeldBySnapshots();
+        }
+
+        @Override
         public void close() {
             held.unlock();
         }

@@ -143,7 +143,7 @@ public enum Metric {
     LAST_SNAPSHOT_SECONDS(
             GAUGE, SECONDS, "When the newest checkpoint was taken, or the state written that was opened; Unix time."),
     LAST_SNAPSHOT_ZXID(GAUGE, "Zxid of the newest checkpoint, or of the state that was opened."),
-    LISTINGS_REFUSED(COUNTER, "Listings refused because the queue of the worker threads was full."),
+    LISTINGS_REFUSED(COUNTER, "Listings refused because too many waited for the worker threads, or held too much."),
     LONG_LISTINGS(COUNTER, "Listings made by a worker thread."),
     MALFORMED_FRAMES(COUNTER, "Connections closed for bytes that make no sense."),
     MIGRATION_CHECKED_ZXID(GAUGE, "Last transaction of the source whose digest was compared, and was right."),
@@ -221,6 +221,7 @@ public enum Metric {
             GAUGE, BYTES, "Heap that the different ACLs of the snapshot being written for an operator take."),
     SNAPSHOT_ERROR_COUNT(ZOOKEEPER, COUNTER, "Snapshots that operators asked for and that failed."),
     SNAPSHOT_RATE_LIMITED_COUNT(ZOOKEEPER, COUNTER, "Snapshots refused because operators asked for them too soon."),
+    STORE_HELD_BYTES(GAUGE, BYTES, "Heap of changes that are written to the store and kept for listings under way."),
     STORE_UNWRITTEN_BYTES(GAUGE, BYTES, "Heap of applied changes that are not written to the store yet."),
     TLS_RELOADS(COUNTER, "Times that changed key or trust stores were taken without a restart."),
     TLS_RELOAD_FAILURES(COUNTER, "Times that changed key or trust stores could not be used."),

@@ -26,6 +26,11 @@ public interface OrderedStore extends StoreReader, AutoCloseable {
     /** A consistent picture for walks that must not hold up the writer. */
     StoreView view();
 
+    /** Heap that open views keep, and nothing else does. Any thread. */
+    default long bytesHeldByViews() {
+        return 0;
+    }
+
     /** Makes everything committed so far durable. */
     void flush();
 

@@ -90,6 +90,11 @@ public record MemoryBudgets(
         return (int) Math.min(limits.of(Bound.LISTING_BYTES), directBytesMax() / LISTING_DIVISOR);
     }
 
+    /** What snapshots may hold for one more listing to be begun. */
+    public static long heldBytesMax(Limits limits) {
+        return Math.min(limits.of(Bound.HELD_BYTES), Runtime.getRuntime().maxMemory() / HELD_DIVISOR);
+    }
+
     /** What TLS handshakes under way may take of the heap. */
     public static long handshakeBytesMax(Limits limits) {
         return orPart(limits, Bound.HANDSHAKE_MEMORY, Runtime.getRuntime().maxMemory() / HANDSHAKES_DIVISOR);

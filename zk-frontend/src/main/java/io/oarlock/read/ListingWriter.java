@@ -69,9 +69,16 @@ public final class ListingWriter {
         return limits.intOf(Bound.MULTI_READ_BYTES);
     }
 
-    /** One more is left to a worker. */
-    void countLong() {
-        counters.count(Kind.LONG_LISTINGS);
+    /**
+     * Whether one more may be left to a worker, which counts it: until it is made, its snapshot may hold what has
+     * changed since.
+     *
+     * @param heldBytes of the snapshots of others
+     */
+    boolean beginsLong(long heldBytes) {
+        boolean begins = heldBytes < MemoryBudgets.heldBytesMax(limits);
+        counters.count(begins ? Kind.LONG_LISTINGS : Kind.LISTINGS_REFUSED);
+        return begins;
     }
 
     private int bytesMax() {

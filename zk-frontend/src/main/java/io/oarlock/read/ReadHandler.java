@@ -289,7 +289,9 @@ public final class ReadHandler implements Request.Read.Cases<ErrorCode> {
     }
 
     private ErrorCode later(LongListing.ReplyBody body) {
-        listings.countLong();
+        if (!listings.beginsLong(scope().bytesHeldBySnapshots())) {
+            return ErrorCode.THROTTLED_OP;
+        }
         listing = new LongListing(scope().snapshot(), asker().xid(), appliedZxid, body);
         return ErrorCode.OK;
     }

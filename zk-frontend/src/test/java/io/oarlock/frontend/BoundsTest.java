@@ -2,6 +2,7 @@ package io.oarlock.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.metrics.Metric;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
@@ -12,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.proto.AddWatchRequest;
 import org.apache.zookeeper.proto.ConnectRequest;
 import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.ExistsRequest;
+import org.apache.zookeeper.proto.GetAllChildrenNumberRequest;
 import org.apache.zookeeper.proto.SetDataRequest;
 import org.apache.zookeeper.proto.SetWatches;
 import org.awaitility.Awaitility;
@@ -35,6 +38,11 @@ class BoundsTest {
     private static final int THROTTLED = -127;
     private static final int NO_NODE = -101;
     private static final int BAD_VERSION = -103;
+    private static final int ALL_CHILDREN_NUMBER = 104;
+    /** Of a waiting connect request, about. */
+    private static final long CONNECT_BYTES = 4096;
+
+    private static final int WALKERS = 8;
     private static final int LARGE = 400_000;
     private static final int LARGE_REQUESTS = 20;
 
@@ -63,6 +71,104 @@ class BoundsTest {
             assertThat(reply.xid()).isEqualTo(i);
             assertThat(reply.error()).isZero();
         }
+    }
+
+    @Test
+    void connectRequestsThatWaitForTheirSessionsAreBoundedAlsoOfClientsThatHaveLeft() throws Exception {
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.CONNECT_MEMORY, 3 * CONNECT_BYTES));
+        RawClient before = fixture.raw();
+        RawClient.Connected session = before.connect();
+        fixture.replica().holdApplying();
+        RawClient moves = fixture.raw();
+        moves.frame(RawClient.bytes(new ConnectRequest(0, 0, 30_000, session.sessionId(), session.password(), false)));
+        RawClient leaves = fixture.raw();
+        leaves.frame(RawClient.bytes(new ConnectRequest(0, 0, 30_000, 0, new byte[LARGE], false)));
+        Awaitility.await().until(() -> connectBytes() > CONNECT_BYTES);
+        leaves.close();
+        Awaitility.await().until(() -> fixture.front().connections().size() == 2);
+        assertThat(connectBytes()).isGreaterThan(CONNECT_BYTES);
+        RawClient refused = fixture.raw();
+        refused.frame(RawClient.bytes(new ConnectRequest(0, 0, 30_000, 0, new byte[16], false)));
+        assertThat(refused.endsWithoutAByte()).isTrue();
+        assertThat(fixture.front().counters().get(Kind.CONNECTS_REFUSED)).isEqualTo(1);
+        assertThat(fixture.metrics().value(Metric.CONNECT_MEMORY_BYTES_MAX)).isEqualTo(3 * CONNECT_BYTES);
+
+        fixture.replica().releaseApplying();
+        assertThat(moves.connected().sessionId()).isEqualTo(session.sessionId());
+        Awaitility.await().until(() -> connectBytes() == 0);
+        assertThat(fixture.raw().connect().sessionId()).isNotZero();
+    }
+
+    @Test
+    void connectRequestsAreGivenBackWhoseProposalsAreDropped() throws Exception {
+        fixture = FrontFixture.start();
+        fixture.replica().holdApplying();
+        RawClient dropped = fixture.raw();
+        dropped.frame(RawClient.bytes(new ConnectRequest(0, 0, 30_000, 0, new byte[16], false)));
+        Awaitility.await().until(() -> connectBytes() > 0);
+        fixture.replica().close();
+        assertThat(dropped.endsWithoutAByte()).isTrue();
+        Awaitility.await().until(() -> connectBytes() == 0);
+        fixture.replica().releaseApplying();
+    }
+
+    @Test
+    void connectRequestsAreGivenBackThatCannotBeProposed() throws Exception {
+        fixture = FrontFixture.start();
+        fixture.replica().failNext(LocalReplica.Call.PROPOSE, new IllegalStateException("too many proposals"));
+        RawClient failed = fixture.raw();
+        failed.frame(RawClient.bytes(new ConnectRequest(0, 0, 30_000, 0, new byte[16], false)));
+        assertThat(failed.endsWithoutAByte()).isTrue();
+        Awaitility.await().until(() -> connectBytes() == 0);
+        assertThat(fixture.raw().connect().sessionId()).isNotZero();
+    }
+
+    private long connectBytes() {
+        return fixture.metrics().value(Metric.CONNECT_MEMORY_BYTES);
+    }
+
+    @Test
+    void operatorsGetTheirWordsWhileClientsKeepAllListersBusy() throws Exception {
+        fixture = FrontFixture.start();
+        CountDownLatch walks = new CountDownLatch(1);
+        fixture.replica().holdSnapshots(walks);
+        try {
+            List<RawClient> walkers = new ArrayList<>();
+            for (int i = 0; i < WALKERS; i++) {
+                RawClient walker = fixture.raw();
+                walker.connect();
+                walker.send(1, ALL_CHILDREN_NUMBER, new GetAllChildrenNumberRequest("/"));
+                walkers.add(walker);
+            }
+            Awaitility.await().until(() -> fixture.front().counters().get(Kind.LONG_LISTINGS) >= WALKERS);
+            for (String word : List.of("ruok", "mntr", "srvr", "stat", "isro")) {
+                RawClient operator = fixture.raw();
+                operator.raw(word.getBytes(StandardCharsets.US_ASCII));
+                assertThat(operator.readAll()).as(word).isNotEmpty();
+            }
+            walks.countDown();
+            for (RawClient walker : walkers) {
+                assertThat(walker.read().error()).isZero();
+            }
+        } finally {
+            walks.countDown();
+        }
+    }
+
+    @Test
+    void longListingsAreRefusedWhileOthersHoldMuch() throws Exception {
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.HELD_BYTES, LARGE));
+        RawClient client = fixture.raw();
+        client.connect();
+        fixture.replica().showHeld(LARGE);
+        assertThat(client.call(1, ALL_CHILDREN_NUMBER, new GetAllChildrenNumberRequest("/"))
+                        .error())
+                .isEqualTo(THROTTLED);
+        assertThat(fixture.front().counters().get(Kind.LISTINGS_REFUSED)).isEqualTo(1);
+        fixture.replica().showHeld(LARGE - 1);
+        assertThat(client.call(2, ALL_CHILDREN_NUMBER, new GetAllChildrenNumberRequest("/"))
+                        .error())
+                .isZero();
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +61,8 @@ final class LocalReplica implements Replica, AutoCloseable {
     private volatile ApplyListener listener;
     private volatile LeaderInbox inbox;
     private volatile boolean stopped;
+    private volatile CountDownLatch snapshotsHeld;
+    private volatile long heldBytes;
     private volatile boolean holdsRounds;
     private final LinkedBlockingQueue<CompletableFuture<Long>> heldRounds = new LinkedBlockingQueue<>();
     private final AtomicInteger rounds = new AtomicInteger();
@@ -138,6 +141,24 @@ final class LocalReplica implements Replica, AutoCloseable {
         failures.put(call, failure);
     }
 
+    /** From now on whatever a worker does with a snapshot waits. */
+    void holdSnapshots(CountDownLatch until) {
+        snapshotsHeld = until;
+    }
+
+    /** What snapshots are said to hold. */
+    void showHeld(long bytes) {
+        heldBytes = bytes;
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Where a test can make it fail. */
     enum Call {
         PROPOSE,
@@ -198,9 +219,18 @@ final class LocalReplica implements Replica, AutoCloseable {
             @Override
             public TreeSnapshot snapshot() {
                 failIfTold(Call.SNAPSHOT);
+                CountDownLatch held = snapshotsHeld;
+                if (held != null) {
+                    return new FailingSnapshot(core.snapshot(), () -> await(held));
+                }
                 return failures.containsKey(Call.SNAPSHOT_USED)
                         ? new FailingSnapshot(core.snapshot(), () -> failIfTold(Call.SNAPSHOT_USED))
                         : core.snapshot();
+            }
+
+            @Override
+            public long bytesHeldBySnapshots() {
+                return heldBytes;
             }
 
             @Override

@@ -21,6 +21,10 @@ final class Generation implements StoreBatch.Visitor {
     private final Map<Table, GenerationRows> tables;
     private final long startNanos;
     private long bytes;
+    /** Open views that show it. Under the lock of the store, as what follows. */
+    private int views;
+    /** Only views know it any more. */
+    private boolean written;
 
     /** @param startNanos on the monotonic clock */
     Generation(Collection<Table> tables, long startNanos) {
@@ -53,6 +57,36 @@ final class Generation implements StoreBatch.Visitor {
                             rows.forEach((key, row) -> all.take(table, key, row.value, cancel && row.fresh)));
         }
         return all;
+    }
+
+    /**
+     * A view shows it from now on.
+     *
+     * @return bytes that views hold more than before
+     */
+    long shown() {
+        views++;
+        return written && views == 1 ? bytes : 0;
+    }
+
+    /**
+     * A view that showed it is closed.
+     *
+     * @return bytes that views hold less than before
+     */
+    long released() {
+        views--;
+        return written && views == 0 ? bytes : 0;
+    }
+
+    /**
+     * The store below has it.
+     *
+     * @return bytes that views hold more than before
+     */
+    long setWritten() {
+        written = true;
+        return views > 0 ? bytes : 0;
     }
 
     /** On the monotonic clock. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,8 @@ public final class OverlayStore implements OrderedStore {
     private volatile Generations generations;
     /** Commits that nobody has begun to write. Under the lock. */
     private int commits;
+    /** Of generations that are written, and still shown by views. Changed under the lock. */
+    private final AtomicLong heldByViews = new AtomicLong();
 
     private volatile boolean closed;
     private volatile @Nullable StoreException failure;
@@ -160,10 +163,27 @@ public final class OverlayStore implements OrderedStore {
         lock.lock();
         try {
             failIfClosed();
-            return new OverlayView(frozenNow(), base.view());
+            StoreView under = base.view();
+            List<Generation> shown = frozenNow();
+            shown.forEach(generation -> heldByViews.addAndGet(generation.shown()));
+            return new OverlayView(shown, under, this::release);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void release(List<Generation> shown) {
+        lock.lock();
+        try {
+            shown.forEach(generation -> heldByViews.addAndGet(-generation.released()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public long bytesHeldByViews() {
+        return heldByViews.get();
     }
 
     /** All changes up to now in generations that nobody changes any more. Under the lock. */
@@ -178,7 +198,9 @@ public final class OverlayStore implements OrderedStore {
             return frozen.frozen();
         }
         work.signal();
-        return List.of(Generation.layered(tables, frozen.frozen()));
+        Generation copy = Generation.layered(tables, frozen.frozen());
+        long unused = copy.setWritten();
+        return List.of(copy);
     }
 
     private void writeInBackground() {
@@ -271,6 +293,7 @@ public final class OverlayStore implements OrderedStore {
             lock.lock();
             try {
                 generations = generations.without(due);
+                due.forEach(generation -> heldByViews.addAndGet(generation.setWritten()));
                 room.signalAll();
             } finally {
                 lock.unlock();

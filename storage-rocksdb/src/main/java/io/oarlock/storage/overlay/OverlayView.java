@@ -5,16 +5,22 @@ import io.oarlock.storage.StoreView;
 import io.oarlock.storage.Table;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The frozen generations of one moment over a view of the store below. Keeps them on the heap until it is closed. */
 final class OverlayView implements StoreView {
     private final List<Generation> newestFirst;
     private final StoreView under;
+    private final Consumer<List<Generation>> released;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    OverlayView(List<Generation> newestFirst, StoreView under) {
+    /** @param released hears once what the view has shown */
+    OverlayView(List<Generation> newestFirst, StoreView under, Consumer<List<Generation>> released) {
         this.newestFirst = newestFirst;
         this.under = under;
+        this.released = released;
     }
 
     @Override
@@ -33,5 +39,8 @@ final class OverlayView implements StoreView {
     @Override
     public void close() {
         under.close();
+        if (closed.compareAndSet(false, true)) {
+            released.accept(newestFirst);
+        }
     }
 }

@@ -67,6 +67,44 @@ class OverlayStoreTest extends OrderedStoreContract {
     }
 
     @Test
+    void whatOnlyViewsKeepIsCountedOnce() {
+        try (OverlayStore store = over(heap(), LAZY)) {
+            store.commit(new StoreBatch().putNew(NODES, key(1), new byte[1000]));
+            StoreView one = store.view();
+            StoreView other = store.view();
+            assertThat(store.bytesHeldByViews()).isZero();
+            store.flush();
+            assertThat(store.bytesHeldByViews()).isBetween(1000L, 1500L);
+
+            store.commit(new StoreBatch().putNew(NODES, key(2), new byte[1000]));
+            StoreView later = store.view();
+            store.flush();
+            assertThat(store.bytesHeldByViews()).isBetween(2000L, 3000L);
+            one.close();
+            one.close();
+            assertThat(store.bytesHeldByViews()).isBetween(2000L, 3000L);
+            other.close();
+            assertThat(store.bytesHeldByViews()).isBetween(1000L, 1500L);
+            later.close();
+            assertThat(store.bytesHeldByViews()).isZero();
+        }
+    }
+
+    @Test
+    void copiesThatViewsGetWhileManyGenerationsWaitAreCountedToo() {
+        try (OverlayStore store = over(heap(), LAZY)) {
+            List<StoreView> views = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                store.commit(new StoreBatch().putNew(NODES, key(i), new byte[1000]));
+                views.add(store.view());
+            }
+            views.forEach(StoreView::close);
+            store.flush();
+            assertThat(store.bytesHeldByViews()).isZero();
+        }
+    }
+
+    @Test
     void aRowThatComesAndGoesInTwoGenerationsIsNeverWrittenEither() {
         WatchedStore below = heap();
         try (OverlayStore store = over(below, LAZY)) {
