@@ -13,6 +13,7 @@ import io.oarlock.replica.Ticket;
 import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.TrafficCounters;
 import io.oarlock.traffic.TrafficTally;
+import io.oarlock.watch.Watcher;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -319,15 +320,25 @@ public final class EventLoopContext implements MemoryHolders {
         connections.add(connection);
     }
 
-    /** Takes the connection's watches out too. */
-    @SuppressWarnings("try") // the scope is not read from: it only keeps the gate open, which the table asks for
+    /** Takes the connection's watches out too, many of them in several scopes. */
     public void remove(ServedConnection connection) {
         connections.remove(connection);
         behind.remove(connection);
-        if (connection.watcher().watches() > 0) {
-            try (ReadScope scope = replica.read()) {
-                reads.removeWatches(connection.watcher());
-            }
+        removeWatches(connection.watcher());
+    }
+
+    @SuppressWarnings("try") // the scope is not read from: it only keeps the gate open, which the table asks for
+    private void removeWatches(Watcher watcher) {
+        if (watcher.watches() == 0) {
+            return;
+        }
+        boolean more;
+        try (ReadScope scope = replica.read()) {
+            more = reads.removeWatches(watcher);
+        }
+        if (more) {
+            // Not by the mailbox, which is emptied in one scope.
+            loop.execute(() -> guarded(() -> removeWatches(watcher)));
         }
     }
 

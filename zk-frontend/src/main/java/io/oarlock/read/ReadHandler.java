@@ -93,9 +93,13 @@ public final class ReadHandler implements Request.Read.Cases<ErrorCode> {
         return ReplyFrame.close(reply, start);
     }
 
-    /** The connection is gone. Inside a read scope, of which it reads nothing. */
-    public void removeWatches(Watcher watcher) {
-        watches.removeAll(watcher);
+    /**
+     * The connection is gone. Inside a read scope, of which it reads nothing.
+     *
+     * @return whether some of its watches are left for another scope
+     */
+    public boolean removeWatches(Watcher watcher) {
+        return watches.removeAll(watcher);
     }
 
     /** What the last answer left to a worker, once. */

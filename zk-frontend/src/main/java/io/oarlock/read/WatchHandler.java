@@ -21,6 +21,7 @@ public final class WatchHandler {
     private static final Logger LOG = LoggerFactory.getLogger(WatchHandler.class);
 
     private static final int PATH_SHOWN_MAX = 200;
+    private static final int REMOVED_AT_ONCE_MAX = 5_000;
     private static final int MODE_PERSISTENT = 0;
     private static final int MODE_RECURSIVE = 1;
 
@@ -42,7 +43,7 @@ public final class WatchHandler {
 
     /** False when the connection has all the watches that it may have, or there is no memory for more. */
     boolean register(String path, WatchKind kind, Watcher watcher) {
-        if (watcher.watches() >= watchesMax || !hasMemory(path, watcher)) {
+        if (watcher.watches() >= watchesMax || !hasMemory(path, kind, watcher)) {
             counters.count(Kind.WATCHES_REFUSED);
             logRefusal(path, watcher);
             return false;
@@ -51,8 +52,8 @@ public final class WatchHandler {
         return true;
     }
 
-    private boolean hasMemory(String path, Watcher watcher) {
-        return memory.admits(table.bytes(), watcher.bytes(), WatchTable.weight(path));
+    private boolean hasMemory(String path, WatchKind kind, Watcher watcher) {
+        return memory.admits(table.bytes(), watcher.bytes(), WatchTable.weight(path, kind));
     }
 
     /** Once a connection: what setWatches cannot bring back has no reply that could say so. */
@@ -69,9 +70,9 @@ public final class WatchHandler {
         }
     }
 
-    /** The connection is gone. */
-    void removeAll(Watcher watcher) {
-        table.removeAll(watcher);
+    /** The connection is gone; whether more of its watches are left than could be taken out at once. */
+    boolean removeAll(Watcher watcher) {
+        return table.removeAll(watcher, REMOVED_AT_ONCE_MAX);
     }
 
     ErrorCode add(Request.AddWatch addWatch, Watcher watcher) {

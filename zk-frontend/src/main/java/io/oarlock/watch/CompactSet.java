@@ -1,31 +1,55 @@
 package io.oarlock.watch;
 
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A set in one array (open addressing, linear probing): four bytes an element and slot where a hash map takes
  * forty-eight. There are millions of them in a watch table, most with one element. Not safe for threads.
+ *
+ * <p>Elements may be texts that a client has chosen. Where their hashes are alike, which would make each step as long
+ * as the set is large, a hash map takes over, which puts such elements in order.
  */
 final class CompactSet<T> {
     private static final int CAPACITY_MIN = 2;
+    /** By chance it takes a few. */
+    private static final int PROBES_MAX = 200;
+    /** Odd. Nobody outside knows which hashes would lie side by side. */
+    private static final int SEED = new SecureRandom().nextInt() | 1;
 
     private @Nullable Object[] slots = new Object[CAPACITY_MIN];
     private int size;
+    /** Has all elements instead of the array, from the first ones on that are too much alike. */
+    private @Nullable Set<T> alike;
 
     int size() {
-        return size;
+        return alike == null ? size : alike.size();
     }
 
     boolean contains(T element) {
-        return slots[find(slots, element)] != null;
+        return alike == null ? slots[find(slots, element)] != null : alike.contains(element);
     }
 
     boolean add(T element) {
+        if (alike != null) {
+            return alike.add(element);
+        }
         int slot = find(slots, element);
         if (slots[slot] != null) {
             return false;
+        }
+        if (isFar(slot, element)) {
+            Set<T> all = new HashSet<>();
+            forEach(all::add);
+            clear();
+            alike = all;
+            return all.add(element);
         }
         if ((size + 1) * 4 > slots.length * 3) {
             resize(slots.length * 2);
@@ -36,7 +60,15 @@ final class CompactSet<T> {
         return true;
     }
 
+    private boolean isFar(int slot, T element) {
+        int mask = slots.length - 1;
+        return ((slot - home(element, mask)) & mask) > PROBES_MAX;
+    }
+
     boolean remove(T element) {
+        if (alike != null) {
+            return alike.remove(element);
+        }
         int slot = find(slots, element);
         if (slots[slot] == null) {
             return false;
@@ -51,6 +83,10 @@ final class CompactSet<T> {
 
     @SuppressWarnings("unchecked")
     void forEach(Consumer<? super T> consumer) {
+        if (alike != null) {
+            alike.forEach(consumer);
+            return;
+        }
         for (Object element : slots) {
             if (element != null) {
                 consumer.accept((T) element);
@@ -58,9 +94,26 @@ final class CompactSet<T> {
         }
     }
 
+    /** Takes so many elements out, or all where there are no more. */
+    List<T> take(int max) {
+        List<T> taken = new ArrayList<>(Math.min(max, size()));
+        forEach(element -> {
+            if (taken.size() < max) {
+                taken.add(element);
+            }
+        });
+        if (taken.size() == size()) {
+            clear();
+        } else {
+            taken.forEach(this::remove);
+        }
+        return taken;
+    }
+
     void clear() {
         slots = new Object[CAPACITY_MIN];
         size = 0;
+        alike = null;
     }
 
     /** Moves up what was displaced past {@code gap}, so that a probe never stops short of its element. */
@@ -107,12 +160,12 @@ final class CompactSet<T> {
     }
 
     private static int home(Object element, int mask) {
-        int hash = element.hashCode() * 0x9E3779B9;
+        int hash = element.hashCode() * SEED;
         return (hash ^ hash >>> 16) & mask;
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(slots);
+        return alike == null ? Arrays.toString(slots) : alike.toString();
     }
 }

@@ -9,13 +9,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathWatches {
     private final String path;
+    private final long weight;
     private @Nullable Object data;
     private @Nullable Object child;
     private @Nullable Object persistent;
     private @Nullable Object recursive;
 
-    PathWatches(String path) {
+    /** @param weight bytes that the path takes, which is not worked out for each watcher again: it may be long */
+    PathWatches(String path, long weight) {
         this.path = path;
+        this.weight = weight;
+    }
+
+    long weight() {
+        return weight;
     }
 
     /** The text that all watchers of the path share: each request brings one of its own. */

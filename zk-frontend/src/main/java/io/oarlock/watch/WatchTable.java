@@ -49,11 +49,11 @@ public final class WatchTable {
         byPath.compute(path, (key, present) -> {
             PathWatches there = present;
             if (there == null) {
-                there = new PathWatches(key);
-                bytes.add(pathWeight(key));
+                there = new PathWatches(key, pathWeight(key));
+                bytes.add(there.weight());
             }
             if (there.add(kind, watcher)) {
-                noteAdded(there.path(), kind, watcher);
+                noteAdded(there, kind, watcher);
             }
             return there;
         });
@@ -65,10 +65,10 @@ public final class WatchTable {
         byPath.computeIfPresent(path, (key, there) -> {
             removed[0] = there.remove(kind, watcher);
             if (removed[0]) {
-                noteRemoved(key, kind, watcher);
-                forgetPath(key, there, watcher);
+                noteRemoved(there, kind, watcher);
+                forgetPath(there, watcher);
             }
-            return keepUnlessEmpty(key, there);
+            return keepUnlessEmpty(there);
         });
         return removed[0];
     }
@@ -81,22 +81,31 @@ public final class WatchTable {
         return there != null && there.contains(kind, watcher);
     }
 
-    /** The connection is gone. Costs as much as it has watches. */
-    public void removeAll(Watcher watcher) {
+    /**
+     * The connection is gone.
+     *
+     * @param pathsMax of which its watches are taken out: each costs the apply thread a moment, which waits meanwhile
+     * @return whether there are more
+     */
+    public boolean removeAll(Watcher watcher, int pathsMax) {
         if (watcher.watches() == 0) {
-            return;
+            return false;
         }
         watcher.paths()
+                .take(pathsMax)
                 .forEach(path -> byPath.computeIfPresent(path, (key, there) -> {
                     for (WatchKind kind : WatchKind.values()) {
                         if (there.remove(kind, watcher)) {
-                            noteRemoved(key, kind, watcher);
+                            noteRemoved(there, kind, watcher);
                         }
                     }
-                    return keepUnlessEmpty(key, there);
+                    return keepUnlessEmpty(there);
                 }));
-        watcher.paths().clear();
-        connections.decrementAndGet();
+        boolean more = watcher.paths().size() > 0;
+        if (!more) {
+            connections.decrementAndGet();
+        }
+        return more;
     }
 
     /** Tells every watcher of an event once, and takes away the watches that fire but once. */
@@ -136,8 +145,12 @@ public final class WatchTable {
     }
 
     /** Memory that a watch takes on a path that has no other watch. */
-    public static long weight(String path) {
-        return WATCH_BYTES + pathWeight(path);
+    public static long weight(String path, WatchKind kind) {
+        return WATCH_BYTES + pathWeight(path) + treeWeight(path, kind);
+    }
+
+    private static long treeWeight(String path, WatchKind kind) {
+        return kind == WatchKind.RECURSIVE ? WatchedTrees.weight(path) : 0;
     }
 
     private static long pathWeight(String path) {
@@ -145,9 +158,9 @@ public final class WatchTable {
         return PATH_BYTES + (long) path.length() * (narrow ? 1 : 2);
     }
 
-    private @Nullable PathWatches keepUnlessEmpty(String path, PathWatches there) {
+    private @Nullable PathWatches keepUnlessEmpty(PathWatches there) {
         if (there.isEmpty()) {
-            bytes.add(-pathWeight(path));
+            bytes.add(-there.weight());
             return null;
         }
         return there;
@@ -181,15 +194,15 @@ public final class WatchTable {
         for (WatchKind kind : firedOnceBy(firing.event.type())) {
             there.take(kind, watcher -> {
                 firing.tell(watcher);
-                noteRemoved(path, kind, watcher);
-                forgetPath(path, there, watcher);
+                noteRemoved(there, kind, watcher);
+                forgetPath(there, watcher);
             });
         }
-        tellLasting(path, there, WatchKind.PERSISTENT, firing);
+        tellLasting(there, WatchKind.PERSISTENT, firing);
         if (firing.event.type() != EventType.NODE_CHILDREN_CHANGED) {
-            tellLasting(path, there, WatchKind.RECURSIVE, firing);
+            tellLasting(there, WatchKind.RECURSIVE, firing);
         }
-        if (keepUnlessEmpty(path, there) == null) {
+        if (keepUnlessEmpty(there) == null) {
             byPath.remove(path);
         }
     }
@@ -197,8 +210,8 @@ public final class WatchTable {
     private void fireAtTree(String above, Firing firing) {
         PathWatches there = byPath.get(above);
         if (there != null) {
-            tellLasting(above, there, WatchKind.RECURSIVE, firing);
-            if (keepUnlessEmpty(above, there) == null) {
+            tellLasting(there, WatchKind.RECURSIVE, firing);
+            if (keepUnlessEmpty(there) == null) {
                 byPath.remove(above);
             }
         }
@@ -208,12 +221,12 @@ public final class WatchTable {
      * Tells watchers that stay, but for those that are cut off: else each of the many events of one entry would come to
      * all of them in vain.
      */
-    private void tellLasting(String path, PathWatches there, WatchKind kind, Firing firing) {
+    private void tellLasting(PathWatches there, WatchKind kind, Firing firing) {
         there.forEach(kind, firing::tell);
         for (Watcher watcher : firing.cutOff) {
             if (there.remove(kind, watcher)) {
-                noteRemoved(path, kind, watcher);
-                forgetPath(path, there, watcher);
+                noteRemoved(there, kind, watcher);
+                forgetPath(there, watcher);
             }
         }
     }
@@ -226,36 +239,40 @@ public final class WatchTable {
         };
     }
 
-    private void noteAdded(String path, WatchKind kind, Watcher watcher) {
+    private void noteAdded(PathWatches there, WatchKind kind, Watcher watcher) {
         if (watcher.watches() == 0) {
             connections.incrementAndGet();
         }
-        watcher.counted(1, weight(path));
+        watcher.counted(1, weight(there, kind));
         bytes.add(WATCH_BYTES);
-        watcher.paths().add(path);
+        watcher.paths().add(there.path());
         watches.increment();
         if (kind == WatchKind.RECURSIVE) {
-            trees.added(path);
+            bytes.add(trees.added(there.path()));
         }
     }
 
-    private void noteRemoved(String path, WatchKind kind, Watcher watcher) {
-        watcher.counted(-1, weight(path));
+    private void noteRemoved(PathWatches there, WatchKind kind, Watcher watcher) {
+        watcher.counted(-1, weight(there, kind));
         bytes.add(-WATCH_BYTES);
         watches.decrement();
         if (kind == WatchKind.RECURSIVE) {
-            trees.removed(path);
+            bytes.add(-trees.removed(there.path()));
         }
     }
 
+    private static long weight(PathWatches there, WatchKind kind) {
+        return WATCH_BYTES + there.weight() + treeWeight(there.path(), kind);
+    }
+
     /** Drops the path from the watcher's own list unless another kind still holds it. */
-    private void forgetPath(String path, PathWatches there, Watcher watcher) {
+    private void forgetPath(PathWatches there, Watcher watcher) {
         for (WatchKind kind : WatchKind.values()) {
             if (there.contains(kind, watcher)) {
                 return;
             }
         }
-        if (watcher.paths().remove(path) && watcher.paths().size() == 0) {
+        if (watcher.paths().remove(there.path()) && watcher.paths().size() == 0) {
             connections.decrementAndGet();
         }
     }

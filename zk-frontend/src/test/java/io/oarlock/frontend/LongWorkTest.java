@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.zookeeper.proto.SetWatches;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,24 @@ class LongWorkTest {
                 .isZero();
         assertThat(fixture.front().watches().watches()).isEqualTo(PATHS);
         assertThat(fixture.replica().scopes() - before).isGreaterThan(PATHS / 10);
+    }
+
+    @Test
+    void takesOutTheWatchesOfAClientThatIsGoneInManyScopes() throws Exception {
+        RawClient client = fixture.raw();
+        client.connect();
+        int frames = 30;
+        for (int frame = 0; frame < frames; frame++) {
+            String prefix = "/missing-" + frame + "-";
+            List<String> paths =
+                    IntStream.range(0, PATHS).mapToObj(i -> prefix + i).toList();
+            client.call(-8, SET_WATCHES, new SetWatches(0, List.of(), paths, List.of()));
+        }
+        assertThat(fixture.front().watches().watches()).isEqualTo((long) frames * PATHS);
+        long before = fixture.replica().scopes();
+        client.close();
+        Awaitility.await().until(() -> fixture.front().watches().watches() == 0);
+        assertThat(fixture.replica().scopes() - before).isGreaterThanOrEqualTo(frames * PATHS / 5_000);
     }
 
     /** On event loops each look takes time; all others see the time that these have come to. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class CompactSetTest {
+    private static final int MANY = 5_000;
+
     @Test
     void behavesAsAnyOtherSet() {
         for (int seed = 0; seed < 300; seed++) {
@@ -28,6 +31,49 @@ class CompactSetTest {
             Set<Integer> shown = new HashSet<>();
             compact.forEach(shown::add);
             assertThat(shown).isEqualTo(model);
+        }
+    }
+
+    /** A client chooses the texts of the paths that it watches, and with them their hashes. */
+    @Test
+    void elementsWithOneHashAreFoundWithoutLookingAtAll() {
+        AtomicInteger looks = new AtomicInteger();
+        CompactSet<Alike> set = new CompactSet<>();
+        for (int i = 0; i < MANY; i++) {
+            assertThat(set.add(new Alike(i, looks))).isTrue();
+        }
+        assertThat(set.add(new Alike(7, looks))).isFalse();
+        assertThat(set.size()).isEqualTo(MANY);
+        for (int i = 0; i < MANY; i += 2) {
+            assertThat(set.contains(new Alike(i, looks))).isTrue();
+            assertThat(set.remove(new Alike(i, looks))).isTrue();
+            assertThat(set.contains(new Alike(i, looks))).isFalse();
+        }
+        Set<Alike> shown = new HashSet<>();
+        set.forEach(shown::add);
+        assertThat(shown).hasSize(MANY / 2);
+        assertThat(looks.get()).isLessThan(200 * MANY);
+        set.clear();
+        assertThat(set.size()).isZero();
+        assertThat(set.add(new Alike(1, looks))).isTrue();
+    }
+
+    private record Alike(int number, AtomicInteger looks) implements Comparable<Alike> {
+        @Override
+        public int compareTo(Alike other) {
+            looks.incrementAndGet();
+            return Integer.compare(number, other.number);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            looks.incrementAndGet();
+            return other instanceof Alike alike && number == alike.number;
+        }
+
+        @Override
+        public int hashCode() {
+            return 1;
         }
     }
 

@@ -76,17 +76,18 @@ class WatchTableTest {
 
     @Test
     void aPathWithWideCharactersTakesTwoBytesForEach() {
-        assertThat(WatchTable.weight("/a\u00ff")).isEqualTo(WatchTable.weight("/ab"));
-        assertThat(WatchTable.weight("/a\u0100")).isEqualTo(WatchTable.weight("/ab") + 3);
+        assertThat(WatchTable.weight("/a\u00ff", WatchKind.DATA)).isEqualTo(WatchTable.weight("/ab", WatchKind.DATA));
+        assertThat(WatchTable.weight("/a\u0100", WatchKind.DATA))
+                .isEqualTo(WatchTable.weight("/ab", WatchKind.DATA) + 3);
     }
 
     @Test
     void aWatchWeighsWhatItsPathDoesOnlyOnce() {
         table.add("/a", WatchKind.DATA, new Listener().watcher);
-        assertThat(table.bytes()).isEqualTo(WatchTable.weight("/a"));
+        assertThat(table.bytes()).isEqualTo(WatchTable.weight("/a", WatchKind.DATA));
         long before = table.bytes();
         table.add("/a", WatchKind.DATA, new Listener().watcher);
-        assertThat(table.bytes() - before).isPositive().isLessThan(WatchTable.weight("/a"));
+        assertThat(table.bytes() - before).isPositive().isLessThan(WatchTable.weight("/a", WatchKind.DATA));
     }
 
     /** Each request brings a text of its own, and a path may have thousands of watchers. */
@@ -146,10 +147,11 @@ class WatchTableTest {
         table.add("/a", WatchKind.DATA, watcher);
         table.add("/abc", WatchKind.CHILD, watcher);
         assertThat(watcher.watches()).isEqualTo(2);
-        assertThat(watcher.bytes()).isEqualTo(WatchTable.weight("/a") + WatchTable.weight("/abc"));
+        assertThat(watcher.bytes())
+                .isEqualTo(WatchTable.weight("/a", WatchKind.DATA) + WatchTable.weight("/abc", WatchKind.DATA));
         table.remove("/abc", WatchKind.CHILD, watcher);
         assertThat(watcher.watches()).isEqualTo(1);
-        assertThat(watcher.bytes()).isEqualTo(WatchTable.weight("/a"));
+        assertThat(watcher.bytes()).isEqualTo(WatchTable.weight("/a", WatchKind.DATA));
         assertThat(watcher.isFirstRefusal()).isTrue();
         assertThat(watcher.isFirstRefusal()).isFalse();
     }
@@ -158,10 +160,10 @@ class WatchTableTest {
     void aConnectionThatIsGoneHasNoPathsLeft() {
         Watcher watcher = new Listener().watcher;
         table.add("/a", WatchKind.DATA, watcher);
-        table.removeAll(watcher);
+        assertThat(table.removeAll(watcher, Integer.MAX_VALUE)).isFalse();
         assertThat(watcher.paths().size()).isZero();
         assertThat(watcher.watches()).isZero();
-        table.removeAll(watcher);
+        assertThat(table.removeAll(watcher, Integer.MAX_VALUE)).isFalse();
         assertThat(table.totals().connections()).isZero();
     }
 
@@ -191,8 +193,8 @@ class WatchTableTest {
             assertThat(slow.told).isEqualTo(3);
             assertThat(other.told).isEqualTo(10);
             assertThat(slow.watcher.watches()).isZero();
-            table.removeAll(slow.watcher);
-            table.removeAll(other.watcher);
+            assertThat(table.removeAll(slow.watcher, Integer.MAX_VALUE)).isFalse();
+            assertThat(table.removeAll(other.watcher, Integer.MAX_VALUE)).isFalse();
         }
         assertThat(table.size()).isZero();
         assertThat(table.bytes()).isZero();
@@ -222,7 +224,7 @@ class WatchTableTest {
             }
         }
         table.add("/a", WatchKind.DATA, other.watcher);
-        table.removeAll(one.watcher);
+        assertThat(table.removeAll(one.watcher, Integer.MAX_VALUE)).isFalse();
         assertThat(table.size()).isEqualTo(1);
         assertThat(table.totals().connections()).isEqualTo(1);
         assertThat(table.totals().paths()).isEqualTo(1);
@@ -254,7 +256,8 @@ class WatchTableTest {
                     assertThat(real.remove(path, kind, listeners.get(who).watcher))
                             .isEqualTo(kinds.remove(kind));
                 case 5 -> {
-                    real.removeAll(listeners.get(who).watcher);
+                    assertThat(real.removeAll(listeners.get(who).watcher, Integer.MAX_VALUE))
+                            .isFalse();
                     model.get(who).clear();
                 }
                 default -> fireBoth(real, listeners, model, path, EventType.values()[random.nextInt(4)]);
