@@ -1,11 +1,9 @@
 package io.oarlock.deploy.backup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.oarlock.disk.DurableFiles;
 import io.oarlock.migration.zookeeper.SnapshotReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SnapshotDownload {
     private static final Pattern ZXID = Pattern.compile("0x[0-9a-f]{1,16}");
-    private static final String UNFINISHED = ".unfinished";
     private static final int CONNECT_MILLIS = 10_000;
     private static final int ERROR_BYTES_MAX = 64 << 10;
 
@@ -90,24 +87,18 @@ public final class SnapshotDownload {
     private static Result keep(HttpURLConnection connection, Path directory, String zxid, String announced)
             throws IOException {
         String name = "snapshot." + zxid.substring(2);
-        // For nobody else: it holds what ACLs keep from others.
-        Path unfinished = Files.createTempFile(directory, name + ".", UNFINISHED);
-        try {
-            try (InputStream in = connection.getInputStream();
-                    OutputStream out = Files.newOutputStream(unfinished)) {
-                in.transferTo(out);
+        try (UnfinishedFile unfinished = UnfinishedFile.in(directory, name)) {
+            try (InputStream in = connection.getInputStream()) {
+                in.transferTo(unfinished.out());
             }
-            long bytes = Files.size(unfinished);
+            long bytes = Files.size(unfinished.path());
             if (!announced.equals(String.valueOf(bytes))) {
                 throw new IOException("only " + bytes + " of " + announced + " bytes came; nothing was kept");
             }
-            long znodes = readWhole(unfinished);
-            DurableFiles.syncFile(unfinished);
+            long znodes = readWhole(unfinished.path());
             Path place = directory.resolve(name);
-            DurableFiles.move(unfinished, place);
+            unfinished.finish(place);
             return new Result(place, zxid, bytes, znodes);
-        } finally {
-            Files.deleteIfExists(unfinished);
         }
     }
 

@@ -18,8 +18,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -171,6 +174,32 @@ class CheckpointCommandTest {
         } finally {
             liar.stop(0);
         }
+    }
+
+    @Test
+    void theNextBackupRemovesWhatOneThatWasKilledHasLeftAndNothingElse() throws Exception {
+        Path backups = Files.createDirectories(directory.resolve("backups"));
+        Files.writeString(backups.resolve("snapshot.1f.4711.unfinished"), "half of it");
+        List<String> others =
+                List.of("my.unfinished", "snapshot.1e", "snapshot.1f.unfinished", "snapshot.x.1.unfinished");
+        for (String other : others) {
+            Files.writeString(backups.resolve(other), "of somebody else");
+        }
+        Path running = backups.resolve("snapshot.2f.4712.unfinished");
+        try (FileChannel channel = FileChannel.open(running, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assertThat(held.isValid()).isTrue();
+
+            Ended taken = run("checkpoint", "-s", server(), "--auth", SUPER, "--to", backups.toString());
+
+            assertThat(taken.status()).as(taken.output()).isZero();
+            assertThat(names(backups))
+                    .contains(running.getFileName().toString())
+                    .containsAll(others);
+            assertThat(names(backups)).hasSize(others.size() + 2);
+        }
+        run("checkpoint", "-s", server(), "--auth", SUPER, "--to", backups.toString());
+        assertThat(running).doesNotExist();
     }
 
     @Test
