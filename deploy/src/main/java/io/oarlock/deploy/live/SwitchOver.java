@@ -26,6 +26,12 @@ final class SwitchOver {
 
     private static final long ALL_GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
+    /**
+     * Looks further apart than this say nothing of the time between them: servers could have been started, have elected
+     * a leader and have been stopped again.
+     */
+    private static final long ALL_GONE_GAP_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
+
     /** Refusals further apart than this part of the span say nothing of the time between them. */
     private static final int GAPS_MIN = 3;
 
@@ -94,10 +100,13 @@ final class SwitchOver {
      */
     void nobodyLeads(boolean nobodyListens) {
         long now = nanoClock.getAsLong();
+        if (!nobodyListens || now - lastRefusalNanos > ALL_GONE_GAP_NANOS_MAX) {
+            goneRounds = 0;
+        }
         if (goneRounds == 0) {
             firstGoneNanos = now;
         }
-        goneRounds = nobodyListens ? goneRounds + 1 : 0;
+        goneRounds += nobodyListens ? 1 : 0;
         if (!refused || now - lastRefusalNanos > goneNanos / GAPS_MIN) {
             firstRefusalNanos = now;
         }

@@ -135,6 +135,21 @@ class SwitchOverTest {
         assertThat(nanos.isGone()).isTrue();
     }
 
+    /** Servers could be started, take a write and be stopped in between. */
+    @Test
+    void looksThatAreFarApartSayNothingOfTheTimeBetweenThem() {
+        now = 0;
+        SwitchOver nanos = new SwitchOver(() -> now, Long.MAX_VALUE);
+        for (long pause : new long[] {0, 150_000_000, 1_100_000_000, 1_100_000_000, 150_000_000}) {
+            now += pause;
+            nanos.nobodyLeads(true);
+            assertThat(nanos.isGone()).isFalse();
+        }
+        now += 1_000_000_000;
+        nanos.nobodyLeads(true);
+        assertThat(nanos.isGone()).isTrue();
+    }
+
     @Test
     void whoListensForElectionsBetweenTheRoundsIsNotGone() {
         now = 0;
