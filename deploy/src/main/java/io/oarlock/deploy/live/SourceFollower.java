@@ -279,12 +279,17 @@ public final class SourceFollower implements AutoCloseable {
             return;
         }
         link.tookAll(ended);
-        if (ended.why().getCause() instanceof UnknownTransactionException) {
+        if (ended.why().getCause() instanceof UnknownTransactionException && mayStop(applied.state())) {
             refused(steps.run(new MigrationStep.Stop(String.valueOf(ended.why().getMessage()))));
         }
         if (!switchIfDue()) {
             throw ended.why();
         }
+    }
+
+    /** Before the first copy there is nothing to stop: the next snapshot has that transaction in it. */
+    private static boolean mayStop(@Nullable MigrationState state) {
+        return state != null && (state.follows() || state.phase() == Phase.COPYING);
     }
 
     /**

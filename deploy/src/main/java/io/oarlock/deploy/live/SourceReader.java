@@ -174,8 +174,12 @@ final class SourceReader implements Closeable {
         return address.getHostString() + ":" + address.getPort();
     }
 
-    /** Of several servers, the failure of the one that was joined says most. */
-    private static IOException worst(List<IOException> failures) {
+    /** What the server that was joined has told decides how to go on, whatever became of those asked before it. */
+    private IOException worst(List<IOException> failures) {
+        if (epoch != NO_EPOCH) {
+            // Nobody was asked behind it.
+            return failures.get(failures.size() - 1);
+        }
         return failures.stream()
                 .filter(failure -> !(failure.getCause() instanceof ConnectException))
                 .findFirst()

@@ -33,6 +33,7 @@ final class ScriptedLeader implements Closeable {
     static final int UP_TO_DATE = 12;
     static final int DIFF = 13;
     static final int TRUNC = 14;
+    static final int SNAP = 15;
     private static final int LEADER_INFO = 17;
     private static final int SET_DATA = 5;
 
@@ -64,7 +65,12 @@ final class ScriptedLeader implements Closeable {
     }
 
     ScriptedLeader(long epoch, Script script) throws IOException {
-        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        this(0, epoch, script);
+    }
+
+    /** @param port 0 for any */
+    ScriptedLeader(int port, long epoch, Script script) throws IOException {
+        listener = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
         thread = new Thread(() -> serve(epoch, script), "scripted-leader");
         thread.start();
     }

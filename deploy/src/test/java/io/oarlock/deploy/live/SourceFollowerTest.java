@@ -11,12 +11,19 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.jute.BinaryOutputArchive;
+import org.apache.zookeeper.data.StatPersisted;
 import org.apache.zookeeper.txn.ErrorTxn;
+import org.apache.zookeeper.txn.MultiTxn;
+import org.apache.zookeeper.txn.Txn;
 import org.apache.zookeeper.txn.TxnHeader;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceFollowerTest {
     private static final long LAST = 0x500000007L;
     private static final long SESSIONS_MAX = 3;
+    private static final int SET_DATA = 5;
+    private static final int MULTI = 14;
 
     @TempDir
     private Path directory;
@@ -40,8 +49,13 @@ class SourceFollowerTest {
     }
 
     private static SourceFollower follower(ScriptedLeader leader, MigratingReplica replica, ControlFiles files) {
+        return follower(List.of(leader.address()), replica, files);
+    }
+
+    private static SourceFollower follower(
+            List<InetSocketAddress> source, MigratingReplica replica, ControlFiles files) {
         return new SourceFollower(
-                new SourceSettings(List.of(leader.address()), 1, SESSIONS_MAX),
+                new SourceSettings(source, 1, SESSIONS_MAX),
                 replica,
                 files,
                 MigratingReplica.noRequests(),
@@ -56,6 +70,96 @@ class SourceFollowerTest {
         for (long zxid = LAST + 1; ; zxid++) {
             said.packet(ScriptedLeader.INFORM, zxid, failed(zxid));
             LockSupport.parkNanos(2_000_000);
+        }
+    }
+
+    /** A transaction of more parts than the heap bears. */
+    private static byte[] manyParts() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryOutputArchive out = BinaryOutputArchive.getArchive(bytes);
+        new TxnHeader(1, 1, LAST + 1, 1_000, MULTI).serialize(out, "header");
+        new MultiTxn(Collections.nCopies(250_001, new Txn(SET_DATA, new byte[0]))).serialize(out, "txn");
+        return bytes.toByteArray();
+    }
+
+    private static void tellMany(ScriptedLeader.Said said) throws IOException {
+        said.packet(ScriptedLeader.DIFF, LAST, null)
+                .packet(ScriptedLeader.NEW_LEADER, 6L << 32, null)
+                .packet(ScriptedLeader.UP_TO_DATE, -1, null)
+                .packet(ScriptedLeader.INFORM, LAST + 1, manyParts());
+    }
+
+    /** The same behind a snapshot of nothing but the root. */
+    private static void tellManyBehindTheTree(ScriptedLeader.Said said) throws IOException {
+        said.packet(ScriptedLeader.SNAP, LAST, null);
+        said.out().writeInt(0, "sessions");
+        said.out().writeInt(0, "acls");
+        said.out().writeString("", "path");
+        said.out().writeBuffer(new byte[0], "data");
+        said.out().writeLong(-1, "acl");
+        new StatPersisted().serialize(said.out(), "stat");
+        said.out().writeString("/", "path");
+        said.out().writeString("BenWasHere", "signature");
+        said.packet(ScriptedLeader.INFORM, LAST + 1, manyParts());
+    }
+
+    /** There is nothing to stop yet; the next snapshot has it. */
+    @Test
+    void aTransactionOfTooManyPartsInTheFirstCopyIsToldAsWhatItIs() throws Exception {
+        ControlFiles files = new ControlFiles(directory);
+        try (MigratingReplica replica = new MigratingReplica(0);
+                ScriptedLeader leader = new ScriptedLeader(6, SourceFollowerTest::tellManyBehindTheTree);
+                SourceFollower follower = follower(leader, replica, files)) {
+            follower.start();
+            Awaitility.await()
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> files.status(System.currentTimeMillis()).contains("trouble "));
+            assertThat(files.status(System.currentTimeMillis()))
+                    .contains("transaction 0x500000008 with 250001 parts")
+                    .contains("phase NOT_BEGUN");
+            assertThat(replica.proposed()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTransactionOfTooManyPartsStopsTheMigrationByName() throws Exception {
+        try (MigratingReplica replica = new MigratingReplica(0);
+                ScriptedLeader leader = new ScriptedLeader(6, SourceFollowerTest::tellMany)) {
+            replica.followFrom(LAST);
+            try (SourceFollower follower = follower(leader, replica, new ControlFiles(directory))) {
+                follower.start();
+                Awaitility.await().until(() -> replica.state().phase() == Phase.STOPPED);
+            }
+            assertThat(replica.state().reason()).contains("transaction 0x500000008 with 250001 parts");
+        }
+    }
+
+    /** Which is no refusal, and so might say more than the one of the leader, who is asked behind it. */
+    @Test
+    void aServerThatHangsUpDoesNotHideWhatTheLeaderHasTold() throws Exception {
+        try (MigratingReplica replica = new MigratingReplica(0);
+                ServerSocket other = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                ScriptedLeader leader = new ScriptedLeader(6, SourceFollowerTest::tellMany)) {
+            Thread hangsUp = new Thread(() -> hangUp(other), "hangs-up");
+            hangsUp.start();
+            InetSocketAddress first = InetSocketAddress.createUnresolved("127.0.0.1", other.getLocalPort());
+            replica.followFrom(LAST);
+            try (SourceFollower follower =
+                    follower(List.of(first, leader.address()), replica, new ControlFiles(directory))) {
+                follower.start();
+                Awaitility.await().until(() -> replica.state().phase() == Phase.STOPPED);
+            }
+            assertThat(replica.state().reason()).contains("transaction 0x500000008 with 250001 parts");
+        }
+    }
+
+    private static void hangUp(ServerSocket listener) {
+        try {
+            while (true) {
+                listener.accept().close();
+            }
+        } catch (IOException over) {
+            // The test is.
         }
     }
 
