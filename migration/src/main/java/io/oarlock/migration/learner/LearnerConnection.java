@@ -6,12 +6,9 @@ import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.migration.zookeeper.TransactionDecoder;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Zxid;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -54,11 +51,6 @@ public final class LearnerConnection implements Closeable {
     private static final int SILENCE_MILLIS = 15_000;
 
     private static final long PROPOSED_BYTES_MAX = 64L << 20;
-    /** More than any entry of our log may have: what is larger could not be taken anyway. */
-    private static final int PACKET_BYTES_MAX = 20 << 20;
-
-    /** The length of a buffer or a list that is not there. */
-    private static final int NONE = -1;
     /** Objects that a part of a transaction is made of; a part itself may have a few bytes only. */
     private static final int PART_BYTES = 100;
 
@@ -75,7 +67,7 @@ public final class LearnerConnection implements Closeable {
     private static final String SIGNATURE = "BenWasHere";
 
     private final Socket socket;
-    private final DataInputStream in;
+    private final PacketReader in;
     private final BufferedOutputStream out;
     private final OutputArchive archive;
     private final ReentrantLock sending = new ReentrantLock();
@@ -112,10 +104,10 @@ public final class LearnerConnection implements Closeable {
         SNAPSHOT
     }
 
-    private LearnerConnection(Socket socket, long unreadMillisMax) throws IOException {
+    private LearnerConnection(Socket socket, Patience patience) throws IOException {
         this.socket = socket;
-        this.deadline = SendDeadline.of(socket, unreadMillisMax);
-        this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));
+        this.deadline = SendDeadline.of(socket, patience.unreadMillisMax());
+        this.in = new PacketReader(socket.getInputStream(), patience.waitMillisMax());
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
         this.archive = BinaryOutputArchive.getArchive(out);
     }
@@ -126,17 +118,16 @@ public final class LearnerConnection implements Closeable {
      * @throws IOException when nobody does
      */
     public static LearnerConnection connect(InetSocketAddress quorumPort) throws IOException {
-        return connect(quorumPort, SILENCE_MILLIS);
+        return connect(quorumPort, Patience.DEFAULT);
     }
 
-    /** @param unreadMillisMax how long the leader may not read what is sent */
-    static LearnerConnection connect(InetSocketAddress quorumPort, long unreadMillisMax) throws IOException {
+    static LearnerConnection connect(InetSocketAddress quorumPort, Patience patience) throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(SILENCE_BEFORE_CONFIRMED_MILLIS);
             socket.connect(quorumPort, CONNECT_MILLIS);
-            return new LearnerConnection(socket, unreadMillisMax);
+            return new LearnerConnection(socket, patience);
         } catch (IOException e) {
             socket.close();
             throw e;
@@ -155,7 +146,7 @@ public final class LearnerConnection implements Closeable {
         new LearnerInfo(OBSERVER_ID_BASE + member, PROTOCOL_VERSION, 0)
                 .serialize(BinaryOutputArchive.getArchive(info), "learnerInfo");
         send(PacketType.OBSERVER_INFO, 0, info.toByteArray());
-        QuorumPacket leader = receive();
+        QuorumPacket leader = in.receive();
         if (leader.getType() != PacketType.LEADER_INFO) {
             throw new IOException("the leader begins with a packet of type " + leader.getType());
         }
@@ -169,7 +160,7 @@ public final class LearnerConnection implements Closeable {
                 PacketType.ACK_EPOCH,
                 lastZxid,
                 ByteBuffer.allocate(Integer.BYTES).putInt(NO_VOTE_FOR_EPOCH).array());
-        QuorumPacket start = receive();
+        QuorumPacket start = in.receive();
         startZxid = start.getZxid();
         return switch (start.getType()) {
             case PacketType.DIFF -> Start.DIFF;
@@ -198,11 +189,11 @@ public final class LearnerConnection implements Closeable {
 
     /** Reads the snapshot to its last znode with what it returns, then {@link #endSnapshot}. */
     public SnapshotRecords snapshot() throws IOException {
-        return SnapshotRecords.begin(JuteRecords.reader(in));
+        return SnapshotRecords.begin(JuteRecords.reader(in.snapshot()));
     }
 
     public void endSnapshot() throws IOException {
-        String signature = JuteRecords.reader(in).readString("signature");
+        String signature = JuteRecords.reader(in.restOfSnapshot()).readString("signature");
         if (!SIGNATURE.equals(signature)) {
             throw new IOException("the snapshot of the leader does not end as it should");
         }
@@ -211,7 +202,7 @@ public final class LearnerConnection implements Closeable {
     /** Waits for what the leader tells next. Pings are answered here, so somebody has to wait here. */
     public Learned next() throws IOException {
         while (true) {
-            Learned learned = learn(receive());
+            Learned learned = learn(in.receive());
             if (learned != null) {
                 return learned;
             }
@@ -297,37 +288,6 @@ public final class LearnerConnection implements Closeable {
         byte[] data = packet.getData();
         if (data == null) {
             throw new IOException("a packet of type " + packet.getType() + " without a transaction");
-        }
-        return data;
-    }
-
-    /** Takes memory as bytes come, not as they are announced. */
-    private QuorumPacket receive() throws IOException {
-        int type = in.readInt();
-        long zxid = in.readLong();
-        byte[] data = receiveData(type);
-        int identities = in.readInt();
-        if (identities != NONE && identities != 0) {
-            // Servers send those of a client to their leader, and nobody to an observer.
-            throw new IOException("the leader sends a packet of type " + type + " with identities");
-        }
-        return new QuorumPacket(type, zxid, data, null);
-    }
-
-    private byte @Nullable [] receiveData(int type) throws IOException {
-        int length = in.readInt();
-        if (length == NONE) {
-            return null;
-        }
-        if (length < 0 || length > PACKET_BYTES_MAX) {
-            IOException reason = new IOException("a packet of type " + type + " with " + length + " bytes");
-            throw length > 0 && PacketType.hasTransaction(type)
-                    ? new UnknownTransactionException("the leader sends " + reason.getMessage(), reason)
-                    : reason;
-        }
-        byte[] data = in.readNBytes(length);
-        if (data.length < length) {
-            throw new EOFException("the connection ends within a packet");
         }
         return data;
     }

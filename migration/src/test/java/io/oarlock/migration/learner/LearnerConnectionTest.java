@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.Record;
 import org.apache.zookeeper.server.quorum.QuorumPacket;
@@ -33,34 +34,46 @@ class LearnerConnectionTest {
     private static final int MULTI = 14;
     private static final int CLOSE_SESSION = -11;
     private static final long ZXID = 0x600000001L;
+    private static final Patience IMPATIENT = new Patience(200, 200);
+    private static final long PAUSE_NANOS = 5_000_000;
 
     /** What the leader says behind its answer to the learner. */
     private interface Script {
         void run(DataOutputStream out) throws IOException;
     }
 
+    /** What the learner does once it has joined. */
+    private interface Learning<T> {
+        T from(LearnerConnection connection) throws IOException;
+    }
+
     private static Learned learn(Script script) throws IOException, InterruptedException {
+        return learn(PacketType.DIFF, Patience.DEFAULT, script, LearnerConnection::next);
+    }
+
+    private static <T> T learn(int start, Patience patience, Script script, Learning<T> learning)
+            throws IOException, InterruptedException {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Thread leader = new Thread(() -> lead(listener, script), "leader");
+            Thread leader = new Thread(() -> lead(listener, start, script), "leader");
             leader.start();
             try (LearnerConnection connection = LearnerConnection.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()))) {
-                assertThat(connection.join(1, ZXID)).isEqualTo(LearnerConnection.Start.DIFF);
-                return connection.next();
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()), patience)) {
+                connection.join(1, ZXID);
+                return learning.from(connection);
             } finally {
                 leader.join();
             }
         }
     }
 
-    private static void lead(ServerSocket listener, Script script) {
+    private static void lead(ServerSocket listener, int start, Script script) {
         try (Socket socket = listener.accept()) {
             DataInputStream in = new DataInputStream(socket.getInputStream());
             DataOutputStream out = new DataOutputStream(socket.getOutputStream());
             skipPacket(in);
             packet(out, PacketType.LEADER_INFO, 6L << 32, new byte[4]);
             skipPacket(in);
-            packet(out, PacketType.DIFF, ZXID, null);
+            packet(out, start, ZXID, null);
             script.run(out);
             socket.shutdownOutput();
             socket.getInputStream().transferTo(OutputStream.nullOutputStream());
@@ -175,7 +188,7 @@ class LearnerConnectionTest {
         LearnerRequest large = new LearnerRequest(1, 1, SET_DATA, Bytes.wrap(new byte[1 << 20]), List.of());
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 LearnerConnection connection = LearnerConnection.connect(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.getLocalPort()), 200)) {
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.getLocalPort()), IMPATIENT)) {
             assertThatThrownBy(() -> {
                         while (true) {
                             connection.request(large);
@@ -184,5 +197,41 @@ class LearnerConnectionTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not read");
         }
+    }
+
+    /** Never silent for long, never through. */
+    private static void dribble(DataOutputStream out) throws IOException {
+        while (true) {
+            out.write(0);
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aSnapshotOfWhichAByteComesNowAndThenIsNotWaitedFor() {
+        Script sessions = out -> {
+            out.writeInt(900_000);
+            dribble(out);
+        };
+
+        assertThatThrownBy(() -> learn(PacketType.SNAP, IMPATIENT, sessions, LearnerConnection::snapshot))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("too slowly");
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aPacketOfWhichAByteComesNowAndThenIsNotWaitedFor() {
+        Script packet = out -> {
+            out.writeInt(PacketType.INFORM);
+            out.writeLong(ZXID + 1);
+            out.writeInt(1 << 20);
+            dribble(out);
+        };
+
+        assertThatThrownBy(() -> learn(PacketType.DIFF, IMPATIENT, packet, LearnerConnection::next))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("too slowly");
     }
 }

@@ -1,0 +1,11 @@
+package io.oarlock.migration.learner;
+
+/**
+ * How long a leader is waited for.
+ *
+ * @param unreadMillisMax while it does not read what is sent to it
+ * @param waitMillisMax for the rest of a message that has begun, or a MiB of it
+ */
+record Patience(long unreadMillisMax, long waitMillisMax) {
+    static final Patience DEFAULT = new Patience(15_000, 60_000);
+}
