@@ -58,8 +58,8 @@ public enum Bound {
             "",
             Unit.COUNT,
             25_000,
-            "Ephemerals of one session, and of all sessions that one entry ends beside the first.",
-            "The create is answered with QuotaExceeded; further sessions end with the next entry.",
+            "Ephemerals of one session, and of all sessions that one entry ends; ZooKeeper's may have had more.",
+            "The create is answered with QuotaExceeded; further sessions, and the rest of one, end with the next entry.",
             "ephemerals_count"),
     COUNTED_ZNODES_PER_ENTRY(
             "",

@@ -16,9 +16,15 @@ import java.util.List;
 final class SessionRules {
     /**
      * Ephemerals of one session: what can go in one transaction without holding everybody up. A constant, because all
-     * members must agree on it; sessions that have more already end nevertheless.
+     * members must agree on it. Sessions that have more, from an earlier time or from elsewhere, end in several.
      */
     static final int EPHEMERALS_MAX = (int) Bound.EPHEMERALS_PER_SESSION.defaultValue();
+
+    /**
+     * The rules level from which on a session with more ephemerals than that ends in several entries: before it, in
+     * one, as members have applied it that are at the same level.
+     */
+    static final int LEVEL_OF_PARTS = 4;
 
     private static final long FIRST_GENERATION = 1;
 
@@ -102,9 +108,10 @@ final class SessionRules {
     }
 
     /**
-     * False when another entry must go on: the sessions that this entry has ended had too many ephemerals, or what it
-     * would have to read and write of large znodes, as the parents of ephemerals, is more than an entry may. Whoever
-     * asked asks again. A session that is ended in parts is gone for its client from the first one on.
+     * False when another entry must go on: the sessions that this entry has ended had too many ephemerals, or this one
+     * has, which came from elsewhere, or what it would have to read and write of large znodes, as the parents of
+     * ephemerals, is more than an entry may. Whoever asked asks again. A session that is ended in parts is gone for its
+     * client from the first one on.
      */
     private boolean end(long sessionId, OperationContext context) {
         int ephemerals = context.uncommitted().ephemeralCount(sessionId);
@@ -112,9 +119,11 @@ final class SessionRules {
         if (before > 0 && before + ephemerals > EPHEMERALS_MAX) {
             return false;
         }
-        context.uncommitted().tellEphemeralsEnded(ephemerals);
+        int most = context.uncommitted().rulesLevel() < LEVEL_OF_PARTS ? ephemerals : EPHEMERALS_MAX;
+        context.uncommitted().tellEphemeralsEnded(Math.min(ephemerals, most));
+        int removed = 0;
         for (ZnodePath path : context.uncommitted().ephemeralsOf(sessionId)) {
-            if (context.uncommitted().refuses(path)) {
+            if (removed == most || context.uncommitted().refuses(path)) {
                 leaveTheRest(sessionId, context);
                 return false;
             }
@@ -123,6 +132,7 @@ final class SessionRules {
                 throw new BrokenInvariant("ephemeral " + path + " does not exist");
             }
             changes.remove(context, path, znode);
+            removed++;
         }
         context.uncommitted().removeSession(sessionId);
         return true;

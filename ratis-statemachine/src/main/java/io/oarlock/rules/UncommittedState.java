@@ -147,6 +147,11 @@ final class UncommittedState {
         return List.copyOf(overQuota);
     }
 
+    /** The one that this entry is decided at from its beginning. */
+    int rulesLevel() {
+        return base.rulesLevel();
+    }
+
     /** How many ephemerals a session has now. */
     int ephemeralCount(long sessionId) {
         return base.ephemeralCount(sessionId) + ephemeralsMore.getOrDefault(sessionId, 0);

@@ -53,7 +53,7 @@ final class CopyTakeover {
         refuseOwnData();
         MigrationState state = applied.state();
         if (state == null) {
-            steps.runOrdinary(new Operation.RaiseRulesLevel(Steps.RULES_LEVEL_OF_ANSWERS));
+            steps.runOrdinary(new Operation.RaiseRulesLevel(Steps.RULES_LEVEL));
         }
         long began = System.nanoTime();
         long number = state == null ? 1 : state.copy() + 1;

@@ -27,6 +27,9 @@ final class Steps {
     /** The same for a transaction with the source's answer to a client. */
     static final int RULES_LEVEL_OF_ANSWERS = 3;
 
+    /** What a migration begins at: sessions of the source may own more than one entry can end. */
+    static final int RULES_LEVEL = 4;
+
     private final Replica replica;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
     private long bytes;

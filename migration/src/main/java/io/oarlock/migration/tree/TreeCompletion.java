@@ -55,7 +55,13 @@ final class TreeCompletion {
                 tree.putSession(new Session(id, timeout, SessionPassword.of(id), NO_MEMBER, FIRST_GENERATION)));
         CoreState start = tree.state();
         CoreState unplaced = tree.finish(new CoreState(
-                start.term(), start.index(), zxid, timeMillis, start.digest(), start.rulesLevel(), start.totals()));
+                start.term(),
+                start.index(),
+                zxid,
+                timeMillis,
+                start.digest(),
+                InitialTree.RULES_LEVEL_OF_IMPORT,
+                start.totals()));
         LogPosition place = ImportedPosition.of(unplaced);
         return tree.finish(unplaced.at(place.term(), place.index()));
     }
