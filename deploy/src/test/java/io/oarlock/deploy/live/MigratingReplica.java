@@ -49,7 +49,27 @@ final class MigratingReplica implements Replica, AutoCloseable {
     private volatile ReplicaStatus status = new ReplicaStatus(MEMBER, Role.LEADER, MEMBER, 1, true, 0);
     private volatile ApplyListener listener;
     private volatile LeaderInbox inbox;
+    private volatile Fates fates = step -> Fate.TOLD;
+    private final List<StepTicket> neverTold = new CopyOnWriteArrayList<>();
+    private final List<Proposal> held = new CopyOnWriteArrayList<>();
     private long sequence;
+
+    /** What becomes of a proposal of a member that may die. */
+    enum Fate {
+        /** Applied, and its member is told. */
+        TOLD,
+        /** Its member dies before it is in the log. */
+        LOST,
+        /** In the log of a majority when its member dies; applied by {@link #applyHeld}. */
+        COMMITTED,
+        /** Applied when its member dies, which is told no more. */
+        APPLIED
+    }
+
+    /** Decides that by the step. */
+    interface Fates {
+        Fate of(MigrationStep step);
+    }
 
     /** @param answerMillis how long after it was applied a step is told */
     MigratingReplica(long answerMillis) {
@@ -70,7 +90,7 @@ final class MigratingReplica implements Replica, AutoCloseable {
 
     /** Has the tree that every tree begins with, as if it were the source's at a zxid. */
     void followFrom(long zxid) {
-        apply(Proposal.internal(new Operation.RaiseRulesLevel(3)));
+        apply(Proposal.internal(new Operation.RaiseRulesLevel(Steps.RULES_LEVEL)));
         step(new MigrationStep.Begin(1));
         step(new MigrationStep.Complete(1, zxid, state().digest()));
     }
@@ -128,10 +148,47 @@ final class MigratingReplica implements Replica, AutoCloseable {
         status = new ReplicaStatus(MEMBER, Role.FOLLOWER, 2, 1, true, 0);
     }
 
+    void decideFates(Fates some) {
+        fates = some;
+    }
+
+    /** Whether a step has met another fate than to be told. */
+    boolean isDying() {
+        return !neverTold.isEmpty();
+    }
+
+    /** The member whose steps were not told is no more; the next one leads. */
+    void succeed() {
+        fates = step -> Fate.TOLD;
+        neverTold.forEach(ticket -> ticket.effects().cancel(false));
+        status = new ReplicaStatus(MEMBER, Role.LEADER, MEMBER, status.term() + 1, true, 0);
+    }
+
+    void applyHeld() {
+        held.forEach(this::apply);
+        held.clear();
+    }
+
+    private boolean dies(Proposal proposal, StepTicket ticket, Fate fate) {
+        if (fate == Fate.TOLD) {
+            return false;
+        }
+        if (fate == Fate.COMMITTED) {
+            held.add(proposal);
+        } else if (fate == Fate.APPLIED) {
+            apply(proposal);
+        }
+        neverTold.add(ticket);
+        return true;
+    }
+
     @Override
     public void propose(Proposal proposal, Ticket ticket) {
         if (proposal.operation() instanceof Operation.Migrate migrate) {
             proposed.add(migrate.step());
+            if (ticket instanceof StepTicket step && dies(proposal, step, fates.of(migrate.step()))) {
+                return;
+            }
         }
         if (listener != null) {
             gate.lock();
