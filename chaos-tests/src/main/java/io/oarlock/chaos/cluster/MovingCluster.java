@@ -32,6 +32,7 @@ public final class MovingCluster implements Cluster {
     private static final int EPOCH_SHIFT = 32;
     private static final Pattern ZXID = Pattern.compile("(?m)^zxid (0x[0-9a-f]+)$");
     private static final String LEADS = ", leads";
+    private static final String SWITCHED = "phase SWITCHED";
 
     private final Site site;
     private final int size;
@@ -110,14 +111,36 @@ public final class MovingCluster implements Cluster {
         source.stopTogether();
     }
 
+    /** Starts all servers of the source. */
+    public void startSource() throws IOException {
+        for (int member : sourceMembers()) {
+            start(member);
+        }
+    }
+
     /** The source belongs to it no more: others have taken its place. */
     public void forgetSource() throws IOException {
-        Matcher zxid = ZXID.matcher(migrationStatus(newMembers().get(0)));
-        if (!zxid.find()) {
-            throw new IOException("a member does not say how far it is");
-        }
-        decidedTo = (Long.decode(zxid.group(1)) >>> EPOCH_SHIFT << EPOCH_SHIFT) - 1;
+        decidedTo = decidedBefore();
         stage = Stage.AFTER;
+    }
+
+    /**
+     * Before the first zxid of the epoch that the switch began. What a member has said before the switch knows nothing
+     * of that epoch, and what it says under a later leader names a later one.
+     */
+    private long decidedBefore() throws IOException {
+        long first = Long.MAX_VALUE;
+        for (int member : newMembers()) {
+            String status = migrationStatus(member);
+            Matcher zxid = ZXID.matcher(status);
+            if (status.contains(SWITCHED) && zxid.find()) {
+                first = Math.min(first, Long.decode(zxid.group(1)) >>> EPOCH_SHIFT << EPOCH_SHIFT);
+            }
+        }
+        if (first == Long.MAX_VALUE) {
+            throw new IOException("no member says that it has switched over");
+        }
+        return first - 1;
     }
 
     /** The largest zxid that the source can have given out; that of all before its end. */

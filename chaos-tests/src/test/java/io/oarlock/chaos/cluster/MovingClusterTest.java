@@ -58,14 +58,30 @@ class MovingClusterTest {
         cluster.follow();
         assertThat(cluster.members()).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(cluster.decidedBySource()).isEqualTo(Long.MAX_VALUE);
-        Path status = Files.createDirectories(directory.resolve("member-1/data/oarlock/migration"))
-                .resolve("status");
-        Files.writeString(status, "phase SWITCHED\nmember 1, leads\nzxid 0x700000003\n");
+        writeStatus(2, "phase SWITCHED\nmember 2, leads\nzxid 0x700000003\n");
         cluster.forgetSource();
         assertThat(cluster.members()).containsExactly(1, 2, 3);
         assertThat(cluster.decidedBySource()).isEqualTo(0x6ffffffffL);
         assertThat(cluster.syncsWeakly(4)).isTrue();
         assertThat(cluster.syncsWeakly(3)).isFalse();
+    }
+
+    /** A status is half a second old, and of the time before the switch then; another leader begins another epoch. */
+    @Test
+    void whatTheSourceHasDecidedIsToldByAMemberThatKnowsOfTheSwitchAndOfNothingBehindIt() throws Exception {
+        writeStatus(1, "phase SWITCHING\nmember 1, does not lead\nzxid 0x600000009\n");
+        writeStatus(2, "phase SWITCHED\nmember 2, does not lead\nzxid 0x800000001\n");
+        writeStatus(3, "phase SWITCHED\nmember 3, leads\nzxid 0x700000003\n");
+
+        cluster.forgetSource();
+
+        assertThat(cluster.decidedBySource()).isEqualTo(0x6ffffffffL);
+    }
+
+    private void writeStatus(int member, String text) throws Exception {
+        Path status = Files.createDirectories(directory.resolve("member-" + member + "/data/oarlock/migration"))
+                .resolve("status");
+        Files.writeString(status, text);
     }
 
     @Test
