@@ -27,7 +27,7 @@ class MoveInTest {
     private static final long SECONDS = 12;
 
     @ParameterizedTest(name = "{0}, seed {1}")
-    @CsvSource({"move-in, 1", "move-in-forced, 2"})
+    @CsvSource({"move-in, 1", "move-in-forced, 2", "move-in-killed, 3"})
     void nothingIsLostOnTheWay(String name, long seed) throws Exception {
         assumeThat(Files.isDirectory(HOME.resolve("lib")))
                 .as("built by the phase package of the module deploy")

@@ -104,6 +104,7 @@ public final class ScenarioMenu {
         all.addAll(clocks());
         all.add(moveIn("move-in", "move-in-switch"));
         all.add(moveIn("move-in-forced", "move-in-switch-forced"));
+        all.add(moveIn("move-in-killed", "move-in-switch-killed"));
         return List.copyOf(all);
     }
 
@@ -304,7 +305,8 @@ public final class ScenarioMenu {
         return new Scenario(
                 name,
                 "clients of an ensemble of ZooKeeper go over to members that follow it, which then take its place"
-                        + (name.endsWith("forced") ? ", at an operator's word" : ""),
+                        + (name.endsWith("forced") ? ", at an operator's word" : "")
+                        + (name.endsWith("killed") ? ", while their leaders die" : ""),
                 new Scenario.Shape(3, 2, 30_000, 20, MOVE),
                 workloads(),
                 FaultMenu.named(

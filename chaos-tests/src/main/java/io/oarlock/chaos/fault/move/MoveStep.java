@@ -111,6 +111,18 @@ enum MoveStep {
             return () -> {};
         }
     },
+    /** The same, while the member that leads dies before, in the middle of and behind it. */
+    SWITCH_KILLED("the switch, around which the member that leads is killed again and again; where the one behind it"
+            + " does not know that the source was quiet, the servers of ZooKeeper are started once more") {
+        @Override
+        Injection take(MovingCluster cluster, List<Integer> members, Moves moves)
+                throws IOException, InterruptedException {
+            moves.switchThroughKills();
+            moves.awaitPhase("SWITCHED");
+            cluster.forgetSource();
+            return () -> {};
+        }
+    },
     /** The same, where the operator says that the source is gone. */
     SWITCH_FORCED("the switch, of which the operator says that the source is gone once he has stopped it") {
         @Override

@@ -23,8 +23,12 @@ final class Moves {
 
     private static final long GO_ON_MILLIS = 2_000;
 
+    /** How long after the end of the source the member that leads dies: the switch takes about half a second. */
+    private static final List<Long> KILL_AFTER_MILLIS = List.of(0L, 250L, 400L, 500L, 600L, 700L, 900L);
+
     private static final String QUIET = "source-is-quiet yes";
     private static final String SWITCHING = "phase SWITCHING";
+    private static final String SWITCHED = "phase SWITCHED";
 
     private final MovingCluster cluster;
 
@@ -88,6 +92,32 @@ final class Moves {
         cluster.migrate(awaitNewLeader(), "switch");
         await("a quiet source", this::quiet);
         cluster.stopSource();
+    }
+
+    /** Returns when the members decide, whatever it took. */
+    void switchThroughKills() throws IOException, InterruptedException {
+        for (long millis : KILL_AFTER_MILLIS) {
+            stopSource();
+            TimeUnit.MILLISECONDS.sleep(millis);
+            int leader = awaitNewLeader();
+            cluster.kill(leader);
+            awaitNewLeader();
+            // What the one that died had put into the log is applied by then.
+            goOn();
+            boolean decides = cluster.migrationStatus(awaitNewLeader()).contains(SWITCHED);
+            LOG.info(
+                    "killed member {}, which led, {} ms after the end of the source: {}",
+                    leader,
+                    millis,
+                    decides ? "the switch was done" : "the switch was not done");
+            cluster.start(leader);
+            if (decides) {
+                return;
+            }
+            cluster.startSource();
+            awaitSourceLeader();
+        }
+        stopSource();
     }
 
     private Optional<Integer> quiet() throws IOException, InterruptedException {
