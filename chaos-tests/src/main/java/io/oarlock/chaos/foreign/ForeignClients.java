@@ -39,10 +39,20 @@ public final class ForeignClients implements Closeable {
         if (obstacle.isEmpty()) {
             foreign.clients.add(KazooClient.begin(cluster.servers(), cluster.directory()));
         } else {
-            LOG.warn("SKIPPED kazoo: {}", obstacle);
-            recorder.note(-1, "foreign", Fields.map("client", "kazoo", "skipped", obstacle));
+            foreign.skipped("kazoo", obstacle);
+        }
+        KafkaLibraries libraries = KafkaLibraries.find(cluster.directory());
+        if (libraries.obstacle().isEmpty()) {
+            foreign.clients.add(KafkaClient.begin(cluster, libraries));
+        } else {
+            foreign.skipped("kafka", libraries.obstacle());
         }
         return foreign;
+    }
+
+    private void skipped(String client, String obstacle) {
+        LOG.warn("SKIPPED {}: {}", client, obstacle);
+        recorder.note(-1, "foreign", Fields.map("client", client, "skipped", obstacle));
     }
 
     /** None, for an ensemble that has none. */
