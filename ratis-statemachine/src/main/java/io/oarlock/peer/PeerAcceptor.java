@@ -210,7 +210,16 @@ public final class PeerAcceptor implements Closeable {
 
     private void forget(Stranger stranger) {
         strangers.removeIf(one -> one.channel() == stranger.channel());
+        gone(stranger);
+    }
+
+    /** What waits for a worker would keep others out. */
+    private void gone(Stranger stranger) {
         inbound.strangersAre(strangers.size());
+        Runnable work = stranger.work();
+        if (work != null) {
+            workers.remove(work);
+        }
     }
 
     private void advance(Stranger stranger, SelectionKey key) {
@@ -220,14 +229,16 @@ public final class PeerAcceptor implements Closeable {
                 case WRITE -> key.interestOps(SelectionKey.OP_WRITE);
                 case WORK -> {
                     key.interestOps(0);
-                    workers.execute(() -> {
+                    Runnable work = () -> {
                         // Whoever has gone, or was given up, in the meantime costs no worker more than this look.
                         if (key.isValid()) {
                             stranger.stage().work();
                             worked.add(new Worked(stranger, key));
                             key.selector().wakeup();
                         }
-                    });
+                    };
+                    stranger.waitsFor(work);
+                    workers.execute(work);
                 }
                 case DONE -> {
                     key.cancel();
@@ -289,7 +300,7 @@ public final class PeerAcceptor implements Closeable {
                 return;
             }
             all.remove();
-            inbound.strangersAre(strangers.size());
+            gone(stranger);
             refusals.refused(stranger.address(), "no handshake for " + handshakeMax.toSeconds() + " seconds");
             Sockets.close(stranger.channel());
         }

@@ -23,6 +23,7 @@ final class Stranger {
     private final @Nullable SocketAddress address;
     private final PeerStage stage;
     private final long sinceNanos;
+    private @Nullable Runnable work;
     private boolean begun;
     private ByteBuffer bytes = ByteBuffer.allocate(Hello.BYTES);
     private @Nullable Hello hello;
@@ -51,6 +52,17 @@ final class Stranger {
 
     long sinceNanos() {
         return sinceNanos;
+    }
+
+    /** A worker is to do this for it. */
+    void waitsFor(Runnable wanted) {
+        work = wanted;
+    }
+
+    /** What a worker was last asked to do for it. */
+    @Nullable
+    Runnable work() {
+        return work;
     }
 
     /** Once it is done: what it has said. */

@@ -4,21 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.membership.GroupMember;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.peer.frame.FrameSeed;
 import io.oarlock.peer.frame.FrameType;
 import io.oarlock.peer.frame.FrameWriter;
+import io.oarlock.security.SharedSecrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,6 +258,90 @@ class PeerAcceptorTest {
                     .until(() -> port.opened.size() == 1 && port.opened.get(0).queuedBytes() > 64 << 10);
             assertThat(port.opened.get(0).queuedBytes()).isLessThan(1 << 20);
             await().atMost(PATIENCE).until(() -> asking.getState() == Thread.State.RUNNABLE);
+        }
+    }
+
+    /** As keys and certificates do, whose check may wait for the network. */
+    @Test
+    void strangersThatHaveGoneWaitForNoWorker() throws Exception {
+        WorkingStages stages = new WorkingStages();
+        port.close();
+        port = new Port(2);
+        port.protection = new Handshake.Protection(stages, SharedSecrets.NONE);
+        port.open();
+        List<Socket> strangers = new ArrayList<>();
+        try {
+            for (int i = 1; i <= 4 * Port.CONNECTIONS_MAX; i++) {
+                Socket stranger = connect();
+                strangers.add(stranger);
+                stranger.getOutputStream().write('O');
+                int begun = i;
+                await().atMost(PATIENCE).until(() -> stages.begun.get() == begun);
+            }
+            // While no worker is free, and those strangers that are still there wait for one.
+            Socket member = connect();
+            strangers.add(member);
+            member.getOutputStream()
+                    .write(Port.handshake(1).hello(2, Hello.Purpose.MEMBER).encode().array());
+            await().atMost(PATIENCE).until(() -> stages.begun.get() == strangers.size());
+            stages.mayGoOn.countDown();
+            assertThat(isClosed(member)).isFalse();
+        } finally {
+            stages.mayGoOn.countDown();
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
+    /** Plain text behind work that takes until somebody says that it may go on. */
+    private static final class WorkingStages implements PeerStage.Maker {
+        final AtomicInteger begun = new AtomicInteger();
+        final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+        @Override
+        public Duration handshakeMax() {
+            return PATIENCE;
+        }
+
+        @Override
+        public PeerStage dial(GroupMember peer) {
+            return PeerStage.PLAIN;
+        }
+
+        @Override
+        public PeerStage accept() {
+            return new PeerStage() {
+                private volatile boolean done;
+
+                @Override
+                public Progress begin(SocketChannel channel) {
+                    if (!done) {
+                        begun.incrementAndGet();
+                    }
+                    return done ? Progress.DONE : Progress.WORK;
+                }
+
+                @Override
+                public void work() {
+                    try {
+                        mayGoOn.await();
+                        done = true;
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                }
+
+                @Override
+                public ByteBuffer seal(ByteBuffer frame) {
+                    return frame;
+                }
+
+                @Override
+                public int open(ReadableByteChannel channel, ByteBuffer plain) throws IOException {
+                    return channel.read(plain);
+                }
+            };
         }
     }
 

@@ -33,11 +33,16 @@ public final class Workers implements AutoCloseable {
     /** False when there is no room. */
     public boolean run(Runnable work) {
         try {
-            pool.execute(() -> guarded(work));
+            pool.execute(new Task(this, work));
             return true;
         } catch (RejectedExecutionException e) {
             return false;
         }
+    }
+
+    /** Work that waits for a thread will not be done, and takes no more room. */
+    public void takeBack(Runnable work) {
+        pool.remove(new Task(this, work));
     }
 
     private void guarded(Runnable work) {
@@ -67,5 +72,13 @@ public final class Workers implements AutoCloseable {
         Thread thread = new Thread(work, name + "-" + started.incrementAndGet());
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Equal to another of the same work, so that it is found among those that wait. */
+    private record Task(Workers workers, Runnable work) implements Runnable {
+        @Override
+        public void run() {
+            workers.guarded(work);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.oarlock.replica.Fault;
 import io.oarlock.security.TrustedIssuers;
 import io.oarlock.telemetry.LogRateLimit;
 import io.oarlock.time.TimeSource;
+import io.oarlock.tls.HandshakeThreads;
 import io.oarlock.tls.TlsContexts;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
@@ -49,7 +50,7 @@ public final class ClientTls implements AutoCloseable {
         this.pace = new LogRateLimit(time::nanoTime);
         this.lookedNanos = time.nanoTime();
         int max = handshakesMax(limits);
-        // Each handshake waits for one task at a time.
+        // Each handshake waits for one task at a time, which goes with it.
         this.workers = new Workers("oarlock-tls", threads(access.contexts()), max, fault);
         this.handshakes = new TlsHandshakes(max, time, counters);
     }
@@ -100,7 +101,7 @@ public final class ClientTls implements AutoCloseable {
         try {
             handshake = handshakes.begin(
                     context.channel(),
-                    () -> access.contexts().handler(context.alloc(), connection.remote(), this::work));
+                    () -> access.contexts().handler(context.channel(), connection.remote(), threads()));
         } catch (RuntimeException unusable) {
             failed(unusable, connection);
             return;
@@ -116,15 +117,14 @@ public final class ClientTls implements AutoCloseable {
         context.pipeline().replace(detector, null, records(connection));
     }
 
+    /** Of all connections' handshakes. */
+    HandshakeThreads threads() {
+        return new Threads();
+    }
+
     private static TlsRecordBytes records(Connection connection) {
         RequestReader reader = connection.reader();
         return new TlsRecordBytes(connection.flow()::recordHeld, reader::isNew, reader::answersWord);
-    }
-
-    private void work(Runnable task) {
-        if (!workers.run(task)) {
-            throw new RejectedExecutionException("no worker for a TLS handshake");
-        }
     }
 
     /** It is done: what the client has proved counts from here on. */
@@ -160,5 +160,19 @@ public final class ClientTls implements AutoCloseable {
     @Override
     public void close() {
         workers.close();
+    }
+
+    private final class Threads implements HandshakeThreads {
+        @Override
+        public void run(Runnable task) {
+            if (!workers.run(task)) {
+                throw new RejectedExecutionException("no worker for a TLS handshake");
+            }
+        }
+
+        @Override
+        public void takeBack(Runnable task) {
+            workers.takeBack(task);
+        }
     }
 }

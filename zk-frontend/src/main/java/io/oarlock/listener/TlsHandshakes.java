@@ -3,6 +3,7 @@ package io.oarlock.listener;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import io.oarlock.time.TimeSource;
+import io.oarlock.tls.TlsContexts;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.util.Map;
@@ -102,7 +103,7 @@ final class TlsHandshakes {
         UnderWay late = first.getValue();
         late.end();
         // On another event loop perhaps, which does it itself.
-        late.channel.close();
+        TlsContexts.closeAtOnce(late.channel);
         return true;
     }
 }

@@ -1,6 +1,7 @@
 package io.oarlock.tls;
 
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.oarlock.security.ReloadedFiles;
@@ -12,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
 
 /**
  * The context of new handshakes, made of files that may change while the server runs. Connections keep the one that
@@ -44,16 +44,34 @@ public final class TlsContexts {
     /**
      * The handler of one connection, which waits for its client's first message.
      *
-     * @param blocking runs what may take long: keys, certificates, and questions about their revocation
+     * @param channel of the connection; what waits for a thread goes with it
+     * @param threads for keys, certificates, and questions about their revocation
      */
-    public SslHandler handler(ByteBufAllocator alloc, InetSocketAddress client, Executor blocking) {
-        SslHandler handler =
-                context.current().newHandler(alloc, client.getAddress().getHostAddress(), client.getPort(), blocking);
+    public SslHandler handler(Channel channel, InetSocketAddress client, HandshakeThreads threads) {
+        SslHandler handler = context.current()
+                .newHandler(
+                        channel.alloc(),
+                        client.getAddress().getHostAddress(),
+                        client.getPort(),
+                        ConnectionTasks.of(channel, threads));
         handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MILLIS);
         // The session is not to be taken up again: a certificate is looked at each time.
         handler.handshakeFuture()
                 .addListener(done -> handler.engine().getSession().invalidate());
         return handler;
+    }
+
+    /**
+     * Closes a connection without the word of its end that TLS has, which would wait for what a thread is to do for the
+     * handshake. Any thread.
+     */
+    public static void closeAtOnce(Channel channel) {
+        ChannelHandlerContext first = channel.pipeline().firstContext();
+        if (first == null) {
+            channel.close();
+        } else {
+            first.close();
+        }
     }
 
     /** Whether changed files are taken without a restart. */

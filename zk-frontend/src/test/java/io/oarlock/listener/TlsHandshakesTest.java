@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -61,6 +64,20 @@ class TlsHandshakesTest {
         later.end();
         later.end();
         assertThat(handshakes.count()).isEqualTo(1);
+    }
+
+    /** As the handler of TLS, which has a word to say first, and says it when a thread has done its work. */
+    @Test
+    void whoGivesWayIsClosedAtOnce() {
+        EmbeddedChannel slow = new EmbeddedChannel(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void close(ChannelHandlerContext context, ChannelPromise promise) {}
+        });
+        handshakes.begin(slow, this::engine);
+        handshakes.begin(new EmbeddedChannel(), this::engine);
+        clock.nanos += TimeUnit.SECONDS.toNanos(2);
+        assertThat(handshakes.begin(new EmbeddedChannel(), this::engine)).isNotNull();
+        assertThat(slow.isOpen()).isFalse();
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.oarlock.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.oarlock.certificates.Authority;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
 import io.oarlock.certificates.Authority.Wish;
+import io.oarlock.certificates.Authority;
 import io.oarlock.certificates.Certified;
 import io.oarlock.security.ReloadedFiles.Reload;
 import io.oarlock.security.SafeTls;
@@ -18,11 +20,19 @@ import io.oarlock.tls.TlsSettings.Engine;
 import io.oarlock.tls.TlsSettings.HostCheck;
 import io.oarlock.tls.TlsSettings.Protocols;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Contexts of clients' handshakes, made of files as operators have them. */
 class TlsContextsTest {
@@ -73,6 +83,61 @@ class TlsContextsTest {
         authority.issue(Wish.of("CN=server")).keyStore(file, "PEM", "");
         assertThat(contexts.reload()).isEqualTo(Reload.TAKEN);
         assertThat(contexts.reload()).isEqualTo(Reload.UNCHANGED);
+    }
+
+    /** Otherwise clients that come and go would keep out those that stay. */
+    @ParameterizedTest
+    @EnumSource(
+            value = Engine.class,
+            names = {"JAVA", "OPENSSL"})
+    void whatWaitsForAThreadIsTakenBackWhenItsConnectionCloses(Engine engine) throws Exception {
+        Path file = own.keyStore(directory.resolve("keys"), "PEM", "");
+        TlsSettings settings = settings(file);
+        Protocols protocols = new Protocols(SafeTls.VERSIONS, List.of(), engine);
+        TlsContexts contexts = new TlsContexts(
+                "TLS of clients", new TlsSettings(settings.keys(), settings.clients(), protocols, false));
+        BusyThreads threads = new BusyThreads();
+        EmbeddedChannel gone = channel(contexts, threads);
+        EmbeddedChannel stays = channel(contexts, threads);
+        for (EmbeddedChannel channel : List.of(gone, stays)) {
+            SSLEngine client = SSLContext.getDefault().createSSLEngine();
+            client.setUseClientMode(true);
+            ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+            client.wrap(ByteBuffer.allocate(0), hello);
+            channel.writeInbound(Unpooled.wrappedBuffer(hello.flip()));
+        }
+        assertThat(threads.waiting).hasSize(2);
+        Runnable left = threads.waiting.get(1);
+        TlsContexts.closeAtOnce(gone);
+        assertThat(gone.isOpen()).isFalse();
+        assertThat(threads.waiting).containsExactly(left);
+        TlsContexts.closeAtOnce(stays);
+        assertThat(threads.waiting).isEmpty();
+        stays.finishAndReleaseAll();
+        gone.finishAndReleaseAll();
+    }
+
+    private static EmbeddedChannel channel(TlsContexts contexts, HandshakeThreads threads) {
+        EmbeddedChannel channel = new EmbeddedChannel();
+        channel.pipeline()
+                .addLast(contexts.handler(
+                        channel, new InetSocketAddress(InetAddress.getLoopbackAddress(), 7), threads));
+        return channel;
+    }
+
+    /** Have something else to do. */
+    private static final class BusyThreads implements HandshakeThreads {
+        final List<Runnable> waiting = new ArrayList<>();
+
+        @Override
+        public void run(Runnable task) {
+            waiting.add(task);
+        }
+
+        @Override
+        public void takeBack(Runnable task) {
+            waiting.remove(task);
+        }
     }
 
     private TlsSettings settings(Path file) throws IOException {

@@ -34,8 +34,8 @@ import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
@@ -51,19 +51,21 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     private static final int CHUNK_BYTES = 64 << 10;
 
     private final HttpRouter router;
-    private final Executor workers;
+    private final ThreadPoolExecutor workers;
     private final UnsentReplies unsent;
     private final AnswersUnderWay underWay;
     private final Counter late;
     private final Duration deadline;
     private final Duration idle;
     private @Nullable ScheduledFuture<?> end;
+    /** What a worker does, or is to do. */
+    private @Nullable Runnable order;
     private boolean asked;
     /** Whether a worker makes the answer, or a file is being sent. */
     private boolean busy;
 
     /** @param limits of all connections together */
-    HttpExchange(HttpRouter router, Executor workers, HttpLimits limits, Duration idle) {
+    HttpExchange(HttpRouter router, ThreadPoolExecutor workers, HttpLimits limits, Duration idle) {
         this.router = router;
         this.workers = workers;
         this.unsent = limits.unsent();
@@ -112,6 +114,11 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
             busy = false;
             underWay.end();
         }
+        if (order != null) {
+            // What nobody waits for any more would take the place of what others ask.
+            workers.remove(order);
+            order = null;
+        }
     }
 
     @Override
@@ -151,8 +158,10 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
             send(context, refusal, head);
         });
         HttpCaller caller = caller(context);
+        Runnable made = () -> answer(context, route, request, caller);
+        order = made;
         try {
-            workers.execute(() -> answer(context, route, request, caller));
+            workers.execute(made);
         } catch (RejectedExecutionException full) {
             send(context, refusal, head);
         }

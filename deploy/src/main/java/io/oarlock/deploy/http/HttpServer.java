@@ -17,6 +17,7 @@ import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
+import io.oarlock.tls.TlsContexts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -49,12 +49,12 @@ public final class HttpServer implements AutoCloseable {
 
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("oarlock-http", true), NioIoHandler.newFactory());
-    private final ExecutorService workers = new ThreadPoolExecutor(
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             WORKERS,
             WORKERS,
             1,
             TimeUnit.MINUTES,
-            // Those that were given up wait there, too, until a worker that hangs goes on.
+            // Those whose connection is closed, or that were given up, wait no more.
             new LinkedBlockingQueue<>(CONNECTIONS_MAX),
             new DefaultThreadFactory("oarlock-http-worker", true));
     private final HttpLimits limits;
@@ -133,7 +133,7 @@ public final class HttpServer implements AutoCloseable {
     private void evict() {
         for (Map.Entry<Channel, HttpExchange> each : open.entrySet()) {
             if (!each.getValue().isBusy()) {
-                each.getKey().close();
+                TlsContexts.closeAtOnce(each.getKey());
                 return;
             }
         }

@@ -6,8 +6,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.oarlock.metrics.Counter;
+import io.oarlock.tls.HandshakeThreads;
 import java.net.InetSocketAddress;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,18 +19,18 @@ import org.slf4j.LoggerFactory;
  * TLS of the connections to one port. Keys and certificates are worked with by threads of its own: neither the event
  * loop nor a worker that makes answers waits for them.
  */
-final class HttpsHandshakes implements AutoCloseable {
+final class HttpsHandshakes implements HandshakeThreads, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpsHandshakes.class);
     private static final int THREADS = 2;
     private static final int LOOK_SECONDS = 1;
 
     private final HttpPort.Https https;
     private final Counter plain;
-    private final ExecutorService threads;
+    private final ThreadPoolExecutor threads;
 
     /**
      * @param plain counts connections that do not speak TLS where they need not
-     * @param handshakesMax that may wait for a thread
+     * @param handshakesMax that may wait for a thread; those of closed connections do not
      */
     HttpsHandshakes(HttpPort.Https https, Counter plain, int handshakesMax) {
         this.https = https;
@@ -66,7 +66,17 @@ final class HttpsHandshakes implements AutoCloseable {
     }
 
     private SslHandler handler(Channel channel) {
-        return https.contexts().handler(channel.alloc(), (InetSocketAddress) channel.remoteAddress(), threads);
+        return https.contexts().handler(channel, (InetSocketAddress) channel.remoteAddress(), this);
+    }
+
+    @Override
+    public void run(Runnable task) {
+        threads.execute(task);
+    }
+
+    @Override
+    public void takeBack(Runnable task) {
+        threads.remove(task);
     }
 
     @Override

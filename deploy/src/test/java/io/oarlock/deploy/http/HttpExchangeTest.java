@@ -7,6 +7,9 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class HttpExchangeTest {
@@ -16,7 +19,7 @@ class HttpExchangeTest {
     void aClosedConnectionLeavesNoTaskBehind() {
         EmbeddedChannel channel = new EmbeddedChannel(new HttpExchange(
                 new HttpRouter(List.of()),
-                Runnable::run,
+                new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()),
                 new HttpLimits(
                         new UnsentReplies(),
                         new AnswersUnderWay(1),

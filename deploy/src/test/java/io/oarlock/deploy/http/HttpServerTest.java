@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -176,6 +177,35 @@ class HttpServerTest {
 
         end.countDown();
         await().until(() -> fresh.value(Metric.HTTP_ANSWERS) == 0);
+    }
+
+    /** While both workers hang, and more come and go than may wait for them. */
+    @Test
+    void whatClosedConnectionsHaveAskedIsNotWaitedFor() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        AtomicInteger made = new AtomicInteger();
+        server.close();
+        MetricRegistry fresh = new MetricRegistry();
+        serve(new HttpServer(fresh), HttpRoute.page("/slow", query -> {
+            made.incrementAndGet();
+            end.await();
+            return HttpReply.of(200, HttpReply.JSON, new byte[] {'7'});
+        }));
+        for (int i = 0; i < 2; i++) {
+            connect("GET /slow HTTP/1.1\r\n\r\n");
+        }
+        await().until(() -> made.get() == 2);
+        for (int i = 0; i < 100; i++) {
+            Socket gone = connect("GET /slow HTTP/1.1\r\n\r\n");
+            await().pollInterval(Duration.ofMillis(1)).until(() -> fresh.value(Metric.HTTP_ANSWERS) == 3);
+            gone.close();
+            await().pollInterval(Duration.ofMillis(1)).until(() -> fresh.value(Metric.HTTP_ANSWERS) == 2);
+        }
+        Socket stays = connect("GET /slow HTTP/1.1\r\n\r\n");
+        await().until(() -> fresh.value(Metric.HTTP_ANSWERS) == 3);
+        end.countDown();
+        assertThat(rest(stays)).startsWith("HTTP/1.1 200 ").endsWith("7");
+        assertThat(made).hasValue(3);
     }
 
     @Test

@@ -4,31 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.oarlock.certificates.Authority;
 import io.oarlock.certificates.Authority.Wish;
+import io.oarlock.certificates.Authority;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.model.Bound;
 import io.oarlock.security.SafeTls;
 import io.oarlock.security.Secret;
 import io.oarlock.security.StoreFile;
 import io.oarlock.security.StoreFormat;
 import io.oarlock.tls.TlsContexts;
-import io.oarlock.tls.TlsSettings;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
 import io.oarlock.tls.TlsSettings.Demand;
 import io.oarlock.tls.TlsSettings.Engine;
 import io.oarlock.tls.TlsSettings.HostCheck;
 import io.oarlock.tls.TlsSettings.Protocols;
+import io.oarlock.tls.TlsSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,11 +40,13 @@ import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -171,6 +176,46 @@ class HttpsTest {
         }
     }
 
+    /** Those that wait for the threads, which hang in a look-up, give way at once, too. */
+    @Test
+    void handshakesThatWaitForAThreadAreBounded() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            silent.setSoTimeout(20_000);
+            String lists = "http://127.0.0.1:" + silent.getLocalPort() + "/";
+            int port = listen(Demand.NEED, false, true);
+            List<Socket> all = new ArrayList<>();
+            try {
+                for (int i = 0; i < 2; i++) {
+                    // Java reads a list only once at a time.
+                    Path own = authority
+                            .issue(Wish.of("CN=ada").revocableAt(lists + i))
+                            .keyStore(directory.resolve(i + ".p12"), "PKCS12", PASSWORD);
+                    SSLSocket hangs = (SSLSocket)
+                            context(own).getSocketFactory().createSocket("localhost", port);
+                    all.add(hangs);
+                    hangs.startHandshake();
+                    all.add(silent.accept());
+                }
+                SSLEngine client = context(null).createSSLEngine();
+                client.setUseClientMode(true);
+                ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+                client.wrap(ByteBuffer.allocate(0), hello);
+                byte[] whole = Arrays.copyOf(hello.array(), hello.position());
+                for (int i = 0; i < 200; i++) {
+                    Socket waits = new Socket(InetAddress.getLoopbackAddress(), port);
+                    all.add(waits);
+                    waits.getOutputStream().write(whole);
+                    assertThat(metrics.value(Metric.HTTP_CONNECTIONS))
+                            .isLessThanOrEqualTo(Bound.HTTP_CONNECTIONS.defaultValue() + 1);
+                }
+            } finally {
+                for (Socket each : all) {
+                    each.close();
+                }
+            }
+        }
+    }
+
     @Test
     void changedStoresAreTakenWithoutARestart() throws Exception {
         int port = listen(Demand.NONE, true);
@@ -193,6 +238,10 @@ class HttpsTest {
     }
 
     private int listen(Demand demand, boolean plainToo) throws Exception {
+        return listen(demand, plainToo, false);
+    }
+
+    private int listen(Demand demand, boolean plainToo, boolean lists) throws Exception {
         TlsSettings settings = new TlsSettings(
                 new StoreFile(keys, StoreFormat.PKCS12, new Secret(PASSWORD, null)),
                 new ClientCertificates(
@@ -201,7 +250,7 @@ class HttpsTest {
                                 ? null
                                 : new StoreFile(trust, StoreFormat.PKCS12, new Secret(PASSWORD, null)),
                         HostCheck.NONE,
-                        false,
+                        lists,
                         false),
                 new Protocols(SafeTls.VERSIONS, List.of(), Engine.JAVA),
                 true);

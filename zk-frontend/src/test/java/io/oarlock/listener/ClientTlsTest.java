@@ -1,0 +1,94 @@
+package io.oarlock.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.oarlock.auth.CertificateScheme;
+import io.oarlock.certificates.Authority;
+import io.oarlock.certificates.Authority.Wish;
+import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
+import io.oarlock.security.SafeTls;
+import io.oarlock.security.Secret;
+import io.oarlock.security.StoreFile;
+import io.oarlock.security.StoreFormat;
+import io.oarlock.time.TimeSource;
+import io.oarlock.tls.HandshakeThreads;
+import io.oarlock.tls.TlsContexts;
+import io.oarlock.tls.TlsSettings;
+import io.oarlock.tls.TlsSettings.ClientCertificates;
+import io.oarlock.tls.TlsSettings.Demand;
+import io.oarlock.tls.TlsSettings.Engine;
+import io.oarlock.tls.TlsSettings.HostCheck;
+import io.oarlock.tls.TlsSettings.Protocols;
+import io.oarlock.traffic.FrontEndCounters;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ClientTlsTest {
+    @TempDir
+    private Path directory;
+
+    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+    /** For the one handshake that may be under way there is one place, whoever has had it before. */
+    @Test
+    void whatIsTakenBackMakesRoomForOthers() throws Exception {
+        TlsAccess access = new TlsAccess(contexts(), new CertificateScheme(null), 1000);
+        Limits one = Limits.DEFAULTS.with(Bound.TLS_HANDSHAKES, 1);
+        FrontEndCounters counters = new FrontEndCounters(new MetricRegistry());
+        try (ClientTls tls = new ClientTls(access, one, TimeSource.SYSTEM, counters, (reason, cause) -> {})) {
+            HandshakeThreads threads = tls.threads();
+            List<Runnable> hanging = new ArrayList<>();
+            // Until all threads hang, and one more task waits.
+            while (runs(threads, hanging)) {}
+            assertThat(hanging).hasSizeGreaterThan(1);
+            Runnable next = () -> {};
+            assertThatThrownBy(() -> threads.run(next)).isInstanceOf(RejectedExecutionException.class);
+            threads.takeBack(hanging.get(hanging.size() - 1));
+            threads.run(next);
+        } finally {
+            mayGoOn.countDown();
+        }
+    }
+
+    private boolean runs(HandshakeThreads threads, List<Runnable> hanging) {
+        Runnable hangs = this::hang;
+        try {
+            threads.run(hangs);
+            hanging.add(hangs);
+            return true;
+        } catch (RejectedExecutionException full) {
+            return false;
+        }
+    }
+
+    private void hang() {
+        try {
+            mayGoOn.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private TlsContexts contexts() throws Exception {
+        Path keys = new Authority("authority")
+                .issue(Wish.of("CN=server"))
+                .keyStore(directory.resolve("keys"), "PEM", "");
+        return new TlsContexts(
+                "TLS of clients",
+                new TlsSettings(
+                        new StoreFile(keys, StoreFormat.PEM, new Secret("", null)),
+                        new ClientCertificates(Demand.NONE, null, HostCheck.NONE, false, false),
+                        new Protocols(SafeTls.VERSIONS, List.of(), Engine.JAVA),
+                        false));
+    }
+}
