@@ -247,8 +247,8 @@ public enum Bound {
             "oarlock.memory.identityBytesMax",
             Unit.BYTES,
             0,
-            "Memory of what all connections have proved; 0 for a thirty-second of the heap.",
-            "The auth request fails and its connection is closed.",
+            "Memory of what all connections have proved or begun to prove; 0 for a thirty-second of the heap.",
+            "The request to authenticate fails and its connection is closed.",
             "identity_memory_bytes"),
     CONNECT_MEMORY(
             "oarlock.memory.connectBytesMax",

@@ -136,9 +136,9 @@ public enum Metric {
     HTTP_CONNECTIONS(GAUGE, "Open connections to the HTTP ports."),
     HTTP_UNSENT_BYTES(GAUGE, BYTES, "HTTP answers that clients have not taken."),
     IDENTITY_MEMORY_BYTES(
-            GAUGE, BYTES, "Memory that all connections hold for the identities that connections have proved."),
+            GAUGE, BYTES, "Memory that all connections hold for what they have proved, or begun to prove by SASL."),
     IDENTITY_MEMORY_BYTES_MAX(
-            GAUGE, BYTES, "Memory that all connections may hold for the identities that connections have proved."),
+            GAUGE, BYTES, "Memory that all connections may hold for what they have proved or begun to prove."),
     INSECURE_ADMIN_COUNT(ZOOKEEPER, COUNTER, "Connections to the admin port without TLS where TLS is spoken, too."),
     LAST_SNAPSHOT_SECONDS(
             GAUGE, SECONDS, "When the newest checkpoint was taken, or the state written that was opened; Unix time."),

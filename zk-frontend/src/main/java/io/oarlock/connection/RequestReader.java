@@ -5,7 +5,6 @@ import io.oarlock.eventloop.HandshakeTimeouts;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.op.Operation.CloseSession;
 import io.oarlock.read.ReadConsistency;
-import io.oarlock.sasl.SaslExchange;
 import io.oarlock.session.SessionTouches;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.ConnectRequest;
@@ -39,7 +38,7 @@ public final class RequestReader {
     /** Whether a worker looks at what the client proves. */
     private boolean proving;
 
-    private @Nullable SaslExchange exchange;
+    private SaslRounds.@Nullable Exchange exchange;
     private long sequence;
     private int touchedPulse;
 
@@ -82,6 +81,9 @@ public final class RequestReader {
     void closed() {
         timeouts.remove(connection);
         handshake.closed(connection);
+        if (exchange != null) {
+            exchange.close();
+        }
     }
 
     SessionHandshake handshake() {

@@ -1,6 +1,7 @@
 package io.oarlock.connection;
 
 import io.netty.buffer.ByteBuf;
+import io.oarlock.memory.IdentityMemory;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.sasl.SaslExchange;
@@ -27,27 +28,35 @@ public final class SaslRounds {
     private final @Nullable SaslSettings settings;
     private final TrafficCounters traffic;
     private final SaslQueue waiting;
+    private final IdentityMemory memory;
     private final LogRateLimit pace;
 
     /**
      * @param settings null where SASL is not configured
      * @param waiting rounds that may block; a connection has one at a time
+     * @param memory what exchanges keep between their rounds
      */
-    public SaslRounds(@Nullable SaslSettings settings, TimeSource time, TrafficCounters traffic, SaslQueue waiting) {
+    public SaslRounds(
+            @Nullable SaslSettings settings,
+            TimeSource time,
+            TrafficCounters traffic,
+            SaslQueue waiting,
+            IdentityMemory memory) {
         this.settings = settings;
         this.traffic = traffic;
         this.waiting = waiting;
+        this.memory = memory;
         this.pace = new LogRateLimit(time::nanoTime);
     }
 
     /** For a new connection; null where SASL is not configured. */
     @Nullable
-    SaslExchange newExchange() {
-        return settings == null ? null : new SaslExchange(settings);
+    Exchange newExchange() {
+        return settings == null ? null : new Exchange(new SaslExchange(settings), memory);
     }
 
     /** @param packet what comes behind the header of the request */
-    void round(Connection connection, @Nullable SaslExchange exchange, int xid, ByteBuf packet) {
+    void round(Connection connection, @Nullable Exchange exchange, int xid, ByteBuf packet) {
         Bytes token;
         try {
             token = new WireReader(packet).readBuffer();
@@ -61,8 +70,16 @@ public final class SaslRounds {
             return;
         }
         byte[] said = token == null ? new byte[0] : token.array();
+        if (!exchange.takesRoom(said)) {
+            // An answer would be final for the client; without one it tries again, or elsewhere.
+            traffic.authFailed();
+            connection.close("no memory for its authentication");
+            return;
+        }
         if (!exchange.blocks(said)) {
-            answer(connection, settings, xid, exchange.round(said));
+            Outcome outcome = exchange.round(said);
+            exchange.settle();
+            answer(connection, settings, xid, outcome);
             return;
         }
         // What comes behind it has the new identity: it is not read before, however long the round waits for a worker.
@@ -70,7 +87,10 @@ public final class SaslRounds {
         SaslSettings asked = settings;
         boolean runs = waiting.add(said.length, () -> {
             Outcome outcome = made(exchange, said);
-            connection.loop().post(connection, () -> proved(connection, asked, xid, outcome));
+            connection.loop().post(connection, () -> {
+                exchange.settle();
+                proved(connection, asked, xid, outcome);
+            });
         });
         if (!runs) {
             connection.close("no room for its authentication");
@@ -78,7 +98,7 @@ public final class SaslRounds {
     }
 
     /** Whatever a mechanism throws is a failure: without an outcome the connection would never be read again. */
-    private static Outcome made(SaslExchange exchange, byte[] said) {
+    private static Outcome made(Exchange exchange, byte[] said) {
         try {
             return exchange.round(said);
         } catch (RuntimeException e) {
@@ -125,5 +145,56 @@ public final class SaslRounds {
         int start = ReplyFrame.open(out, xid, 0, error);
         WireWriter.writeBuffer(out, token);
         ReplyFrame.close(out, start);
+    }
+
+    /**
+     * One connection's exchange. What it keeps between its rounds counts as memory of what clients prove, until it is
+     * over or its connection closed: a client may begin one and never end it. Event loop only, but for {@link #round}.
+     */
+    static final class Exchange {
+        private final SaslExchange exchange;
+        private final IdentityMemory memory;
+        private long held;
+        private boolean closed;
+
+        private Exchange(SaslExchange exchange, IdentityMemory memory) {
+            this.exchange = exchange;
+            this.memory = memory;
+        }
+
+        private boolean blocks(byte[] token) {
+            return exchange.blocks(token);
+        }
+
+        /** Takes the memory of a round; false when there is none, and the round must not be made. */
+        private boolean takesRoom(byte[] token) {
+            return hold(exchange.bytesWith(token));
+        }
+
+        /** Only after {@link #takesRoom}; any thread, one at a time. */
+        private Outcome round(byte[] token) {
+            return exchange.round(token);
+        }
+
+        /** A round is made: gives back what it does not keep. */
+        private void settle() {
+            if (!closed) {
+                hold(exchange.bytes());
+            }
+        }
+
+        /** The connection is gone. */
+        void close() {
+            closed = true;
+            hold(0);
+        }
+
+        private boolean hold(long then) {
+            boolean taken = memory.change(held, then);
+            if (taken) {
+                held = then;
+            }
+            return taken;
+        }
     }
 }

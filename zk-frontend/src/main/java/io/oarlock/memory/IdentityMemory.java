@@ -2,7 +2,7 @@ package io.oarlock.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the identities of all connections take of the heap, and may take. Any thread. */
+/** What all connections have proved, or begun to, takes of the heap, and may take. Any thread. */
 public final class IdentityMemory {
     private final FairShare share;
     private final AtomicLong used = new AtomicLong();

@@ -13,7 +13,7 @@ import java.util.function.IntSupplier;
  * @param requests frames that are being read, unfinished ones included
  * @param replies replies and events that clients have not taken
  * @param stagedEvents what the apply thread has staged; event loops count down what they have delivered
- * @param identities what connections have proved
+ * @param identities what connections have proved, or begun to
  * @param connects connect requests that wait for their sessions
  * @param heap the rest
  */

@@ -18,6 +18,13 @@ public final class SaslExchange {
     /** A ticket of Kerberos with all groups of a user is that large at most; digests are much shorter. */
     static final int TOKEN_BYTES_MAX = 64 << 10;
 
+    /** A mechanism between its rounds, with its keys, without what its client has said. */
+    private static final long DIGEST_BYTES = 4 << 10;
+
+    private static final long KERBEROS_BYTES = 8 << 10;
+    /** A ticket that is kept is kept as it came, and once more as what it says. */
+    private static final int COPIES = 2;
+
     private static final String MECHANISM = "DIGEST-MD5";
     /** Both are part of what is hashed: ZooKeeper's clients use these. */
     private static final String PROTOCOL = "zookeeper";
@@ -27,6 +34,9 @@ public final class SaslExchange {
 
     private final SaslSettings settings;
     private @Nullable SaslServer server;
+    /** Bytes of all tokens that came. */
+    private long said;
+
     private boolean over;
 
     public SaslExchange(SaslSettings settings) {
@@ -50,6 +60,20 @@ public final class SaslExchange {
         return settings.kerberos() != null && !over && token.length <= TOKEN_BYTES_MAX;
     }
 
+    /** Memory that a round with that token takes, and keeps until the next; roughly. */
+    public long bytesWith(byte[] token) {
+        return over || token.length > TOKEN_BYTES_MAX ? 0 : mechanismBytes() + COPIES * (said + token.length);
+    }
+
+    /** Memory that it keeps now; roughly. */
+    public long bytes() {
+        return server == null ? 0 : mechanismBytes() + COPIES * said;
+    }
+
+    private long mechanismBytes() {
+        return settings.kerberos() == null ? DIGEST_BYTES : KERBEROS_BYTES;
+    }
+
     public Outcome round(byte[] token) {
         if (over) {
             return new Outcome.Failed("a round too many");
@@ -58,6 +82,7 @@ public final class SaslExchange {
             over = true;
             return new Outcome.Failed("a token of " + token.length + " bytes");
         }
+        said += token.length;
         KerberosService kerberos = settings.kerberos();
         return kerberos == null ? evaluated(token) : kerberos.as(() -> evaluated(token));
     }

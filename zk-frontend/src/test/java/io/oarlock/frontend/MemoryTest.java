@@ -2,9 +2,12 @@ package io.oarlock.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.auth.AuthSettings;
 import io.oarlock.metrics.Metric;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.sasl.SaslSettings;
+import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -16,12 +19,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.zookeeper.ZooDefs.Ids;
 import org.apache.zookeeper.proto.AddWatchRequest;
 import org.apache.zookeeper.proto.AuthPacket;
 import org.apache.zookeeper.proto.CreateRequest;
 import org.apache.zookeeper.proto.ExistsRequest;
 import org.apache.zookeeper.proto.GetDataRequest;
+import org.apache.zookeeper.proto.GetSASLRequest;
 import org.apache.zookeeper.proto.RemoveWatchesRequest;
 import org.apache.zookeeper.proto.SetDataRequest;
 import org.apache.zookeeper.proto.SetWatches;
@@ -43,6 +49,7 @@ class MemoryTest {
     private static final int REMOVE_WATCHES = 18;
     private static final int AUTH = 100;
     private static final int SET_WATCHES = 101;
+    private static final int SASL = 102;
     private static final int ADD_WATCH = 106;
     private static final int OK = 0;
     private static final int NODE_EXISTS = -110;
@@ -177,6 +184,43 @@ class MemoryTest {
         assertThat(errors).startsWith(OK).endsWith(AUTH_FAILED).containsOnly(OK, AUTH_FAILED);
         assertThat(bytes(Metric.IDENTITY_MEMORY_BYTES)).isBetween(50_000L, 100_000L);
         isServed(canary());
+    }
+
+    /** Whoever begins one and never ends it. */
+    @Test
+    void exchangesOfSaslThatAreHalfDoneAreBoundedOverAllConnections() throws Exception {
+        SaslSettings sasl = new SaslSettings(Map.of("ada", "engine"), null, Set.of(), false, false);
+        fixture = new FrontFixture(
+                FrontFixture.settings()
+                        .withAccess(new FrontEndSettings.Access(false, AuthSettings.DEFAULTS, sasl, false)),
+                Limits.DEFAULTS.with(Bound.IDENTITY_MEMORY, 100_000),
+                TimeSource.SYSTEM);
+        int begun = 0;
+        List<RawClient> clients = clients(50);
+        for (RawClient client : clients) {
+            client.send(7, SASL, new GetSASLRequest(new byte[0]));
+            try {
+                assertThat(client.read().error()).isZero();
+                begun++;
+            } catch (EOFException | SocketException closed) {
+                assertThat(bytes(Metric.IDENTITY_MEMORY_BYTES)).isGreaterThan(50_000);
+            }
+            assertThat(bytes(Metric.IDENTITY_MEMORY_BYTES)).isLessThanOrEqualTo(100_000);
+        }
+        assertThat(begun).isBetween(2, 40);
+        isServed(canary());
+        long all = bytes(Metric.IDENTITY_MEMORY_BYTES);
+        long others = all - all / begun;
+        // One that is over gives its room back, the others when their connections close.
+        assertThat(clients.get(0).call(8, SASL, new GetSASLRequest(new byte[] {1})).error())
+                .isEqualTo(AUTH_FAILED);
+        Awaitility.await().until(() -> bytes(Metric.IDENTITY_MEMORY_BYTES) == others);
+        for (RawClient client : clients) {
+            client.close();
+        }
+        Awaitility.await().until(() -> bytes(Metric.IDENTITY_MEMORY_BYTES) == 0);
+        RawClient later = canary();
+        assertThat(later.call(7, SASL, new GetSASLRequest(new byte[0])).error()).isZero();
     }
 
     @Test

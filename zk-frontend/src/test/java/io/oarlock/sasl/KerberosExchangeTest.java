@@ -185,8 +185,11 @@ class KerberosExchangeTest {
         SaslExchange proved = exchange();
         byte[] last = lastAnswer(ada, proved);
         assertThat(proved.holdsMechanism()).isTrue();
+        // The ticket is what takes most.
+        assertThat(proved.bytes()).isGreaterThan(exchange().bytesWith(new byte[0]));
         assertThat(proved.round(last)).isInstanceOf(Outcome.Proved.class);
         assertThat(proved.holdsMechanism()).isFalse();
+        assertThat(proved.bytes()).isZero();
         SaslExchange failed = exchange();
         failed.round(new byte[] {1, 2, 3});
         assertThat(failed.holdsMechanism()).isFalse();

@@ -25,4 +25,19 @@ class SaslExchangeTest {
         assertThat(exchange.round(new byte[] {1})).isInstanceOf(Outcome.Failed.class);
         assertThat(exchange.round(new byte[0])).isEqualTo(new Outcome.Failed("a round too many"));
     }
+
+    @Test
+    void whatItKeepsBetweenRoundsIsCountedUntilItIsOver() {
+        byte[] token = new byte[1];
+        byte[] large = new byte[SaslExchange.TOKEN_BYTES_MAX + 1];
+        assertThat(exchange.bytes()).isZero();
+        assertThat(exchange.bytesWith(large)).isZero();
+        long first = exchange.bytesWith(new byte[0]);
+        exchange.round(new byte[0]);
+        assertThat(exchange.bytes()).isEqualTo(first).isPositive();
+        assertThat(exchange.bytesWith(token)).isGreaterThan(first);
+        exchange.round(token);
+        assertThat(exchange.bytes()).isZero();
+        assertThat(exchange.bytesWith(token)).isZero();
+    }
 }

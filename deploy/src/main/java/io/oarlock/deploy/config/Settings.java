@@ -277,8 +277,8 @@ public final class Settings {
     public static final Setting<Long> REPLY_MEMORY = add(memory(
             Bound.REPLY_MEMORY, "replies and events that clients have not taken", "a quarter of the direct memory"));
     public static final Setting<Long> WATCH_MEMORY = add(memory(Bound.WATCH_MEMORY, "watches", "a sixth of the heap"));
-    public static final Setting<Long> IDENTITY_MEMORY =
-            add(memory(Bound.IDENTITY_MEMORY, "what connections have proved", "a thirty-second of the heap"));
+    public static final Setting<Long> IDENTITY_MEMORY = add(memory(
+            Bound.IDENTITY_MEMORY, "what connections have proved or begun to prove", "a thirty-second of the heap"));
     public static final Setting<Long> CONNECT_MEMORY = add(
             memory(Bound.CONNECT_MEMORY, "connect requests that wait for their sessions", "a sixteenth of the heap"));
     public static final Setting<Long> EVENT_MEMORY =
