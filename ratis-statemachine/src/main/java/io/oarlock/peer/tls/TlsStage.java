@@ -224,9 +224,10 @@ final class TlsStage implements PeerStage {
             SSLEngineResult result = decrypt(plain);
             switch (result.getStatus()) {
                 case OK -> {
+                    // Behind the handshake nobody works for the engine: a second one could never be made.
                     PeerRefusal.unless(
-                            result.bytesConsumed() > 0 && result.getHandshakeStatus() != HandshakeStatus.NEED_TASK,
-                            "a renegotiation of TLS");
+                            result.getHandshakeStatus() != HandshakeStatus.NEED_TASK, "a renegotiation of TLS");
+                    PeerRefusal.unless(result.bytesConsumed() > 0, "TLS that does not go on");
                     readsInVain = result.bytesProduced() > 0 ? 0 : readsInVain;
                 }
                 case BUFFER_UNDERFLOW -> {
