@@ -12,6 +12,8 @@ import io.oarlock.sasl.KerberosService;
 import io.oarlock.sasl.LocalNameRules;
 import io.oarlock.sasl.SaslSettings;
 import io.oarlock.time.TimeSource;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Rounds of Kerberos, which workers make. Tickets are tried with a real server elsewhere. */
 @Timeout(60)
 class KerberosRoundsTest {
+    private static final int PING = 11;
     private static final int SASL = 102;
     private static final int LISTING_THREADS = 2;
 
@@ -110,6 +113,29 @@ class KerberosRoundsTest {
             for (Socket operator : operators) {
                 operator.close();
             }
+        }
+    }
+
+    /** It would be answered to somebody who has not proved yet, or not at all, who he is. */
+    @Test
+    void whatComesBehindARoundWaitsForIt() throws Exception {
+        SaslSettings sasl = new SaslSettings(Map.of(), service(), Set.of(), false, false);
+        try (FrontFixture fixture = FrontFixture.start(FrontFixture.settings()
+                .withAccess(new FrontEndSettings.Access(false, AuthSettings.DEFAULTS, sasl, false)))) {
+            RawClient raw = fixture.raw();
+            raw.connect();
+            ByteArrayOutputStream both = new ByteArrayOutputStream();
+            byte[] token = RawClient.bytes(new GetSASLRequest(new byte[] {1}));
+            byte[] round = RawClient.join(RawClient.header(1, SASL), token);
+            byte[] ping = RawClient.header(-2, PING);
+            DataOutputStream out = new DataOutputStream(both);
+            for (byte[] frame : List.of(round, ping)) {
+                out.writeInt(frame.length);
+                out.write(frame);
+            }
+            raw.raw(both.toByteArray());
+            assertThat(raw.read().error()).isEqualTo(ErrorCode.AUTH_FAILED.code());
+            assertThat(raw.endsWithoutAByte()).isTrue();
         }
     }
 }

@@ -67,6 +67,17 @@ class RequiredAuthTest {
         assertThat(client.call(1, PING, null).error()).isEqualTo(AUTH_REQUIRED);
     }
 
+    /** Only the handshake of TLS does. */
+    @ParameterizedTest
+    @ValueSource(strings = {"x509", "sasl", "super", "world"})
+    void noPacketProvesWhatIsProvedInAnotherWay(String scheme) throws Exception {
+        start(AuthSettings.DEFAULTS);
+        RawClient client = fixture.raw();
+        client.connect();
+        assertThat(auth(client, scheme, "CN=the boss").error()).isEqualTo(AUTH_FAILED);
+        assertThat(client.endsWithoutAByte()).isTrue();
+    }
+
     @Test
     void theDigestSchemeCanBeSwitchedOff() throws Exception {
         start(new AuthSettings(null, null, null, Set.of()));

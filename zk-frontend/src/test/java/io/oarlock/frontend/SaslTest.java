@@ -35,7 +35,8 @@ class SaslTest {
     private static final int NO_AUTH = -102;
     private static final int AUTH_FAILED = -115;
     private static final int AUTH_REQUIRED = -124;
-    private static final Map<String, String> USERS = Map.of("ada", "engine", "boss", "power", "super", "wide");
+    private static final Map<String, String> USERS =
+            Map.of("ada", "engine", "bob", "pipe", "boss", "power", "super", "wide");
 
     private FrontFixture fixture;
 
@@ -59,6 +60,7 @@ class SaslTest {
         assertThat(acl.getAcl().get(0).getId().getId()).isEqualTo("ada");
         assertThat(mayRead("boss", "power")).isTrue();
         assertThat(mayRead("super", "wide")).isTrue();
+        assertThat(mayRead("bob", "pipe")).isFalse();
         RawClient stranger = fixture.raw();
         stranger.connect();
         assertThat(stranger.call(1, GET_DATA, new GetDataRequest("/mine", false))

@@ -305,9 +305,27 @@ class TlsTest {
         }
     }
 
+    /** The memory of a handshake is 128 KiB. */
+    @Test
+    void theMemoryOfHandshakesBoundsTheirNumber() throws Exception {
+        int max = 3;
+        Limits limits = Limits.DEFAULTS
+                .with(Bound.TLS_HANDSHAKES, 100)
+                .with(Bound.HANDSHAKE_MEMORY, (max << 17) + 1);
+        tls.start(tls.settings(tls.demand(Demand.NEED)), Speech.TLS, limits, new ManualClock());
+        for (int i = 0; i < max; i++) {
+            halfHandshake();
+            int begun = i + 1;
+            await().until(() -> underWay() == begun);
+        }
+        assertThat(halfHandshake().endsWithoutAByte()).isTrue();
+        assertThat(underWay()).isEqualTo(max);
+    }
+
+    /** Long before the time for a session, whose clock stands still, is over. */
     @Test
     void aConnectionThatSaysNothingIsClosed() throws Exception {
-        tls.start(tls.settings(tls.demand(Demand.NEED)), Speech.EITHER, Limits.DEFAULTS, TimeSource.SYSTEM, 50);
+        tls.start(tls.settings(tls.demand(Demand.NEED)), Speech.EITHER, Limits.DEFAULTS, new ManualClock(), 50);
         RawClient silent = new RawClient(tls.address());
         silent.raw(new byte[] {0x16});
         assertThat(silent.endsWithoutAByte()).isTrue();

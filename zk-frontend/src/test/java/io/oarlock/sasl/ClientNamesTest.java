@@ -37,6 +37,7 @@ class ClientNamesTest {
                 "RULE:[1:$1]s/a/o/g RULE:[2:$2-$1-$0](.*)s/([^-]*)-(.*)-.*/$2.$1/",
                 "RULE:[1:$1@$0] RULE:[2:$2/$1]",
                 "RULE:[2:x]",
+                "RULE:[1:$1](ad) RULE:[2:$1](da)",
             })
     void idsAreThoseOfZooKeeper(String rules) throws Exception {
         System.setProperty(RULES, rules);

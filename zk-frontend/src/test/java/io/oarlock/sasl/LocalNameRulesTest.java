@@ -35,6 +35,9 @@ class LocalNameRulesTest {
                 "RULE:[1:$1]s/a/o/, ada@EXAMPLE.COM, oda",
                 "RULE:[1:$1]s/a/o/g, ada@EXAMPLE.COM, odo",
                 "'RULE:[1:$1](bob)  RULE:[1:$1]s/(.)(.*)/$2$1/', ada@EXAMPLE.COM, daa",
+                // The whole of what is written must match.
+                "RULE:[1:$1](ad), ada@EXAMPLE.COM, none",
+                "RULE:[1:$1](da), ada@EXAMPLE.COM, none",
                 // Not short: the rule decides, and no later one is asked.
                 "RULE:[1:$1@$0] DEFAULT, ada@EXAMPLE.COM, none",
                 "RULE:[2:$1/$2] DEFAULT, ada/host@EXAMPLE.COM, none",

@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -83,6 +84,24 @@ class TlsContextsTest {
         authority.issue(Wish.of("CN=server")).keyStore(file, "PEM", "");
         assertThat(contexts.reload()).isEqualTo(Reload.TAKEN);
         assertThat(contexts.reload()).isEqualTo(Reload.UNCHANGED);
+    }
+
+    @Test
+    void aChangeOfWhoIsTrustedIsSeenToo() throws Exception {
+        TlsSettings keysOnly = settings(own.keyStore(directory.resolve("keys"), "PEM", ""));
+        Path trusted = authority.trustStore(directory.resolve("trusted"), "PEM", "");
+        StoreFile trust = new StoreFile(trusted, StoreFormat.PEM, new Secret("", null));
+        TlsContexts contexts = new TlsContexts(
+                "TLS of clients",
+                new TlsSettings(
+                        keysOnly.keys(),
+                        new ClientCertificates(Demand.NEED, trust, HostCheck.NONE, false, false),
+                        keysOnly.protocols(),
+                        true));
+        assertThat(contexts.reload()).isEqualTo(Reload.UNCHANGED);
+        Path others = new Authority("another").trustStore(directory.resolve("others"), "PEM", "");
+        Files.move(others, trusted, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(contexts.reload()).isEqualTo(Reload.TAKEN);
     }
 
     /** Otherwise clients that come and go would keep out those that stay. */

@@ -7,6 +7,9 @@ import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.testing.Cluster;
 import io.oarlock.testing.ClusterSpec;
 import io.oarlock.testing.ServerKind;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +49,18 @@ class CheckpointOverTlsTest {
                 assertThat(ended.status()).isEqualTo(1);
                 assertThat(ended.output()).contains("status 403: Not authorized");
             });
+            assertThat(answerToPlainText(port)).doesNotStartWith("HTTP/");
             assertThat(checkpoint(port, "x509", trust, null).status()).isNotZero();
             assertThat(checkpoint(port, "x509", null, keys("CN=ada")).status()).isNotZero();
+        }
+    }
+
+    private static String answerToPlainText(int port) throws Exception {
+        try (Socket socket = new Socket("localhost", port)) {
+            socket.getOutputStream().write("GET /commands HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (SocketException reset) {
+            return "";
         }
     }
 

@@ -26,6 +26,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -205,14 +207,29 @@ class HttpsTest {
                     Socket waits = new Socket(InetAddress.getLoopbackAddress(), port);
                     all.add(waits);
                     waits.getOutputStream().write(whole);
+                }
+                Socket first = all.get(2 * 2);
+                first.setSoTimeout(1);
+                await().pollInterval(Duration.ofMillis(1)).until(() -> {
                     assertThat(metrics.value(Metric.HTTP_CONNECTIONS))
                             .isLessThanOrEqualTo(Bound.HTTP_CONNECTIONS.defaultValue() + 1);
-                }
+                    return isClosed(first);
+                });
             } finally {
                 for (Socket each : all) {
                     each.close();
                 }
             }
+        }
+    }
+
+    private static boolean isClosed(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 
