@@ -43,6 +43,7 @@ final class DataDirectories implements AutoCloseable {
         Path state = configured.state();
         Path log = configured.raftLog();
         boolean fresh = !Files.exists(state);
+        refuseComma(log);
         try {
             if (fresh && !config.get(Settings.IGNORE_FOREIGN_DATA) && holdsZooKeeperData(configured.data())) {
                 throw new StartFailure(
@@ -60,6 +61,17 @@ final class DataDirectories implements AutoCloseable {
                     ExitCode.DATA_DIRECTORY,
                     "cannot use the data directory " + configured.data() + ": " + refused,
                     refused);
+        }
+    }
+
+    /** Ratis takes the place of its log as a list, with commas between. */
+    private static void refuseComma(Path log) throws StartFailure {
+        if (log.toAbsolutePath().toString().indexOf(',') >= 0) {
+            throw new StartFailure(
+                    ExitCode.DATA_DIRECTORY,
+                    "the Raft log cannot lie in " + log + ", as there is a comma in the path: give another dataLogDir,"
+                            + " or dataDir",
+                    null);
         }
     }
 
