@@ -282,7 +282,10 @@ class PeerAcceptorTest {
             Socket member = connect();
             strangers.add(member);
             member.getOutputStream()
-                    .write(Port.handshake(1).hello(2, Hello.Purpose.MEMBER).encode().array());
+                    .write(Port.handshake(1)
+                            .hello(2, Hello.Purpose.MEMBER)
+                            .encode()
+                            .array());
             await().atMost(PATIENCE).until(() -> stages.begun.get() == strangers.size());
             stages.mayGoOn.countDown();
             assertThat(isClosed(member)).isFalse();

@@ -92,8 +92,9 @@ class PeerTlsAttackTest extends PeerTlsCase {
                     .isInstanceOf(IOException.class);
             await().until(() -> port.inbound.count() == 0);
         }
-        assertThat(port.ended).singleElement().satisfies(cause -> assertThat(cause)
-                .hasMessage("a renegotiation of TLS"));
+        assertThat(port.ended)
+                .singleElement()
+                .satisfies(cause -> assertThat(cause).hasMessage("a renegotiation of TLS"));
         assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content()).containsExactly(7);
     }
 

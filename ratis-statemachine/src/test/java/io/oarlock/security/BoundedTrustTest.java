@@ -77,7 +77,9 @@ class BoundedTrustTest {
         assertThat(new TrustedIssuers(store, false, true).trustManager()).isInstanceOf(BoundedTrust.class);
         assertThat(new TrustedIssuers(store, false, false).trustManager()).isNotInstanceOf(BoundedTrust.class);
         for (String limit : List.of("crl.timeout", "crl.readtimeout", "ocsp.timeout", "ocsp.readtimeout")) {
-            assertThat(System.getProperty("com.sun.security." + limit)).as(limit).isEqualTo("5");
+            assertThat(System.getProperty("com.sun.security." + limit))
+                    .as(limit)
+                    .isEqualTo("5");
         }
     }
 

@@ -172,8 +172,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 new ListingWriter(new ChildListCache(memory.heap().listingsKeptMax()), settings.limits(), counters);
         SessionHandshake handshake = handshake();
         Authenticator authenticator = new Authenticator(schemes, auth.required(), counters, traffic);
-        SaslRounds sasl =
-                new SaslRounds(settings.access().sasl(), time, traffic, workers.sasl(), memory.identities());
+        SaslRounds sasl = new SaslRounds(settings.access().sasl(), time, traffic, workers.sasl(), memory.identities());
         WordReplies wordReplies =
                 new WordReplies(this::answer, workers.words(), workers.listings(), memory.replies(), audit);
         ReplyWriter replies =

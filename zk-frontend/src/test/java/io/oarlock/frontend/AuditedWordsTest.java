@@ -71,8 +71,7 @@ class AuditedWordsTest {
         } finally {
             log.close();
         }
-        assertThat(written.subList(0, written.size() - 1))
-                .containsExactly(line("crst"), line("srst"), line("stmk"));
+        assertThat(written.subList(0, written.size() - 1)).containsExactly(line("crst"), line("srst"), line("stmk"));
     }
 
     private static String line(String word) {

@@ -212,7 +212,9 @@ class MemoryTest {
         long all = bytes(Metric.IDENTITY_MEMORY_BYTES);
         long others = all - all / begun;
         // One that is over gives its room back, though its client stays; the others when their connections close.
-        assertThat(clients.get(0).call(8, SASL, new GetSASLRequest(new byte[] {1})).error())
+        assertThat(clients.get(0)
+                        .call(8, SASL, new GetSASLRequest(new byte[] {1}))
+                        .error())
                 .isZero();
         assertThat(bytes(Metric.IDENTITY_MEMORY_BYTES)).isEqualTo(others);
         isServed(clients.get(0));

@@ -309,9 +309,7 @@ class TlsTest {
     @Test
     void theMemoryOfHandshakesBoundsTheirNumber() throws Exception {
         int max = 3;
-        Limits limits = Limits.DEFAULTS
-                .with(Bound.TLS_HANDSHAKES, 100)
-                .with(Bound.HANDSHAKE_MEMORY, (max << 17) + 1);
+        Limits limits = Limits.DEFAULTS.with(Bound.TLS_HANDSHAKES, 100).with(Bound.HANDSHAKE_MEMORY, (max << 17) + 1);
         tls.start(tls.settings(tls.demand(Demand.NEED)), Speech.TLS, limits, new ManualClock());
         for (int i = 0; i < max; i++) {
             halfHandshake();

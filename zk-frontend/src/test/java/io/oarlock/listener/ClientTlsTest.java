@@ -80,9 +80,8 @@ class ClientTlsTest {
     }
 
     private TlsContexts contexts() throws Exception {
-        Path keys = new Authority("authority")
-                .issue(Wish.of("CN=server"))
-                .keyStore(directory.resolve("keys"), "PEM", "");
+        Path keys =
+                new Authority("authority").issue(Wish.of("CN=server")).keyStore(directory.resolve("keys"), "PEM", "");
         return new TlsContexts(
                 "TLS of clients",
                 new TlsSettings(

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.certificates.Authority;
+import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.certificates.Certified;
 import io.oarlock.security.ReloadedFiles.Reload;
 import io.oarlock.security.SafeTls;
@@ -139,8 +139,8 @@ class TlsContextsTest {
     private static EmbeddedChannel channel(TlsContexts contexts, HandshakeThreads threads) {
         EmbeddedChannel channel = new EmbeddedChannel();
         channel.pipeline()
-                .addLast(contexts.handler(
-                        channel, new InetSocketAddress(InetAddress.getLoopbackAddress(), 7), threads));
+                .addLast(
+                        contexts.handler(channel, new InetSocketAddress(InetAddress.getLoopbackAddress(), 7), threads));
         return channel;
     }
 

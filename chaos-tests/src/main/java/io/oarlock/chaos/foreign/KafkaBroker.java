@@ -50,7 +50,8 @@ final class KafkaBroker {
                 zookeeper.connect=%s%s
                 zookeeper.session.timeout.ms=30000
                 zookeeper.connection.timeout.ms=120000
-                """.formatted(number, directory.resolve("data"), servers, KafkaClient.ROOT));
+                """.formatted(
+                        number, directory.resolve("data"), servers, KafkaClient.ROOT));
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("kafka.Kafka", properties.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)

@@ -55,8 +55,8 @@ final class KafkaClient implements ForeignClient {
 
     private KafkaClient(MovingCluster cluster, KafkaLibraries libraries) throws IOException {
         this.cluster = cluster;
-        this.directory = Files.createDirectories(cluster.directory().resolve("kafka"))
-                .toAbsolutePath();
+        this.directory =
+                Files.createDirectories(cluster.directory().resolve("kafka")).toAbsolutePath();
         Path logging = directory.resolve("log4j.properties");
         KafkaLibraries.copy("log4j.properties", logging);
         KafkaLibraries.copy("MovingKafka.java", directory.resolve("MovingKafka.java"));

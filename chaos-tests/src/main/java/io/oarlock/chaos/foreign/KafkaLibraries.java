@@ -40,8 +40,8 @@ record KafkaLibraries(Path directory, String obstacle) {
         }
         Path pom = Files.createDirectories(directory).resolve("pom.xml");
         copy("pom.xml", pom);
-        HostCommand.Result fetched = HostCommand.attempt(
-                MAVEN, "-q", "-B", "-f", pom.toString(), COPY, "-DoutputDirectory=" + directory);
+        HostCommand.Result fetched =
+                HostCommand.attempt(MAVEN, "-q", "-B", "-f", pom.toString(), COPY, "-DoutputDirectory=" + directory);
         String said = fetched.output().lines().findFirst().orElse("");
         return new KafkaLibraries(
                 directory,

@@ -60,6 +60,7 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
     private @Nullable ScheduledFuture<?> end;
     /** What a worker does, or is to do. */
     private @Nullable Runnable order;
+
     private boolean asked;
     /** Whether a worker makes the answer, or a file is being sent. */
     private boolean busy;

@@ -95,9 +95,8 @@ class HttpsHandshakesTest {
     }
 
     private TlsContexts contexts() throws Exception {
-        Path keys = new Authority("authority")
-                .issue(Wish.of("CN=server"))
-                .keyStore(directory.resolve("keys"), "PEM", "");
+        Path keys =
+                new Authority("authority").issue(Wish.of("CN=server")).keyStore(directory.resolve("keys"), "PEM", "");
         return new TlsContexts(
                 "HTTPS",
                 new TlsSettings(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.certificates.Authority;
+import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
@@ -14,12 +14,12 @@ import io.oarlock.security.Secret;
 import io.oarlock.security.StoreFile;
 import io.oarlock.security.StoreFormat;
 import io.oarlock.tls.TlsContexts;
+import io.oarlock.tls.TlsSettings;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
 import io.oarlock.tls.TlsSettings.Demand;
 import io.oarlock.tls.TlsSettings.Engine;
 import io.oarlock.tls.TlsSettings.HostCheck;
 import io.oarlock.tls.TlsSettings.Protocols;
-import io.oarlock.tls.TlsSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -31,8 +31,8 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,8 +192,8 @@ class HttpsTest {
                     Path own = authority
                             .issue(Wish.of("CN=ada").revocableAt(lists + i))
                             .keyStore(directory.resolve(i + ".p12"), "PKCS12", PASSWORD);
-                    SSLSocket hangs = (SSLSocket)
-                            context(own).getSocketFactory().createSocket("localhost", port);
+                    SSLSocket hangs =
+                            (SSLSocket) context(own).getSocketFactory().createSocket("localhost", port);
                     all.add(hangs);
                     hangs.startHandshake();
                     all.add(silent.accept());
