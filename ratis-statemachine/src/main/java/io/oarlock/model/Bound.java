@@ -27,112 +27,97 @@ public enum Bound {
             "Further requests go into the next entry.",
             "raft_proposals_waiting"),
     LOGGED_ENTRY_BYTES(
-            "",
             Unit.BYTES,
             (16 << 20) + (512 << 10),
             "Encoded bytes of any Raft entry; the same for all members, so that each can take what another sends.",
             "The request is answered with MarshallingError.",
             "raft_proposals_refused_total"),
     EXPANDED_ACL_BYTES(
-            "",
             Unit.BYTES,
             4 << 20,
             "Bytes of what the auth entries in one request's ACLs, and in one Raft entry, stand for.",
             "The request is answered with InvalidACL.",
             "raft_proposals_refused_total"),
     ACL_ENTRIES(
-            "",
             Unit.COUNT,
             2_000,
             "Entries of one ACL, as asked for and again with what auth entries stand for.",
             "The request is answered with InvalidACL.",
             ""),
     ACL_CHARACTERS(
-            "",
             Unit.COUNT,
             1 << 18,
             "Characters of all schemes and ids of one ACL, with what auth entries stand for.",
             "The request is answered with InvalidACL.",
             ""),
     EPHEMERALS_PER_SESSION(
-            "",
             Unit.COUNT,
             25_000,
             "Ephemerals of one session, and of all sessions that one entry ends; ZooKeeper's may have had more.",
-            "The create is answered with QuotaExceeded; further sessions, and the rest of one, end with the next entry.",
+            "The create is answered with QuotaExceeded; further sessions, and the rest of one, end with the next"
+                    + " entry.",
             "ephemerals_count"),
     COUNTED_ZNODES_PER_ENTRY(
-            "",
             Unit.COUNT,
             10_000,
             "Znodes that one entry counts for the statistics of new quotas; each 16k of data and ACL count as another.",
             "The entries that follow count the rest.",
             ""),
     QUOTA_COUNTS(
-            "",
             Unit.COUNT,
             1_000,
             "Quotas whose statistics are still being counted.",
             "The create of further statistics is answered with ThrottledOp.",
             ""),
     QUOTA_LEVELS(
-            "",
             Unit.COUNT,
             64,
             "Levels of a path that gets a quota; each write below it looks at every one of them.",
             "The create below /zookeeper/quota is answered with BadArguments.",
             "raft_proposals_refused_total"),
     QUOTA_PATH_CHARACTERS(
-            "",
             Unit.COUNT,
             2_000,
             "Characters of a path that gets a quota.",
             "The create below /zookeeper/quota is answered with BadArguments.",
             "raft_proposals_refused_total"),
     QUOTA_TEXT_BYTES(
-            "",
             Unit.BYTES,
             1_000,
             "Data of a quota's limits or statistics; each write below it reads both.",
             "The request is answered with BadArguments.",
             "raft_proposals_refused_total"),
     READ_BYTES_PER_ENTRY(
-            "",
             Unit.BYTES,
             1L << 30,
             "Bytes of data, and thirty-two times the heap of large ACLs, of the znodes that one Raft entry reads.",
             "Further requests of the entry on large znodes are answered with ThrottledOp.",
             ""),
     CARRIED_BYTES_PER_ENTRY(
-            "",
             Unit.BYTES,
             16 << 20,
             "Bytes of data and ACLs of before that one Raft entry writes again, as that of parents, or tells of.",
             "Further requests of the entry on large znodes are answered with ThrottledOp.",
             ""),
     SOURCE_TRANSACTION_BYTES(
-            "",
             Unit.BYTES,
             128L << 20,
             "Memory that one transaction of a followed ZooKeeper ensemble takes while a member applies it.",
             "The migration stops and names the transaction, of which nothing is taken.",
             "migration_transaction_bytes"),
     SOURCE_REQUEST_BYTES(
-            "",
             Unit.BYTES,
             64L << 20,
             "Requests of clients that a followed ZooKeeper ensemble has not answered.",
             "The request is not passed on, and its connection is closed.",
             "migration_forwarded_bytes"),
     IDENTITIES_PER_CONNECTION(
-            "",
             Unit.COUNT,
             64,
             "Identities that one connection has proved.",
             "The auth request is answered with AuthFailed and the connection is closed.",
             "auth_failed_count"),
     IDENTITY_BYTES_PER_CONNECTION(
-            "",
             Unit.BYTES,
             64 << 10,
             "Bytes of the identities that one connection has proved; they go along with each of its writes.",
@@ -280,14 +265,12 @@ public enum Bound {
             "A new one takes the place of the oldest that has had a second, or its connection is closed.",
             "outstanding_tls_handshake"),
     LISTINGS_KEPT(
-            "",
             Unit.BYTES,
             16 << 20,
             "Lists of children kept for the next who asks; at most a thirty-second of the heap.",
             "The least used is forgotten.",
             ""),
     HELD_BYTES(
-            "",
             Unit.BYTES,
             256L << 20,
             "Heap of changes that listings under way or waiting still show; at most an eighth of the heap.",
@@ -315,49 +298,42 @@ public enum Bound {
             "A checkpoint is taken and the log before it is purged.",
             "raft_log_disk_bytes"),
     SNAPSHOT_ACL_BYTES(
-            "",
             Unit.BYTES,
             64L << 20,
             "Heap of the different ACLs of a snapshot for an operator; a sixteenth of the heap if that is less.",
             "The command `snapshot` is answered with status 500.",
             "snapshot_acl_bytes"),
     HTTP_ANSWERS(
-            "",
             Unit.COUNT,
             32,
             "HTTP requests that wait for a worker thread or have a file sent to them; half of the connections.",
             "The request is answered with status 503.",
             "http_answers"),
     HTTP_CONNECTIONS(
-            "",
             Unit.COUNT,
             64,
             "Connections to the HTTP ports; each is for one request and has ten seconds, or takes a file.",
             "The oldest connection is closed.",
             "http_connections"),
     HTTP_UNSENT_BYTES(
-            "",
             Unit.BYTES,
             32L << 20,
             "HTTP answers that clients have not taken, files left out; one always may wait.",
             "The request is answered with status 503.",
             "http_unsent_bytes"),
     RAFT_CONNECTIONS(
-            "",
             Unit.COUNT,
             256,
             "Connections of others to the Raft port; all members and eight others always may.",
             "The one is closed that has waited for its handshake for longest.",
             "raft_port_connections"),
     RAFT_UNFINISHED_BYTES(
-            "",
             Unit.BYTES,
             64L << 20,
             "Bytes of messages on the Raft port that have not come whole; four of the largest always may.",
             "The connection with the most is closed, one of a server that is no member before the others.",
             "raft_port_unfinished_bytes"),
     RAFT_QUEUE_BYTES(
-            "",
             Unit.BYTES,
             16L << 20,
             "Bytes of questions to one member that its socket has not taken, and of answers to one; one always may.",
@@ -375,6 +351,11 @@ public enum Bound {
     public enum Unit {
         BYTES,
         COUNT
+    }
+
+    /** What no setting changes. */
+    Bound(Unit unit, long defaultValue, String limits, String consequence, String metric) {
+        this("", unit, defaultValue, limits, consequence, metric);
     }
 
     Bound(String key, Unit unit, long defaultValue, String limits, String consequence, String metric) {

@@ -7,7 +7,6 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.op.EntryCodec;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
-import io.oarlock.rules.QuotaBounds;
 import io.oarlock.rules.acl.AclExpansion;
 import io.oarlock.telemetry.LogRateLimit;
 import java.util.List;

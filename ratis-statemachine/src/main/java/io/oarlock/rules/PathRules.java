@@ -6,6 +6,11 @@ import io.oarlock.model.ZnodePath;
 public final class PathRules {
     public static final ZnodePath ZOOKEEPER = new ZnodePath("/zookeeper");
     public static final ZnodePath QUOTA = new ZnodePath("/zookeeper/quota");
+    /** Name of the znode with the limits of a path, below that path's own znode under {@link #QUOTA}. */
+    public static final String QUOTA_LIMITS = "/zookeeper_limits";
+    /** The same for what is charged to it. */
+    public static final String QUOTA_STATS = "/zookeeper_stats";
+
     public static final ZnodePath CONFIG = new ZnodePath("/zookeeper/config");
 
     private PathRules() {}

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class QuotaRules {
     private static final String QUOTA_PREFIX = PathRules.QUOTA.value();
-    static final String LIMITS = "/zookeeper_limits";
-    static final String STATS = "/zookeeper_stats";
 
     boolean createAllowed(OperationContext context, ZnodePath path, @Nullable Bytes data) {
         return !context.policy().enforceQuota() || allowed(context.uncommitted(), path, length(data), 1);
@@ -49,15 +47,15 @@ final class QuotaRules {
     /** The path whose statistics a znode holds; null when it holds none. */
     private static @Nullable ZnodePath limitedBy(ZnodePath path) {
         String text = path.value();
-        if (!text.endsWith(STATS) || !text.startsWith(QUOTA_PREFIX)) {
+        if (!text.endsWith(PathRules.QUOTA_STATS) || !text.startsWith(QUOTA_PREFIX)) {
             return null;
         }
-        String limited = text.substring(QUOTA_PREFIX.length(), text.length() - STATS.length());
+        String limited = text.substring(QUOTA_PREFIX.length(), text.length() - PathRules.QUOTA_STATS.length());
         return limited.isEmpty() ? null : new ZnodePath(limited);
     }
 
     static ZnodePath stats(ZnodePath limited) {
-        return new ZnodePath(QUOTA_PREFIX + limited.value() + STATS);
+        return new ZnodePath(QUOTA_PREFIX + limited.value() + PathRules.QUOTA_STATS);
     }
 
     void changed(UncommittedState uncommitted, ZnodePath path, Znode before, Znode after) {
@@ -69,8 +67,8 @@ final class QuotaRules {
         if (limited == null) {
             return true;
         }
-        Znode limitsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + LIMITS));
-        Znode statsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + STATS));
+        Znode limitsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + PathRules.QUOTA_LIMITS));
+        Znode statsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + PathRules.QUOTA_STATS));
         if (limitsNode == null || statsNode == null) {
             return true;
         }
@@ -88,14 +86,14 @@ final class QuotaRules {
         if (limited == null || !QuotaCounts.charges(uncommitted, new ZnodePath(limited), path)) {
             return;
         }
-        ZnodePath statsPath = new ZnodePath(QUOTA_PREFIX + limited + STATS);
+        ZnodePath statsPath = new ZnodePath(QUOTA_PREFIX + limited + PathRules.QUOTA_STATS);
         Znode statsNode = uncommitted.find(statsPath);
         if (statsNode != null) {
             QuotaText stats = QuotaText.parse(statsNode.data());
             long count = stats.count() + countMore;
             long bytes = stats.bytes() + bytesMore;
             uncommitted.replace(statsPath, statsNode.withDataOnly(QuotaText.stats(count, bytes)));
-            Znode limitsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + LIMITS));
+            Znode limitsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + PathRules.QUOTA_LIMITS));
             if (limitsNode != null && (countMore > 0 || bytesMore > 0)) {
                 QuotaText limits = uncommitted.quotas().limits(limitsNode.data());
                 tellIfOver(uncommitted, limited, countMore, "count", count, limits.count());
@@ -127,7 +125,7 @@ final class QuotaRules {
             if (mirror == null || mirror.childCount() == 0) {
                 return deepest;
             }
-            if (uncommitted.find(new ZnodePath(QUOTA_PREFIX + prefix + LIMITS)) != null) {
+            if (uncommitted.find(new ZnodePath(QUOTA_PREFIX + prefix + PathRules.QUOTA_LIMITS)) != null) {
                 deepest = prefix;
             }
             if (end < 0) {

@@ -6,6 +6,7 @@ import static io.oarlock.rules.Core.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.Acl;
+import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.QuotaText;
@@ -266,5 +267,23 @@ class QuotaRulesTest {
     private static Operation.Create create(String path, String data) {
         Operation.Create plain = creation(path, CreateMode.PERSISTENT);
         return new Operation.Create(plain.path(), Bytes.utf8(data), Acl.OPEN.entries(), plain.flags(), 0, plain.form());
+    }
+
+    /** Bounded by what may be logged, however long the path of the write is. */
+    @Test
+    void aWriteBelowTheDeepestQuotaFindsIt() {
+        int levels = (int) Bound.QUOTA_LEVELS.defaultValue();
+        for (int level = 1; level <= levels; level++) {
+            core.create("/q".repeat(level));
+            core.create("/zookeeper/quota" + "/q".repeat(level));
+        }
+        core.create("/zookeeper/quota" + "/q".repeat(levels) + "/zookeeper_limits");
+        core.create("/zookeeper/quota" + "/q".repeat(levels) + "/zookeeper_stats");
+        core.create("/q".repeat(levels + 1));
+        core.create("/q".repeat(levels + 2));
+        assertThat(core.get("/zookeeper/quota" + "/q".repeat(levels) + "/zookeeper_stats")
+                        .data()
+                        .utf8())
+                .isEqualTo("count=3,bytes=12");
     }
 }

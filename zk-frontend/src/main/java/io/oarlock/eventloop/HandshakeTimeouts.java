@@ -3,6 +3,7 @@ package io.oarlock.eventloop;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Connections of one event loop that have not asked for a session yet. All have the same time for it, so that the first
@@ -12,8 +13,8 @@ public final class HandshakeTimeouts {
     private final long timeoutNanos;
     private final Map<ServedConnection, Long> deadlines = new LinkedHashMap<>();
 
-    public HandshakeTimeouts(long timeoutNanos) {
-        this.timeoutNanos = timeoutNanos;
+    public HandshakeTimeouts(long timeoutMillis) {
+        this.timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
     public void add(ServedConnection connection, long nowNanos) {

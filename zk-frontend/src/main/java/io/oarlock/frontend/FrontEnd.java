@@ -183,8 +183,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
             EventLoopContext loop = new EventLoopContext(
                     eventLoop, replica, time, fault, reads(access, schemes, listings), loopMemory, traffic);
             SessionTouches touches = new SessionTouches(sessions, replica, loop::post);
-            HandshakeTimeouts timeouts = new HandshakeTimeouts(
-                    TimeUnit.MILLISECONDS.toNanos(settings.timing().handshakeMillis()));
+            HandshakeTimeouts timeouts = new HandshakeTimeouts(settings.timing().handshakeMillis());
             connections.put(
                     eventLoop,
                     new ConnectionFactory(

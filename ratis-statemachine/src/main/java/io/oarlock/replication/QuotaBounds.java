@@ -1,9 +1,10 @@
-package io.oarlock.rules;
+package io.oarlock.replication;
 
 import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation;
+import io.oarlock.rules.PathRules;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * at each level of the path and reads the texts of the deepest, which all members do for it. To be asked before a
  * request is logged. What the log and the tree hold already counts as ever: members must not disagree about it.
  */
-public final class QuotaBounds {
+final class QuotaBounds {
     private static final String BELOW_QUOTA = PathRules.QUOTA.value() + "/";
     private static final long LEVELS_MAX = Bound.QUOTA_LEVELS.defaultValue();
     private static final long CHARACTERS_MAX = Bound.QUOTA_PATH_CHARACTERS.defaultValue();
@@ -20,7 +21,7 @@ public final class QuotaBounds {
     private QuotaBounds() {}
 
     /** Whether nothing that the operation makes is a quota on a path too deep, or has more text than one needs. */
-    public static boolean isBearable(Operation operation) {
+    static boolean isBearable(Operation operation) {
         if (operation instanceof Operation.Multi multi) {
             return multi.operations().stream().allMatch(QuotaBounds::isBearable);
         }
@@ -36,7 +37,7 @@ public final class QuotaBounds {
             return true;
         }
         int from = BELOW_QUOTA.length();
-        if (text.length() - from > CHARACTERS_MAX + QuotaRules.LIMITS.length()) {
+        if (text.length() - from > CHARACTERS_MAX + PathRules.QUOTA_LIMITS.length()) {
             return false;
         }
         // One more for the znode of the limits.
@@ -48,6 +49,6 @@ public final class QuotaBounds {
         return data == null
                 || data.length() <= TEXT_BYTES_MAX
                 || !text.startsWith(BELOW_QUOTA)
-                || !(text.endsWith(QuotaRules.LIMITS) || text.endsWith(QuotaRules.STATS));
+                || !(text.endsWith(PathRules.QUOTA_LIMITS) || text.endsWith(PathRules.QUOTA_STATS));
     }
 }

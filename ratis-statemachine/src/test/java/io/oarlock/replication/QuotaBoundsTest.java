@@ -1,12 +1,11 @@
-package io.oarlock.rules;
+package io.oarlock.replication;
 
-import static io.oarlock.rules.Core.creation;
-import static io.oarlock.rules.Core.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.model.Acl;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
+import io.oarlock.model.ZnodePath;
 import io.oarlock.op.CreateMode;
 import io.oarlock.op.Operation;
 import java.util.List;
@@ -42,12 +41,12 @@ class QuotaBoundsTest {
     @Test
     void limitsAndStatisticsHaveLittleText() {
         for (String name : List.of("zookeeper_limits", "zookeeper_stats")) {
-            Operation little = new Operation.SetData(path("/zookeeper/quota/a/" + name), text(TEXT), -1);
-            Operation much = new Operation.SetData(path("/zookeeper/quota/a/" + name), text(TEXT + 1), -1);
+            Operation little = new Operation.SetData(new ZnodePath("/zookeeper/quota/a/" + name), text(TEXT), -1);
+            Operation much = new Operation.SetData(new ZnodePath("/zookeeper/quota/a/" + name), text(TEXT + 1), -1);
             assertThat(QuotaBounds.isBearable(little)).isTrue();
             assertThat(QuotaBounds.isBearable(much)).isFalse();
             Operation create = new Operation.Create(
-                    path("/zookeeper/quota/a/" + name),
+                    new ZnodePath("/zookeeper/quota/a/" + name),
                     text(TEXT + 1),
                     Acl.OPEN.entries(),
                     0,
@@ -55,9 +54,11 @@ class QuotaBoundsTest {
                     Operation.Create.Form.CREATE);
             assertThat(QuotaBounds.isBearable(create)).isFalse();
         }
-        assertThat(QuotaBounds.isBearable(new Operation.SetData(path("/zookeeper/quota/a/other"), text(TEXT + 1), -1)))
+        assertThat(QuotaBounds.isBearable(
+                        new Operation.SetData(new ZnodePath("/zookeeper/quota/a/other"), text(TEXT + 1), -1)))
                 .isTrue();
-        assertThat(QuotaBounds.isBearable(new Operation.SetData(path("/a/zookeeper_stats"), text(TEXT + 1), -1)))
+        assertThat(QuotaBounds.isBearable(
+                        new Operation.SetData(new ZnodePath("/a/zookeeper_stats"), text(TEXT + 1), -1)))
                 .isTrue();
     }
 
@@ -68,28 +69,15 @@ class QuotaBoundsTest {
     @Test
     void aMultiIsLookedThrough() {
         Operation deep = creation("/zookeeper/quota" + "/a".repeat(LEVELS + 2), CreateMode.PERSISTENT);
-        Operation delete = new Operation.Delete(path("/zookeeper/quota" + "/a".repeat(LEVELS + 2)), -1);
+        Operation delete = new Operation.Delete(new ZnodePath("/zookeeper/quota" + "/a".repeat(LEVELS + 2)), -1);
         assertThat(QuotaBounds.isBearable(new Operation.Multi(List.of(delete)))).isTrue();
         assertThat(QuotaBounds.isBearable(new Operation.Multi(List.of(delete, deep))))
                 .isFalse();
     }
 
-    /** Bounded by what may be logged, however long the path of the write is. */
-    @Test
-    void aWriteBelowTheDeepestQuotaFindsIt() {
-        Core core = Core.withSession();
-        for (int level = 1; level <= LEVELS; level++) {
-            core.create("/a".repeat(level));
-            core.create("/zookeeper/quota" + "/a".repeat(level));
-        }
-        core.create("/zookeeper/quota" + "/a".repeat(LEVELS) + "/zookeeper_limits");
-        core.create("/zookeeper/quota" + "/a".repeat(LEVELS) + "/zookeeper_stats");
-        core.create("/a".repeat(LEVELS + 1));
-        core.create("/a".repeat(LEVELS + 2));
-        assertThat(core.get("/zookeeper/quota" + "/a".repeat(LEVELS) + "/zookeeper_stats")
-                        .data()
-                        .utf8())
-                .isEqualTo("count=3,bytes=12");
+    private static Operation.Create creation(String path, CreateMode mode) {
+        return new Operation.Create(
+                new ZnodePath(path), Bytes.EMPTY, Acl.OPEN.entries(), mode.flag(), 0, Operation.Create.Form.CREATE);
     }
 
     private static boolean bearable(String path) {
