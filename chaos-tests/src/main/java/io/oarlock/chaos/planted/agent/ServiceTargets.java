@@ -55,7 +55,7 @@ final class ServiceTargets {
                                 EventBeforeState.Made.class),
                         new Target("io.oarlock.replication.Applier", "apply", 3, EventBeforeState.Apply.class),
                         new Target(RULES + "ZnodeCore", "decide", 3, EventBeforeState.Decide.class),
-                        new Target(WATCHES, "tellLasting", 4, EventBeforeState.Lasting.class),
+                        new Target(WATCHES, "tellLasting", 3, EventBeforeState.Lasting.class),
                         new Target(WATCHES + "$Firing", "tell", 1, EventBeforeState.Tell.class)));
         all.put(
                 "skip-read-round",
