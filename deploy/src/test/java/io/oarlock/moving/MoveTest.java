@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** From a real ZooKeeper to a real Oarlock and back, by the commands that an operator runs. */
 class MoveTest {
-    private static final int SESSION_MILLIS = 30_000;
+    /** Whole programs start and end while the client of the session is away. */
+    private static final int SESSION_MILLIS = 300_000;
 
     @TempDir
     private Path directory;
@@ -115,7 +116,9 @@ class MoveTest {
     }
 
     private static ClusterSpec spec(ServerKind kind) {
-        return ClusterSpec.of(kind, 1).withProperty("zookeeper.extendedTypesEnabled", "true");
+        return ClusterSpec.of(kind, 1)
+                .with("maxSessionTimeout", Integer.toString(SESSION_MILLIS))
+                .withProperty("zookeeper.extendedTypesEnabled", "true");
     }
 
     private static String create(ZooKeeper client, String path) throws KeeperException, InterruptedException {
