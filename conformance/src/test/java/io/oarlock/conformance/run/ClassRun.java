@@ -9,11 +9,15 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -35,16 +39,25 @@ final class ClassRun implements TestExecutionListener {
         this.results = results;
     }
 
-    /** @param args the name of the class, and the file for its results */
+    /** @param args the name of the class, the file for its results, and methods that are not run */
     public static void main(String[] args) throws IOException, ClassNotFoundException {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(Class.forName(args[0])))
+                .filters(allBut(Set.copyOf(List.of(args).subList(2, args.length))))
                 .build();
         try (PrintWriter results = new PrintWriter(Files.newBufferedWriter(Path.of(args[1])), true)) {
             LauncherFactory.create().execute(request, new ClassRun(results));
         }
         // Threads that tests have left behind would keep the JVM.
         System.exit(0);
+    }
+
+    private static PostDiscoveryFilter allBut(Set<String> methods) {
+        return test -> FilterResult.includedIf(test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> ((MethodSource) source).getMethodName())
+                .filter(methods::contains)
+                .isEmpty());
     }
 
     @Override
@@ -71,6 +84,9 @@ final class ClassRun implements TestExecutionListener {
     public void executionFinished(TestIdentifier identifier, TestExecutionResult result) {
         Result outcome = outcome(identifier, result);
         String detail = result.getThrowable().map(Throwable::toString).orElse("");
+        if (identifier.isTest() && outcome == Result.FAILED) {
+            ServerProcess.killStartedAfter(startedBefore.get(identifier.getUniqueId()));
+        }
         methodOf(identifier)
                 .filter(method -> identifier.isTest() || outcome == Result.FAILED)
                 .ifPresent(method -> report(method, outcome, detail));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -32,13 +33,17 @@ final class ForkedClass {
         this.secondsMax = secondsMax;
     }
 
-    /** The results of all of its methods, sorted by name. */
-    List<MethodResult> run() throws IOException, InterruptedException {
+    /**
+     * The results of its methods, sorted by name.
+     *
+     * @param skipped methods that are not run
+     */
+    List<MethodResult> run(Set<String> skipped) throws IOException, InterruptedException {
         Path directory = Files.createDirectories(output.resolve(name).toAbsolutePath());
         Path results = directory.resolve("results.txt");
         Files.deleteIfExists(results);
         KeyStores.write(output.toAbsolutePath());
-        Process process = new ProcessBuilder(command(directory, results))
+        Process process = new ProcessBuilder(command(directory, results, skipped))
                 .directory(output.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("test.log").toFile())
@@ -52,7 +57,7 @@ final class ForkedClass {
         return read(results, ended ? "The JVM ended early" : "No end within " + secondsMax + " s");
     }
 
-    private List<String> command(Path directory, Path results) throws IOException {
+    private List<String> command(Path directory, Path results, Set<String> skipped) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
@@ -65,6 +70,7 @@ final class ForkedClass {
         // ZooKeeper's client comes with Netty 4.1, which looks at the names in certificates only where it is told to.
         property(command, "io.netty.handler.ssl.defaultEndpointVerificationAlgorithm", "NONE");
         command.addAll(List.of(ClassRun.class.getName(), name, results.toString()));
+        command.addAll(skipped);
         return command;
     }
 

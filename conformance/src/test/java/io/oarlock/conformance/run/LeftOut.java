@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The list of what is left out: one line for a class or a method, as {@code reason class[#method] note}. The package
@@ -57,6 +60,16 @@ record LeftOut(List<Line> lines) {
         return lines.stream()
                 .filter(line -> line.method() == null && line.className().equals(className))
                 .findFirst();
+    }
+
+    /** The methods of a class that say nothing of a server in another process. */
+    Set<String> sayingNothing(String className) {
+        return lines.stream()
+                .filter(line ->
+                        line.className().equals(className) && line.reason().saysNothing())
+                .map(Line::method)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The line that covers the method: its own, or that of its class. */

@@ -30,6 +30,11 @@ enum Reason {
         return text;
     }
 
+    /** Whether the method says nothing of a server in another process, whichever that is. */
+    boolean saysNothing() {
+        return this == OWN_CLASSES || this == IN_PROCESS;
+    }
+
     /** Whether a line with this reason stays true where its method ends so. */
     boolean allows(Result result, boolean onZooKeeper) {
         return result != Result.PASSED || (onZooKeeper ? mayPassOnZooKeeper : mayPassOnOarlock);

@@ -56,6 +56,12 @@ class VerdictTest {
     }
 
     @Test
+    void onlyWhatSaysNothingOfAnotherProcessIsNotRun() {
+        assertThat(LIST.sayingNothing(CLASS)).containsExactly("inside");
+        assertThat(LIST.sayingNothing("org.apache.zookeeper.test.OtherTest")).isEmpty();
+    }
+
+    @Test
     void severalInvocationsOfAMethodAreAsGoodAsTheWorstOfThem() {
         assertThat(Result.PASSED.and(Result.FAILED)).isEqualTo(Result.FAILED);
         assertThat(Result.SKIPPED.and(Result.PASSED)).isEqualTo(Result.PASSED);

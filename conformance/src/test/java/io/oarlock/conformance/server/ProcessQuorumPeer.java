@@ -5,11 +5,15 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import javax.security.sasl.SaslException;
 import org.apache.zookeeper.client.FourLetterWordMain;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
 
-/** A member of an ensemble, which runs in a process of its own; its state is what its answer to {@code srvr} says. */
+/**
+ * A member of an ensemble, which runs in a process of its own; its state is what its answer to {@code srvr} says, its
+ * limits are those of {@code conf}.
+ */
 @SuppressWarnings("UnsynchronizedOverridesSynchronized") // its own process keeps its state
 public final class ProcessQuorumPeer extends QuorumPeer {
     private static final Map<String, ServerState> STATES = Map.of(
@@ -21,6 +25,7 @@ public final class ProcessQuorumPeer extends QuorumPeer {
     private final Path configuration;
     private final InetSocketAddress client;
     private final LearnerType type;
+    private final RoleFields roles = new RoleFields(this);
     private volatile ServerProcess process;
 
     /** @param client where clients are served, null where they are by TLS only */
@@ -35,9 +40,15 @@ public final class ProcessQuorumPeer extends QuorumPeer {
     public void start() {
         try {
             process = ServerProcess.start(configuration);
+            roles.follow(process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Brings the fields for its roles up to date at once, where they would be within a moment. */
+    public void updateRole() {
+        roles.update();
     }
 
     @Override
@@ -63,18 +74,34 @@ public final class ProcessQuorumPeer extends QuorumPeer {
 
     @Override
     public ServerState getPeerState() {
+        return answer("srvr", "Mode: ")
+                .map(mode -> STATES.getOrDefault(mode, ServerState.LOOKING))
+                .orElse(ServerState.LOOKING);
+    }
+
+    @Override
+    public int getMinSessionTimeout() {
+        return answer("conf", "minSessionTimeout=").map(Integer::valueOf).orElse(-1);
+    }
+
+    @Override
+    public int getMaxSessionTimeout() {
+        return answer("conf", "maxSessionTimeout=").map(Integer::valueOf).orElse(-1);
+    }
+
+    /** The rest of the first line of its answer that begins so; nothing where it runs or answers not. */
+    private Optional<String> answer(String word, String beginning) {
         if (client == null || !isRunning()) {
-            return ServerState.LOOKING;
+            return Optional.empty();
         }
         try {
-            return FourLetterWordMain.send4LetterWord("127.0.0.1", client.getPort(), "srvr", false, 5000)
+            return FourLetterWordMain.send4LetterWord("127.0.0.1", client.getPort(), word, false, 5000)
                     .lines()
-                    .filter(line -> line.startsWith("Mode: "))
-                    .map(line -> STATES.getOrDefault(line.substring("Mode: ".length()), ServerState.LOOKING))
-                    .findFirst()
-                    .orElse(ServerState.LOOKING);
+                    .filter(line -> line.startsWith(beginning))
+                    .map(line -> line.substring(beginning.length()))
+                    .findFirst();
         } catch (Exception e) {
-            return ServerState.LOOKING;
+            return Optional.empty();
         }
     }
 

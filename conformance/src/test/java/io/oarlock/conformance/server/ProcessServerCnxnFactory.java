@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.apache.zookeeper.PortAssignment;
+import org.apache.zookeeper.server.ModelState;
 import org.apache.zookeeper.server.ServerCnxn;
 import org.apache.zookeeper.server.ServerCnxnFactory;
 import org.apache.zookeeper.server.ZooKeeperServer;
@@ -43,6 +44,7 @@ public class ProcessServerCnxnFactory extends ServerCnxnFactory {
         try {
             if (model != null) {
                 StandaloneServer.of(model).stop();
+                ModelState.ended(model);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

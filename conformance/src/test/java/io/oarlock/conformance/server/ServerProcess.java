@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,10 +22,11 @@ public final class ServerProcess {
     private static final int LINES_OF_A_FAILURE = 5;
 
     private static final AtomicInteger STARTED = new AtomicInteger();
-    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+    /** With how many had been started by then. */
+    private static final Map<Process, Integer> RUNNING = new ConcurrentHashMap<>();
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> killStartedAfter(0)));
     }
 
     private final Process process;
@@ -52,8 +53,7 @@ public final class ServerProcess {
         builder.environment().putAll(subject.environment(options));
         builder.redirectErrorStream(true).redirectOutput(output.toFile());
         Process process = builder.start();
-        STARTED.incrementAndGet();
-        RUNNING.add(process);
+        RUNNING.put(process, STARTED.incrementAndGet());
         process.onExit().thenAccept(RUNNING::remove);
         return new ServerProcess(process, output);
     }
@@ -65,7 +65,16 @@ public final class ServerProcess {
 
     /** Whether one of them runs. */
     public static boolean anyRuns() {
-        return RUNNING.stream().anyMatch(Process::isAlive);
+        return RUNNING.keySet().stream().anyMatch(Process::isAlive);
+    }
+
+    /** Ends those that still run, but for the first so many: those of a test that has failed before it could. */
+    public static void killStartedAfter(int first) {
+        RUNNING.forEach((process, number) -> {
+            if (number > first) {
+                process.destroyForcibly();
+            }
+        });
     }
 
     public boolean runs() {
@@ -75,6 +84,11 @@ public final class ServerProcess {
     /** Waits until the process has ended of itself. */
     public void awaitEnd() throws InterruptedException {
         process.waitFor();
+    }
+
+    /** Waits for the end; false if it does not come in time. */
+    boolean endsWithin(long time, TimeUnit unit) throws InterruptedException {
+        return process.waitFor(time, unit);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.apache.zookeeper.test;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oarlock.conformance.server.EnsembleMember;
+import io.oarlock.conformance.server.ProcessQuorumPeer;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,6 +133,7 @@ public class QuorumUtil {
                     ClientBase.waitForServerUp("127.0.0.1:" + peer.clientPort, ClientBase.CONNECTION_TIMEOUT),
                     "Member " + peer.id + " does not serve");
         }
+        wanted.forEach(peer -> ((ProcessQuorumPeer) peer.peer).updateRole());
     }
 
     public String getConnString() {

@@ -9,7 +9,7 @@ import org.apache.zookeeper.server.quorum.QuorumPeerConfig.ConfigException;
 /**
  * Stands before ZooKeeper's class of this name: gives the file to a server in a process of its own, and waits for its
  * end. That the file is one of ZooKeeper's is still looked at by ZooKeeper's own reader, so that both take the same
- * ones.
+ * ones. As with ZooKeeper, a server that stands alone has no {@link QuorumPeer}.
  */
 public class QuorumPeerMain {
     protected QuorumPeer quorumPeer;
@@ -19,7 +19,10 @@ public class QuorumPeerMain {
         config.parse(args[0]);
         ProcessQuorumPeer peer =
                 new ProcessQuorumPeer(Path.of(args[0]), config.getClientPortAddress(), config.getPeerType());
-        quorumPeer = peer;
+        peer.setTickTime(config.getTickTime());
+        if (config.isDistributed()) {
+            quorumPeer = peer;
+        }
         peer.start();
         try {
             peer.awaitEnd();
