@@ -5,6 +5,7 @@ import io.oarlock.deploy.log.OneLine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -159,6 +160,11 @@ public final class MemberProbe {
     private static String answer(Socket socket, Endpoint address, ClientPortTls tls, String word) throws IOException {
         try (Socket secure = tls.over(socket, address)) {
             return answer(secure, word);
+        } catch (SocketException ended) {
+            // In TLS 1.3 a client is through before its certificate is looked at, and may find the connection reset
+            // before it reads why.
+            throw new SSLException("the connection was ended behind the handshake, as when a certificate is wanted: "
+                    + ended.getMessage());
         }
     }
 
