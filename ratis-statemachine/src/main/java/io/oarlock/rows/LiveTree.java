@@ -44,7 +44,7 @@ public final class LiveTree extends RowTree {
      * How many ephemerals sessions have: every create of one asks, and the paths of a session may be more than are
      * kept. Apply thread only.
      */
-    private final Cache<Long, Integer> ephemeralCounts;
+    private final Cache<Long, EphemeralCount> ephemeralCounts;
 
     private final Map<ZnodePath, ZnodePath> quotaCounts = new ConcurrentSkipListMap<>();
     /** Of the map, which would count them each time. Apply thread only. */
@@ -89,6 +89,15 @@ public final class LiveTree extends RowTree {
                 .maximumSize(COUNTS_CACHED_MAX)
                 .executor(countsHousekeeping)
                 .build();
+    }
+
+    /** Changed in its place: to put it into the cache again with each ephemeral would cost more than to count it. */
+    private static final class EphemeralCount {
+        private int value;
+
+        EphemeralCount(int value) {
+            this.value = value;
+        }
     }
 
     /** The state that a store was left in; null when it is empty. */
@@ -163,7 +172,7 @@ public final class LiveTree extends RowTree {
     /** A session that was not there before, nor any ephemeral of it. Inside {@link #publish} only. */
     public void opened(long sessionId) {
         ephemerals.put(sessionId, new SessionEphemerals());
-        ephemeralCounts.put(sessionId, 0);
+        ephemeralCounts.put(sessionId, new EphemeralCount(0));
     }
 
     /** A session of which only the store knows what it owns. Inside {@link #publish} only. */
@@ -194,20 +203,20 @@ public final class LiveTree extends RowTree {
     }
 
     private void changeCount(long sessionId, int more) {
-        Integer known = ephemeralCounts.getIfPresent(sessionId);
+        EphemeralCount known = ephemeralCounts.getIfPresent(sessionId);
         if (known != null) {
-            ephemeralCounts.put(sessionId, known + more);
+            known.value += more;
         }
     }
 
     /** How many ephemerals a session has; asks the store only if that is not known. Apply thread only. */
     public int ephemeralCount(long sessionId) {
-        Integer known = ephemeralCounts.getIfPresent(sessionId);
+        EphemeralCount known = ephemeralCounts.getIfPresent(sessionId);
         if (known != null) {
-            return known;
+            return known.value;
         }
         int count = ephemeralsOf(sessionId).count();
-        ephemeralCounts.put(sessionId, count);
+        ephemeralCounts.put(sessionId, new EphemeralCount(count));
         return count;
     }
 

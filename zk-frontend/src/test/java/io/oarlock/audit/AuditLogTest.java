@@ -2,10 +2,6 @@ package io.oarlock.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.oarlock.audit.AuditEvent.Result;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.auth.AuthSettings;
@@ -14,46 +10,22 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.AclEntry;
 import io.oarlock.model.Identity;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class AuditLogTest {
     private static final AuthSchemes SCHEMES = AuthSchemes.of(AuthSettings.DEFAULTS);
     private static final List<Identity> ADA =
             List.of(new Identity("ip", "10.0.0.1"), new Identity("digest", "ada:c2VjcmV0"));
 
-    private final Logger logger = (Logger) LoggerFactory.getLogger("org.apache.zookeeper.audit.Slf4jAuditLogger");
-    private final List<String> written = new CopyOnWriteArrayList<>();
     private final CountDownLatch disk = new CountDownLatch(1);
+
+    @RegisterExtension
+    final AuditLines lines = new AuditLines(disk);
+
+    private final List<String> written = lines.written();
     private final MetricRegistry metrics = new MetricRegistry();
-    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-            try {
-                disk.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            written.add(event.getFormattedMessage());
-        }
-    };
-
-    @BeforeEach
-    void listen() {
-        appender.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(appender);
-    }
-
-    @AfterEach
-    void leave() {
-        logger.detachAppender(appender);
-        logger.setLevel(null);
-    }
 
     private static AuditEvent created(String path) {
         return new AuditEvent(0x1a, ADA, "10.0.0.1", "create", path, "persistent", null, Result.SUCCESS);

@@ -2,10 +2,7 @@ package io.oarlock.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
+import io.oarlock.audit.AuditLines;
 import io.oarlock.audit.AuditLog;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.auth.AuthSettings;
@@ -16,37 +13,17 @@ import io.oarlock.time.TimeSource;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the audit log says of the words of operators. */
 @Timeout(60)
 class AuditedWordsTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger("org.apache.zookeeper.audit.Slf4jAuditLogger");
-    private final List<String> written = new CopyOnWriteArrayList<>();
-    private final AppenderBase<ILoggingEvent> appender = new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-            written.add(event.getFormattedMessage());
-        }
-    };
+    @RegisterExtension
+    final AuditLines lines = new AuditLines();
 
-    @BeforeEach
-    void listen() {
-        appender.start();
-        logger.setLevel(Level.INFO);
-        logger.addAppender(appender);
-    }
-
-    @AfterEach
-    void leave() {
-        logger.detachAppender(appender);
-        logger.setLevel(null);
-    }
+    private final List<String> written = lines.written();
 
     /** Whether the word may be asked or not is decided behind it. */
     @Test

@@ -133,7 +133,7 @@ public final class MovingCluster implements Cluster {
         for (int member : newMembers()) {
             String status = migrationStatus(member);
             Matcher zxid = ZXID.matcher(status);
-            if (status.contains(SWITCHED) && zxid.find()) {
+            if (hasSwitched(status) && zxid.find()) {
                 first = Math.min(first, Long.decode(zxid.group(1)) >>> EPOCH_SHIFT << EPOCH_SHIFT);
             }
         }
@@ -141,6 +141,11 @@ public final class MovingCluster implements Cluster {
             throw new IOException("no member says that it has switched over");
         }
         return first - 1;
+    }
+
+    /** @param status what a member says of the migration */
+    public static boolean hasSwitched(String status) {
+        return status.contains(SWITCHED);
     }
 
     /** The largest zxid that the source can have given out; that of all before its end. */

@@ -7,6 +7,7 @@ import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
+import io.oarlock.rules.InitialTree;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
@@ -28,7 +29,7 @@ final class Steps {
     static final int RULES_LEVEL_OF_ANSWERS = 3;
 
     /** What a migration begins at: sessions of the source may own more than one entry can end. */
-    static final int RULES_LEVEL = 4;
+    static final int RULES_LEVEL = InitialTree.RULES_LEVEL_OF_IMPORT;
 
     private final Replica replica;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();

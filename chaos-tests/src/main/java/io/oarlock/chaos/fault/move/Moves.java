@@ -28,7 +28,6 @@ final class Moves {
 
     private static final String QUIET = "source-is-quiet yes";
     private static final String SWITCHING = "phase SWITCHING";
-    private static final String SWITCHED = "phase SWITCHED";
 
     private final MovingCluster cluster;
 
@@ -104,7 +103,7 @@ final class Moves {
             awaitNewLeader();
             // What the one that died had put into the log is applied by then.
             goOn();
-            boolean decides = cluster.migrationStatus(awaitNewLeader()).contains(SWITCHED);
+            boolean decides = MovingCluster.hasSwitched(cluster.migrationStatus(awaitNewLeader()));
             LOG.info(
                     "killed member {}, which led, {} ms after the end of the source: {}",
                     leader,
