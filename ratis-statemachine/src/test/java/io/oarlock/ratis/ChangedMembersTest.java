@@ -11,6 +11,7 @@ import io.oarlock.membership.MemberIds;
 import io.oarlock.membership.Membership;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.testing.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +159,7 @@ class ChangedMembersTest {
         List<GroupMember> members = new ArrayList<>();
         List<GroupMember> known = group.settings(1).membership().members();
         for (int id : ids) {
-            int port = id <= known.size() ? known.get(id - 1).port() : 40_000 + id;
+            int port = id <= known.size() ? known.get(id - 1).port() : FreePorts.take();
             members.add(new GroupMember(id, "127.0.0.1", port, false));
         }
         return members;
