@@ -85,14 +85,14 @@ public final class SaslRounds {
         // What comes behind it has the new identity: it is not read before, however long the round waits for a worker.
         connection.reader().proves(true);
         SaslSettings asked = settings;
-        boolean runs = waiting.add(said.length, () -> {
+        boolean waits = exchange.waitsIn(waiting, said.length, () -> {
             Outcome outcome = made(exchange, said);
             connection.loop().post(connection, () -> {
                 exchange.settle();
                 proved(connection, asked, xid, outcome);
             });
         });
-        if (!runs) {
+        if (!waits) {
             connection.close("no room for its authentication");
         }
     }
@@ -156,6 +156,8 @@ public final class SaslRounds {
         private final IdentityMemory memory;
         private long held;
         private boolean closed;
+        /** The last one that was given to the threads. */
+        private SaslQueue.@Nullable Round round;
 
         private Exchange(SaslExchange exchange, IdentityMemory memory) {
             this.exchange = exchange;
@@ -171,6 +173,12 @@ public final class SaslRounds {
             return hold(exchange.bytesWith(token));
         }
 
+        /** False when there is no room for it. */
+        boolean waitsIn(SaslQueue queue, int tokenBytes, Runnable work) {
+            round = queue.add(tokenBytes, work);
+            return round != null;
+        }
+
         /** Only after {@link #takesRoom}; any thread, one at a time. */
         private Outcome round(byte[] token) {
             return exchange.round(token);
@@ -178,15 +186,19 @@ public final class SaslRounds {
 
         /** A round is made: gives back what it does not keep. */
         private void settle() {
+            round = null;
             if (!closed) {
                 hold(exchange.bytes());
             }
         }
 
-        /** The connection is gone. */
+        /** The connection is gone: a round that waits would keep out those of others. */
         void close() {
             closed = true;
             hold(0);
+            if (round != null) {
+                round.takeBack();
+            }
         }
 
         private boolean hold(long then) {

@@ -23,10 +23,7 @@ record FrontEndWorkers(Workers listings, Workers words, SaslQueue sasl) implemen
         return new FrontEndWorkers(
                 new Workers("oarlock-listings", LISTING_THREADS, LISTINGS_WAITING_MAX, fault),
                 new Workers("oarlock-words", WORD_THREADS, WORDS_WAITING_MAX, fault),
-                new SaslQueue(
-                        new Workers(
-                                "oarlock-sasl", Runtime.getRuntime().availableProcessors(), Integer.MAX_VALUE, fault),
-                        counters));
+                new SaslQueue(Runtime.getRuntime().availableProcessors(), fault, counters));
     }
 
     @Override

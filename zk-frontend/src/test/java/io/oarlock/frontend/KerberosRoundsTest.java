@@ -1,9 +1,11 @@
 package io.oarlock.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.oarlock.auth.AuthSettings;
 import io.oarlock.connection.AuditTrail;
+import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.Limits;
@@ -18,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,7 @@ class KerberosRoundsTest {
     private static final int PING = 11;
     private static final int SASL = 102;
     private static final int LISTING_THREADS = 2;
+    private static final int TOKEN_BYTES = 32 << 10;
 
     @TempDir
     private Path directory;
@@ -114,6 +118,42 @@ class KerberosRoundsTest {
                 operator.close();
             }
         }
+    }
+
+    /** A client opens, sends and closes, again and again, while all threads hang. */
+    @Test
+    void roundsOfClosedConnectionsLeaveTheQueue() throws Exception {
+        int threads = Runtime.getRuntime().availableProcessors();
+        SaslSettings sasl = new SaslSettings(Map.of(), service(), Set.of(), false, false);
+        HangingMechanism.hang(threads);
+        Security.insertProviderAt(new HangingMechanism(), 1);
+        try (FrontFixture fixture = FrontFixture.start(FrontFixture.settings()
+                .withAccess(new FrontEndSettings.Access(false, AuthSettings.DEFAULTS, sasl, false)))) {
+            for (int i = 0; i < threads; i++) {
+                begun(fixture, 1);
+            }
+            HangingMechanism.UNDER_WAY.get().await();
+            List<RawClient> waiting = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                waiting.add(begun(fixture, TOKEN_BYTES));
+            }
+            await().until(() -> fixture.metrics().value(Metric.SASL_WAITING_BYTES) > 20 * TOKEN_BYTES);
+            for (RawClient client : waiting) {
+                client.close();
+            }
+            await().until(() -> fixture.metrics().value(Metric.SASL_WAITING_BYTES) == 0);
+            assertThat(HangingMechanism.BEGUN).hasValue(threads);
+        } finally {
+            Security.removeProvider(HangingMechanism.NAME);
+            HangingMechanism.MAY_GO_ON.get().countDown();
+        }
+    }
+
+    private static RawClient begun(FrontFixture fixture, int tokenBytes) throws Exception {
+        RawClient client = fixture.raw();
+        client.connect();
+        client.send(1, SASL, new GetSASLRequest(new byte[tokenBytes]));
+        return client;
     }
 
     /** It would be answered to somebody who has not proved yet, or not at all, who he is. */
