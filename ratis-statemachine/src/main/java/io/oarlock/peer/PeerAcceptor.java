@@ -38,7 +38,7 @@ public final class PeerAcceptor implements Closeable {
     private static final int HANDSHAKES_MIN = 8;
     private static final int LOOK_MILLIS = 250;
     private static final int STOP_MILLIS_MAX = 1000;
-    /** Keys and certificates of those who shake hands; a look-up for one may wait for the network. */
+    /** Keys and certificates of those who shake hands, beside those that may wait for the network. */
     private static final int WORKERS = 4;
 
     private final Handshake handshake;
@@ -92,9 +92,10 @@ public final class PeerAcceptor implements Closeable {
         this.inbound = inbound;
         this.refusals = refusals;
         // Each stranger waits for one piece of work at a time. Threads come with the first of them.
+        int threads = WORKERS + handshake.protection().stages().waitingMax();
         this.workers = new ThreadPoolExecutor(
-                WORKERS,
-                WORKERS,
+                threads,
+                threads,
                 1,
                 TimeUnit.MINUTES,
                 new LinkedBlockingQueue<>(Math.max(HANDSHAKES_MIN, settings.connectionsMax())),

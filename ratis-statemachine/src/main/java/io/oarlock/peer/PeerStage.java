@@ -64,6 +64,11 @@ public interface PeerStage {
         /** For one that somebody else opens. */
         PeerStage accept();
 
+        /** How many at a time may wait for the network in their work; there are as many threads for the others. */
+        default int waitingMax() {
+            return 0;
+        }
+
         /** How long a handshake may take, the work of both ends included. */
         default Duration handshakeMax() {
             return Duration.ofSeconds(3);

@@ -297,10 +297,44 @@ class PeerAcceptorTest {
         }
     }
 
+    /** As many look-ups as may wait at a time have no answer. */
+    @Test
+    void workThatWaitsForTheNetworkLeavesThreadsToOthers() throws Exception {
+        WorkingStages stages = new WorkingStages();
+        stages.hanging = 4;
+        port.close();
+        port = new Port(2);
+        port.protection = new Handshake.Protection(stages, SharedSecrets.NONE);
+        port.open();
+        List<Socket> strangers = new ArrayList<>();
+        try {
+            for (int i = 1; i <= stages.hanging; i++) {
+                strangers.add(connect());
+                strangers.get(i - 1).getOutputStream().write('O');
+                int begun = i;
+                await().atMost(PATIENCE).until(() -> stages.begun.get() == begun);
+            }
+            assertThat(port.ask(1, Handshake.Protection.NONE).content()).containsExactly(7);
+            assertThat(stages.mayGoOn.getCount()).isEqualTo(1);
+        } finally {
+            stages.mayGoOn.countDown();
+            for (Socket stranger : strangers) {
+                stranger.close();
+            }
+        }
+    }
+
     /** Plain text behind work that takes until somebody says that it may go on. */
     private static final class WorkingStages implements PeerStage.Maker {
         final AtomicInteger begun = new AtomicInteger();
         final CountDownLatch mayGoOn = new CountDownLatch(1);
+        /** Those after the first so many are done at once. */
+        int hanging = Integer.MAX_VALUE;
+
+        @Override
+        public int waitingMax() {
+            return hanging == Integer.MAX_VALUE ? 0 : hanging;
+        }
 
         @Override
         public Duration handshakeMax() {
@@ -316,11 +350,12 @@ class PeerAcceptorTest {
         public PeerStage accept() {
             return new PeerStage() {
                 private volatile boolean done;
+                private volatile boolean hangs;
 
                 @Override
                 public Progress begin(SocketChannel channel) {
                     if (!done) {
-                        begun.incrementAndGet();
+                        hangs = begun.incrementAndGet() <= hanging;
                     }
                     return done ? Progress.DONE : Progress.WORK;
                 }
@@ -328,7 +363,9 @@ class PeerAcceptorTest {
                 @Override
                 public void work() {
                     try {
-                        mayGoOn.await();
+                        if (hangs) {
+                            mayGoOn.await();
+                        }
                         done = true;
                     } catch (InterruptedException stopped) {
                         Thread.currentThread().interrupt();

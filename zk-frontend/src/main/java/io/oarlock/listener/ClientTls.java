@@ -8,7 +8,6 @@ import io.oarlock.memory.MemoryBudgets;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.replica.Fault;
-import io.oarlock.security.TrustedIssuers;
 import io.oarlock.telemetry.LogRateLimit;
 import io.oarlock.time.TimeSource;
 import io.oarlock.tls.HandshakeThreads;
@@ -55,10 +54,10 @@ public final class ClientTls implements AutoCloseable {
         this.handshakes = new TlsHandshakes(max, time, counters);
     }
 
-    /** Where checks may wait for the network, there are as many threads again that do not. */
+    /** Beside those that may wait for the network. */
     private static int threads(TlsContexts contexts) {
         int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-        return contexts.asksForRevocation() ? processors + TrustedIssuers.CHECKS_MAX : processors;
+        return processors + contexts.waitingMax();
     }
 
     private static int handshakesMax(Limits limits) {

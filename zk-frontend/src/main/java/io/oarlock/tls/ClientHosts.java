@@ -7,6 +7,9 @@ import java.net.Socket;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -15,11 +18,24 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * reverse look-up is allowed, a name of this address. A look-up blocks: never to be used by an event loop itself.
  */
 final class ClientHosts extends DelegatingTrust {
+    /** Look-ups under way at a time: one that is not answered is to leave threads to those who need none. */
+    static final int LOOKUPS_MAX = 16;
+
+    private static final long WAIT_MILLIS = 1000;
+
     private final boolean reverseLookup;
+    private final Function<InetAddress, String> names;
+    private final Semaphore lookups = new Semaphore(LOOKUPS_MAX);
 
     ClientHosts(X509ExtendedTrustManager chains, boolean reverseLookup) {
+        this(chains, reverseLookup, InetAddress::getCanonicalHostName);
+    }
+
+    /** @param names of addresses, or the address where there is none; may block */
+    ClientHosts(X509ExtendedTrustManager chains, boolean reverseLookup, Function<InetAddress, String> names) {
         super(chains);
         this.reverseLookup = reverseLookup;
+        this.names = names;
     }
 
     @Override
@@ -57,9 +73,25 @@ final class ClientHosts extends DelegatingTrust {
             throw new CertificateException("the certificate does not name the address " + address);
         }
         // The JDK asks the name for its addresses, too: who only controls the reverse entry is not believed.
-        String name = client.getCanonicalHostName();
+        String name = nameOf(client);
         if (name.equals(client.getHostAddress()) || !CertificateNames.nameHost(certificate, name)) {
             throw new CertificateException("the certificate names neither the address " + address + " nor " + name);
+        }
+    }
+
+    private String nameOf(InetAddress client) throws CertificateException {
+        try {
+            if (!lookups.tryAcquire(WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new CertificateException("too many look-ups of names wait for an answer");
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CertificateException("interrupted", stopped);
+        }
+        try {
+            return names.apply(client);
+        } finally {
+            lookups.release();
         }
     }
 }

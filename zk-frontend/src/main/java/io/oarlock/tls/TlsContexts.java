@@ -9,6 +9,8 @@ import io.oarlock.security.ReloadedFiles.Reload;
 import io.oarlock.security.SecretFiles;
 import io.oarlock.security.StoreFile;
 import io.oarlock.security.TlsException;
+import io.oarlock.security.TrustedIssuers;
+import io.oarlock.tls.TlsSettings.HostCheck;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,9 +81,14 @@ public final class TlsContexts {
         return settings.reload();
     }
 
-    /** Whether the check of a certificate may ask somebody over the network. */
-    public boolean asksForRevocation() {
-        return settings.clients().crl() || settings.clients().ocsp();
+    /**
+     * How many checks of certificates may wait at a time for an answer over the network, about who is revoked or about
+     * the name of an address; 0 where none is asked for. There are to be so many threads for them beside the others.
+     */
+    public int waitingMax() {
+        int revocation = settings.clients().crl() || settings.clients().ocsp() ? TrustedIssuers.CHECKS_MAX : 0;
+        int names = settings.clients().hosts() == HostCheck.ADDRESS_OR_NAME ? ClientHosts.LOOKUPS_MAX : 0;
+        return revocation + names;
     }
 
     /** As {@link ReloadedFiles#reload}. */

@@ -37,12 +37,12 @@ class ClientTlsTest {
     @TempDir
     private Path directory;
 
-    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private volatile CountDownLatch mayGoOn = new CountDownLatch(1);
 
     /** For the one handshake that may be under way there is one place, whoever has had it before. */
     @Test
     void whatIsTakenBackMakesRoomForOthers() throws Exception {
-        TlsAccess access = new TlsAccess(contexts(), new CertificateScheme(null), 1000);
+        TlsAccess access = new TlsAccess(contexts(HostCheck.NONE, false), new CertificateScheme(null), 1000);
         Limits one = Limits.DEFAULTS.with(Bound.TLS_HANDSHAKES, 1);
         FrontEndCounters counters = new FrontEndCounters(new MetricRegistry());
         try (ClientTls tls = new ClientTls(access, one, TimeSource.SYSTEM, counters, (reason, cause) -> {})) {
@@ -57,6 +57,34 @@ class ClientTlsTest {
             threads.run(next);
         } finally {
             mayGoOn.countDown();
+        }
+    }
+
+    /** Whoever's name is looked up, or whose revocation is, waits for the network. */
+    @Test
+    void checksThatWaitForTheNetworkLeaveThreadsToOthers() throws Exception {
+        assertThat(threads(HostCheck.ADDRESS, false)).isEqualTo(threads(HostCheck.NONE, false));
+        int none = threads(HostCheck.NONE, false);
+        assertThat(threads(HostCheck.ADDRESS_OR_NAME, false)).isEqualTo(none + 16);
+        assertThat(threads(HostCheck.NONE, true)).isEqualTo(none + 16);
+        assertThat(threads(HostCheck.ADDRESS_OR_NAME, true)).isEqualTo(none + 32);
+    }
+
+    /** How many tasks hang before one has to wait that is the only one that may. */
+    private int threads(HostCheck hosts, boolean revocation) throws Exception {
+        CountDownLatch before = mayGoOn;
+        TlsAccess access = new TlsAccess(contexts(hosts, revocation), new CertificateScheme(null), 1000);
+        Limits one = Limits.DEFAULTS.with(Bound.TLS_HANDSHAKES, 1);
+        FrontEndCounters counters = new FrontEndCounters(new MetricRegistry());
+        try (ClientTls tls = new ClientTls(access, one, TimeSource.SYSTEM, counters, (reason, cause) -> {})) {
+            List<Runnable> hanging = new ArrayList<>();
+            while (runs(tls.threads(), hanging)) {}
+            // A close waits for a while.
+            before.countDown();
+            return hanging.size() - 1;
+        } finally {
+            before.countDown();
+            mayGoOn = new CountDownLatch(1);
         }
     }
 
@@ -79,14 +107,17 @@ class ClientTlsTest {
         }
     }
 
-    private TlsContexts contexts() throws Exception {
-        Path keys =
-                new Authority("authority").issue(Wish.of("CN=server")).keyStore(directory.resolve("keys"), "PEM", "");
+    private TlsContexts contexts(HostCheck hosts, boolean revocation) throws Exception {
+        Authority authority = new Authority("authority");
+        Path keys = authority.issue(Wish.of("CN=server")).keyStore(directory.resolve("keys"), "PEM", "");
+        Secret none = new Secret("", null);
+        StoreFile trust =
+                new StoreFile(authority.trustStore(directory.resolve("trust"), "PEM", ""), StoreFormat.PEM, none);
         return new TlsContexts(
                 "TLS of clients",
                 new TlsSettings(
-                        new StoreFile(keys, StoreFormat.PEM, new Secret("", null)),
-                        new ClientCertificates(Demand.NONE, null, HostCheck.NONE, false, false),
+                        new StoreFile(keys, StoreFormat.PEM, none),
+                        new ClientCertificates(Demand.WANT, trust, hosts, revocation, false),
                         new Protocols(SafeTls.VERSIONS, List.of(), Engine.JAVA),
                         false));
     }

@@ -21,7 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpsHandshakes implements HandshakeThreads, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpsHandshakes.class);
+    /** Beside those that may wait for the network. */
     private static final int THREADS = 2;
+
     private static final int LOOK_SECONDS = 1;
 
     private final HttpPort.Https https;
@@ -35,9 +37,10 @@ final class HttpsHandshakes implements HandshakeThreads, AutoCloseable {
     HttpsHandshakes(HttpPort.Https https, Counter plain, int handshakesMax) {
         this.https = https;
         this.plain = plain;
+        int threadsMax = THREADS + https.contexts().waitingMax();
         this.threads = new ThreadPoolExecutor(
-                THREADS,
-                THREADS,
+                threadsMax,
+                threadsMax,
                 1,
                 TimeUnit.MINUTES,
                 // One more for the look at the files.

@@ -13,6 +13,7 @@ import io.oarlock.security.SafeTls;
 import io.oarlock.security.Secret;
 import io.oarlock.security.StoreFile;
 import io.oarlock.security.StoreFormat;
+import io.oarlock.security.TrustedIssuers;
 import io.oarlock.tls.TlsContexts;
 import io.oarlock.tls.TlsSettings;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
@@ -47,7 +48,7 @@ class HttpsHandshakesTest {
     @Test
     void thoseOfClosedConnectionsKeepNobodyOut() throws Exception {
         MetricRegistry metrics = new MetricRegistry();
-        HttpPort.Https https = new HttpPort.Https(contexts(), false);
+        HttpPort.Https https = new HttpPort.Https(contexts(false), false);
         try (HttpsHandshakes handshakes =
                 new HttpsHandshakes(https, metrics.counter(Metric.INSECURE_ADMIN_COUNT), HANDSHAKES_MAX)) {
             for (int i = 0; i < THREADS; i++) {
@@ -64,6 +65,27 @@ class HttpsHandshakesTest {
                 return !stays.outboundMessages().isEmpty();
             });
             stays.finishAndReleaseAll();
+        } finally {
+            mayGoOn.countDown();
+        }
+    }
+
+    /** As many look-ups of who is revoked as may wait at a time have no answer. */
+    @Test
+    void lookUpsThatHangLeaveThreadsToOthers() throws Exception {
+        MetricRegistry metrics = new MetricRegistry();
+        HttpPort.Https https = new HttpPort.Https(contexts(true), false);
+        try (HttpsHandshakes handshakes =
+                new HttpsHandshakes(https, metrics.counter(Metric.INSECURE_ADMIN_COUNT), HANDSHAKES_MAX)) {
+            for (int i = 0; i < TrustedIssuers.CHECKS_MAX; i++) {
+                handshakes.run(this::hang);
+            }
+            EmbeddedChannel served = begun(handshakes);
+            await().until(() -> {
+                served.runPendingTasks();
+                return !served.outboundMessages().isEmpty();
+            });
+            served.finishAndReleaseAll();
         } finally {
             mayGoOn.countDown();
         }
@@ -94,14 +116,17 @@ class HttpsHandshakesTest {
         return channel;
     }
 
-    private TlsContexts contexts() throws Exception {
-        Path keys =
-                new Authority("authority").issue(Wish.of("CN=server")).keyStore(directory.resolve("keys"), "PEM", "");
+    private TlsContexts contexts(boolean revocation) throws Exception {
+        Authority authority = new Authority("authority");
+        Path keys = authority.issue(Wish.of("CN=server")).keyStore(directory.resolve("keys"), "PEM", "");
+        Secret none = new Secret("", null);
+        StoreFile trust =
+                new StoreFile(authority.trustStore(directory.resolve("trust"), "PEM", ""), StoreFormat.PEM, none);
         return new TlsContexts(
                 "HTTPS",
                 new TlsSettings(
-                        new StoreFile(keys, StoreFormat.PEM, new Secret("", null)),
-                        new ClientCertificates(Demand.NONE, null, HostCheck.NONE, false, false),
+                        new StoreFile(keys, StoreFormat.PEM, none),
+                        new ClientCertificates(Demand.WANT, trust, HostCheck.NONE, revocation, false),
                         new Protocols(SafeTls.VERSIONS, List.of(), Engine.JAVA),
                         false));
     }

@@ -11,6 +11,7 @@ import io.oarlock.security.ReloadedFiles;
 import io.oarlock.security.SafeTls;
 import io.oarlock.security.SecretFiles;
 import io.oarlock.security.TlsException;
+import io.oarlock.security.TrustedIssuers;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -100,6 +101,11 @@ public final class MemberTls implements PeerStage.Maker {
     @Override
     public Duration handshakeMax() {
         return settings.issuers().checksRevocation() ? REVOCATION_MAX : PeerStage.Maker.super.handshakeMax();
+    }
+
+    @Override
+    public int waitingMax() {
+        return settings.issuers().checksRevocation() ? TrustedIssuers.CHECKS_MAX : 0;
     }
 
     /** For a connection that somebody else opens; reads files where they have changed, and blocks. */
