@@ -11,10 +11,12 @@ import io.oarlock.certificates.RevocationServer;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.security.TlsException;
+import io.oarlock.security.TrustedIssuers;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -64,6 +66,13 @@ class PeerTlsAttackTest extends PeerTlsCase {
         return tls.authority.issue(told.apply(Wish.of("CN=member " + member, PeerTlsFixture.host(member))));
     }
 
+    @Test
+    void lookUpsOfWhoIsRevokedLeaveThreadsToOthers() throws Exception {
+        Certified own = tls.certificateOf(2);
+        assertThat(tls.revocable(own).stages().waitingMax()).isEqualTo(TrustedIssuers.CHECKS_MAX);
+        assertThat(tls.required(own).stages().waitingMax()).isZero();
+    }
+
     /** Its issuer's list, or its responder, cannot be asked; the other is not named. */
     @Test
     void aCertificateOfWhichNothingIsKnownIsTurnedAway() throws Exception {
@@ -96,6 +105,43 @@ class PeerTlsAttackTest extends PeerTlsCase {
                 .singleElement()
                 .satisfies(cause -> assertThat(cause).hasMessage("a renegotiation of TLS"));
         assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content()).containsExactly(7);
+    }
+
+    /** Each time an answer with keys of its own would wait for the next frame, of which there may be none. */
+    @Test
+    void whoAsksForNewKeysWithoutEndIsTurnedAway() throws Exception {
+        port.open();
+        try (SSLSocket secure = secure(tls.context(tls.certificateOf(1)), "TLSv1.3")) {
+            welcome(1, secure);
+            await().until(() -> port.inbound.count() == 1);
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 1000; i++) {
+                            secure.startHandshake();
+                        }
+                        await().until(() -> port.inbound.count() == 0);
+                        throw new IOException("closed");
+                    })
+                    .isInstanceOf(IOException.class);
+            await().until(() -> port.inbound.count() == 0);
+        }
+        assertThat(port.ended)
+                .singleElement()
+                .satisfies(cause -> assertThat(cause).hasMessage("it asks for new keys again and again"));
+        assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content()).containsExactly(7);
+    }
+
+    /** As Java does by itself after many bytes. */
+    @Test
+    void whoAsksForNewKeysNowAndThenIsServed() throws Exception {
+        port.open();
+        try (SSLSocket secure = secure(tls.context(tls.certificateOf(1)), "TLSv1.3")) {
+            welcome(1, secure);
+            for (int i = 0; i < 3; i++) {
+                secure.startHandshake();
+            }
+            await().during(Duration.ofMillis(200)).until(() -> port.inbound.count() == 1);
+        }
+        assertThat(port.ended).allSatisfy(cause -> assertThat(cause).hasMessageNotContaining("keys"));
     }
 
     /** A session that is taken up again would skip the look at the certificate. */

@@ -9,6 +9,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -28,6 +29,9 @@ final class TlsStage implements PeerStage {
     /** Some records of TLS say nothing: whoever sends them without end is not read without end. */
     private static final int READS_IN_VAIN_MAX = 8;
 
+    /** Requests for new keys (RFC 8446, 4.6.3) that no frame has followed: each has an answer, which waits for one. */
+    private static final int KEYS_ASKED_MAX = 16;
+
     private final SSLEngine engine;
     private final @Nullable String host;
     private final int recordBytesMax;
@@ -42,6 +46,9 @@ final class TlsStage implements PeerStage {
     private boolean more;
     /** Since the stage was asked to go on, or has got on. */
     private int readsInVain;
+
+    /** Records without bytes of frames, while something waits to be sealed that is no frame. */
+    private final AtomicInteger keysAsked = new AtomicInteger();
 
     /** @param host that the certificate of the other end must name; null for any */
     TlsStage(SSLEngine engine, @Nullable String host) {
@@ -205,6 +212,7 @@ final class TlsStage implements PeerStage {
                 throw new IOException("a frame cannot be encrypted: " + result);
             }
         }
+        keysAsked.set(0);
         return sealed.flip();
     }
 
@@ -228,6 +236,7 @@ final class TlsStage implements PeerStage {
                     PeerRefusal.unless(
                             result.getHandshakeStatus() != HandshakeStatus.NEED_TASK, "a renegotiation of TLS");
                     PeerRefusal.unless(result.bytesConsumed() > 0, "TLS that does not go on");
+                    PeerRefusal.unless(!asksForKeysAgain(result), "it asks for new keys again and again");
                     readsInVain = result.bytesProduced() > 0 ? 0 : readsInVain;
                 }
                 case BUFFER_UNDERFLOW -> {
@@ -242,6 +251,12 @@ final class TlsStage implements PeerStage {
                 case BUFFER_OVERFLOW -> throw new IOException("a record of TLS that is too large");
             }
         }
+    }
+
+    private boolean asksForKeysAgain(SSLEngineResult result) {
+        return result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
+                && result.bytesProduced() == 0
+                && keysAsked.incrementAndGet() > KEYS_ASKED_MAX;
     }
 
     private SSLEngineResult decrypt(ByteBuffer plain) throws IOException {
