@@ -7,6 +7,9 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.Collections;
 import org.slf4j.Logger;
@@ -15,6 +18,11 @@ import org.slf4j.LoggerFactory;
 /** What an operator should hear of a member's own certificates before clients do. */
 final class OwnCertificates {
     private static final Logger LOG = LoggerFactory.getLogger(OwnCertificates.class);
+    private static final String PSS = "RSASSA-PSS";
+    /** Of a key that leaves it open. */
+    private static final PSSParameterSpec PSS_USUAL =
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1);
+
     private static final byte[] SAMPLE = {1, 2, 3, 4, 5, 6, 7, 8};
 
     private OwnCertificates() {}
@@ -43,6 +51,9 @@ final class OwnCertificates {
     private static void refuseMismatch(Path file, PrivateKey own, X509Certificate shown)
             throws GeneralSecurityException, TlsException {
         Signature signer = Signature.getInstance(algorithm(own));
+        if (own.getAlgorithm().equals(PSS) && own instanceof RSAKey key) {
+            signer.setParameter(key.getParams() instanceof PSSParameterSpec given ? given : PSS_USUAL);
+        }
         signer.initSign(own);
         signer.update(SAMPLE);
         byte[] signature = signer.sign();

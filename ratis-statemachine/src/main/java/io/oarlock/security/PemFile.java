@@ -24,8 +24,12 @@ import javax.crypto.spec.PBEKeySpec;
 final class PemFile {
     private static final Pattern BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+    /** Private keys of OpenSSL may have headers that no other block has. */
+    private static final Pattern BEGIN =
+            Pattern.compile("^-----BEGIN(?! (RSA|DSA|EC) PRIVATE KEY-----)", Pattern.MULTILINE);
+
     private static final Pattern PRIVATE_KEY_OF_OPENSSL = Pattern.compile("-----BEGIN (RSA|DSA|EC) PRIVATE KEY-----");
-    private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "DSA", "EdDSA");
+    private static final List<String> KEY_ALGORITHMS = List.of("RSA", "EC", "DSA", "EdDSA", "RSASSA-PSS");
     private static final String PBES2 = "1.2.840.113549.1.5.13";
 
     private final List<Block> blocks = new ArrayList<>();
@@ -41,17 +45,28 @@ final class PemFile {
         }
     }
 
-    /** @throws IOException when a block is not what it says */
+    /** @throws IOException when a block is not what it says, or has no end: half of the file may be written */
     PemFile(String text) throws IOException {
         Matcher matcher = BLOCK.matcher(text);
+        Matcher begin = BEGIN.matcher(text);
+        int end = 0;
         while (matcher.find()) {
+            refuseBegin(begin, end, matcher.start());
+            end = matcher.end();
             try {
                 blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(matcher.group(2))));
             } catch (IllegalArgumentException broken) {
                 throw new IOException("a block of type " + matcher.group(1) + " is no base64");
             }
         }
+        refuseBegin(begin, end, text.length());
         this.holdsOldKey = PRIVATE_KEY_OF_OPENSSL.matcher(text).find();
+    }
+
+    private static void refuseBegin(Matcher begin, int from, int to) throws IOException {
+        if (begin.region(from, to).find()) {
+            throw new IOException("holds a block without its end");
+        }
     }
 
     /** In the order of the file. */

@@ -110,7 +110,14 @@ public final class Authority {
 
     public Certified issue(Wish wish) {
         try {
-            KeyPair own = newKeys();
+            return issue(wish, newKeys());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Certified issue(Wish wish, KeyPair own) {
+        try {
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                     name,
                     BigInteger.valueOf(SERIALS.incrementAndGet()),
@@ -144,11 +151,16 @@ public final class Authority {
 
     /** The encoded list of revoked certificates. */
     public byte[] revoked(Certified... certificates) {
+        return revoked(Instant.now().plus(DAY), certificates);
+    }
+
+    /** One that holds until then. */
+    public byte[] revoked(Instant until, Certified... certificates) {
         try {
             JcaX509v2CRLBuilder builder = new JcaX509v2CRLBuilder(
                     certificate.getSubjectX500Principal(),
                     Date.from(Instant.now().minus(DAY)));
-            builder.setNextUpdate(Date.from(Instant.now().plus(DAY)));
+            builder.setNextUpdate(Date.from(until));
             for (Certified revoked : certificates) {
                 builder.addCRLEntry(
                         revoked.certificate().getSerialNumber(),

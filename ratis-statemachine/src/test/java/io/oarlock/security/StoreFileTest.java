@@ -8,8 +8,10 @@ import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.certificates.Certified;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyPairGenerator;
 import java.security.cert.Certificate;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +72,39 @@ class StoreFileTest {
                         .store()
                         .size())
                 .isEqualTo(1);
+    }
+
+    /** As while somebody copies a file, or when the disk was full. */
+    @Test
+    void halfAPemFileIsRefused() throws Exception {
+        String both = Files.readString(authority.trustStore(directory.resolve("one"), "PEM", ""))
+                + Files.readString(new Authority("another").trustStore(directory.resolve("other"), "PEM", ""));
+        Path file = directory.resolve("trust");
+        StoreFile store = new StoreFile(file, StoreFormat.PEM, new Secret("", null));
+        int second = both.lastIndexOf("-----BEGIN");
+        for (int cut = second + "-----BEGIN CERT".length(); cut < both.length() - 1; cut++) {
+            Files.writeString(file, both.substring(0, cut));
+            assertThatThrownBy(store::trusted)
+                    .as("%s bytes", cut)
+                    .isInstanceOf(TlsException.class)
+                    .hasMessageContaining("a block without its end");
+        }
+        Files.writeString(file, "what each is for\n" + both);
+        assertThat(store.trusted().size()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, 2048", "RSASSA-PSS, 2048", "EC, 521", "DSA, 2048"})
+    void keysOfEveryKindAreTaken(String algorithm, int bits) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(bits);
+        Certified made = authority.issue(Wish.of("CN=server"), generator.generateKeyPair());
+        for (StoreFormat format : List.of(StoreFormat.PKCS12, StoreFormat.PEM)) {
+            Path file = made.keyStore(directory.resolve("keys"), format.name(), PASSWORD);
+            assertThat(new StoreFile(file, format, new Secret(PASSWORD, null)).keyManager())
+                    .as(format.name())
+                    .isNotNull();
+        }
     }
 
     @Test
