@@ -31,6 +31,13 @@ public final class RevocationServer implements AutoCloseable {
         return url() + "/list/" + lists.incrementAndGet();
     }
 
+    /** Where these bytes are, in the place of a list. */
+    public String list(byte[] bytes) {
+        int number = lists.incrementAndGet();
+        server.createContext("/bytes/" + number, exchange -> answer(exchange, bytes));
+        return url() + "/bytes/" + number;
+    }
+
     /** Where questions are answered. */
     public String responder() {
         return url() + "/ocsp";
