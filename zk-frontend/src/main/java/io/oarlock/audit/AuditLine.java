@@ -88,8 +88,15 @@ final class AuditLine {
                     Character.FORMAT,
                     Character.SURROGATE,
                     Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> line.append(String.format("\\u%04x", (int) one));
+                    Character.PARAGRAPH_SEPARATOR -> appendEscape(line, one);
             default -> line.append(one);
+        }
+    }
+
+    private static void appendEscape(StringBuilder line, char one) {
+        line.append("\\u");
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            line.append(Character.forDigit(one >> shift & 0xf, 16));
         }
     }
 }

@@ -7,6 +7,7 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +22,11 @@ public final class AuditLog implements AutoCloseable {
 
     private static final long WAITING_BYTES_MAX = 16 << 20;
     private static final long STOP_MILLIS_MAX = 5000;
+    /** An event that holds more waits as its line, which is cut. */
+    private static final long EVENT_BYTES_MAX = 8 << 10;
+
+    /** What a line takes besides its characters. */
+    private static final int LINE_BYTES = 100;
 
     private final AuditLine lines;
     private final Counter lost;
@@ -29,13 +35,16 @@ public final class AuditLog implements AutoCloseable {
     private final AtomicLong waitingBytes = new AtomicLong();
     /** Events without room that no event which waits tells of yet. */
     private final AtomicLong unsaid = new AtomicLong();
-    /** The last event: the thread ends behind it. */
-    private final AuditEvent stop = AuditEvent.ofServer("serverStop", Result.INVOKED);
 
     private final Thread thread;
 
-    /** @param missing events that there was no room for since the one before it */
-    private record Waiting(AuditEvent event, long missing) {}
+    /**
+     * @param line to be made of it
+     * @param bytes that it holds
+     * @param missing events that there was no room for since the one before it
+     * @param last whether the thread ends behind it
+     */
+    private record Waiting(Supplier<String> line, long bytes, long missing, boolean last) {}
 
     /** Begins, with a line that the server has started. */
     public AuditLog(AuthSchemes schemes, MetricRegistry metrics) {
@@ -54,32 +63,37 @@ public final class AuditLog implements AutoCloseable {
     /** Takes an event; never blocks. */
     public void add(AuditEvent event) {
         long bytes = event.bytes();
+        if (bytes <= EVENT_BYTES_MAX) {
+            add(() -> lines.of(event), bytes);
+        } else {
+            // A path of a megabyte, or names as long: a few of them would leave no room for others.
+            String line = lines.of(event);
+            add(() -> line, LINE_BYTES + 2L * line.length());
+        }
+    }
+
+    private void add(Supplier<String> line, long bytes) {
         if (waitingBytes.addAndGet(bytes) > waitingBytesMax) {
             waitingBytes.addAndGet(-bytes);
             lost.increment();
             unsaid.incrementAndGet();
             return;
         }
-        put(event);
-    }
-
-    private void put(AuditEvent event) {
-        waiting.add(new Waiting(event, unsaid.getAndSet(0)));
+        waiting.add(new Waiting(line, bytes, unsaid.getAndSet(0), false));
     }
 
     private void run() {
         try {
-            AuditEvent next;
+            Waiting taken;
             do {
-                Waiting taken = waiting.take();
-                next = taken.event();
-                waitingBytes.addAndGet(-next.bytes());
+                taken = waiting.take();
+                waitingBytes.addAndGet(-taken.bytes());
                 if (taken.missing() > 0) {
                     LOG.warn(
                             "{} events are missing here: they came faster than they could be written", taken.missing());
                 }
-                LOG.info("{}", lines.of(next));
-            } while (next != stop);
+                LOG.info("{}", taken.line().get());
+            } while (!taken.last());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
@@ -88,7 +102,8 @@ public final class AuditLog implements AutoCloseable {
     /** Writes what waits, for a while, and that the server stops. */
     @Override
     public void close() {
-        put(stop);
+        AuditEvent stop = AuditEvent.ofServer("serverStop", Result.INVOKED);
+        waiting.add(new Waiting(() -> lines.of(stop), 0, unsaid.getAndSet(0), true));
         try {
             thread.join(STOP_MILLIS_MAX);
         } catch (InterruptedException e) {

@@ -73,6 +73,26 @@ class AuditLogTest {
         assertThat(event.bytes()).isGreaterThan(120_000);
     }
 
+    /** Of a client that asks for paths of a megabyte, or has proved names as long, before it does something else. */
+    @Test
+    void aFewLargeEventsLeaveRoomForOthersThatWait() {
+        AuditLog log = new AuditLog(SCHEMES, metrics, 200_000);
+        List<Identity> named = List.of(new Identity("digest", "u".repeat(1 << 18) + ":h"));
+        for (int i = 0; i < 10; i++) {
+            log.add(created("/" + "p".repeat(1 << 18)));
+            log.add(new AuditEvent(1, named, "10.0.0.1", "delete", "/a", null, null, Result.SUCCESS));
+        }
+        log.add(created("/last"));
+        assertThat(metrics.value(Metric.AUDIT_EVENTS_LOST)).isZero();
+        disk.countDown();
+        log.close();
+
+        assertThat(written).hasSize(22);
+        assertThat(written.get(0)).contains("p... (262145 characters)");
+        assertThat(written.get(1)).contains("u... (262144 characters)").contains("operation=delete");
+        assertThat(written.get(20)).contains("znode=/last");
+    }
+
     /** The events that wait were there before those for which there was no room. */
     @Test
     void whatIsMissingIsSaidWhereItIsMissing() {
