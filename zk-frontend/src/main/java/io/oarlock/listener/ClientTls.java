@@ -12,6 +12,7 @@ import io.oarlock.telemetry.LogRateLimit;
 import io.oarlock.time.TimeSource;
 import io.oarlock.tls.HandshakeThreads;
 import io.oarlock.tls.TlsContexts;
+import io.oarlock.tls.TlsReadGate;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.security.cert.Certificate;
@@ -109,7 +110,7 @@ public final class ClientTls implements AutoCloseable {
             connection.drop();
             return;
         }
-        context.pipeline().addBefore(context.name(), null, new ReadGate());
+        context.pipeline().addBefore(context.name(), null, new TlsReadGate());
         context.pipeline().addAfter(context.name(), null, new TlsOutcome(this, handshake, connection));
         context.pipeline().addAfter(context.name(), null, handshake.handler());
         // In the place of the detector, so that it sees the bytes that this has read.

@@ -320,6 +320,13 @@ final class HttpExchange extends SimpleChannelInboundHandler<HttpObject> {
                 : HttpResponseStatus.BAD_REQUEST;
     }
 
+    /** Who takes no answers is not read: TLS answers what holds no request, too. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
+        context.channel().config().setAutoRead(context.channel().isWritable());
+        super.channelWritabilityChanged(context);
+    }
+
     @Override
     public void userEventTriggered(ChannelHandlerContext context, Object event) {
         if (event instanceof IdleStateEvent) {

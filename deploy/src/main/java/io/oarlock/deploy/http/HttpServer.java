@@ -18,6 +18,7 @@ import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
 import io.oarlock.tls.TlsContexts;
+import io.oarlock.tls.TlsReadGate;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -109,6 +110,11 @@ public final class HttpServer implements AutoCloseable {
         return made;
     }
 
+    /** For tests: of each port for HTTPS. */
+    List<HttpsHandshakes> handshakes() {
+        return handshakes;
+    }
+
     @Override
     public void close() {
         bound.forEach(port -> port.close().awaitUninterruptibly());
@@ -153,7 +159,7 @@ public final class HttpServer implements AutoCloseable {
             HttpExchange exchange = new HttpExchange(new HttpRouter(port.routes()), workers, limits, port.idle());
             admit(channel, exchange);
             if (tls != null) {
-                channel.pipeline().addLast(tls.firstHandler(channel));
+                channel.pipeline().addLast(new TlsReadGate()).addLast(tls.firstHandler(channel));
             }
             channel.pipeline()
                     .addLast(new HttpServerCodec(new HttpDecoderConfig()

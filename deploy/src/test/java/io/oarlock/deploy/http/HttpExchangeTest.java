@@ -17,7 +17,27 @@ class HttpExchangeTest {
 
     @Test
     void aClosedConnectionLeavesNoTaskBehind() {
-        EmbeddedChannel channel = new EmbeddedChannel(new HttpExchange(
+        EmbeddedChannel channel = connected();
+        assertThat(channel.runScheduledPendingTasks()).isPositive();
+
+        channel.pipeline().fireChannelInactive();
+
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(NO_TASK);
+    }
+
+    @Test
+    void whoTakesNoAnswersIsNotRead() {
+        EmbeddedChannel channel = connected();
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead()).isFalse();
+        channel.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
+        channel.runPendingTasks();
+        assertThat(channel.config().isAutoRead()).isTrue();
+    }
+
+    private static EmbeddedChannel connected() {
+        return new EmbeddedChannel(new HttpExchange(
                 new HttpRouter(List.of()),
                 new ThreadPoolExecutor(1, 1, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>()),
                 new HttpLimits(
@@ -26,10 +46,5 @@ class HttpExchangeTest {
                         new MetricRegistry().counter(Metric.HTTP_ANSWERS_LATE),
                         Duration.ofHours(1)),
                 Duration.ofHours(1)));
-        assertThat(channel.runScheduledPendingTasks()).isPositive();
-
-        channel.pipeline().fireChannelInactive();
-
-        assertThat(channel.runScheduledPendingTasks()).isEqualTo(NO_TASK);
     }
 }

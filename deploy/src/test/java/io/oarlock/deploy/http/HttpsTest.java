@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -45,6 +44,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -178,48 +179,83 @@ class HttpsTest {
         }
     }
 
-    /** Those that wait for the threads, which hang in a look-up, give way at once, too. */
+    /** Those that wait for the threads, which hang as in a look-up, give way at once, too. */
     @Test
     void handshakesThatWaitForAThreadAreBounded() throws Exception {
-        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            silent.setSoTimeout(20_000);
-            String lists = "http://127.0.0.1:" + silent.getLocalPort() + "/";
-            int port = listen(Demand.NEED, false, true);
-            List<Socket> all = new ArrayList<>();
-            try {
-                for (int i = 0; i < 2; i++) {
-                    // Java reads a list only once at a time.
-                    Path own = authority
-                            .issue(Wish.of("CN=ada").revocableAt(lists + i))
-                            .keyStore(directory.resolve(i + ".p12"), "PKCS12", PASSWORD);
-                    SSLSocket hangs =
-                            (SSLSocket) context(own).getSocketFactory().createSocket("localhost", port);
-                    all.add(hangs);
-                    hangs.startHandshake();
-                    all.add(silent.accept());
-                }
-                SSLEngine client = context(null).createSSLEngine();
-                client.setUseClientMode(true);
-                ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
-                client.wrap(ByteBuffer.allocate(0), hello);
-                byte[] whole = Arrays.copyOf(hello.array(), hello.position());
-                for (int i = 0; i < 200; i++) {
-                    Socket waits = new Socket(InetAddress.getLoopbackAddress(), port);
-                    all.add(waits);
-                    waits.getOutputStream().write(whole);
-                }
-                Socket first = all.get(2 * 2);
-                first.setSoTimeout(1);
-                await().pollInterval(Duration.ofMillis(1)).until(() -> {
-                    assertThat(metrics.value(Metric.HTTP_CONNECTIONS))
-                            .isLessThanOrEqualTo(Bound.HTTP_CONNECTIONS.defaultValue() + 1);
-                    return isClosed(first);
-                });
-            } finally {
-                for (Socket each : all) {
-                    each.close();
-                }
+        int port = listen(Demand.NONE, false);
+        CountDownLatch end = new CountDownLatch(1);
+        List<Socket> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2; i++) {
+                server.handshakes().get(0).run(() -> hang(end));
             }
+            SSLEngine client = context(null).createSSLEngine();
+            client.setUseClientMode(true);
+            ByteBuffer hello = ByteBuffer.allocate(client.getSession().getPacketBufferSize());
+            client.wrap(ByteBuffer.allocate(0), hello);
+            byte[] whole = Arrays.copyOf(hello.array(), hello.position());
+            for (int i = 0; i < 200; i++) {
+                Socket waits = new Socket(InetAddress.getLoopbackAddress(), port);
+                all.add(waits);
+                waits.getOutputStream().write(whole);
+            }
+            Socket first = all.get(0);
+            first.setSoTimeout(1);
+            await().pollInterval(Duration.ofMillis(1)).until(() -> {
+                assertThat(metrics.value(Metric.HTTP_CONNECTIONS))
+                        .isLessThanOrEqualTo(Bound.HTTP_CONNECTIONS.defaultValue() + 1);
+                return isClosed(first);
+            });
+        } finally {
+            end.countDown();
+            for (Socket each : all) {
+                each.close();
+            }
+        }
+    }
+
+    private static void hang(CountDownLatch end) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Each is answered by TLS itself, until there is no room for answers. */
+    @Test
+    void whoAsksForNewKeysAndReadsNoAnswerIsNotRead() throws Exception {
+        AtomicLong asked = new AtomicLong();
+        AtomicLong before = new AtomicLong();
+        Thread talks;
+        try (HttpServer patient = new HttpServer(new MetricRegistry(), Duration.ofHours(1));
+                Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(4096);
+            socket.setSendBufferSize(4096);
+            socket.connect(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listen(patient, Demand.NONE, false)));
+            SSLSocket asks = (SSLSocket) context(null).getSocketFactory().createSocket(socket, "localhost", 1, true);
+            asks.setEnabledProtocols(new String[] {"TLSv1.3"});
+            asks.startHandshake();
+            talks = new Thread(() -> askForNewKeys(asks, asked), "asks");
+            talks.start();
+            // It gets on as long as the server reads.
+            await().atMost(Duration.ofSeconds(50))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> asked.get() > 100 && before.getAndSet(asked.get()) == asked.get());
+            assertThat(talks.isAlive()).isTrue();
+        }
+        talks.join();
+    }
+
+    private static void askForNewKeys(SSLSocket socket, AtomicLong asked) {
+        try {
+            while (true) {
+                socket.startHandshake();
+                asked.incrementAndGet();
+            }
+        } catch (IOException closed) {
+            // By the one end or by the other.
         }
     }
 
@@ -255,10 +291,10 @@ class HttpsTest {
     }
 
     private int listen(Demand demand, boolean plainToo) throws Exception {
-        return listen(demand, plainToo, false);
+        return listen(server, demand, plainToo);
     }
 
-    private int listen(Demand demand, boolean plainToo, boolean lists) throws Exception {
+    private int listen(HttpServer listener, Demand demand, boolean plainToo) throws Exception {
         TlsSettings settings = new TlsSettings(
                 new StoreFile(keys, StoreFormat.PKCS12, new Secret(PASSWORD, null)),
                 new ClientCertificates(
@@ -267,7 +303,7 @@ class HttpsTest {
                                 ? null
                                 : new StoreFile(trust, StoreFormat.PKCS12, new Secret(PASSWORD, null)),
                         HostCheck.NONE,
-                        lists,
+                        false,
                         false),
                 new Protocols(SafeTls.VERSIONS, List.of(), Engine.JAVA),
                 true);
@@ -280,7 +316,7 @@ class HttpsTest {
         HttpRoute file = HttpRoute.page(
                 "/file",
                 query -> HttpReply.file(Files.write(directory.resolve("large"), new byte[LARGE_BYTES]), Map.of()));
-        return server.listen(new HttpPort(
+        return listener.listen(new HttpPort(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 List.of(who, file),
                 Duration.ofSeconds(10),

@@ -1,4 +1,4 @@
-package io.oarlock.listener;
+package io.oarlock.tls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** With Java's handler of TLS and a client that asks for new keys. */
-class ReadGateTest {
+class TlsReadGateTest {
     private final Reads reads = new Reads();
     private EmbeddedChannel server;
     private EmbeddedChannel client;
@@ -53,7 +53,7 @@ class ReadGateTest {
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .build()
                 .newHandler(Unpooled.EMPTY_BUFFER.alloc());
-        server = new EmbeddedChannel(reads, new ReadGate(), serving);
+        server = new EmbeddedChannel(reads, new TlsReadGate(), serving);
         client = new EmbeddedChannel(new ChannelHandler[] {asking});
         await().until(() -> {
             exchange();

@@ -1,4 +1,4 @@
-package io.oarlock.listener;
+package io.oarlock.tls;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -8,7 +8,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
  * something for the connection. A message that asks for new keys (RFC 8446, 4.6.3) holds nothing and is answered: who
  * sent them without end and read no answer would make the server hold all answers. Event loop only.
  */
-final class ReadGate extends ChannelOutboundHandlerAdapter {
+public final class TlsReadGate extends ChannelOutboundHandlerAdapter {
     /** Who switches the automatic reading on again reads what was not read here. */
     @Override
     public void read(ChannelHandlerContext context) {
