@@ -127,9 +127,10 @@ public final class LiveTree extends RowTree {
         return read;
     }
 
-    /** Bytes of the row of a znode as stored, without decoding it; 0 when there is none. */
+    /** Bytes of the row of a znode as stored, which is not read where it is cached; 0 when there is none. */
     public int rowBytes(ZnodePath path) {
-        return rows.znodeBytes(path);
+        Stored<Znode> cached = znodes.getIfPresent(path);
+        return cached == null ? rows.znodeBytes(path) : cached.bytes();
     }
 
     @Override

@@ -7,13 +7,15 @@ import io.oarlock.model.Znode;
  *
  * @param checksum of the row as stored
  * @param dataBytes length of its data
+ * @param bytes length of the row as stored
  */
-public record RowBefore(long checksum, long owner, int dataBytes) {
+public record RowBefore(long checksum, long owner, int dataBytes, int bytes) {
     public static RowBefore of(Stored<Znode> row) {
         Znode znode = row.value();
         return new RowBefore(
                 row.checksum(),
                 znode.owner(),
-                znode.data() == null ? 0 : znode.data().length());
+                znode.data() == null ? 0 : znode.data().length(),
+                row.bytes());
     }
 }

@@ -40,7 +40,7 @@ public final class RowChanges {
     public Stored<Znode> putZnode(ZnodePath path, @Nullable RowBefore before, Znode after) {
         byte[] key = RowKeys.znode(path);
         byte[] row = RowFormats.ZNODE.encode(key, after, scratch);
-        Stored<Znode> stored = new Stored<>(after, RowFormat.checksum(row));
+        Stored<Znode> stored = new Stored<>(after, RowFormat.checksum(row), row.length);
         write(before == null, Tables.ZNODES, key, row);
         digest += stored.checksum();
         dataBytes += dataBytes(after);
@@ -75,7 +75,7 @@ public final class RowChanges {
     public Stored<Session> putSession(@Nullable Stored<Session> before, Session after) {
         byte[] key = RowKeys.session(after.id());
         byte[] row = RowFormats.SESSION.encode(key, after, scratch);
-        Stored<Session> stored = new Stored<>(after, RowFormat.checksum(row));
+        Stored<Session> stored = new Stored<>(after, RowFormat.checksum(row), row.length);
         write(before == null, Tables.SESSIONS, key, row);
         digest += stored.checksum();
         if (before == null) {

@@ -59,7 +59,7 @@ final class RowFormat<K, V> {
             ByteReader in = new ByteReader(row, 0, length);
             V record = reader.apply(id, in);
             in.end();
-            return new Stored<>(record, checksum);
+            return new Stored<>(record, checksum, row.length);
         } catch (BrokenBytesException e) {
             throw damaged(key, e.getMessage(), e);
         }

@@ -41,8 +41,7 @@ final class RowReader {
     }
 
     int znodeBytes(ZnodePath path) {
-        byte[] row = store.get(Tables.ZNODES, RowKeys.znode(path));
-        return row == null ? 0 : row.length;
+        return Math.max(0, store.length(Tables.ZNODES, RowKeys.znode(path)));
     }
 
     @Nullable

@@ -9,6 +9,7 @@ import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.RowBefore;
 import io.oarlock.rows.RowChanges;
 import io.oarlock.rows.Stored;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -38,6 +39,9 @@ final class UncommittedZnodes {
 
     private final LiveTree base;
     private final Map<ZnodePath, Slot> slots = new LinkedHashMap<>();
+    /** Of znodes that were asked for when the entry had read enough. */
+    private final Map<ZnodePath, Boolean> large = new HashMap<>();
+
     private long heldBytes;
     private long readBytes;
     private long carriedBytes;
@@ -110,7 +114,16 @@ final class UncommittedZnodes {
      */
     boolean refuses(ZnodePath path, ZnodePath parent) {
         return (readBytes > READ_BYTES_MAX || carriedBytes > CARRIED_BYTES_MAX)
-                && (base.rowBytes(path) > SMALL_ROW_BYTES || base.rowBytes(parent) > SMALL_ROW_BYTES);
+                && (isLargeBefore(path) || isLargeBefore(parent));
+    }
+
+    /** Each znode is asked for once: of one that nobody holds, to know its length is to read it. */
+    private boolean isLargeBefore(ZnodePath path) {
+        Slot slot = slots.get(path);
+        if (slot != null) {
+            return slot.before != null && slot.before.bytes() > SMALL_ROW_BYTES;
+        }
+        return large.computeIfAbsent(path, unknown -> base.rowBytes(unknown) > SMALL_ROW_BYTES);
     }
 
     void writeTo(RowChanges rows) {

@@ -16,9 +16,18 @@ import io.oarlock.op.Proposal;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.StateAudit;
 import io.oarlock.rules.acl.AclRules;
+import io.oarlock.storage.Cursor;
+import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.StoreBatch;
+import io.oarlock.storage.StoreStats;
+import io.oarlock.storage.StoreView;
+import io.oarlock.storage.Table;
+import io.oarlock.storage.heap.HeapStore;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What small requests on large znodes make an entry read and keep. */
@@ -112,6 +121,102 @@ class EntryReadsTest {
         assertThat(effects.get(2).outcome()).isEqualTo(failed(ErrorCode.THROTTLED_OP));
         assertThat(core.delete("/guarded0")).isEqualTo(Outcome.Done.DONE);
         audit();
+    }
+
+    /** A request of twenty bytes would have a megabyte read to be told that it reads too much. */
+    @Test
+    void refusingReadsNoZnodes() {
+        int znodes = 24;
+        MeasuredStore store = new MeasuredStore(HeapStore.open(ZnodeCore.tables()));
+        Core measured = new Core(store);
+        measured.open(Core.SESSION);
+        for (int i = 0; i < znodes; i++) {
+            assertThat(measured.create("/large" + i, "x".repeat(LARGE_BYTES), Acl.OPEN.entries()))
+                    .isInstanceOf(Outcome.Created.class);
+        }
+        Core cold = new Core(store);
+        List<Proposal> proposals = new ArrayList<>();
+        for (int i = 0; i < znodes; i++) {
+            proposals.add(cold.asClient(Core.creation("/large" + i + "/child", CreateMode.PERSISTENT)));
+        }
+        for (int times = 0; times < 50; times++) {
+            proposals.add(cold.asClient(new Operation.Check(path("/large" + (znodes - 1)), -1)));
+        }
+        store.readBytes = 0;
+        store.lengthsAsked = 0;
+        List<Effects> effects = cold.applyAll(proposals);
+        assertThat(effects.get(effects.size() - 1).outcome()).isEqualTo(failed(ErrorCode.THROTTLED_OP));
+        long changed = effects.stream()
+                .filter(each -> each.outcome() instanceof Outcome.Created)
+                .count();
+        assertThat(changed).isBetween(16L, 17L);
+        assertThat(store.readBytes).isBetween(changed * LARGE_BYTES, (changed + 1) * LARGE_BYTES);
+        // One for each znode that was refused, and for the child that it would have had.
+        assertThat(store.lengthsAsked).isLessThanOrEqualTo(2 * (znodes - (int) changed));
+    }
+
+    /** Counts what is read of large rows. */
+    private static final class MeasuredStore implements OrderedStore {
+        private final HeapStore store;
+        private long readBytes;
+        private int lengthsAsked;
+
+        MeasuredStore(HeapStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public byte @Nullable [] get(Table table, byte[] key) {
+            byte[] value = store.get(table, key);
+            readBytes += value == null || value.length < LARGE_BYTES ? 0 : value.length;
+            return value;
+        }
+
+        @Override
+        public int length(Table table, byte[] key) {
+            lengthsAsked++;
+            return store.length(table, key);
+        }
+
+        @Override
+        public Cursor scan(Table table, byte[] from, byte @Nullable [] to) {
+            return store.scan(table, from, to);
+        }
+
+        @Override
+        public void commit(StoreBatch batch) {
+            store.commit(batch);
+        }
+
+        @Override
+        public StoreView view() {
+            return store.view();
+        }
+
+        @Override
+        public void flush() {
+            store.flush();
+        }
+
+        @Override
+        public void checkpoint(Path directory) {
+            store.checkpoint(directory);
+        }
+
+        @Override
+        public void verify() {
+            store.verify();
+        }
+
+        @Override
+        public StoreStats stats() {
+            return store.stats();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
     }
 
     private void createLarge(int znodes) {

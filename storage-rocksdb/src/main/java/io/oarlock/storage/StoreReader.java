@@ -16,6 +16,17 @@ public interface StoreReader {
     byte @Nullable [] get(Table table, byte[] key);
 
     /**
+     * How long the value of a row is, without bringing it onto the heap where that can be spared.
+     *
+     * @return -1 when there is no such row
+     * @throws StoreException as {@link #get}
+     */
+    default int length(Table table, byte[] key) {
+        byte[] value = get(table, key);
+        return value == null ? -1 : value.length;
+    }
+
+    /**
      * Walks rows in key order, from {@code fromInclusive} up to {@code toExclusive} (null: to the end of the table).
      * The caller closes the cursor.
      */

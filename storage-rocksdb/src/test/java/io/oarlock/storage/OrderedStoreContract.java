@@ -52,6 +52,22 @@ public abstract class OrderedStoreContract {
     }
 
     @Test
+    void theLengthOfARowIsKnownWithoutTheRow() {
+        byte[] large = new byte[100_000];
+        commit(new StoreBatch().put(NODES, key("/a"), key("123")).put(NODES, key("/large"), large));
+        commit(new StoreBatch().put(NODES, key("/empty"), new byte[0]).put(NODES, key("/gone"), large));
+        store.flush();
+        commit(new StoreBatch().put(NODES, key("/late"), large).delete(NODES, key("/gone")));
+
+        assertThat(store.length(NODES, key("/a"))).isEqualTo(3);
+        assertThat(store.length(NODES, key("/large"))).isEqualTo(large.length);
+        assertThat(store.length(NODES, key("/late"))).isEqualTo(large.length);
+        assertThat(store.length(NODES, key("/empty"))).isZero();
+        assertThat(store.length(NODES, key("/gone"))).isEqualTo(-1);
+        assertThat(store.length(NODES, key("/missing"))).isEqualTo(-1);
+    }
+
+    @Test
     void keysAndValuesMayBeEmpty() {
         commit(new StoreBatch().put(NODES, new byte[0], new byte[0]));
 

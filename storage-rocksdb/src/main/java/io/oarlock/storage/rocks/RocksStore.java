@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class RocksStore implements OrderedStore {
     private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
     private static final long CLOSE_WAIT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final byte[] NOTHING = {};
     private static final String TABLE_FILE_BYTES = "rocksdb.total-sst-files-size";
     private static final String BLOB_FILE_BYTES = "rocksdb.total-blob-file-size";
     private static final String BLOB_FILES = "rocksdb.num-blob-files";
@@ -174,6 +175,19 @@ public final class RocksStore implements OrderedStore {
         enter();
         try {
             return database.get(tables.handle(table), options, key);
+        } catch (RocksDBException e) {
+            throw errors.fail(RocksErrors.failed("read from", directory, e));
+        } finally {
+            users.leave();
+        }
+    }
+
+    @Override
+    public int length(Table table, byte[] key) {
+        enter();
+        try {
+            int length = database.get(tables.handle(table), checked, key, NOTHING);
+            return length == RocksDB.NOT_FOUND ? -1 : length;
         } catch (RocksDBException e) {
             throw errors.fail(RocksErrors.failed("read from", directory, e));
         } finally {
