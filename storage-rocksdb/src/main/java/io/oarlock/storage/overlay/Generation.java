@@ -23,7 +23,7 @@ final class Generation implements StoreBatch.Visitor {
     private long bytes;
     /** Open views that show it. Under the lock of the store, as what follows. */
     private int views;
-    /** Only views know it any more. */
+    /** The store below has it, or another generation does: only views know it any more. */
     private boolean written;
 
     /** @param startNanos on the monotonic clock */
@@ -35,28 +35,33 @@ final class Generation implements StoreBatch.Visitor {
     }
 
     /**
-     * Several frozen generations as one to be written: a row that came in one and went in a later one is left out.
-     * Right only while the store below has none of them.
+     * Several frozen generations as one: a row that came in one and went in a later one is left out. Right only while
+     * the store below has none of them.
      */
     static Generation merged(Collection<Table> tables, List<Generation> newestFirst) {
-        return onTop(tables, newestFirst, true);
-    }
-
-    /** Several frozen generations as one to be read, whether or not the store below has some of them by now. */
-    static Generation layered(Collection<Table> tables, List<Generation> newestFirst) {
-        return onTop(tables, newestFirst, false);
-    }
-
-    private static Generation onTop(Collection<Table> tables, List<Generation> newestFirst, boolean cancel) {
-        Generation all = new Generation(tables, 0);
+        Generation all = new Generation(tables, newestFirst.get(newestFirst.size() - 1).startNanos);
         for (int i = newestFirst.size() - 1; i >= 0; i--) {
             newestFirst
                     .get(i)
                     .tables
-                    .forEach((table, rows) ->
-                            rows.forEach((key, row) -> all.take(table, key, row.value, cancel && row.fresh)));
+                    .forEach((table, rows) -> rows.forEach((key, row) -> all.take(table, key, row.value, row.fresh)));
         }
         return all;
+    }
+
+    /** Before anything of the batch is taken over. */
+    void refuseUnknownTables(StoreBatch batch) {
+        batch.forEach(new StoreBatch.Visitor() {
+            @Override
+            public void put(Table table, byte[] key, byte[] value) {
+                rows(table);
+            }
+
+            @Override
+            public void delete(Table table, byte[] key) {
+                rows(table);
+            }
+        });
     }
 
     /**
@@ -80,7 +85,7 @@ final class Generation implements StoreBatch.Visitor {
     }
 
     /**
-     * The store below has it.
+     * The store below has it, or another generation.
      *
      * @return bytes that views hold more than before
      */

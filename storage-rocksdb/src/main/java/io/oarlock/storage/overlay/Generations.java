@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param active takes commits
  * @param frozen newest first; not yet written, or being written
+ * @param writing how many of them, the oldest, are being written
  */
-record Generations(Generation active, List<Generation> frozen) {
+record Generations(Generation active, List<Generation> frozen, int writing) {
     Generations {
         frozen = List.copyOf(frozen);
     }
@@ -59,7 +60,12 @@ record Generations(Generation active, List<Generation> frozen) {
         List<Generation> all = new ArrayList<>(frozen.size() + 1);
         all.add(active);
         all.addAll(frozen);
-        return new Generations(next, all);
+        return new Generations(next, all, writing);
+    }
+
+    /** All that are frozen are about to be written. */
+    Generations beingWritten() {
+        return new Generations(active, frozen, frozen.size());
     }
 
     /** Without the ones that the store below holds now. */
@@ -68,7 +74,39 @@ record Generations(Generation active, List<Generation> frozen) {
                 active,
                 frozen.stream()
                         .filter(generation -> !written.contains(generation))
-                        .toList());
+                        .toList(),
+                0);
+    }
+
+    /**
+     * Two generations beside each other, the newer one first, that should be one: neither is large, and the newer one
+     * is at least half as large, so that a row is merged only as often as what it is part of doubles. Empty where there
+     * are none.
+     */
+    List<Generation> mergeable(long bytesMax) {
+        for (int i = 0; i + 1 < frozen.size() - writing; i++) {
+            long newer = frozen.get(i).bytes();
+            long older = frozen.get(i + 1).bytes();
+            if (newer + older <= bytesMax && 2 * newer >= older) {
+                return frozen.subList(i, i + 2);
+            }
+        }
+        return List.of();
+    }
+
+    /** Whether these, which were beside each other, still are and nobody has begun to write them. */
+    boolean mayReplace(List<Generation> old) {
+        int first = frozen.indexOf(old.get(0));
+        return first >= 0 && first + old.size() <= frozen.size() - writing;
+    }
+
+    /** With one in the place of several beside each other. */
+    Generations with(Generation merged, List<Generation> old) {
+        List<Generation> all = new ArrayList<>(frozen);
+        int first = all.indexOf(old.get(0));
+        all.subList(first, first + old.size()).clear();
+        all.add(first, merged);
+        return new Generations(active, all, writing);
     }
 
     long bytes() {

@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param flushAfter age of the oldest change at which it is written, however little there is
  */
 public record OverlaySettings(long flushBytes, long bytesMax, int flushCommits, Duration flushAfter) {
+    private static final int MERGED_SHARE = 32;
+
     /** What a server without any setting uses. */
     public static final OverlaySettings DEFAULTS =
             new OverlaySettings(4L << 20, 32L << 20, 1000, Duration.ofSeconds(2));
@@ -21,6 +23,11 @@ public record OverlaySettings(long flushBytes, long bytesMax, int flushCommits, 
             throw new IllegalArgumentException("out of range: flushBytes " + flushBytes + ", bytesMax " + bytesMax
                     + ", flushCommits " + flushCommits + ", flushAfter " + flushAfter);
         }
+    }
+
+    /** What becomes one generation at most: readers merge them, and each waits for what it merges. */
+    long mergedBytesMax() {
+        return bytesMax / MERGED_SHARE;
     }
 
     /** With another bound, and a smaller share to write at once where that is needed to stay below it. */

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class OverlayStore implements OrderedStore {
     private static final Logger LOG = LoggerFactory.getLogger(OverlayStore.class);
 
-    /** Lookups pass every generation: more than these are written before another one is begun. */
+    /** Lookups pass every generation: where there are so many they are written, and small ones are merged. */
     private static final int FROZEN_MAX = 8;
 
     private static final long CLOSE_WAIT_SECONDS = 30;
@@ -39,6 +39,7 @@ public final class OverlayStore implements OrderedStore {
     private final List<Table> tables;
     private final OverlaySettings settings;
     private final Thread flusher;
+    private final GenerationMerges merges;
 
     /** Held while generations change. */
     private final ReentrantLock lock = new ReentrantLock();
@@ -62,7 +63,8 @@ public final class OverlayStore implements OrderedStore {
         this.base = base;
         this.tables = List.copyOf(tables);
         this.settings = settings;
-        this.generations = new Generations(emptyGeneration(), List.of());
+        this.generations = new Generations(emptyGeneration(), List.of(), 0);
+        this.merges = new GenerationMerges(this.tables, settings.mergedBytesMax(), () -> generations, this::replace);
         this.flusher = new Thread(this::writeInBackground, "store-flusher");
         this.flusher.setDaemon(true);
     }
@@ -101,14 +103,14 @@ public final class OverlayStore implements OrderedStore {
 
     @Override
     public void commit(StoreBatch batch) {
-        refuseUnknownTables(batch);
+        generations.active().refuseUnknownTables(batch);
         awaitRoom();
         lock.lock();
         try {
             failIfOutOfService();
             if (generations.isEmpty()) {
                 // The age of what is to be written counts from here.
-                generations = new Generations(emptyGeneration(), List.of());
+                generations = new Generations(emptyGeneration(), List.of(), 0);
                 work.signal();
             }
             batch.forEach(generations.active());
@@ -121,27 +123,18 @@ public final class OverlayStore implements OrderedStore {
         }
     }
 
-    /** Before anything of the batch is taken over. */
-    private void refuseUnknownTables(StoreBatch batch) {
-        Generation any = generations.active();
-        batch.forEach(new StoreBatch.Visitor() {
-            @Override
-            public void put(Table table, byte[] key, byte[] value) {
-                any.rows(table);
-            }
-
-            @Override
-            public void delete(Table table, byte[] key) {
-                any.rows(table);
-            }
-        });
-    }
-
     @Override
     public byte @Nullable [] get(Table table, byte[] key) {
         failIfClosed();
         Row row = generations.find(table, key);
         return row == null ? base.get(table, key) : row.value;
+    }
+
+    @Override
+    public int length(Table table, byte[] key) {
+        failIfClosed();
+        Row row = generations.find(table, key);
+        return row == null ? base.length(table, key) : row.value == null ? -1 : row.value.length;
     }
 
     @Override
@@ -160,11 +153,17 @@ public final class OverlayStore implements OrderedStore {
 
     @Override
     public StoreView view() {
+        if (generations.frozen().size() >= FROZEN_MAX) {
+            merges.run();
+        }
         lock.lock();
         try {
             failIfClosed();
             StoreView under = base.view();
             List<Generation> shown = frozenNow();
+            if (isFull()) {
+                work.signal();
+            }
             shown.forEach(generation -> heldByViews.addAndGet(generation.shown()));
             return new OverlayView(shown, under, this::release);
         } finally {
@@ -173,9 +172,13 @@ public final class OverlayStore implements OrderedStore {
     }
 
     private void release(List<Generation> shown) {
+        locked(() -> shown.forEach(generation -> heldByViews.addAndGet(-generation.released())));
+    }
+
+    private void locked(Runnable change) {
         lock.lock();
         try {
-            shown.forEach(generation -> heldByViews.addAndGet(-generation.released()));
+            change.run();
         } finally {
             lock.unlock();
         }
@@ -188,19 +191,25 @@ public final class OverlayStore implements OrderedStore {
 
     /** All changes up to now in generations that nobody changes any more. Under the lock. */
     private List<Generation> frozenNow() {
-        Generations now = generations;
-        if (now.active().isEmpty()) {
-            return now.frozen();
+        if (!generations.active().isEmpty()) {
+            generations = generations.freeze(emptyGeneration());
         }
-        Generations frozen = now.freeze(emptyGeneration());
-        if (now.frozen().size() < FROZEN_MAX) {
-            generations = frozen;
-            return frozen.frozen();
+        return generations.frozen();
+    }
+
+    /** False where the writer has begun with them meanwhile. */
+    private boolean replace(List<Generation> old, Generation merged) {
+        lock.lock();
+        try {
+            boolean may = generations.mayReplace(old);
+            if (may) {
+                generations = generations.with(merged, old);
+                old.forEach(generation -> heldByViews.addAndGet(generation.setWritten()));
+            }
+            return may;
+        } finally {
+            lock.unlock();
         }
-        work.signal();
-        Generation copy = Generation.layered(tables, frozen.frozen());
-        long unused = copy.setWritten();
-        return List.of(copy);
     }
 
     private void writeInBackground() {
@@ -221,20 +230,13 @@ public final class OverlayStore implements OrderedStore {
     }
 
     private void fail(StoreException cause) {
-        lock.lock();
-        try {
+        locked(() -> {
             failure = cause;
             room.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
-    /**
-     * False once the store is closed.
-     *
-     * @param overdueNanos from now, when the store below has something to flush
-     */
+    /** False once the store is closed. After {@code overdueNanos} the store below has something to flush. */
     private boolean awaitWork(long overdueNanos) {
         lock.lock();
         try {
@@ -290,14 +292,11 @@ public final class OverlayStore implements OrderedStore {
             }
             Generation all = due.size() == 1 ? due.get(0) : Generation.merged(tables, due);
             base.commit(all.toBatch());
-            lock.lock();
-            try {
+            locked(() -> {
                 generations = generations.without(due);
                 due.forEach(generation -> heldByViews.addAndGet(generation.setWritten()));
                 room.signalAll();
-            } finally {
-                lock.unlock();
-            }
+            });
         } finally {
             writing.unlock();
         }
@@ -308,10 +307,9 @@ public final class OverlayStore implements OrderedStore {
         lock.lock();
         try {
             commits = 0;
-            if (!generations.active().isEmpty()) {
-                generations = generations.freeze(emptyGeneration());
-            }
-            return generations.frozen();
+            List<Generation> due = frozenNow();
+            generations = generations.beingWritten();
+            return due;
         } finally {
             lock.unlock();
         }
@@ -348,6 +346,11 @@ public final class OverlayStore implements OrderedStore {
         return base;
     }
 
+    /** For tests. */
+    int waitingGenerations() {
+        return generations.frozen().size();
+    }
+
     @Override
     public void close() {
         if (closed) {
@@ -371,14 +374,11 @@ public final class OverlayStore implements OrderedStore {
     }
 
     private void end() {
-        lock.lock();
-        try {
+        locked(() -> {
             closed = true;
             work.signalAll();
             room.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void failIfOutOfService() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.sun.management.ThreadMXBean;
 import io.oarlock.storage.Cursor;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.storage.OrderedStoreContract;
@@ -11,16 +12,23 @@ import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
 import io.oarlock.storage.StoreView;
 import io.oarlock.storage.heap.HeapStore;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The overlay keeps the contract over another store, and keeps readers and short-lived rows away from that store. */
 class OverlayStoreTest extends OrderedStoreContract {
+    private static final int VIEWS = 200;
     private static final Duration NEVER = Duration.ofDays(1);
     private static final OverlaySettings LAZY = new OverlaySettings(1L << 30, 1L << 30, Integer.MAX_VALUE, NEVER);
 
@@ -91,14 +99,16 @@ class OverlayStoreTest extends OrderedStoreContract {
     }
 
     @Test
-    void copiesThatViewsGetWhileManyGenerationsWaitAreCountedToo() {
+    void whatViewsKeepOfMergedGenerationsIsCountedToo() {
         try (OverlayStore store = over(heap(), LAZY)) {
             List<StoreView> views = new ArrayList<>();
             for (int i = 0; i < 12; i++) {
                 store.commit(new StoreBatch().putNew(NODES, key(i), new byte[1000]));
                 views.add(store.view());
             }
+            assertThat(store.bytesHeldByViews()).isPositive();
             views.forEach(StoreView::close);
+            assertThat(store.bytesHeldByViews()).isZero();
             store.flush();
             assertThat(store.bytesHeldByViews()).isZero();
         }
@@ -256,7 +266,7 @@ class OverlayStoreTest extends OrderedStoreContract {
             below.hangBehindCommit();
             CompletableFuture<Void> flush = CompletableFuture.runAsync(store::flush);
             Awaitility.await().until(below::isHanging);
-            // So many views that their generations are laid over each other.
+            // So many views that their generations are merged.
             for (int i = 2; i < 20; i++) {
                 store.commit(new StoreBatch().putNew(NODES, key(i), key(i)));
                 store.view().close();
@@ -269,6 +279,92 @@ class OverlayStoreTest extends OrderedStoreContract {
             below.goOn();
             flush.join();
         }
+    }
+
+    /** Each would have copied all that waits, while readers and the writer wait for it. */
+    @Test
+    void viewsCopyLittleHoweverMuchWaitsForAWriterThatHangs() {
+        WatchedStore below = heap();
+        try (OverlayStore store = over(below, OverlaySettings.DEFAULTS)) {
+            below.hang();
+            for (int i = 0; i < 10; i++) {
+                StoreBatch batch = new StoreBatch();
+                for (int j = 0; j < 2_000; j++) {
+                    batch.putNew(NODES, longKey(10_000 * i + j), key(1));
+                }
+                store.commit(batch);
+                store.view().close();
+            }
+            long ofViews = allocatedBytes(() -> {
+                for (int i = 0; i < VIEWS; i++) {
+                    store.commit(new StoreBatch().putNew(NODES, longKey(1_000_000 + i), key(2)));
+                    store.view().close();
+                }
+            });
+            assertThat(ofViews).isLessThan(VIEWS * 100_000L);
+            assertThat(store.waitingGenerations()).isLessThan(50);
+            below.goOn();
+            store.flush();
+            assertThat(store.bytesHeldByViews()).isZero();
+            assertThat(below.written()).isEqualTo(20_000 + VIEWS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void viewsAreRightWhateverIsMergedAndWrittenMeanwhile(long seed) {
+        Random random = new Random(seed);
+        WatchedStore below = heap();
+        TreeSet<Integer> model = new TreeSet<>();
+        List<StoreView> views = new ArrayList<>();
+        List<List<Integer>> expected = new ArrayList<>();
+        try (OverlayStore store = over(below, new OverlaySettings(500, 1 << 20, Integer.MAX_VALUE, NEVER))) {
+            for (int step = 0; step < 600; step++) {
+                if (step % 97 == 5) {
+                    below.hang();
+                }
+                change(store, model, random.nextInt(100));
+                if (random.nextBoolean()) {
+                    views.add(store.view());
+                    expected.add(List.copyOf(model));
+                }
+                if (step % 97 == 90) {
+                    below.goOn();
+                }
+                assertThat(keys(store.scan(NODES, key(0), null))).containsExactlyElementsOf(model);
+            }
+            for (int i = 0; i < views.size(); i++) {
+                assertThat(keys(views.get(i).scan(NODES, key(0), null))).containsExactlyElementsOf(expected.get(i));
+                views.get(i).close();
+            }
+            below.goOn();
+            store.flush();
+            assertThat(keys(below.scan(NODES, key(0), null))).containsExactlyElementsOf(model);
+            assertThat(store.bytesHeldByViews()).isZero();
+        }
+    }
+
+    private static void change(OverlayStore store, TreeSet<Integer> model, int number) {
+        boolean isNew = model.add(number);
+        StoreBatch batch = new StoreBatch();
+        if (isNew) {
+            batch.putNew(NODES, key(number), key(number));
+        } else {
+            model.remove(number);
+            batch.delete(NODES, key(number));
+        }
+        store.commit(batch);
+    }
+
+    private static byte[] longKey(int number) {
+        return ByteBuffer.allocate(100).putInt(number).array();
+    }
+
+    private static long allocatedBytes(Runnable work) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        work.run();
+        return threads.getCurrentThreadAllocatedBytes() - before;
     }
 
     @Test
