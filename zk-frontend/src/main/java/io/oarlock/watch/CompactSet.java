@@ -1,9 +1,9 @@
 package io.oarlock.watch;
 
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -45,7 +45,8 @@ final class CompactSet<T> {
             return false;
         }
         if (isFar(slot, element)) {
-            Set<T> all = new HashSet<>();
+            // Linked, so that to take a few out does not look through what is empty by then.
+            Set<T> all = new LinkedHashSet<>();
             forEach(all::add);
             clear();
             alike = all;
@@ -94,20 +95,47 @@ final class CompactSet<T> {
         }
     }
 
-    /** Takes so many elements out, or all where there are no more. */
-    List<T> take(int max) {
-        List<T> taken = new ArrayList<>(Math.min(max, size()));
-        forEach(element -> {
-            if (taken.size() < max) {
-                taken.add(element);
-            }
-        });
-        if (taken.size() == size()) {
-            clear();
-        } else {
-            taken.forEach(this::remove);
+    /**
+     * Takes so many elements out, or all where there are no more.
+     *
+     * @param from where an earlier call ended, 0 to begin: only a hint, with which to take all out in parts costs no
+     *     more than to look at each once
+     * @return where this one ended
+     */
+    int take(int max, int from, List<? super T> taken) {
+        if (alike == null && max < size) {
+            return takeSome(max, from, taken);
         }
-        return taken;
+        if (alike == null || max >= alike.size()) {
+            forEach(taken::add);
+            clear();
+            return 0;
+        }
+        Iterator<T> some = alike.iterator();
+        for (int i = 0; i < max; i++) {
+            taken.add(some.next());
+            some.remove();
+        }
+        return 0;
+    }
+
+    @SuppressWarnings("unchecked")
+    private int takeSome(int max, int from, List<? super T> taken) {
+        int left = max;
+        int slot = from;
+        while (left > 0) {
+            slot &= slots.length - 1;
+            T element = (T) slots[slot];
+            if (element == null) {
+                slot++;
+            } else {
+                // What was displaced past it may move here, so that this slot is looked at again.
+                taken.add(element);
+                remove(element);
+                left--;
+            }
+        }
+        return slot;
     }
 
     void clear() {

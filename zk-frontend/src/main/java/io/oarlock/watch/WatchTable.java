@@ -91,8 +91,7 @@ public final class WatchTable {
         if (watcher.watches() == 0) {
             return false;
         }
-        watcher.paths()
-                .take(pathsMax)
+        watcher.takePaths(pathsMax)
                 .forEach(path -> byPath.computeIfPresent(path, (key, there) -> {
                     for (WatchKind kind : WatchKind.values()) {
                         if (there.remove(kind, watcher)) {

@@ -1,6 +1,7 @@
 package io.oarlock.watch;
 
 import io.oarlock.model.Identity;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,6 +11,9 @@ import java.util.List;
 public final class Watcher {
     private final Target target;
     private final CompactSet<String> paths = new CompactSet<>();
+    /** Where the paths were that were taken out last. */
+    private int takenUpTo;
+
     private int watches;
     private long bytes;
     private boolean refused;
@@ -60,6 +64,13 @@ public final class Watcher {
 
     CompactSet<String> paths() {
         return paths;
+    }
+
+    /** Takes so many paths out, or all where there are no more. */
+    List<String> takePaths(int max) {
+        List<String> taken = new ArrayList<>(Math.min(max, paths.size()));
+        takenUpTo = paths.take(max, takenUpTo, taken);
+        return taken;
     }
 
     void counted(int change, long weight) {

@@ -2,7 +2,9 @@ package io.oarlock.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +34,66 @@ class CompactSetTest {
             compact.forEach(shown::add);
             assertThat(shown).isEqualTo(model);
         }
+    }
+
+    @Test
+    void elementsThatAreTakenOutInPartsComeOnceEach() {
+        for (int seed = 0; seed < 100; seed++) {
+            Random random = new Random(seed);
+            CompactSet<Integer> set = new CompactSet<>();
+            Set<Integer> model = new HashSet<>();
+            for (int i = random.nextInt(2_000); i >= 0; i--) {
+                Integer element = random.nextInt() * 64;
+                set.add(element);
+                model.add(element);
+            }
+            int from = 0;
+            while (set.size() > 0) {
+                List<Integer> taken = new ArrayList<>();
+                int max = 1 + random.nextInt(100);
+                from = set.take(max, from, taken);
+                assertThat(taken).hasSize(Math.min(max, model.size()));
+                taken.forEach(each -> assertThat(model.remove(each)).isTrue());
+                assertThat(set.size()).isEqualTo(model.size());
+                taken.forEach(each -> assertThat(set.contains(each)).isFalse());
+                model.forEach(each -> assertThat(set.contains(each)).isTrue());
+            }
+            assertThat(model).isEmpty();
+        }
+    }
+
+    /** To begin at the front each time would look at all slots that earlier parts have emptied. */
+    @Test
+    void takingOutGoesOnWhereItEnded() {
+        CompactSet<Integer> set = new CompactSet<>();
+        for (int i = 0; i < MANY; i++) {
+            set.add(i);
+        }
+        List<Integer> order = new ArrayList<>();
+        set.forEach(order::add);
+        List<Integer> taken = new ArrayList<>();
+        int ended = set.take(MANY / 8, 0, taken);
+        assertThat(ended).isBetween(MANY / 8, MANY);
+        int later = set.take(1, ended + MANY / 4, taken);
+        assertThat(order.subList(MANY / 4, MANY)).contains(taken.get(taken.size() - 1));
+        assertThat(later).isGreaterThanOrEqualTo(ended + MANY / 4);
+    }
+
+    @Test
+    void elementsWithOneHashAreTakenOutInPartsToo() {
+        AtomicInteger looks = new AtomicInteger();
+        CompactSet<Alike> set = new CompactSet<>();
+        for (int i = 0; i < MANY; i++) {
+            set.add(new Alike(i, looks));
+        }
+        Set<Alike> all = new HashSet<>();
+        int from = 0;
+        while (set.size() > 0) {
+            List<Alike> taken = new ArrayList<>();
+            from = set.take(7, from, taken);
+            assertThat(all.addAll(taken)).isTrue();
+        }
+        assertThat(all).hasSize(MANY);
     }
 
     /** A client chooses the texts of the paths that it watches, and with them their hashes. */

@@ -234,6 +234,34 @@ class WatchTableTest {
         assertThat(table.totals().connections()).isZero();
     }
 
+    @Test
+    void nothingIsLeftOfAConnectionThatGoesInPartsWhateverHappensMeanwhile() {
+        for (int seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            Listener gone = new Listener();
+            Listener stays = new Listener();
+            for (int i = 0; i < 200; i++) {
+                String path = "/a" + i;
+                table.add(path, WatchKind.values()[random.nextInt(4)], gone.watcher);
+                table.add(path, WatchKind.values()[random.nextInt(4)], gone.watcher);
+                table.add(path, WatchKind.PERSISTENT, stays.watcher);
+            }
+            int parts = 0;
+            while (table.removeAll(gone.watcher, 7)) {
+                parts++;
+                fire(EventType.values()[random.nextInt(4)], "/a" + random.nextInt(200));
+                assertThat(gone.watcher.watches()).isPositive();
+            }
+            assertThat(parts).isGreaterThan(10);
+            assertThat(gone.watcher.watches()).isZero();
+            assertThat(gone.watcher.bytes()).isZero();
+            assertThat(table.totals()).isEqualTo(new WatchTotals(1, 200, 200));
+            assertThat(table.removeAll(stays.watcher, Integer.MAX_VALUE)).isFalse();
+            assertThat(table.size()).isZero();
+            assertThat(table.bytes()).isZero();
+        }
+    }
+
     private void compareWithModel(Random random) {
         WatchTable real = new WatchTable(new AccessCheck(false));
         List<Listener> listeners = new ArrayList<>();
