@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.certificates.Authority;
+import io.oarlock.testing.Hang;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
@@ -24,8 +24,7 @@ class BoundedTrustTest {
     private static final int CHECKS_MAX = 2;
     private static final X509Certificate[] CHAIN = {};
 
-    private final CountDownLatch underWay = new CountDownLatch(CHECKS_MAX);
-    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final Hang hang = new Hang();
     private final BoundedTrust trust = new BoundedTrust(new Waiting(), CHECKS_MAX);
 
     private interface Check {
@@ -46,7 +45,7 @@ class BoundedTrustTest {
             checks.start();
             waiting.add(checks);
         }
-        underWay.await();
+        hang.awaitBegun(CHECKS_MAX);
         List<Check> all = List.of(
                 () -> trust.checkClientTrusted(CHAIN, "any", (SSLEngine) null),
                 () -> trust.checkClientTrusted(CHAIN, "any", (Socket) null),
@@ -59,7 +58,7 @@ class BoundedTrustTest {
                     .isInstanceOf(CertificateException.class)
                     .hasMessage("too many certificates wait for news of their revocation");
         }
-        mayGoOn.countDown();
+        hang.letGo();
         for (Thread checks : waiting) {
             checks.join();
         }
@@ -84,47 +83,38 @@ class BoundedTrustTest {
     }
 
     private final class Waiting extends X509ExtendedTrustManager {
-        private void check() throws CertificateException {
-            underWay.countDown();
-            try {
-                mayGoOn.await();
-            } catch (InterruptedException stopped) {
-                throw new CertificateException(stopped);
-            }
-        }
-
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
                 throws CertificateException {
-            check();
+            hang.run();
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
                 throws CertificateException {
-            check();
+            hang.run();
         }
 
         @Override
         public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            check();
+            hang.run();
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
                 throws CertificateException {
-            check();
+            hang.run();
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
                 throws CertificateException {
-            check();
+            hang.run();
         }
 
         @Override
         public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-            check();
+            hang.run();
         }
 
         @Override

@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.testing.Hang;
 import io.oarlock.traffic.FrontEndCounters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,29 +24,19 @@ class SaslQueueTest {
 
     private final MetricRegistry metrics = new MetricRegistry();
     private final SaslQueue queue = new SaslQueue(1, (reason, cause) -> {}, new FrontEndCounters(metrics));
-    private final CountDownLatch mayGoOn = new CountDownLatch(1);
-    private final CountDownLatch underWay = new CountDownLatch(1);
+    private final Hang hang = new Hang();
     private final AtomicInteger made = new AtomicInteger();
 
     @BeforeEach
     void hold() throws InterruptedException {
-        assertThat(queue.add(0, this::hang)).isNotNull();
-        underWay.await();
+        assertThat(queue.add(0, hang)).isNotNull();
+        hang.awaitBegun(1);
     }
 
     @AfterEach
     void close() {
-        mayGoOn.countDown();
+        hang.letGo();
         queue.close();
-    }
-
-    private void hang() {
-        underWay.countDown();
-        try {
-            mayGoOn.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Test
@@ -57,7 +47,7 @@ class SaslQueueTest {
         assertThat(queue.add(TOKEN_BYTES, made::incrementAndGet)).isNull();
         assertThat(queue.waitingBytes()).isEqualTo(ROOM * (SaslQueue.ROUND_BYTES + TOKEN_BYTES));
         assertThat(metrics.value(Metric.SASL_ROUNDS_REFUSED)).isEqualTo(1);
-        mayGoOn.countDown();
+        hang.letGo();
         await().until(() -> made.get() == ROOM);
         assertThat(queue.waitingBytes()).isZero();
         assertThat(queue.add(TOKEN_BYTES, made::incrementAndGet)).isNotNull();
@@ -76,7 +66,7 @@ class SaslQueueTest {
         assertThat(queue.waitingBytes()).isZero();
         AtomicInteger stays = new AtomicInteger();
         assertThat(queue.add(TOKEN_BYTES, stays::incrementAndGet)).isNotNull();
-        mayGoOn.countDown();
+        hang.letGo();
         await().until(() -> stays.get() == 1);
         assertThat(made).hasValue(0);
         assertThat(metrics.value(Metric.SASL_ROUNDS_REFUSED)).isZero();
@@ -98,7 +88,7 @@ class SaslQueueTest {
                 wanted.add(i);
             }
         }
-        mayGoOn.countDown();
+        hang.letGo();
         await().untilAsserted(() -> assertThat(order).isEqualTo(wanted));
     }
 
@@ -108,7 +98,7 @@ class SaslQueueTest {
             throw new IllegalStateException("a round that fails");
         });
         queue.add(1, made::incrementAndGet);
-        mayGoOn.countDown();
+        hang.letGo();
         await().until(() -> made.get() == 1);
         assertThat(queue.waitingBytes()).isZero();
     }

@@ -13,6 +13,7 @@ import io.oarlock.security.SafeTls;
 import io.oarlock.security.Secret;
 import io.oarlock.security.StoreFile;
 import io.oarlock.security.StoreFormat;
+import io.oarlock.testing.Hang;
 import io.oarlock.time.TimeSource;
 import io.oarlock.tls.HandshakeThreads;
 import io.oarlock.tls.TlsContexts;
@@ -26,7 +27,6 @@ import io.oarlock.traffic.FrontEndCounters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +37,7 @@ class ClientTlsTest {
     @TempDir
     private Path directory;
 
-    private volatile CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final Hang hang = new Hang();
 
     /** For the one handshake that may be under way there is one place, whoever has had it before. */
     @Test
@@ -49,14 +49,14 @@ class ClientTlsTest {
             HandshakeThreads threads = tls.threads();
             List<Runnable> hanging = new ArrayList<>();
             // Until all threads hang, and one more task waits.
-            while (runs(threads, hanging)) {}
+            while (runs(threads, hang, hanging)) {}
             assertThat(hanging).hasSizeGreaterThan(1);
             Runnable next = () -> {};
             assertThatThrownBy(() -> threads.run(next)).isInstanceOf(RejectedExecutionException.class);
             threads.takeBack(hanging.get(hanging.size() - 1));
             threads.run(next);
         } finally {
-            mayGoOn.countDown();
+            hang.letGo();
         }
     }
 
@@ -72,38 +72,29 @@ class ClientTlsTest {
 
     /** How many tasks hang before one has to wait that is the only one that may. */
     private int threads(HostCheck hosts, boolean revocation) throws Exception {
-        CountDownLatch before = mayGoOn;
+        Hang these = new Hang();
         TlsAccess access = new TlsAccess(contexts(hosts, revocation), new CertificateScheme(null), 1000);
         Limits one = Limits.DEFAULTS.with(Bound.TLS_HANDSHAKES, 1);
         FrontEndCounters counters = new FrontEndCounters(new MetricRegistry());
         try (ClientTls tls = new ClientTls(access, one, TimeSource.SYSTEM, counters, (reason, cause) -> {})) {
             List<Runnable> hanging = new ArrayList<>();
-            while (runs(tls.threads(), hanging)) {}
+            while (runs(tls.threads(), these, hanging)) {}
             // A close waits for a while.
-            before.countDown();
+            these.letGo();
             return hanging.size() - 1;
         } finally {
-            before.countDown();
-            mayGoOn = new CountDownLatch(1);
+            these.letGo();
         }
     }
 
-    private boolean runs(HandshakeThreads threads, List<Runnable> hanging) {
-        Runnable hangs = this::hang;
+    private static boolean runs(HandshakeThreads threads, Hang hang, List<Runnable> hanging) {
+        Runnable hangs = hang::run;
         try {
             threads.run(hangs);
             hanging.add(hangs);
             return true;
         } catch (RejectedExecutionException full) {
             return false;
-        }
-    }
-
-    private void hang() {
-        try {
-            mayGoOn.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

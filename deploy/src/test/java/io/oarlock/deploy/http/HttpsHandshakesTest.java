@@ -14,6 +14,7 @@ import io.oarlock.security.Secret;
 import io.oarlock.security.StoreFile;
 import io.oarlock.security.StoreFormat;
 import io.oarlock.security.TrustedIssuers;
+import io.oarlock.testing.Hang;
 import io.oarlock.tls.TlsContexts;
 import io.oarlock.tls.TlsSettings;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
@@ -27,7 +28,6 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
@@ -43,7 +43,7 @@ class HttpsHandshakesTest {
     @TempDir
     private Path directory;
 
-    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final Hang hang = new Hang();
 
     @Test
     void thoseOfClosedConnectionsKeepNobodyOut() throws Exception {
@@ -52,21 +52,21 @@ class HttpsHandshakesTest {
         try (HttpsHandshakes handshakes =
                 new HttpsHandshakes(https, metrics.counter(Metric.INSECURE_ADMIN_COUNT), HANDSHAKES_MAX)) {
             for (int i = 0; i < THREADS; i++) {
-                handshakes.run(this::hang);
+                handshakes.run(hang);
             }
             for (int i = 0; i < 10 * HANDSHAKES_MAX; i++) {
                 TlsContexts.closeAtOnce(begun(handshakes));
             }
             EmbeddedChannel stays = begun(handshakes);
             assertThat(stays.isOpen()).isTrue();
-            mayGoOn.countDown();
+            hang.letGo();
             await().until(() -> {
                 stays.runPendingTasks();
                 return !stays.outboundMessages().isEmpty();
             });
             stays.finishAndReleaseAll();
         } finally {
-            mayGoOn.countDown();
+            hang.letGo();
         }
     }
 
@@ -78,7 +78,7 @@ class HttpsHandshakesTest {
         try (HttpsHandshakes handshakes =
                 new HttpsHandshakes(https, metrics.counter(Metric.INSECURE_ADMIN_COUNT), HANDSHAKES_MAX)) {
             for (int i = 0; i < TrustedIssuers.CHECKS_MAX; i++) {
-                handshakes.run(this::hang);
+                handshakes.run(hang);
             }
             EmbeddedChannel served = begun(handshakes);
             await().until(() -> {
@@ -87,15 +87,7 @@ class HttpsHandshakesTest {
             });
             served.finishAndReleaseAll();
         } finally {
-            mayGoOn.countDown();
-        }
-    }
-
-    private void hang() {
-        try {
-            mayGoOn.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            hang.letGo();
         }
     }
 
