@@ -48,6 +48,10 @@ public final class LogSizeWatch {
         logBytes.set(DurableFiles.bytesIn(logDirectory));
         freeBytes.set(bytesFree());
         long entriesSince = appliedIndex.getAsLong() - tail.checkpointIndex();
+        if (entriesSince <= 0) {
+            // However small the bound: there is nothing that a checkpoint would cover.
+            return;
+        }
         boolean byBytes = tail.bytesSinceCheckpoint() >= settings.limits().of(Bound.LOG_DISK_BYTES) / 2;
         if (byBytes || entriesSince >= settings.tuning().checkpointEntries()) {
             takeCheckpoint.run();
