@@ -10,8 +10,6 @@ import io.oarlock.op.Entry;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.tree.TreeSnapshot;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -46,9 +44,7 @@ public final class LiveTree extends RowTree {
      */
     private final Cache<Long, EphemeralCount> ephemeralCounts;
 
-    private final Map<ZnodePath, ZnodePath> quotaCounts = new ConcurrentSkipListMap<>();
-    /** Of the map, which would count them each time. Apply thread only. */
-    private int quotaCountsUnderWay;
+    private final LiveQuotas quotas;
 
     private final Housekeeping znodesHousekeeping = new Housekeeping();
     private final Housekeeping sessionsHousekeeping = new Housekeeping();
@@ -68,8 +64,7 @@ public final class LiveTree extends RowTree {
         this.store = store;
         this.rows = rows;
         this.state = state;
-        rows.forEachQuotaCount(quotaCounts::put);
-        this.quotaCountsUnderWay = quotaCounts.size();
+        this.quotas = new LiveQuotas(rows);
         this.migration = rows.migration();
         this.znodes = Caffeine.newBuilder()
                 .maximumWeight(cacheBytesMax)
@@ -265,20 +260,8 @@ public final class LiveTree extends RowTree {
         return rows.scanDescendants(top, after, costMax, consumer);
     }
 
-    /** The counts for quotas that are not through, with the last path counted. Any thread may ask whether there are. */
-    public Map<ZnodePath, ZnodePath> quotaCounts() {
-        return quotaCounts;
-    }
-
-    /** How many {@link #quotaCounts} there are. Apply thread only. */
-    public int quotaCountsUnderWay() {
-        return quotaCountsUnderWay;
-    }
-
-    /** Inside {@link #publish} only; null when the count is through or given up. */
-    public void countQuota(ZnodePath limited, @Nullable ZnodePath counted) {
-        boolean was = (counted == null ? quotaCounts.remove(limited) : quotaCounts.put(limited, counted)) != null;
-        quotaCountsUnderWay += (counted == null ? 0 : 1) - (was ? 1 : 0);
+    public LiveQuotas quotas() {
+        return quotas;
     }
 
     @Override
@@ -293,7 +276,7 @@ public final class LiveTree extends RowTree {
 
     @Override
     public boolean countsQuotas() {
-        return !quotaCounts.isEmpty();
+        return !quotas.counts().isEmpty();
     }
 
     public TreeSnapshot snapshot() {

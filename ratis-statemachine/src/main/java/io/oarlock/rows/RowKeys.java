@@ -33,6 +33,16 @@ final class RowKeys {
         return key;
     }
 
+    /** How long the path of the parent in a row of CHILDREN is; -1 when the child has another name. */
+    static int parentLength(byte[] childKey, byte[] name) {
+        int length = childKey.length - name.length - 1;
+        return length > 0
+                        && childKey[length] == 0
+                        && Arrays.equals(childKey, length + 1, childKey.length, name, 0, name.length)
+                ? length
+                : -1;
+    }
+
     /** Where the children of a znode start. */
     static byte[] childrenFrom(byte[] znodeKey) {
         return Arrays.copyOf(znodeKey, znodeKey.length + 1);

@@ -119,6 +119,28 @@ final class RowReader {
         return null;
     }
 
+    /**
+     * Every path that has limits below {@code quota}, from the index of children, so that no data is read.
+     *
+     * @param limits name of the znode that limits the path of its parent
+     * @param consumer takes the paths as they are below {@code quota}; stops when it returns false
+     */
+    void forEachLimited(ZnodePath quota, String limits, Predicate<String> consumer) {
+        byte[] top = RowKeys.znode(quota);
+        byte[] name = limits.getBytes(StandardCharsets.UTF_8);
+        try (Cursor cursor = store.scan(Tables.CHILDREN, RowKeys.descendantsFrom(top), RowKeys.descendantsTo(top))) {
+            while (cursor.next()) {
+                byte[] key = cursor.key();
+                int parentLength = RowKeys.parentLength(key, name);
+                if (parentLength > top.length
+                        && !consumer.test(
+                                new String(key, top.length, parentLength - top.length, StandardCharsets.UTF_8))) {
+                    return;
+                }
+            }
+        }
+    }
+
     /** Every count of a quota that is not through: the limited path, and how far the count is. */
     void forEachQuotaCount(BiConsumer<ZnodePath, ZnodePath> consumer) {
         try (Cursor cursor = store.scan(Tables.META, RowKeys.quotaCountsFrom(), RowKeys.quotaCountsTo())) {
@@ -161,6 +183,10 @@ final class RowReader {
                 consumer.accept(RowKeys.path(cursor.key(), Long.BYTES));
             }
         }
+    }
+
+    boolean isChild(ZnodePath path) {
+        return store.get(Tables.CHILDREN, RowKeys.child(RowKeys.znode(path))) != null;
     }
 
     boolean isListedEphemeral(long sessionId, ZnodePath path) {

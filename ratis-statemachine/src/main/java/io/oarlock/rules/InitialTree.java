@@ -16,7 +16,7 @@ import java.util.List;
 /** The tree before the first entry, with the stats that ZooKeeper's own first znodes have. */
 public final class InitialTree {
     /** Of a state that is made of ZooKeeper's: sessions may own more than one entry can end. */
-    public static final int RULES_LEVEL_OF_IMPORT = SessionRules.LEVEL_OF_PARTS;
+    public static final int RULES_LEVEL_OF_IMPORT = Rules.LEVEL_MAX;
 
     private static final int RULES_LEVEL = 1;
     /** Nothing of the log is applied; its first index is 0. */

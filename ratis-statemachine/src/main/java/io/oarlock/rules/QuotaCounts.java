@@ -18,21 +18,42 @@ final class QuotaCounts {
     /** Of these, for counts that earlier entries began: every entry waits for this. */
     static final int ZNODES_PER_ENTRY_LATER_MAX = 1_000;
 
+    /**
+     * The rules level from which on a count costs what it reads, not only how many znodes, so few are under way, and
+     * what the look for a quota at each level of a path reads counts no more. Before it entries are decided as members
+     * have applied them that are at the same level.
+     */
+    static final int LEVEL_OF_BOUNDS = 5;
+
     /** Counts that are not through: all members keep them on the heap, and in the state. */
     static final int UNDER_WAY_MAX = (int) Bound.QUOTA_COUNTS.defaultValue();
 
-    /** Of data and ACL: to read so much takes as long as one more znode. */
+    /** What they may take on the heap for more than one to go on: each has the last path that was counted. */
+    static final long HELD_BYTES_MAX = 16 << 20;
+
+    /** Of path, data and ACL: to read so much takes as long as one more znode. */
     private static final int BYTES_PER_ZNODE = 16 << 10;
 
     private static final ZnodePath NOTHING_YET = new ZnodePath("");
 
     private QuotaCounts() {}
 
+    /** Whether there may be one more. */
+    static boolean mayBegin(UncommittedState uncommitted) {
+        return !isBounded(uncommitted) || uncommitted.quotas().underWay() < UNDER_WAY_MAX;
+    }
+
+    private static boolean isBounded(UncommittedState uncommitted) {
+        return uncommitted.rulesLevel() >= LEVEL_OF_BOUNDS;
+    }
+
     /** The statistics have just been made. */
     static void begin(UncommittedState uncommitted, ZnodePath limited) {
         put(uncommitted, limited, new long[2]);
         uncommitted.putQuotaCount(limited, NOTHING_YET);
-        goOn(uncommitted, limited, uncommitted.quotas().room());
+        if (!holdsMuch(uncommitted)) {
+            goOn(uncommitted, limited, uncommitted.quotas().room());
+        }
     }
 
     /** The statistics are gone. */
@@ -46,7 +67,7 @@ final class QuotaCounts {
     static void goOn(UncommittedState uncommitted) {
         int room = ZNODES_PER_ENTRY_LATER_MAX;
         for (ZnodePath limited : uncommitted.quotas().before()) {
-            if (room <= 0) {
+            if (isBounded(uncommitted) && (room <= 0 || room < ZNODES_PER_ENTRY_LATER_MAX && holdsMuch(uncommitted))) {
                 // Each count costs one at least, so that the others, however many, are not even looked at.
                 return;
             }
@@ -54,6 +75,10 @@ final class QuotaCounts {
             goOn(uncommitted, limited, room);
             room -= before - uncommitted.quotas().room();
         }
+    }
+
+    private static boolean holdsMuch(UncommittedState uncommitted) {
+        return isBounded(uncommitted) && uncommitted.quotas().heldBytes() > HELD_BYTES_MAX;
     }
 
     /** Whether a change of {@code path} is to be charged to a limited path: not if the count still comes to it. */
@@ -75,10 +100,12 @@ final class QuotaCounts {
             add(uncommitted.find(limited), countAndBytes);
             counted = limited;
         }
-        ZnodePath last = uncommitted.scanBelow(limited, counted, room, znode -> {
+        boolean bounded = isBounded(uncommitted);
+        ZnodePath last = uncommitted.scanBelow(limited, counted, room, (path, znode) -> {
+            int costs = bounded ? cost(path, znode) : 1;
             add(znode, countAndBytes);
-            cost[0] += cost(znode);
-            return cost(znode);
+            cost[0] += costs;
+            return costs;
         });
         uncommitted.quotas().takeRoom(cost[0] + uncommitted.touched());
         put(uncommitted, limited, countAndBytes);
@@ -92,8 +119,9 @@ final class QuotaCounts {
         }
     }
 
-    private static int cost(Znode znode) {
-        long bytes = znode.acl().heapBytes()
+    private static int cost(ZnodePath path, Znode znode) {
+        long bytes = path.value().length()
+                + znode.acl().heapBytes()
                 + (znode.data() == null ? 0 : znode.data().length());
         return 1 + (int) (bytes / BYTES_PER_ZNODE);
     }

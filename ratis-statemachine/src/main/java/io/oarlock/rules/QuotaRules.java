@@ -25,7 +25,7 @@ final class QuotaRules {
 
     /** Whether the count that a znode would begin, if it is the statistics of a quota, has room beside others. */
     boolean mayBeginCount(OperationContext context, ZnodePath path) {
-        return limitedBy(path) == null || context.uncommitted().quotas().underWay() < QuotaCounts.UNDER_WAY_MAX;
+        return limitedBy(path) == null || QuotaCounts.mayBegin(context.uncommitted());
     }
 
     void added(UncommittedState uncommitted, ZnodePath path, Znode znode) {
@@ -46,12 +46,18 @@ final class QuotaRules {
 
     /** The path whose statistics a znode holds; null when it holds none. */
     private static @Nullable ZnodePath limitedBy(ZnodePath path) {
+        String limited = limited(path, PathRules.QUOTA_STATS);
+        return limited == null ? null : new ZnodePath(limited);
+    }
+
+    /** The path that has a quota of which a znode is the one with this name; null when it is none. */
+    static @Nullable String limited(ZnodePath path, String name) {
         String text = path.value();
-        if (!text.endsWith(PathRules.QUOTA_STATS) || !text.startsWith(QUOTA_PREFIX)) {
+        if (!text.endsWith(name) || !text.startsWith(QUOTA_PREFIX)) {
             return null;
         }
-        String limited = text.substring(QUOTA_PREFIX.length(), text.length() - PathRules.QUOTA_STATS.length());
-        return limited.isEmpty() ? null : new ZnodePath(limited);
+        String limited = text.substring(QUOTA_PREFIX.length(), text.length() - name.length());
+        return limited.isEmpty() ? null : limited;
     }
 
     static ZnodePath stats(ZnodePath limited) {
@@ -109,15 +115,22 @@ final class QuotaRules {
         }
     }
 
-    /**
-     * Walks down the tree under {@code /zookeeper/quota}, which has the shape of the limited paths; mostly it is empty.
-     */
+    /** The deepest limited path at or above a path; mostly there is no quota at all. */
     private static @Nullable String deepestLimited(UncommittedState uncommitted, ZnodePath path) {
         Znode quotaRoot = uncommitted.find(PathRules.QUOTA);
         if (quotaRoot == null || quotaRoot.childCount() == 0) {
             return null;
         }
-        String text = path.value();
+        return uncommitted.rulesLevel() < QuotaCounts.LEVEL_OF_BOUNDS
+                ? deepestWalkedTo(uncommitted, path.value())
+                : uncommitted.quotas().deepestLimited(path.value());
+    }
+
+    /**
+     * Walks down the tree under {@code /zookeeper/quota}, which has the shape of the limited paths. That costs the
+     * square of the depth, and what an entry looks at counts, so that it is a matter of the rules level.
+     */
+    private static @Nullable String deepestWalkedTo(UncommittedState uncommitted, String text) {
         String deepest = null;
         for (int end = text.indexOf('/', 1); ; end = text.indexOf('/', end + 1)) {
             String prefix = end < 0 ? text : text.substring(0, end);

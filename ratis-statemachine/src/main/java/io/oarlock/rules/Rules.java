@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class Rules {
     /** The highest rules level this server knows. */
-    static final int LEVEL_MAX = SessionRules.LEVEL_OF_PARTS;
+    static final int LEVEL_MAX = QuotaCounts.LEVEL_OF_BOUNDS;
 
     private final CreateRules creates;
     private final NodeRules nodes;

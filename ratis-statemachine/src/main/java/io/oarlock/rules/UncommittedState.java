@@ -15,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.ToIntFunction;
+import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,17 +195,17 @@ final class UncommittedState {
      * @return the last path of this part, null when nothing is left
      */
     @Nullable
-    ZnodePath scanBelow(ZnodePath top, ZnodePath after, int costMax, ToIntFunction<Znode> consumer) {
+    ZnodePath scanBelow(ZnodePath top, ZnodePath after, int costMax, ToIntBiFunction<ZnodePath, Znode> consumer) {
         ZnodePath last = base.scanDescendants(
                 top,
                 after.equals(top) ? null : after,
                 costMax,
-                at -> znodes.holds(at.path()) ? 1 : consumer.applyAsInt(at.znode()));
+                at -> znodes.holds(at.path()) ? 1 : consumer.applyAsInt(at.path(), at.znode()));
         String below = top.value() + "/";
         znodes.forEach((path, now) -> {
             boolean inPart = path.compareTo(after) > 0 && (last == null || path.compareTo(last) <= 0);
             if (now != null && inPart && path.value().startsWith(below)) {
-                int unused = consumer.applyAsInt(now);
+                int unused = consumer.applyAsInt(path, now);
             }
         });
         return last;
@@ -227,10 +227,7 @@ final class UncommittedState {
 
     /** @param counted null when the count is through or given up */
     void putQuotaCount(ZnodePath limited, @Nullable ZnodePath counted) {
-        Runnable undo = quotas.put(limited, counted);
-        if (journalling) {
-            journal.add(undo);
-        }
+        undoably(quotas.put(limited, counted));
     }
 
     /** From here on changes can be taken back, until {@link #commit} or {@link #rollback}. */
@@ -318,6 +315,17 @@ final class UncommittedState {
                 znodes.takeBack(path, before);
                 moveEphemeral(ownerAfter, ownerBefore);
             });
+        }
+        String limited = QuotaRules.limited(path, PathRules.QUOTA_LIMITS);
+        // What only begins like the tree of quotas limits no path that there is.
+        if (limited != null && limited.startsWith("/")) {
+            undoably(quotas.limit(limited, znode != null));
+        }
+    }
+
+    private void undoably(Runnable undo) {
+        if (journalling) {
+            journal.add(undo);
         }
     }
 

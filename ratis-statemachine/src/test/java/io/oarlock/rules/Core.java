@@ -63,6 +63,12 @@ final class Core {
         return core;
     }
 
+    /** From the next entry on. */
+    Core atLevel(int rulesLevel) {
+        apply(Proposal.internal(new Operation.RaiseRulesLevel(rulesLevel)));
+        return this;
+    }
+
     List<Effects> applyAll(List<Proposal> proposals) {
         Decision decision = offer(new Entry.Origin(MEMBER, 1, ++sequence), proposals);
         assert decision.verdict() == Decision.Verdict.APPLIED : decision;

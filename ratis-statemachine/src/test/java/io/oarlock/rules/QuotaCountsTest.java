@@ -13,6 +13,7 @@ import io.oarlock.op.Effects;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.StateAudit;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,10 +30,11 @@ class QuotaCountsTest {
     private static final int LARGE = 50;
     private static final int LARGE_BYTES = 1_000_000;
     private static final int AGAIN = 100;
+    private static final int LONG_CHARACTERS = 100_000;
 
     private static final String STATS = "/zookeeper/quota/big/zookeeper_stats";
 
-    private Core core = Core.withSession();
+    private Core core = Core.withSession().atLevel(QuotaCounts.LEVEL_OF_BOUNDS);
 
     @BeforeEach
     void aLargeTree() {
@@ -127,7 +129,7 @@ class QuotaCountsTest {
     @Test
     void anEntryLooksAtNoMoreCountsThanItHasRoomFor() {
         long few = bytesOfAnEntryBeside(10);
-        core = Core.withSession();
+        core = Core.withSession().atLevel(QuotaCounts.LEVEL_OF_BOUNDS);
         aLargeTree();
         long many = bytesOfAnEntryBeside(QuotaCounts.UNDER_WAY_MAX - 1);
         assertThat(many).isLessThan(2 * few);
@@ -185,6 +187,71 @@ class QuotaCountsTest {
         assertThat(core.get(stats).data().utf8())
                 .isEqualTo("count=" + (LARGE + 1) + ",bytes=" + (4 + LARGE * LARGE_BYTES));
         assertThat(StateAudit.findings(core.store)).isEmpty();
+    }
+
+    @Test
+    void longPathsAreCountedInMoreParts() {
+        core.create("/long");
+        for (int i = 0; i < AGAIN; i++) {
+            core.create("/long/" + "x".repeat(LONG_CHARACTERS) + i);
+        }
+        core.create("/zookeeper/quota/long");
+        String stats = "/zookeeper/quota/long/zookeeper_stats";
+        Operation[] again = new Operation[2 * AGAIN];
+        for (int i = 0; i < again.length; i += 2) {
+            again[i] = creation(stats, CreateMode.PERSISTENT);
+            again[i + 1] = new Operation.Delete(path(stats), -1);
+        }
+        long once = AllocatedBytes.of(() -> core.multi(again[0], again[1]));
+        long often = AllocatedBytes.of(() -> core.multi(again));
+        assertThat(often).isLessThan(20 * once);
+    }
+
+    @Test
+    void countsThatAreAtLongPathsWaitForEachOther() {
+        List<Proposal> proposals = new ArrayList<>();
+        int trees = (int) (QuotaCounts.HELD_BYTES_MAX / (2 * LONG_CHARACTERS)) + AGAIN;
+        // Takes most of what an entry may count.
+        proposals.add(core.asClient(creation(STATS, CreateMode.PERSISTENT)));
+        core.applyAll(proposals);
+        for (int i = 0; i < trees; i++) {
+            core.create("/t" + i);
+            for (int j = 0; j < 3; j++) {
+                core.create("/t" + i + "/" + "x".repeat(LONG_CHARACTERS) + j);
+            }
+            core.create("/zookeeper/quota/t" + i);
+        }
+        List<Operation> begin = new ArrayList<>();
+        for (int i = 0; i < trees; i++) {
+            begin.add(creation("/zookeeper/quota/t" + i + "/zookeeper_stats", CreateMode.PERSISTENT));
+        }
+        core.multi(begin.toArray(Operation[]::new));
+        long most = 0;
+        while (core.core.tree().countsQuotas()) {
+            core.apply(nothing());
+            most = Math.max(most, ((LiveTree) core.core.tree()).quotas().countsBytes());
+        }
+        assertThat(most).isBetween(1L, QuotaCounts.HELD_BYTES_MAX + 4L * LONG_CHARACTERS);
+        for (int i = 0; i < trees; i++) {
+            assertThat(core.get("/zookeeper/quota/t" + i + "/zookeeper_stats")
+                            .data()
+                            .utf8())
+                    .isEqualTo("count=4,bytes=16");
+        }
+    }
+
+    /** Members that have applied the same entries at that level have gone on as before. */
+    @Test
+    void belowTheLevelOfBoundsAZnodeCostsOneHoweverLargeItIs() {
+        core = Core.withSession();
+        core.create("/large");
+        for (int i = 0; i < LARGE; i++) {
+            core.create("/large/n" + i, "x".repeat(LARGE_BYTES), Acl.OPEN.entries());
+        }
+        core.create("/zookeeper/quota/large");
+        core.create("/zookeeper/quota/large/zookeeper_stats");
+        // Each costs 62 at the level of bounds.
+        assertThat(core.core.tree().countsQuotas()).isFalse();
     }
 
     /** The large tree is counted first, so that others are left for later. */

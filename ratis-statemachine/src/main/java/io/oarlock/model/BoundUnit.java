@@ -1,0 +1,7 @@
+package io.oarlock.model;
+
+/** What a {@link Bound} is measured in. */
+public enum BoundUnit {
+    BYTES,
+    COUNT
+}
