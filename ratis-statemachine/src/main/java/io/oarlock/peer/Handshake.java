@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param cluster what all members share
  * @param self this member
  * @param incarnation of this process
- * @param largeBytesMax largest payload that this member takes
+ * @param takes what this member can take
  * @param others whether a number is that of another member
  * @param protection against those who are none
  */
 public record Handshake(
-        UUID cluster, int self, long incarnation, int largeBytesMax, IntPredicate others, Protection protection) {
+        UUID cluster, int self, long incarnation, Takes takes, IntPredicate others, Protection protection) {
     private static final int VERSION_MIN = 1;
     private static final int VERSION_MAX = 1;
     /** Type of a TLS record that begins a handshake, and the first byte of every version since SSL 3. */
@@ -53,9 +53,21 @@ public record Handshake(
         public static final Protection NONE = new Protection(PeerStage.Maker.PLAIN, SharedSecrets.NONE);
     }
 
+    /**
+     * What a member can take.
+     *
+     * @param largeBytesMax largest payload
+     * @param rulesLevel highest level of the rules that it knows
+     */
+    public record Takes(int largeBytesMax, int rulesLevel) {}
+
     /** One for a process that has just started. */
-    public static Handshake of(UUID cluster, int self, int largeBytesMax, IntPredicate others, Protection protection) {
-        return new Handshake(cluster, self, nonce(), largeBytesMax, others, protection);
+    public static Handshake of(UUID cluster, int self, Takes takes, IntPredicate others, Protection protection) {
+        return new Handshake(cluster, self, nonce(), takes, others, protection);
+    }
+
+    public int largeBytesMax() {
+        return takes.largeBytesMax();
     }
 
     static long nonce() {
@@ -73,7 +85,7 @@ public record Handshake(
                 nonce(),
                 purpose,
                 proves(),
-                Hello.NOTHING_LATER);
+                Hello.later(takes.rulesLevel()));
     }
 
     private boolean proves() {
@@ -149,7 +161,7 @@ public record Handshake(
                             ? "this member asks for the shared secret, and you have none: see oarlock.raft.secretFile"
                             : "you have a shared secret, and this member has none: see oarlock.raft.secretFile");
         }
-        return new Welcome(Math.min(VERSION_MAX, hello.versionMax()), self, nonce(), largeBytesMax);
+        return new Welcome(Math.min(VERSION_MAX, hello.versionMax()), self, nonce(), largeBytesMax());
     }
 
     /** Looks at the answer of a member that was greeted. */

@@ -10,9 +10,9 @@ import java.util.UUID;
 
 /**
  * The first bytes of a connection: who wants what of whom. Always {@link #BYTES} long, big endian: {@code "OARL", u16
- * versionMin, u16 versionMax, 16 bytes cluster, u8 from, u8 to, u64 incarnation, u64 nonce, u8 purpose, u8 proves},
- * then zeros for what later versions say. A release that speaks the protocol before this one finds no message in them
- * and closes.
+ * versionMin, u16 versionMax, 16 bytes cluster, u8 from, u8 to, u64 incarnation, u64 nonce, u8 purpose, u8 proves}, u8
+ * rulesLevel}, then zeros for what later versions say. A release that speaks the protocol before this one finds no
+ * message in them and closes.
  *
  * @param versionMin lowest version of the protocol that the sender speaks
  * @param versionMax highest version that it speaks
@@ -22,7 +22,8 @@ import java.util.UUID;
  * @param incarnation of the sender's process: another one after a restart
  * @param nonce of the sender, for the checksums of this connection
  * @param proves whether the sender has a secret and will prove that it knows it
- * @param later what a later version says behind this: proofs are made over it, too
+ * @param later what is said behind this, first the level of the rules that the sender knows, 0 where it does not say
+ *     so: proofs are made over it, too
  */
 record Hello(
         int versionMin,
@@ -39,8 +40,19 @@ record Hello(
     static final byte[] MAGIC = "OARL".getBytes(StandardCharsets.US_ASCII);
 
     private static final int FIELD_BYTES = 44;
-    /** What this version says behind its own fields. */
+    /** What the first builds said behind their fields. */
     static final Bytes NOTHING_LATER = Bytes.wrap(new byte[BYTES - FIELD_BYTES]);
+
+    static Bytes later(int rulesLevel) {
+        byte[] later = new byte[NOTHING_LATER.length()];
+        later[0] = (byte) rulesLevel;
+        return Bytes.wrap(later);
+    }
+
+    /** The highest that the sender knows; 0 where it does not say so. */
+    int rulesLevel() {
+        return later.array()[0] & 0xff;
+    }
 
     /** What a connection is for. */
     enum Purpose {

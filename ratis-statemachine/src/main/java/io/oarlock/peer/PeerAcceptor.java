@@ -270,7 +270,7 @@ public final class PeerAcceptor implements Closeable {
     private void serve(Stranger stranger, Hello hello, HandshakeReply.Welcome welcome) throws IOException {
         accepted++;
         boolean inquiry = hello.purpose() == Hello.Purpose.INQUIRY;
-        PeerConnection.Ends ends = new PeerConnection.Ends(hello.from(), accepted, inquiry);
+        PeerConnection.Ends ends = new PeerConnection.Ends(hello.from(), accepted, inquiry, hello.rulesLevel());
         InboundReader reader = new InboundReader(
                 new InboundReader.Accepted(
                         ends,

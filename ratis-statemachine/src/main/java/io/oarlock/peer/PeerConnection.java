@@ -61,7 +61,7 @@ public final class PeerConnection {
      * @param number grows with each connection of this process to or from that member
      * @param inquiry whether the other end may not belong to the ensemble
      */
-    public record Ends(int peer, long number, boolean inquiry) {}
+    public record Ends(int peer, long number, boolean inquiry, int rulesLevel) {}
 
     /** Frames that wait for nothing but the socket. */
     interface Feed {

@@ -240,7 +240,7 @@ public final class PeerLink implements AutoCloseable {
         try (Dialer dialer = new Dialer(peer, handshake, selector, this::goesOn)) {
             Dialer.Greeted greeted = dialer.dial(purpose, settings.timeoutMillis());
             connections++;
-            PeerConnection.Ends ends = new PeerConnection.Ends(peer.id(), connections, purpose == Purpose.INQUIRY);
+            PeerConnection.Ends ends = new PeerConnection.Ends(peer.id(), connections, purpose == Purpose.INQUIRY, 0);
             PeerConnection made = new PeerConnection(
                     ends,
                     new PeerConnection.Parts(

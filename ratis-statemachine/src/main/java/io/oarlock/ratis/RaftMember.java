@@ -40,6 +40,7 @@ import io.oarlock.replication.Applier;
 import io.oarlock.replication.CommitLatencies;
 import io.oarlock.replication.Proposer;
 import io.oarlock.replication.ReadIndexRounds;
+import io.oarlock.replication.RulesLevelRaise;
 import io.oarlock.replication.StateCheck;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final BootstrapProbe bootstrapProbe;
     private final CatchUp catchUp;
     private final StateCheck stateCheck;
+    private final RulesLevelRaise rulesLevel;
     private final AtomicBoolean stopping = new AtomicBoolean();
 
     /**
@@ -175,6 +177,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         SyncTimes.of(division.getMemberId()).into(metrics);
         this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
         this.stateCheck = new StateCheck(applier, fault);
+        this.rulesLevel = new RulesLevelRaise(applier::read, transport.links()::rulesLevelOfAll, this::proposeOwn);
         applier.connect(proposer);
         machine.connect(logAppender);
         transport.connect(requestHandler);
@@ -260,6 +263,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         catchUp.step(status.leads() ? status.ready() : status.leader() != ReplicaStatus.NOBODY);
         serverEnd.look();
         unappliedEntries.look(leader.route());
+        rulesLevel.look(status);
     }
 
     private void lookAround() {
@@ -281,7 +285,11 @@ public final class RaftMember implements Replica, AutoCloseable {
     }
 
     private void proposeNothing() {
-        proposer.add(Proposal.internal(new Operation.Refused(ErrorCode.SYSTEM_ERROR)), new Ticket() {});
+        proposeOwn(Proposal.internal(new Operation.Refused(ErrorCode.SYSTEM_ERROR)));
+    }
+
+    private void proposeOwn(Proposal proposal) {
+        proposer.add(proposal, new Ticket() {});
         proposer.flush();
     }
 

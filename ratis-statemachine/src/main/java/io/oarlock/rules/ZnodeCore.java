@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * around reads.
  */
 public final class ZnodeCore {
+    /** The highest level of the rules that this build knows. */
+    public static final int RULES_LEVEL_MAX = Rules.LEVEL_MAX;
+
     private static final int SCRATCH_BYTES = 4096;
     /** So many rows are read in less than a tenth of a second. */
     private static final int ROWS_COMPARED_AT_OPENING = 10_000;

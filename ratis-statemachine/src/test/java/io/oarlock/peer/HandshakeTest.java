@@ -17,11 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class HandshakeTest {
     private static final UUID CLUSTER = new UUID(1, 2);
+    private static final Handshake.Takes TAKES = new Handshake.Takes(1 << 20, 5);
 
     private final Handshake second =
-            new Handshake(CLUSTER, 2, 20, 1 << 20, member -> member <= 3, Handshake.Protection.NONE);
+            new Handshake(CLUSTER, 2, 20, TAKES, member -> member <= 3, Handshake.Protection.NONE);
     private final Handshake first =
-            new Handshake(CLUSTER, 1, 10, 1 << 20, member -> member <= 3, Handshake.Protection.NONE);
+            new Handshake(CLUSTER, 1, 10, TAKES, member -> member <= 3, Handshake.Protection.NONE);
 
     private static Hello hello(int min, int max, UUID cluster, int from, int to) {
         return new Hello(min, max, cluster, from, to, 5, 6, Hello.Purpose.MEMBER, false, Hello.NOTHING_LATER);
@@ -48,6 +49,13 @@ class HandshakeTest {
                 Hello.NOTHING_LATER);
         assertThat(hello.encode().remaining()).isEqualTo(Hello.BYTES);
         assertThat(Hello.decode(hello.encode())).isEqualTo(hello);
+    }
+
+    @Test
+    void aHelloSaysWhichRulesItsSenderKnows() throws PeerRefusal {
+        assertThat(Hello.decode(first.hello(2, Hello.Purpose.MEMBER).encode()).rulesLevel())
+                .isEqualTo(5);
+        assertThat(hello(1, 1, CLUSTER, 1, 2).rulesLevel()).isZero();
     }
 
     @Property

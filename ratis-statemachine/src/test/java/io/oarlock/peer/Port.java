@@ -61,7 +61,7 @@ final class Port implements AutoCloseable {
     }
 
     static Handshake handshake(int member, Handshake.Protection protection) {
-        return Handshake.of(CLUSTER, member, LARGE_BYTES_MAX, other -> other <= 5, protection);
+        return Handshake.of(CLUSTER, member, new Handshake.Takes(LARGE_BYTES_MAX, 1), other -> other <= 5, protection);
     }
 
     InetSocketAddress address() {

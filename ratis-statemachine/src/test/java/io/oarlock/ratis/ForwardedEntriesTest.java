@@ -88,7 +88,12 @@ class ForwardedEntriesTest {
     }
 
     private static Handshake handshake(int member) {
-        return Handshake.of(new UUID(1, 1), member, LARGE_BYTES_MAX, other -> true, Handshake.Protection.NONE);
+        return Handshake.of(
+                new UUID(1, 1),
+                member,
+                new Handshake.Takes(LARGE_BYTES_MAX, 1),
+                other -> true,
+                Handshake.Protection.NONE);
     }
 
     @AfterEach

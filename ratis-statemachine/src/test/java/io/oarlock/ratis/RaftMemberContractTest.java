@@ -6,6 +6,7 @@ import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.LeaderInbox;
+import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaContract;
 import io.oarlock.rules.CoreSettings;
@@ -13,6 +14,8 @@ import io.oarlock.rules.ZnodeCore;
 import io.oarlock.storage.rocks.RocksSettings;
 import io.oarlock.storage.rocks.RocksStore;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ratis, the znode rules and RocksDB keep what a front end relies on. */
@@ -41,7 +44,15 @@ class RaftMemberContractTest extends ReplicaContract {
                         },
                         new MetricRegistry()));
         member.start();
+        // What the member proposes by itself takes along what others have not flushed yet.
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> rulesLevel() == ZnodeCore.RULES_LEVEL_MAX);
         return member;
+    }
+
+    private int rulesLevel() {
+        try (ReadScope scope = member.read()) {
+            return scope.tree().rulesLevel();
+        }
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.oarlock.op.Proposal;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.DecisionObserver;
 import io.oarlock.rules.LogPosition;
+import io.oarlock.rules.ZnodeCore;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
 import io.oarlock.storage.StoreStats;
@@ -271,7 +272,7 @@ public final class TestState implements AppliedState {
 
         @Override
         public int rulesLevel() {
-            return 1;
+            return ZnodeCore.RULES_LEVEL_MAX;
         }
 
         @Override

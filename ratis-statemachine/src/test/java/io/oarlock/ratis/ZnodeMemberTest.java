@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -64,6 +65,30 @@ class ZnodeMemberTest {
             await().atMost(PATIENCE).until(() -> outcomes.all.size() == 3);
             assertThat(data(member, "/a/b")).isEqualTo("two");
             assertThat(data(member, "/a/c")).isEqualTo("three");
+        }
+    }
+
+    @Test
+    void membersDecideByTheNewestRulesOnceAllOfThemAreThere() throws Exception {
+        TestGroup group = new TestGroup(root, 3);
+        List<RaftMember> members = new ArrayList<>();
+        try {
+            for (int id = 1; id <= 3; id++) {
+                members.add(start(group, id));
+            }
+            for (RaftMember member : members) {
+                await().atMost(PATIENCE).until(() -> rulesLevel(member) == ZnodeCore.RULES_LEVEL_MAX);
+            }
+        } finally {
+            for (RaftMember member : members) {
+                member.close();
+            }
+        }
+    }
+
+    private static int rulesLevel(RaftMember member) {
+        try (ReadScope scope = member.read()) {
+            return scope.tree().rulesLevel();
         }
     }
 
@@ -174,7 +199,7 @@ class ZnodeMemberTest {
                         0,
                         -1,
                         Operation.Create.Form.CREATE2)),
-                new Ticket() {});
+                new Asked());
         member.flush();
     }
 
@@ -184,13 +209,16 @@ class ZnodeMemberTest {
         }
     }
 
+    /** Of the test itself: a member proposes by itself, too. */
+    private static final class Asked implements Ticket {}
+
     private static final class Outcomes implements ApplyListener {
         private final Queue<Outcome> all = new ConcurrentLinkedQueue<>();
 
         @Override
         public void onApplied(List<Applied> applied) {
             for (Applied one : applied) {
-                if (one.ticket() != null) {
+                if (one.ticket() instanceof Asked) {
                     all.add(one.effects().outcome());
                 }
             }

@@ -4,6 +4,7 @@ import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
 import io.oarlock.peer.Handshake;
+import io.oarlock.rules.ZnodeCore;
 import java.nio.file.Path;
 
 /**
@@ -16,6 +17,11 @@ public record RaftSettings(
     /** Bytes of log that stay behind a checkpoint, for followers that lag a little. */
     public long logTailBytes() {
         return limits.of(Bound.LOG_DISK_BYTES) / 4;
+    }
+
+    /** The highest level of the rules that this member knows. */
+    public int rulesLevel() {
+        return ZnodeCore.RULES_LEVEL_MAX;
     }
 
     /** {@link #logTailBytes} at a start: a standalone server has nobody to send its log to. */

@@ -151,6 +151,9 @@ public final class PeerRpcFactory implements ServerFactory {
         MemberRequests requests = new GuardedRequests(lane, gate, files, new DurableVotes(votes::keep));
         PeerRequestCheck check = new PeerRequestCheck(self, terms);
         return ends -> {
+            if (!ends.inquiry()) {
+                links.knowsRules(ends.peer(), ends.rulesLevel());
+            }
             links.isThere(ends.peer());
             return new MemberFrames(
                     self, requests, Objects.requireNonNull(questions, "the port was opened before"), check);

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -33,6 +34,8 @@ public final class PeerLinks implements AutoCloseable {
     private final Handshake handshake;
     private final PeerLink.Settings settings;
     private final Map<Integer, PeerLink> links = new TreeMap<>();
+    /** As each said when it connected last. */
+    private final Map<Integer, Integer> rulesLevels = new ConcurrentHashMap<>();
 
     /** Makes the links; {@link #start} begins to connect. */
     public PeerLinks(Membership membership, Handshake handshake, PeerLink.Settings settings) throws IOException {
@@ -51,7 +54,7 @@ public final class PeerLinks implements AutoCloseable {
         return Handshake.of(
                 RatisPeers.group().getUuid(),
                 settings.membership().self(),
-                largeBytesMax,
+                new Handshake.Takes(largeBytesMax, settings.rulesLevel()),
                 others,
                 settings.protection());
     }
@@ -78,12 +81,25 @@ public final class PeerLinks implements AutoCloseable {
         return link;
     }
 
+    /** Another member has said which level of the rules is the highest that it knows. */
+    public void knowsRules(int member, int level) {
+        rulesLevels.put(member, level);
+    }
+
     /** Another member has connected to this one: it can be connected to. */
     public void isThere(int member) {
         PeerLink link = links.get(member);
         if (link != null && link.connection() == null) {
             link.retry();
         }
+    }
+
+    /** The level of the rules that all other members know; 0 until each of them has connected to this one. */
+    public int rulesLevelOfAll() {
+        return links.keySet().stream()
+                .mapToInt(member -> rulesLevels.getOrDefault(member, 0))
+                .min()
+                .orElse(Integer.MAX_VALUE);
     }
 
     /** Whether a member has a piece of a checkpoint that it has not answered. */
