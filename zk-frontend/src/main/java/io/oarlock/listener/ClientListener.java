@@ -69,7 +69,9 @@ public final class ClientListener {
     private InetSocketAddress open(ListenSettings listen, ClientPort port) {
         Class<? extends ServerChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
-        int unsentMax = limits.intOf(Bound.UNSENT_BYTES_PER_CONNECTION);
+        int unsentMax = Math.max(1, limits.intOf(Bound.UNSENT_BYTES_PER_CONNECTION));
+        // With a low mark of 0 a channel that was full once would be full for ever: nothing is less than 0.
+        WriteBufferWaterMark marks = new WriteBufferWaterMark(Math.max(1, unsentMax / 2), unsentMax);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops)
                 .channel(type)
@@ -78,7 +80,7 @@ public final class ClientListener {
                 // "echo ruok | nc" shuts its side before it reads: that is no reason to hang up.
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, listen.tcpKeepAlive())
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(unsentMax / 2, unsentMax))
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, marks)
                 .childHandler(new ClientPipeline(port));
         if (listen.backlog() > 0) {
             bootstrap.option(ChannelOption.SO_BACKLOG, listen.backlog());
