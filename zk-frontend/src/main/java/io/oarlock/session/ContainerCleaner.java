@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * leader runs it, on one thread. It looks at a snapshot; the rules look again when the proposal is applied.
  */
 public final class ContainerCleaner {
+    /** Of paths: all of a round wait on the heap, and one may have a megabyte. */
+    static final long CHARACTERS_PER_ROUND_MAX = 4 << 20;
+
     private static final Ticket TICKET = new Ticket() {};
 
     private final Replica replica;
@@ -71,11 +74,13 @@ public final class ContainerCleaner {
         try (TreeSnapshot snapshot = snapshot()) {
             // What a znode's times are compared with must come from the same clock as they do.
             long nowMillis = clock.read(time.millis(), snapshot.timeMillis());
+            long[] characters = new long[1];
             snapshot.forEachRemovable(path -> {
-                RemoveUnused removal =
-                        removals.size() < settings.maxPerRound() ? judge(snapshot, path, nowMillis) : null;
+                boolean hasRoom = removals.size() < settings.maxPerRound() && characters[0] < CHARACTERS_PER_ROUND_MAX;
+                RemoveUnused removal = hasRoom ? judge(snapshot, path, nowMillis) : null;
                 if (removal != null) {
                     removals.add(removal);
+                    characters[0] += path.value().length();
                 }
             });
         }

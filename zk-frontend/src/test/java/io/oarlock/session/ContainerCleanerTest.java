@@ -99,6 +99,24 @@ class ContainerCleanerTest {
     }
 
     @Test
+    void longPathsGoInSeveralRounds() {
+        open();
+        int containers = 60;
+        for (int i = 0; i < containers; i++) {
+            String path = "/" + "c".repeat(100_000) + i;
+            createContainer(path);
+            createPlain(path + "/x");
+            delete(path + "/x");
+        }
+        ContainerCleaner cleaner = cleaner();
+        List<String> first = removed(cleaner);
+        assertThat(first).hasSize((int) (ContainerCleaner.CHARACTERS_PER_ROUND_MAX / 100_000) + 1);
+        first.forEach(path -> replica.apply(
+                new Proposal(SESSION, 1, List.of(), new Operation.Delete(new ZnodePath(path), -1)), nowMillis));
+        assertThat(removed(cleaner)).hasSize(containers - first.size());
+    }
+
+    @Test
     void aContainerGoesOnceItHasHadAChild() {
         open();
         createContainer("/c");
