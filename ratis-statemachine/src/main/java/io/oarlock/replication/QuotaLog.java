@@ -21,10 +21,12 @@ final class QuotaLog {
     private static final Logger LOG = LoggerFactory.getLogger(QuotaLog.class);
     private static final long AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int PATHS_MAX = 1000;
+    /** A new quota has no longer path; one from elsewhere may have a megabyte. */
+    private static final int CHARACTERS_SHOWN_MAX = 2_000;
 
     private final Counter passed;
     private final LongSupplier nanoTime;
-    private final Map<ZnodePath, Long> toldNanos = new HashMap<>();
+    private final Map<String, Long> toldNanos = new HashMap<>();
 
     QuotaLog(MetricRegistry metrics, LongSupplier nanoTime) {
         this.passed = metrics.counter(Metric.QUOTA_SOFT_EXCEEDED_TOTAL);
@@ -34,10 +36,11 @@ final class QuotaLog {
     void tell(List<QuotaExcess> excesses) {
         for (QuotaExcess excess : excesses) {
             passed.increment();
-            if (mayTell(excess.limited())) {
+            String path = shown(excess.limited());
+            if (mayTell(path)) {
                 LOG.warn(
                         "Quota exceeded: {} [current {}={}, soft limit {}]",
-                        excess.limited(),
+                        path,
                         excess.what(),
                         excess.now(),
                         excess.limit());
@@ -45,7 +48,12 @@ final class QuotaLog {
         }
     }
 
-    private boolean mayTell(ZnodePath path) {
+    private static String shown(ZnodePath limited) {
+        String path = limited.value();
+        return path.length() <= CHARACTERS_SHOWN_MAX ? path : path.substring(0, CHARACTERS_SHOWN_MAX) + "...";
+    }
+
+    private boolean mayTell(String path) {
         long now = nanoTime.getAsLong();
         Long last = toldNanos.get(path);
         if (last != null && now - last < AGAIN_NANOS) {

@@ -57,6 +57,12 @@ class QuotaLogTest {
         assertThat(texts()).hasSize(1_001);
     }
 
+    @Test
+    void aLongPathIsShownAndKeptInPart() {
+        log.tell(List.of(excess("/" + "n".repeat(100_000), 5)));
+        assertThat(texts().get(0)).startsWith("Quota exceeded: /nnn").hasSizeLessThan(2_100);
+    }
+
     private static QuotaExcess excess(String path, long count) {
         return new QuotaExcess(new ZnodePath(path), "count", count, 4);
     }
