@@ -53,7 +53,8 @@ public enum Bound {
     EPHEMERALS_PER_SESSION(
             BoundUnit.COUNT,
             25_000,
-            "Ephemerals of one session, and of all sessions that one entry ends; ZooKeeper's may have had more.",
+            "Ephemerals of one session, and of all sessions that one entry ends, there with 4m characters of paths;"
+                    + " ZooKeeper's may have had more.",
             "The create is answered with QuotaExceeded; further sessions, and the rest of one, end with the next"
                     + " entry.",
             "ephemerals_count"),

@@ -9,9 +9,9 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.tree.TreeSnapshot;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -211,25 +211,45 @@ public final class LiveTree extends RowTree {
         if (known != null) {
             return known.value;
         }
-        int count = ephemeralsOf(sessionId).count();
+        SessionEphemerals paths = ephemeralsOf(sessionId);
+        int count = paths == null ? rows.countEphemerals(sessionId) : paths.count();
         ephemeralCounts.put(sessionId, new EphemeralCount(count));
         return count;
     }
 
-    /** The ephemerals of a session in the order of their rows; as {@link #ephemeralCount}. */
-    public List<ZnodePath> ephemerals(long sessionId) {
-        return ephemeralsOf(sessionId).inOrder();
+    /** Null where they are more than are kept. */
+    private @Nullable SessionEphemerals ephemeralsOf(long sessionId) {
+        SessionEphemerals known = ephemerals.getIfPresent(sessionId);
+        if (known != null) {
+            return known;
+        }
+        SessionEphemerals read = new SessionEphemerals();
+        rows.forEachEphemeralWhile(sessionId, path -> {
+            read.add(path);
+            return read.heapBytes() <= EPHEMERALS_BYTES_MAX;
+        });
+        if (read.heapBytes() > EPHEMERALS_BYTES_MAX) {
+            return null;
+        }
+        ephemerals.put(sessionId, read);
+        return read;
     }
 
-    private SessionEphemerals ephemeralsOf(long sessionId) {
+    /**
+     * The ephemerals of a session in the order of their rows, until {@code consumer} returns false: together their
+     * paths may be more than the heap can take. As {@link #ephemeralCount}.
+     */
+    public void forEachEphemeralWhile(long sessionId, Predicate<ZnodePath> consumer) {
         SessionEphemerals known = ephemerals.getIfPresent(sessionId);
         if (known == null) {
-            SessionEphemerals read = new SessionEphemerals();
-            rows.forEachEphemeral(sessionId, read::add);
-            ephemerals.put(sessionId, read);
-            return read;
+            rows.forEachEphemeralWhile(sessionId, consumer);
+            return;
         }
-        return known;
+        for (ZnodePath path : known.inOrder()) {
+            if (!consumer.test(path)) {
+                return;
+            }
+        }
     }
 
     /** Replaces what is cached of a session; null when it is gone. Inside {@link #publish} only. */

@@ -185,6 +185,23 @@ final class RowReader {
         }
     }
 
+    /** As {@link #forEachEphemeral(long, Consumer)}, until {@code consumer} returns false. */
+    void forEachEphemeralWhile(long sessionId, Predicate<ZnodePath> consumer) {
+        byte[] from = RowKeys.session(sessionId);
+        try (Cursor cursor = store.scan(Tables.EPHEMERALS, from, ephemeralsTo(sessionId))) {
+            while (cursor.next()) {
+                if (!consumer.test(RowKeys.path(cursor.key(), Long.BYTES))) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Keeps none of the paths, which may be long. */
+    int countEphemerals(long sessionId) {
+        return count(Tables.EPHEMERALS, RowKeys.session(sessionId), ephemeralsTo(sessionId));
+    }
+
     boolean isChild(ZnodePath path) {
         return store.get(Tables.CHILDREN, RowKeys.child(RowKeys.znode(path))) != null;
     }

@@ -26,6 +26,12 @@ final class SessionRules {
      */
     static final int LEVEL_OF_PARTS = 4;
 
+    /**
+     * Characters of the paths of ephemerals that one entry ends, from the level of bounds on: they come from the state,
+     * and each goes into three deletions, so that a thousand of a megabyte each would be more than a heap can take.
+     */
+    static final long CHARACTERS_MAX = 4 << 20;
+
     private static final long FIRST_GENERATION = 1;
 
     private final TreeChanges changes;
@@ -108,10 +114,10 @@ final class SessionRules {
     }
 
     /**
-     * False when another entry must go on: the sessions that this entry has ended had too many ephemerals, or this one
-     * has, which came from elsewhere, or what it would have to read and write of large znodes, as the parents of
-     * ephemerals, is more than an entry may. Whoever asked asks again. A session that is ended in parts is gone for its
-     * client from the first one on.
+     * False when another entry must go on: the sessions that this entry has ended had too many ephemerals, or too long
+     * ones, or this one has, or what it would have to read and write of large znodes, as the parents of ephemerals, is
+     * more than an entry may. Whoever asked asks again. A session that is ended in parts is gone for its client from
+     * the first one on.
      */
     private boolean end(long sessionId, OperationContext context) {
         int ephemerals = context.uncommitted().ephemeralCount(sessionId);
@@ -119,10 +125,15 @@ final class SessionRules {
         if (before > 0 && before + ephemerals > EPHEMERALS_MAX) {
             return false;
         }
+        boolean bounded = context.uncommitted().rulesLevel() >= QuotaCounts.LEVEL_OF_BOUNDS;
+        long characters = bounded ? CHARACTERS_MAX - context.uncommitted().charactersEnded() : Long.MAX_VALUE;
+        if (ephemerals > 0 && characters <= 0) {
+            return false;
+        }
         int most = context.uncommitted().rulesLevel() < LEVEL_OF_PARTS ? ephemerals : EPHEMERALS_MAX;
         context.uncommitted().tellEphemeralsEnded(Math.min(ephemerals, most));
         int removed = 0;
-        for (ZnodePath path : context.uncommitted().ephemeralsOf(sessionId)) {
+        for (ZnodePath path : context.uncommitted().ephemeralsOf(sessionId, characters)) {
             if (removed == most || context.uncommitted().refuses(path)) {
                 leaveTheRest(sessionId, context);
                 return false;
@@ -132,7 +143,13 @@ final class SessionRules {
                 throw new BrokenInvariant("ephemeral " + path + " does not exist");
             }
             changes.remove(context, path, znode);
+            context.uncommitted().tellEnded(path);
             removed++;
+        }
+        boolean maybeMore = bounded && context.uncommitted().charactersEnded() >= CHARACTERS_MAX;
+        if (maybeMore && context.uncommitted().ephemeralCount(sessionId) > 0) {
+            leaveTheRest(sessionId, context);
+            return false;
         }
         context.uncommitted().removeSession(sessionId);
         return true;

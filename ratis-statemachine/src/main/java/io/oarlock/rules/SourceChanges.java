@@ -182,7 +182,7 @@ final class SourceChanges implements SourceChange.Visitor {
     public void closeSession(SourceChange.CloseSession close) {
         List<ZnodePath> listed = close.ephemerals();
         removeAll(listed == null ? List.of() : listed);
-        removeAll(List.copyOf(uncommitted.ephemeralsOf(sessionId)));
+        removeAll(List.copyOf(uncommitted.ephemeralsOf(sessionId, Long.MAX_VALUE)));
         if (uncommitted.session(sessionId) != null) {
             uncommitted.removeSession(sessionId);
             ended.add(sessionId);

@@ -41,6 +41,7 @@ final class UncommittedState {
     private ZnodePath parent = ZnodePath.ROOT;
     private int overQuotaBefore;
     private int ephemeralsEnded;
+    private long charactersEnded;
 
     UncommittedState(LiveTree base) {
         this.base = base;
@@ -157,28 +158,43 @@ final class UncommittedState {
         return base.ephemeralCount(sessionId) + ephemeralsMore.getOrDefault(sessionId, 0);
     }
 
-    /** Paths of all ephemerals that a session has now, in order. */
-    Collection<ZnodePath> ephemeralsOf(long sessionId) {
-        List<ZnodePath> paths = new ArrayList<>(ephemeralCount(sessionId));
+    /**
+     * Paths of ephemerals that a session has now, in order.
+     *
+     * @param charactersMax what they may have together but for the last; with more, those that come first
+     */
+    Collection<ZnodePath> ephemeralsOf(long sessionId, long charactersMax) {
+        List<ZnodePath> paths = new ArrayList<>();
+        long[] left = {charactersMax};
         // Only what this entry holds may differ: to look at the others would be to read them, and to read more than an
         // entry may before the first of them is removed.
-        for (ZnodePath path : base.ephemerals(sessionId)) {
-            if (znodes.holds(path)) {
-                addIfOwned(path, sessionId, paths);
-            } else {
+        base.forEachEphemeralWhile(sessionId, path -> {
+            if (!znodes.holds(path) || owns(sessionId, path)) {
                 paths.add(path);
+                left[0] -= path.value().length();
             }
+            return left[0] > 0;
+        });
+        if (left[0] <= 0) {
+            return paths;
         }
         List<ZnodePath> made = ephemeralsMade.getOrDefault(sessionId, List.of());
-        for (ZnodePath path : made) {
-            addIfOwned(path, sessionId, paths);
-        }
+        made.stream().filter(path -> owns(sessionId, path)).forEach(paths::add);
         return made.isEmpty() ? paths : new TreeSet<>(paths);
     }
 
     /** Ephemerals that went with their sessions in this entry. */
     int ephemeralsEnded() {
         return ephemeralsEnded;
+    }
+
+    /** Characters of the paths of ephemerals that went with their sessions in this entry. */
+    long charactersEnded() {
+        return charactersEnded;
+    }
+
+    void tellEnded(ZnodePath ephemeral) {
+        charactersEnded += ephemeral.value().length();
     }
 
     void tellEphemeralsEnded(int count) {
@@ -346,11 +362,9 @@ final class UncommittedState {
         }
     }
 
-    private void addIfOwned(ZnodePath path, long sessionId, List<ZnodePath> paths) {
+    private boolean owns(long sessionId, ZnodePath path) {
         Znode znode = find(path);
-        if (znode != null && znode.owner() == sessionId) {
-            paths.add(path);
-        }
+        return znode != null && znode.owner() == sessionId;
     }
 
     /** The row of a session in the uncommitted state: as applied, as it is now, and as written. */

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.Test;
 /** What small requests on large znodes make an entry read and keep. */
 class EntryReadsTest {
     private static final int LARGE_BYTES = 1 << 20;
+    private static final int LONG_CHARACTERS = 100_000;
+    private static final long OTHER = 0x0200_0000_0000_0009L;
     private static final Bytes LARGE = Bytes.wrap(new byte[LARGE_BYTES]);
 
     private final Core core = Core.withSession();
@@ -121,6 +123,37 @@ class EntryReadsTest {
         assertThat(effects.get(2).outcome()).isEqualTo(failed(ErrorCode.THROTTLED_OP));
         assertThat(core.delete("/guarded0")).isEqualTo(Outcome.Done.DONE);
         audit();
+    }
+
+    /** Their paths come from the state, not with the entry, and each is deleted from three tables. */
+    @Test
+    void sessionsWhoseEphemeralsHaveLongPathsEndInSeveralEntries() {
+        core.atLevel(QuotaCounts.LEVEL_OF_BOUNDS);
+        core.open(OTHER);
+        int longOnes = (int) (3 * SessionRules.CHARACTERS_MAX / LONG_CHARACTERS);
+        for (int i = 0; i < longOnes; i++) {
+            core.create("/" + "x".repeat(LONG_CHARACTERS) + i, CreateMode.EPHEMERAL);
+        }
+        core.apply(core.as(OTHER, Core.creation("/other", CreateMode.EPHEMERAL)));
+        // What a start knows of them is what the store has.
+        Core started = new Core(core.store);
+        Operation expiry = new Operation.ExpireSessions(List.of(
+                new Operation.ExpireSessions.Expiry(Core.SESSION, 1), new Operation.ExpireSessions.Expiry(OTHER, 1)));
+        List<Long> ended = new ArrayList<>();
+        int entries = 0;
+        while (ended.size() < 2) {
+            int before = started.ephemerals(Core.SESSION).size();
+            Outcome.SessionsEnded now = (Outcome.SessionsEnded)
+                    started.apply(Proposal.internal(expiry)).outcome();
+            ended.addAll(now.sessionIds());
+            int gone = before - started.ephemerals(Core.SESSION).size();
+            assertThat(gone).isLessThanOrEqualTo((int) (SessionRules.CHARACTERS_MAX / LONG_CHARACTERS) + 1);
+            entries++;
+        }
+        assertThat(entries).isBetween(3, 5);
+        assertThat(started.children("/")).containsExactly("zookeeper");
+        assertThat(started.core.tree().totals().ephemerals()).isZero();
+        assertThat(StateAudit.findings(started.store)).isEmpty();
     }
 
     /** A request of twenty bytes would have a megabyte read to be told that it reads too much. */
