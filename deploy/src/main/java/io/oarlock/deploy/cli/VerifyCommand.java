@@ -4,6 +4,8 @@ import io.oarlock.deploy.migration.TreePlace;
 import io.oarlock.migration.verify.TreeComparison;
 import io.oarlock.migration.verify.TreeWalk;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -60,10 +62,15 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         ProgressLines progress = new ProgressLines();
         TreePlace places = new TreePlace(credentials, System.currentTimeMillis(), progress);
-        try (TreeWalk a = places.open(first);
-                TreeWalk b = places.open(second)) {
-            TreeComparison.Result result =
-                    TreeComparison.run(a, b, new TreeComparison.Options(ignoreEphemerals, shown), progress);
+        // Files may take minutes, for which no server keeps a session that asks nothing.
+        boolean swapped = Files.exists(Path.of(second));
+        try (TreeWalk before = places.open(swapped ? second : first);
+                TreeWalk behind = places.open(swapped ? first : second)) {
+            TreeComparison.Result result = TreeComparison.run(
+                    swapped ? behind : before,
+                    swapped ? before : behind,
+                    new TreeComparison.Options(ignoreEphemerals, shown),
+                    progress);
             result.first().forEach(System.out::println);
             System.out.printf(
                     Locale.ROOT, "%,d znodes compared, %,d differences%n", result.znodes(), result.differences());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.deploy.cli.CommandRun.Ended;
 import io.oarlock.moving.MovableTree;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -148,6 +150,32 @@ class MigrationCommandsTest {
 
         assertThat(missing.status()).isEqualTo(2);
         assertThat(missing.output()).contains("nowhere does not exist");
+    }
+
+    /** Its session would end meanwhile: files of millions of znodes take minutes. */
+    @Test
+    void aServerIsConnectedToBehindTheReadingOfFiles() throws Exception {
+        Path snapshot = source.resolve("version-2/snapshot.5");
+        Files.write(snapshot, new byte[100]);
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            Thread hangsUp = new Thread(() -> hangUp(server), "hangs-up");
+            hangsUp.start();
+
+            Ended failed = run("verify", "127.0.0.1:" + server.getLocalPort(), source.toString());
+
+            assertThat(failed.status()).isEqualTo(2);
+            assertThat(failed.output()).contains("snapshot.5").doesNotContain("session");
+        }
+    }
+
+    private static void hangUp(ServerSocket listener) {
+        try {
+            while (true) {
+                listener.accept().close();
+            }
+        } catch (IOException over) {
+            // The test is.
+        }
     }
 
     private Ended importTo(Path data) {
