@@ -2,6 +2,7 @@ package io.oarlock.moving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.oarlock.deploy.live.ControlFiles;
 import io.oarlock.testing.Cluster;
 import io.oarlock.testing.FourLetterWord;
 import io.oarlock.testing.Launcher;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -19,6 +22,9 @@ import org.awaitility.core.ConditionFactory;
 /** The commands that an operator of a migration gives, and what he sees. */
 final class MigrateCommands {
     private static final Pattern ZXID = Pattern.compile("(?m)^Zxid: (0x[0-9a-f]+)$");
+    private static final String LEADS = ", leads";
+    private static final Duration SETTLED = Duration.ofSeconds(3);
+    private static final Pattern PHASE = Pattern.compile("(?m)^phase (\\S+)$");
     private static final Pattern OWN_ZXID = Pattern.compile("(?m)^zxid (0x[0-9a-f]+)$");
 
     private final Path directory;
@@ -56,7 +62,7 @@ final class MigrateCommands {
         Member[] leader = new Member[1];
         patiently("a leader").until(() -> {
             for (Member member : oarlock.members()) {
-                if (member.isAlive() && status(member).contains(", leads")) {
+                if (member.isAlive() && status(member).contains(LEADS)) {
                     leader[0] = member;
                     return true;
                 }
@@ -85,15 +91,19 @@ final class MigrateCommands {
     }
 
     private static ConditionFactory patiently(String what) {
-        return Awaitility.await(what).atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(100));
+        return Awaitility.await(what).atMost(Duration.ofSeconds(180)).pollInterval(Duration.ofMillis(100));
     }
 
     private String status(Member member) throws IOException {
         try {
-            return Files.readString(data(member.id()).resolve("oarlock/migration/status"));
+            return Files.readString(statusFile(member));
         } catch (NoSuchFileException notYet) {
             return "";
         }
+    }
+
+    private Path statusFile(Member member) {
+        return data(member.id()).resolve("oarlock/migration/status");
     }
 
     private Path data(int member) {
@@ -102,6 +112,36 @@ final class MigrateCommands {
 
     void migrate(String action) throws IOException {
         succeeds("migrate", action, "--data-dir", data(1).toString());
+    }
+
+    /** What a member has said before says nothing of a later time. */
+    void forgetStatuses() throws IOException {
+        for (Member member : oarlock.members()) {
+            Files.deleteIfExists(statusFile(member));
+        }
+    }
+
+    /** The phase that all members say they are in once one of them leads, and say again for a while. */
+    String awaitOnePhase() throws IOException {
+        forgetStatuses();
+        String[] phase = new String[1];
+        patiently("one phase").during(SETTLED).until(() -> {
+            Set<String> phases = new HashSet<>();
+            boolean led = false;
+            for (Member member : oarlock.members()) {
+                Matcher line = PHASE.matcher(status(member));
+                phases.add(line.find() ? line.group(1) : "");
+                led |= status(member).contains(LEADS);
+            }
+            phase[0] = phases.iterator().next();
+            return led && phases.size() == 1 && !phase[0].isEmpty();
+        });
+        return phase[0];
+    }
+
+    /** Does what the command does, without a program of its own. */
+    void ask(Member member, ControlFiles.Request request) throws IOException {
+        new ControlFiles(data(member.id()).resolve("oarlock")).ask(request);
     }
 
     void succeeds(String... arguments) throws IOException {

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.zookeeper.ZooKeeper;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,7 +81,9 @@ class ServedEnsembleMoveTest {
         leader.kill();
         clients.forEach(client -> client.awaitMore(20));
         leader.start();
-        Awaitility.await().until(leader::isAlive);
+        // A member that is starting takes no request.
+        commands.forgetStatuses();
+        commands.awaitStatusOfAll("phase FOLLOWING");
         clients.forEach(client -> client.awaitMore(20));
     }
 }

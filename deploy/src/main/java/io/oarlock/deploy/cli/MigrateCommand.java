@@ -86,6 +86,9 @@ final class MigrateCommand implements Callable<Integer> {
         if (!files.isTaken() && files.withdraw()) {
             throw new IOException("the server does not take the request: it does not run, or hangs");
         }
+        if (files.isDropped()) {
+            throw new IOException("the server was starting, and has dropped the request: ask again");
+        }
         System.out.println("asked the server; 'oarlock migrate status' shows what becomes of it");
     }
 }

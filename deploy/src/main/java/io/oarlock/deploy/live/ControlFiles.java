@@ -46,16 +46,26 @@ public final class ControlFiles {
         return directory.resolve("staging");
     }
 
+    /** What was asked for before is dropped: whoever asked may still wait, and is told so. */
     void make() throws IOException {
         PrivateDirectory.make(directory);
-        Files.deleteIfExists(request());
+        if (Files.exists(request())) {
+            DurableFiles.deleteTree(dropped());
+            Files.move(request(), dropped(), StandardCopyOption.ATOMIC_MOVE);
+        }
         DurableFiles.deleteTree(taken());
         DurableFiles.deleteTree(staging());
     }
 
     /** Leaves a request, in the place of one that nobody has taken yet. */
     public void ask(Request asked) throws IOException {
+        DurableFiles.deleteTree(dropped());
         replace(request(), asked.name());
+    }
+
+    /** Whether the last request was dropped by a server that started meanwhile. */
+    public boolean isDropped() {
+        return Files.exists(dropped());
     }
 
     /** Whether the last request was taken by the server. */
@@ -118,6 +128,10 @@ public final class ControlFiles {
 
     private Path request() {
         return directory.resolve("request");
+    }
+
+    private Path dropped() {
+        return directory.resolve("request.dropped");
     }
 
     private Path taken() {

@@ -72,8 +72,12 @@ final class MigrationStatus {
         return told >>> EPOCH_SHIFT == zxid >>> EPOCH_SHIFT ? Math.max(0, told - zxid) : 0;
     }
 
-    /** To be called often; writes now and then. */
-    void tell(boolean quiet, String trouble) throws IOException {
+    /**
+     * To be called often; writes now and then.
+     *
+     * @param request what became of the last one of an operator
+     */
+    void tell(boolean quiet, String request, String trouble) throws IOException {
         long now = System.nanoTime();
         if (toldNanos != 0 && now - toldNanos < TELL_NANOS) {
             return;
@@ -102,6 +106,9 @@ final class MigrationStatus {
         }
         if (leads && state != null && state.phase() == Phase.SWITCHING) {
             text.line("source-is-quiet", quiet ? "yes: stop its servers now" : "no: it took writes, or is not reached");
+        }
+        if (!request.isEmpty()) {
+            text.line("last-request", request);
         }
         if (!trouble.isEmpty()) {
             text.line("trouble", trouble);

@@ -26,6 +26,7 @@ final class OperatorRequests {
     private @Nullable Stand startsFrom;
 
     private boolean forces;
+    private String outcome = "";
 
     private record Stand(Phase phase, long copy) {
         static Stand of(MigrationState state) {
@@ -45,37 +46,49 @@ final class OperatorRequests {
         if (request.isEmpty()) {
             return;
         }
-        LOG.info("an operator asks for {}", request.get());
-        switch (request.get()) {
-            case SWITCH -> run(new MigrationStep.AskSwitch());
+        Request asked = request.get();
+        LOG.info("an operator asks for {}", asked);
+        outcome = asked + " is taken";
+        switch (asked) {
+            case SWITCH -> run(asked, new MigrationStep.AskSwitch());
             case FORCE_SWITCH -> {
                 forces = false;
-                forces = isAskedOfLeader(request.get()) && forceSwitch();
+                forces = isAskedOfLeader(asked) && forceSwitch();
             }
             case ABORT -> {
                 forget();
-                run(new MigrationStep.Abort());
+                run(asked, new MigrationStep.Abort());
             }
-            case START -> startsFrom = isAskedOfLeader(request.get()) ? stoppedOrAborted() : null;
+            case START -> startsFrom = isAskedOfLeader(asked) ? stoppedOrAborted() : null;
         }
     }
 
+    /** What became of the last request; empty before the first. */
+    String outcome() {
+        return outcome;
+    }
+
+    private void refuse(Request asked, String why) {
+        outcome = asked + " is not done: " + why;
+        LOG.warn("{}", outcome);
+    }
+
+    private String phase() {
+        MigrationState state = applied.state();
+        return state == null ? "no migration has begun" : "the migration is in phase " + state.phase();
+    }
+
     /** Nothing is proposed before a migration began: members of earlier versions may take part, which know no step. */
-    private void run(MigrationStep step) throws IOException {
-        if (applied.state() == null) {
-            LOG.warn("{} is not done: no migration has begun", step);
-            return;
-        }
-        Steps.Refusal refusal = new Steps(replica).run(step);
-        if (refusal != null) {
-            LOG.warn("the migration is in no phase for {}", step);
+    private void run(Request asked, MigrationStep step) throws IOException {
+        if (applied.state() == null || new Steps(replica).run(step) != null) {
+            refuse(asked, phase());
         }
     }
 
     /** What does not lead to a switch now is not to force a later one. */
     private boolean forceSwitch() throws IOException {
         if (!applied.isIn(Phase.SWITCHING)) {
-            run(new MigrationStep.AskSwitch());
+            run(Request.FORCE_SWITCH, new MigrationStep.AskSwitch());
         }
         return applied.isIn(Phase.SWITCHING);
     }
@@ -83,7 +96,7 @@ final class OperatorRequests {
     private @Nullable Stand stoppedOrAborted() {
         MigrationState state = applied.state();
         if (state == null || state.phase() != Phase.STOPPED && state.phase() != Phase.ABORTED) {
-            LOG.warn("nothing is copied anew: the migration was neither stopped nor aborted");
+            refuse(Request.START, phase() + ", neither stopped nor aborted");
             return null;
         }
         return Stand.of(state);
@@ -92,7 +105,7 @@ final class OperatorRequests {
     private boolean isAskedOfLeader(Request request) {
         ReplicaStatus status = replica.status();
         if (!status.leads()) {
-            LOG.warn("{} has to be asked of the member that leads, which is {}", request, status.leader());
+            refuse(request, "it has to be asked of the member that leads, which is " + status.leader());
         }
         return status.leads();
     }

@@ -334,7 +334,7 @@ public final class SourceFollower implements AutoCloseable {
     private void tellStatus() {
         shown.told(link.lastTold());
         try {
-            shown.tell(switchOver.isQuiet(), trouble);
+            shown.tell(switchOver.isQuiet(), requests.outcome(), trouble);
         } catch (IOException e) {
             // Nobody sees the status then; it is no reason to leave the source.
             LOG.warn("the status of the migration cannot be written: {}", e.toString());

@@ -57,6 +57,22 @@ class ControlFilesTest {
         assertThat(files.take()).isEmpty();
     }
 
+    /** It may be one of long ago, and whoever asks a server that is just starting must not think that it was taken. */
+    @Test
+    void aRequestThatAServerFindsWhenItStartsIsDroppedAndSaidToBe() throws IOException {
+        ControlFiles files = new ControlFiles(state);
+        files.make();
+        files.ask(Request.SWITCH);
+        files.make();
+
+        assertThat(files.take()).isEmpty();
+        assertThat(files.isTaken()).isTrue();
+        assertThat(files.isDropped()).isTrue();
+        files.ask(Request.ABORT);
+        assertThat(files.isDropped()).isFalse();
+        assertThat(files.take()).contains(Request.ABORT);
+    }
+
     @Test
     void aDirectoryInItsPlaceHoldsNothingUp() throws IOException {
         ControlFiles files = new ControlFiles(state);

@@ -139,6 +139,10 @@ final class MigratingReplica implements Replica, AutoCloseable {
         return proposed;
     }
 
+    long lastZxid() {
+        return core.tree().lastZxid();
+    }
+
     long entries() {
         return sequence;
     }

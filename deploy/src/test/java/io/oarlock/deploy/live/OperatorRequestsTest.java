@@ -55,6 +55,20 @@ class OperatorRequestsTest {
         assertThat(before.proposed()).isEmpty();
     }
 
+    /** Else only the log of the member that was asked says so. */
+    @Test
+    void whatIsNotDoneIsSaid() throws IOException {
+        ask(Request.SWITCH);
+        assertThat(requests.outcome()).isEqualTo("SWITCH is taken");
+        ask(Request.SWITCH);
+        assertThat(requests.outcome()).isEqualTo("SWITCH is not done: the migration is in phase SWITCHING");
+        replica.step(new MigrationStep.SwitchOver(replica.lastZxid(), 0));
+        for (Request asked : Request.values()) {
+            ask(asked);
+            assertThat(requests.outcome()).startsWith(asked + " is not done: the migration is in phase SWITCHED");
+        }
+    }
+
     @Test
     void aStartWhileTheSourceIsFollowedIsNotKeptForALaterStop() throws IOException {
         ask(Request.START);
