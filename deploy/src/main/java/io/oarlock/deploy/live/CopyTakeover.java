@@ -52,6 +52,7 @@ final class CopyTakeover {
         // The copy took its time, and an ensemble that follows nothing yet serves clients.
         refuseOwnData();
         MigrationState state = applied.state();
+        refuseOlder(copy, state);
         if (state == null) {
             steps.runOrdinary(new Operation.RaiseRulesLevel(Steps.RULES_LEVEL));
         }
@@ -73,6 +74,15 @@ final class CopyTakeover {
                     TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         }
         return refusal;
+    }
+
+    /** Clients have seen what was taken. After a stop or an abort an operator may copy what he likes. */
+    private void refuseOlder(StagedCopy copy, @Nullable MigrationState state) throws WrongTreeException {
+        long zxid = copy.received().zxid();
+        if (state != null && state.follows() && zxid < applied.lastZxid()) {
+            throw new WrongTreeException("the source has a tree of " + Zxid.hex(zxid)
+                    + ", the last transaction taken is " + Zxid.hex(applied.lastZxid()));
+        }
     }
 
     private Steps.@Nullable Refusal propose(StagedCopy copy, long number) throws IOException {

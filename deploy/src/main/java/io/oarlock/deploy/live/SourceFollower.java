@@ -63,6 +63,9 @@ public final class SourceFollower implements AutoCloseable {
 
     private long term;
     private long lookedAroundNanos = System.nanoTime();
+    /** Until then the source is left alone, and operators are heard. */
+    private long joinsFromNanos = System.nanoTime();
+
     private long lastProposed;
     private boolean needsTree;
     private boolean hasFollowed;
@@ -141,6 +144,10 @@ public final class SourceFollower implements AutoCloseable {
             return;
         }
         forwarded.allow(applied.read(TreeReader::rulesLevel) >= Steps.RULES_LEVEL_OF_ANSWERS);
+        if (!link.isJoined() && System.nanoTime() - joinsFromNanos < 0) {
+            LockSupport.parkNanos(ROUND_MILLIS * NANOS_PER_MILLI);
+            return;
+        }
         if (!link.isJoined()) {
             join(state);
         }
@@ -350,9 +357,14 @@ public final class SourceFollower implements AutoCloseable {
         }
         trouble = now;
         leave();
-        boolean wrongTree = e.getCause() instanceof DigestMismatchException;
-        long shortPause = switching.isWaitingForTheEnd() ? ROUND_MILLIS : PAUSE_MILLIS;
-        LockSupport.parkNanos((wrongTree ? PAUSE_AFTER_WRONG_TREE_MILLIS : shortPause) * NANOS_PER_MILLI);
+        boolean wrongTree = e instanceof WrongTreeException
+                || e.getCause() instanceof WrongTreeException
+                || e.getCause() instanceof DigestMismatchException;
+        if (wrongTree) {
+            joinsFromNanos = System.nanoTime() + PAUSE_AFTER_WRONG_TREE_MILLIS * NANOS_PER_MILLI;
+        }
+        long pauseMillis = switching.isWaitingForTheEnd() ? ROUND_MILLIS : PAUSE_MILLIS;
+        LockSupport.parkNanos(pauseMillis * NANOS_PER_MILLI);
     }
 
     private void leave() {

@@ -3,6 +3,7 @@ package io.oarlock.deploy.live;
 import io.oarlock.deploy.forward.SourceRequests;
 import io.oarlock.migration.learner.Learned;
 import io.oarlock.migration.learner.LearnerConnection;
+import io.oarlock.model.Zxid;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -203,8 +204,21 @@ final class SourceReader implements Closeable {
         configuration = connection.configuration();
         requests.opened(connection);
         while (true) {
-            put(connection.next());
+            put(next(connection));
         }
+    }
+
+    /** A leader tells everything once and in order: what is told otherwise would be left out. */
+    private Learned next(LearnerConnection connection) throws IOException {
+        Learned learned = connection.next();
+        if (learned instanceof Learned.Committed committed) {
+            long zxid = committed.transaction().zxid();
+            if (zxid <= lastTransaction) {
+                throw new IOException("the leader tells " + Zxid.hex(zxid) + " behind " + Zxid.hex(lastTransaction));
+            }
+            lastTransaction = zxid;
+        }
+        return learned;
     }
 
     private void receiveTree(LearnerConnection connection) throws IOException {
@@ -212,16 +226,16 @@ final class SourceReader implements Closeable {
         try {
             copy.tree().fill(connection.snapshot(), connection.startZxid());
             connection.endSnapshot();
-            Learned learned = connection.next();
+            Learned learned = next(connection);
             while (!(learned instanceof Learned.UpToDate)) {
                 if (learned instanceof Learned.Committed committed) {
-                    lastTransaction = committed.transaction().zxid();
                     copy.tree().apply(committed.transaction());
                 } else if (learned instanceof Learned.Synchronized) {
                     copy.tree().becomesExact();
                 }
-                learned = connection.next();
+                learned = next(connection);
             }
+            servers.recognize(connection.configuration());
             copy.complete();
         } catch (IOException | RuntimeException e) {
             copy.close();
@@ -235,18 +249,18 @@ final class SourceReader implements Closeable {
     private void holdUntilConfirmed(LearnerConnection connection) throws IOException {
         List<Learned.Committed> held = new ArrayList<>();
         long bytes = 0;
-        Learned learned = connection.next();
+        Learned learned = next(connection);
         while (!(learned instanceof Learned.UpToDate)) {
             if (learned instanceof Learned.Committed committed) {
-                lastTransaction = committed.transaction().zxid();
                 held.add(committed);
                 bytes += SourceEvent.Told.bytes(committed.bytes());
                 if (bytes > WAITING_BYTES_MAX) {
                     throw new TooFarBehindException(WAITING_BYTES_MAX);
                 }
             }
-            learned = connection.next();
+            learned = next(connection);
         }
+        servers.recognize(connection.configuration());
         for (Learned.Committed committed : held) {
             put(committed);
         }
@@ -254,7 +268,6 @@ final class SourceReader implements Closeable {
 
     private void put(Learned learned) throws IOException {
         if (learned instanceof Learned.Committed committed) {
-            lastTransaction = committed.transaction().zxid();
             long bytes = SourceEvent.Told.bytes(committed.bytes());
             refuseTooMuch(bytes);
             lastTold = committed.transaction().zxid();

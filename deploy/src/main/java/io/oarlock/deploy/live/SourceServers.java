@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,8 @@ final class SourceServers {
     private final Lookup names;
     /** Election ports of all voters, each seen open; empty when that is not so of all. */
     private volatile Set<InetSocketAddress> electionPorts = Set.of();
+    /** Addresses of all servers, as the last leader has them; empty before it told. */
+    private volatile Set<String> members = Set.of();
 
     /** Finds every address of a name. */
     interface Lookup {
@@ -55,6 +59,30 @@ final class SourceServers {
     /** Looked up again each time: names move. */
     InetAddress[] addresses(InetSocketAddress server) throws UnknownHostException {
         return names.all(server.getHostString());
+    }
+
+    /**
+     * Remembers whom a leader names, which is the only sign of its ensemble.
+     *
+     * @param configuration as it has it; one of a leader before 3.5 is empty and says nothing
+     * @throws WrongTreeException when it names nobody that the leader before has named
+     */
+    void recognize(String configuration) throws WrongTreeException {
+        Set<String> names = configuration
+                .lines()
+                .map(line -> LINE.matcher(line.strip()))
+                .filter(Matcher::matches)
+                .flatMap(server -> Stream.of(server.group(1).split("\\|")))
+                .map(address -> address.replaceFirst(":[a-z]+$", ""))
+                .collect(Collectors.toUnmodifiableSet());
+        if (names.isEmpty()) {
+            return;
+        }
+        if (!members.isEmpty() && names.stream().noneMatch(members::contains)) {
+            throw new WrongTreeException("a leader of " + names + " is of another ensemble than the one before, of "
+                    + members + ". If it is the same one by other names, restart this member");
+        }
+        members = names;
     }
 
     /** What was known of election ports holds no more. */

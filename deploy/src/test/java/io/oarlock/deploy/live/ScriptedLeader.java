@@ -101,10 +101,14 @@ final class ScriptedLeader implements Closeable {
 
     /** A transaction of session 1 that changes the data of a znode. */
     static byte[] change(long zxid, String path) throws IOException {
+        return change(zxid, path, new byte[0]);
+    }
+
+    static byte[] change(long zxid, String path, byte[] data) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         OutputArchive out = BinaryOutputArchive.getArchive(bytes);
         new TxnHeader(1, 1, zxid, 1_000, SET_DATA).serialize(out, "header");
-        new SetDataTxn(path, new byte[0], 1).serialize(out, "txn");
+        new SetDataTxn(path, data, 1).serialize(out, "txn");
         return bytes.toByteArray();
     }
 

@@ -9,6 +9,7 @@ import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.model.SessionPassword;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
+import io.oarlock.testing.FreePorts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -89,18 +91,104 @@ class SourceFollowerTest {
                 .packet(ScriptedLeader.INFORM, LAST + 1, manyParts());
     }
 
-    /** The same behind a snapshot of nothing but the root. */
+    /** The same behind a snapshot of what every tree has. */
     private static void tellManyBehindTheTree(ScriptedLeader.Said said) throws IOException {
-        said.packet(ScriptedLeader.SNAP, LAST, null);
+        tellTree(said, LAST);
+        said.packet(ScriptedLeader.INFORM, LAST + 1, manyParts());
+    }
+
+    private static void tellTree(ScriptedLeader.Said said, long zxid) throws IOException {
+        said.packet(ScriptedLeader.SNAP, zxid, null);
         said.out().writeInt(0, "sessions");
         said.out().writeInt(0, "acls");
-        said.out().writeString("", "path");
-        said.out().writeBuffer(new byte[0], "data");
-        said.out().writeLong(-1, "acl");
-        new StatPersisted().serialize(said.out(), "stat");
+        for (String path : List.of("", "/zookeeper", "/zookeeper/quota")) {
+            said.out().writeString(path, "path");
+            said.out().writeBuffer(new byte[0], "data");
+            said.out().writeLong(-1, "acl");
+            new StatPersisted().serialize(said.out(), "stat");
+        }
         said.out().writeString("/", "path");
         said.out().writeString("BenWasHere", "signature");
-        said.packet(ScriptedLeader.INFORM, LAST + 1, manyParts());
+    }
+
+    private static void tellAnOlderTree(ScriptedLeader.Said said) throws IOException {
+        tellTree(said, LAST - 3);
+        said.packet(ScriptedLeader.NEW_LEADER, 6L << 32, null).packet(ScriptedLeader.UP_TO_DATE, -1, null);
+        said.await(ScriptedLeader.REQUEST);
+    }
+
+    /** More than can be held until the leader is confirmed: it is asked for its whole tree then. */
+    private static void tellTooMuch(ScriptedLeader.Said said) throws IOException {
+        said.packet(ScriptedLeader.DIFF, LAST, null);
+        byte[] large = new byte[1 << 20];
+        for (int i = 1; i <= 40; i++) {
+            said.packet(ScriptedLeader.INFORM, LAST + i, ScriptedLeader.change(LAST + i, "/a", large));
+        }
+    }
+
+    /** A source that was set back, as from a backup, must not set us back: clients have seen more. */
+    @Test
+    void aTreeThatIsOlderThanWhatWasTakenIsNotTaken() throws Exception {
+        ControlFiles files = new ControlFiles(directory);
+        int port = FreePorts.take();
+        try (MigratingReplica replica = new MigratingReplica(0)) {
+            replica.followFrom(LAST);
+            InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
+            try (SourceFollower follower = follower(List.of(address), replica, files)) {
+                ScriptedLeader leader = new ScriptedLeader(port, 6, SourceFollowerTest::tellTooMuch);
+                follower.start();
+                awaitStatus(files, "asked for its whole tree");
+                leader.close();
+                ScriptedLeader older = new ScriptedLeader(port, 6, SourceFollowerTest::tellAnOlderTree);
+                awaitStatus(files, "0x500000004");
+                older.close();
+                assertThat(files.status(System.currentTimeMillis())).contains("zxid 0x500000007");
+                assertThat(replica.proposed()).isEmpty();
+                assertThat(replica.state().phase()).isEqualTo(Phase.FOLLOWING);
+                // The tree is not asked for again at once, but operators are heard.
+                files.ask(Request.ABORT);
+                Awaitility.await().until(() -> replica.state().phase() == Phase.ABORTED);
+            }
+        }
+    }
+
+    private static void tellHalfATree(ScriptedLeader.Said said) throws IOException {
+        said.packet(ScriptedLeader.SNAP, LAST, null);
+        said.out().writeInt(900_000, "sessions");
+        said.out().writeLong(1, "session");
+    }
+
+    private static void tellWholeTree(ScriptedLeader.Said said) throws IOException {
+        tellTree(said, LAST);
+        said.packet(ScriptedLeader.NEW_LEADER, 6L << 32, null).packet(ScriptedLeader.UP_TO_DATE, -1, null);
+        said.await(ScriptedLeader.REQUEST);
+    }
+
+    @Test
+    void aSourceThatEndsInTheMiddleOfItsTreeIsAskedForAllOfItAgain() throws Exception {
+        ControlFiles files = new ControlFiles(directory);
+        int port = FreePorts.take();
+        InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
+        try (MigratingReplica replica = new MigratingReplica(0);
+                SourceFollower follower = follower(List.of(address), replica, files)) {
+            ScriptedLeader leader = new ScriptedLeader(port, 6, SourceFollowerTest::tellHalfATree);
+            follower.start();
+            awaitStatus(files, "the connection ended");
+            leader.close();
+            assertThat(replica.proposed()).isEmpty();
+            ScriptedLeader again = new ScriptedLeader(port, 6, SourceFollowerTest::tellWholeTree);
+            awaitStatus(files, "phase FOLLOWING");
+            again.close();
+            assertThat(replica.lastZxid()).isEqualTo(LAST);
+            assertThat(directory.resolve("migration/staging")).isEmptyDirectory();
+        }
+    }
+
+    private static void awaitStatus(ControlFiles files, String text) {
+        Awaitility.await(text)
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> files.status(System.currentTimeMillis()).contains(text));
     }
 
     /** There is nothing to stop yet; the next snapshot has it. */

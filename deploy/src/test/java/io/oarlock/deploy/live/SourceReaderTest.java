@@ -1,6 +1,7 @@
 package io.oarlock.deploy.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.deploy.live.SourceEvent.Ended;
 import io.oarlock.deploy.live.SourceEvent.Told;
@@ -98,9 +99,41 @@ class SourceReaderTest {
         List<SourceEvent> setBack =
                 read(new ScriptedLeader(6, said -> said.packet(ScriptedLeader.TRUNC, LAST - 3, null)));
         List<SourceEvent> replaced = read(new ScriptedLeader(4, said -> said.packet(ScriptedLeader.DIFF, LAST, null)));
+        List<SourceEvent> older = read(new ScriptedLeader(6, said -> said.packet(ScriptedLeader.SNAP, LAST - 3, null)));
 
         assertThat(end(setBack)).isInstanceOf(SourceBehindException.class).hasMessageContaining("0x500000007");
         assertThat(end(replaced)).isInstanceOf(SourceBehindException.class).hasMessageContaining("epoch 4");
+        assertThat(end(older)).isInstanceOf(SourceBehindException.class).hasMessageContaining("0x500000004");
+    }
+
+    /** Whoever tells no digests would not notice what was left out. */
+    @Test
+    void aLeaderThatGoesBackIsLeft() throws Exception {
+        List<SourceEvent> events = read(new ScriptedLeader(
+                6,
+                said -> said.packet(ScriptedLeader.DIFF, LAST, null)
+                        .packet(ScriptedLeader.NEW_LEADER, 6L << 32, null)
+                        .packet(ScriptedLeader.UP_TO_DATE, -1, null)
+                        .packet(ScriptedLeader.INFORM, LAST + 1, ScriptedLeader.change(LAST + 1, "/a"))
+                        .packet(ScriptedLeader.INFORM, LAST + 1, ScriptedLeader.change(LAST + 1, "/b"))));
+
+        assertThat(events).filteredOn(Told.class::isInstance).hasSize(1);
+        assertThat(end(events)).hasMessageContaining("tells 0x500000008 behind 0x500000008");
+    }
+
+    /** As where one of the servers that the setting names is of another ensemble, which leads itself. */
+    @Test
+    void aLeaderOfAnotherEnsembleIsNotFollowed() throws Exception {
+        SourceServers servers = servers(new InetSocketAddress("127.0.0.1", FreePorts.take()));
+        servers.recognize("server.1=a:2888:3888:participant;0.0.0.0:2181\nserver.2=b:2888:3888\nversion=0");
+        servers.recognize("server.2=b:2888:3888\nserver.3=c:2888:3888\nversion=100000000");
+        servers.recognize("");
+        servers.recognize("server.3=c:2888:3888\nserver.4=d:2888:3888");
+
+        assertThatThrownBy(() -> servers.recognize("server.1=a:2888:3888\nserver.2=b:2888:3888"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("a:2888:3888")
+                .hasMessageContaining("another ensemble");
     }
 
     @Test

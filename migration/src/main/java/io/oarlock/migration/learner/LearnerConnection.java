@@ -18,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.apache.jute.BinaryOutputArchive;
@@ -72,6 +73,8 @@ public final class LearnerConnection implements Closeable {
     private final OutputArchive archive;
     private final ReentrantLock sending = new ReentrantLock();
     private final SendDeadline deadline;
+    private final long unconfirmedNanosMax;
+    private long unconfirmedSinceNanos;
     private volatile Supplier<Bytes> touched = () -> Bytes.EMPTY;
     private final Queue<Proposed> proposed = new ArrayDeque<>();
     private long proposedBytes;
@@ -107,6 +110,7 @@ public final class LearnerConnection implements Closeable {
     private LearnerConnection(Socket socket, Patience patience) throws IOException {
         this.socket = socket;
         this.deadline = SendDeadline.of(socket, patience.unreadMillisMax());
+        this.unconfirmedNanosMax = TimeUnit.MILLISECONDS.toNanos(patience.unconfirmedMillisMax());
         this.in = new PacketReader(socket.getInputStream(), patience.waitMillisMax());
         this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
         this.archive = BinaryOutputArchive.getArchive(out);
@@ -162,14 +166,26 @@ public final class LearnerConnection implements Closeable {
                 ByteBuffer.allocate(Integer.BYTES).putInt(NO_VOTE_FOR_EPOCH).array());
         QuorumPacket start = in.receive();
         startZxid = start.getZxid();
+        unconfirmedSinceNanos = System.nanoTime();
         return switch (start.getType()) {
             case PacketType.DIFF -> Start.DIFF;
-            case PacketType.SNAP -> Start.SNAPSHOT;
+            case PacketType.SNAP -> {
+                refuseOlderTree(lastZxid);
+                yield Start.SNAPSHOT;
+            }
             case PacketType.TRUNC ->
                 throw new SourceBehindException("the leader knows no transaction behind " + Zxid.hex(start.getZxid())
                         + ", the last one taken is " + Zxid.hex(lastZxid));
             default -> throw new IOException("the leader answers with a packet of type " + start.getType());
         };
+    }
+
+    /** A server that was set back, as from a backup, may have forgotten that there ever was more. */
+    private void refuseOlderTree(long lastZxid) throws SourceBehindException {
+        if (lastZxid != NOTHING && startZxid < lastZxid) {
+            throw new SourceBehindException("the leader has a tree of " + Zxid.hex(startZxid)
+                    + ", the last transaction taken is " + Zxid.hex(lastZxid));
+        }
     }
 
     /** The leader's epoch, the upper half of its zxids. */
@@ -197,12 +213,17 @@ public final class LearnerConnection implements Closeable {
         if (!SIGNATURE.equals(signature)) {
             throw new IOException("the snapshot of the leader does not end as it should");
         }
+        unconfirmedSinceNanos = System.nanoTime();
     }
 
     /** Waits for what the leader tells next. Pings are answered here, so somebody has to wait here. */
     public Learned next() throws IOException {
         while (true) {
             Learned learned = learn(in.receive());
+            if (!confirmed && System.nanoTime() - unconfirmedSinceNanos > unconfirmedNanosMax) {
+                throw new IOException("the leader was not confirmed by a majority of its servers in "
+                        + TimeUnit.NANOSECONDS.toSeconds(unconfirmedNanosMax) + " s");
+            }
             if (learned != null) {
                 return learned;
             }

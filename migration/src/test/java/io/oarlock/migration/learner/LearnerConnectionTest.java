@@ -34,7 +34,7 @@ class LearnerConnectionTest {
     private static final int MULTI = 14;
     private static final int CLOSE_SESSION = -11;
     private static final long ZXID = 0x600000001L;
-    private static final Patience IMPATIENT = new Patience(200, 200);
+    private static final Patience IMPATIENT = new Patience(200, 200, 200);
     private static final long PAUSE_NANOS = 5_000_000;
 
     /** What the leader says behind its answer to the learner. */
@@ -233,5 +233,26 @@ class LearnerConnectionTest {
         assertThatThrownBy(() -> learn(PacketType.DIFF, IMPATIENT, packet, LearnerConnection::next))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("too slowly");
+    }
+
+    /** Never silent, never of use: the one that leads may be asked only behind it. */
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aLeaderThatIsNeverConfirmedIsNotWaitedFor() {
+        Script pings = out -> {
+            while (true) {
+                packet(out, PacketType.PING, ZXID, null);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        };
+        Learning<Learned> listening = connection -> {
+            while (true) {
+                connection.next();
+            }
+        };
+
+        assertThatThrownBy(() -> learn(PacketType.DIFF, IMPATIENT, pings, listening))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("not confirmed");
     }
 }
