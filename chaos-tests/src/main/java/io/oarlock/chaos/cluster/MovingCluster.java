@@ -7,6 +7,7 @@ import io.oarlock.chaos.cluster.network.Site;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -192,8 +193,15 @@ public final class MovingCluster implements Cluster {
 
     /** What a member that follows says of the migration; nothing before it has said anything. */
     public String migrationStatus(int member) throws IOException {
-        Path status = members.data(member).orElseThrow().resolve("oarlock/migration/status");
-        return Files.exists(status) ? Files.readString(status) : "";
+        try {
+            return Files.readString(statusFile(member));
+        } catch (NoSuchFileException notYet) {
+            return "";
+        }
+    }
+
+    private Path statusFile(int member) {
+        return members.data(member).orElseThrow().resolve("oarlock/migration/status");
     }
 
     /** The member that leads those that follow. */
@@ -239,6 +247,10 @@ public final class MovingCluster implements Cluster {
 
     @Override
     public void start(int member) throws IOException {
+        if (member <= size) {
+            // What it has said before it ended is no word of the one that starts.
+            Files.deleteIfExists(statusFile(member));
+        }
         of(member).start(numberIn(member));
     }
 

@@ -78,6 +78,17 @@ class MovingClusterTest {
         assertThat(cluster.decidedBySource()).isEqualTo(0x6ffffffffL);
     }
 
+    /** It may not lead any more, and knows nothing of a source that was quiet. */
+    @Test
+    void whatAMemberSaidBeforeItEndedIsForgottenWhenItStarts() throws Exception {
+        writeStatus(1, "phase SWITCHING\nmember 1, leads\nsource-is-quiet yes\n");
+
+        cluster.start(1);
+
+        assertThat(cluster.migrationStatus(1)).isEmpty();
+        assertThat(cluster.newLeader()).isEmpty();
+    }
+
     private void writeStatus(int member, String text) throws Exception {
         Path status = Files.createDirectories(directory.resolve("member-" + member + "/data/oarlock/migration"))
                 .resolve("status");

@@ -23,8 +23,8 @@ final class Moves {
 
     private static final long GO_ON_MILLIS = 2_000;
 
-    /** How long after the end of the source the member that leads dies: the switch takes about half a second. */
-    private static final List<Long> KILL_AFTER_MILLIS = List.of(0L, 250L, 400L, 500L, 600L, 700L, 900L);
+    /** How long after the end of the source the member that leads dies: the switch takes half a second or more. */
+    private static final List<Long> KILL_AFTER_MILLIS = List.of(0L, 400L, 600L, 900L);
 
     private static final String QUIET = "source-is-quiet yes";
     private static final String SWITCHING = "phase SWITCHING";
@@ -98,25 +98,39 @@ final class Moves {
         for (long millis : KILL_AFTER_MILLIS) {
             stopSource();
             TimeUnit.MILLISECONDS.sleep(millis);
-            int leader = awaitNewLeader();
-            cluster.kill(leader);
-            awaitNewLeader();
-            // What the one that died had put into the log is applied by then.
-            goOn();
-            boolean decides = MovingCluster.hasSwitched(cluster.migrationStatus(awaitNewLeader()));
-            LOG.info(
-                    "killed member {}, which led, {} ms after the end of the source: {}",
-                    leader,
-                    millis,
-                    decides ? "the switch was done" : "the switch was not done");
-            cluster.start(leader);
-            if (decides) {
+            if (killLeader(millis + " ms after the end of the source")) {
                 return;
             }
             cluster.startSource();
             awaitSourceLeader();
         }
         stopSource();
+        await("a leader that has switched over", this::switched);
+        killLeader("behind the switch");
+    }
+
+    /** Returns whether the members decide that are left. */
+    private boolean killLeader(String when) throws IOException, InterruptedException {
+        int leader = awaitNewLeader();
+        cluster.kill(leader);
+        awaitNewLeader();
+        // What the one that died had put into the log is applied by then.
+        goOn();
+        boolean decides = MovingCluster.hasSwitched(cluster.migrationStatus(awaitNewLeader()));
+        LOG.info(
+                "killed member {}, which led, {}: {}",
+                leader,
+                when,
+                decides ? "the switch was done" : "the switch was not done");
+        cluster.start(leader);
+        return decides;
+    }
+
+    private Optional<Integer> switched() throws IOException {
+        Optional<Integer> leader = cluster.newLeader();
+        return leader.isPresent() && MovingCluster.hasSwitched(cluster.migrationStatus(leader.get()))
+                ? leader
+                : Optional.empty();
     }
 
     private Optional<Integer> quiet() throws IOException, InterruptedException {
