@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import org.apache.zookeeper.AsyncCallback.Create2Callback;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.Op;
@@ -27,6 +31,8 @@ public final class MovableTree {
     static final int NEAR_OVERFLOW = Integer.MAX_VALUE - 3;
     /** As large as a client can make one. */
     static final byte[] LARGE = new byte[1_040_000];
+
+    private static final int UNDER_WAY_MAX = 500;
 
     static {
         Arrays.fill(LARGE, (byte) 'x');
@@ -99,6 +105,40 @@ public final class MovableTree {
         client.multi(List.of(
                 Op.create("/multi", "m".getBytes(StandardCharsets.UTF_8), Ids.OPEN_ACL_UNSAFE, CreateMode.PERSISTENT),
                 Op.setData("/app", "from a multi".getBytes(StandardCharsets.UTF_8), -1)));
+    }
+
+    /** So many more, of each kind that a client can make, with all sorts of data and ACLs. */
+    static void fillMany(ZooKeeper client, int count) throws KeeperException, InterruptedException {
+        create(client, "/many", "", CreateMode.PERSISTENT);
+        for (CreateMode mode : CreateMode.values()) {
+            create(client, "/many/" + mode, "", CreateMode.PERSISTENT);
+        }
+        create(client, "/zookeeper/quota/many", "", CreateMode.PERSISTENT);
+        create(client, "/zookeeper/quota/many/zookeeper_limits", "count=-1,bytes=-1", CreateMode.PERSISTENT);
+        create(client, "/zookeeper/quota/many/zookeeper_stats", "count=0,bytes=0", CreateMode.PERSISTENT);
+        Semaphore room = new Semaphore(UNDER_WAY_MAX);
+        Queue<String> failed = new ConcurrentLinkedQueue<>();
+        Create2Callback created = (code, path, context, name, stat) -> {
+            if (code != 0) {
+                failed.add(path + ": " + KeeperException.Code.get(code));
+            }
+            room.release();
+        };
+        for (int i = 0; i < count; i++) {
+            CreateMode mode = CreateMode.values()[i % CreateMode.values().length];
+            String path = "/many/" + mode + "/" + "n".repeat(i % 40) + i + "-";
+            List<ACL> acl = i % 3 == 0 ? GUARDED : Ids.OPEN_ACL_UNSAFE;
+            room.acquire();
+            if (mode.isTTL()) {
+                client.create(path, new byte[i % 300], acl, mode, created, null, 86_400_000L + i);
+            } else {
+                client.create(path, i % 5 == 0 ? null : new byte[i % 300], acl, mode, created, null);
+            }
+        }
+        room.acquire(UNDER_WAY_MAX);
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException(failed.size() + " failed, first " + failed.peek());
+        }
     }
 
     private static void create(ZooKeeper client, String path, String data, CreateMode mode)

@@ -20,10 +20,15 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a real ZooKeeper to a real Oarlock and back, by the commands that an operator runs. */
+/**
+ * From a real ZooKeeper to a real Oarlock and back, by the commands that an operator runs; 100,000 znodes with
+ * {@code -Doarlock.long=true}.
+ */
 class MoveTest {
     /** Whole programs start and end while the client of the session is away. */
     private static final int SESSION_MILLIS = 300_000;
+
+    private static final int ZNODES = Boolean.getBoolean("oarlock.long") ? 100_000 : 1_000;
 
     @TempDir
     private Path directory;
@@ -68,6 +73,7 @@ class MoveTest {
             member.awaitServing();
             ZooKeeper client = connect(member, null);
             MovableTree.fill(client);
+            MovableTree.fillMany(client, ZNODES);
             Left left = new Left(client.getSessionId(), client.getSessionPasswd());
             member.kill();
             client.close();
