@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -15,45 +16,52 @@ final class ClassTests {
     private static final boolean ALL = Boolean.getBoolean("conformance.all");
     private static final Path OUTPUT = Path.of("target", "conformance");
 
-    private final LeftOut leftOut;
-    private final Verdict verdict;
+    private final TestsJar jar = TestsJar.read();
+    private final LeftOut leftOut = LeftOut.read();
+    private final Verdict verdict = new Verdict(
+            leftOut, System.getProperty("conformance.subject", "oarlock").equals("zookeeper"));
+    private final Part part;
+    private final Selection wanted;
 
-    ClassTests() throws IOException {
-        leftOut = LeftOut.read();
-        verdict = new Verdict(
-                leftOut, System.getProperty("conformance.subject", "oarlock").equals("zookeeper"));
+    ClassTests(Part part, Selection wanted) throws IOException {
+        this.part = part;
+        this.wanted = wanted;
     }
 
     /**
-     * All but those that are left out as a whole; {@code conformance.all} runs these, too, and the methods that say
-     * nothing of a server in another process, to see whether their lines are true.
+     * All that are wanted but those that are left out as a whole; {@code conformance.all} runs these, too, and the
+     * methods that say nothing of a server in another process, to see whether their lines are true.
      */
-    Stream<String> chosen(Stream<String> classNames) {
-        return classNames.filter(name -> ALL || leftOut.ofClass(name).isEmpty());
+    Stream<DynamicTest> tests() {
+        List<String> chosen = jar.methods().keySet().stream()
+                .filter(wanted::has)
+                .filter(name -> ALL || leftOut.ofClass(name).isEmpty())
+                .toList();
+        return part.of(chosen).stream().map(name -> DynamicTest.dynamicTest(name, () -> run(name)));
     }
 
-    Stream<DynamicTest> of(Stream<String> classNames) {
-        return chosen(classNames).map(name -> DynamicTest.dynamicTest(name, () -> run(name)));
-    }
-
-    /** Twice where it fails: many of these tests wait for a fixed time, and a machine may be busy. */
+    /** Twice what fails: many of these tests wait for a fixed time, and a machine may be busy. */
     private void run(String className) throws IOException, InterruptedException {
-        List<String> problems = problems(className);
+        List<String> problems = problems(className, wanted);
         if (!problems.isEmpty()) {
-            List<String> again = problems(className);
-            problems = problems.stream()
-                    .filter(problem -> again.stream().anyMatch(other -> sameMethod(problem, other)))
-                    .toList();
+            List<String> failed = problems.stream().map(ClassTests::nameOf).toList();
+            problems = problems(className, new Selection(failed));
         }
         assertThat(problems).isEmpty();
     }
 
-    private List<String> problems(String className) throws IOException, InterruptedException {
-        Set<String> skipped = ALL ? Set.of() : leftOut.sayingNothing(className);
-        return verdict.problems(className, new ForkedClass(className, OUTPUT, CLASS_SECONDS_MAX).run(skipped));
+    private List<String> problems(String className, Selection methods) throws IOException, InterruptedException {
+        Set<String> skipped =
+                new TreeSet<>(methods.others(className, jar.methods().get(className)));
+        if (!ALL) {
+            skipped.addAll(leftOut.sayingNothing(className));
+        }
+        return verdict.problems(className, new ForkedClass(className, OUTPUT, part, CLASS_SECONDS_MAX).run(skipped));
     }
 
-    private static boolean sameMethod(String problem, String other) {
-        return problem.split(" ")[0].equals(other.split(" ")[0]);
+    /** Of the method that a problem is with, or of its class where that is the whole of it. */
+    private static String nameOf(String problem) {
+        String name = problem.split(" ")[0];
+        return name.endsWith("#" + ClassRun.WHOLE_CLASS) ? name.substring(0, name.indexOf('#')) : name;
     }
 }

@@ -22,14 +22,17 @@ final class ForkedClass {
     private final String name;
     private final Path output;
     private final long secondsMax;
+    private final Part part;
 
     /**
      * @param output for the logs and files of the class
+     * @param part of all classes that this one is in
      * @param secondsMax after which it is killed with its servers, and what has not ended counts as failed
      */
-    ForkedClass(String name, Path output, long secondsMax) {
+    ForkedClass(String name, Path output, Part part, long secondsMax) {
         this.name = name;
-        this.output = output;
+        this.output = part.below(output);
+        this.part = part;
         this.secondsMax = secondsMax;
     }
 
@@ -57,10 +60,12 @@ final class ForkedClass {
         return read(results, ended ? "The JVM ended early" : "No end within " + secondsMax + " s");
     }
 
-    private List<String> command(Path directory, Path results, Set<String> skipped) throws IOException {
-        List<String> command = new ArrayList<>();
+    private List<String> command(Path directory, Path results, Set<String> skipped)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(OrdinaryUser.prefix());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"));
+        command.addAll(part.options());
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         property(command, "oarlock.home", System.getProperty("oarlock.home"));
         property(command, "conformance.subject", System.getProperty("conformance.subject", "oarlock"));

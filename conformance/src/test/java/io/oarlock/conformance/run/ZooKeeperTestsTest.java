@@ -1,28 +1,21 @@
 package io.oarlock.conformance.run;
 
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * All classes of ZooKeeper's tests jar against Oarlock: the profile {@code conformance}. With
- * {@code -Dconformance.classes=A,B} only these, by the ends of their names.
+ * {@code -Dconformance.classes=A,B#testC} only these classes and methods, by the ends of their names; with
+ * {@code -Dconformance.part=2/5} every fifth class of them, from the second one on.
  */
 class ZooKeeperTestsTest {
-    private static final List<String> WANTED = Arrays.stream(
-                    System.getProperty("conformance.classes", "").split(","))
-            .filter(name -> !name.isBlank())
-            .toList();
+    private static final Selection WANTED = Selection.of(System.getProperty("conformance.classes", ""));
+    private static final Part PART = Part.of(System.getProperty("conformance.part", "1/1"));
 
     @TestFactory
     Stream<DynamicTest> everyMethodEndsAsTheListSays() throws IOException {
-        return new ClassTests().of(TestsJar.read().methods().keySet().stream().filter(ZooKeeperTestsTest::isWanted));
-    }
-
-    private static boolean isWanted(String className) {
-        return WANTED.isEmpty() || WANTED.stream().anyMatch(className::endsWith);
+        return new ClassTests(PART, WANTED).tests();
     }
 }

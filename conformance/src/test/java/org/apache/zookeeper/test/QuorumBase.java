@@ -24,6 +24,8 @@ public class QuorumBase extends ClientBase {
     protected static final String LOCALADDR = "127.0.0.1";
     private static final int TICK_MILLIS = 2000;
     private static final int SIZE = 5;
+    /** Longer than ZooKeeper's: five processes start here, where ZooKeeper's members share a JVM that is warm. */
+    private static final int START_MILLIS_MAX = 120_000;
 
     File s1dir, s2dir, s3dir, s4dir, s5dir;
     QuorumPeer s1, s2, s3, s4, s5;
@@ -93,7 +95,7 @@ public class QuorumBase extends ClientBase {
         setupServers();
         getPeerList().forEach(QuorumPeer::start);
         for (String address : hostPort.split(",")) {
-            assertTrue(ClientBase.waitForServerUp(address, CONNECTION_TIMEOUT), address + " does not serve");
+            assertTrue(ClientBase.waitForServerUp(address, START_MILLIS_MAX), address + " does not serve");
         }
     }
 
