@@ -48,6 +48,9 @@ public final class Settings {
     /** Fewer are never asked for by ZooKeeper. */
     private static final int SNAPSHOTS_MIN = 3;
 
+    /** What a client sends first: with less than that none could connect. */
+    private static final int CONNECT_REQUEST_BYTES = 45;
+
     public static final Setting<Path> DATA_DIR =
             add(effective("dataDir", PATH, "", "", "Directory of the member's data; the only key that must be given."));
     public static final Setting<Path> DATA_LOG_DIR = add(effective(
@@ -127,7 +130,7 @@ public final class Settings {
             "Four-letter words that may be asked; `*` for all. `srvr` always may, and `isro` in read-only mode."));
     public static final Setting<Integer> JUTE_MAX_BUFFER = add(bounding(
             Bound.FRAME_BYTES,
-            atMost(decoded(1024, Integer.MAX_VALUE, defaultOf(Bound.FRAME_BYTES)), 1 << 30),
+            atMost(decoded(CONNECT_REQUEST_BYTES, Integer.MAX_VALUE, defaultOf(Bound.FRAME_BYTES)), 1 << 30),
             "bytes",
             "Largest request accepted."));
     public static final Setting<Integer> GLOBAL_OUTSTANDING_LIMIT = add(bounding(
