@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.zookeeper.test.ClientBase;
 import org.junit.platform.engine.FilterResult;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
@@ -41,6 +42,8 @@ final class ClassRun implements TestExecutionListener {
 
     /** @param args the name of the class, the file for its results, and methods that are not run */
     public static void main(String[] args) throws IOException, ClassNotFoundException {
+        ClientBase.CONNECTION_TIMEOUT =
+                Integer.getInteger("conformance.connectionMillis", ClientBase.CONNECTION_TIMEOUT);
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(Class.forName(args[0])))
                 .filters(allBut(Set.copyOf(List.of(args).subList(2, args.length))))

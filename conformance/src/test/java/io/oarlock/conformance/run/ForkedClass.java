@@ -70,6 +70,10 @@ final class ForkedClass {
         property(command, "oarlock.home", System.getProperty("oarlock.home"));
         property(command, "conformance.subject", System.getProperty("conformance.subject", "oarlock"));
         property(command, "conformance.output", directory.toString());
+        String connectionMillis = System.getProperty("conformance.connectionMillis");
+        if (connectionMillis != null) {
+            property(command, "conformance.connectionMillis", connectionMillis);
+        }
         property(command, "build.test.dir", Files.createDirectories(directory.resolve("data")) + "");
         property(command, "zookeeper.DigestAuthenticationProvider.superDigest", SUPER_DIGEST);
         // ZooKeeper's client comes with Netty 4.1, which looks at the names in certificates only where it is told to.
