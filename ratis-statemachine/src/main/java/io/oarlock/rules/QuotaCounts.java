@@ -66,8 +66,12 @@ final class QuotaCounts {
     /** At the beginning of an entry. */
     static void goOn(UncommittedState uncommitted) {
         int room = ZNODES_PER_ENTRY_LATER_MAX;
+        if (holdsMuch(uncommitted)) {
+            goOn(uncommitted, begun(uncommitted), room);
+            return;
+        }
         for (ZnodePath limited : uncommitted.quotas().before()) {
-            if (isBounded(uncommitted) && (room <= 0 || room < ZNODES_PER_ENTRY_LATER_MAX && holdsMuch(uncommitted))) {
+            if (isBounded(uncommitted) && (room <= 0 || holdsMuch(uncommitted))) {
                 // Each count costs one at least, so that the others, however many, are not even looked at.
                 return;
             }
@@ -75,6 +79,21 @@ final class QuotaCounts {
             goOn(uncommitted, limited, room);
             room -= before - uncommitted.quotas().room();
         }
+    }
+
+    /**
+     * The first count that has come to a path, or the first of all: to go on with one that has not would hold one more
+     * path, and whoever begins counts before others could have as many held as there may be.
+     */
+    private static ZnodePath begun(UncommittedState uncommitted) {
+        Iterable<ZnodePath> underWay = uncommitted.quotas().before();
+        for (ZnodePath limited : underWay) {
+            ZnodePath counted = uncommitted.quotas().counted(limited);
+            if (counted != null && !counted.equals(NOTHING_YET)) {
+                return limited;
+            }
+        }
+        return underWay.iterator().next();
     }
 
     private static boolean holdsMuch(UncommittedState uncommitted) {

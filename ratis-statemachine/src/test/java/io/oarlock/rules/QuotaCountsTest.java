@@ -31,6 +31,9 @@ class QuotaCountsTest {
     private static final int LARGE_BYTES = 1_000_000;
     private static final int AGAIN = 100;
     private static final int LONG_CHARACTERS = 100_000;
+    private static final int VERY_LONG_CHARACTERS = 500_000;
+    /** What an entry counts for those before it, but for less than three very long paths. */
+    private static final int NEARLY_AN_ENTRY = QuotaCounts.ZNODES_PER_ENTRY_LATER_MAX - 60;
 
     private static final String STATS = "/zookeeper/quota/big/zookeeper_stats";
 
@@ -207,37 +210,51 @@ class QuotaCountsTest {
         assertThat(often).isLessThan(20 * once);
     }
 
+    /** Each count stops at a long path, and then one begins that comes before it. */
     @Test
     void countsThatAreAtLongPathsWaitForEachOther() {
-        List<Proposal> proposals = new ArrayList<>();
-        int trees = (int) (QuotaCounts.HELD_BYTES_MAX / (2 * LONG_CHARACTERS)) + AGAIN;
-        // Takes most of what an entry may count.
-        proposals.add(core.asClient(creation(STATS, CreateMode.PERSISTENT)));
-        core.applyAll(proposals);
+        int trees = (int) (QuotaCounts.HELD_BYTES_MAX / (2 * VERY_LONG_CHARACTERS)) + 10;
         for (int i = 0; i < trees; i++) {
-            core.create("/t" + i);
-            for (int j = 0; j < 3; j++) {
-                core.create("/t" + i + "/" + "x".repeat(LONG_CHARACTERS) + j);
+            core.create(tree(i));
+            List<Proposal> proposals = new ArrayList<>();
+            for (int j = 0; j < NEARLY_AN_ENTRY; j++) {
+                proposals.add(core.asClient(creation(tree(i) + String.format("/n%04d", j), CreateMode.PERSISTENT)));
             }
-            core.create("/zookeeper/quota/t" + i);
+            core.applyAll(proposals);
+            for (int j = 0; j < 3; j++) {
+                core.create(tree(i) + "/" + "x".repeat(VERY_LONG_CHARACTERS) + j);
+            }
+            core.create("/zookeeper/quota" + tree(i));
         }
-        List<Operation> begin = new ArrayList<>();
-        for (int i = 0; i < trees; i++) {
-            begin.add(creation("/zookeeper/quota/t" + i + "/zookeeper_stats", CreateMode.PERSISTENT));
-        }
-        core.multi(begin.toArray(Operation[]::new));
         long most = 0;
+        for (int i = trees - 1; i >= 0; i--) {
+            core.multi(
+                    // Takes all that an entry may count.
+                    creation(STATS, CreateMode.PERSISTENT),
+                    new Operation.Delete(path(STATS), -1),
+                    creation("/zookeeper/quota" + tree(i) + "/zookeeper_stats", CreateMode.PERSISTENT));
+            most = Math.max(most, held());
+        }
         while (core.core.tree().countsQuotas()) {
             core.apply(nothing());
-            most = Math.max(most, ((LiveTree) core.core.tree()).quotas().countsBytes());
+            most = Math.max(most, held());
         }
-        assertThat(most).isBetween(1L, QuotaCounts.HELD_BYTES_MAX + 4L * LONG_CHARACTERS);
+        assertThat(most).isBetween(QuotaCounts.HELD_BYTES_MAX, QuotaCounts.HELD_BYTES_MAX + 4L * VERY_LONG_CHARACTERS);
+        int count = 1 + NEARLY_AN_ENTRY + 3;
         for (int i = 0; i < trees; i++) {
-            assertThat(core.get("/zookeeper/quota/t" + i + "/zookeeper_stats")
+            assertThat(core.get("/zookeeper/quota" + tree(i) + "/zookeeper_stats")
                             .data()
                             .utf8())
-                    .isEqualTo("count=4,bytes=16");
+                    .isEqualTo(text(count, 0));
         }
+    }
+
+    private static String tree(int number) {
+        return String.format("/t%03d", number);
+    }
+
+    private long held() {
+        return ((LiveTree) core.core.tree()).quotas().countsBytes();
     }
 
     /** Members that have applied the same entries at that level have gone on as before. */
