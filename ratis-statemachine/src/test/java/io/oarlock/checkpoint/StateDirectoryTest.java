@@ -92,6 +92,26 @@ class StateDirectoryTest {
     }
 
     @Test
+    void whatAFailedAttemptHasLeftIsNotPartOfTheNextCheckpoint() throws Exception {
+        Path left = data.resolve("checkpoints.unfinished");
+        Files.createDirectories(left);
+        Files.writeString(left.resolve("left"), "of the attempt before");
+        Checkpoint taken = home.take(stateWith(data.resolve("source"), 1));
+        assertThat(taken.directory().resolve("left")).doesNotExist();
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void aStartRemovesWhatTheLeaderHasBegunToSend() throws Exception {
+        Path attempt = home.receiving().resolve("attempt").resolve(Checkpoint.nameOf(new LogPosition(1, 5)));
+        Files.createDirectories(attempt);
+        Files.writeString(attempt.resolve("piece"), "one of several");
+        StateDirectory again = opened();
+        assertThat(again.attempts()).isEmpty();
+        assertThat(again.received()).isEmpty();
+    }
+
+    @Test
     void aCrashBeforeTheSwapLeavesTheOldState() throws Exception {
         stateWith(home.live(), 1).close();
         Checkpoint received = home.take(stateWith(data.resolve("leader"), 5));
