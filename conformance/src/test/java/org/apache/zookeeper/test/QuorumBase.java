@@ -1,5 +1,6 @@
 package org.apache.zookeeper.test;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.oarlock.conformance.server.EnsembleMember;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.zookeeper.PortAssignment;
@@ -97,6 +99,8 @@ public class QuorumBase extends ClientBase {
         for (String address : hostPort.split(",")) {
             assertTrue(ClientBase.waitForServerUp(address, START_MILLIS_MAX), address + " does not serve");
         }
+        // The one that led may have lost the leadership while the last ones started.
+        await().atMost(START_MILLIS_MAX, TimeUnit.MILLISECONDS).until(() -> getLeaderQuorumPeer() != null);
     }
 
     public void setupServers() throws IOException {
