@@ -81,7 +81,7 @@ public final class Targets {
                 List.of(
                         new Target(RULES + "SessionRules", "expire", 2, KeepExpiredEphemeral.Expire.class),
                         new Target(
-                                RULES + "UncommittedState", "ephemeralsOf", 1, KeepExpiredEphemeral.Ephemerals.class)));
+                                RULES + "UncommittedState", "ephemeralsOf", 2, KeepExpiredEphemeral.Ephemerals.class)));
         all.put(
                 "forget-session-order",
                 List.of(
