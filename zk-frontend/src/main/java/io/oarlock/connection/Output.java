@@ -146,7 +146,8 @@ final class Output {
     }
 
     private void shutSocket() {
-        if (channel instanceof DuplexChannel duplex) {
+        // A client that has shut its side before has sent nothing that is unread: nobody is waited for.
+        if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
             duplex.shutdownOutput();
             linger(LINGER_MILLIS_MAX);
         } else {

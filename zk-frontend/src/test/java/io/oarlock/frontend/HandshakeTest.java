@@ -314,6 +314,20 @@ class HandshakeTest {
         assertThat(fixture.raw().connect().sessionId()).isNotZero();
     }
 
+    /** One after the other, as a probe does it with {@code echo ruok | nc}: each leaves with its answer. */
+    @Test
+    void whoShutsItsSideBeforeTheAnswerIsNotCountedBehindIt() throws Exception {
+        fixture.close();
+        fixture = FrontFixture.start(Limits.DEFAULTS.with(Bound.CONNECTIONS, 10));
+        for (int i = 0; i < 200; i++) {
+            try (RawClient client = fixture.raw()) {
+                client.raw("ruok".getBytes(StandardCharsets.US_ASCII));
+                client.shutOutput();
+                assertThat(client.readAll()).asString(StandardCharsets.US_ASCII).isEqualTo("imok");
+            }
+        }
+    }
+
     @Test
     void thousandsOfConnectionsFromOneAddressAreServed() throws Exception {
         fixture.close();
