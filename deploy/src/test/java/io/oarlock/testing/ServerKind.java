@@ -20,7 +20,9 @@ public enum ServerKind {
         Map<String, String> environment(Map<String, String> properties) {
             StringBuilder flags = new StringBuilder("-Xmx256m -XX:TieredStopAtLevel=1");
             properties.forEach((key, value) -> {
-                if (isOfTheJvm(key)) {
+                if (isFlag(key)) {
+                    flags.append(' ').append(key);
+                } else if (isOfTheJvm(key)) {
                     flags.append(" -D").append(key).append('=').append(value);
                 }
             });
@@ -65,7 +67,12 @@ public enum ServerKind {
 
     /** Whether a property is Java's own, which no server reads from its configuration file. */
     static boolean isOfTheJvm(String property) {
-        return property.startsWith("java.");
+        return property.startsWith("java.") || isFlag(property);
+    }
+
+    /** Whether it is an option of the JVM as it stands, with no value. */
+    private static boolean isFlag(String property) {
+        return property.startsWith("-");
     }
 
     public boolean isInstalled() {
