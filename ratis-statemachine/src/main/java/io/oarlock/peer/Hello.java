@@ -10,7 +10,7 @@ import java.util.UUID;
 
 /**
  * The first bytes of a connection: who wants what of whom. Always {@link #BYTES} long, big endian: {@code "OARL", u16
- * versionMin, u16 versionMax, 16 bytes cluster, u8 from, u8 to, u64 incarnation, u64 nonce, u8 purpose, u8 proves}, u8
+ * versionMin, u16 versionMax, 16 bytes cluster, u8 from, u8 to, u64 incarnation, u64 nonce, u8 purpose, u8 proves, u8
  * rulesLevel}, then zeros for what later versions say. A release that speaks the protocol before this one finds no
  * message in them and closes.
  *

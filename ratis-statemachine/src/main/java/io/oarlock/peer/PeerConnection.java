@@ -60,6 +60,8 @@ public final class PeerConnection {
      * @param peer member at the other end, as it says
      * @param number grows with each connection of this process to or from that member
      * @param inquiry whether the other end may not belong to the ensemble
+     * @param rulesLevel highest level of the rules that the other end knows; 0 where it does not say so, as who was
+     *     connected to never does
      */
     public record Ends(int peer, long number, boolean inquiry, int rulesLevel) {}
 

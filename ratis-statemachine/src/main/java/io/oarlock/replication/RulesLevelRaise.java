@@ -26,6 +26,7 @@ public final class RulesLevelRaise {
     private final IntSupplier levelOfOthers;
     private final Consumer<Proposal> propose;
     private long proposedInTerm = NEVER;
+    private int proposedLevel;
     private boolean done;
 
     /**
@@ -39,12 +40,15 @@ public final class RulesLevelRaise {
         this.propose = propose;
     }
 
-    /** To be called now and then. A leader asks once in its term. */
+    /** To be called now and then. A leader asks for each level once in its term. */
     public void look(ReplicaStatus status) {
-        if (done || !status.leads() || !status.ready() || status.term() == proposedInTerm) {
+        if (done || !status.leads() || !status.ready()) {
             return;
         }
         int level = Math.min(ZnodeCore.RULES_LEVEL_MAX, levelOfOthers.getAsInt());
+        if (status.term() == proposedInTerm && level <= proposedLevel) {
+            return;
+        }
         try (ReadScope scope = read.get()) {
             int applied = scope.tree().rulesLevel();
             done = applied == ZnodeCore.RULES_LEVEL_MAX;
@@ -54,6 +58,7 @@ public final class RulesLevelRaise {
             LOG.info("all members know rules level {}, the ensemble decides at {}: raising it", level, applied);
         }
         proposedInTerm = status.term();
+        proposedLevel = level;
         propose.accept(Proposal.internal(new Operation.RaiseRulesLevel(level)));
     }
 

@@ -177,12 +177,10 @@ final class RowReader {
     }
 
     void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
-        byte[] from = RowKeys.session(sessionId);
-        try (Cursor cursor = store.scan(Tables.EPHEMERALS, from, ephemeralsTo(sessionId))) {
-            while (cursor.next()) {
-                consumer.accept(RowKeys.path(cursor.key(), Long.BYTES));
-            }
-        }
+        forEachEphemeralWhile(sessionId, path -> {
+            consumer.accept(path);
+            return true;
+        });
     }
 
     /** As {@link #forEachEphemeral(long, Consumer)}, until {@code consumer} returns false. */

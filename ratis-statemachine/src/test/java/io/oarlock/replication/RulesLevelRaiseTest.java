@@ -58,6 +58,14 @@ class RulesLevelRaiseTest {
         assertThat(proposed)
                 .extracting(Proposal::operation)
                 .containsExactly(new Operation.RaiseRulesLevel(ZnodeCore.RULES_LEVEL_MAX - 1));
+        // Others are upgraded once more while this member leads.
+        levelOfOthers = ZnodeCore.RULES_LEVEL_MAX;
+        look(Role.LEADER, 1, true);
+        look(Role.LEADER, 1, true);
+        assertThat(proposed)
+                .extracting(Proposal::operation)
+                .endsWith(new Operation.RaiseRulesLevel(ZnodeCore.RULES_LEVEL_MAX))
+                .hasSize(2);
     }
 
     @Test

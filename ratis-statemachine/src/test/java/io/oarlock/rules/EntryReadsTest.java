@@ -16,14 +16,9 @@ import io.oarlock.op.Proposal;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.StateAudit;
 import io.oarlock.rules.acl.AclRules;
-import io.oarlock.storage.Cursor;
-import io.oarlock.storage.OrderedStore;
-import io.oarlock.storage.StoreBatch;
-import io.oarlock.storage.StoreStats;
-import io.oarlock.storage.StoreView;
+import io.oarlock.storage.DelegatingStore;
 import io.oarlock.storage.Table;
 import io.oarlock.storage.heap.HeapStore;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -189,18 +184,17 @@ class EntryReadsTest {
     }
 
     /** Counts what is read of large rows. */
-    private static final class MeasuredStore implements OrderedStore {
-        private final HeapStore store;
+    private static final class MeasuredStore extends DelegatingStore {
         private long readBytes;
         private int lengthsAsked;
 
         MeasuredStore(HeapStore store) {
-            this.store = store;
+            super(store);
         }
 
         @Override
         public byte @Nullable [] get(Table table, byte[] key) {
-            byte[] value = store.get(table, key);
+            byte[] value = super.get(table, key);
             readBytes += value == null || value.length < LARGE_BYTES ? 0 : value.length;
             return value;
         }
@@ -208,47 +202,7 @@ class EntryReadsTest {
         @Override
         public int length(Table table, byte[] key) {
             lengthsAsked++;
-            return store.length(table, key);
-        }
-
-        @Override
-        public Cursor scan(Table table, byte[] from, byte @Nullable [] to) {
-            return store.scan(table, from, to);
-        }
-
-        @Override
-        public void commit(StoreBatch batch) {
-            store.commit(batch);
-        }
-
-        @Override
-        public StoreView view() {
-            return store.view();
-        }
-
-        @Override
-        public void flush() {
-            store.flush();
-        }
-
-        @Override
-        public void checkpoint(Path directory) {
-            store.checkpoint(directory);
-        }
-
-        @Override
-        public void verify() {
-            store.verify();
-        }
-
-        @Override
-        public StoreStats stats() {
-            return store.stats();
-        }
-
-        @Override
-        public void close() {
-            store.close();
+            return super.length(table, key);
         }
     }
 

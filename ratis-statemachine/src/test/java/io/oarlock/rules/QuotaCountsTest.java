@@ -124,8 +124,8 @@ class QuotaCountsTest {
 
     @Test
     void makingAndDeletingStatisticsAgainAndAgainCostsOneEntryNoMore() {
-        long once = AllocatedBytes.of(() -> makeAndDelete(1));
-        long often = AllocatedBytes.of(() -> makeAndDelete(100));
+        long once = bytesToMakeAndDelete(STATS, 1);
+        long often = bytesToMakeAndDelete(STATS, 100);
         assertThat(often).isLessThan(3 * once);
     }
 
@@ -177,14 +177,7 @@ class QuotaCountsTest {
         }
         core.create("/zookeeper/quota/large");
         String stats = "/zookeeper/quota/large/zookeeper_stats";
-        Operation[] again = new Operation[2 * AGAIN];
-        for (int i = 0; i < again.length; i += 2) {
-            again[i] = creation(stats, CreateMode.PERSISTENT);
-            again[i + 1] = new Operation.Delete(path(stats), -1);
-        }
-        long once = AllocatedBytes.of(() -> core.multi(again[0], again[1]));
-        long often = AllocatedBytes.of(() -> core.multi(again));
-        assertThat(often).isLessThan(6 * once);
+        assertThat(bytesToMakeAndDelete(stats, AGAIN)).isLessThan(6 * bytesToMakeAndDelete(stats, 1));
         core.create(stats);
         finish();
         assertThat(core.get(stats).data().utf8())
@@ -200,14 +193,7 @@ class QuotaCountsTest {
         }
         core.create("/zookeeper/quota/long");
         String stats = "/zookeeper/quota/long/zookeeper_stats";
-        Operation[] again = new Operation[2 * AGAIN];
-        for (int i = 0; i < again.length; i += 2) {
-            again[i] = creation(stats, CreateMode.PERSISTENT);
-            again[i + 1] = new Operation.Delete(path(stats), -1);
-        }
-        long once = AllocatedBytes.of(() -> core.multi(again[0], again[1]));
-        long often = AllocatedBytes.of(() -> core.multi(again));
-        assertThat(often).isLessThan(20 * once);
+        assertThat(bytesToMakeAndDelete(stats, AGAIN)).isLessThan(20 * bytesToMakeAndDelete(stats, 1));
     }
 
     /** Each count stops at a long path, and then one begins that comes before it. */
@@ -290,11 +276,15 @@ class QuotaCountsTest {
         return "/zookeeper/quota" + child(number);
     }
 
-    private void makeAndDelete(int times) {
+    private long bytesToMakeAndDelete(String stats, int times) {
+        return AllocatedBytes.of(() -> makeAndDelete(stats, times));
+    }
+
+    private void makeAndDelete(String stats, int times) {
         List<Operation> operations = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            operations.add(creation(STATS, CreateMode.PERSISTENT));
-            operations.add(new Operation.Delete(path(STATS), -1));
+            operations.add(creation(stats, CreateMode.PERSISTENT));
+            operations.add(new Operation.Delete(path(stats), -1));
         }
         assertThat(core.run(new Operation.Multi(operations)).outcome()).isInstanceOf(Outcome.MultiDone.class);
     }

@@ -4,8 +4,6 @@ import io.oarlock.deploy.migration.TreePlace;
 import io.oarlock.migration.verify.TreeComparison;
 import io.oarlock.migration.verify.TreeWalk;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -63,7 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
         ProgressLines progress = new ProgressLines();
         TreePlace places = new TreePlace(credentials, System.currentTimeMillis(), progress);
         // Files may take minutes, for which no server keeps a session that asks nothing.
-        boolean swapped = Files.exists(Path.of(second));
+        boolean swapped = TreePlace.isServer(first);
         try (TreeWalk before = places.open(swapped ? second : first);
                 TreeWalk behind = places.open(swapped ? first : second)) {
             TreeComparison.Result result = TreeComparison.run(

@@ -43,6 +43,11 @@ public final class TreePlace {
         this.progress = progress;
     }
 
+    /** Whether a place is the address of a server: whatever exists is a file. */
+    public static boolean isServer(String place) {
+        return !Files.exists(Path.of(place)) && ADDRESS.matcher(place).matches();
+    }
+
     /** @throws IOException when there is no tree, or it cannot be read */
     public TreeWalk open(String place) throws IOException {
         Path path = Path.of(place);

@@ -1,14 +1,9 @@
 package io.oarlock.storage.overlay;
 
-import io.oarlock.storage.Cursor;
-import io.oarlock.storage.OrderedStore;
+import io.oarlock.storage.DelegatingStore;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
-import io.oarlock.storage.StoreStats;
-import io.oarlock.storage.StoreView;
-import io.oarlock.storage.Table;
 import io.oarlock.storage.heap.HeapStore;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A heap store that counts what is written to it, and whose disk can hang or fail. */
-public final class WatchedStore implements OrderedStore {
+public final class WatchedStore extends DelegatingStore {
     private final HeapStore store;
     private volatile @Nullable CountDownLatch hang;
     private volatile @Nullable CountDownLatch hangBehind;
@@ -26,6 +21,7 @@ public final class WatchedStore implements OrderedStore {
     private final AtomicInteger asked = new AtomicInteger();
 
     public WatchedStore(HeapStore store) {
+        super(store);
         this.store = store;
     }
 
@@ -96,45 +92,5 @@ public final class WatchedStore implements OrderedStore {
             }
             hanging = false;
         }
-    }
-
-    @Override
-    public byte @Nullable [] get(Table table, byte[] key) {
-        return store.get(table, key);
-    }
-
-    @Override
-    public Cursor scan(Table table, byte[] fromInclusive, byte @Nullable [] toExclusive) {
-        return store.scan(table, fromInclusive, toExclusive);
-    }
-
-    @Override
-    public StoreView view() {
-        return store.view();
-    }
-
-    @Override
-    public void flush() {
-        store.flush();
-    }
-
-    @Override
-    public void checkpoint(Path directory) {
-        store.checkpoint(directory);
-    }
-
-    @Override
-    public void verify() {
-        store.verify();
-    }
-
-    @Override
-    public StoreStats stats() {
-        return store.stats();
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }
