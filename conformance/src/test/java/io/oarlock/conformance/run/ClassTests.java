@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** A test for each class of the jar: what it runs is as the list of what is left out says. */
 final class ClassTests {
-    private static final long CLASS_SECONDS_MAX = Long.getLong("conformance.classSeconds", 600);
+    private static final long METHOD_SECONDS_MAX = Long.getLong("conformance.methodSeconds", 600);
     private static final boolean ALL = Boolean.getBoolean("conformance.all");
     private static final Path OUTPUT = Path.of("target", "conformance");
 
@@ -56,7 +56,7 @@ final class ClassTests {
         if (!ALL) {
             skipped.addAll(leftOut.sayingNothing(className));
         }
-        return verdict.problems(className, new ForkedClass(className, OUTPUT, part, CLASS_SECONDS_MAX).run(skipped));
+        return verdict.problems(className, new ForkedClass(className, OUTPUT, part, METHOD_SECONDS_MAX).run(skipped));
     }
 
     /** Of the method that a problem is with, or of its class where that is the whole of it. */
