@@ -104,7 +104,7 @@ final class AllowedImports {
     }
 
     private static void ratisParts(Map<String, Set<String>> table) {
-        put(table, "ratis.group", "disk", "membership", "model", "peer", "rules");
+        put(table, "ratis.group", "disk", "membership", "model", "op", "peer", "rules");
         put(table, "ratis.log", "disk", "metrics", "model");
         put(table, "ratis.follower");
         put(table, "ratis.appender", "peer", "peer.frame", "ratis.transport", "telemetry");

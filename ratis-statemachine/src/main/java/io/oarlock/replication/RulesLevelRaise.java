@@ -3,9 +3,9 @@ package io.oarlock.replication;
 import io.oarlock.model.MigrationState;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.ReplicaStatus;
-import io.oarlock.rules.ZnodeCore;
 import io.oarlock.tree.TreeReader;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -45,13 +45,13 @@ public final class RulesLevelRaise {
         if (done || !status.leads() || !status.ready()) {
             return;
         }
-        int level = Math.min(ZnodeCore.RULES_LEVEL_MAX, levelOfOthers.getAsInt());
+        int level = Math.min(RulesLevel.NEWEST, levelOfOthers.getAsInt());
         if (status.term() == proposedInTerm && level <= proposedLevel) {
             return;
         }
         try (ReadScope scope = read.get()) {
             int applied = scope.tree().rulesLevel();
-            done = applied == ZnodeCore.RULES_LEVEL_MAX;
+            done = applied == RulesLevel.NEWEST;
             if (level <= applied || isDecidedElsewhere(scope.tree())) {
                 return;
             }

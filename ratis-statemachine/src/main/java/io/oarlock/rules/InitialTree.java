@@ -7,6 +7,7 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.Perms;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rows.CoreState;
 import io.oarlock.rows.RowChanges;
 import io.oarlock.storage.OrderedStore;
@@ -15,10 +16,6 @@ import java.util.List;
 
 /** The tree before the first entry, with the stats that ZooKeeper's own first znodes have. */
 public final class InitialTree {
-    /** Of a state that is made of ZooKeeper's: sessions may own more than one entry can end. */
-    public static final int RULES_LEVEL_OF_IMPORT = Rules.LEVEL_MAX;
-
-    private static final int RULES_LEVEL = 1;
     /** Nothing of the log is applied; its first index is 0. */
     private static final long BEFORE_FIRST_INDEX = -1;
 
@@ -26,7 +23,7 @@ public final class InitialTree {
 
     /** The state of a store without any row: what one is filled from. */
     public static CoreState nothing() {
-        return new CoreState(0, BEFORE_FIRST_INDEX, 0, 0, 0, RULES_LEVEL, new TreeTotals(0, 0, 0, 0));
+        return new CoreState(0, BEFORE_FIRST_INDEX, 0, 0, 0, RulesLevel.FIRST, new TreeTotals(0, 0, 0, 0));
     }
 
     /** {@code /zookeeper/config} before a leader has written the members into it. */

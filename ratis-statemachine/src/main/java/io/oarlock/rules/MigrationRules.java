@@ -14,6 +14,7 @@ import io.oarlock.op.MigrationStep.Copy.CopiedSession;
 import io.oarlock.op.MigrationStep.Copy.CopiedZnode;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.op.SourceChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,6 @@ import org.jspecify.annotations.Nullable;
  * so that it does not matter who proposes what, how late, and how often.
  */
 final class MigrationRules {
-    /** The rules level from which on an ensemble knows migrations. */
-    static final int LEVEL = 2;
-
-    /** The one from which on members know answers of the source. */
-    private static final int LEVEL_OF_ANSWERS = 3;
-
     private static final int REASON_CHARACTERS_MAX = 500;
     private static final int EPOCH_SHIFT = 32;
 
@@ -61,7 +56,7 @@ final class MigrationRules {
     }
 
     private static int levelOf(MigrationStep step) {
-        return step instanceof MigrationStep.Apply apply && apply.answer() != null ? LEVEL_OF_ANSWERS : LEVEL;
+        return step instanceof MigrationStep.Apply apply && apply.answer() != null ? RulesLevel.SOURCE_ANSWERS : RulesLevel.MIGRATIONS;
     }
 
     private static Decided refused(ErrorCode why, OperationContext context) {

@@ -4,6 +4,7 @@ import io.oarlock.model.Bound;
 import io.oarlock.model.QuotaText;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.RulesLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,13 +18,6 @@ final class QuotaCounts {
 
     /** Of these, for counts that earlier entries began: every entry waits for this. */
     static final int ZNODES_PER_ENTRY_LATER_MAX = 1_000;
-
-    /**
-     * The rules level from which on a count costs what it reads, not only how many znodes, so few are under way, and
-     * what the look for a quota at each level of a path reads counts no more. Before it entries are decided as members
-     * have applied them that are at the same level.
-     */
-    static final int LEVEL_OF_BOUNDS = 5;
 
     /** Counts that are not through: all members keep them on the heap, and in the state. */
     static final int UNDER_WAY_MAX = (int) Bound.QUOTA_COUNTS.defaultValue();
@@ -44,7 +38,7 @@ final class QuotaCounts {
     }
 
     private static boolean isBounded(UncommittedState uncommitted) {
-        return uncommitted.rulesLevel() >= LEVEL_OF_BOUNDS;
+        return uncommitted.rulesLevel() >= RulesLevel.BOUNDED_COSTS;
     }
 
     /** The statistics have just been made. */

@@ -4,6 +4,7 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.QuotaText;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.RulesLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +122,7 @@ final class QuotaRules {
         if (quotaRoot == null || quotaRoot.childCount() == 0) {
             return null;
         }
-        return uncommitted.rulesLevel() < QuotaCounts.LEVEL_OF_BOUNDS
+        return uncommitted.rulesLevel() < RulesLevel.BOUNDED_COSTS
                 ? deepestWalkedTo(uncommitted, path.value())
                 : uncommitted.quotas().deepestLimited(path.value());
     }

@@ -4,6 +4,7 @@ import io.oarlock.model.ErrorCode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rules.acl.AclExpansion;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +14,6 @@ import java.util.List;
  * {@link OperationContext}.
  */
 final class Rules {
-    /** The highest rules level this server knows. */
-    static final int LEVEL_MAX = QuotaCounts.LEVEL_OF_BOUNDS;
-
     private final CreateRules creates;
     private final NodeRules nodes;
     private final SessionRules sessions;
@@ -41,9 +39,9 @@ final class Rules {
         if (!(operation instanceof Operation.RaiseRulesLevel raise)) {
             return level;
         }
-        if (raise.level() > LEVEL_MAX) {
+        if (raise.level() > RulesLevel.NEWEST) {
             throw new BrokenInvariant("the ensemble works at rules level " + raise.level() + ", this server knows "
-                    + LEVEL_MAX + ": install a newer version");
+                    + RulesLevel.NEWEST + ": install a newer version");
         }
         return Math.max(level, raise.level());
     }

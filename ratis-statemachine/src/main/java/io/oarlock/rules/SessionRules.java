@@ -9,6 +9,7 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Outcome;
+import io.oarlock.op.RulesLevel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,12 +20,6 @@ final class SessionRules {
      * members must agree on it. Sessions that have more, from an earlier time or from elsewhere, end in several.
      */
     static final int EPHEMERALS_MAX = (int) Bound.EPHEMERALS_PER_SESSION.defaultValue();
-
-    /**
-     * The rules level from which on a session with more ephemerals than that ends in several entries: before it, in
-     * one, as members have applied it that are at the same level.
-     */
-    static final int LEVEL_OF_PARTS = 4;
 
     /**
      * Characters of the paths of ephemerals that one entry ends, from the level of bounds on: they come from the state,
@@ -125,12 +120,12 @@ final class SessionRules {
         if (before > 0 && before + ephemerals > EPHEMERALS_MAX) {
             return false;
         }
-        boolean bounded = context.uncommitted().rulesLevel() >= QuotaCounts.LEVEL_OF_BOUNDS;
+        boolean bounded = context.uncommitted().rulesLevel() >= RulesLevel.BOUNDED_COSTS;
         long characters = bounded ? CHARACTERS_MAX - context.uncommitted().charactersEnded() : Long.MAX_VALUE;
         if (ephemerals > 0 && characters <= 0) {
             return false;
         }
-        int most = context.uncommitted().rulesLevel() < LEVEL_OF_PARTS ? ephemerals : EPHEMERALS_MAX;
+        int most = context.uncommitted().rulesLevel() < RulesLevel.SESSIONS_IN_PARTS ? ephemerals : EPHEMERALS_MAX;
         context.uncommitted().tellEphemeralsEnded(Math.min(ephemerals, most));
         int removed = 0;
         for (ZnodePath path : context.uncommitted().ephemeralsOf(sessionId, characters)) {

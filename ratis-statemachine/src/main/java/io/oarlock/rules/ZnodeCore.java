@@ -7,6 +7,7 @@ import io.oarlock.op.Effects;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rows.CoreState;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.RowChanges;
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  * around reads.
  */
 public final class ZnodeCore {
-    /** The highest level of the rules that this build knows. */
-    public static final int RULES_LEVEL_MAX = Rules.LEVEL_MAX;
-
     private static final int SCRATCH_BYTES = 4096;
     /** So many rows are read in less than a tenth of a second. */
     private static final int ROWS_COMPARED_AT_OPENING = 10_000;
@@ -73,9 +71,9 @@ public final class ZnodeCore {
         if (state == null) {
             state = InitialTree.writeTo(store, new ByteWriter(SCRATCH_BYTES));
         }
-        if (state.rulesLevel() > Rules.LEVEL_MAX) {
+        if (state.rulesLevel() > RulesLevel.NEWEST) {
             throw new BrokenInvariant("the state was written at rules level " + state.rulesLevel()
-                    + ", this server knows " + Rules.LEVEL_MAX + ": install a newer version");
+                    + ", this server knows " + RulesLevel.NEWEST + ": install a newer version");
         }
         LiveTree tree = new LiveTree(store, state, settings.cacheBytesMax());
         Map<Integer, Entry.Origin> origins = new ConcurrentHashMap<>();

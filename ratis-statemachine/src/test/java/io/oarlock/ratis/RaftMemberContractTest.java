@@ -4,6 +4,7 @@ import io.oarlock.checkpoint.StoredState;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.op.Entry;
 import io.oarlock.op.Policy;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.LeaderInbox;
 import io.oarlock.replica.ReadScope;
@@ -45,7 +46,7 @@ class RaftMemberContractTest extends ReplicaContract {
                         new MetricRegistry()));
         member.start();
         // What the member proposes by itself takes along what others have not flushed yet.
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> rulesLevel() == ZnodeCore.RULES_LEVEL_MAX);
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> rulesLevel() == RulesLevel.NEWEST);
         return member;
     }
 

@@ -11,10 +11,10 @@ import io.oarlock.op.Entry;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rules.Decision;
 import io.oarlock.rules.DecisionObserver;
 import io.oarlock.rules.LogPosition;
-import io.oarlock.rules.ZnodeCore;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.StoreException;
 import io.oarlock.storage.StoreStats;
@@ -272,7 +272,7 @@ public final class TestState implements AppliedState {
 
         @Override
         public int rulesLevel() {
-            return ZnodeCore.RULES_LEVEL_MAX;
+            return RulesLevel.NEWEST;
         }
 
         @Override

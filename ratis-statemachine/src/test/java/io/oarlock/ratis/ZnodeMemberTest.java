@@ -14,6 +14,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.HeardMessages;
@@ -77,7 +78,7 @@ class ZnodeMemberTest {
                 members.add(start(group, id));
             }
             for (RaftMember member : members) {
-                await().atMost(PATIENCE).until(() -> rulesLevel(member) == ZnodeCore.RULES_LEVEL_MAX);
+                await().atMost(PATIENCE).until(() -> rulesLevel(member) == RulesLevel.NEWEST);
             }
         } finally {
             for (RaftMember member : members) {

@@ -8,6 +8,7 @@ import io.oarlock.op.MigrationStep;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.ReplicaStatus.Role;
@@ -38,7 +39,7 @@ class RulesLevelRaiseTest {
         look(Role.LEADER, 2, true);
         assertThat(proposed)
                 .extracting(Proposal::operation)
-                .containsExactly(new Operation.RaiseRulesLevel(ZnodeCore.RULES_LEVEL_MAX));
+                .containsExactly(new Operation.RaiseRulesLevel(RulesLevel.NEWEST));
         look(Role.STANDALONE, 3, true);
         assertThat(proposed).hasSize(2);
         apply(proposed.get(0));
@@ -53,18 +54,18 @@ class RulesLevelRaiseTest {
         levelOfOthers = 1;
         look(Role.LEADER, 1, true);
         assertThat(proposed).isEmpty();
-        levelOfOthers = ZnodeCore.RULES_LEVEL_MAX - 1;
+        levelOfOthers = RulesLevel.NEWEST - 1;
         look(Role.LEADER, 1, true);
         assertThat(proposed)
                 .extracting(Proposal::operation)
-                .containsExactly(new Operation.RaiseRulesLevel(ZnodeCore.RULES_LEVEL_MAX - 1));
+                .containsExactly(new Operation.RaiseRulesLevel(RulesLevel.NEWEST - 1));
         // Others are upgraded once more while this member leads.
-        levelOfOthers = ZnodeCore.RULES_LEVEL_MAX;
+        levelOfOthers = RulesLevel.NEWEST;
         look(Role.LEADER, 1, true);
         look(Role.LEADER, 1, true);
         assertThat(proposed)
                 .extracting(Proposal::operation)
-                .endsWith(new Operation.RaiseRulesLevel(ZnodeCore.RULES_LEVEL_MAX))
+                .endsWith(new Operation.RaiseRulesLevel(RulesLevel.NEWEST))
                 .hasSize(2);
     }
 

@@ -13,6 +13,7 @@ import io.oarlock.op.Operation.ExpireSessions;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.op.SourceChange;
 import io.oarlock.storage.heap.HeapStore;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ class CopiedSessionsTest {
         MigrationStep ofZnodes = new MigrationStep.Copy(1, znodes, List.of(), List.of(), List.of());
         MigrationStep ofSessions = new MigrationStep.Copy(1, List.of(), List.of(), sessions, List.of());
 
-        target.core.apply(Proposal.internal(new Operation.RaiseRulesLevel(MigrationRules.LEVEL)));
+        target.core.apply(Proposal.internal(new Operation.RaiseRulesLevel(RulesLevel.MIGRATIONS)));
         target.step(new MigrationStep.Begin(1));
         target.step(sessionsFirst ? ofSessions : ofZnodes);
         target.step(sessionsFirst ? ofZnodes : ofSessions);

@@ -13,6 +13,7 @@ import io.oarlock.op.Effects;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.StateAudit;
 import io.oarlock.rules.acl.AclRules;
@@ -123,7 +124,7 @@ class EntryReadsTest {
     /** Their paths come from the state, not with the entry, and each is deleted from three tables. */
     @Test
     void sessionsWhoseEphemeralsHaveLongPathsEndInSeveralEntries() {
-        core.atLevel(QuotaCounts.LEVEL_OF_BOUNDS);
+        core.atLevel(RulesLevel.BOUNDED_COSTS);
         core.open(OTHER);
         int longOnes = (int) (3 * SessionRules.CHARACTERS_MAX / LONG_CHARACTERS);
         for (int i = 0; i < longOnes; i++) {

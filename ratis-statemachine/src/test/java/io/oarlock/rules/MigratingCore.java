@@ -10,6 +10,7 @@ import io.oarlock.op.MigrationStep.Copy.CopiedSession;
 import io.oarlock.op.MigrationStep.Copy.CopiedZnode;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.op.SourceChange;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.storage.heap.HeapStore;
@@ -30,7 +31,7 @@ final class MigratingCore {
     /** Copies {@code source} as it is. */
     static MigratingCore following(Core source) {
         MigratingCore target = new MigratingCore(HeapStore.open(ZnodeCore.tables()));
-        target.core.apply(Proposal.internal(new Operation.RaiseRulesLevel(MigrationRules.LEVEL)));
+        target.core.apply(Proposal.internal(new Operation.RaiseRulesLevel(RulesLevel.MIGRATIONS)));
         target.step(new MigrationStep.Begin(1));
         target.copy(1, source);
         target.complete(1, source);

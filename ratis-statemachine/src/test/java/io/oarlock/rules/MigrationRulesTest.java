@@ -16,6 +16,7 @@ import io.oarlock.op.MigrationStep;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.op.SourceChange;
 import io.oarlock.storage.heap.HeapStore;
 import java.util.List;
@@ -218,7 +219,7 @@ class MigrationRulesTest {
     void dataOfItsOwnIsNeverGivenUp() {
         Core own = Core.withSession();
         own.create("/mine");
-        own.apply(Proposal.internal(new Operation.RaiseRulesLevel(MigrationRules.LEVEL)));
+        own.apply(Proposal.internal(new Operation.RaiseRulesLevel(RulesLevel.MIGRATIONS)));
 
         assertThat(own.apply(Proposal.internal(new Operation.Migrate(new MigrationStep.Begin(1))))
                         .outcome())
@@ -301,7 +302,7 @@ class MigrationRulesTest {
     void theStateOfAMigrationSurvivesARestart() {
         HeapStore store = HeapStore.open(ZnodeCore.tables());
         MigratingCore begun = new MigratingCore(store);
-        begun.core.apply(Proposal.internal(new Operation.RaiseRulesLevel(MigrationRules.LEVEL)));
+        begun.core.apply(Proposal.internal(new Operation.RaiseRulesLevel(RulesLevel.MIGRATIONS)));
         begun.step(new MigrationStep.Begin(7));
         begun.step(new MigrationStep.Stop("told so"));
 

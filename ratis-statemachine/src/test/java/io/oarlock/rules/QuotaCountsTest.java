@@ -13,6 +13,7 @@ import io.oarlock.op.Effects;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.rows.StateAudit;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ class QuotaCountsTest {
 
     private static final String STATS = "/zookeeper/quota/big/zookeeper_stats";
 
-    private Core core = Core.withSession().atLevel(QuotaCounts.LEVEL_OF_BOUNDS);
+    private Core core = Core.withSession().atLevel(RulesLevel.BOUNDED_COSTS);
 
     @BeforeEach
     void aLargeTree() {
@@ -132,7 +133,7 @@ class QuotaCountsTest {
     @Test
     void anEntryLooksAtNoMoreCountsThanItHasRoomFor() {
         long few = bytesOfAnEntryBeside(10);
-        core = Core.withSession().atLevel(QuotaCounts.LEVEL_OF_BOUNDS);
+        core = Core.withSession().atLevel(RulesLevel.BOUNDED_COSTS);
         aLargeTree();
         long many = bytesOfAnEntryBeside(QuotaCounts.UNDER_WAY_MAX - 1);
         assertThat(many).isLessThan(2 * few);

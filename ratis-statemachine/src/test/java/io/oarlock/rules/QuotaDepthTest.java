@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.model.Bound;
 import io.oarlock.op.CreateMode;
 import io.oarlock.op.Operation;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rows.StateAudit;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ class QuotaDepthTest {
     private static final int STEPS = 60;
     private static final String[] NAMES = {"a", "b", "zookeeper_limits"};
 
-    private final Core core = Core.withSession().atLevel(QuotaCounts.LEVEL_OF_BOUNDS);
+    private final Core core = Core.withSession().atLevel(RulesLevel.BOUNDED_COSTS);
 
     @Test
     void aWriteBelowADeepMirrorCostsItsLength() {
@@ -85,7 +86,7 @@ class QuotaDepthTest {
     @Property(tries = 60)
     void theSameQuotasAreChargedAsByAWalkThroughTheTree(@ForAll long seed) {
         Core walking = Core.withSession();
-        Core looking = Core.withSession().atLevel(QuotaCounts.LEVEL_OF_BOUNDS);
+        Core looking = Core.withSession().atLevel(RulesLevel.BOUNDED_COSTS);
         Random random = new Random(seed);
         for (int step = 0; step < STEPS; step++) {
             if (random.nextInt(10) == 0) {

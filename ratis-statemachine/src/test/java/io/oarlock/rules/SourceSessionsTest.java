@@ -11,6 +11,7 @@ import io.oarlock.op.Operation.ExpireSessions;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.op.SourceChange;
 import io.oarlock.storage.heap.HeapStore;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ class SourceSessionsTest {
 
     @Test
     void oneThatOwnsMoreThanAnEntryMayEndEndsInSeveral() {
-        MigratingCore target = switchedOver(SessionRules.LEVEL_OF_PARTS);
+        MigratingCore target = switchedOver(RulesLevel.SESSIONS_IN_PARTS);
 
         assertThat(expire(target)).isEqualTo(ended());
         assertThat(ephemerals(target)).isEqualTo(MANY - SessionRules.EPHEMERALS_MAX);
@@ -84,7 +85,7 @@ class SourceSessionsTest {
     /** A member that applies its log again must come to what others came to when they applied it. */
     @Test
     void belowTheRulesLevelOfPartsItEndsInOneEntryAsItAlwaysDid() {
-        MigratingCore target = switchedOver(SessionRules.LEVEL_OF_PARTS - 1);
+        MigratingCore target = switchedOver(RulesLevel.SESSIONS_IN_PARTS - 1);
 
         assertThat(expire(target)).isEqualTo(ended(Core.SESSION));
         assertThat(ephemerals(target)).isZero();

@@ -12,6 +12,7 @@ import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rows.StateAudit;
 import io.oarlock.rules.Decision.Verdict;
 import io.oarlock.storage.StoreBatch;
@@ -191,7 +192,7 @@ class ZnodeCoreTest {
         assertThat(core.apply(Proposal.internal(new Operation.RaiseRulesLevel(1)))
                         .outcome())
                 .isEqualTo(Outcome.Done.DONE);
-        assertThatThrownBy(() -> core.apply(Proposal.internal(new Operation.RaiseRulesLevel(Rules.LEVEL_MAX + 1))))
+        assertThatThrownBy(() -> core.apply(Proposal.internal(new Operation.RaiseRulesLevel(RulesLevel.NEWEST + 1))))
                 .isInstanceOf(BrokenInvariant.class)
                 .hasMessageContaining("newer version");
     }

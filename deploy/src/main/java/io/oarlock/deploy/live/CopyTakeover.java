@@ -4,6 +4,7 @@ import io.oarlock.model.MigrationState;
 import io.oarlock.model.Zxid;
 import io.oarlock.op.MigrationStep;
 import io.oarlock.op.Operation;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
 import io.oarlock.tree.TreeSnapshot;
@@ -54,7 +55,7 @@ final class CopyTakeover {
         MigrationState state = applied.state();
         refuseOlder(copy, state);
         if (state == null) {
-            steps.runOrdinary(new Operation.RaiseRulesLevel(Steps.RULES_LEVEL));
+            steps.runOrdinary(new Operation.RaiseRulesLevel(RulesLevel.NEWEST));
         }
         long began = System.nanoTime();
         long number = state == null ? 1 : state.copy() + 1;

@@ -13,6 +13,7 @@ import io.oarlock.model.MigrationState;
 import io.oarlock.model.MigrationState.Phase;
 import io.oarlock.model.Zxid;
 import io.oarlock.op.MigrationStep;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.tree.TreeReader;
@@ -143,7 +144,7 @@ public final class SourceFollower implements AutoCloseable {
             }
             return;
         }
-        forwarded.allow(applied.read(TreeReader::rulesLevel) >= Steps.RULES_LEVEL_OF_ANSWERS);
+        forwarded.allow(applied.read(TreeReader::rulesLevel) >= RulesLevel.SOURCE_ANSWERS);
         if (!link.isJoined() && System.nanoTime() - joinsFromNanos < 0) {
             LockSupport.parkNanos(ROUND_MILLIS * NANOS_PER_MILLI);
             return;

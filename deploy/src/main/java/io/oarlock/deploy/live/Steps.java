@@ -5,9 +5,9 @@ import io.oarlock.op.MigrationStep;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
-import io.oarlock.rules.InitialTree;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.concurrent.CancellationException;
@@ -21,15 +21,6 @@ final class Steps {
     private static final int IN_FLIGHT_MAX = 256;
     private static final long IN_FLIGHT_BYTES_MAX = 8L << 20;
     private static final long PATIENCE_SECONDS = 30;
-
-    /** The lowest level of the rules at which every member, as long as it takes part, can decode a step. */
-    private static final int RULES_LEVEL_MIN = 2;
-
-    /** The same for a transaction with the source's answer to a client. */
-    static final int RULES_LEVEL_OF_ANSWERS = 3;
-
-    /** What a migration begins at: sessions of the source may own more than one entry can end. */
-    static final int RULES_LEVEL = InitialTree.RULES_LEVEL_OF_IMPORT;
 
     private final Replica replica;
     private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
@@ -75,7 +66,7 @@ final class Steps {
         if (!levelReached) {
             try (ReadScope scope = replica.read()) {
                 int level = scope.tree().rulesLevel();
-                if (level < RULES_LEVEL_MIN) {
+                if (level < RulesLevel.MIGRATIONS) {
                     throw new IOException("no step of a migration is proposed at rules level " + level
                             + ": members of earlier versions could not read it");
                 }

@@ -10,6 +10,7 @@ import io.oarlock.op.MigrationStep;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.Applied;
 import io.oarlock.replica.ApplyListener;
 import io.oarlock.replica.LeaderInbox;
@@ -90,7 +91,7 @@ final class MigratingReplica implements Replica, AutoCloseable {
 
     /** Has the tree that every tree begins with, as if it were the source's at a zxid. */
     void followFrom(long zxid) {
-        apply(Proposal.internal(new Operation.RaiseRulesLevel(Steps.RULES_LEVEL)));
+        apply(Proposal.internal(new Operation.RaiseRulesLevel(RulesLevel.NEWEST)));
         step(new MigrationStep.Begin(1));
         step(new MigrationStep.Complete(1, zxid, state().digest()));
     }

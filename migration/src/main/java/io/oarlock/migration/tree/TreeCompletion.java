@@ -6,6 +6,7 @@ import io.oarlock.model.Session;
 import io.oarlock.model.SessionPassword;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rows.CoreState;
 import io.oarlock.rows.IndexWalk;
 import io.oarlock.rules.InitialTree;
@@ -60,7 +61,7 @@ final class TreeCompletion {
                 zxid,
                 timeMillis,
                 start.digest(),
-                InitialTree.RULES_LEVEL_OF_IMPORT,
+                RulesLevel.NEWEST,
                 start.totals()));
         LogPosition place = ImportedPosition.of(unplaced);
         return tree.finish(unplaced.at(place.term(), place.index()));

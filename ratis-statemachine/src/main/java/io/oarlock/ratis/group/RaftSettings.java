@@ -3,8 +3,8 @@ package io.oarlock.ratis.group;
 import io.oarlock.membership.Membership;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.peer.Handshake;
-import io.oarlock.rules.ZnodeCore;
 import java.nio.file.Path;
 
 /**
@@ -21,7 +21,7 @@ public record RaftSettings(
 
     /** The highest level of the rules that this member knows. */
     public int rulesLevel() {
-        return ZnodeCore.RULES_LEVEL_MAX;
+        return RulesLevel.NEWEST;
     }
 
     /** {@link #logTailBytes} at a start: a standalone server has nobody to send its log to. */
