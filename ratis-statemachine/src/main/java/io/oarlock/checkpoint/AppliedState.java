@@ -62,6 +62,16 @@ public interface AppliedState extends AutoCloseable {
         return 0;
     }
 
+    /** Heap of counts for quotas that are not through. Any thread. */
+    default long quotaCountsBytes() {
+        return 0;
+    }
+
+    /** Heap of the index of paths with a quota. Any thread. */
+    default long quotaIndexBytes() {
+        return 0;
+    }
+
     /** Sizes for operators. Any thread. */
     StoreStats stats();
 

@@ -98,6 +98,16 @@ public final class StoredState implements AppliedState {
     }
 
     @Override
+    public long quotaCountsBytes() {
+        return core.quotaCountsBytes();
+    }
+
+    @Override
+    public long quotaIndexBytes() {
+        return core.quotaIndexBytes();
+    }
+
+    @Override
     public StoreStats stats() {
         return store.stats();
     }

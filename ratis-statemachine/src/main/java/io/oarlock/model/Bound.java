@@ -1,9 +1,6 @@
 package io.oarlock.model;
 
-/**
- * Every bound of the server, one constant each: what it limits, the key that sets it, its default, what happens at it,
- * and the metric that shows how near it is. {@code docs/LIMITS.md} is made from this table.
- */
+/** Every bound of the server, one constant each. {@code docs/LIMITS.md} is made from this table. */
 public enum Bound {
     FRAME_BYTES(
             "jute.maxbuffer",
@@ -53,10 +50,8 @@ public enum Bound {
     EPHEMERALS_PER_SESSION(
             BoundUnit.COUNT,
             25_000,
-            "Ephemerals of one session, and of all sessions that one entry ends, there with 4m characters of paths;"
-                    + " ZooKeeper's may have had more.",
-            "The create is answered with QuotaExceeded; further sessions, and the rest of one, end with the next"
-                    + " entry.",
+            "Ephemerals of one session, and of all that one entry ends, with 4m characters; imports may have more.",
+            "The create is answered with QuotaExceeded; further sessions, and the rest, end with the next entry.",
             "ephemerals_count"),
     COUNTED_ZNODES_PER_ENTRY(
             BoundUnit.COUNT,
@@ -70,6 +65,12 @@ public enum Bound {
             "Quotas whose statistics are still being counted.",
             "The create of further statistics is answered with ThrottledOp.",
             ""),
+    QUOTA_COUNTS_BYTES(
+            BoundUnit.BYTES,
+            16 << 20,
+            "Heap of such counts, which hold their paths, and how far they are; the last path may be over it.",
+            "As before, one count goes on at a time, and a migration whose source makes statistics stops.",
+            "quota_counts_bytes"),
     QUOTA_LEVELS(
             BoundUnit.COUNT,
             64,
@@ -93,7 +94,7 @@ public enum Bound {
             32 << 20,
             "Heap of the index of paths with a quota; each write asks it for the deepest above.",
             "Each write looks in the store for a quota at every level of its path.",
-            ""),
+            "quota_index_bytes"),
     READ_BYTES_PER_ENTRY(
             BoundUnit.BYTES,
             1L << 30,
@@ -354,7 +355,6 @@ public enum Bound {
     private final String consequence;
     private final String metric;
 
-    /** What no setting changes. */
     Bound(BoundUnit unit, long defaultValue, String limits, String consequence, String metric) {
         this("", unit, defaultValue, limits, consequence, metric);
     }

@@ -15,9 +15,7 @@ public final class RulesLevel {
     /** What the source has decided answers clients here. */
     public static final int SOURCE_ANSWERS = 3;
 
-    /**
-     * A session with more ephemerals than one entry may end ends in several; before, in one.
-     */
+    /** A session with more ephemerals than one entry may end ends in several; before, in one. */
     public static final int SESSIONS_IN_PARTS = 4;
 
     /**
@@ -26,11 +24,14 @@ public final class RulesLevel {
      */
     public static final int BOUNDED_COSTS = 5;
 
+    /** A count for a quota begins only where the paths that all counts hold have room for one more, whoever asks. */
+    public static final int BOUNDED_COUNTS = 6;
+
     /**
      * The highest that this build knows. An import and a migration begin at it: what they bring may be more than lower
      * levels bear.
      */
-    public static final int NEWEST = BOUNDED_COSTS;
+    public static final int NEWEST = BOUNDED_COUNTS;
 
     private RulesLevel() {}
 }

@@ -6,6 +6,7 @@ import io.oarlock.checkpoint.Checkpoints;
 import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.model.Bound;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Entry;
 import io.oarlock.op.EntryCodec;
@@ -70,6 +71,10 @@ public final class Applier {
         waiters.advance(position().index());
         metrics.gauge(Metric.STORE_UNWRITTEN_BYTES, this::unwrittenBytes);
         metrics.gauge(Metric.STORE_HELD_BYTES, () -> state.get().bytesHeldBySnapshots());
+        metrics.gauge(Metric.QUOTA_COUNTS_BYTES, () -> state.get().quotaCountsBytes());
+        metrics.gauge(Metric.QUOTA_COUNTS_BYTES_MAX, Bound.QUOTA_COUNTS_BYTES::defaultValue);
+        metrics.gauge(Metric.QUOTA_INDEX_BYTES, () -> state.get().quotaIndexBytes());
+        metrics.gauge(Metric.QUOTA_INDEX_BYTES_MAX, Bound.QUOTA_INDEX_BYTES::defaultValue);
         metrics.gauge(Metric.RAFT_APPLIED_INDEX, waiters::applied);
     }
 

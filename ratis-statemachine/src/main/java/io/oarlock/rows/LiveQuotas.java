@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of quotas is kept on the heap beside the rows: the counts that are not through, and which paths have limits.
- * Apply thread only, but for {@link #counts}.
+ * Apply thread only, but for {@link #counts} and the bytes.
  */
 public final class LiveQuotas {
     private static final long LIMITED_BYTES_MAX = Bound.QUOTA_INDEX_BYTES.defaultValue();
@@ -21,12 +21,14 @@ public final class LiveQuotas {
     /** Of the map, which would count them each time. */
     private int underWay;
 
-    private long countsBytes;
+    private volatile long countsBytes;
 
     /** Null before somebody asked for it, and where there are too many. */
     private @Nullable LimitedPaths limited;
 
     private boolean limitedTooMany;
+
+    private volatile long limitedBytes;
 
     LiveQuotas(RowReader rows) {
         this.rows = rows;
@@ -43,7 +45,7 @@ public final class LiveQuotas {
         return underWay;
     }
 
-    /** What {@link #counts} take on the heap. */
+    /** What {@link #counts} take on the heap. Any thread. */
     public long countsBytes() {
         return countsBytes;
     }
@@ -59,7 +61,12 @@ public final class LiveQuotas {
     public void put(ZnodePath path, @Nullable ZnodePath counted) {
         ZnodePath before = counted == null ? counts.remove(path) : counts.put(path, counted);
         underWay += (counted == null ? 0 : 1) - (before == null ? 0 : 1);
-        countsBytes += bytes(path, counted) - bytes(path, before);
+        countsBytes = countsBytes + bytes(path, counted) - bytes(path, before);
+    }
+
+    /** What the index of paths with limits takes on the heap; 0 where they are too many, or none asked. Any thread. */
+    public long limitedBytes() {
+        return limitedBytes;
     }
 
     /**
@@ -94,6 +101,7 @@ public final class LiveQuotas {
     private void keep(LimitedPaths paths) {
         limitedTooMany = paths.bytes() > LIMITED_BYTES_MAX;
         limited = limitedTooMany ? null : paths;
+        limitedBytes = limitedTooMany ? 0 : paths.bytes();
     }
 
     /** Whether a znode is there, which is not the root, without a look at its data. */

@@ -56,7 +56,9 @@ final class MigrationRules {
     }
 
     private static int levelOf(MigrationStep step) {
-        return step instanceof MigrationStep.Apply apply && apply.answer() != null ? RulesLevel.SOURCE_ANSWERS : RulesLevel.MIGRATIONS;
+        return step instanceof MigrationStep.Apply apply && apply.answer() != null
+                ? RulesLevel.SOURCE_ANSWERS
+                : RulesLevel.MIGRATIONS;
     }
 
     private static Decided refused(ErrorCode why, OperationContext context) {

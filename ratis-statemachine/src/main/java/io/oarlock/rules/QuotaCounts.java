@@ -5,6 +5,7 @@ import io.oarlock.model.QuotaText;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.RulesLevel;
+import io.oarlock.rows.LiveQuotas;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ final class QuotaCounts {
     static final int UNDER_WAY_MAX = (int) Bound.QUOTA_COUNTS.defaultValue();
 
     /** What they may take on the heap for more than one to go on: each has the last path that was counted. */
-    static final long HELD_BYTES_MAX = 16 << 20;
+    static final long HELD_BYTES_MAX = Bound.QUOTA_COUNTS_BYTES.defaultValue();
 
     /** Of path, data and ACL: to read so much takes as long as one more znode. */
     private static final int BYTES_PER_ZNODE = 16 << 10;
@@ -33,8 +34,18 @@ final class QuotaCounts {
     private QuotaCounts() {}
 
     /** Whether there may be one more. */
-    static boolean mayBegin(UncommittedState uncommitted) {
-        return !isBounded(uncommitted) || uncommitted.quotas().underWay() < UNDER_WAY_MAX;
+    static boolean mayBegin(UncommittedState uncommitted, ZnodePath limited) {
+        boolean few = !isBounded(uncommitted) || uncommitted.quotas().underWay() < UNDER_WAY_MAX;
+        return few && mayHold(uncommitted, limited);
+    }
+
+    /**
+     * Whether what all counts hold has room for one more. The path comes from a source that has no limit of ours, or
+     * from before there was one: a thousand of a megabyte each would be more than a heap can take.
+     */
+    static boolean mayHold(UncommittedState uncommitted, ZnodePath limited) {
+        return uncommitted.rulesLevel() < RulesLevel.BOUNDED_COUNTS
+                || uncommitted.quotas().heldBytes() + LiveQuotas.bytes(limited, NOTHING_YET) <= HELD_BYTES_MAX;
     }
 
     private static boolean isBounded(UncommittedState uncommitted) {

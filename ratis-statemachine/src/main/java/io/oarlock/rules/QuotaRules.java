@@ -26,7 +26,14 @@ final class QuotaRules {
 
     /** Whether the count that a znode would begin, if it is the statistics of a quota, has room beside others. */
     boolean mayBeginCount(OperationContext context, ZnodePath path) {
-        return limitedBy(path) == null || QuotaCounts.mayBegin(context.uncommitted());
+        ZnodePath limited = limitedBy(path);
+        return limited == null || QuotaCounts.mayBegin(context.uncommitted(), limited);
+    }
+
+    /** Of what a source has made, which cannot be put off: whether the count that it would begin can be held at all. */
+    boolean mayHoldCount(UncommittedState uncommitted, ZnodePath path) {
+        ZnodePath limited = limitedBy(path);
+        return limited == null || QuotaCounts.mayHold(uncommitted, limited);
     }
 
     void added(UncommittedState uncommitted, ZnodePath path, Znode znode) {

@@ -82,6 +82,11 @@ final class SourceChanges implements SourceChange.Visitor {
                     + ", which is not known here");
             return;
         }
+        if (!quotas.mayHoldCount(uncommitted, path)) {
+            object("begins to count what a quota is for, with more such counts under way, or longer paths, than are"
+                    + " borne here: " + path);
+            return;
+        }
         long zxid = context.zxid();
         long now = context.timeMillis();
         Znode znode = new Znode(create.data(), create.acl(), zxid, zxid, zxid, now, now, 0, 0, 0, create.owner(), 0);

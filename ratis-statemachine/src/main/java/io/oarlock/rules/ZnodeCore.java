@@ -180,6 +180,16 @@ public final class ZnodeCore {
         return tree;
     }
 
+    /** Heap of the counts for quotas that are not through. Any thread. */
+    public long quotaCountsBytes() {
+        return tree.quotas().countsBytes();
+    }
+
+    /** Heap of the index of paths with a quota. Any thread. */
+    public long quotaIndexBytes() {
+        return tree.quotas().limitedBytes();
+    }
+
     /** A state that stays readable while the core goes on; the gate must be open to the caller when it is taken. */
     public TreeSnapshot snapshot() {
         return tree.snapshot();

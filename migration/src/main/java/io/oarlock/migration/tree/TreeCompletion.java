@@ -56,13 +56,7 @@ final class TreeCompletion {
                 tree.putSession(new Session(id, timeout, SessionPassword.of(id), NO_MEMBER, FIRST_GENERATION)));
         CoreState start = tree.state();
         CoreState unplaced = tree.finish(new CoreState(
-                start.term(),
-                start.index(),
-                zxid,
-                timeMillis,
-                start.digest(),
-                RulesLevel.NEWEST,
-                start.totals()));
+                start.term(), start.index(), zxid, timeMillis, start.digest(), RulesLevel.NEWEST, start.totals()));
         LogPosition place = ImportedPosition.of(unplaced);
         return tree.finish(unplaced.at(place.term(), place.index()));
     }
