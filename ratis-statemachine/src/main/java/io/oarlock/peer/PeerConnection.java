@@ -14,6 +14,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -139,6 +140,12 @@ public final class PeerConnection {
 
     long writtenNanos() {
         return writtenNanos;
+    }
+
+    /** Whether the other end has been sent something, and has given no sign of life for so long. */
+    boolean isSilent(long millis) {
+        long alive = aliveNanos();
+        return writtenNanos - alive > 0 && System.nanoTime() - alive > TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /**

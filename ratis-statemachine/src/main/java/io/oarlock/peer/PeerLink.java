@@ -164,6 +164,12 @@ public final class PeerLink implements AutoCloseable {
         return answer;
     }
 
+    /** Whether there is a connection whose other end has something to answer, and has been silent for so long. */
+    public boolean isSilent(long millis) {
+        PeerConnection current = connection;
+        return current != null && current.isSilent(millis);
+    }
+
     /** Whether something of this type was asked and has no answer. */
     public boolean isAsked(FrameType type) {
         return questions.isAsked(type);

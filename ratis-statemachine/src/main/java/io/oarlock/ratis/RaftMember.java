@@ -168,7 +168,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.unappliedEntries = new UnappliedEntryWatch(proposer, metrics);
         CommitStallWatch commitStalls = new CommitStallWatch(settings, division, leadership, metrics);
         SilentPeerWatch silentPeers =
-                new SilentPeerWatch(server, division, transport.links()::sendsCheckpoint, patient, metrics);
+                new SilentPeerWatch(SilentPeerWatch.Raft.of(division), transport.links(), System::nanoTime, metrics);
         LogSizeWatch logSize = new LogSizeWatch(
                 settings, tail, () -> division.getInfo().getLastAppliedIndex(), checkpoints::askOnce, metrics);
         ReplayWatch replay = new ReplayWatch(opened.uncovered().lastIndex(), applier.waiters()::applied, metrics);

@@ -133,6 +133,23 @@ class PeerLinkTest {
     }
 
     @Test
+    void aConnectionIsSilentWhenTheOtherEndHasSomethingToAnswerAndSaysNothing() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        connection();
+        assertThat(answerOf(link.ask(FrameType.VOTE, NOTHING)).status()).isEqualTo(Answer.OK);
+        assertThat(link.isSilent(PATIENCE.toMillis())).isFalse();
+        port.handler = (connection, frame) -> {
+            read.countDown();
+            awaitQuietly(held);
+        };
+        var unused = link.ask(FrameType.VOTE, NOTHING, 60_000);
+        read.await();
+        await().atMost(PATIENCE).until(() -> link.isSilent(1));
+        held.countDown();
+    }
+
+    @Test
     void aQuestionThatIsAnsweredTooLateEndsAloneWhileThePeerLives() throws Exception {
         port.handler = (connection, frame) -> {
             if (frame.type() == FrameType.VOTE) {

@@ -13,6 +13,7 @@ import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntPredicate;
 
 /** The links of this member to all others. Any thread. */
-public final class PeerLinks implements AutoCloseable {
+public final class PeerLinks implements MemberConnections, AutoCloseable {
     private static final int TIMEOUT_MILLIS = 2000;
     /** Longer than any question's own time limit. */
     private static final long ANSWER_SECONDS_MAX = 60;
@@ -102,7 +103,26 @@ public final class PeerLinks implements AutoCloseable {
                 .orElse(Integer.MAX_VALUE);
     }
 
-    /** Whether a member has a piece of a checkpoint that it has not answered. */
+    @Override
+    public List<Integer> members() {
+        return List.copyOf(links.keySet());
+    }
+
+    @Override
+    public boolean isSilent(int member, long millis) {
+        PeerLink link = links.get(member);
+        return link != null && link.isSilent(millis);
+    }
+
+    @Override
+    public void renew(int member, String reason) {
+        PeerLink link = links.get(member);
+        if (link != null) {
+            link.reset(reason);
+        }
+    }
+
+    @Override
     public boolean sendsCheckpoint(int member) {
         PeerLink link = links.get(member);
         return link != null && link.isAsked(FrameType.PIECE);
