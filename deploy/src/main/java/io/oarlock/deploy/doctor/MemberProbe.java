@@ -3,6 +3,7 @@ package io.oarlock.deploy.doctor;
 import io.oarlock.deploy.config.Member.Endpoint;
 import io.oarlock.deploy.log.OneLine;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -116,10 +117,10 @@ public final class MemberProbe {
             return new Answer(address, Map.of(), "does not answer: TLS fails: " + OneLine.of(reason(failed)));
         } catch (IOException silent) {
             String reason = String.valueOf(silent.getMessage());
+            // The words for it are those of the locale.
+            boolean refused = silent instanceof ConnectException && !reason.contains("timed out");
             return new Answer(
-                    address,
-                    Map.of(),
-                    reason.contains("refused") ? "nobody listens on this port" : "does not answer: " + reason);
+                    address, Map.of(), refused ? "nobody listens on this port" : "does not answer: " + reason);
         }
         if (text.contains("not currently serving")) {
             return new Answer(address, Map.of(), "runs, but does not serve: it has no quorum, or is still starting");

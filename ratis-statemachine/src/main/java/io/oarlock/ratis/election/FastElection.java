@@ -51,11 +51,14 @@ public final class FastElection {
         this.clock = clock;
     }
 
-    /** Whether a machine answered that nobody listens there; a mere silence says nothing. */
+    /**
+     * Whether a machine answered that nobody listens there; a mere silence says nothing. The words are those of the
+     * locale: only the class tells, where the system itself has not given up waiting.
+     */
     public static boolean isRefusal(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ConnectException
-                    && String.valueOf(cause.getMessage()).contains("refused")) {
+                    && !String.valueOf(cause.getMessage()).contains("timed out")) {
                 return true;
             }
         }

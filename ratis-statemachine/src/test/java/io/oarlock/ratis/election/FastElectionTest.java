@@ -46,6 +46,9 @@ class FastElectionTest {
     void onlyARefusalMeansThatNobodyIsThere() {
         assertThat(FastElection.isRefusal(new IOException("lost", new ConnectException("Connection refused"))))
                 .isTrue();
+        // As the system says it in another locale.
+        assertThat(FastElection.isRefusal(new ConnectException("Connexion refus\u00e9e")))
+                .isTrue();
         assertThat(FastElection.isRefusal(new ConnectException("connection timed out: /10.0.0.1:2888")))
                 .isFalse();
         assertThat(FastElection.isRefusal(new IOException(new NoRouteToHostException("No route to host"))))
