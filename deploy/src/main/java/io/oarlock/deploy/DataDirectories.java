@@ -12,6 +12,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * is refused.
  */
 final class DataDirectories implements AutoCloseable {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final Path state;
     private final Path log;
     private final FileChannel stateLock;
@@ -78,11 +83,23 @@ final class DataDirectories implements AutoCloseable {
     private static FileChannel lock(Path directory) throws IOException, StartFailure {
         FileChannel channel =
                 FileChannel.open(directory.resolve("LOCK"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
+        if (!lockSoon(channel)) {
             channel.close();
             throw new StartFailure(ExitCode.DATA_DIRECTORY, directory + " is in use by another process", null);
         }
         return channel;
+    }
+
+    /** Whoever asks whether a server has the directory holds the lock, too, for a moment. */
+    private static boolean lockSoon(FileChannel channel) throws IOException {
+        long sinceNanos = System.nanoTime();
+        while (tryLock(channel) == null) {
+            if (System.nanoTime() - sinceNanos > PATIENCE_NANOS) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return true;
     }
 
     /** Whether a server has them. */

@@ -3,7 +3,6 @@ package io.oarlock.deploy;
 import io.oarlock.deploy.config.ServerConfig.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -57,7 +56,7 @@ public final class PidFile implements AutoCloseable {
             if (process.filter(PidFile::mayBeServer).isPresent()) {
                 return process;
             }
-        } catch (NoSuchFileException | NumberFormatException unusable) {
+        } catch (IOException | NumberFormatException unusable) {
             // Said below.
         }
         throw new IOException("a server runs with " + directories.data() + ", but " + file
