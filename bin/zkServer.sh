@@ -56,8 +56,8 @@ case $verb in
         esac
         ;;
     restart)
-        "$0" stop "$config"
-        exec "$0" start "$config"
+        "$here/zkServer.sh" stop "$config"
+        exec "$here/zkServer.sh" start "$config"
         ;;
     status)
         exec "$oarlock" status --zkserver "$config"

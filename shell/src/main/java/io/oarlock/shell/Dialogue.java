@@ -3,6 +3,8 @@ package io.oarlock.shell;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -18,6 +20,9 @@ final class Dialogue {
     /** They are not kept in a file: their words are passwords. A word may stand in quotation marks. */
     static final String SECRET_LINES = "addauth*:\"addauth*:'addauth*";
 
+    /** Kept, because the log manager does not. */
+    private static final Logger LIBRARY = Logger.getLogger("org.jline");
+
     private final Interpreter interpreter;
     private final ShellSession session;
     private final PrintStream out;
@@ -29,6 +34,8 @@ final class Dialogue {
     }
 
     void run() throws IOException, InterruptedException {
+        // A terminal that it does not know, a history that it cannot save: it goes on, but for stack traces.
+        LIBRARY.setLevel(Level.OFF);
         out.println("Connected to " + session.server() + ". 'help' lists the commands, Tab completes, 'quit' leaves.");
         try (Terminal terminal =
                 TerminalBuilder.builder().system(true).provider("exec").build()) {
@@ -47,16 +54,18 @@ final class Dialogue {
         // The words are those of zkCli: no escapes.
         DefaultParser parser = new DefaultParser();
         parser.setEscapeChars(new char[0]);
-        return LineReaderBuilder.builder()
+        LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("oarlock")
                 .parser(parser)
                 .completer(new PathCompleter(session))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                .variable(LineReader.HISTORY_FILE, Path.of(System.getProperty("user.home"), ".oarlock_history"))
                 .variable(LineReader.HISTORY_SIZE, HISTORY_LINES)
-                .variable(LineReader.HISTORY_IGNORE, SECRET_LINES)
-                .build();
+                .variable(LineReader.HISTORY_IGNORE, SECRET_LINES);
+        Path history = HistoryFile.in(System.getProperty("user.home"));
+        return history == null
+                ? builder.build()
+                : builder.variable(LineReader.HISTORY_FILE, history).build();
     }
 
     private @Nullable String read(LineReader reader) {

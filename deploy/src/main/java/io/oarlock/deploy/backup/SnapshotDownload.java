@@ -56,7 +56,7 @@ public final class SnapshotDownload {
         Files.createDirectories(directory);
         HttpURLConnection connection = connect();
         try {
-            int status = connection.getResponseCode();
+            int status = ask(connection);
             if (status != HttpURLConnection.HTTP_OK) {
                 throw refused(status, connection.getErrorStream());
             }
@@ -68,6 +68,15 @@ public final class SnapshotDownload {
             return keep(connection, directory, zxid, size);
         } finally {
             connection.disconnect();
+        }
+    }
+
+    /** Of whoever is no admin port nothing may come that says so. */
+    private int ask(HttpURLConnection connection) throws RefusedSnapshotException {
+        try {
+            return connection.getResponseCode();
+        } catch (IOException silent) {
+            throw new RefusedSnapshotException(request.address() + " does not answer: " + silent);
         }
     }
 

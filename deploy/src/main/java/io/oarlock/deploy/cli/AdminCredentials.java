@@ -24,6 +24,11 @@ final class AdminCredentials {
 
     String authorization() throws IOException {
         String whole = file == null ? String.valueOf(text) : Files.readString(file, StandardCharsets.UTF_8);
-        return whole.strip().replaceFirst(":", " ");
+        String line = whole.strip();
+        if (line.chars().anyMatch(Character::isISOControl)) {
+            // Said here: Java would repeat the whole of it.
+            throw new IOException("the credentials have more than one line, or characters that no header may have");
+        }
+        return line.replaceFirst(":", " ");
     }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** How a command speaks to the admin port of a running member. */
 final class AdminPort {
     private static final String PATH = "/commands/snapshot";
+    private static final int PORT_MAX = 65_535;
 
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
@@ -62,6 +63,11 @@ final class AdminPort {
      */
     SnapshotDownload download(String server, AdminCredentials credentials)
             throws IOException, GeneralSecurityException {
+        if (timeoutSeconds < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(command).commandLine(),
+                    "--timeout is a number of seconds from 1 on, not " + timeoutSeconds);
+        }
         return new SnapshotDownload(
                 new SnapshotDownload.Request(snapshots(server), credentials.authorization(), tls()),
                 Duration.ofSeconds(timeoutSeconds));
@@ -75,7 +81,9 @@ final class AdminPort {
             throw wrong(server);
         }
         String scheme = String.valueOf(address.getScheme());
-        if (!scheme.equals("http") && !scheme.equals("https") || address.getHost() == null) {
+        if (!scheme.equals("http") && !scheme.equals("https")
+                || address.getHost() == null
+                || address.getPort() > PORT_MAX) {
             throw wrong(server);
         }
         String path = String.valueOf(address.getPath());

@@ -51,7 +51,13 @@ public final class Oarlock {
     private Oarlock() {}
 
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        int status = commandLine().execute(arguments);
+        // The stream keeps to itself what it could not write, as on a full disk.
+        if (System.out.checkError() && status == ExitCode.OK.number()) {
+            System.err.println("oarlock: standard output cannot be written to");
+            status = ExitCode.UNEXPECTED.number();
+        }
+        System.exit(status);
     }
 
     static CommandLine commandLine() {

@@ -5,11 +5,15 @@ import io.oarlock.shell.ShellOptions;
 import io.oarlock.shell.ShellOptions.Format;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code oarlock shell}: a client of any server that speaks ZooKeeper's protocol. */
 @Command(
@@ -81,8 +85,16 @@ final class ShellCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "COMMAND", description = "One command with its arguments.")
     private List<String> command = List.of();
 
+    @Spec
+    private @Nullable CommandSpec spec;
+
     @Override
     public Integer call() throws InterruptedException {
+        if (timeoutMillis < 1) {
+            throw new ParameterException(
+                    Objects.requireNonNull(spec).commandLine(),
+                    "--timeout is a number of milliseconds from 1 on, not " + timeoutMillis);
+        }
         Format format = json ? Format.JSON : asZkCli ? Format.ZKCLI : Format.TEXT;
         Shell shell = new Shell(
                 new ShellOptions(

@@ -6,6 +6,7 @@ import io.oarlock.deploy.config.ConfigException;
 import io.oarlock.deploy.config.ServerConfig.Directories;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +15,10 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code oarlock stop}: SIGTERM for the server of a data directory, and a wait for its end. */
 @Command(
@@ -47,8 +51,16 @@ final class StopCommand implements Callable<Integer> {
             description = "How long to wait for its end (default: ${DEFAULT-VALUE}).")
     private long timeoutSeconds;
 
+    @Spec
+    private @Nullable CommandSpec command;
+
     @Override
     public Integer call() throws InterruptedException {
+        if (timeoutSeconds < 0) {
+            throw new ParameterException(
+                    Objects.requireNonNull(command).commandLine(),
+                    "--timeout is a number of seconds from 0 on, not " + timeoutSeconds);
+        }
         try {
             Directories directories = data == null ? config.directories() : new Directories(data, data);
             Optional<ProcessHandle> process = PidFile.findServer(directories);
