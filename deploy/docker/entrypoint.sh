@@ -7,8 +7,8 @@ set -euf
 oarlock=${OARLOCK_HOME:-/opt/oarlock}/bin/oarlock
 case "${1:-server} ${2:-}" in
   "server " | "zkServer.sh start-foreground") ;;
-  server\ * | start\ * | stop\ * | status\ * | doctor\ * | shell\ * | import\ * | export\ * | verify\ * | migrate\ * | archive\ * | settings\ * \
-    | limits\ * | metrics\ * | reference\ * | completion\ * | version\ * | help\ * | -*) exec "$oarlock" "$@" ;;
+  server\ * | start\ * | stop\ * | status\ * | doctor\ * | shell\ * | import\ * | export\ * | checkpoint\ * | verify\ * | migrate\ * \
+    | archive\ * | settings\ * | limits\ * | metrics\ * | reference\ * | completion\ * | version\ * | help\ * | -*) exec "$oarlock" "$@" ;;
   *) exec "$@" ;;
 esac
 
@@ -155,7 +155,11 @@ fi
 # In a StatefulSet the ordinal of the pod gives the id: oarlock-0 is member 1.
 if [ -z "${ZOO_MY_ID:-}" ] && [ "${ZOO_MY_ID_FROM_ORDINAL:-no}" = yes ]; then
   host=$(hostname)
-  ZOO_MY_ID=$((${host##*-} + 1))
+  ordinal=${host##*-}
+  case $ordinal in
+    '' | *[!0-9]*) refuse "ZOO_MY_ID_FROM_ORDINAL: '$ordinal' is no ordinal; this host is called $host, not oarlock-0" ;;
+  esac
+  ZOO_MY_ID=$((ordinal + 1))
 fi
 ZOO_MY_ID=$(echo "${ZOO_MY_ID:-}" | tr -d '[:space:]')
 several=0

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class HttpRouter {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRouter.class);
     private static final int PARAMETERS_MAX = 16;
+    private static final Pattern WHOLE_ADDRESS = Pattern.compile("^https?://[^/?]*", Pattern.CASE_INSENSITIVE);
 
     private final List<HttpRoute> routes;
 
@@ -70,9 +72,10 @@ final class HttpRouter {
                 caller);
     }
 
-    /** What is escaped in a path names nothing here: it is compared as it came. */
+    /** What is escaped in a path names nothing here: it is compared as it came. Of a whole address it is a part. */
     private static String path(String uri) {
-        int end = uri.indexOf('?');
-        return end < 0 ? uri : uri.substring(0, end);
+        String path = WHOLE_ADDRESS.matcher(uri).replaceFirst("");
+        int end = path.indexOf('?');
+        return end < 0 ? path : path.substring(0, end);
     }
 }

@@ -69,6 +69,19 @@ class HttpServerTest {
         assertThat(answer.body()).contains("raft_entries_applied_total 7.0\n", "znode_count 5.0\n");
     }
 
+    /** As a proxy may forward it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8080/metrics", "HTTP://x/metrics?name=a", "https://[::1]/metrics"})
+    void aWholeAddressIsAsGoodAsItsPath(String address) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            socket.getOutputStream()
+                    .write(("GET " + address + " HTTP/1.1\r\nHost: x\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

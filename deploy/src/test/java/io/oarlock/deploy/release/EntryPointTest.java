@@ -194,6 +194,47 @@ class EntryPointTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"pod, pod", "oarlock-x, x"})
+    void aHostThatHasNoOrdinalGivesNoNumber(String host, String ordinal) throws IOException {
+        Path program = Files.createDirectories(directory.resolve("path")).resolve("hostname");
+        Files.writeString(program, "#!/bin/sh\necho " + host + "\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        Launcher.Ended ended = entryPoint
+                .with("ZOO_MY_ID_FROM_ORDINAL", "yes")
+                .with("PATH", program.getParent() + ":" + System.getenv("PATH"))
+                .run();
+
+        assertThat(ended.status()).as(ended.output()).isEqualTo(1);
+        assertThat(ended.output())
+                .startsWith("entrypoint: ")
+                .contains("'" + ordinal + "' is no ordinal")
+                .hasLineCount(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ZOO_CFG_EXTRA, clientPortAddress=127.0.0.5, 127.0.0.5",
+        "ZOO_CFG_EXTRA, clientPortAddress=0.0.0.0, 127.0.0.1",
+        "ZOO_CFG_EXTRA, clientPortAddress=[::], 127.0.0.1",
+        "ZOO_CFG_EXTRA, clientPortAddress=[::1], ::1",
+        "ZOO_SERVERS, server.1=zk1:2888:3888;127.0.0.5:12183, 127.0.0.5",
+        "ZOO_SERVERS, server.1=zk1:2888:3888;0.0.0.0:12183, 127.0.0.1",
+        "ZOO_SERVERS, server.1=zk1:2888:3888;12182, 127.0.0.1",
+        "ZOO_MY_ID, 1, 127.0.0.1"
+    })
+    void theHealthCheckAsksTheAddressThatIsServed(String variable, String value, String address) {
+        entryPoint.with(variable, value).run();
+
+        Launcher.Ended asked = Launcher.of(Path.of("docker/healthcheck.sh").toAbsolutePath(), directory)
+                .with("ZOO_CONF_DIR", directory.resolve("conf").toString())
+                .with("TMPDIR", directory.toString())
+                .run("address");
+
+        assertThat(asked.output().lines().toList()).last().isEqualTo(address);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "ZOO_CLIENT_PORT, 12181, 12181",
         "ZOO_SERVERS, server.1=zk1:2888:3888;12182, 12182",
