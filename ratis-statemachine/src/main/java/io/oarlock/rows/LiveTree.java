@@ -224,7 +224,7 @@ public final class LiveTree extends RowTree {
             return known;
         }
         SessionEphemerals read = new SessionEphemerals();
-        rows.forEachEphemeralWhile(sessionId, path -> {
+        rows.forEachEphemeral(sessionId, path -> {
             read.add(path);
             return read.heapBytes() <= EPHEMERALS_BYTES_MAX;
         });
@@ -242,7 +242,7 @@ public final class LiveTree extends RowTree {
     public void forEachEphemeralWhile(long sessionId, Predicate<ZnodePath> consumer) {
         SessionEphemerals known = ephemerals.getIfPresent(sessionId);
         if (known == null) {
-            rows.forEachEphemeralWhile(sessionId, consumer);
+            rows.forEachEphemeral(sessionId, consumer);
             return;
         }
         for (ZnodePath path : known.inOrder()) {

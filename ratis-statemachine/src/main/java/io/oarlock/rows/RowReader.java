@@ -176,15 +176,8 @@ final class RowReader {
         return sessionId == -1 ? null : RowKeys.session(sessionId + 1);
     }
 
-    void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
-        forEachEphemeralWhile(sessionId, path -> {
-            consumer.accept(path);
-            return true;
-        });
-    }
-
-    /** As {@link #forEachEphemeral(long, Consumer)}, until {@code consumer} returns false. */
-    void forEachEphemeralWhile(long sessionId, Predicate<ZnodePath> consumer) {
+    /** Until {@code consumer} returns false. */
+    void forEachEphemeral(long sessionId, Predicate<ZnodePath> consumer) {
         byte[] from = RowKeys.session(sessionId);
         try (Cursor cursor = store.scan(Tables.EPHEMERALS, from, ephemeralsTo(sessionId))) {
             while (cursor.next()) {

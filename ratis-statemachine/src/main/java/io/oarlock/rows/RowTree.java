@@ -40,7 +40,7 @@ abstract class RowTree implements TreeReader {
     }
 
     @Override
-    public final void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
+    public final void forEachEphemeral(long sessionId, Predicate<ZnodePath> consumer) {
         rows.forEachEphemeral(sessionId, consumer);
     }
 

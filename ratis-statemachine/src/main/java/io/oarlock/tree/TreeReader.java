@@ -19,8 +19,8 @@ public interface TreeReader {
     /** Number of znodes below {@code path}, itself excluded; for the root {@code /zookeeper} counts too. */
     int countDescendants(ZnodePath path);
 
-    /** Ephemerals of a session in path order. */
-    void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer);
+    /** Ephemerals of a session in path order; stops when the consumer returns false. */
+    void forEachEphemeral(long sessionId, Predicate<ZnodePath> consumer);
 
     @Nullable
     Session session(long sessionId);

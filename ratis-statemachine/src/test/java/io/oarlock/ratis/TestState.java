@@ -241,7 +241,7 @@ public final class TestState implements AppliedState {
         }
 
         @Override
-        public void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
+        public void forEachEphemeral(long sessionId, Predicate<ZnodePath> consumer) {
             throw new UnsupportedOperationException();
         }
 

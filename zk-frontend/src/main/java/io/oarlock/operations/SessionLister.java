@@ -73,6 +73,7 @@ final class SessionLister {
                 if (budget.takes(path.value().length())) {
                     paths.add(path.value());
                 }
+                return true;
             });
             if (owns[0]) {
                 ownerCount[0]++;

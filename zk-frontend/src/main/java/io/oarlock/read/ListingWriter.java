@@ -50,11 +50,7 @@ public final class ListingWriter {
     /** Paths that start with a prefix. */
     ErrorCode writeEphemerals(TreeReader tree, long sessionId, String prefix, ByteBuf out) {
         NameList names = new NameList(out, bytesMax());
-        tree.forEachEphemeral(sessionId, path -> {
-            if (path.value().startsWith(prefix)) {
-                names.add(path.value());
-            }
-        });
+        tree.forEachEphemeral(sessionId, path -> !path.value().startsWith(prefix) || names.add(path.value()));
         return names.end() ? ErrorCode.OK : tooLong();
     }
 

@@ -41,7 +41,7 @@ final class FailingSnapshot implements TreeSnapshot {
     }
 
     @Override
-    public void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
+    public void forEachEphemeral(long sessionId, Predicate<ZnodePath> consumer) {
         failure.run();
     }
 

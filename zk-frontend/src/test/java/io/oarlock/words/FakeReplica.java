@@ -105,10 +105,10 @@ final class FakeReplica implements Replica {
         }
 
         @Override
-        public void forEachEphemeral(long sessionId, Consumer<ZnodePath> consumer) {
+        public void forEachEphemeral(long sessionId, Predicate<ZnodePath> consumer) {
             ephemeralsBySession.forEach((session, paths) -> {
                 if (session.id() == sessionId) {
-                    paths.forEach(path -> consumer.accept(new ZnodePath(path)));
+                    paths.stream().map(ZnodePath::new).allMatch(consumer);
                 }
             });
         }

@@ -23,6 +23,15 @@ final class TransactionWork implements SourceChange.Visitor {
 
     private static final int CHANGE_BYTES = 512;
 
+    /** Of a path, for which {@link #ROW_BYTES} has room. */
+    private static final int CHARACTERS_OF_ROW = 128;
+
+    /** The path of a row that comes or goes: the keys of three tables, each of up to three bytes a character. */
+    private static final long KEYS = 6;
+
+    /** The path of a row that is only written again, and of its parent, whose text is a copy. */
+    private static final long TEXTS = 3;
+
     /** As decoded, and as a row. */
     private static final long COPIES = 2;
 
@@ -95,7 +104,7 @@ final class TransactionWork implements SourceChange.Visitor {
 
     @Override
     public void create(SourceChange.Create create) {
-        heapBytes += ROW_BYTES + length(create.data()) + create.acl().heapBytes();
+        heapBytes += row(create.path()) + length(create.data()) + create.acl().heapBytes();
         touch(create.path().parent(), true);
         quotasAbove(create.path());
     }
@@ -106,10 +115,25 @@ final class TransactionWork implements SourceChange.Visitor {
     }
 
     private void removed(ZnodePath path) {
-        heapBytes += ROW_BYTES;
-        touch(path, false);
-        touch(path.parent(), true);
-        quotasAbove(path);
+        applied.read(tree -> {
+            removed(tree, path);
+            return null;
+        });
+    }
+
+    private void removed(TreeReader tree, ZnodePath path) {
+        heapBytes += row(path);
+        touch(tree, path, false);
+        touch(tree, path.parent(), true);
+        quotasAbove(tree, path);
+    }
+
+    private static long row(ZnodePath path) {
+        return ROW_BYTES + KEYS * longPart(path);
+    }
+
+    private static long longPart(ZnodePath path) {
+        return Math.max(0, path.value().length() - CHARACTERS_OF_ROW);
     }
 
     @Override
@@ -138,11 +162,10 @@ final class TransactionWork implements SourceChange.Visitor {
         }
         applied.read(tree -> {
             tree.forEachEphemeral(sessionId, path -> {
-                if (!size().isTooMuch() && !touched.contains(path)) {
-                    heapBytes += ROW_BYTES;
-                    touch(tree, path, false);
-                    touch(tree, path.parent(), true);
+                if (!touched.contains(path)) {
+                    removed(tree, path);
                 }
+                return !size().isTooMuch();
             });
             return null;
         });
@@ -165,6 +188,7 @@ final class TransactionWork implements SourceChange.Visitor {
     private void touch(TreeReader tree, ZnodePath path, boolean isWrittenAgain) {
         if (touched.add(path)) {
             long bytes = bytes(tree.find(path));
+            heapBytes += TEXTS * longPart(path);
             readBytes += COPIES * bytes;
             heapBytes += isWrittenAgain ? COPIES * bytes : 0;
         }
@@ -172,11 +196,17 @@ final class TransactionWork implements SourceChange.Visitor {
 
     /** Looked up for each change again: with each step down there is a znode to read, and perhaps a text to parse. */
     private void quotasAbove(ZnodePath path) {
-        if (hasQuotas && !size().isTooMuch()) {
+        if (hasQuotas) {
             applied.read(tree -> {
-                walkQuotas(tree, path.value());
+                quotasAbove(tree, path);
                 return null;
             });
+        }
+    }
+
+    private void quotasAbove(TreeReader tree, ZnodePath path) {
+        if (hasQuotas && !size().isTooMuch()) {
+            walkQuotas(tree, path.value());
         }
     }
 

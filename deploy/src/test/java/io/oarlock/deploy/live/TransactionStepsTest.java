@@ -116,6 +116,60 @@ class TransactionStepsTest {
         assertThat(reason()).contains("128 MiB of 128 MiB");
     }
 
+    /** Each of them goes into three deletions, whether the source lists it or not. */
+    @Test
+    void aSessionWhoseEphemeralsHaveLongPathsCountsTheirCharacters() throws IOException {
+        assertThat(isTaken(SESSION, List.of(new SourceChange.OpenSession(30_000))))
+                .isTrue();
+        List<ZnodePath> paths = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            ZnodePath path = new ZnodePath("/" + i + "e".repeat(1 << 20));
+            paths.add(path);
+            assertThat(isTaken(SESSION, List.of(create(path.value(), null, SESSION))))
+                    .isTrue();
+        }
+
+        assertThat(size(List.of(new SourceChange.CloseSession(null))).isTooMuch())
+                .isTrue();
+        assertThat(size(List.of(new SourceChange.CloseSession(paths))).isTooMuch())
+                .isTrue();
+        assertThat(size(paths.stream()
+                                .<SourceChange>map(SourceChange.Delete::new)
+                                .toList())
+                        .isTooMuch())
+                .isTrue();
+        assertThat(isTaken(SESSION, List.of(new SourceChange.CloseSession(null))))
+                .isFalse();
+        assertThat(reason()).contains("of 128 MiB").contains("Nothing of it was taken");
+    }
+
+    /** What an end of a session reads of quotas is the same where the source lists no ephemerals. */
+    @Test
+    void aTextOfAQuotaIsReadWithEachEphemeralThatEndsWithItsSession() throws IOException {
+        Bytes large = Bytes.wrap(new byte[1 << 20]);
+        assertThat(isTaken(SESSION, List.of(new SourceChange.OpenSession(30_000), create("/a", null, 0))))
+                .isTrue();
+        for (int i = 0; i < 600; i++) {
+            assertThat(isTaken(SESSION, List.of(create("/a/e" + i, null, SESSION))))
+                    .isTrue();
+        }
+        assertThat(isTaken(
+                        SESSION,
+                        List.of(
+                                create("/zookeeper/quota/a", null, 0),
+                                create("/zookeeper/quota/a/zookeeper_limits", large, 0))))
+                .isTrue();
+
+        assertThat(size(List.of(new SourceChange.CloseSession(null))).isTooMuch())
+                .isTrue();
+    }
+
+    private TransactionWork.Size size(List<SourceChange> changes) {
+        return TransactionWork.of(
+                new Transaction(SESSION, last + 1, 1_000, changes, null, new SourceAnswer(1, 1, List.of())),
+                new AppliedMigration(replica));
+    }
+
     @Test
     void aTextOfAQuotaThatIsReadWithEachChangeCountsWithEach() throws IOException {
         Bytes large = Bytes.wrap(new byte[1 << 20]);

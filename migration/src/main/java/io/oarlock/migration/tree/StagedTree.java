@@ -30,6 +30,8 @@ public final class StagedTree {
     private static final long CACHE_BYTES_MAX = 32L << 20;
     private static final int SCRATCH_BYTES = 4096;
     private static final int SCANNED_AT_ONCE = 10_000;
+    private static final long CHARACTERS_AT_ONCE = 4L << 20;
+    private static final int PATH_OVERHEAD_CHARACTERS = 100;
 
     private final OrderedStore store;
     private final LiveTree tree;
@@ -121,11 +123,19 @@ public final class StagedTree {
         return List.copyOf(found);
     }
 
-    /** The ephemerals of a session. Writes what is pending, so that the store's index knows them all. */
-    List<ZnodePath> ephemeralsOf(long sessionId) {
+    /**
+     * The first ephemerals of a session, whose paths may be more than the heap can take. Writes what is pending, so
+     * that the store's index knows them all.
+     */
+    List<ZnodePath> someEphemeralsOf(long sessionId) {
         commit();
         List<ZnodePath> ephemerals = new ArrayList<>();
-        tree.forEachEphemeral(sessionId, ephemerals::add);
+        long[] characters = new long[1];
+        tree.forEachEphemeral(sessionId, path -> {
+            ephemerals.add(path);
+            characters[0] += PATH_OVERHEAD_CHARACTERS + path.value().length();
+            return characters[0] < CHARACTERS_AT_ONCE;
+        });
         return ephemerals;
     }
 

@@ -10,7 +10,6 @@ import io.oarlock.op.SourceChange.Delete;
 import io.oarlock.op.SourceChange.OpenSession;
 import io.oarlock.op.SourceChange.SetAcl;
 import io.oarlock.op.SourceChange.SetData;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,13 +139,20 @@ public final class TransactionReplay implements SourceChange.Visitor {
     @Override
     public void closeSession(CloseSession close) {
         sessions.remove(sessionId);
-        List<ZnodePath> gone = new ArrayList<>();
         if (close.ephemerals() != null) {
-            gone.addAll(close.ephemerals());
+            close.ephemerals().forEach(this::delete);
         }
-        gone.forEach(this::delete);
         if (close.ephemerals() == null || zxid <= fuzzyTo) {
-            tree.ephemeralsOf(sessionId).forEach(this::delete);
+            deleteEphemerals();
         }
+    }
+
+    /** One whose parent is not there stays, as in ZooKeeper. */
+    private void deleteEphemerals() {
+        List<ZnodePath> some;
+        do {
+            some = tree.someEphemeralsOf(sessionId);
+            some.forEach(this::delete);
+        } while (!some.isEmpty() && tree.find(some.get(0)) == null);
     }
 }

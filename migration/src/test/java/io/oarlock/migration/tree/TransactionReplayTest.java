@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,6 +134,31 @@ class TransactionReplayTest {
 
         assertThat(exists("/e")).isFalse();
         assertThat(at("/").pzxid()).isEqualTo(FUZZY_TO + 3);
+    }
+
+    /** They are listed a part at a time: their paths may be more than the heap can take. */
+    @Test
+    void aSessionOfAnOldLogTakesEphemeralsHoweverLongTheirPaths() {
+        List<String> paths = IntStream.range(0, 12)
+                .mapToObj(i -> "/" + i + "e".repeat(1 << 20))
+                .toList();
+        paths.forEach(path -> tree.add(new ZnodePath(path), znode(10, 0, SESSION)));
+        assertThat(tree.someEphemeralsOf(SESSION)).hasSize(4);
+
+        apply(30, new SourceChange.CloseSession(null));
+
+        assertThat(tree.someEphemeralsOf(SESSION)).isEmpty();
+        assertThat(paths).noneMatch(this::exists);
+        assertThat(at("/").pzxid()).isEqualTo(30);
+    }
+
+    @Test
+    void anEphemeralWithoutAParentStays() {
+        tree.add(new ZnodePath("/gone/e"), znode(10, 0, SESSION));
+
+        apply(30, new SourceChange.CloseSession(null));
+
+        assertThat(exists("/gone/e")).isTrue();
     }
 
     @Test
