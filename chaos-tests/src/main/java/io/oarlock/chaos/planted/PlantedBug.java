@@ -4,6 +4,7 @@ import io.oarlock.chaos.check.member.Availability;
 import io.oarlock.chaos.check.member.MemberDuties;
 import io.oarlock.chaos.check.member.MembersStay;
 import io.oarlock.chaos.check.member.ReplicaDigests;
+import io.oarlock.chaos.check.member.RunEnds;
 import io.oarlock.chaos.check.read.AclsAgree;
 import io.oarlock.chaos.check.read.Listings;
 import io.oarlock.chaos.check.read.ReadsAgree;
@@ -182,7 +183,15 @@ public enum PlantedBug {
     EXPIRE_AT_SWITCH(
             "sessions have nothing left of their timeouts when the others have taken the place of ZooKeeper",
             Hunts.MOVE_IN,
-            Set.of(Availability.NO_EXPIRY));
+            Set.of(Availability.NO_EXPIRY)),
+    SHIFT_SOURCE_VERSION(
+            "every member takes some changes of ZooKeeper with a version that is one too large, and the digest tells",
+            Hunts.MOVE_IN,
+            Set.of(RunEnds.FOLLOWED)),
+    IGNORE_SOURCE_DIGEST(
+            "every member takes some changes of ZooKeeper with a version that is one too large, and any digest for right",
+            Hunts.MOVE_IN,
+            Set.of(StatsAgree.OF_WRITES));
 
     /** One for each kind of promise, within four minutes; the others are looked for in long builds. */
     private static final Set<PlantedBug> IN_EVERY_BUILD = Set.of(

@@ -12,12 +12,18 @@ import java.util.Map;
 
 /**
  * Every request is answered, if only by the loss of its connection, and a run comes to its end: notes {@code no-answer}
- * of a {@code client}, and notes {@code unfinished} with a {@code reason}.
+ * of a {@code client}, and notes {@code unfinished} with a {@code reason}. So does a migration from ZooKeeper.
  */
 public final class RunEnds implements Checker {
 
     public static final String ANSWERED = "every request is answered, or its connection ends";
     static final String FINISHED = "what the clients need of the ensemble is done in time";
+
+    /** A digest that differs from ZooKeeper's stops it, among others. */
+    public static final String FOLLOWED = "a migration goes on until it is switched over";
+
+    /** How a reason begins to tell that it does not. */
+    public static final String STOPPED = "the migration has stopped: ";
 
     @Override
     public String name() {
@@ -33,7 +39,8 @@ public final class RunEnds implements Checker {
                 String message = "client " + fields.text("client") + " waited " + fields.text("seconds") + " s";
                 violations.add(new Violation(ANSWERED, message, List.of()));
             } else if (note.function().equals("unfinished")) {
-                violations.add(new Violation(FINISHED, String.valueOf(fields.text("reason")), List.of()));
+                String reason = String.valueOf(fields.text("reason"));
+                violations.add(Violation.of(reason.contains(STOPPED) ? FOLLOWED : FINISHED, reason));
             }
         }
         return Findings.of(name(), violations, Map.of());

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.fault.move;
 
+import io.oarlock.chaos.check.member.RunEnds;
 import io.oarlock.chaos.cluster.MovingCluster;
 import io.oarlock.chaos.cluster.ServerList;
 import java.io.IOException;
@@ -74,11 +75,19 @@ final class Moves {
         return await("a leader of those that follow", cluster::newLeader);
     }
 
-    /** Waits until every new member is in this phase of the migration. */
+    /**
+     * Waits until every new member is in this phase of the migration.
+     *
+     * @throws IOException also when one says that it has stopped, for the reason that it tells
+     */
     void awaitPhase(String phase) throws IOException, InterruptedException {
         await("phase " + phase, () -> {
             for (int member : cluster.newMembers()) {
-                if (!cluster.migrationStatus(member).contains("phase " + phase)) {
+                String status = cluster.migrationStatus(member);
+                if (status.contains("phase STOPPED")) {
+                    throw new IOException(RunEnds.STOPPED + status);
+                }
+                if (!status.contains("phase " + phase)) {
                     return Optional.empty();
                 }
             }

@@ -4,6 +4,8 @@ import io.oarlock.chaos.planted.bug.move.AnswerBeforeForward;
 import io.oarlock.chaos.planted.bug.move.DropSourceDelete;
 import io.oarlock.chaos.planted.bug.move.ExpireAtSwitch;
 import io.oarlock.chaos.planted.bug.move.ForwardTwice;
+import io.oarlock.chaos.planted.bug.move.IgnoreSourceDigest;
+import io.oarlock.chaos.planted.bug.move.ShiftSourceVersion;
 import io.oarlock.chaos.planted.bug.move.SkipSourceSync;
 import java.util.List;
 import java.util.Map;
@@ -32,5 +34,16 @@ final class MoveTargets {
         all.put(
                 "expire-at-switch",
                 List.of(new Target("io.oarlock.session.SessionTracker", "take", 2, ExpireAtSwitch.Take.class)));
+        Target shift = new Target(RULES + "SourceChanges", "setData", 1, ShiftSourceVersion.SetData.class);
+        all.put("shift-source-version", List.of(shift));
+        all.put(
+                "ignore-source-digest",
+                List.of(
+                        shift,
+                        new Target(
+                                RULES + "MigrationRules$Deciding",
+                                "objection",
+                                3,
+                                IgnoreSourceDigest.Objection.class)));
     }
 }

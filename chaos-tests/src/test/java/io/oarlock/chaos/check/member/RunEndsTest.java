@@ -23,4 +23,10 @@ class RunEndsTest {
     void aRunThatComesToNoEndIsFound() {
         script.note("unfinished", "reason", "cannot create /a").breaks(new RunEnds(), RunEnds.FINISHED);
     }
+
+    @Test
+    void aMigrationThatStopsIsTold() {
+        script.note("unfinished", "reason", "java.io.IOException: " + RunEnds.STOPPED + "phase STOPPED")
+                .breaks(new RunEnds(), RunEnds.FOLLOWED);
+    }
 }
