@@ -26,10 +26,12 @@ public final class CertificateNames {
      * counts where the certificate has no alternative names at all, as for ZooKeeper.
      */
     public static boolean name(X509Certificate certificate, String host) throws CertificateException {
+        boolean address = ADDRESS.matcher(host).matches();
         if (alternatives(certificate).isEmpty()) {
-            return matches(commonName(certificate), host);
+            String name = commonName(certificate);
+            return address ? name.equalsIgnoreCase(host) : matches(name, host);
         }
-        return ADDRESS.matcher(host).matches() ? nameAddress(certificate, literal(host)) : nameHost(certificate, host);
+        return address ? nameAddress(certificate, literal(host)) : nameHost(certificate, host);
     }
 
     /** Whether an alternative name is this address. */

@@ -50,6 +50,9 @@ class CertificateNamesTest {
                 .isTrue();
         assertThat(CertificateNames.name(authority.issue(Wish.of("CN=10.0.0.1")).certificate(), "10.0.0.1"))
                 .isTrue();
+        assertThat(CertificateNames.name(authority.issue(Wish.of("CN=*.0.0.1")).certificate(), "10.0.0.1"))
+                .as("an address has no labels")
+                .isFalse();
         assertThat(CertificateNames.name(
                         authority
                                 .issue(Wish.of("CN=zk1.example.com", "zk2.example.com"))
