@@ -209,7 +209,11 @@ public final class PeerConnection {
                 writer.begin(next.type());
                 writer.putBytes(next.payload());
             } else if (!feed.next(this, writer)) {
-                return;
+                if (!stage.owesBytes()) {
+                    return;
+                }
+                rest = stage.seal(NOTHING);
+                continue;
             }
             rest = stage.seal(writer.finish());
         }
@@ -293,6 +297,9 @@ public final class PeerConnection {
             throw new EOFException("the other end has closed the connection");
         }
         reader.filled(room.position() - before);
+        if (stage.owesBytes()) {
+            pump();
+        }
     }
 
     /** Whether all that was read is handled: not before the peer has read the answers to what it asked before. */

@@ -92,7 +92,10 @@ public interface PeerStage {
         return null;
     }
 
-    /** What goes to the socket for a whole frame; it is written before the next one is sealed. */
+    /**
+     * What goes to the socket for a whole frame, or for an empty one where {@link #owesBytes}; it is written before the
+     * next one is sealed.
+     */
     ByteBuffer seal(ByteBuffer frame) throws IOException;
 
     /**
@@ -102,6 +105,11 @@ public interface PeerStage {
      * @return bytes put there, -1 at the end of the stream
      */
     int open(ReadableByteChannel channel, ByteBuffer plain) throws IOException;
+
+    /** Whether the stage has bytes of its own for the other end, which are not to wait for a frame. Any thread. */
+    default boolean owesBytes() {
+        return false;
+    }
 
     /** Whether {@link #open} has bytes that there was no room for: the socket may have none. */
     default boolean hasMore() {

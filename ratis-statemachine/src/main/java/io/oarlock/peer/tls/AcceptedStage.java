@@ -80,6 +80,11 @@ final class AcceptedStage implements PeerStage {
     }
 
     @Override
+    public boolean owesBytes() {
+        return stage != null && stage.owesBytes();
+    }
+
+    @Override
     public int open(ReadableByteChannel channel, ByteBuffer plain) throws IOException {
         if (stage != null) {
             return stage.open(channel, plain);

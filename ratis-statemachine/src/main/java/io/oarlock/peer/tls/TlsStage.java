@@ -29,7 +29,7 @@ final class TlsStage implements PeerStage {
     /** Some records of TLS say nothing: whoever sends them without end is not read without end. */
     private static final int READS_IN_VAIN_MAX = 8;
 
-    /** Requests for new keys (RFC 8446, 4.6.3) that no frame has followed: each has an answer, which waits for one. */
+    /** Requests for new keys (RFC 8446, 4.6.3) between frames, or whose answers wait for room in the socket. */
     private static final int KEYS_ASKED_MAX = 16;
 
     private final SSLEngine engine;
@@ -47,8 +47,12 @@ final class TlsStage implements PeerStage {
     /** Since the stage was asked to go on, or has got on. */
     private int readsInVain;
 
-    /** Records without bytes of frames, while something waits to be sealed that is no frame. */
+    /** Since bytes of a frame came or went: who goes on without them wants nothing but the work of it. */
     private final AtomicInteger keysAsked = new AtomicInteger();
+    /** Since something was sealed: each has an answer, which takes memory. */
+    private final AtomicInteger keysOwed = new AtomicInteger();
+    /** Whether the engine has something to say. */
+    private volatile boolean owes;
 
     /** @param host that the certificate of the other end must name; null for any */
     TlsStage(SSLEngine engine, @Nullable String host) {
@@ -203,7 +207,14 @@ final class TlsStage implements PeerStage {
             sealed = ByteBuffer.allocate(room);
         }
         sealed.clear();
-        while (frame.hasRemaining()) {
+        if (frame.hasRemaining()) {
+            keysAsked.set(0);
+        }
+        // Before, so that what the reader finds meanwhile is not forgotten.
+        keysOwed.set(0);
+        owes = false;
+        boolean ownBytes = engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+        while (frame.hasRemaining() || ownBytes && sealed.remaining() >= recordBytesMax) {
             SSLEngineResult result = engine.wrap(frame, sealed);
             if (result.getStatus() == Status.CLOSED) {
                 throw new IOException("TLS has ended");
@@ -211,9 +222,17 @@ final class TlsStage implements PeerStage {
             if (result.getStatus() != Status.OK || result.getHandshakeStatus() == HandshakeStatus.NEED_TASK) {
                 throw new IOException("a frame cannot be encrypted: " + result);
             }
+            ownBytes = result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
         }
-        keysAsked.set(0);
+        if (ownBytes) {
+            owes = true;
+        }
         return sealed.flip();
+    }
+
+    @Override
+    public boolean owesBytes() {
+        return owes;
     }
 
     @Override
@@ -236,8 +255,14 @@ final class TlsStage implements PeerStage {
                     PeerRefusal.unless(
                             result.getHandshakeStatus() != HandshakeStatus.NEED_TASK, "a renegotiation of TLS");
                     PeerRefusal.unless(result.bytesConsumed() > 0, "TLS that does not go on");
-                    PeerRefusal.unless(!asksForKeysAgain(result), "it asks for new keys again and again");
-                    readsInVain = result.bytesProduced() > 0 ? 0 : readsInVain;
+                    if (result.bytesProduced() > 0) {
+                        readsInVain = 0;
+                        keysAsked.set(0);
+                    }
+                    if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+                        owes = true;
+                        PeerRefusal.unless(!asksForKeysAgain(result), "it asks for new keys again and again");
+                    }
                 }
                 case BUFFER_UNDERFLOW -> {
                     int count = fill(channel);
@@ -254,9 +279,8 @@ final class TlsStage implements PeerStage {
     }
 
     private boolean asksForKeysAgain(SSLEngineResult result) {
-        return result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP
-                && result.bytesProduced() == 0
-                && keysAsked.incrementAndGet() > KEYS_ASKED_MAX;
+        return result.bytesProduced() == 0
+                && Math.max(keysAsked.incrementAndGet(), keysOwed.incrementAndGet()) > KEYS_ASKED_MAX;
     }
 
     private SSLEngineResult decrypt(ByteBuffer plain) throws IOException {
