@@ -75,7 +75,6 @@ final class ContextFactory {
     private SslProvider provider() throws TlsException {
         return switch (settings.protocols().engine()) {
             case JAVA -> SslProvider.JDK;
-            case BEST -> OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
             case OPENSSL -> {
                 if (!OpenSsl.isAvailable()) {
                     throw new TlsException("OpenSSL cannot be loaded", OpenSsl.unavailabilityCause());

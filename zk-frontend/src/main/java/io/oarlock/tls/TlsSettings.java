@@ -31,8 +31,6 @@ public record TlsSettings(StoreFile keys, ClientCertificates clients, Protocols 
 
     /** Whose TLS it is. */
     public enum Engine {
-        /** OpenSSL where its library can be loaded, Java's own elsewhere. */
-        BEST,
         JAVA,
         OPENSSL
     }

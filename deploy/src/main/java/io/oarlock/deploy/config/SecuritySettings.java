@@ -179,9 +179,9 @@ public final class SecuritySettings {
     public static final Setting<String> TLS_ENGINE = add(effective(
             "ssl.sslProvider",
             oneOf("jdk", "openssl", "openssl_refcnt"),
+            "jdk",
             "",
-            "",
-            "Whose TLS is used; OpenSSL's if netty-tcnative is on the class path and this is not given, else Java's."));
+            "Whose TLS is used: Java's, or that of BoringSSL, whose library for Linux is part of a release."));
     public static final Setting<Boolean> HOST_VERIFICATION = add(effective(
             "ssl.hostnameVerification",
             trueOnly(),

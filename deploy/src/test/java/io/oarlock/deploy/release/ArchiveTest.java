@@ -23,6 +23,10 @@ class ArchiveTest {
         Path unpacked = Release.unpackInto(home);
         assertThat(unpacked.resolve("README.md")).exists();
         assertThat(unpacked.resolve("conf/zoo.cfg")).exists();
+        assertThat(unpacked.resolve("lib"))
+                .as("what ssl.sslProvider=OPENSSL loads")
+                .isDirectoryContaining("glob:**/netty-tcnative-boringssl-static-*-linux-x86_64.jar")
+                .isDirectoryContaining("glob:**/netty-tcnative-classes-*.jar");
         Path launcher = Files.createSymbolicLink(elsewhere.resolve("oarlock"), unpacked.resolve("bin/oarlock"));
         int port = FreePorts.take();
 

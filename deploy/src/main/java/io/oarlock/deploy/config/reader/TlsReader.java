@@ -80,11 +80,7 @@ final class TlsReader {
 
     private Protocols protocols() {
         List<String> versions = stores.versions(SecuritySettings.TLS_PROTOCOLS, SecuritySettings.TLS_PROTOCOL);
-        Engine engine = switch (values.find(SecuritySettings.TLS_ENGINE).orElse("")) {
-            case "" -> Engine.BEST;
-            case "jdk" -> Engine.JAVA;
-            default -> Engine.OPENSSL;
-        };
+        Engine engine = values.get(SecuritySettings.TLS_ENGINE).equals("jdk") ? Engine.JAVA : Engine.OPENSSL;
         return new Protocols(versions, stores.list(SecuritySettings.TLS_CIPHERS), engine);
     }
 }

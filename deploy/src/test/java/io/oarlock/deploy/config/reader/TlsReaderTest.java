@@ -40,7 +40,7 @@ class TlsReaderTest {
         assertThat(tls.clients().trusted().format()).isEqualTo(StoreFormat.JKS);
         assertThat(tls.protocols().versions()).containsExactly("TLSv1.3", "TLSv1.2");
         assertThat(tls.protocols().ciphers()).isEmpty();
-        assertThat(tls.protocols().engine()).isEqualTo(Engine.BEST);
+        assertThat(tls.protocols().engine()).isEqualTo(Engine.JAVA);
     }
 
     @Test
