@@ -21,6 +21,7 @@ import io.oarlock.security.TrustedIssuers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.List;
@@ -50,6 +51,12 @@ final class PeerTlsFixture {
 
     Certified certificateOf(int member) {
         return authority.issue(Wish.of("CN=member " + member, host(member)));
+    }
+
+    Certified certificateOf(int member, String algorithm, int bits) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(bits);
+        return authority.issue(Wish.of("CN=member " + member, host(member)), generator.generateKeyPair());
     }
 
     Path store(Certified own) throws IOException {

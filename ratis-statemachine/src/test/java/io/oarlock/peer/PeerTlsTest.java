@@ -15,6 +15,7 @@ import io.oarlock.peer.frame.FrameType;
 import io.oarlock.peer.frame.PeerRefusal;
 import io.oarlock.peer.tls.MemberTlsSettings.Checks;
 import io.oarlock.peer.tls.MemberTlsSettings.Mode;
+import io.oarlock.security.TlsException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -32,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS from one member to another, and what keeps everybody else out. */
@@ -108,6 +110,21 @@ class PeerTlsTest extends PeerTlsCase {
         assertThatThrownBy(() -> ask(tls.required(tls.certificateOf(1))))
                 .hasMessageContaining("the handshake of TLS fails");
         assertThat(port.opened).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RSA, 2048", "RSASSA-PSS, 2048", "EC, 521", "Ed25519, 255", "Ed448, 448"})
+    void keysThatAreTakenAreGoodForAHandshake(String algorithm, int bits) throws Exception {
+        port.protection = tls.required(tls.certificateOf(2, algorithm, bits));
+        port.open();
+        assertServed(tls.required(tls.certificateOf(1, algorithm, bits)));
+    }
+
+    @Test
+    void aKeyThatNoHandshakeIsMadeWithIsRefused() {
+        assertThatThrownBy(() -> tls.required(tls.certificateOf(1, "DSA", 2048)))
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("no handshake is ever made");
     }
 
     @Test

@@ -12,11 +12,17 @@ import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.ReferenceCountUtil;
 import io.oarlock.security.SafeTls;
 import io.oarlock.security.TlsException;
+import io.oarlock.security.TrialHandshake;
 import io.oarlock.security.TrustedIssuers;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
 import io.oarlock.tls.TlsSettings.Demand;
 import io.oarlock.tls.TlsSettings.HostCheck;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -33,8 +39,12 @@ final class ContextFactory {
     SslContext make() throws TlsException {
         try {
             SslContext context = builder().build();
-            // What one engine refuses, every engine would.
-            ReferenceCountUtil.release(context.newEngine(UnpooledByteBufAllocator.DEFAULT));
+            try {
+                tryKeys(context);
+            } catch (TlsException refused) {
+                ReferenceCountUtil.release(context);
+                throw refused;
+            }
             if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
                 sessions.setSessionCacheEnabled(false);
             }
@@ -42,6 +52,52 @@ final class ContextFactory {
         } catch (SSLException | IllegalArgumentException | IllegalStateException unusable) {
             throw new TlsException("cannot set up TLS", unusable);
         }
+    }
+
+    /** What one engine refuses, every engine would. */
+    private void tryKeys(SslContext context) throws TlsException {
+        Set<SslProvider> clients = new LinkedHashSet<>(List.of(SslProvider.JDK, provider()));
+        for (Iterator<SslProvider> each = clients.iterator(); each.hasNext(); ) {
+            try {
+                tryKeys(context, each.next());
+                return;
+            } catch (SSLException | IllegalArgumentException | IllegalStateException refused) {
+                // Clients of the other engine may understand other signatures, and suites.
+                if (!each.hasNext()) {
+                    throw TrialHandshake.unusable(settings.keys(), refused);
+                }
+            }
+        }
+    }
+
+    private void tryKeys(SslContext context, SslProvider client) throws SSLException {
+        SslContext other = SslContextBuilder.forClient()
+                .sslProvider(client)
+                .protocols(settings.protocols().versions())
+                .ciphers(ciphers(), SupportedCipherSuiteFilter.INSTANCE)
+                .trustManager(TrialHandshake.everybody())
+                .build();
+        SSLEngine server = context.newEngine(UnpooledByteBufAllocator.DEFAULT);
+        try {
+            // Nobody is to be asked about the client.
+            server.setNeedClientAuth(false);
+            server.setWantClientAuth(false);
+            SSLEngine calls = other.newEngine(UnpooledByteBufAllocator.DEFAULT);
+            try {
+                TrialHandshake.run(server, calls);
+            } finally {
+                ReferenceCountUtil.release(calls);
+            }
+        } finally {
+            ReferenceCountUtil.release(server);
+            ReferenceCountUtil.release(other);
+        }
+    }
+
+    /** Where none are configured, those that are safe. */
+    private List<String> ciphers() {
+        List<String> configured = settings.protocols().ciphers();
+        return configured.isEmpty() ? SafeTls.CIPHERS : configured;
     }
 
     private SslContextBuilder builder() throws TlsException {
@@ -55,11 +111,12 @@ final class ContextFactory {
                             case WANT -> ClientAuth.OPTIONAL;
                             case NEED -> ClientAuth.REQUIRE;
                         });
-        if (settings.protocols().ciphers().isEmpty()) {
-            builder.ciphers(SafeTls.CIPHERS, SupportedCipherSuiteFilter.INSTANCE);
-        } else {
-            builder.ciphers(settings.protocols().ciphers(), IdentityCipherSuiteFilter.INSTANCE);
-        }
+        // What is configured must be there; of the others those that are.
+        builder.ciphers(
+                ciphers(),
+                settings.protocols().ciphers().isEmpty()
+                        ? SupportedCipherSuiteFilter.INSTANCE
+                        : IdentityCipherSuiteFilter.INSTANCE);
         if (clients.demand() != Demand.NONE) {
             X509ExtendedTrustManager chains = new TrustedIssuers(
                             Objects.requireNonNull(clients.trusted()), clients.crl(), clients.ocsp())

@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyPairGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
@@ -33,6 +34,7 @@ import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Contexts of clients' handshakes, made of files as operators have them. */
@@ -71,6 +73,86 @@ class TlsContextsTest {
                             "TLS of clients", new TlsSettings(good.keys(), good.clients(), unknown, false)))
                     .isInstanceOf(TlsException.class);
         }
+    }
+
+    /** What Java's engine does with them is what ZooKeeper's does. */
+    @ParameterizedTest
+    @CsvSource({
+        "JAVA, RSA, 2048",
+        "JAVA, RSASSA-PSS, 2048",
+        "JAVA, EC, 256",
+        "JAVA, EC, 521",
+        "JAVA, Ed25519, 255",
+        "JAVA, Ed448, 448",
+        "OPENSSL, RSA, 2048",
+        "OPENSSL, EC, 256",
+        "OPENSSL, EC, 384",
+        "OPENSSL, EC, 521",
+    })
+    void aKeyThatClientsUnderstandIsTaken(Engine engine, String algorithm, int bits) throws Exception {
+        for (StoreFormat format : List.of(StoreFormat.PEM, StoreFormat.PKCS12)) {
+            new TlsContexts("TLS of clients", settings(keys(algorithm, bits, format), SafeTls.VERSIONS, "", engine));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "JAVA, DSA, 2048",
+        "OPENSSL, DSA, 2048",
+        "OPENSSL, Ed25519, 255",
+        "OPENSSL, Ed448, 448",
+        "OPENSSL, RSASSA-PSS, 2048",
+    })
+    void aKeyThatNoHandshakeIsMadeWithIsRefused(Engine engine, String algorithm, int bits) throws Exception {
+        for (StoreFormat format : List.of(StoreFormat.PEM, StoreFormat.PKCS12)) {
+            StoreFile keys = keys(algorithm, bits, format);
+            assertThatThrownBy(() -> new TlsContexts("TLS of clients", settings(keys, SafeTls.VERSIONS, "", engine)))
+                    .isInstanceOf(TlsException.class)
+                    .hasMessageContaining("cannot use the key store " + keys.path())
+                    .hasMessageContaining("no handshake is ever made");
+        }
+    }
+
+    @Test
+    void whatIsConfiguredDecidesWhetherAKeyCanBeUsed() throws Exception {
+        List<String> old = List.of("TLSv1.2");
+        StoreFile dsa = keys("DSA", 2048, StoreFormat.PEM);
+        new TlsContexts("TLS of clients", settings(dsa, old, "TLS_DHE_DSS_WITH_AES_256_GCM_SHA384", Engine.JAVA));
+        StoreFile rsa = keys("RSA", 2048, StoreFormat.PEM);
+        for (Engine engine : List.of(Engine.JAVA, Engine.OPENSSL)) {
+            String forOthers = "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384";
+            assertThatThrownBy(() -> new TlsContexts("TLS of clients", settings(rsa, old, forOthers, engine)))
+                    .hasMessageContaining("no handshake is ever made");
+            new TlsContexts("TLS of clients", settings(rsa, old, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", engine));
+        }
+    }
+
+    @Test
+    void aNewKeyThatNoHandshakeIsMadeWithIsNotTaken() throws Exception {
+        StoreFile good = keys("EC", 256, StoreFormat.PEM);
+        TlsContexts contexts = new TlsContexts("TLS of clients", settings(good, SafeTls.VERSIONS, "", Engine.JAVA));
+        Files.move(keys("DSA", 2048, StoreFormat.PEM).path(), good.path(), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(contexts.reload()).isEqualTo(Reload.FAILED);
+        Files.move(keys("RSA", 2048, StoreFormat.PEM).path(), good.path(), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(contexts.reload()).isEqualTo(Reload.TAKEN);
+    }
+
+    private StoreFile keys(String algorithm, int bits, StoreFormat format) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(bits);
+        Path file = authority
+                .issue(Wish.of("CN=server"), generator.generateKeyPair())
+                .keyStore(directory.resolve(algorithm + "." + format), format.name(), "of the store");
+        return new StoreFile(file, format, new Secret("of the store", null));
+    }
+
+    /** @param cipher empty for those of the default */
+    private static TlsSettings settings(StoreFile keys, List<String> versions, String cipher, Engine engine) {
+        return new TlsSettings(
+                keys,
+                new ClientCertificates(Demand.NONE, null, HostCheck.NONE, false, false),
+                new Protocols(versions, cipher.isEmpty() ? List.of() : List.of(cipher), engine),
+                false);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.oarlock.security.ReloadedFiles;
 import io.oarlock.security.SafeTls;
 import io.oarlock.security.SecretFiles;
 import io.oarlock.security.TlsException;
+import io.oarlock.security.TrialHandshake;
 import io.oarlock.security.TrustedIssuers;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -24,6 +25,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +60,28 @@ public final class MemberTls implements PeerStage.Maker {
 
     private SSLContext makeContext() throws TlsException {
         try {
-            SSLContext made = SSLContext.getInstance("TLS");
-            made.init(
-                    new KeyManager[] {settings.keys().keyManager()},
-                    new TrustManager[] {settings.issuers().trustManager()},
-                    null);
-            SSLEngine unused = configured(made.createSSLEngine());
-            return made;
+            KeyManager keys = settings.keys().keyManager();
+            tryKeys(context(keys, TrialHandshake.everybody()));
+            return context(keys, settings.issuers().trustManager());
+        } catch (SSLException refused) {
+            throw TrialHandshake.unusable(settings.keys(), refused);
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
             throw new TlsException("cannot set up TLS between members", unusable);
         }
+    }
+
+    private static SSLContext context(KeyManager keys, TrustManager trusted) throws GeneralSecurityException {
+        SSLContext made = SSLContext.getInstance("TLS");
+        made.init(new KeyManager[] {keys}, new TrustManager[] {trusted}, null);
+        return made;
+    }
+
+    /** A member is at the one end and at the other, and shows its certificate at both. */
+    private void tryKeys(SSLContext context) throws SSLException {
+        SSLEngine called = configured(context.createSSLEngine());
+        called.setUseClientMode(false);
+        called.setNeedClientAuth(true);
+        TrialHandshake.run(called, configured(context.createSSLEngine()));
     }
 
     private SSLEngine configured(SSLEngine engine) {
