@@ -61,7 +61,8 @@ public final class LiveQuotas {
     public void put(ZnodePath path, @Nullable ZnodePath counted) {
         ZnodePath before = counted == null ? counts.remove(path) : counts.put(path, counted);
         underWay += (counted == null ? 0 : 1) - (before == null ? 0 : 1);
-        countsBytes = countsBytes + bytes(path, counted) - bytes(path, before);
+        long bytesBefore = countsBytes;
+        countsBytes = bytesBefore + bytes(path, counted) - bytes(path, before);
     }
 
     /** What the index of paths with limits takes on the heap; 0 where they are too many, or none asked. Any thread. */

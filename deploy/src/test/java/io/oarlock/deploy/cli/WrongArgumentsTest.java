@@ -4,6 +4,7 @@ import static io.oarlock.deploy.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.deploy.cli.CommandRun.Ended;
+import io.oarlock.testing.JavaCommand;
 import io.oarlock.testing.Launcher;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,8 +58,7 @@ class WrongArgumentsTest {
     @Test
     void aCommandWhoseOutputIsLostHasFailed() {
         Path oarlock = Path.of("../bin/oarlock").toAbsolutePath().normalize();
-        Launcher shell = Launcher.of(Path.of("/bin/sh"), directory)
-                .with("OARLOCK_CLASSPATH", io.oarlock.testing.JavaCommand.classPath());
+        Launcher shell = Launcher.of(Path.of("/bin/sh"), directory).with("OARLOCK_CLASSPATH", JavaCommand.classPath());
 
         Launcher.Ended ended = shell.run("-c", "'" + oarlock + "' version > /dev/full");
 
