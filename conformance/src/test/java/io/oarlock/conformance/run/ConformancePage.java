@@ -35,9 +35,13 @@ record ConformancePage(TestsJar jar, LeftOut leftOut) {
 
     /** The one sentence of README. */
     String sentence() {
+        int unseen = count(Reason.UNSEEN);
         return ("Of the %d test methods of ZooKeeper 3.9.5 that were found to say something about a server in"
-                        + " another process, %d pass; %d have not been looked at so far")
-                .formatted(meaningful(), passing(), count(Reason.UNSEEN));
+                        + " another process, %d pass%s")
+                .formatted(
+                        meaningful(),
+                        passing(),
+                        unseen == 0 ? "" : "; " + unseen + " have not been looked at so far");
     }
 
     String text() {
@@ -58,12 +62,16 @@ record ConformancePage(TestsJar jar, LeftOut leftOut) {
                 | pass | %d |
                 """.formatted(sentence(), jar.count(), passing()));
         for (Reason reason : Reason.values()) {
-            page.append("| left out: %s: %s | %d |%n".formatted(reason.word(), reason.text(), count(reason)));
+            if (count(reason) > 0) {
+                page.append("| left out: %s: %s | %d |%n".formatted(reason.word(), reason.text(), count(reason)));
+            }
         }
         appendPassing(page);
         for (Reason reason :
                 List.of(Reason.MISSING, Reason.DIFFERENT, Reason.UNSTEADY, Reason.UNSEEN, Reason.IN_PROCESS)) {
-            append(page, reason);
+            if (count(reason) > 0) {
+                append(page, reason);
+            }
         }
         appendOwnClasses(page);
         return page.toString();
