@@ -189,7 +189,7 @@ public enum PlantedBug {
             Hunts.MOVE_IN,
             Set.of(RunEnds.FOLLOWED)),
     IGNORE_SOURCE_DIGEST(
-            "every member takes some changes of ZooKeeper with a version that is one too large, and any digest for right",
+            "the same, and every member takes any digest of ZooKeeper for right",
             Hunts.MOVE_IN,
             Set.of(StatsAgree.OF_WRITES));
 
