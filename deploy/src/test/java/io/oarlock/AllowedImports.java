@@ -377,8 +377,10 @@ final class AllowedImports {
                 "migration.zookeeper",
                 "model",
                 "op",
+                "peer.tls",
                 "replica",
                 "rows",
+                "security",
                 "storage",
                 "storage.rocks",
                 "tree");

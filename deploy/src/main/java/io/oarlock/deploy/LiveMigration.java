@@ -8,12 +8,15 @@ import io.oarlock.deploy.forward.SourceRequests;
 import io.oarlock.deploy.live.ControlFiles;
 import io.oarlock.deploy.live.SourceFollower;
 import io.oarlock.deploy.live.SourceSettings;
+import io.oarlock.deploy.live.SourceTls;
 import io.oarlock.deploy.live.StepResults;
 import io.oarlock.frontend.FrontEnd;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
+import io.oarlock.peer.tls.MemberTlsSettings;
 import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
+import io.oarlock.security.TlsException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -27,10 +30,14 @@ final class LiveMigration {
     private final long sessionsMax;
     private final Replica replica;
     private final MetricRegistry metrics;
+    private final @Nullable SourceTls tls;
     private final @Nullable SourceRequests requests;
     private final @Nullable Forwarding forwarding;
 
-    LiveMigration(ServerConfig config, Replica replica, MetricRegistry metrics) {
+    /** Reads the stores of TLS. */
+    LiveMigration(ServerConfig config, Replica replica, MetricRegistry metrics) throws TlsException {
+        MemberTlsSettings settings = config.sourceTls();
+        this.tls = settings == null ? null : new SourceTls(settings);
         this.source = config.find(Settings.MIGRATION_SOURCE).orElse(List.of());
         this.member = config.ensemble().self();
         this.sessionsMax = config.limits().of(Bound.SESSIONS);
@@ -67,7 +74,7 @@ final class LiveMigration {
                 .map(each -> InetSocketAddress.createUnresolved(each.host(), each.port()))
                 .toList();
         SourceFollower follower = new SourceFollower(
-                new SourceSettings(ports, member, sessionsMax),
+                new SourceSettings(ports, member, sessionsMax, tls),
                 replica,
                 new ControlFiles(directories.state()),
                 requests,

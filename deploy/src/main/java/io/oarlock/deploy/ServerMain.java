@@ -29,6 +29,7 @@ import io.oarlock.operations.Operations;
 import io.oarlock.ratis.MemberSurroundings;
 import io.oarlock.ratis.RaftMember;
 import io.oarlock.ratis.group.RaftSettings;
+import io.oarlock.replica.Replica;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.rows.Tables;
 import io.oarlock.rules.CoreSettings;
@@ -103,7 +104,7 @@ public final class ServerMain implements AutoCloseable {
         DeferredListener listener = new DeferredListener();
         RaftMember replica = openReplica(mapper, listener, metrics);
         MemberFacts facts = new MemberFacts(Build.current(), System.nanoTime(), mapper::configuration);
-        LiveMigration migration = new LiveMigration(config, replica, metrics);
+        LiveMigration migration = migration(replica, metrics);
         FrontEnd front = new FrontEnd(
                 mapper.frontEnd(tls), migration.replica(), TimeSource.SYSTEM, metrics, this::fatal, audit(metrics));
         ElectionTimes elections = new ElectionTimes(metrics);
@@ -153,6 +154,14 @@ public final class ServerMain implements AutoCloseable {
         TlsSettings settings = config.tls();
         try {
             return settings == null ? null : new TlsContexts("TLS of clients", settings);
+        } catch (TlsException unusable) {
+            throw unusable(unusable);
+        }
+    }
+
+    private LiveMigration migration(Replica replica, MetricRegistry metrics) throws StartFailure {
+        try {
+            return new LiveMigration(config, replica, metrics);
         } catch (TlsException unusable) {
             throw unusable(unusable);
         }

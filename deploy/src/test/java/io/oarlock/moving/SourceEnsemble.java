@@ -31,8 +31,12 @@ final class SourceEnsemble implements AutoCloseable {
 
     /** One server alone is an ensemble, too: it leads itself. */
     static SourceEnsemble start(int size, Path directory) throws IOException {
-        ClusterSpec spec =
-                ClusterSpec.of(ServerKind.ZOOKEEPER, size).withProperty("zookeeper.extendedTypesEnabled", "true");
+        return start(ClusterSpec.of(ServerKind.ZOOKEEPER, size), directory);
+    }
+
+    static SourceEnsemble start(ClusterSpec wanted, Path directory) throws IOException {
+        int size = wanted.size();
+        ClusterSpec spec = wanted.withProperty("zookeeper.extendedTypesEnabled", "true");
         if (size == 1) {
             List<Integer> ports = FreePorts.take(2);
             spec = spec.with("standaloneEnabled", "false")

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param whitelist four-letter words that may be asked
  * @param tls of the clients; null where no port speaks it
  * @param memberTls between members; null where they do not speak it
+ * @param sourceTls to the quorum ports of a ZooKeeper ensemble that is taken over; null where they do not speak it
  * @param adminTls of the port for operators; null where it does not speak it
  * @param auth how clients prove who they are, beside their certificates
  * @param sasl how they do it by SASL; null where they cannot
@@ -33,6 +34,7 @@ public record ServerConfig(
         Set<String> whitelist,
         @Nullable TlsSettings tls,
         @Nullable MemberTlsSettings memberTls,
+        @Nullable MemberTlsSettings sourceTls,
         @Nullable TlsSettings adminTls,
         AuthSettings auth,
         @Nullable SaslSettings sasl,

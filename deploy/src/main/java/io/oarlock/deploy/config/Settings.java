@@ -313,6 +313,13 @@ public final class Settings {
             "",
             "Whether clients are served while `oarlock.migration.source` is followed, their writes and sessions through"
                     + " its leader; the same on all members, see MIGRATION."));
+    public static final Setting<Boolean> MIGRATION_SSL_QUORUM = add(effective(
+            "oarlock.migration.sslQuorum",
+            FLAG,
+            "false",
+            "",
+            "Whether the quorum ports of `oarlock.migration.source` speak TLS (the `sslQuorum` of its servers); with"
+                    + " the stores of `ssl.quorum`, see MIGRATION."));
 
     private Settings() {}
 

@@ -31,7 +31,7 @@ final class SourceLink {
      * @param requests goes over the connection as long as it is up
      */
     SourceLink(SourceSettings settings, Path staging, SwitchOver judge, SourceRequests requests) {
-        this.servers = new SourceServers(settings.quorumPorts(), InetAddress::getAllByName);
+        this.servers = new SourceServers(settings.quorumPorts(), InetAddress::getAllByName, settings.tls());
         this.member = settings.member();
         this.staging = staging;
         this.judge = judge;

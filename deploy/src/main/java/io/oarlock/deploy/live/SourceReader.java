@@ -143,7 +143,7 @@ final class SourceReader implements Closeable {
         }
         boolean refused = true;
         for (InetAddress address : addresses) {
-            refused &= tryAddress(server, new InetSocketAddress(address, server.getPort()), failures);
+            refused &= tryAddress(server, address, failures);
             if (epoch != NO_EPOCH || closed) {
                 return false;
             }
@@ -152,8 +152,8 @@ final class SourceReader implements Closeable {
     }
 
     /** @return whether the connection was refused */
-    private boolean tryAddress(InetSocketAddress server, InetSocketAddress address, List<IOException> failures) {
-        try (LearnerConnection connection = LearnerConnection.connect(address)) {
+    private boolean tryAddress(InetSocketAddress server, InetAddress address, List<IOException> failures) {
+        try (LearnerConnection connection = servers.connect(server, address)) {
             open.set(connection);
             try {
                 read(connection, server);

@@ -1,5 +1,8 @@
 package io.oarlock.deploy.live;
 
+import io.oarlock.migration.learner.LearnerConnection;
+import io.oarlock.migration.learner.SocketLayer;
+import io.oarlock.migration.zookeeper.JuteRecords;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -33,6 +37,7 @@ final class SourceServers {
 
     private final List<InetSocketAddress> quorumPorts;
     private final Lookup names;
+    private final @Nullable SourceTls tls;
     /** Election ports of all voters, each seen open; empty when that is not so of all. */
     private volatile Set<InetSocketAddress> electionPorts = Set.of();
     /** Addresses of all servers, as the last leader has them; empty before it told. */
@@ -46,10 +51,14 @@ final class SourceServers {
     /** What a server listens on. */
     private record Ports(InetSocketAddress quorum, InetSocketAddress election) {}
 
-    /** @param quorumPorts of all servers, not looked up */
-    SourceServers(List<InetSocketAddress> quorumPorts, Lookup names) {
+    /**
+     * @param quorumPorts of all servers, not looked up
+     * @param tls of these ports; null for plain text
+     */
+    SourceServers(List<InetSocketAddress> quorumPorts, Lookup names, @Nullable SourceTls tls) {
         this.quorumPorts = List.copyOf(quorumPorts);
         this.names = names;
+        this.tls = tls;
     }
 
     List<InetSocketAddress> quorumPorts() {
@@ -59,6 +68,18 @@ final class SourceServers {
     /** Looked up again each time: names move. */
     InetAddress[] addresses(InetSocketAddress server) throws UnknownHostException {
         return names.all(server.getHostString());
+    }
+
+    /**
+     * Connects to a server, of which only the one that leads listens.
+     *
+     * @param address one of its {@link #addresses}
+     */
+    LearnerConnection connect(InetSocketAddress server, InetAddress address) throws IOException {
+        SourceTls spoken = tls;
+        return LearnerConnection.connect(
+                new InetSocketAddress(address, server.getPort()),
+                spoken == null ? SocketLayer.PLAIN : connected -> spoken.over(connected, server.getHostString()));
     }
 
     /**
@@ -79,10 +100,15 @@ final class SourceServers {
             return;
         }
         if (!members.isEmpty() && names.stream().noneMatch(members::contains)) {
-            throw new WrongTreeException("a leader of " + names + " is of another ensemble than the one before, of "
-                    + members + ". If it is the same one by other names, restart this member");
+            throw new WrongTreeException("a leader of " + shown(names)
+                    + " is of another ensemble than the one before, of " + shown(members)
+                    + ". If it is the same one by other names, restart this member");
         }
         members = names;
+    }
+
+    private static String shown(Set<String> names) {
+        return JuteRecords.shown(new TreeSet<>(names).toString());
     }
 
     /** What was known of election ports holds no more. */

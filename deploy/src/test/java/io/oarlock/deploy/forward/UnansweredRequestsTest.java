@@ -6,6 +6,7 @@ import io.oarlock.deploy.forward.ForwardMessage.Numbered;
 import io.oarlock.deploy.forward.UnansweredRequests.Verdict;
 import io.oarlock.migration.learner.LearnerConnection;
 import io.oarlock.migration.learner.LearnerRequest;
+import io.oarlock.migration.learner.SocketLayer;
 import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Bytes;
@@ -37,7 +38,7 @@ class UnansweredRequestsTest {
     void connect() throws IOException {
         silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         connection = LearnerConnection.connect(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), silent.getLocalPort()));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), silent.getLocalPort()), SocketLayer.PLAIN);
         writer = new LinkWriter(connection);
         requests = new UnansweredRequests(writer, BYTES_MAX);
         requests.attached(new ForwardMessage.Attach(SESSION, 30_000, GENERATION));

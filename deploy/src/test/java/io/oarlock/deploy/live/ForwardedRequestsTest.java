@@ -175,7 +175,7 @@ class ForwardedRequestsTest {
         open.addAll(List.of(leaders));
         SourceFollower follower = new SourceFollower(
                 new SourceSettings(
-                        List.of(leaders).stream().map(ScriptedLeader::address).toList(), 1, SESSIONS_MAX),
+                        List.of(leaders).stream().map(ScriptedLeader::address).toList(), 1, SESSIONS_MAX, null),
                 state,
                 new ControlFiles(directory),
                 requests,

@@ -93,7 +93,8 @@ class KilledSwitchTest {
         Leading(String name) throws IOException {
             files = new ControlFiles(directory.resolve(name));
             follower = new SourceFollower(
-                    new SourceSettings(List.of(InetSocketAddress.createUnresolved("127.0.0.1", quorumPort)), 1, 100),
+                    new SourceSettings(
+                            List.of(InetSocketAddress.createUnresolved("127.0.0.1", quorumPort)), 1, 100, null),
                     replica,
                     files,
                     MigratingReplica.noRequests(),

@@ -70,7 +70,11 @@ final class ScriptedLeader implements Closeable {
 
     /** @param port 0 for any */
     ScriptedLeader(int port, long epoch, Script script) throws IOException {
-        listener = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        this(new ServerSocket(port, 1, InetAddress.getLoopbackAddress()), epoch, script);
+    }
+
+    ScriptedLeader(ServerSocket listener, long epoch, Script script) {
+        this.listener = listener;
         thread = new Thread(() -> serve(epoch, script), "scripted-leader");
         thread.start();
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,7 @@ class SourceFollowerTest {
     private static SourceFollower follower(
             List<InetSocketAddress> source, MigratingReplica replica, ControlFiles files) {
         return new SourceFollower(
-                new SourceSettings(source, 1, SESSIONS_MAX),
+                new SourceSettings(source, 1, SESSIONS_MAX, null),
                 replica,
                 files,
                 MigratingReplica.noRequests(),
@@ -181,6 +182,36 @@ class SourceFollowerTest {
             again.close();
             assertThat(replica.lastZxid()).isEqualTo(LAST);
             assertThat(directory.resolve("migration/staging")).isEmptyDirectory();
+        }
+    }
+
+    private static void tellWhole(ScriptedLeader.Said said, String server) throws IOException {
+        byte[] configuration = (server + "=" + server + ":2888:3888").getBytes(StandardCharsets.UTF_8);
+        said.packet(ScriptedLeader.DIFF, LAST, null)
+                .packet(ScriptedLeader.NEW_LEADER, 6L << 32, configuration)
+                .packet(ScriptedLeader.UP_TO_DATE, -1, null)
+                .packet(ScriptedLeader.PING, LAST, null);
+        said.await(ScriptedLeader.PING);
+    }
+
+    /** Which may be one whose servers have all got other names: whoever knows that learns what to do. */
+    @Test
+    void aLeaderOfOtherServersIsToldToTheOperatorWithWhatToDo() throws Exception {
+        ControlFiles files = new ControlFiles(directory);
+        int port = FreePorts.take();
+        InetSocketAddress address = InetSocketAddress.createUnresolved("127.0.0.1", port);
+        try (MigratingReplica replica = new MigratingReplica(0)) {
+            replica.followFrom(LAST);
+            try (SourceFollower follower = follower(List.of(address), replica, files)) {
+                ScriptedLeader leader = new ScriptedLeader(port, 6, said -> tellWhole(said, "server.1"));
+                follower.start();
+                awaitStatus(files, "the connection ended");
+                leader.close();
+                ScriptedLeader renamed = new ScriptedLeader(port, 7, said -> tellWhole(said, "server.2"));
+                awaitStatus(files, "If it is the same one by other names, restart this member");
+                renamed.close();
+            }
+            assertThat(replica.state().phase()).isEqualTo(Phase.FOLLOWING);
         }
     }
 

@@ -21,7 +21,10 @@ class SourceLinkTest {
 
     private SourceLink joined(ScriptedLeader leader) {
         SourceLink link = new SourceLink(
-                new SourceSettings(List.of(leader.address()), 1, 100), staging, judge, MigratingReplica.noRequests());
+                new SourceSettings(List.of(leader.address()), 1, 100, null),
+                staging,
+                judge,
+                MigratingReplica.noRequests());
         link.join(LAST);
         return link;
     }

@@ -15,6 +15,8 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +28,7 @@ class SourceReaderTest {
     private Path staging;
 
     private static SourceServers servers(InetSocketAddress... quorumPorts) {
-        return new SourceServers(List.of(quorumPorts), InetAddress::getAllByName);
+        return new SourceServers(List.of(quorumPorts), InetAddress::getAllByName, null);
     }
 
     private List<SourceEvent> read(ScriptedLeader leader) throws IOException, InterruptedException {
@@ -133,7 +135,22 @@ class SourceReaderTest {
         assertThatThrownBy(() -> servers.recognize("server.1=a:2888:3888\nserver.2=b:2888:3888"))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("a:2888:3888")
-                .hasMessageContaining("another ensemble");
+                .hasMessageContaining("another ensemble")
+                .hasMessageContaining("restart this member");
+    }
+
+    /** The message goes into the log and into the status. */
+    @Test
+    void aLeaderThatNamesManyServersOfAnotherEnsembleIsNotRepeatedInFull() throws Exception {
+        SourceServers servers = servers(new InetSocketAddress("127.0.0.1", FreePorts.take()));
+        servers.recognize("server.1=a:2888:3888");
+        String others = IntStream.range(1, 10_000)
+                .mapToObj(i -> "server." + i + "=host" + i + ":2888:3888")
+                .collect(Collectors.joining("\n"));
+
+        assertThatThrownBy(() -> servers.recognize(others))
+                .isInstanceOf(IOException.class)
+                .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(1_000));
     }
 
     @Test
@@ -177,7 +194,8 @@ class SourceReaderTest {
                                         "servers", leader.address().getPort())),
                                 name -> new InetAddress[] {
                                     InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")
-                                }),
+                                },
+                                null),
                         1,
                         LAST,
                         staging.resolve("a"),
@@ -189,9 +207,12 @@ class SourceReaderTest {
     @Test
     void aNameThatIsNotKnownIsNoRefusal() throws Exception {
         try (SourceReader reader = SourceReader.start(
-                new SourceServers(List.of(InetSocketAddress.createUnresolved("gone", 2888)), name -> {
-                    throw new UnknownHostException(name);
-                }),
+                new SourceServers(
+                        List.of(InetSocketAddress.createUnresolved("gone", 2888)),
+                        name -> {
+                            throw new UnknownHostException(name);
+                        },
+                        null),
                 1,
                 LAST,
                 staging.resolve("n"),

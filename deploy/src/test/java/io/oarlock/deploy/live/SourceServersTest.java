@@ -31,7 +31,7 @@ class SourceServersTest {
     }
 
     private SourceServers looked() {
-        SourceServers servers = new SourceServers(quorumPorts, InetAddress::getAllByName);
+        SourceServers servers = new SourceServers(quorumPorts, InetAddress::getAllByName, null);
         servers.look(configuration + "version=100000000\n");
         return servers;
     }
@@ -93,7 +93,7 @@ class SourceServersTest {
     void aConfigurationThatIsNoneSaysNothing() throws IOException {
         server(1, ":participant", true);
         for (String strange : List.of("", "server.1=nothing", "server.1=127.0.0.1:99999:99999", "version=1")) {
-            SourceServers servers = new SourceServers(quorumPorts, InetAddress::getAllByName);
+            SourceServers servers = new SourceServers(quorumPorts, InetAddress::getAllByName, null);
             servers.look(strange);
             close();
             assertThat(servers.allHaveGone()).isFalse();

@@ -9,9 +9,11 @@ import io.oarlock.model.Zxid;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -21,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.OutputArchive;
 import org.apache.zookeeper.data.Id;
@@ -107,12 +110,14 @@ public final class LearnerConnection implements Closeable {
         SNAPSHOT
     }
 
-    private LearnerConnection(Socket socket, Patience patience) throws IOException {
+    private LearnerConnection(Socket socket, SocketLayer layer, Patience patience) throws IOException {
         this.socket = socket;
         this.deadline = SendDeadline.of(socket, patience.unreadMillisMax());
         this.unconfirmedNanosMax = TimeUnit.MILLISECONDS.toNanos(patience.unconfirmedMillisMax());
-        this.in = new PacketReader(socket.getInputStream(), patience.waitMillisMax());
-        this.out = new BufferedOutputStream(socket.getOutputStream(), BUFFER_BYTES);
+        Socket upper =
+                deadline.within("it does not end the handshake of TLS: " + SocketLayer.HINT, () -> layer.over(socket));
+        this.in = new PacketReader(upper.getInputStream(), patience.waitMillisMax());
+        this.out = new BufferedOutputStream(upper.getOutputStream(), BUFFER_BYTES);
         this.archive = BinaryOutputArchive.getArchive(out);
     }
 
@@ -121,18 +126,19 @@ public final class LearnerConnection implements Closeable {
      *
      * @throws IOException when nobody does
      */
-    public static LearnerConnection connect(InetSocketAddress quorumPort) throws IOException {
-        return connect(quorumPort, Patience.DEFAULT);
+    public static LearnerConnection connect(InetSocketAddress quorumPort, SocketLayer layer) throws IOException {
+        return connect(quorumPort, layer, Patience.DEFAULT);
     }
 
-    static LearnerConnection connect(InetSocketAddress quorumPort, Patience patience) throws IOException {
+    static LearnerConnection connect(InetSocketAddress quorumPort, SocketLayer layer, Patience patience)
+            throws IOException {
         Socket socket = new Socket();
         try {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(SILENCE_BEFORE_CONFIRMED_MILLIS);
             socket.connect(quorumPort, CONNECT_MILLIS);
-            return new LearnerConnection(socket, patience);
-        } catch (IOException e) {
+            return new LearnerConnection(socket, layer, patience);
+        } catch (IOException | RuntimeException e) {
             socket.close();
             throw e;
         }
@@ -149,8 +155,7 @@ public final class LearnerConnection implements Closeable {
         ByteArrayOutputStream info = new ByteArrayOutputStream();
         new LearnerInfo(OBSERVER_ID_BASE + member, PROTOCOL_VERSION, 0)
                 .serialize(BinaryOutputArchive.getArchive(info), "learnerInfo");
-        send(PacketType.OBSERVER_INFO, 0, info.toByteArray());
-        QuorumPacket leader = in.receive();
+        QuorumPacket leader = greeting(info.toByteArray());
         if (leader.getType() != PacketType.LEADER_INFO) {
             throw new IOException("the leader begins with a packet of type " + leader.getType());
         }
@@ -178,6 +183,15 @@ public final class LearnerConnection implements Closeable {
                         + ", the last one taken is " + Zxid.hex(lastZxid));
             default -> throw new IOException("the leader answers with a packet of type " + start.getType());
         };
+    }
+
+    private QuorumPacket greeting(byte[] info) throws IOException {
+        try {
+            send(PacketType.OBSERVER_INFO, 0, info);
+            return in.receive();
+        } catch (EOFException | SocketException | SSLException e) {
+            throw new IOException("it hangs up before it says that it leads (" + e + "): " + SocketLayer.HINT, e);
+        }
     }
 
     /** A server that was set back, as from a backup, may have forgotten that there ever was more. */
@@ -358,13 +372,12 @@ public final class LearnerConnection implements Closeable {
     private void send(QuorumPacket packet) throws IOException {
         sending.lock();
         try {
-            deadline.begins();
-            packet.serialize(archive, "packet");
-            out.flush();
-        } catch (IOException e) {
-            throw deadline.isOver() ? new IOException("the leader does not read what is sent to it", e) : e;
+            QuorumPacket unused = deadline.within("the leader does not read what is sent to it", () -> {
+                packet.serialize(archive, "packet");
+                out.flush();
+                return packet;
+            });
         } finally {
-            deadline.ends();
             sending.unlock();
         }
     }

@@ -34,18 +34,25 @@ final class SendDeadline {
         return deadline;
     }
 
-    /** One at a time. */
-    void begins() {
+    /** What may wait for the other side. */
+    interface Step<T> {
+        T run() throws IOException;
+    }
+
+    /**
+     * One at a time.
+     *
+     * @throws IOException that says {@code overdue} where the socket was closed by this
+     */
+    <T> T within(String overdue, Step<T> step) throws IOException {
         sinceNanos = System.nanoTime() | 1;
-    }
-
-    void ends() {
-        sinceNanos = IDLE;
-    }
-
-    /** Whether the socket was closed by this. */
-    boolean isOver() {
-        return isOver;
+        try {
+            return step.run();
+        } catch (IOException e) {
+            throw isOver ? new IOException(overdue, e) : e;
+        } finally {
+            sinceNanos = IDLE;
+        }
     }
 
     private void run() {

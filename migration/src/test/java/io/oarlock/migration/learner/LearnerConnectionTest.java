@@ -57,7 +57,9 @@ class LearnerConnectionTest {
             Thread leader = new Thread(() -> lead(listener, start, script), "leader");
             leader.start();
             try (LearnerConnection connection = LearnerConnection.connect(
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()), patience)) {
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.getLocalPort()),
+                    SocketLayer.PLAIN,
+                    patience)) {
                 connection.join(1, ZXID);
                 return learning.from(connection);
             } finally {
@@ -184,11 +186,32 @@ class LearnerConnectionTest {
 
     @Test
     @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+    void aHandshakeThatDoesNotComeOnIsGivenUp() throws Exception {
+        SocketLayer waiting = connected -> {
+            if (connected.getInputStream().read() < 0) {
+                throw new IOException("the other side has hung up");
+            }
+            return connected;
+        };
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), silent.getLocalPort());
+
+            assertThatThrownBy(() -> LearnerConnection.connect(address, waiting, IMPATIENT))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("does not end the handshake of TLS")
+                    .hasMessageContaining("oarlock.migration.sslQuorum");
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
     void aLeaderThatDoesNotReadIsNotWaitedFor() throws Exception {
         LearnerRequest large = new LearnerRequest(1, 1, SET_DATA, Bytes.wrap(new byte[1 << 20]), List.of());
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 LearnerConnection connection = LearnerConnection.connect(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.getLocalPort()), IMPATIENT)) {
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.getLocalPort()),
+                        SocketLayer.PLAIN,
+                        IMPATIENT)) {
             assertThatThrownBy(() -> {
                         while (true) {
                             connection.request(large);

@@ -11,22 +11,15 @@ import io.oarlock.security.ReloadedFiles;
 import io.oarlock.security.SafeTls;
 import io.oarlock.security.SecretFiles;
 import io.oarlock.security.TlsException;
-import io.oarlock.security.TrialHandshake;
 import io.oarlock.security.TrustedIssuers;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,47 +45,10 @@ public final class MemberTls implements PeerStage.Maker {
         this.membership = membership;
         List<Path> files = new ArrayList<>(settings.keys().files());
         files.addAll(settings.issuers().store().files());
-        this.context = new ReloadedFiles<>("TLS between members", files, this::makeContext);
+        this.context = new ReloadedFiles<>("TLS between members", files, settings::context);
         this.reloads = metrics.counter(Metric.RAFT_TLS_RELOADS);
         this.reloadFailures = metrics.counter(Metric.RAFT_TLS_RELOAD_FAILURES);
         settings.keys().files().forEach(SecretFiles::warnOfReaders);
-    }
-
-    private SSLContext makeContext() throws TlsException {
-        try {
-            KeyManager keys = settings.keys().keyManager();
-            tryKeys(context(keys, TrialHandshake.everybody()));
-            return context(keys, settings.issuers().trustManager());
-        } catch (SSLException refused) {
-            throw TrialHandshake.unusable(settings.keys(), refused);
-        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
-            throw new TlsException("cannot set up TLS between members", unusable);
-        }
-    }
-
-    private static SSLContext context(KeyManager keys, TrustManager trusted) throws GeneralSecurityException {
-        SSLContext made = SSLContext.getInstance("TLS");
-        made.init(new KeyManager[] {keys}, new TrustManager[] {trusted}, null);
-        return made;
-    }
-
-    /** A member is at the one end and at the other, and shows its certificate at both. */
-    private void tryKeys(SSLContext context) throws SSLException {
-        SSLEngine called = configured(context.createSSLEngine());
-        called.setUseClientMode(false);
-        called.setNeedClientAuth(true);
-        TrialHandshake.run(called, configured(context.createSSLEngine()));
-    }
-
-    private SSLEngine configured(SSLEngine engine) {
-        engine.setEnabledProtocols(settings.protocols().versions().toArray(new String[0]));
-        List<String> ciphers = settings.protocols().ciphers();
-        if (ciphers.isEmpty()) {
-            Set<String> supported = Set.copyOf(Arrays.asList(engine.getSupportedCipherSuites()));
-            ciphers = SafeTls.CIPHERS.stream().filter(supported::contains).toList();
-        }
-        engine.setEnabledCipherSuites(ciphers.toArray(new String[0]));
-        return engine;
     }
 
     @Override
@@ -140,7 +96,7 @@ public final class MemberTls implements PeerStage.Maker {
         if (settings.reload() && now - looked >= LOOK_NANOS && lookedNanos.compareAndSet(looked, now)) {
             reload();
         }
-        return configured(context.current().createSSLEngine());
+        return settings.engine(context.current());
     }
 
     private void reload() {

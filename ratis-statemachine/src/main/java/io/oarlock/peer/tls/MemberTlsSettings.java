@@ -1,8 +1,19 @@
 package io.oarlock.peer.tls;
 
+import io.oarlock.security.SafeTls;
 import io.oarlock.security.StoreFile;
+import io.oarlock.security.TlsException;
+import io.oarlock.security.TrialHandshake;
 import io.oarlock.security.TrustedIssuers;
+import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 
 /**
  * How members talk to each other by TLS.
@@ -16,6 +27,40 @@ import java.util.List;
  */
 public record MemberTlsSettings(
         StoreFile keys, TrustedIssuers issuers, Protocols protocols, Checks checks, Mode mode, boolean reload) {
+
+    /** Reads the stores, and refuses what cannot be used; blocks. */
+    public SSLContext context() throws TlsException {
+        try {
+            KeyManager key = keys.keyManager();
+            tryKey(context(key, TrialHandshake.everybody()));
+            return context(key, issuers.trustManager());
+        } catch (SSLException refused) {
+            throw TrialHandshake.unusable(keys, refused);
+        } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+            throw new TlsException("cannot set up TLS between members", unusable);
+        }
+    }
+
+    private static SSLContext context(KeyManager keys, TrustManager trusted) throws GeneralSecurityException {
+        SSLContext made = SSLContext.getInstance("TLS");
+        made.init(new KeyManager[] {keys}, new TrustManager[] {trusted}, null);
+        return made;
+    }
+
+    /** A member is at the one end and at the other, and shows its certificate at both. */
+    private void tryKey(SSLContext context) throws SSLException {
+        SSLEngine called = engine(context);
+        called.setUseClientMode(false);
+        called.setNeedClientAuth(true);
+        TrialHandshake.run(called, engine(context));
+    }
+
+    /** With the versions and cipher suites of these settings. */
+    SSLEngine engine(SSLContext context) {
+        SSLEngine engine = context.createSSLEngine();
+        engine.setSSLParameters(protocols.within(context.getSupportedSSLParameters()));
+        return engine;
+    }
 
     /** Who speaks TLS. The ones between are for the change from one end to the other. */
     public enum Mode {
@@ -36,6 +81,15 @@ public record MemberTlsSettings(
         public Protocols {
             versions = List.copyOf(versions);
             ciphers = List.copyOf(ciphers);
+        }
+
+        /** What may be spoken, of what can be. */
+        public SSLParameters within(SSLParameters supported) {
+            Set<String> known = Set.of(supported.getCipherSuites());
+            List<String> wanted = ciphers.isEmpty()
+                    ? SafeTls.CIPHERS.stream().filter(known::contains).toList()
+                    : ciphers;
+            return new SSLParameters(wanted.toArray(new String[0]), versions.toArray(new String[0]));
         }
     }
 

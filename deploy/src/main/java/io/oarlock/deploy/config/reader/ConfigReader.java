@@ -79,6 +79,7 @@ public final class ConfigReader {
         checkElectionTimeouts();
         TlsSettings tls = new TlsReader(values).read();
         AuthSettings auth = AuthReader.read(values, tls != null);
+        MemberTlsReader memberTls = new MemberTlsReader(values, ensemble);
         return new ServerConfig(
                 ensemble,
                 directories,
@@ -87,7 +88,8 @@ public final class ConfigReader {
                 limits(),
                 whitelist(),
                 tls,
-                new MemberTlsReader(values, ensemble).read(),
+                memberTls.read(),
+                memberTls.readSource(),
                 new AdminTlsReader(values).read(),
                 auth,
                 new SaslReader(values).read(auth.required().contains("sasl")),

@@ -5,6 +5,8 @@ import static io.oarlock.deploy.config.MemberSecuritySettings.CALLER_HOSTS;
 import static io.oarlock.deploy.config.MemberSecuritySettings.HOSTS;
 import static io.oarlock.deploy.config.MemberSecuritySettings.PORT_UNIFICATION;
 import static io.oarlock.deploy.config.MemberSecuritySettings.SSL_QUORUM;
+import static io.oarlock.deploy.config.Settings.MIGRATION_SOURCE;
+import static io.oarlock.deploy.config.Settings.MIGRATION_SSL_QUORUM;
 
 import io.oarlock.deploy.config.ConfigException;
 import io.oarlock.deploy.config.Ensemble;
@@ -45,13 +47,38 @@ final class MemberTlsReader {
         if (!opens && !either) {
             return null;
         }
-        String wanted = values.origin(opens ? SSL_QUORUM : PORT_UNIFICATION);
+        Demand demand = new Demand(values.origin(opens ? SSL_QUORUM : PORT_UNIFICATION), "TLS between members");
+        return settings(demand, checks(), either ? opens ? Mode.PREFERRED : Mode.ACCEPTED : Mode.REQUIRED);
+    }
+
+    /**
+     * As a member of the ensemble that is taken over, on a standalone server, too. Null where that does not speak TLS,
+     * or there is none.
+     */
+    @Nullable
+    MemberTlsSettings readSource() throws ConfigException {
+        if (!values.get(MIGRATION_SSL_QUORUM) || !values.has(MIGRATION_SOURCE)) {
+            return null;
+        }
+        boolean hosts = values.get(HOSTS);
+        if (!hosts) {
+            values.warn(values.origin(HOSTS) + ": without " + HOSTS.key()
+                    + " every certificate that the trust store vouches for is that of a server to be taken over");
+        }
+        Demand demand = new Demand(values.origin(MIGRATION_SSL_QUORUM), "TLS to the servers that are taken over");
+        return settings(demand, new Checks(true, hosts, hosts), Mode.REQUIRED);
+    }
+
+    /** What stores are needed for, and where that is said. */
+    private record Demand(String origin, String what) {}
+
+    private MemberTlsSettings settings(Demand demand, Checks checks, Mode mode) throws ConfigException {
         StoreFile keys = stores.memberKeys();
         StoreFile trusted = stores.memberIssuers();
         if (keys == null || trusted == null) {
             throw new ConfigException(
-                    wanted,
-                    "TLS between members needs " + (keys == null ? "a key" : "somebody who vouches for them") + ", and "
+                    demand.origin,
+                    demand.what + " needs " + (keys == null ? "a key" : "somebody who vouches for them") + ", and "
                             + (keys == null
                                     ? MemberSecuritySettings.KEY_STORE.key()
                                     : MemberSecuritySettings.TRUST_STORE.key())
@@ -64,8 +91,8 @@ final class MemberTlsReader {
                 new Protocols(
                         stores.versions(MemberSecuritySettings.PROTOCOLS, MemberSecuritySettings.PROTOCOL),
                         stores.list(MemberSecuritySettings.CIPHERS)),
-                checks(),
-                either ? opens ? Mode.PREFERRED : Mode.ACCEPTED : Mode.REQUIRED,
+                checks,
+                mode,
                 values.get(MemberSecuritySettings.RELOAD));
     }
 

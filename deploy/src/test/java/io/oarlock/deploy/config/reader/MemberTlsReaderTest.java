@@ -56,6 +56,32 @@ class MemberTlsReaderTest {
         assertThat(tls.reload()).isFalse();
     }
 
+    /** A member of the ensemble that is taken over, whatever our own members speak to each other. */
+    @Test
+    void theSourceHasAKeyOfItsOwnThatNeedsTheSameStores() throws ConfigException {
+        String source = "oarlock.migration.source=zk1:2888\n";
+        String tls = "oarlock.migration.sslQuorum=true\n";
+
+        MemberTlsSettings read = parse("zk.example.com", STORES + source + tls + "sslQuorum=false\n")
+                .sourceTls();
+        assertThat(read.mode()).isEqualTo(Mode.REQUIRED);
+        assertThat(read.checks().calledHost()).isTrue();
+        assertThat(parse("zk.example.com", STORES + source + "sslQuorum=true\n").sourceTls())
+                .isNull();
+        assertThat(parse("zk.example.com", tls).sourceTls()).isNull();
+        assertThatThrownBy(() -> parse("zk.example.com", source + tls))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("TLS to the servers that are taken over needs a key")
+                .hasMessageContaining("ssl.quorum.keyStore.location is not given");
+        assertThat(ConfigReader.parse(
+                                "zoo.cfg",
+                                "dataDir=" + directory + "\nclientPort=2181\n" + STORES + source + tls,
+                                Map.of())
+                        .sourceTls())
+                .as("of a standalone server")
+                .isNotNull();
+    }
+
     @Test
     void withoutThemTheOthersHaveNoEffect() throws ConfigException {
         assertThat(parse("zk.example.com", STORES).memberTls()).isNull();
