@@ -75,11 +75,20 @@ final class ImportCommand implements Callable<Integer> {
             ZooKeeperFiles files = ZooKeeperFiles.find(snapshots, logs);
             Directories directories = new Directories(data, dataLog == null ? data : dataLog);
             tell(new DataImport(files, directories, options, new ProgressLines()).run());
+            warnIfWithoutLogs(files);
             return ExitCode.OK.number();
         } catch (DamagedFileException | DigestMismatchException damaged) {
             return Failures.tell("import", ExitCode.DAMAGED_DATA, damaged);
         } catch (IOException | RuntimeException failed) {
             return Failures.tell("import", ExitCode.DATA_DIRECTORY, failed);
+        }
+    }
+
+    /** As after an export; where ZooKeeper has run, most likely because it keeps them elsewhere. */
+    private void warnIfWithoutLogs(ZooKeeperFiles files) {
+        if (files.logs().isEmpty()) {
+            System.err.println("WARNING: no transaction log lies in " + (logs == null ? snapshots : logs)
+                    + ": what ZooKeeper has done since that snapshot is missing (--log-dir names its dataLogDir)");
         }
     }
 

@@ -7,6 +7,7 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.migration.learner.LearnerConnection;
 import io.oarlock.migration.learner.UnknownTransactionException;
 import io.oarlock.migration.tree.DigestMismatchException;
+import io.oarlock.migration.tree.OrphanedEphemeralException;
 import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.model.ErrorCode;
 import io.oarlock.model.MigrationState;
@@ -358,9 +359,12 @@ public final class SourceFollower implements AutoCloseable {
         }
         trouble = now;
         leave();
+        Throwable why = e.getCause();
         boolean wrongTree = e instanceof WrongTreeException
-                || e.getCause() instanceof WrongTreeException
-                || e.getCause() instanceof DigestMismatchException;
+                || why instanceof WrongTreeException
+                || why instanceof DigestMismatchException
+                || why instanceof OrphanedEphemeralException
+                || why instanceof UnknownTransactionException;
         if (wrongTree) {
             joinsFromNanos = System.nanoTime() + PAUSE_AFTER_WRONG_TREE_MILLIS * NANOS_PER_MILLI;
         }

@@ -41,6 +41,16 @@ class MigrationCommandsTest {
         assertThat(again.output()).contains("is there already").contains("nothing is overwritten");
     }
 
+    /** Most likely they lie in a dataLogDir that was not named, and everything behind the snapshot is in them. */
+    @Test
+    void anImportWithoutAnyTransactionLogSaysWhatMayBeMissing() throws IOException {
+        String warning = "no transaction log lies in " + source;
+
+        assertThat(importTo(target).output()).contains(warning).contains("--log-dir");
+        Files.createFile(source.resolve("version-2/log.6"));
+        assertThat(importTo(directory.resolve("other")).output()).doesNotContain(warning);
+    }
+
     @Test
     void aKilledImportLeavesNothingThatAServerTakesForItsData() throws IOException {
         Files.createDirectories(target.resolve("oarlock.importing/store.unfinished"));

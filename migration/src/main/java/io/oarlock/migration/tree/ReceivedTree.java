@@ -7,6 +7,7 @@ import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.SourceChange;
+import io.oarlock.rows.IndexWalk;
 import io.oarlock.storage.OrderedStore;
 import java.io.IOException;
 import java.util.HashSet;
@@ -138,6 +139,20 @@ public final class ReceivedTree {
         isExact = true;
     }
 
+    /** Left out, they would be missing in the next digest; taken, they would never go. */
+    private void refuseOrphans() throws OrphanedEphemeralException {
+        tree.commit();
+        String[] first = new String[1];
+        IndexWalk.forEachEphemeral(tree.store(), (sessionId, path) -> {
+            if (first[0] == null && !sessions.containsKey(sessionId)) {
+                first[0] = JuteRecords.shown(path.value()) + " of the session 0x" + Long.toHexString(sessionId);
+            }
+        });
+        if (first[0] != null) {
+            throw new OrphanedEphemeralException(first[0]);
+        }
+    }
+
     /** Ends the tree: counts children, and what quotas have to count. */
     public Received complete() throws IOException {
         if (!isExact || !aclsUnknown.isEmpty()) {
@@ -147,6 +162,7 @@ public final class ReceivedTree {
             throw new IOException("the leader did not send all of its tree"
                     + (unknown == null ? "" : ": " + JuteRecords.shown(unknown.value())));
         }
+        refuseOrphans();
         new TreeCompletion(tree, zxid, progress).run(sessions, timeMillis);
         return new Received(zxid, tree.digest(), Map.copyOf(sessions));
     }

@@ -1,6 +1,7 @@
 package io.oarlock.migration.tree;
 
 import io.oarlock.migration.zookeeper.SnapshotWriter;
+import io.oarlock.model.MigrationState;
 import io.oarlock.tree.TreeSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,8 +20,10 @@ public final class SnapshotFile {
     /**
      * @param acls all of the tree
      * @param file that does not exist yet
+     * @throws IOException also for a tree that may be a part of one only
      */
     public static void write(TreeSnapshot tree, AclNumbers acls, Path file, Progress progress) throws IOException {
+        refusePart(tree);
         Map<Long, Integer> sessions = new LinkedHashMap<>();
         tree.forEachSession(session -> sessions.put(session.id(), session.timeoutMillis()));
         try (SnapshotWriter writer = SnapshotWriter.create(file, sessions, acls.numbers())) {
@@ -33,6 +36,16 @@ public final class SnapshotFile {
             });
             progress.on(Progress.Step.WRITING, znodes[0], 0);
             writer.finish(tree.lastZxid());
+        }
+    }
+
+    /** A copy of a source's tree may have been under way when it was given up. */
+    private static void refusePart(TreeSnapshot tree) throws IOException {
+        MigrationState migration = tree.migration();
+        if (migration != null && !migration.follows() && !migration.decidesItself()) {
+            throw new IOException(
+                    "the tree may be a part of the one that was to be taken over only: the migration is in" + " phase "
+                            + migration.phase());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.oarlock.migration.zookeeper;
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bytes;
+import io.oarlock.model.Owner;
 import io.oarlock.model.ZnodePath;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -73,6 +74,19 @@ public final class JuteRecords {
             throw new IOException("'" + shown(path) + "' is not the path of a znode");
         }
         return new ZnodePath(path);
+    }
+
+    /**
+     * The id of a session, as the owner of its ephemerals.
+     *
+     * @throws IOException for one of the server 255, whose ephemerals could not be told from TTL znodes
+     */
+    static long session(long id) throws IOException {
+        if (!Owner.isSession(id)) {
+            throw new IOException("the session 0x" + Long.toHexString(id)
+                    + " is of server 255, or of none: its ephemerals could not be told from other znodes");
+        }
+        return id;
     }
 
     /** For messages, which are kept, logged and shown: the beginning of a text that may have megabytes. */

@@ -71,7 +71,7 @@ public final class SnapshotRecords {
         refuseTooManySessions(count);
         Map<Long, Integer> read = new LinkedHashMap<>();
         for (int i = 0; i < count; i++) {
-            read.put(in.readLong("id"), in.readInt("timeout"));
+            read.put(JuteRecords.session(in.readLong("id")), in.readInt("timeout"));
         }
         return read;
     }

@@ -88,9 +88,11 @@ public final class TransactionDecoder {
     private static List<SourceChange> changes(
             TxnHeader header, InputArchive in, ByteArrayInputStream stream, List<Integer> errors) throws IOException {
         return switch (header.getType()) {
-            case CREATE_SESSION ->
-                List.of(new SourceChange.OpenSession(
+            case CREATE_SESSION -> {
+                long unused = JuteRecords.session(header.getClientId());
+                yield List.of(new SourceChange.OpenSession(
                         filled(new CreateSessionTxn(), in).getTimeOut()));
+            }
             case CLOSE_SESSION -> List.of(closed(in, stream));
             case ERROR -> {
                 errors.add(in.readInt("err"));
@@ -201,7 +203,7 @@ public final class TransactionDecoder {
                     JuteRecords.path(txn.getPath()),
                     JuteRecords.data(txn.getData()),
                     JuteRecords.acl(txn.getAcl()),
-                    txn.getEphemeral() ? sessionId : Owner.PERSISTENT,
+                    txn.getEphemeral() ? JuteRecords.session(sessionId) : Owner.PERSISTENT,
                     txn.getParentCVersion());
         } catch (EOFException e) {
             stream.reset();
@@ -210,7 +212,7 @@ public final class TransactionDecoder {
                     JuteRecords.path(txn.getPath()),
                     JuteRecords.data(txn.getData()),
                     JuteRecords.acl(txn.getAcl()),
-                    txn.getEphemeral() ? sessionId : Owner.PERSISTENT,
+                    txn.getEphemeral() ? JuteRecords.session(sessionId) : Owner.PERSISTENT,
                     -1);
         }
     }

@@ -20,6 +20,8 @@ import org.apache.jute.BinaryOutputArchive;
 import org.apache.jute.Record;
 import org.apache.zookeeper.server.quorum.QuorumPacket;
 import org.apache.zookeeper.txn.CloseSessionTxn;
+import org.apache.zookeeper.txn.CreateSessionTxn;
+import org.apache.zookeeper.txn.CreateTxn;
 import org.apache.zookeeper.txn.MultiTxn;
 import org.apache.zookeeper.txn.SetDataTxn;
 import org.apache.zookeeper.txn.Txn;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 class LearnerConnectionTest {
     private static final int SET_DATA = 5;
     private static final int MULTI = 14;
+    private static final int CREATE = 1;
+    private static final int CREATE_SESSION = -10;
     private static final int CLOSE_SESSION = -11;
     private static final long ZXID = 0x600000001L;
     private static final Patience IMPATIENT = new Patience(200, 200, 200);
@@ -153,6 +157,20 @@ class LearnerConnectionTest {
                 .hasMessageContaining("a part of type 5 without a record");
     }
 
+    /** Its ephemerals could not be told from TTL znodes. */
+    @Test
+    void aSessionOfServer255IsRefusedByName() {
+        TxnHeader opens = new TxnHeader(0xff00_0100_0000_0007L, 1, ZXID + 1, 1_000, CREATE_SESSION);
+        TxnHeader creates = new TxnHeader(0xff00_0100_0000_0007L, 1, ZXID + 1, 1_000, CREATE);
+
+        assertThatThrownBy(() -> inform(opens, new CreateSessionTxn(30_000)))
+                .isInstanceOf(UnknownTransactionException.class)
+                .hasMessageContaining("the session 0xff00010000000007");
+        assertThatThrownBy(() -> inform(creates, new CreateTxn("/e", null, List.of(), true, 1)))
+                .isInstanceOf(UnknownTransactionException.class)
+                .hasMessageContaining("the session 0xff00010000000007");
+    }
+
     /** The reason is kept in the state of all members, and written to their logs. */
     @Test
     void aPathThatIsNoneIsShownInPartOnly() {
@@ -223,9 +241,9 @@ class LearnerConnectionTest {
     }
 
     /** Never silent for long, never through. */
-    private static void dribble(DataOutputStream out) throws IOException {
+    private static void dribble(DataOutputStream out, int value) throws IOException {
         while (true) {
-            out.write(0);
+            out.write(value);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
@@ -235,7 +253,7 @@ class LearnerConnectionTest {
     void aSnapshotOfWhichAByteComesNowAndThenIsNotWaitedFor() {
         Script sessions = out -> {
             out.writeInt(900_000);
-            dribble(out);
+            dribble(out, 1);
         };
 
         assertThatThrownBy(() -> learn(PacketType.SNAP, IMPATIENT, sessions, LearnerConnection::snapshot))
@@ -250,7 +268,7 @@ class LearnerConnectionTest {
             out.writeInt(PacketType.INFORM);
             out.writeLong(ZXID + 1);
             out.writeInt(1 << 20);
-            dribble(out);
+            dribble(out, 0);
         };
 
         assertThatThrownBy(() -> learn(PacketType.DIFF, IMPATIENT, packet, LearnerConnection::next))

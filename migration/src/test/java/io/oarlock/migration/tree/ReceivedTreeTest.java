@@ -44,6 +44,33 @@ class ReceivedTreeTest {
         return new SequenceInputStream(Collections.enumeration(parts));
     }
 
+    /** Without its session it would never go; without it the tree is not the leader's, as the next digest says. */
+    @Test
+    void anEphemeralOfASessionThatTheLeaderDoesNotKnowIsRefusedByName() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BinaryOutputArchive out = BinaryOutputArchive.getArchive(bytes);
+        out.writeInt(0, "count");
+        out.writeInt(0, "map");
+        for (String path : List.of("", "/zookeeper", "/zookeeper/quota", "/left")) {
+            out.writeString(path, "path");
+            out.writeBuffer(null, "data");
+            out.writeLong(-1, "acl");
+            StatPersisted stat = new StatPersisted();
+            stat.setEphemeralOwner(path.equals("/left") ? 0x100_0000_0000_0077L : 0);
+            stat.serialize(out, "stat");
+        }
+        out.writeString("/", "path");
+        ReceivedTree tree = new ReceivedTree(HeapStore.open(Tables.ALL), Progress.SILENT, () -> {});
+        tree.fill(SnapshotRecords.begin(JuteRecords.reader(new ByteArrayInputStream(bytes.toByteArray()))), 1);
+        tree.becomesExact();
+
+        assertThatThrownBy(tree::complete)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("/left")
+                .hasMessageContaining("0x100000000000077")
+                .hasMessageContaining("delete");
+    }
+
     @Test
     void aTreeForWhichThereIsNoRoomIsNotReceivedToItsEnd() throws IOException {
         ReceivedTree tree = new ReceivedTree(HeapStore.open(Tables.ALL), Progress.SILENT, () -> {

@@ -73,6 +73,21 @@ class SnapshotRecordsTest {
                 .hasMessageContaining("1000001 sessions");
     }
 
+    /** After the switch its ephemerals would be taken for TTL znodes, and outlive it. */
+    @Test
+    void aSessionOfServer255IsRefusedByName() {
+        ByteBuffer sessions =
+                ByteBuffer.allocate(Long.BYTES + Integer.BYTES).putLong(0).putInt(30_000);
+        ByteBuffer head = ByteBuffer.allocate(2 * Integer.BYTES + Long.BYTES)
+                .putInt(2)
+                .putLong(0xff00_0100_0000_0007L)
+                .putInt(30_000);
+
+        assertThatThrownBy(() -> begin(head, sessions))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the session 0xff00010000000007");
+    }
+
     @Test
     void differentAclsHaveABoundTogetherAndEachOfItsOwn() {
         ByteBuffer noSessions = ByteBuffer.allocate(2 * Integer.BYTES).putInt(0).putInt(Integer.MAX_VALUE);
