@@ -65,6 +65,12 @@ public sealed interface Operation {
             CREATE_TTL
         }
 
+        /** Whether the znode, if it is made, belongs to the session that asks. */
+        public boolean makesEphemeral() {
+            boolean ephemeral = flags == CreateMode.EPHEMERAL.flag() || flags == CreateMode.EPHEMERAL_SEQUENTIAL.flag();
+            return ephemeral && (form == Form.CREATE || form == Form.CREATE2);
+        }
+
         @Override
         public <R> R accept(Cases<R> cases) {
             return cases.create(this);

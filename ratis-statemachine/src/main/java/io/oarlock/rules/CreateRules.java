@@ -32,6 +32,9 @@ final class CreateRules {
         if (error == null) {
             error = context.sessionError();
         }
+        if (error == null && create.makesEphemeral() && context.isOfLocalSession()) {
+            error = ErrorCode.EPHEMERAL_ON_LOCAL_SESSION;
+        }
         if (error != null) {
             return new Outcome.Failed(error);
         }

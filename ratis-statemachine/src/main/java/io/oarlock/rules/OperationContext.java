@@ -8,6 +8,7 @@ import io.oarlock.model.WatchEvent;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Policy;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.rules.acl.AclRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,9 @@ record OperationContext(
             return null;
         }
         Session session = uncommitted.session(proposal.sessionId());
+        if (session == null && isOfLocalSession()) {
+            return null;
+        }
         if (session == null || session.ending()) {
             return ErrorCode.SESSION_EXPIRED;
         }
@@ -43,6 +47,13 @@ record OperationContext(
     /** Whether the ensemble itself asks, which no ACL binds. */
     boolean isInternal() {
         return proposal.sessionId() == 0;
+    }
+
+    /** Whether a session asks that only its member knows, and that makes no ephemerals therefore. */
+    boolean isOfLocalSession() {
+        return proposal.generation() == Proposal.OF_LOCAL_SESSION
+                && !isInternal()
+                && uncommitted.rulesLevel() >= RulesLevel.LOCAL_SESSIONS;
     }
 
     boolean permits(Acl acl, int perms) {

@@ -81,6 +81,10 @@ final class SessionRules {
 
     Outcome close(OperationContext context) {
         ErrorCode error = context.isInternal() ? ErrorCode.BAD_ARGUMENTS : context.sessionError();
+        if (error == null && context.isOfLocalSession()) {
+            // Its member ends it, and asks nobody.
+            error = ErrorCode.SESSION_EXPIRED;
+        }
         if (error != null && !goesOnEnding(context)) {
             return new Outcome.Failed(error);
         }

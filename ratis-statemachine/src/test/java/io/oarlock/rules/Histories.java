@@ -44,6 +44,7 @@ final class Histories {
             "/a/s0000000002");
     private static final List<Long> SESSIONS =
             List.of(0x0100_0000_0000_0001L, 0x0200_0000_0000_0002L, 0x7f00_0000_0000_0003L);
+    private static final long LOCAL_SESSION = 0x0100_0000_0000_0004L;
     private static final Bytes PASSWORD = Bytes.utf8("p");
 
     private Histories() {}
@@ -89,9 +90,13 @@ final class Histories {
                         Arbitraries.of(SESSIONS), Arbitraries.frequency(tuple(12, 1L), tuple(1, 2L)), identities())
                 .flatAs((session, generation, identities) ->
                         clientOperation().map(operation -> new Proposal(session, generation, identities, operation)));
+        Arbitrary<Proposal> ofLocalSessions = Combinators.combine(
+                        Arbitraries.of(LOCAL_SESSION, SESSIONS.get(0)), identities(), clientOperation())
+                .as((session, identities, operation) ->
+                        new Proposal(session, Proposal.OF_LOCAL_SESSION, identities, operation));
         Arbitrary<Proposal> ofTheEnsemble =
                 Arbitraries.oneOf(node(), expiry(), removal(), config()).map(Proposal::internal);
-        return Arbitraries.frequencyOf(tuple(9, ofSessions), tuple(1, ofTheEnsemble));
+        return Arbitraries.frequencyOf(tuple(9, ofSessions), tuple(3, ofLocalSessions), tuple(1, ofTheEnsemble));
     }
 
     private static Arbitrary<Operation> clientOperation() {
