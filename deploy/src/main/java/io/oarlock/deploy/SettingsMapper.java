@@ -27,6 +27,7 @@ import io.oarlock.read.ReadConsistency;
 import io.oarlock.security.SharedSecrets;
 import io.oarlock.security.TlsException;
 import io.oarlock.session.ContainerCleaner;
+import io.oarlock.session.LocalSessionUse;
 import io.oarlock.tls.TlsContexts;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -116,7 +117,18 @@ final class SettingsMapper {
                         config.get(Settings.CONTAINER_MAX_PER_MINUTE),
                         config.get(Settings.CONTAINER_MAX_NEVER_USED)),
                 config.limits(),
-                config.ensemble().standalone() ? null : config.ensemble().describe());
+                config.ensemble().standalone() ? null : config.ensemble().describe(),
+                localSessions());
+    }
+
+    /** A lone server has none, as in ZooKeeper: there nobody is spared the log by them. */
+    private LocalSessionUse localSessions() {
+        if (config.ensemble().standalone() || !config.get(Settings.LOCAL_SESSIONS)) {
+            return LocalSessionUse.NONE;
+        }
+        return config.get(Settings.LOCAL_SESSIONS_UPGRADING)
+                ? LocalSessionUse.UPGRADED
+                : LocalSessionUse.WITHOUT_EPHEMERALS;
     }
 
     private List<ClientPort> ports() {

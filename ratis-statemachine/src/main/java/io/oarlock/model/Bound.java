@@ -191,7 +191,7 @@ public enum Bound {
             "oarlock.sessionsMax",
             BoundUnit.COUNT,
             1_000_000,
-            "Live sessions of the ensemble.",
+            "Live sessions of the ensemble, and of one member those that only it knows.",
             "The connection that asks for a new session is closed.",
             "global_sessions"),
     UNSENT_BYTES_PER_CONNECTION(
@@ -243,12 +243,18 @@ public enum Bound {
             "Memory of what all connections have proved or begun to prove; 0 for a thirty-second of the heap.",
             "The request to authenticate fails and its connection is closed.",
             "identity_memory_bytes"),
+    LOCAL_SESSION_MEMORY(
+            "oarlock.memory.localSessionBytesMax",
+            BoundUnit.BYTES,
+            0,
+            "Memory of the sessions that only this member knows; 0 for a thirty-second of the heap.",
+            "A new session is one of the ensemble.",
+            "local_session_memory_bytes"),
     CONNECT_MEMORY(
             "oarlock.memory.connectBytesMax",
             BoundUnit.BYTES,
             0,
-            "Heap for connect requests whose sessions the log has not opened, 4k and more each, those of clients that"
-                    + " have left included; 0 for a sixteenth of the heap.",
+            "Heap for connect requests that the log has not answered, 4k each or more; 0 for a sixteenth of the heap.",
             "The connection that asks for a session is closed.",
             "connect_memory_bytes"),
     EVENT_MEMORY(
@@ -368,7 +374,6 @@ public enum Bound {
         this.metric = metric;
     }
 
-    /** The setting that changes it; empty where nothing does. */
     public String key() {
         return key;
     }
@@ -377,22 +382,18 @@ public enum Bound {
         return unit;
     }
 
-    /** In {@link #unit()}; what a server without any setting uses. */
     public long defaultValue() {
         return defaultValue;
     }
 
-    /** One sentence: what it limits. */
     public String limits() {
         return limits;
     }
 
-    /** One sentence: what happens at it. */
     public String consequence() {
         return consequence;
     }
 
-    /** Name of the metric that shows it, without {@code zk_}; empty where there is none. */
     public String metric() {
         return metric;
     }

@@ -23,7 +23,7 @@ public enum Metric {
     EPHEMERALS_COUNT(ZOOKEEPER, GAUGE, "Ephemeral znodes in the tree."),
     APPROXIMATE_DATA_SIZE(ZOOKEEPER, GAUGE, BYTES, "Bytes of data and paths in the tree."),
     GLOBAL_SESSIONS(ZOOKEEPER, GAUGE, "Live sessions of the ensemble."),
-    LOCAL_SESSIONS(ZOOKEEPER, GAUGE, "Sessions that are not replicated: always 0."),
+    LOCAL_SESSIONS(ZOOKEEPER, GAUGE, "Sessions that only this member knows."),
     LAST_ZXID(ZOOKEEPER, GAUGE, "Zxid of the last write applied."),
 
     // Connections.
@@ -144,6 +144,9 @@ public enum Metric {
             GAUGE, SECONDS, "When the newest checkpoint was taken, or the state written that was opened; Unix time."),
     LAST_SNAPSHOT_ZXID(GAUGE, "Zxid of the newest checkpoint, or of the state that was opened."),
     LISTINGS_REFUSED(COUNTER, "Listings refused because too many waited for the worker threads, or held too much."),
+    LOCAL_SESSION_MEMORY_BYTES(GAUGE, BYTES, "Memory of the sessions that only this member knows."),
+    LOCAL_SESSION_MEMORY_BYTES_MAX(
+            GAUGE, BYTES, "Memory that sessions may take that only this member knows; 0 where there are none."),
     LONG_LISTINGS(COUNTER, "Listings made by a worker thread."),
     MALFORMED_FRAMES(COUNTER, "Connections closed for bytes that make no sense."),
     MIGRATION_CHECKED_ZXID(GAUGE, "Last transaction of the source whose digest was compared, and was right."),

@@ -49,6 +49,18 @@ public final class ApplyFanout implements ApplyListener {
         this.audit = audit;
     }
 
+    /** What a connection of this member has asked for. Event loop, but for what says otherwise. */
+    interface Asker extends Ticket, Delivery {
+        @Override
+        Connection connection();
+
+        /** Apply thread, before the delivery is put into a mailbox, which makes it visible to the event loop. */
+        void applied(Effects effects);
+
+        /** Nobody will apply it, or not here. */
+        void dropped();
+    }
+
     @Override
     public void onApplied(List<Applied> applied) {
         if (sessionTracker.leading()) {
@@ -91,12 +103,8 @@ public final class ApplyFanout implements ApplyListener {
 
     @Override
     public void onDropped(Ticket ticket) {
-        if (ticket instanceof PendingRequest pending) {
-            Connection connection = pending.connection();
-            connection.loop().post(connection, () -> connection.writeDropped(pending));
-        } else if (ticket instanceof PendingHandshake pending) {
-            Connection connection = pending.connection();
-            connection.loop().post(connection, pending::dropped);
+        if (ticket instanceof Asker asker) {
+            asker.connection().loop().post(asker.connection(), asker::dropped);
         }
     }
 
@@ -121,12 +129,9 @@ public final class ApplyFanout implements ApplyListener {
     }
 
     private static void answer(Effects effects, @Nullable Ticket ticket) {
-        if (ticket instanceof PendingRequest pending) {
-            pending.applied(effects);
-            pending.connection().loop().stage(pending);
-        } else if (ticket instanceof PendingHandshake pending) {
-            pending.applied(effects);
-            pending.connection().loop().stage(pending);
+        if (ticket instanceof Asker asker) {
+            asker.applied(effects);
+            asker.connection().loop().stage(asker);
         }
     }
 
@@ -158,9 +163,6 @@ public final class ApplyFanout implements ApplyListener {
     }
 
     private static @Nullable Connection connectionOf(@Nullable Ticket ticket) {
-        if (ticket instanceof PendingRequest pending) {
-            return pending.connection();
-        }
-        return ticket instanceof PendingHandshake pending ? pending.connection() : null;
+        return ticket instanceof Asker asker ? asker.connection() : null;
     }
 }

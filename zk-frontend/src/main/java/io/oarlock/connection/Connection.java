@@ -10,6 +10,7 @@ import io.oarlock.model.Identity;
 import io.oarlock.model.Limits;
 import io.oarlock.op.Outcome;
 import io.oarlock.read.ReadHandler;
+import io.oarlock.session.LocalSession;
 import io.oarlock.traffic.ConnectionView;
 import io.oarlock.traffic.FrontEndCounters;
 import io.oarlock.traffic.FrontEndCounters.Kind;
@@ -46,10 +47,8 @@ public final class Connection implements ServedConnection, Watcher.Target {
     private final RequestQueue requests;
     private final NotificationQueue events;
     private final ReadFlow flow;
-    private @Nullable FrameSource frames;
-    private volatile long sessionId;
-    private volatile int timeoutMillis;
-    private long generation;
+    private final ConnectionSession session = new ConnectionSession(this);
+    private ReadFlow.@Nullable FrameSource frames;
     private boolean closing;
     private boolean closed;
     /** Whether the event loop has it on its list of connections to serve. */
@@ -87,7 +86,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
     }
 
     /** The channel is open. To be called once. */
-    public void opened(FrameSource source) {
+    public void opened(ReadFlow.FrameSource source) {
         frames = source;
         loop.add(this);
         reader.opened();
@@ -103,6 +102,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
         flow.closed();
         output.close();
         identities.close();
+        session.letGo();
     }
 
     /**
@@ -123,22 +123,26 @@ public final class Connection implements ServedConnection, Watcher.Target {
 
     /** The log has opened or moved its session. */
     void opened(Outcome.SessionAttached attached) {
-        generation = attached.generation();
+        session.attached(attached);
         reader.sessionOpened(false);
-        hasSession(attached.sessionId(), attached.timeoutMillis());
     }
 
     /** A session without a quorum: it is this connection's alone. */
-    void openReadOnly(long localSessionId, int millis) {
+    void openReadOnly(long sessionId, int millis) {
+        session.openedReadOnly(sessionId, millis);
         reader.sessionOpened(true);
-        hasSession(localSessionId, millis);
         wakeUp();
     }
 
-    private void hasSession(long id, int millis) {
-        timeoutMillis = millis;
-        sessionId = id;
-        reader.hasSession();
+    /** It speaks for a session that only this member knows. */
+    void openLocal(LocalSession local, int millis) {
+        session.took(local, millis);
+        reader.sessionOpened(false);
+        wakeUp();
+    }
+
+    RequestQueue requests() {
+        return requests;
     }
 
     @Override
@@ -163,16 +167,11 @@ public final class Connection implements ServedConnection, Watcher.Target {
     /** Any thread. */
     @Override
     public long sessionId() {
-        return sessionId;
+        return session.id();
     }
 
-    long generation() {
-        return generation;
-    }
-
-    /** Any thread. */
-    int timeoutMillis() {
-        return timeoutMillis;
+    ConnectionSession session() {
+        return session;
     }
 
     // ---- requests in, replies out
@@ -193,12 +192,14 @@ public final class Connection implements ServedConnection, Watcher.Target {
             requests.writeApplied(applied);
             wakeUp();
         }
+        session.letGo();
     }
 
     /** A write that nobody will apply, or not here. */
     void writeDropped(PendingRequest dropped) {
         requests.cameBack(dropped);
         close("its request will not be answered");
+        session.letGo();
     }
 
     @Override
@@ -301,7 +302,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
     @Override
     public void fail(RuntimeException failure) {
         counters.count(Kind.FAILED_CONNECTIONS);
-        LOG.error("session 0x{} of {} failed", Long.toHexString(sessionId), remote, failure);
+        LOG.error("session 0x{} of {} failed", Long.toHexString(session.id()), remote, failure);
         close("it failed: " + failure);
     }
 
@@ -326,7 +327,7 @@ public final class Connection implements ServedConnection, Watcher.Target {
     @Override
     public void close(String reason) {
         if (!closing) {
-            LOG.info("closing {} of session 0x{}: {}", remote, Long.toHexString(sessionId), reason);
+            LOG.info("closing {} of session 0x{}: {}", remote, Long.toHexString(session.id()), reason);
         }
         closing = true;
         channel.close();

@@ -82,7 +82,7 @@ final class ConnectionStats {
                 received,
                 sent,
                 connection.sessionId(),
-                connection.timeoutMillis(),
+                connection.session().timeoutMillis(),
                 establishedMillis,
                 operation == null ? "NA" : operation,
                 lastXid,

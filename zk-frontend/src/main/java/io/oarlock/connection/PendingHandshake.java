@@ -1,14 +1,12 @@
 package io.oarlock.connection;
 
-import io.oarlock.eventloop.Delivery;
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
-import io.oarlock.replica.Ticket;
 import io.oarlock.wire.ConnectRequest;
 import org.jspecify.annotations.Nullable;
 
 /** A connect request whose session is being opened or moved by the log. */
-final class PendingHandshake implements Ticket, Delivery {
+final class PendingHandshake implements ApplyFanout.Asker {
     /** Of the connection, its channel, the request and its proposal. */
     private static final long BYTES = 4096;
 
@@ -42,13 +40,13 @@ final class PendingHandshake implements Ticket, Delivery {
         return request;
     }
 
-    /** Apply thread, before the delivery is put into a mailbox. */
-    void applied(Effects applied) {
+    @Override
+    public void applied(Effects applied) {
         effects = applied;
     }
 
-    /** Nobody will apply it, or not here. Event loop. */
-    void dropped() {
+    @Override
+    public void dropped() {
         handshake.dropped(this);
     }
 

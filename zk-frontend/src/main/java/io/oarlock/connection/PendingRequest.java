@@ -1,6 +1,5 @@
 package io.oarlock.connection;
 
-import io.oarlock.eventloop.Delivery;
 import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.eventloop.ReadRound;
 import io.oarlock.memory.RequestWeight;
@@ -10,7 +9,6 @@ import io.oarlock.op.Effects;
 import io.oarlock.op.Operation.CloseSession;
 import io.oarlock.op.Outcome;
 import io.oarlock.read.ReadRequest;
-import io.oarlock.replica.Ticket;
 import io.oarlock.watch.Watcher;
 import io.oarlock.wire.OpCode;
 import io.oarlock.wire.Request;
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A request that waits for its turn to be answered, in the order in which its connection sent it. For a write it is
  * also the ticket that the replica hands back with the effects.
  */
-final class PendingRequest implements Ticket, Delivery, ReadRequest {
+final class PendingRequest implements ApplyFanout.Asker, ReadRequest {
     private final Connection connection;
     private final Header header;
     private final Request request;
@@ -98,8 +96,8 @@ final class PendingRequest implements Ticket, Delivery, ReadRequest {
         return header.receivedNanos();
     }
 
-    /** Apply thread, before the delivery is put into a mailbox, which makes it visible to the event loop. */
-    void applied(Effects applied) {
+    @Override
+    public void applied(Effects applied) {
         if (isDeferral(applied)) {
             deferred = true;
         } else {
@@ -174,6 +172,11 @@ final class PendingRequest implements Ticket, Delivery, ReadRequest {
             return effects != null;
         }
         return round == null || round.isOver();
+    }
+
+    @Override
+    public void dropped() {
+        connection.writeDropped(this);
     }
 
     /** The write was applied. */

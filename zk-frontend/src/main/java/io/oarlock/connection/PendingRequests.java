@@ -12,6 +12,7 @@ final class PendingRequests {
     private final OutstandingRequests outstanding;
     private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
     private long bytes;
+    private int withReplica;
     private boolean cleared;
 
     PendingRequests(OutstandingRequests outstanding) {
@@ -63,8 +64,20 @@ final class PendingRequests {
         bytes = 0;
     }
 
+    /** A write was proposed, perhaps once more. */
+    void handedOver(PendingRequest write) {
+        withReplica += write.isWithReplica() ? 0 : 1;
+        write.handedOver();
+    }
+
+    /** Writes that the replica holds. */
+    int withReplica() {
+        return withReplica;
+    }
+
     /** A write was applied or dropped. */
     void cameBack(PendingRequest write) {
+        withReplica -= write.isWithReplica() ? 1 : 0;
         if (cleared && write.isWithReplica()) {
             outstanding.answered(1, write.weight());
         }

@@ -23,6 +23,12 @@ public final class ReadFlow {
         this.reading = connection.memory().reading();
     }
 
+    /** Where the frames of a connection come from. Event loop only. */
+    public interface FrameSource {
+        /** Hands over the frames that have come and were not accepted, as far as they are accepted now. */
+        void handOver();
+    }
+
     /** Whether there is room for one more request, of which so many bytes are announced. */
     public boolean acceptsFrame(int frameBytes) {
         return !connection.isClosing()

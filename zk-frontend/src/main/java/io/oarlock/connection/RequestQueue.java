@@ -3,9 +3,12 @@ package io.oarlock.connection;
 import io.oarlock.eventloop.EventLoopContext;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Limits;
+import io.oarlock.op.Operation;
+import io.oarlock.op.Operation.CloseSession;
 import io.oarlock.op.Proposal;
 import io.oarlock.read.ReadHandler;
 import io.oarlock.wire.Request;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The requests of one connection that have no answer yet, in the order in which they came: writes go to the log as soon
@@ -20,11 +23,15 @@ final class RequestQueue {
     private final ReplyWriter replies;
     private final PendingRequests requests;
     private final WriteHold hold = new WriteHold();
+    private final ConnectionSession session;
     private final int countMax;
     private final long bytesMax;
+    /** A write that is proposed for a local session although it makes an ephemeral. */
+    private @Nullable PendingRequest staysLocal;
 
     RequestQueue(Connection connection, EventLoopContext loop, Output output, ReplyWriter replies, Limits limits) {
         this.connection = connection;
+        this.session = connection.session();
         this.loop = loop;
         this.output = output;
         this.replies = replies;
@@ -54,12 +61,32 @@ final class RequestQueue {
     }
 
     void propose(PendingRequest pending) {
-        Request.Write write = (Request.Write) pending.request();
-        Proposal proposal =
-                new Proposal(connection.sessionId(), connection.generation(), pending.identities(), write.operation());
+        Operation operation = ((Request.Write) pending.request()).operation();
+        if (session.isLocal() && operation instanceof CloseSession) {
+            pending.applied(session.endLocal());
+            connection.wakeUp();
+            return;
+        }
+        if (pending != staysLocal && session.mustUpgradeFor(operation)) {
+            hold.stopAt(pending);
+            session.upgrade();
+            return;
+        }
+        Proposal proposal = new Proposal(session.id(), session.generation(), pending.identities(), operation);
         loop.propose(proposal, pending);
-        pending.handedOver();
+        requests.handedOver(pending);
+        staysLocal = null;
         loop.traffic().writeProposed(pending.bytes());
+    }
+
+    /** @param done whether the session is one of the ensemble now; otherwise the rules refuse what needs one */
+    void upgraded(boolean done) {
+        PendingRequest first = hold.goOn();
+        staysLocal = done ? null : first;
+    }
+
+    boolean hasWritesUnderWay() {
+        return requests.withReplica() > 0;
     }
 
     /** The replica is done with a write, also where its connection is closed. */

@@ -73,11 +73,6 @@ public final class RequestReader {
         timeouts.add(connection, connection.loop().time().nanoTime());
     }
 
-    /** It has asked for a session in time. */
-    void hasSession() {
-        timeouts.remove(connection);
-    }
-
     void closed() {
         timeouts.remove(connection);
         handshake.closed(connection);
@@ -115,8 +110,13 @@ public final class RequestReader {
         stage = ConnectionStage.AWAITS_SESSION;
     }
 
-    /** @param reads whether the session is one that only reads */
+    /**
+     * It has a session in time.
+     *
+     * @param reads whether the session is one that only reads
+     */
     void sessionOpened(boolean reads) {
+        timeouts.remove(connection);
         stage = ConnectionStage.OPEN;
         readOnly = reads;
     }

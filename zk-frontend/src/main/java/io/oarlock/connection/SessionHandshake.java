@@ -12,6 +12,8 @@ import io.oarlock.op.Outcome;
 import io.oarlock.op.Proposal;
 import io.oarlock.replica.ReadScope;
 import io.oarlock.replica.Replica;
+import io.oarlock.session.LocalSession;
+import io.oarlock.session.LocalSessions;
 import io.oarlock.session.ServingState;
 import io.oarlock.session.SessionCredentials;
 import io.oarlock.session.SessionTimeouts;
@@ -24,8 +26,9 @@ import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
- * Gives a connection its session: opens a new one or moves one here, both through the log, or makes one that only
- * reads, which no other member knows. One for all connections; each call is made on the event loop of its connection.
+ * Gives a connection its session: opens a new one or moves one here, both through the log, or makes one that no other
+ * member knows: a local session, or one that only reads. One for all connections; each call is made on the event loop
+ * of its connection.
  */
 public final class SessionHandshake {
     private final ServingState serving;
@@ -33,6 +36,7 @@ public final class SessionHandshake {
     private final SessionTimeouts timeouts;
     private final SessionCredentials credentials;
     private final AttachedSessions sessions;
+    private final LocalSessions locals;
     private final ConnectMemory memory;
     private final FrontEndCounters counters;
     private final TrafficCounters traffic;
@@ -44,6 +48,7 @@ public final class SessionHandshake {
             SessionTimeouts timeouts,
             SessionCredentials credentials,
             AttachedSessions sessions,
+            LocalSessions locals,
             ConnectMemory memory,
             FrontEndCounters counters,
             TrafficCounters traffic) {
@@ -52,6 +57,7 @@ public final class SessionHandshake {
         this.timeouts = timeouts;
         this.credentials = credentials;
         this.sessions = sessions;
+        this.locals = locals;
         this.memory = memory;
         this.counters = counters;
         this.traffic = traffic;
@@ -94,10 +100,73 @@ public final class SessionHandshake {
             counters.count(Kind.REATTACHES_REFUSED);
             ConnectResponse.SESSION_GONE.encode(connection.replyBuffer(), request.knowsReadOnly());
             connection.closeAfterFlush();
-        } else {
+        } else if (request.sessionId() != 0 || !opensLocally(connection, request)) {
             connection.awaitSession();
             proposeIfRoom(connection, request);
         }
+    }
+
+    private boolean opensLocally(Connection connection, ConnectRequest request) {
+        int timeoutMillis = timeouts.clamp(request.timeoutMillis());
+        return settled(locals.open(credentials, timeoutMillis, connection.session()), connection, request);
+    }
+
+    /** Whether this member alone has answered, or will; otherwise the log is to be asked. */
+    private boolean settled(LocalSessions.Answer answer, Connection connection, ConnectRequest request) {
+        if (answer instanceof LocalSessions.Answer.NotHere) {
+            return false;
+        }
+        if (answer instanceof LocalSessions.Answer.Held held) {
+            awaitHolder(held.holder(), new PendingHandshake(this, connection, request));
+        } else if (answer instanceof LocalSessions.Answer.Taken taken) {
+            openLocal(taken.session(), connection, request);
+        } else if (request.sessionId() == 0) {
+            refuse(connection);
+        } else {
+            counters.count(Kind.REATTACHES_REFUSED);
+            ConnectResponse.SESSION_GONE.encode(connection.replyBuffer(), request.knowsReadOnly());
+            connection.closeAfterFlush();
+        }
+        return true;
+    }
+
+    private void openLocal(LocalSession session, Connection connection, ConnectRequest request) {
+        int timeoutMillis = timeouts.clamp(request.timeoutMillis());
+        if (request.sessionId() != 0) {
+            traffic.sessionReattached();
+        }
+        connection.openLocal(session, timeoutMillis);
+        connection.stats().handshaken(appliedZxid());
+        new ConnectResponse(timeoutMillis, session.id(), session.password(), false)
+                .encode(connection.replyBuffer(), request.knowsReadOnly());
+    }
+
+    private void awaitHolder(LocalSession.Holder holder, PendingHandshake pending) {
+        Connection connection = pending.connection();
+        if (memory.take(pending.weight())) {
+            holder.handOver(() -> connection.loop().post(connection, () -> claimOrPropose(pending)));
+        } else {
+            counters.count(Kind.CONNECTS_REFUSED);
+            connection.drop();
+        }
+    }
+
+    /** The connection that had the session has let go of it. */
+    private void claimOrPropose(PendingHandshake pending) {
+        memory.giveBack(pending.weight());
+        Connection connection = pending.connection();
+        if (!connection.isClosing() && !claims(connection, pending.request())) {
+            proposeIfRoom(connection, pending.request());
+        }
+    }
+
+    private boolean claims(Connection connection, ConnectRequest request) {
+        LocalSessions.Answer answer = locals.claim(
+                request.sessionId(),
+                Objects.requireNonNull(request.password()),
+                timeouts.clamp(request.timeoutMillis()),
+                connection.session());
+        return settled(answer, connection, request);
     }
 
     private void proposeIfRoom(Connection connection, ConnectRequest request) {
@@ -126,7 +195,7 @@ public final class SessionHandshake {
 
     private void propose(AttachSession attach, PendingHandshake pending) {
         Connection connection = pending.connection();
-        if (connection.isClosing()) {
+        if (connection.isClosing() || claims(connection, pending.request())) {
             memory.giveBack(pending.weight());
             return;
         }
@@ -204,8 +273,7 @@ public final class SessionHandshake {
         if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.THROTTLED_OP) {
             // "Session gone" would be final for a client that had none; one whose connection is closed tries again
             // later.
-            counters.count(Kind.SESSIONS_REFUSED);
-            pending.connection().close("the ensemble has all the sessions that it may have");
+            refuse(pending.connection());
             return false;
         }
         if (!(effects.outcome() instanceof Outcome.SessionAttached attached)) {
@@ -219,6 +287,22 @@ public final class SessionHandshake {
         new ConnectResponse(attached.timeoutMillis(), attached.sessionId(), attached.password(), false)
                 .encode(out, request.knowsReadOnly());
         return true;
+    }
+
+    private void refuse(Connection connection) {
+        counters.count(Kind.SESSIONS_REFUSED);
+        connection.close("the ensemble has all the sessions that it may have");
+    }
+
+    /** A local session does not become one of the ensemble. */
+    void refusedUpgrade(boolean full) {
+        if (full) {
+            counters.count(Kind.SESSIONS_REFUSED);
+        }
+    }
+
+    LocalSessions locals() {
+        return locals;
     }
 
     /** The connection is closed: it is not the connection of its session any more. */
@@ -235,7 +319,7 @@ public final class SessionHandshake {
     long graceNanos(Connection connection) {
         return connection.sessionId() == 0
                 ? serving.graceNanosMin()
-                : ServingState.graceNanos(connection.timeoutMillis());
+                : ServingState.graceNanos(connection.session().timeoutMillis());
     }
 
     private long appliedGeneration(long sessionId) {
@@ -245,7 +329,7 @@ public final class SessionHandshake {
         }
     }
 
-    private long appliedZxid() {
+    long appliedZxid() {
         try (ReadScope scope = replica.read()) {
             return scope.tree().lastZxid();
         }

@@ -2,15 +2,18 @@ package io.oarlock.connection;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds back a connection's writes while an earlier read of it is unanswered: were such a write applied first, the read
  * could show what came after it, the client's own write or what others made of it, and the client's order would be
- * broken. Writes leave in the order in which they came. Owned by the connection's event loop.
+ * broken. Writes leave in the order in which they came, and none while the connection's session becomes one of the
+ * ensemble. Owned by the connection's event loop.
  */
 final class WriteHold {
     private final ArrayDeque<PendingRequest> unanswered = new ArrayDeque<>();
     private final ArrayDeque<PendingRequest> held = new ArrayDeque<>();
+    private boolean stopped;
 
     /** A read, or whatever else is not proposed, has taken its place. */
     void arrived(PendingRequest other) {
@@ -31,9 +34,22 @@ final class WriteHold {
         return false;
     }
 
+    /** A write was given out too early: it and those behind it wait for {@link #goOn}. */
+    void stopAt(PendingRequest first) {
+        held.addFirst(first);
+        stopped = true;
+    }
+
+    /** Returns the write at which it was stopped; null if that is not to be proposed any more. */
+    @Nullable
+    PendingRequest goOn() {
+        stopped = false;
+        return held.peek();
+    }
+
     /** Gives out the writes that have become free. */
     void release(Consumer<PendingRequest> proposer) {
-        while (!held.isEmpty() && isFree(held.peek())) {
+        while (!stopped && !held.isEmpty() && isFree(held.peek())) {
             proposer.accept(held.poll());
         }
     }

@@ -12,7 +12,6 @@ import io.oarlock.auth.AccessCheck;
 import io.oarlock.auth.AuthSchemes;
 import io.oarlock.auth.AuthSettings;
 import io.oarlock.connection.ApplyFanout;
-import io.oarlock.connection.AttachedSessions;
 import io.oarlock.connection.AuditTrail;
 import io.oarlock.connection.Authenticator;
 import io.oarlock.connection.ConnectionFactory;
@@ -54,11 +53,7 @@ import io.oarlock.replica.Ticket;
 import io.oarlock.session.ConfigZnode;
 import io.oarlock.session.ContainerCleaner;
 import io.oarlock.session.ServingState;
-import io.oarlock.session.SessionCredentials;
-import io.oarlock.session.SessionIds;
 import io.oarlock.session.SessionTouches;
-import io.oarlock.session.SessionTracker;
-import io.oarlock.session.TouchReport;
 import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.ConnectionView;
 import io.oarlock.traffic.FrontEndCounters;
@@ -99,9 +94,8 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
     private final Fault fault;
     private final TrafficCounters traffic;
     private final FrontEndCounters counters;
-    private final AttachedSessions attached = new AttachedSessions();
     private final ServingState serving;
-    private final SessionTracker sessions;
+    private final FrontSessions sessions;
     private final MemoryGuard guard;
     private final MemoryBudgets memory;
     private final FrontEndWorkers workers;
@@ -136,8 +130,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         int loopCount = settings.listen().eventLoopsOrDefault();
         ConnectionLimits connectionLimits = new ConnectionLimits(limits);
         this.serving = settings.servingState(replica);
-        this.sessions = new SessionTracker(
-                replica, limits, time, traffic, settings.timing().tickMillis());
+        this.sessions = FrontSessions.of(settings, replica, time, traffic, metrics);
         this.guard = new MemoryGuard(counters, time, fault);
         this.memory = MemoryBudgets.of(limits, loopCount, connectionLimits::count, guard::wake);
         this.workers = FrontEndWorkers.of(fault, counters);
@@ -157,7 +150,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 threads, this::connectionsOn, connectionLimits, limits, traffic, mismatches, fault, tls);
         metrics.gauge(Metric.OUTSTANDING_TLS_HANDSHAKE, () -> tls == null ? 0 : tls.underWay());
         metrics.gauge(Metric.SASL_WAITING_BYTES, workers.sasl()::waitingBytes);
-        this.fanout = new ApplyFanout(loops, watches, attached, sessions, traffic, audit);
+        this.fanout = new ApplyFanout(loops, watches, sessions.attached(), sessions.tracker(), traffic, audit);
         this.upkeep = upkeep();
     }
 
@@ -170,7 +163,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         AuthSchemes schemes = AuthSchemes.of(auth, Authenticator.countedBy(counters));
         ListingWriter listings =
                 new ListingWriter(new ChildListCache(memory.heap().listingsKeptMax()), settings.limits(), counters);
-        SessionHandshake handshake = handshake();
+        SessionHandshake handshake = sessions.handshake(settings, serving, replica, time, memory, counters, traffic);
         Authenticator authenticator = new Authenticator(schemes, auth.required(), counters, traffic);
         SaslRounds sasl = new SaslRounds(settings.access().sasl(), time, traffic, workers.sasl(), memory.identities());
         WordReplies wordReplies =
@@ -182,7 +175,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
             EventLoopMemory loopMemory = memory.ofEventLoop(settings.limits(), loopCount);
             EventLoopContext loop = new EventLoopContext(
                     eventLoop, replica, time, fault, reads(access, schemes, listings), loopMemory, traffic);
-            SessionTouches touches = new SessionTouches(sessions, replica, loop::post);
+            SessionTouches touches = sessions.touches(loop, replica);
             HandshakeTimeouts timeouts = new HandshakeTimeouts(settings.timing().handshakeMillis());
             connections.put(
                     eventLoop,
@@ -203,18 +196,6 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         }
     }
 
-    private SessionHandshake handshake() {
-        return new SessionHandshake(
-                serving,
-                replica,
-                settings.timing().sessionTimeouts(),
-                new SessionCredentials(new SessionIds(settings.member(), time.millis())),
-                attached,
-                memory.connects(),
-                counters,
-                traffic);
-    }
-
     private ReadHandler reads(AccessCheck access, AuthSchemes schemes, ListingWriter listings) {
         int watchesMax = settings.limits().intOf(Bound.WATCHES_PER_CONNECTION);
         WatchHandler watchHandler =
@@ -227,7 +208,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
         ConfigZnode configZnode = new ConfigZnode(replica, settings.membership());
         ContainerCleaning cleaning = new ContainerCleaning(
                 new ContainerCleaner(replica, time, settings.unused()),
-                sessions,
+                sessions.tracker(),
                 workers.listings(),
                 time,
                 settings.unused().checkIntervalMillis());
@@ -236,7 +217,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
                 List.of(
                         quorum::round,
                         sessions::round,
-                        status -> configZnode.round(sessions.leading()),
+                        status -> configZnode.round(sessions.tracker().leading()),
                         status -> cleaning.round(),
                         status -> lookForCertificates()),
                 fault);
@@ -325,12 +306,7 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     @Override
     public CompletableFuture<Bytes> onMessage(int member, Bytes message) {
-        List<Long> sessionIds = TouchReport.decode(message);
-        if (sessionIds == null) {
-            LOG.warn("member {} sent a message that is no report of sessions: {}", member, message);
-        } else {
-            sessions.touched(sessionIds);
-        }
+        sessions.reported(member, message);
         return CompletableFuture.completedFuture(Bytes.EMPTY);
     }
 
@@ -386,9 +362,19 @@ public final class FrontEnd implements ApplyListener, LeaderInbox, FrontView, Au
 
     @Override
     public CompletableFuture<Map<Long, Long>> sessionDeadlinesMillis() {
-        CompletableFuture<Map<Long, Long>> deadlines = sessions.deadlinesMillis();
+        CompletableFuture<Map<Long, Long>> deadlines = sessions.tracker().deadlinesMillis();
         // A member that stops makes no round any more, and has no deadlines to show.
         return upkeep.roundSoon() ? deadlines : CompletableFuture.completedFuture(Map.of());
+    }
+
+    @Override
+    public int localSessions() {
+        return sessions.locals().size();
+    }
+
+    @Override
+    public @Nullable Map<Long, Long> localDeadlinesMillis() {
+        return sessions.locals().enabled() ? sessions.locals().deadlinesMillis() : null;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.oarlock.model.Limits;
 import io.oarlock.replica.Replica;
 import io.oarlock.sasl.SaslSettings;
 import io.oarlock.session.ContainerCleaner;
+import io.oarlock.session.LocalSessionUse;
 import io.oarlock.session.ServingState;
 import io.oarlock.session.SessionTimeouts;
 import java.net.InetSocketAddress;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param member its id, 0 to 254: the high byte of the sessions that it opens
  * @param membership what {@code /zookeeper/config} is to say; null leaves it as it is
+ * @param localSessions what new sessions are
  */
 public record FrontEndSettings(
         int member,
@@ -26,7 +28,8 @@ public record FrontEndSettings(
         Access access,
         ContainerCleaner.RemovalSettings unused,
         Limits limits,
-        @Nullable String membership) {
+        @Nullable String membership,
+        LocalSessionUse localSessions) {
 
     /** All defaults, on one address. */
     public static FrontEndSettings on(int member, InetSocketAddress address) {
@@ -37,31 +40,36 @@ public record FrontEndSettings(
                 Access.DEFAULTS,
                 ContainerCleaner.RemovalSettings.DEFAULTS,
                 Limits.DEFAULTS,
-                null);
+                null,
+                LocalSessionUse.NONE);
     }
 
     public FrontEndSettings withListen(ListenSettings changed) {
-        return new FrontEndSettings(member, changed, timing, access, unused, limits, membership);
+        return new FrontEndSettings(member, changed, timing, access, unused, limits, membership, localSessions);
     }
 
     public FrontEndSettings withTiming(Timing changed) {
-        return new FrontEndSettings(member, listen, changed, access, unused, limits, membership);
+        return new FrontEndSettings(member, listen, changed, access, unused, limits, membership, localSessions);
     }
 
     public FrontEndSettings withAccess(Access changed) {
-        return new FrontEndSettings(member, listen, timing, changed, unused, limits, membership);
+        return new FrontEndSettings(member, listen, timing, changed, unused, limits, membership, localSessions);
     }
 
     public FrontEndSettings withUnused(ContainerCleaner.RemovalSettings changed) {
-        return new FrontEndSettings(member, listen, timing, access, changed, limits, membership);
+        return new FrontEndSettings(member, listen, timing, access, changed, limits, membership, localSessions);
     }
 
     public FrontEndSettings withLimits(Limits changed) {
-        return new FrontEndSettings(member, listen, timing, access, unused, changed, membership);
+        return new FrontEndSettings(member, listen, timing, access, unused, changed, membership, localSessions);
     }
 
     public FrontEndSettings withMembership(String changed) {
-        return new FrontEndSettings(member, listen, timing, access, unused, limits, changed);
+        return new FrontEndSettings(member, listen, timing, access, unused, limits, changed, localSessions);
+    }
+
+    public FrontEndSettings withLocalSessions(LocalSessionUse changed) {
+        return new FrontEndSettings(member, listen, timing, access, unused, limits, membership, changed);
     }
 
     /** Who is let in, and when. */

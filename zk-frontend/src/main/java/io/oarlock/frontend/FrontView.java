@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the words show of the front end. Every method may be called on any thread at any time, must not block, and shows
@@ -41,6 +42,16 @@ public interface FrontView {
      */
     default CompletableFuture<Map<Long, Long>> sessionDeadlinesMillis() {
         return CompletableFuture.completedFuture(Map.of());
+    }
+
+    /** Sessions that only this member knows. */
+    default int localSessions() {
+        return 0;
+    }
+
+    /** When each of them would expire, as above; null where there are none by the configuration. */
+    default @Nullable Map<Long, Long> localDeadlinesMillis() {
+        return null;
     }
 
     /** Sets the counters of every connection to zero ({@code crst}). */

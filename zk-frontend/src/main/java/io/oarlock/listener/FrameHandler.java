@@ -7,7 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.oarlock.connection.Connection;
-import io.oarlock.connection.FrameSource;
+import io.oarlock.connection.ReadFlow;
 import io.oarlock.replica.Fault;
 import io.oarlock.wire.BrokenRecord;
 import io.oarlock.wire.FrameReader;
@@ -18,7 +18,7 @@ import javax.net.ssl.SSLException;
  * only while the connection accepts one. What it does not accept yet stays here, and the connection stops reading its
  * socket. A handler that changes bytes (TLS) or chooses between protocols goes before this one. Event loop only.
  */
-final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameSource {
+final class FrameHandler extends ChannelInboundHandlerAdapter implements ReadFlow.FrameSource {
     private final FrameReader frames;
     private final Connection connection;
     private final ProtocolMismatches mismatches;

@@ -40,6 +40,7 @@ public record MemoryBudgets(
     private static final int EVENTS_DIVISOR = 16;
     private static final int LISTINGS_KEPT_DIVISOR = 32;
     private static final int HANDSHAKES_DIVISOR = 16;
+    private static final int LOCAL_SESSIONS_DIVISOR = 32;
 
     /**
      * Bytes of heap.
@@ -98,6 +99,11 @@ public record MemoryBudgets(
     /** What TLS handshakes under way may take of the heap. */
     public static long handshakeBytesMax(Limits limits) {
         return orPart(limits, Bound.HANDSHAKE_MEMORY, Runtime.getRuntime().maxMemory() / HANDSHAKES_DIVISOR);
+    }
+
+    /** What sessions that only this member knows may take of the heap. */
+    public static long localSessionBytesMax(Limits limits) {
+        return orPart(limits, Bound.LOCAL_SESSION_MEMORY, Runtime.getRuntime().maxMemory() / LOCAL_SESSIONS_DIVISOR);
     }
 
     /** To be called once for each event loop. */

@@ -80,7 +80,7 @@ public final class MemberOperations implements Operations {
         Map<Long, Long> deadlinesMillis = front.sessionDeadlinesMillis()
                 .completeOnTimeout(Map.of(), DEADLINES_WAIT_MILLIS, TimeUnit.MILLISECONDS)
                 .join();
-        return SessionLister.list(replica, deadlinesMillis);
+        return SessionLister.list(replica, deadlinesMillis, front.localDeadlinesMillis());
     }
 
     @Override

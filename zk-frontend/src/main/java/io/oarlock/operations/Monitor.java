@@ -80,7 +80,7 @@ public final class Monitor {
             out.put(Metric.EPHEMERALS_COUNT, totals.ephemerals());
             out.put(Metric.APPROXIMATE_DATA_SIZE, totals.dataBytes());
             out.put(Metric.GLOBAL_SESSIONS, totals.sessions());
-            out.put(Metric.LOCAL_SESSIONS, 0);
+            out.put(Metric.LOCAL_SESSIONS, front.localSessions());
             out.put(Metric.LAST_ZXID, tree.lastZxid());
         }
     }

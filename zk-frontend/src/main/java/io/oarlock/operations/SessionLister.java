@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Lists sessions and ephemerals out of a snapshot of the state, so that nothing waits for a long listing. */
 final class SessionLister {
@@ -20,14 +21,20 @@ final class SessionLister {
 
     private SessionLister() {}
 
-    /** @param deadlinesMillis when each session expires, in epoch milliseconds */
-    static SessionListing list(Replica replica, Map<Long, Long> deadlinesMillis) {
+    /**
+     * @param deadlinesMillis when each session expires, in epoch milliseconds
+     * @param localMillis likewise, of those that only this member knows
+     */
+    static SessionListing list(
+            Replica replica, Map<Long, Long> deadlinesMillis, @Nullable Map<Long, Long> localMillis) {
         try (TreeSnapshot tree = snapshot(replica)) {
             long count = tree.totals().sessions();
             // Without an answer of the upkeep thread a leader does not know either.
             boolean known =
                     !deadlinesMillis.isEmpty() || count == 0 && replica.status().leads();
-            return new SessionListing(count, sessions(tree), expirations(known, deadlinesMillis), ephemerals(tree));
+            Expirations local = localMillis == null ? null : expirations(true, localMillis);
+            return new SessionListing(
+                    count, sessions(tree), expirations(known, deadlinesMillis), local, ephemerals(tree));
         }
     }
 

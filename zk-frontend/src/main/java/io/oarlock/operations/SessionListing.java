@@ -1,14 +1,21 @@
 package io.oarlock.operations;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of the ensemble as one member has applied them.
  *
  * @param count of all sessions; fewer are listed where a listing has no room for more
  * @param sessions in the order of their ids
+ * @param local when the sessions expire that only this member knows; null where there are none by the configuration
  */
-public record SessionListing(long count, List<SessionStatus> sessions, Expirations expirations, Ephemerals ephemerals) {
+public record SessionListing(
+        long count,
+        List<SessionStatus> sessions,
+        Expirations expirations,
+        @Nullable Expirations local,
+        Ephemerals ephemerals) {
     public SessionListing {
         sessions = List.copyOf(sessions);
     }

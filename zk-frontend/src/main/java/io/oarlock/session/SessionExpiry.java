@@ -1,6 +1,7 @@
 package io.oarlock.session;
 
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
+import io.oarlock.time.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,14 +72,14 @@ public final class SessionExpiry {
         return leases.size();
     }
 
-    /** @return null for a session that is not known */
-    public @Nullable Long deadlineNanos(long sessionId) {
-        Lease lease = leases.get(sessionId);
-        return lease == null ? null : lease.deadlineNanos;
-    }
-
-    public Iterable<Long> sessions() {
-        return leases.keySet();
+    /** When each session would end, in epoch milliseconds. */
+    public Map<Long, Long> deadlinesMillis(TimeSource time) {
+        Map<Long, Long> shown = new HashMap<>();
+        long now = time.nanoTime();
+        long nowMillis = time.millis();
+        leases.forEach(
+                (sessionId, lease) -> shown.put(sessionId, nowMillis + (lease.deadlineNanos - now) / NANOS_PER_MILLI));
+        return shown;
     }
 
     /**

@@ -12,14 +12,16 @@ import java.util.concurrent.Executor;
  */
 public final class SessionTouches {
     private final SessionTracker tracker;
+    private final LocalSessions locals;
     private final Replica replica;
     private final Executor loop;
     private List<Long> touched = new ArrayList<>();
     private int pulse = 1;
 
     /** @param loop runs work on the event loop */
-    public SessionTouches(SessionTracker tracker, Replica replica, Executor loop) {
+    public SessionTouches(SessionTracker tracker, LocalSessions locals, Replica replica, Executor loop) {
         this.tracker = tracker;
+        this.locals = locals;
         this.replica = replica;
         this.loop = loop;
     }
@@ -35,14 +37,14 @@ public final class SessionTouches {
         return pulse;
     }
 
-    /** Tells the leader. */
+    /** Tells the leader, and of sessions that only this member knows itself. */
     public void report() {
         if (touched.isEmpty()) {
             return;
         }
         // What a lost report gave back may have been touched again: without this the list would grow until there is a
         // leader.
-        List<Long> all = List.copyOf(new HashSet<>(touched));
+        List<Long> all = locals.touched(List.copyOf(new HashSet<>(touched)));
         touched = new ArrayList<>();
         pulse++;
         if (tracker.leading()) {

@@ -14,7 +14,6 @@ import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.replica.Ticket;
 import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.TrafficCounters;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -136,7 +135,7 @@ public final class SessionTracker {
             return CompletableFuture.completedFuture(Map.of());
         }
         CompletableFuture<Map<Long, Long>> shown = new CompletableFuture<>();
-        inbox.add(() -> shown.complete(deadlinesNow()));
+        inbox.add(() -> shown.complete(expiry.deadlinesMillis(time)));
         return shown;
     }
 
@@ -202,17 +201,5 @@ public final class SessionTracker {
             replica.propose(Proposal.internal(NOTHING), TICKET);
             replica.flush();
         }
-    }
-
-    private Map<Long, Long> deadlinesNow() {
-        Map<Long, Long> shown = new HashMap<>();
-        long now = time.nanoTime();
-        for (long sessionId : expiry.sessions()) {
-            Long deadlineNanos = expiry.deadlineNanos(sessionId);
-            if (deadlineNanos != null) {
-                shown.put(sessionId, time.millis() + (deadlineNanos - now) / 1_000_000);
-            }
-        }
-        return shown;
     }
 }

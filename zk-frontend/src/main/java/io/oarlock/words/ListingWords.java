@@ -30,8 +30,13 @@ final class ListingWords {
         BoundedText out = new BoundedText();
         out.line("SessionTracker dump:");
         long omitted = sessions.ephemerals().omitted();
+        Expirations local = sessions.local();
+        if (local != null) {
+            appendExpirations(out, "Local ", local);
+            omitted += local.omitted();
+        }
         if (sessions.expirations().known()) {
-            appendExpirations(out, sessions.expirations());
+            appendExpirations(out, local == null ? "" : "Global ", sessions.expirations());
             omitted += sessions.expirations().omitted();
         } else {
             appendSessions(out, sessions);
@@ -48,9 +53,9 @@ final class ListingWords {
         listing.sessions().forEach(session -> out.line(hex(session.id()) + "\t" + session.timeoutMillis() + "ms"));
     }
 
-    private static void appendExpirations(BoundedText out, Expirations expirations) {
+    private static void appendExpirations(BoundedText out, String whose, Expirations expirations) {
         List<Expiration> sets = expirations.sets();
-        out.line("Session Sets (" + sets.size() + ")/(" + expirations.sessionCount() + "):");
+        out.line(whose + "Session Sets (" + sets.size() + ")/(" + expirations.sessionCount() + "):");
         for (Expiration set : sets) {
             String date = DATE.format(Instant.ofEpochMilli(set.atMillis()));
             out.line(set.sessionIds().size() + " expire at " + date + ":");

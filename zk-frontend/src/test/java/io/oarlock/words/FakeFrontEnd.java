@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A front end that shows what it is told to show. */
 final class FakeFrontEnd implements FrontView {
@@ -20,6 +21,9 @@ final class FakeFrontEnd implements FrontView {
     int connectionResets;
     final List<ConnectionView> connections = new ArrayList<>();
     final Map<Long, Long> deadlinesMillis = new TreeMap<>();
+
+    @Nullable
+    Map<Long, Long> localDeadlinesMillis;
 
     private final TrafficCounters traffic;
 
@@ -109,5 +113,10 @@ final class FakeFrontEnd implements FrontView {
     @Override
     public void resetConnections() {
         connectionResets++;
+    }
+
+    @Override
+    public @Nullable Map<Long, Long> localDeadlinesMillis() {
+        return localDeadlinesMillis;
     }
 }

@@ -15,6 +15,7 @@ import io.oarlock.wire.FourLetterCommand;
 import io.oarlock.wire.OperatorWord;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,15 @@ class FourLetterWordsTest {
         FakeReplica member = new FakeReplica(new ReplicaStatus(1, role, 1, 3, true, 0));
 
         assertThat(ask(member, "*", "dump")).startsWith("SessionTracker dump:\n" + line + "\nephemeral nodes dump:\n");
+    }
+
+    @Test
+    void sessionsThatOnlyThisMemberKnowsComeFirst() {
+        front.localDeadlinesMillis = Map.of(0x100abcL, 1_700_000_000_000L);
+
+        assertThat(ask("*", "dump"))
+                .startsWith("SessionTracker dump:\nLocal Session Sets (1)/(1):\n1 expire at ")
+                .contains(":\n\t0x100abc\nGlobal Session Sets (0)/(0):\nephemeral nodes dump:\n");
     }
 
     @Test

@@ -65,14 +65,25 @@ final class ListingJson {
     static Map<String, Object> dump(SessionListing sessions) {
         Map<String, Object> out = new LinkedHashMap<>();
         Map<String, List<Long>> expirations = new LinkedHashMap<>();
-        sessions.expirations().sets().forEach(set -> expirations.put(String.valueOf(set.atMillis()), set.sessionIds()));
+        sessions.expirations()
+                .sets()
+                .forEach(set -> expirations.put(String.valueOf(set.atMillis()), new ArrayList<>(set.sessionIds())));
+        long omitted = sessions.expirations().omitted() + sessions.ephemerals().omitted();
+        if (sessions.local() != null) {
+            sessions.local()
+                    .sets()
+                    .forEach(set -> expirations
+                            .computeIfAbsent(String.valueOf(set.atMillis()), fresh -> new ArrayList<>())
+                            .addAll(set.sessionIds()));
+            omitted += sessions.local().omitted();
+        }
         out.put("expiry_time_to_session_ids", expirations);
         Map<String, List<String>> ephemerals = new LinkedHashMap<>();
         sessions.ephemerals()
                 .owners()
                 .forEach(owner -> ephemerals.put(String.valueOf(owner.sessionId()), owner.paths()));
         out.put("session_id_to_ephemeral_paths", ephemerals);
-        putOmitted(out, sessions.expirations().omitted() + sessions.ephemerals().omitted());
+        putOmitted(out, omitted);
         return out;
     }
 

@@ -22,8 +22,6 @@ final class ForeignSettings {
             SYNC_LIMIT,
             withoutEffect("forceSync", "Every write is on disk before it is acknowledged, whatever this says."),
             withoutEffect("reconfigEnabled", "Membership cannot be changed by clients yet."),
-            withoutEffect("localSessionsEnabled", "Every session is replicated."),
-            withoutEffect("localSessionsUpgradingEnabled", "Every session is replicated."),
             withoutEffect("leaderServes", "Every member serves clients."),
             withoutEffect("syncEnabled", ZAB),
             withoutEffect("connectToLearnerMasterLimit", ZAB),

@@ -173,6 +173,18 @@ public final class Settings {
             "false",
             "",
             "Whether a member without a quorum serves clients that asked for read-only service."));
+    public static final Setting<Boolean> LOCAL_SESSIONS = add(effective(
+            "localSessionsEnabled",
+            FLAG,
+            "false",
+            "",
+            "Whether a new session is known to its member of an ensemble alone, and makes no ephemerals."));
+    public static final Setting<Boolean> LOCAL_SESSIONS_UPGRADING = add(effective(
+            "localSessionsUpgradingEnabled",
+            FLAG,
+            "false",
+            "",
+            "Whether a session that only its member knows becomes one of the ensemble when it makes an ephemeral."));
     public static final Setting<Integer> CONTAINER_CHECK_INTERVAL = add(effective(
             "znode.container.checkIntervalMs",
             decoded(1, Integer.MAX_VALUE, 60000),
@@ -282,6 +294,8 @@ public final class Settings {
     public static final Setting<Long> WATCH_MEMORY = add(memory(Bound.WATCH_MEMORY, "watches", "a sixth of the heap"));
     public static final Setting<Long> IDENTITY_MEMORY = add(memory(
             Bound.IDENTITY_MEMORY, "what connections have proved or begun to prove", "a thirty-second of the heap"));
+    public static final Setting<Long> LOCAL_SESSION_MEMORY = add(
+            memory(Bound.LOCAL_SESSION_MEMORY, "sessions that only this member knows", "a thirty-second of the heap"));
     public static final Setting<Long> CONNECT_MEMORY = add(
             memory(Bound.CONNECT_MEMORY, "connect requests that wait for their sessions", "a sixteenth of the heap"));
     public static final Setting<Long> EVENT_MEMORY =
