@@ -44,6 +44,18 @@ final class Client implements AutoCloseable {
         }
     }
 
+    /** Comes back to a session that somebody else has opened; waits for nothing. */
+    static Client returning(String connectString, int timeoutMillis, long sessionId, byte[] password) {
+        List<KeeperState> states = new CopyOnWriteArrayList<>();
+        try {
+            return new Client(
+                    new ZooKeeper(connectString, timeoutMillis, event -> note(states, event), sessionId, password),
+                    states);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static void note(List<KeeperState> states, WatchedEvent event) {
         if (event.getType() == EventType.None) {
             states.add(event.getState());
@@ -64,6 +76,13 @@ final class Client implements AutoCloseable {
                 .atMost(CONNECT_TIMEOUT)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> zooKeeper.getState() == ZooKeeper.States.CONNECTED && !states.isEmpty());
+    }
+
+    void awaitExpired() {
+        Awaitility.await("the end of the session")
+                .atMost(CONNECT_TIMEOUT)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> states.contains(KeeperState.Expired));
     }
 
     long sessionId() {

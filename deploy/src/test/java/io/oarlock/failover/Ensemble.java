@@ -67,6 +67,14 @@ final class Ensemble implements AutoCloseable {
         return connect(cluster.connectString());
     }
 
+    /** Comes back to a session, without waiting for what becomes of it. */
+    Client comeBack(Member member, RawSession session) {
+        Client client = Client.returning(
+                member.connectString(), SESSION_TIMEOUT_MILLIS, session.sessionId(), session.password());
+        clients.add(client);
+        return client;
+    }
+
     private Client connect(String connectString) {
         Client client = Client.connect(connectString, SESSION_TIMEOUT_MILLIS);
         clients.add(client);

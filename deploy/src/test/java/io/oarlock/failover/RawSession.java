@@ -53,6 +53,10 @@ final class RawSession implements AutoCloseable {
                 .orElseThrow(() -> new IOException("the server refused a new session"));
     }
 
+    byte[] password() {
+        return handshake.getPasswd();
+    }
+
     /** The same session at another member; empty when that member closes the connection. */
     Optional<RawSession> moveTo(InetSocketAddress server) throws IOException {
         return moveTo(server, lastZxid);

@@ -13,8 +13,11 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.PortAssignment;
 import org.apache.zookeeper.TestableZooKeeper;
+import org.apache.zookeeper.ZooKeeper;
+import org.apache.zookeeper.client.FourLetterWordMain;
 import org.apache.zookeeper.server.quorum.QuorumPeer;
 import org.apache.zookeeper.server.quorum.QuorumPeer.LearnerType;
 import org.apache.zookeeper.server.quorum.QuorumPeer.ServerState;
@@ -101,6 +104,27 @@ public class QuorumBase extends ClientBase {
         }
         // The one that led may have lost the leadership while the last ones started.
         await().atMost(START_MILLIS_MAX, TimeUnit.MILLISECONDS).until(() -> getLeaderQuorumPeer() != null);
+        if (localSessionsEnabled) {
+            // Until all members are seen to know them, new sessions are those of the ensemble.
+            for (QuorumPeer peer : getPeerList()) {
+                await().atMost(START_MILLIS_MAX, TimeUnit.MILLISECONDS)
+                        .until(() -> opensLocalSessions(peer.getClientPort()));
+            }
+        }
+    }
+
+    private static boolean opensLocalSessions(int port) throws Exception {
+        ZooKeeper client = new ZooKeeper(LOCALADDR + ":" + port, CONNECTION_TIMEOUT, event -> {});
+        try {
+            client.exists("/", false);
+            return FourLetterWordMain.send4LetterWord(LOCALADDR, port, "mntr")
+                    .lines()
+                    .anyMatch(line -> line.matches("zk_local_sessions\\t[1-9].*"));
+        } catch (KeeperException.ConnectionLossException notYet) {
+            return false;
+        } finally {
+            client.close();
+        }
     }
 
     public void setupServers() throws IOException {
