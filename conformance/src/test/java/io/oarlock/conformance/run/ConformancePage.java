@@ -39,9 +39,7 @@ record ConformancePage(TestsJar jar, LeftOut leftOut) {
         return ("Of the %d test methods of ZooKeeper 3.9.5 that were found to say something about a server in"
                         + " another process, %d pass%s")
                 .formatted(
-                        meaningful(),
-                        passing(),
-                        unseen == 0 ? "" : "; " + unseen + " have not been looked at so far");
+                        meaningful(), passing(), unseen == 0 ? "" : "; " + unseen + " have not been looked at so far");
     }
 
     String text() {
