@@ -106,9 +106,8 @@ class FullDiskMigrationTest {
         Ended full = importTo(small);
 
         assertThat(full.status()).as(full.output()).isEqualTo(3);
-        assertThat(full.output())
-                .contains("oarlock import: cannot write to the store ")
-                .contains("No space left");
+        // The disk may be full in a commit or only at the checkpoint behind them.
+        assertThat(full.output()).contains("oarlock import: cannot write ").contains("No space left");
         assertThat(names(small)).isZero();
     }
 
