@@ -191,6 +191,17 @@ public final class MovingCluster implements Cluster {
         return directory;
     }
 
+    /** What a member says whose migration has stopped. */
+    public Optional<String> stoppedMigration() throws IOException {
+        for (int member : newMembers()) {
+            String status = migrationStatus(member);
+            if (status.contains("phase STOPPED")) {
+                return Optional.of(status);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** What a member that follows says of the migration; nothing before it has said anything. */
     public String migrationStatus(int member) throws IOException {
         try {

@@ -1,5 +1,6 @@
 package io.oarlock.chaos.scenario;
 
+import io.oarlock.chaos.check.member.RunEnds;
 import io.oarlock.chaos.client.RecordingClient;
 import io.oarlock.chaos.cluster.Cluster;
 import io.oarlock.chaos.fault.UntouchedMembers;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -304,10 +306,19 @@ public final class ScenarioRun {
         return new Actor(client, new Random(seed * 31 + number), new Actor.Place(index, count), over);
     }
 
-    /** Waits until all members serve that have not ended by themselves, unless too few are left. */
+    /**
+     * Waits until all members serve that have not ended by themselves, unless too few are left.
+     *
+     * @throws IOException also where a migration has stopped: its members serve nobody
+     */
     private void awaitWhole() throws IOException, InterruptedException {
         long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(WHOLE_SECONDS_MAX);
         while (!isWhole() && hasQuorum()) {
+            Optional<String> stopped =
+                    cluster.move().isPresent() ? cluster.move().get().stoppedMigration() : Optional.empty();
+            if (stopped.isPresent()) {
+                throw new IOException(RunEnds.STOPPED + stopped.get());
+            }
             for (int member : left()) {
                 if (!cluster.isRunning(member)) {
                     noteLost(member);

@@ -82,12 +82,12 @@ final class Moves {
      */
     void awaitPhase(String phase) throws IOException, InterruptedException {
         await("phase " + phase, () -> {
+            Optional<String> stopped = cluster.stoppedMigration();
+            if (stopped.isPresent()) {
+                throw new IOException(RunEnds.STOPPED + stopped.get());
+            }
             for (int member : cluster.newMembers()) {
-                String status = cluster.migrationStatus(member);
-                if (status.contains("phase STOPPED")) {
-                    throw new IOException(RunEnds.STOPPED + status);
-                }
-                if (!status.contains("phase " + phase)) {
+                if (!cluster.migrationStatus(member).contains("phase " + phase)) {
                     return Optional.empty();
                 }
             }
