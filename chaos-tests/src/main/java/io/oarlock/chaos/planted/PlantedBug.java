@@ -191,7 +191,7 @@ public enum PlantedBug {
     IGNORE_SOURCE_DIGEST(
             "the same, and every member takes any digest of ZooKeeper for right",
             Hunts.MOVE_IN,
-            Set.of(StatsAgree.OF_WRITES));
+            Set.of(WriteOrder.VERSIONS_FOLLOW, ReadsAgree.DATA_OF_WRITE));
 
     /** One for each kind of promise, within four minutes; the others are looked for in long builds. */
     private static final Set<PlantedBug> IN_EVERY_BUILD = Set.of(

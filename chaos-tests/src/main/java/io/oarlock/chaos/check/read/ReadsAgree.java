@@ -28,7 +28,7 @@ public final class ReadsAgree implements Checker {
 
     public static final String NOT_OLDER = "a read shows every write up to its own zxid";
     static final String NOT_NEWER = "a read shows no write after its own zxid";
-    static final String DATA_OF_WRITE = "a read shows the data and version of the write that its mzxid names";
+    public static final String DATA_OF_WRITE = "a read shows the data and version of the write that its mzxid names";
     static final String DATA_WRITTEN = "a read shows only data that somebody wrote";
 
     @Override

@@ -19,7 +19,7 @@ public final class WriteOrder implements Checker {
 
     public static final String ZXIDS_ARE_UNIQUE = "every write has a zxid of its own";
     static final String REAL_TIME = "a write that begins after another one ended has the greater zxid";
-    static final String VERSIONS_FOLLOW = "the versions of a znode rise with the zxids of its writes";
+    public static final String VERSIONS_FOLLOW = "the versions of a znode rise with the zxids of its writes";
     public static final String CONDITION_HELD = "a conditional write takes effect on the version that it names";
 
     @Override
