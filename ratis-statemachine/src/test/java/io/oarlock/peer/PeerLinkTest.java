@@ -378,7 +378,10 @@ class PeerLinkTest {
         int before = entries.sent.get();
         held.countDown();
         answerOf(vote);
-        assertThat(order.indexOf(FrameType.VOTE)).isLessThanOrEqualTo(before);
+        // One more may have been in the making when the question came, and pings go between.
+        assertThat(order.subList(0, order.indexOf(FrameType.VOTE)))
+                .filteredOn(FrameType.APPEND::equals)
+                .hasSizeLessThanOrEqualTo(before + 1);
     }
 
     @Test
