@@ -29,10 +29,11 @@ final class TlsStage implements PeerStage {
     /** Some records of TLS say nothing: whoever sends them without end is not read without end. */
     private static final int READS_IN_VAIN_MAX = 8;
 
-    /** Requests for new keys (RFC 8446, 4.6.3) between frames. */
-    private static final int KEYS_ASKED_MAX = 16;
-    /** Those whose answers have not been sent: some hundred bytes of the engine's each. */
-    private static final int KEYS_OWED_MAX = 1000;
+    /**
+     * Requests for new keys (RFC 8446, 4.6.3) between frames, or whose answers have not been sent: some hundred bytes
+     * of the engine's each. Honest ones come in bursts, too, where a thread waits for a processor.
+     */
+    private static final int KEYS_ASKED_MAX = 256;
 
     private final SSLEngine engine;
     private final @Nullable String host;
@@ -282,7 +283,7 @@ final class TlsStage implements PeerStage {
 
     private boolean asksForKeysAgain(SSLEngineResult result) {
         return result.bytesProduced() == 0
-                && (keysAsked.incrementAndGet() > KEYS_ASKED_MAX || keysOwed.incrementAndGet() > KEYS_OWED_MAX);
+                && Math.max(keysAsked.incrementAndGet(), keysOwed.incrementAndGet()) > KEYS_ASKED_MAX;
     }
 
     private SSLEngineResult decrypt(ByteBuffer plain) throws IOException {
