@@ -10,7 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When which session ends unless it is heard of. Only the leader keeps it, on its upkeep thread.
+ * When which session ends unless it is heard of: the leader's of those of the ensemble, and each member's of its local
+ * ones. One thread at a time.
  *
  * <p>Sessions lie in buckets by deadline. A touch only notes a later deadline; the session moves when its old bucket
  * comes due, so a touch costs one look-up however many sessions there are.

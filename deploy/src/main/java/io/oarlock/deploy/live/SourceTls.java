@@ -5,17 +5,13 @@ import io.oarlock.peer.tls.MemberTlsSettings;
 import io.oarlock.security.CertificateNames;
 import io.oarlock.security.ReloadedFiles;
 import io.oarlock.security.SafeTls;
-import io.oarlock.security.SecretFiles;
 import io.oarlock.security.TlsException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
@@ -35,10 +31,7 @@ public final class SourceTls {
     public SourceTls(MemberTlsSettings settings) throws TlsException {
         SafeTls.restrict();
         this.settings = settings;
-        List<Path> files = new ArrayList<>(settings.keys().files());
-        files.addAll(settings.issuers().store().files());
-        this.contexts = new ReloadedFiles<>("TLS to the source", files, settings::context);
-        settings.keys().files().forEach(SecretFiles::warnOfReaders);
+        this.contexts = settings.contexts("TLS to the source");
     }
 
     /**

@@ -44,7 +44,7 @@ public final class SnapshotFile {
         MigrationState migration = tree.migration();
         if (migration != null && !migration.follows() && !migration.decidesItself()) {
             throw new IOException(
-                    "the tree may be a part of the one that was to be taken over only: the migration is in" + " phase "
+                    "the tree may be a part of the one that was to be taken over only: the migration is in phase "
                             + migration.phase());
         }
     }

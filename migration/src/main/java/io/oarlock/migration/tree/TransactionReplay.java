@@ -153,6 +153,6 @@ public final class TransactionReplay implements SourceChange.Visitor {
         do {
             some = tree.someEphemeralsOf(sessionId);
             some.forEach(this::delete);
-        } while (!some.isEmpty() && tree.find(some.get(0)) == null);
+        } while (some.stream().anyMatch(path -> tree.find(path) == null));
     }
 }

@@ -9,13 +9,9 @@ import io.oarlock.peer.PeerStage;
 import io.oarlock.peer.tls.MemberTlsSettings.Mode;
 import io.oarlock.security.ReloadedFiles;
 import io.oarlock.security.SafeTls;
-import io.oarlock.security.SecretFiles;
 import io.oarlock.security.TlsException;
 import io.oarlock.security.TrustedIssuers;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
@@ -43,12 +39,9 @@ public final class MemberTls implements PeerStage.Maker {
         SafeTls.restrict();
         this.settings = settings;
         this.membership = membership;
-        List<Path> files = new ArrayList<>(settings.keys().files());
-        files.addAll(settings.issuers().store().files());
-        this.context = new ReloadedFiles<>("TLS between members", files, settings::context);
+        this.context = settings.contexts("TLS between members");
         this.reloads = metrics.counter(Metric.RAFT_TLS_RELOADS);
         this.reloadFailures = metrics.counter(Metric.RAFT_TLS_RELOAD_FAILURES);
-        settings.keys().files().forEach(SecretFiles::warnOfReaders);
     }
 
     @Override

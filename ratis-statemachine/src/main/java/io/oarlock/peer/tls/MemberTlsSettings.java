@@ -1,11 +1,15 @@
 package io.oarlock.peer.tls;
 
+import io.oarlock.security.ReloadedFiles;
 import io.oarlock.security.SafeTls;
+import io.oarlock.security.SecretFiles;
 import io.oarlock.security.StoreFile;
 import io.oarlock.security.TlsException;
 import io.oarlock.security.TrialHandshake;
 import io.oarlock.security.TrustedIssuers;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManager;
@@ -39,6 +43,20 @@ public record MemberTlsSettings(
         } catch (GeneralSecurityException | IllegalArgumentException unusable) {
             throw new TlsException("cannot set up TLS between members", unusable);
         }
+    }
+
+    /**
+     * What {@link #context} makes of the files, again when they have changed; warns of keys that others can read, and
+     * blocks.
+     *
+     * @param what the log calls it
+     */
+    public ReloadedFiles<SSLContext> contexts(String what) throws TlsException {
+        List<Path> files = new ArrayList<>(keys.files());
+        files.addAll(issuers.store().files());
+        ReloadedFiles<SSLContext> contexts = new ReloadedFiles<>(what, files, this::context);
+        keys.files().forEach(SecretFiles::warnOfReaders);
+        return contexts;
     }
 
     private static SSLContext context(KeyManager keys, TrustManager trusted) throws GeneralSecurityException {
