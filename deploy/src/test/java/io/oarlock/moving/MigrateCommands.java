@@ -91,7 +91,7 @@ final class MigrateCommands {
     }
 
     private static ConditionFactory patiently(String what) {
-        return Awaitility.await(what).atMost(Duration.ofSeconds(180)).pollInterval(Duration.ofMillis(100));
+        return Awaitility.await(what).atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(100));
     }
 
     private String status(Member member) throws IOException {

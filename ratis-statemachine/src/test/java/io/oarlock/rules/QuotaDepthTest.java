@@ -52,7 +52,7 @@ class QuotaDepthTest {
     @Test
     void whereThereAreTooManyQuotasForTheHeapTheyAreLookedUp() {
         String name = "x".repeat(60_000);
-        for (int i = 0; i < Bound.QUOTA_INDEX_BYTES.defaultValue() / (2 * name.length()) + 1; i++) {
+        for (int i = 0; i < Bound.QUOTA_INDEX_BYTES.defaultValue() / (2L * name.length()) + 1; i++) {
             core.create("/" + name + i);
             core.create(QUOTA + "/" + name + i);
             core.create(QUOTA + "/" + name + i + LIMITS);

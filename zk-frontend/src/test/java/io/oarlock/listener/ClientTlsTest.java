@@ -88,10 +88,9 @@ class ClientTlsTest {
     }
 
     private static boolean runs(HandshakeThreads threads, Hang hang, List<Runnable> hanging) {
-        Runnable hangs = hang::run;
         try {
-            threads.run(hangs);
-            hanging.add(hangs);
+            threads.run(hang);
+            hanging.add(hang);
             return true;
         } catch (RejectedExecutionException full) {
             return false;

@@ -108,7 +108,7 @@ final class FakeReplica implements Replica {
         public void forEachEphemeral(long sessionId, Predicate<ZnodePath> consumer) {
             ephemeralsBySession.forEach((session, paths) -> {
                 if (session.id() == sessionId) {
-                    paths.stream().map(ZnodePath::new).allMatch(consumer);
+                    paths.stream().map(ZnodePath::new).takeWhile(consumer).forEach(path -> {});
                 }
             });
         }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
@@ -344,7 +345,7 @@ class OverlayStoreTest extends OrderedStoreContract {
         }
     }
 
-    private static void change(OverlayStore store, TreeSet<Integer> model, int number) {
+    private static void change(OverlayStore store, Set<Integer> model, int number) {
         boolean isNew = model.add(number);
         StoreBatch batch = new StoreBatch();
         if (isNew) {
