@@ -66,7 +66,9 @@ public enum PlantedBug {
             Hunts.STALE_LEADER,
             Set.of(SyncedZxids.NOT_STALE, SyncedReads.LINEARIZABLE)),
     TELL_NOTHING_MISSED(
-            "a client that comes back is not told of what it missed", Hunts.RETURNING, Set.of(WatchPromises.NONE_LOST)),
+            "a client that comes back is not told of what it missed",
+            Hunts.RETURNING,
+            Set.of(WatchPromises.NONE_LOST, WatchPromises.BEFORE_DATA)),
     FORGET_RECURSIVE(
             "recursive watches of a client that comes back are set again as plain ones",
             Hunts.RETURNING,
