@@ -37,7 +37,7 @@ public final class LocalSessions {
     private final TrafficCounters traffic;
     private final SessionExpiry expiry;
     private final long lateNanos;
-    /** Guards what follows, and the leases. */
+    /** Guards what follows, and changes of the leases. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Map<Long, LocalSession> sessions = new HashMap<>();
@@ -239,9 +239,9 @@ public final class LocalSessions {
         return enabled() ? use.bytesMax() : 0;
     }
 
-    /** When each would end, in epoch milliseconds. */
+    /** When each would end, in epoch milliseconds. Heartbeats and clients do not wait for it. */
     public Map<Long, Long> deadlinesMillis() {
-        return locked(() -> expiry.deadlinesMillis(time));
+        return expiry.deadlinesMillis(time);
     }
 
     private <T> T locked(Supplier<T> work) {

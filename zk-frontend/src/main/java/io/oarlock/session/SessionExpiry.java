@@ -4,14 +4,17 @@ import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.time.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * When which session ends unless it is heard of: the leader's of those of the ensemble, and each member's of its local
- * ones. One thread at a time.
+ * ones. One thread at a time, but for what says otherwise.
  *
  * <p>Sessions lie in buckets by deadline. A touch only notes a later deadline; the session moves when its old bucket
  * comes due, so a touch costs one look-up however many sessions there are.
@@ -20,8 +23,8 @@ public final class SessionExpiry {
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long bucketNanos;
-    private final Map<Long, Lease> leases = new HashMap<>();
-    private final TreeMap<Long, List<Lease>> buckets = new TreeMap<>();
+    private final Map<Long, Lease> leases = new ConcurrentHashMap<>();
+    private final TreeMap<Long, Set<Lease>> buckets = new TreeMap<>();
 
     /** @param bucketNanos how late a session may end */
     public SessionExpiry(long bucketNanos) {
@@ -60,7 +63,10 @@ public final class SessionExpiry {
     }
 
     public void end(long sessionId) {
-        leases.remove(sessionId);
+        Lease lease = leases.remove(sessionId);
+        if (lease != null) {
+            takeOut(lease);
+        }
     }
 
     /** Not the leader any more. */
@@ -73,7 +79,12 @@ public final class SessionExpiry {
         return leases.size();
     }
 
-    /** When each session would end, in epoch milliseconds. */
+    /** How many places in buckets are taken. */
+    int filed() {
+        return buckets.values().stream().mapToInt(Set::size).sum();
+    }
+
+    /** When each session would end, in epoch milliseconds. Any thread: whoever asks holds up nobody. */
     public Map<Long, Long> deadlinesMillis(TimeSource time) {
         Map<Long, Long> shown = new HashMap<>();
         long now = time.nanoTime();
@@ -90,11 +101,9 @@ public final class SessionExpiry {
     public List<Expiry> due(long nowNanos) {
         List<Expiry> due = new ArrayList<>();
         while (!buckets.isEmpty() && buckets.firstKey() * bucketNanos - nowNanos <= 0) {
-            Map.Entry<Long, List<Lease>> bucket = buckets.pollFirstEntry();
-            for (Lease lease : bucket.getValue()) {
-                if (isListedIn(bucket.getKey(), lease)) {
-                    expireOrMove(lease, nowNanos, due);
-                }
+            for (Lease lease : buckets.pollFirstEntry().getValue()) {
+                lease.bucket = null;
+                expireOrMove(lease, nowNanos, due);
             }
         }
         return due;
@@ -105,13 +114,8 @@ public final class SessionExpiry {
      */
     public void postpone(long nanos) {
         for (Lease lease : leases.values()) {
-            lease.deadlineNanos += nanos;
+            lease.deadlineNanos = lease.deadlineNanos + nanos;
         }
-    }
-
-    /** False for what has ended since, was opened again, or lies in another bucket by now. */
-    private boolean isListedIn(Long bucket, Lease lease) {
-        return leases.get(lease.sessionId) == lease && bucket.equals(lease.bucket);
     }
 
     private void expireOrMove(Lease lease, long nowNanos, List<Expiry> due) {
@@ -131,9 +135,19 @@ public final class SessionExpiry {
     }
 
     private void file(Lease lease) {
+        takeOut(lease);
         long bucket = bucketOf(lease.deadlineNanos);
         lease.bucket = bucket;
-        buckets.computeIfAbsent(bucket, key -> new ArrayList<>()).add(lease);
+        buckets.computeIfAbsent(bucket, key -> new LinkedHashSet<>()).add(lease);
+    }
+
+    /** Nothing must be left in a bucket: it may be hours until it comes due. */
+    private void takeOut(Lease lease) {
+        Set<Lease> bucket = lease.bucket == null ? null : buckets.get(lease.bucket);
+        if (bucket != null && bucket.remove(lease) && bucket.isEmpty()) {
+            buckets.remove(lease.bucket);
+        }
+        lease.bucket = null;
     }
 
     private long bucketOf(long deadlineNanos) {
@@ -144,7 +158,7 @@ public final class SessionExpiry {
         private final long sessionId;
         private long timeoutNanos;
         private long generation;
-        private long deadlineNanos;
+        private volatile long deadlineNanos;
         /** An entry was to end it, and had no room for all of it. */
         private boolean doomed;
 

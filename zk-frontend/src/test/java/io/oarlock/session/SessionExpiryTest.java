@@ -50,6 +50,21 @@ class SessionExpiryTest {
         assertThat(expiry.due(400 * MILLI)).as("it has moved in time").isEmpty();
     }
 
+    /** Who opens and closes sessions without a pause would fill the heap long before their timeouts are over. */
+    @Test
+    void nothingIsKeptOfASessionThatHasEndedOrMoved() {
+        for (int id = 1; id <= 100; id++) {
+            expiry.lease(id, 3_600_000, 1, 0);
+            expiry.lease(id, 1000, 2, 0);
+        }
+        assertThat(expiry.filed()).isEqualTo(100);
+        for (int id = 1; id <= 100; id++) {
+            expiry.end(id);
+        }
+        assertThat(expiry.filed()).isZero();
+        assertThat(expiry.size()).isZero();
+    }
+
     @Test
     void anEndThatIsLostIsProposedAgain() {
         expiry.lease(1, 1000, 1, 0);
