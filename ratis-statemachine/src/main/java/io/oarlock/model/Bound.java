@@ -254,7 +254,7 @@ public enum Bound {
             "oarlock.memory.connectBytesMax",
             BoundUnit.BYTES,
             0,
-            "Heap for connect requests that the log has not answered, 4k each or more; 0 for a sixteenth of the heap.",
+            "Heap for sessions that the log is asked to open or move, 4k each or more; 0 for a sixteenth of the heap.",
             "The connection that asks for a session is closed.",
             "connect_memory_bytes"),
     EVENT_MEMORY(

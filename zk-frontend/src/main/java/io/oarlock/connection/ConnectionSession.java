@@ -107,11 +107,9 @@ final class ConnectionSession implements LocalSession.Holder {
         LocalSession session = local;
         if (session != null) {
             OpenSession open = new OpenSession(timeoutMillis, session.password());
-            connection
-                    .loop()
-                    .propose(
-                            new Proposal(id, 0, connection.identities(), open), new Upgrade(connection, this, session));
-            upgrading = true;
+            Proposal proposal = new Proposal(id, 0, connection.identities(), open);
+            // No room, and it stays local: its connection is closed, and its client may ask again.
+            upgrading = connection.reader().handshake().asks(proposal, new Upgrade(connection, this, session));
         }
     }
 
@@ -147,38 +145,24 @@ final class ConnectionSession implements LocalSession.Holder {
     }
 
     /** The log is asked to make a local session one of the ensemble. */
-    private static final class Upgrade implements ApplyFanout.Asker {
-        private final Connection connection;
+    private static final class Upgrade extends PendingSession {
         private final ConnectionSession session;
         private final LocalSession upgraded;
-        private @Nullable Effects effects;
 
         Upgrade(Connection connection, ConnectionSession session, LocalSession upgraded) {
-            this.connection = connection;
+            super(connection);
             this.session = session;
             this.upgraded = upgraded;
         }
 
         @Override
-        public Connection connection() {
-            return connection;
+        void decided(Effects effects) {
+            session.upgraded(upgraded, effects);
         }
 
         @Override
-        public void applied(Effects applied) {
-            effects = applied;
-        }
-
-        @Override
-        public void dropped() {
+        void undecided() {
             session.notUpgraded(upgraded);
-        }
-
-        @Override
-        public void deliver() {
-            if (effects != null) {
-                session.upgraded(upgraded, effects);
-            }
         }
     }
 

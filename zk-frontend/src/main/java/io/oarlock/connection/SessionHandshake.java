@@ -41,7 +41,7 @@ public final class SessionHandshake {
     private final FrontEndCounters counters;
     private final TrafficCounters traffic;
 
-    /** @param memory of connect requests that are with the log */
+    /** @param memory of sessions that the log is asked for */
     public SessionHandshake(
             ServingState serving,
             Replica replica,
@@ -117,7 +117,7 @@ public final class SessionHandshake {
             return false;
         }
         if (answer instanceof LocalSessions.Answer.Held held) {
-            awaitHolder(held.holder(), new PendingHandshake(this, connection, request));
+            awaitHolder(held.holder(), new Hello(this, connection, request));
         } else if (answer instanceof LocalSessions.Answer.Taken taken) {
             openLocal(taken.session(), connection, request);
         } else if (request.sessionId() == 0) {
@@ -141,19 +141,16 @@ public final class SessionHandshake {
                 .encode(connection.replyBuffer(), request.knowsReadOnly());
     }
 
-    private void awaitHolder(LocalSession.Holder holder, PendingHandshake pending) {
+    private void awaitHolder(LocalSession.Holder holder, Hello pending) {
         Connection connection = pending.connection();
-        if (memory.take(pending.weight())) {
+        if (hasRoom(pending)) {
             holder.handOver(() -> connection.loop().post(connection, () -> claimOrPropose(pending)));
-        } else {
-            counters.count(Kind.CONNECTS_REFUSED);
-            connection.drop();
         }
     }
 
     /** The connection that had the session has let go of it. */
-    private void claimOrPropose(PendingHandshake pending) {
-        memory.giveBack(pending.weight());
+    private void claimOrPropose(Hello pending) {
+        giveBack(pending);
         Connection connection = pending.connection();
         if (!connection.isClosing() && !claims(connection, pending.request())) {
             proposeIfRoom(connection, pending.request());
@@ -170,16 +167,36 @@ public final class SessionHandshake {
     }
 
     private void proposeIfRoom(Connection connection, ConnectRequest request) {
-        PendingHandshake pending = new PendingHandshake(this, connection, request);
-        if (memory.take(pending.weight())) {
+        Hello pending = new Hello(this, connection, request);
+        if (hasRoom(pending)) {
             propose(pending);
-        } else {
-            counters.count(Kind.CONNECTS_REFUSED);
-            connection.drop();
         }
     }
 
-    private void propose(PendingHandshake pending) {
+    /** A local session is to be one of the ensemble. False, and its connection is closed, when there is no room. */
+    boolean asks(Proposal proposal, PendingSession pending) {
+        if (!hasRoom(pending)) {
+            return false;
+        }
+        propose(pending, () -> proposal);
+        return true;
+    }
+
+    private boolean hasRoom(PendingSession pending) {
+        boolean taken = memory.take(pending.weight());
+        if (!taken) {
+            counters.count(Kind.CONNECTS_REFUSED);
+            pending.connection().drop();
+        }
+        return taken;
+    }
+
+    /** The log is done with it. */
+    void giveBack(PendingSession pending) {
+        memory.giveBack(pending.weight());
+    }
+
+    private void propose(Hello pending) {
         Connection connection = pending.connection();
         ConnectRequest request = pending.request();
         int timeoutMillis = timeouts.clamp(request.timeoutMillis());
@@ -193,24 +210,24 @@ public final class SessionHandshake {
         }
     }
 
-    private void propose(AttachSession attach, PendingHandshake pending) {
+    private void propose(AttachSession attach, Hello pending) {
         Connection connection = pending.connection();
         if (connection.isClosing() || claims(connection, pending.request())) {
-            memory.giveBack(pending.weight());
+            giveBack(pending);
             return;
         }
         long sessionId = pending.request().sessionId();
         propose(pending, () -> new Proposal(sessionId, appliedGeneration(sessionId), connection.identities(), attach));
     }
 
-    private void propose(PendingHandshake pending, Supplier<Proposal> proposal) {
+    private void propose(PendingSession pending, Supplier<Proposal> proposal) {
         boolean proposed = false;
         try {
             pending.connection().loop().propose(proposal.get(), pending);
             proposed = true;
         } finally {
             if (!proposed) {
-                memory.giveBack(pending.weight());
+                giveBack(pending);
             }
         }
     }
@@ -231,8 +248,7 @@ public final class SessionHandshake {
     }
 
     /** The log has opened or moved the session, or refused to; inside a read scope. */
-    void applied(PendingHandshake pending, Effects effects) {
-        memory.giveBack(pending.weight());
+    private void applied(Hello pending, Effects effects) {
         Connection connection = pending.connection();
         if (connection.isClosing() || retryIfMoved(pending, effects)) {
             return;
@@ -253,7 +269,7 @@ public final class SessionHandshake {
      *
      * @return whether it was proposed again
      */
-    private boolean retryIfMoved(PendingHandshake pending, Effects effects) {
+    private boolean retryIfMoved(Hello pending, Effects effects) {
         boolean moved = effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED;
         if (moved) {
             proposeIfRoom(pending.connection(), pending.request());
@@ -261,14 +277,8 @@ public final class SessionHandshake {
         return moved;
     }
 
-    /** The log will not answer, or not here. */
-    void dropped(PendingHandshake pending) {
-        memory.giveBack(pending.weight());
-        pending.connection().close("its request will not be answered");
-    }
-
     /** Writes the answer of the log; false when the connection must be closed behind it. */
-    private boolean answer(PendingHandshake pending, Effects effects, ByteBuf out) {
+    private boolean answer(Hello pending, Effects effects, ByteBuf out) {
         ConnectRequest request = pending.request();
         if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.THROTTLED_OP) {
             // "Session gone" would be final for a client that had none; one whose connection is closed tries again
@@ -332,6 +342,32 @@ public final class SessionHandshake {
     long appliedZxid() {
         try (ReadScope scope = replica.read()) {
             return scope.tree().lastZxid();
+        }
+    }
+
+    /** A connect request whose session is being opened or moved by the log. */
+    private static final class Hello extends PendingSession {
+        private final SessionHandshake handshake;
+        private final ConnectRequest request;
+
+        Hello(SessionHandshake handshake, Connection connection, ConnectRequest request) {
+            super(connection);
+            this.handshake = handshake;
+            this.request = request;
+        }
+
+        ConnectRequest request() {
+            return request;
+        }
+
+        @Override
+        void decided(Effects answer) {
+            handshake.applied(this, answer);
+        }
+
+        @Override
+        void undecided() {
+            connection().close("its request will not be answered");
         }
     }
 }

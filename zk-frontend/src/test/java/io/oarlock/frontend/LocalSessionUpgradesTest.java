@@ -19,8 +19,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.oarlock.metrics.Metric;
+import io.oarlock.model.Bound;
+import io.oarlock.model.Limits;
 import io.oarlock.op.Policy;
 import io.oarlock.session.LocalSessionUse;
+import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.zookeeper.AddWatchMode;
@@ -48,9 +52,13 @@ class LocalSessionUpgradesTest {
 
     private LocalSessionsFixture fixture;
 
+    private void start(Limits limits) {
+        fixture = LocalSessionsFixture.start(LocalSessionUse.UPGRADED, limits);
+    }
+
     @BeforeEach
     void start() {
-        fixture = LocalSessionsFixture.start(LocalSessionUse.UPGRADED);
+        start(FrontFixture.limits());
     }
 
     @AfterEach
@@ -225,5 +233,34 @@ class LocalSessionUpgradesTest {
         assertThat(fixture.connect(again, session).sessionId()).isEqualTo(session.sessionId());
         assertThat(fixture.locals()).isEqualTo(1);
         assertThat(create(again, "/e", EPHEMERAL).error()).isZero();
+    }
+
+    @Test
+    void whatTheLogIsAskedForIsBoundedAlsoOfClientsThatHaveLeft() throws Exception {
+        fixture.close();
+        start(FrontFixture.limits().with(Bound.CONNECT_MEMORY, 10_000));
+        List<RawClient> clients = List.of(fixture.raw(), fixture.raw(), fixture.raw());
+        List<RawClient.Connected> sessions = new ArrayList<>();
+        for (RawClient client : clients) {
+            sessions.add(fixture.connect(client));
+        }
+        int before = fixture.replica().proposals();
+        fixture.replica().holdApplying();
+        for (int i = 0; i < 2; i++) {
+            int asked = i + 1;
+            clients.get(i).send(1, CREATE, creation("/e" + i, EPHEMERAL));
+            await().until(() -> fixture.replica().proposals() == before + asked);
+            clients.get(i).close();
+        }
+        clients.get(2).send(1, CREATE, creation("/e", EPHEMERAL));
+        assertThat(clients.get(2).endsWithoutAByte()).isTrue();
+        assertThat(fixture.front.front().counters().get(Kind.CONNECTS_REFUSED)).isEqualTo(1);
+        fixture.replica().releaseApplying();
+        await().until(() -> fixture.front.metrics().value(Metric.CONNECT_MEMORY_BYTES) == 0);
+        RawClient again = fixture.raw();
+        assertThat(fixture.connect(again, sessions.get(2)).sessionId())
+                .isEqualTo(sessions.get(2).sessionId());
+        assertThat(create(again, "/e", EPHEMERAL).error()).isZero();
+        assertThat(fixture.sessionsOfTheEnsemble()).isEqualTo(3);
     }
 }

@@ -2,24 +2,19 @@ package io.oarlock.connection;
 
 import io.oarlock.model.Identity;
 import io.oarlock.op.Effects;
-import io.oarlock.wire.ConnectRequest;
 import org.jspecify.annotations.Nullable;
 
-/** A connect request whose session is being opened or moved by the log. */
-final class PendingHandshake implements ApplyFanout.Asker {
+/** A session that the log is asked to open or to move. Weighs on the heap until it has answered. */
+abstract class PendingSession implements ApplyFanout.Asker {
     /** Of the connection, its channel, the request and its proposal. */
     private static final long BYTES = 4096;
 
-    private final SessionHandshake handshake;
     private final Connection connection;
-    private final ConnectRequest request;
     private final long weight;
     private @Nullable Effects effects;
 
-    PendingHandshake(SessionHandshake handshake, Connection connection, ConnectRequest request) {
-        this.handshake = handshake;
+    PendingSession(Connection connection) {
         this.connection = connection;
-        this.request = request;
         this.weight = BYTES
                 + connection.identities().stream()
                         .mapToLong(Identity::encodedBytes)
@@ -27,33 +22,41 @@ final class PendingHandshake implements ApplyFanout.Asker {
     }
 
     /** Heap that it keeps until the log is done with it, whatever becomes of the client. */
-    long weight() {
+    final long weight() {
         return weight;
     }
 
     @Override
-    public Connection connection() {
+    public final Connection connection() {
         return connection;
     }
 
-    ConnectRequest request() {
-        return request;
-    }
-
     @Override
-    public void applied(Effects applied) {
+    public final void applied(Effects applied) {
         effects = applied;
     }
 
     @Override
-    public void dropped() {
-        handshake.dropped(this);
+    public final void dropped() {
+        giveBack();
+        undecided();
     }
 
     @Override
-    public void deliver() {
+    public final void deliver() {
         if (effects != null) {
-            handshake.applied(this, effects);
+            giveBack();
+            decided(effects);
         }
     }
+
+    private void giveBack() {
+        connection.reader().handshake().giveBack(this);
+    }
+
+    /** The log has answered; inside a read scope. */
+    abstract void decided(Effects answer);
+
+    /** The log will not answer, or not here. */
+    abstract void undecided();
 }
