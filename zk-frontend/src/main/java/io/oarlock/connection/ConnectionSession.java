@@ -80,13 +80,12 @@ final class ConnectionSession implements LocalSession.Holder {
     }
 
     /** Its client closes it. To be asked of a local one only. */
-    Effects endLocal() {
-        SessionHandshake handshake = connection.reader().handshake();
+    Outcome.SessionsEnded endLocal() {
         if (local != null) {
             forget(local);
         }
         generation = ENDED;
-        return new Effects(handshake.appliedZxid(), new Outcome.SessionsEnded(List.of(id)), List.of());
+        return new Outcome.SessionsEnded(List.of(id));
     }
 
     // ---- it becomes one of the ensemble

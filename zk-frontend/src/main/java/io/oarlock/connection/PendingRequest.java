@@ -26,6 +26,7 @@ final class PendingRequest implements ApplyFanout.Asker, ReadRequest {
     private final List<Identity> identities;
     private final int weight;
     private @Nullable Effects effects;
+    private Outcome.@Nullable SessionsEnded endedHere;
     private boolean deferred;
     private boolean withReplica;
     private @Nullable ReadRound round;
@@ -105,6 +106,18 @@ final class PendingRequest implements ApplyFanout.Asker, ReadRequest {
         }
     }
 
+    /** It was the end of a local session, which its member alone decides. */
+    void endedHere(Outcome.SessionsEnded ended) {
+        endedHere = ended;
+    }
+
+    /** Its turn has come: what the log was not asked for is as new as all that was answered before. */
+    void isNext(long appliedZxid) {
+        if (endedHere != null) {
+            effects = new Effects(appliedZxid, endedHere, List.of());
+        }
+    }
+
     /** The replica holds it from now on, until it is applied or dropped, whatever becomes of its connection. */
     void handedOver() {
         withReplica = true;
@@ -169,7 +182,7 @@ final class PendingRequest implements ApplyFanout.Asker, ReadRequest {
     /** Whether it can be answered now, once it is the oldest: reads that wait for no round always can. */
     boolean ready() {
         if (request instanceof Request.Write) {
-            return effects != null;
+            return effects != null || endedHere != null;
         }
         return round == null || round.isOver();
     }

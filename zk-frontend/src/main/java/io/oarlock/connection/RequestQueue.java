@@ -63,7 +63,7 @@ final class RequestQueue {
     void propose(PendingRequest pending) {
         Operation operation = ((Request.Write) pending.request()).operation();
         if (session.isLocal() && operation instanceof CloseSession) {
-            pending.applied(session.endLocal());
+            pending.endedHere(session.endLocal());
             connection.wakeUp();
             return;
         }
@@ -138,6 +138,7 @@ final class RequestQueue {
     private void answerOldest(ReadHandler reads) {
         PendingRequest oldest = requests.removeOldest();
         if (oldest.request() instanceof Request.Write) {
+            oldest.isNext(reads.appliedZxid());
             replies.answerWrite(oldest, output);
         } else {
             hold.answered();

@@ -8,6 +8,7 @@ import static io.oarlock.frontend.LocalSessionsFixture.ON_LOCAL_SESSION;
 import static io.oarlock.frontend.LocalSessionsFixture.SET_DATA;
 import static io.oarlock.frontend.LocalSessionsFixture.TIMEOUT_MILLIS;
 import static io.oarlock.frontend.LocalSessionsFixture.create;
+import static io.oarlock.frontend.LocalSessionsFixture.creation;
 import static io.oarlock.frontend.LocalSessionsFixture.data;
 import static io.oarlock.frontend.LocalSessionsFixture.exists;
 import static io.oarlock.frontend.LocalSessionsFixture.hello;
@@ -64,6 +65,23 @@ class LocalSessionsTest {
         assertThat(fixture.locals()).isZero();
         assertThat(fixture.replica().proposals()).isEqualTo(before);
         assertThat(fixture.comeBack(session).sessionId()).isZero();
+    }
+
+    /** The answer to its close is none of the log, and as new as what was answered before. */
+    @Test
+    void theZxidsThatItIsShownNeverGoBack() throws Exception {
+        start(LocalSessionUse.UPGRADED);
+        RawClient client = fixture.raw();
+        fixture.connect(client);
+        int before = fixture.replica().proposals();
+        fixture.replica().holdApplying();
+        client.send(1, CREATE, creation("/a", 0));
+        client.send(2, CLOSE, null);
+        await().until(() -> fixture.replica().proposals() == before + 1
+                && fixture.front.front().outstanding() == 2);
+        fixture.replica().releaseApplying();
+        long created = client.read().zxid();
+        assertThat(client.read().zxid()).isGreaterThanOrEqualTo(created);
     }
 
     @Test
