@@ -32,8 +32,11 @@ import org.slf4j.LoggerFactory;
 public final class SessionTracker {
     private static final Logger LOG = LoggerFactory.getLogger(SessionTracker.class);
 
-    /** Reports beyond this are dropped: the next ones name the same sessions. */
-    private static final int REPORTS_WAITING_MAX = 10_000;
+    /**
+     * Reports of more sessions than this are dropped, which may be fifty megabytes of them: the next ones name the same
+     * sessions.
+     */
+    private static final int TOUCHES_WAITING_MAX = 2_000_000;
 
     /** An operation that changes nothing: levels are never lowered. */
     private static final Operation NOTHING = new Operation.RaiseRulesLevel(0);
@@ -47,7 +50,7 @@ public final class SessionTracker {
     private final SessionExpiry expiry;
     private final long lateNanos;
     private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger reportsWaiting = new AtomicInteger();
+    private final AtomicInteger touchesWaiting = new AtomicInteger();
     private volatile boolean leading;
     private long lastRoundNanos;
 
@@ -68,12 +71,12 @@ public final class SessionTracker {
 
     /** Sessions have sent something, to this or to another member. Any thread. */
     public void touched(List<Long> sessionIds) {
-        if (!leading || reportsWaiting.get() >= REPORTS_WAITING_MAX) {
+        if (!leading || touchesWaiting.get() + sessionIds.size() > TOUCHES_WAITING_MAX) {
             return;
         }
-        reportsWaiting.incrementAndGet();
+        touchesWaiting.addAndGet(sessionIds.size());
         inbox.add(() -> {
-            reportsWaiting.decrementAndGet();
+            touchesWaiting.addAndGet(-sessionIds.size());
             long now = time.nanoTime();
             sessionIds.forEach(sessionId -> expiry.touch(sessionId, now));
         });
