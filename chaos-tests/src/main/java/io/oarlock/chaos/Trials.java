@@ -75,12 +75,14 @@ final class Trials {
 
     Result run(Trial trial) throws IOException, InterruptedException {
         Path directory = fresh(out, trial.scenario().name() + "-" + trial.seed());
-        Layout layout = new Layout(directory, trial.scenario().shape().members(), TICK_MILLIS, setting.equipment);
+        Scenario scenario = trial.scenario();
+        Layout layout =
+                new Layout(directory, scenario.shape().members(), TICK_MILLIS, setting.equipment, scenario.settings());
         Map<String, Path> logs = new LinkedHashMap<>();
         History history;
         try (HistoryRecorder recorder = new HistoryRecorder(directory.resolve("history.jsonl"));
-                Cluster cluster = open(trial.scenario(), layout)) {
-            history = new ScenarioRun(trial.scenario(), cluster, recorder, trial.seed()).run(trial.seconds() * 1000);
+                Cluster cluster = open(scenario, layout)) {
+            history = new ScenarioRun(scenario, cluster, recorder, trial.seed()).run(trial.seconds() * 1000);
             cluster.members().forEach(member -> logs.put("member " + member, cluster.log(member)));
         }
         // Without the ensemble: to judge takes long, and all of this machine.

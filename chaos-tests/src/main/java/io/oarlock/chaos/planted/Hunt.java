@@ -93,7 +93,7 @@ public final class Hunt {
         Files.createDirectories(run.home);
         Scenario scenario = run.hunt.scenario();
         Layout layout = new Layout(
-                run.home, scenario.shape().members(), TICK_MILLIS, run.hunt.equipment(), run.hunt.settings());
+                run.home, scenario.shape().members(), TICK_MILLIS, run.hunt.equipment(), scenario.settings());
         History history;
         try (HistoryRecorder recorder = new HistoryRecorder(run.home.resolve("history.jsonl"));
                 Cluster cluster = open(kind, layout, run.hunt)) {

@@ -27,6 +27,7 @@ import io.oarlock.chaos.workload.SyncWorkload;
 import io.oarlock.chaos.workload.UnusedZnodesWorkload;
 import io.oarlock.chaos.workload.WatchWorkload;
 import io.oarlock.chaos.workload.Workload;
+import io.oarlock.chaos.workload.session.LocalSessionWorkload;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -78,6 +79,8 @@ public enum Hunts {
                     new LargeDataWorkload())),
     /** Sessions go from member to member with all that they own, and do nothing there for a while. */
     MOVED(10, 4, List.of(), List.of(new MovingWorkload(4), new EphemeralWorkload(), new IdleWorkload())),
+    /** Sessions that one member knows become sessions of the ensemble, and end. */
+    LOCALS(10, 4, List.of(), List.of(new LocalSessionWorkload(), new EphemeralWorkload())),
     /** Members die and start on what is on their disks. */
     CRASHES(6, 4, List.of("kill-all", "kill-one"), List.of(new SetWorkload(), new PipelineWorkload())),
     /** Connections between members break and are made again, with clients that stay. */
@@ -187,8 +190,9 @@ public enum Hunts {
     }
 
     /** Lines of the members' configuration. */
-    List<String> settings() {
+    private List<String> settings() {
         return switch (this) {
+            case LOCALS -> LocalSessionWorkload.SETTINGS;
             case STALE_LEADER -> TWO_LEADERS;
             case KILLS_IN_CHECKPOINT, KILLS_IN_PURGE -> BUSY_STORE;
             default -> List.of();
@@ -238,6 +242,7 @@ public enum Hunts {
                 workloads,
                 moves() ? named : List.of(),
                 moves() ? List.of() : List.of(named),
-                moves() ? NO_EXPIRY : Availability.Limits.NONE);
+                moves() ? NO_EXPIRY : Availability.Limits.NONE,
+                settings());
     }
 }

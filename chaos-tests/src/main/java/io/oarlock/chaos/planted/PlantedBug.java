@@ -153,6 +153,14 @@ public enum PlantedBug {
             "a linearizable read joins the round that began before the read came",
             Hunts.UNSYNCED,
             Set.of(SyncedZxids.LINEARIZABLE_NOT_STALE, SyncedReads.LINEARIZABLE)),
+    EPHEMERAL_OF_LOCAL_SESSION(
+            "an ephemeral znode is made for a session that only its member knows, and that stays so",
+            Hunts.LOCALS,
+            Set.of(EphemeralLives.GONE)),
+    LOSE_WATCHES_AT_UPGRADE(
+            "a session that becomes one of the ensemble loses its watches",
+            Hunts.LOCALS,
+            Set.of(WatchPromises.NONE_LOST, PersistentWatches.EVERY_CHANGE)),
     NAME_BEFORE_FILES(
             "a checkpoint has its name before it has its files",
             Hunts.KILLS_IN_CHECKPOINT,

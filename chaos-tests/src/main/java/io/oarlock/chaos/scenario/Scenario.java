@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  * @param first what goes wrong in every run, one after the other, before all else
  * @param faults what goes wrong, drawn by chance: one fault of every group at the same time
  * @param limits how well clients must be served
+ * @param settings lines of the members' configuration that are its own
  */
 public record Scenario(
         String name,
@@ -27,7 +28,20 @@ public record Scenario(
         List<Workload> workloads,
         List<Fault> first,
         List<List<Fault>> faults,
-        Availability.Limits limits) {
+        Availability.Limits limits,
+        List<String> settings) {
+
+    /** With the usual configuration. */
+    public Scenario(
+            String name,
+            String description,
+            Shape shape,
+            List<Workload> workloads,
+            List<Fault> first,
+            List<List<Fault>> faults,
+            Availability.Limits limits) {
+        this(name, description, shape, workloads, first, faults, limits, List.of());
+    }
 
     /** Nothing goes wrong but what is drawn by chance. */
     public Scenario(
@@ -53,12 +67,17 @@ public record Scenario(
 
     /** The same at another size. */
     public Scenario withShape(Shape other) {
-        return new Scenario(name, description, other, workloads, first, faults, limits);
+        return new Scenario(name, description, other, workloads, first, faults, limits, settings);
     }
 
     /** The same with other demands. */
     public Scenario withLimits(Availability.Limits other) {
-        return new Scenario(name, description, shape, workloads, first, faults, other);
+        return new Scenario(name, description, shape, workloads, first, faults, other, settings);
+    }
+
+    /** The same with other lines of the members' configuration. */
+    public Scenario withSettings(List<String> other) {
+        return new Scenario(name, description, shape, workloads, first, faults, limits, other);
     }
 
     /** Every fault that may come. */

@@ -25,6 +25,7 @@ import io.oarlock.chaos.workload.SyncWorkload;
 import io.oarlock.chaos.workload.UnusedZnodesWorkload;
 import io.oarlock.chaos.workload.WatchWorkload;
 import io.oarlock.chaos.workload.Workload;
+import io.oarlock.chaos.workload.session.LocalSessionWorkload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,6 +69,7 @@ public final class ScenarioMenu {
                 "partition-deaf-leader",
                 "partition-bridge"));
         all.add(linearizable());
+        all.add(localSessions());
         all.add(ring());
         all.add(of("clients-cut", "clients cannot reach a member", loose(), "clients-one", "clients-leader"));
         all.add(of(
@@ -129,6 +131,22 @@ public final class ScenarioMenu {
                 workloads,
                 List.of(faults),
                 loose());
+    }
+
+    /** Sessions may end with their members: only what became sessions of the ensemble outlasts them. */
+    private static Scenario localSessions() {
+        List<Workload> workloads = new ArrayList<>(workloads());
+        workloads.add(new LocalSessionWorkload());
+        List<Fault> faults = FaultMenu.named(
+                "kill-one", "kill-leader", "pause-one", "pause-leader", "restart-one", "restart-leader");
+        return new Scenario(
+                        "local-sessions",
+                        "sessions that one member knows, many of which make ephemerals, while members die and pause",
+                        Scenario.Shape.STANDARD,
+                        workloads,
+                        List.of(faults),
+                        loose())
+                .withSettings(LocalSessionWorkload.SETTINGS);
     }
 
     /** Something happens to a process and something to the network, at the same time. */

@@ -73,6 +73,9 @@ public final class ScenarioRun {
     /** Runs it, for about the given time. */
     public History run(long lengthMillis) throws IOException, InterruptedException {
         checkFaultsArePossible();
+        if (!scenario.settings().isEmpty()) {
+            recorder.note(-1, "settings", Fields.map("lines", scenario.settings()));
+        }
         for (int member : cluster.members()) {
             cluster.start(member);
         }

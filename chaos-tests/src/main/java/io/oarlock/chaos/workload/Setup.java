@@ -11,7 +11,7 @@ import java.util.function.IntFunction;
 import org.apache.zookeeper.CreateMode;
 
 /** What workloads do before and after the faults, when a request that fails is simply made again. */
-final class Setup {
+public final class Setup {
 
     private static final int TRIES_MAX = 120;
     private static final long TRY_AGAIN_MILLIS = 500;
@@ -19,7 +19,7 @@ final class Setup {
 
     private final Actor actor;
 
-    Setup(Actor actor) {
+    public Setup(Actor actor) {
         this.actor = actor;
     }
 
@@ -38,7 +38,7 @@ final class Setup {
     }
 
     /** Creates znodes with the data {@code initial-0} and so on. */
-    void createAll(int count, IntFunction<String> path) throws InterruptedException {
+    public void createAll(int count, IntFunction<String> path) throws InterruptedException {
         for (int i = 0; i < count; i++) {
             create(path.apply(i), "initial-" + i);
         }

@@ -2,6 +2,7 @@ package io.oarlock.chaos.check.session;
 
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.evidence.FaultTouches;
+import io.oarlock.chaos.check.evidence.LocalSessions;
 import io.oarlock.chaos.check.evidence.MachineNotes;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * {@code state}, of which {@code connected} has the {@code timeout} in milliseconds and the {@code member}, and notes
  * {@code return} of a client that asks for a session that its library has given up, with what it was told as
  * {@code state}; such a client closes the session if it finds it.
+ *
+ * <p>A session that only one member knows ends when its client goes to another one: that expiry is not judged, see
+ * {@link LocalSessions}.
  *
  * <p>An expiry is not judged where a fault touched the member that heard of the session: it may have died or have been
  * cut off before it told the leader. Whatever happened to other members and to leaders is no excuse, since a new leader
@@ -63,6 +67,7 @@ public final class SessionLives implements Checker {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("expired", judge.expired);
         facts.put("of them judged", judge.judged);
+        facts.put("not judged, of one member", judge.local);
         facts.put("came back", judge.returned);
         facts.put("longest allowance for the machine, ms", judge.allowanceMillisMax);
         return Findings.of(name(), judge.violations, judge.undecided, facts);
@@ -80,8 +85,10 @@ public final class SessionLives implements Checker {
         private final List<Event> faults;
         private final FaultTouches touches;
         private final MachineNotes machine;
+        private final LocalSessions locals;
         private int expired;
         private int judged;
+        private int local;
         private int returned;
         private int undecided;
         private long allowanceMillisMax;
@@ -93,6 +100,7 @@ public final class SessionLives implements Checker {
                     .toList();
             this.touches = new FaultTouches(history, TOUCHED_MILLIS);
             this.machine = new MachineNotes(history);
+            this.locals = new LocalSessions(history);
         }
 
         void hear(Event note) {
@@ -115,7 +123,9 @@ public final class SessionLives implements Checker {
                 }
                 case "expired" -> {
                     expired++;
-                    if (!life.isClosed) {
+                    if (locals.mayBe(session)) {
+                        local++;
+                    } else if (!life.isClosed) {
                         checkExpiry(session, life, note, last);
                     }
                 }

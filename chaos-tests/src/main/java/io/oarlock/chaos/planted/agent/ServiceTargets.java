@@ -1,11 +1,13 @@
 package io.oarlock.chaos.planted.agent;
 
+import io.oarlock.chaos.planted.bug.service.EphemeralOfLocalSession;
 import io.oarlock.chaos.planted.bug.service.EventBeforeState;
 import io.oarlock.chaos.planted.bug.service.IgnoreCheckedVersion;
 import io.oarlock.chaos.planted.bug.service.JoinBegunRound;
 import io.oarlock.chaos.planted.bug.service.KeepPzxidInMulti;
 import io.oarlock.chaos.planted.bug.service.LoseCreatedInMulti;
 import io.oarlock.chaos.planted.bug.service.LoseMovedEphemeral;
+import io.oarlock.chaos.planted.bug.service.LoseWatchesAtUpgrade;
 import io.oarlock.chaos.planted.bug.service.RepeatSequence;
 import io.oarlock.chaos.planted.bug.service.ShortLeaseAfterMove;
 import io.oarlock.chaos.planted.bug.service.SkipReadRound;
@@ -64,5 +66,16 @@ final class ServiceTargets {
         all.put(
                 "join-begun-round",
                 List.of(new Target("io.oarlock.eventloop.ReadRounds", "join", 1, JoinBegunRound.Join.class)));
+        all.put(
+                "ephemeral-of-local-session",
+                List.of(new Target(
+                        "io.oarlock.op.Operation$Create", "makesEphemeral", 0, EphemeralOfLocalSession.Makes.class)));
+        all.put(
+                "lose-watches-at-upgrade",
+                List.of(new Target(
+                        "io.oarlock.connection.ConnectionSession",
+                        "upgraded",
+                        2,
+                        LoseWatchesAtUpgrade.Upgraded.class)));
     }
 }

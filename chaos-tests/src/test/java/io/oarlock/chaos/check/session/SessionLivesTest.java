@@ -48,6 +48,24 @@ class SessionLivesTest {
     }
 
     @Test
+    void aSessionThatOneMemberKnowsEndsWhenItsClientGoesElsewhere() {
+        script.note("settings", "lines", List.of("localSessionsEnabled=true"));
+        session("connected");
+        read();
+        session("left");
+        session("expired").satisfies(checker);
+    }
+
+    @Test
+    void oneThatHasMadeAnEphemeralDoesNot() {
+        script.note("settings", "lines", List.of("localSessionsEnabled=true"));
+        session("connected");
+        script.ok(1, "create", "path", "/e", "mode", "EPHEMERAL", "->", "zxid", 2, "session", 101);
+        session("left");
+        session("expired").breaks(checker, SessionLives.HEARD_OF);
+    }
+
+    @Test
     void whoComesBackTooLateDoesNotFindItsSession() {
         session("connected");
         read();
