@@ -71,12 +71,14 @@ public final class SessionTracker {
 
     /** Sessions have sent something, to this or to another member. Any thread. */
     public void touched(List<Long> sessionIds) {
-        if (!leading || touchesWaiting.get() + sessionIds.size() > TOUCHES_WAITING_MAX) {
+        // A report that names nobody takes room, too.
+        int weight = sessionIds.size() + 1;
+        if (!leading || touchesWaiting.get() + weight > TOUCHES_WAITING_MAX) {
             return;
         }
-        touchesWaiting.addAndGet(sessionIds.size());
+        touchesWaiting.addAndGet(weight);
         inbox.add(() -> {
-            touchesWaiting.addAndGet(-sessionIds.size());
+            touchesWaiting.addAndGet(-weight);
             long now = time.nanoTime();
             sessionIds.forEach(sessionId -> expiry.touch(sessionId, now));
         });

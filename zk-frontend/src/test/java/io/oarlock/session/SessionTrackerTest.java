@@ -163,7 +163,7 @@ class SessionTrackerTest {
         open(FIRST);
         open(FIRST + 1);
         pass(900);
-        List<Long> sameAgain = Collections.nCopies(TOUCHES_WAITING_MAX / 2, FIRST);
+        List<Long> sameAgain = Collections.nCopies(TOUCHES_WAITING_MAX / 2 - 1, FIRST);
         tracker.touched(sameAgain);
         tracker.touched(sameAgain);
         tracker.touched(List.of(FIRST + 1));
