@@ -2,6 +2,8 @@ package io.oarlock.security;
 
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -39,9 +41,20 @@ public final class TrialHandshake {
         this.plain = ByteBuffer.allocate(bytes);
     }
 
-    /** Believes every certificate: for the ends of a trial, never for those of a connection. */
-    public static X509ExtendedTrustManager everybody() {
-        return new Everybody();
+    /** Makes the ends of a trial, and runs it. */
+    public interface Trial {
+        /** @param everybody believes every certificate until the trial is over, and none from then on */
+        void make(X509ExtendedTrustManager everybody) throws GeneralSecurityException, SSLException;
+    }
+
+    /** Nobody is asked about the certificates that the ends of the trial show. */
+    public static void believing(Trial trial) throws GeneralSecurityException, SSLException {
+        Everybody everybody = new Everybody();
+        try {
+            trial.make(everybody);
+        } finally {
+            everybody.over = true;
+        }
     }
 
     /** What an operator hears of keys that no handshake can be made with. */
@@ -102,23 +115,47 @@ public final class TrialHandshake {
     }
 
     private static final class Everybody extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+        private volatile boolean over;
+
+        private void check() throws CertificateException {
+            if (over) {
+                throw new CertificateException("whoever believes everybody is for a trial that is over");
+            }
+        }
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+        public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            check();
+        }
 
         @Override
-        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+        public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            check();
+        }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
+        public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            check();
+        }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
+        public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
+                throws CertificateException {
+            check();
+        }
 
         @Override
-        public void checkServerTrusted(X509Certificate[] chain, String authType) {}
+        public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket)
+                throws CertificateException {
+            check();
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+            check();
+        }
 
         @Override
         public X509Certificate[] getAcceptedIssuers() {

@@ -17,6 +17,7 @@ import io.oarlock.security.TrustedIssuers;
 import io.oarlock.tls.TlsSettings.ClientCertificates;
 import io.oarlock.tls.TlsSettings.Demand;
 import io.oarlock.tls.TlsSettings.HostCheck;
+import java.security.GeneralSecurityException;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,10 +59,14 @@ final class ContextFactory {
     private void tryKeys(SslContext context) throws TlsException {
         Set<SslProvider> clients = new LinkedHashSet<>(List.of(SslProvider.JDK, provider()));
         for (Iterator<SslProvider> each = clients.iterator(); each.hasNext(); ) {
+            SslProvider client = each.next();
             try {
-                tryKeys(context, each.next());
+                TrialHandshake.believing(everybody -> tryKeys(context, client, everybody));
                 return;
-            } catch (SSLException | IllegalArgumentException | IllegalStateException refused) {
+            } catch (SSLException
+                    | GeneralSecurityException
+                    | IllegalArgumentException
+                    | IllegalStateException refused) {
                 // Clients of the other engine may understand other signatures, and suites.
                 if (!each.hasNext()) {
                     throw TrialHandshake.unusable(settings.keys(), refused);
@@ -70,12 +75,13 @@ final class ContextFactory {
         }
     }
 
-    private void tryKeys(SslContext context, SslProvider client) throws SSLException {
+    private void tryKeys(SslContext context, SslProvider client, X509ExtendedTrustManager everybody)
+            throws SSLException {
         SslContext other = SslContextBuilder.forClient()
                 .sslProvider(client)
                 .protocols(settings.protocols().versions())
                 .ciphers(ciphers(), SupportedCipherSuiteFilter.INSTANCE)
-                .trustManager(TrialHandshake.everybody())
+                .trustManager(everybody)
                 .build();
         SSLEngine server = context.newEngine(UnpooledByteBufAllocator.DEFAULT);
         try {

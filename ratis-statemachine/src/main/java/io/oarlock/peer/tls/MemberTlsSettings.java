@@ -36,7 +36,7 @@ public record MemberTlsSettings(
     public SSLContext context() throws TlsException {
         try {
             KeyManager key = keys.keyManager();
-            tryKey(context(key, TrialHandshake.everybody()));
+            TrialHandshake.believing(everybody -> tryKey(context(key, everybody)));
             return context(key, issuers.trustManager());
         } catch (SSLException refused) {
             throw TrialHandshake.unusable(keys, refused);
