@@ -11,6 +11,8 @@ import java.util.regex.Pattern;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.naming.ldap.Rdn;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 
 /** Which hosts a certificate names (RFC 6125). Looks nothing up. */
 public final class CertificateNames {
@@ -34,11 +36,23 @@ public final class CertificateNames {
         return address ? nameAddress(certificate, literal(host)) : nameHost(certificate, host);
     }
 
+    /** Whether the other end has shown a certificate that names a host; false also for one that cannot be read. */
+    public static boolean shown(SSLSession session, String host) {
+        try {
+            return name((X509Certificate) session.getPeerCertificates()[0], host);
+        } catch (SSLPeerUnverifiedException | CertificateException none) {
+            return false;
+        }
+    }
+
     /** Whether an alternative name is this address. */
     public static boolean nameAddress(X509Certificate certificate, InetAddress address) throws CertificateException {
         for (List<?> name : alternatives(certificate)) {
+            String given = String.valueOf(name.get(1));
+            // One of eight or 32 bytes is a network, for the constraints of an issuer: it would be looked up as a name.
             if (name.get(0).equals(IP_ADDRESS)
-                    && literal(String.valueOf(name.get(1))).equals(address)) {
+                    && ADDRESS.matcher(given).matches()
+                    && literal(given).equals(address)) {
                 return true;
             }
         }

@@ -79,7 +79,7 @@ public final class Authority {
      * What a certificate says.
      *
      * @param subject distinguished name
-     * @param names DNS names, and addresses
+     * @param names DNS names, addresses, and networks as {@code 10.0.0.0/8}
      * @param crl URL of the list of revoked certificates; null for none
      * @param ocsp URL of the responder that knows whether it is revoked; null for none
      */
@@ -222,7 +222,7 @@ public final class Authority {
     private static GeneralNames alternatives(List<String> names) {
         List<GeneralName> general = new ArrayList<>();
         for (String alternative : names) {
-            boolean address = alternative.matches("[0-9.]+") || alternative.contains(":");
+            boolean address = alternative.matches("[0-9./]+") || alternative.contains(":");
             general.add(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, alternative));
         }
         return new GeneralNames(general.toArray(new GeneralName[0]));

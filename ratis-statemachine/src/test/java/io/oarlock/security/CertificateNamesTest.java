@@ -43,6 +43,15 @@ class CertificateNamesTest {
         assertThat(CertificateNames.name(certificate, host)).isEqualTo(matches);
     }
 
+    /** For the constraints of an issuer; nobody is to be asked for the address of such a name. */
+    @Test
+    void aNetworkIsNoAddress() throws Exception {
+        X509Certificate certificate =
+                authority.issue(Wish.of("CN=any", "10.0.0.0/8", "127.0.0.1")).certificate();
+        assertThat(CertificateNames.name(certificate, "127.0.0.1")).isTrue();
+        assertThat(CertificateNames.name(certificate, "10.0.0.1")).isFalse();
+    }
+
     @Test
     void theCommonNameCountsWhereThereIsNoOther() throws Exception {
         assertThat(CertificateNames.name(

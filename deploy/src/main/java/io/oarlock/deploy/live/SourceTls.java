@@ -9,8 +9,6 @@ import io.oarlock.security.TlsException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.util.Collections;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -53,7 +51,7 @@ public final class SourceTls {
         } catch (SSLException | SocketException e) {
             throw new IOException("the handshake of TLS fails (" + e.getMessage() + "): " + SocketLayer.HINT, e);
         }
-        if (settings.checks().calledHost() && !names(socket.getSession(), host)) {
+        if (settings.checks().calledHost() && !CertificateNames.shown(socket.getSession(), host)) {
             throw new IOException("its certificate does not name " + host);
         }
         return socket;
@@ -67,14 +65,6 @@ public final class SourceTls {
                     session.invalidate();
                 }
             }
-        }
-    }
-
-    private static boolean names(SSLSession session, String host) throws IOException {
-        try {
-            return CertificateNames.name((X509Certificate) session.getPeerCertificates()[0], host);
-        } catch (CertificateException unreadable) {
-            throw new IOException("its certificate cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -7,15 +7,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SocketChannel;
-import java.security.cert.CertificateException;
-import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,11 +190,7 @@ final class TlsStage implements PeerStage {
 
     /** Whether the other end has shown a certificate that names a host. */
     boolean names(String wanted) {
-        try {
-            return CertificateNames.name((X509Certificate) engine.getSession().getPeerCertificates()[0], wanted);
-        } catch (SSLPeerUnverifiedException | CertificateException none) {
-            return false;
-        }
+        return CertificateNames.shown(engine.getSession(), wanted);
     }
 
     // ---- frames
