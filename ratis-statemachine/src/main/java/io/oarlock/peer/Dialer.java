@@ -69,11 +69,16 @@ final class Dialer implements Closeable {
         open = channel;
         Sockets.prepare(channel);
         SelectionKey key = channel.register(selector, 0);
-        if (!connects(channel, address)) {
-            long deadline = deadline(connectMillis);
-            do {
-                await(key, SelectionKey.OP_CONNECT, deadline, "no connection in time");
-            } while (!channel.finishConnect());
+        long begunNanos = System.nanoTime();
+        try {
+            if (!connects(channel, address)) {
+                long deadline = deadline(connectMillis);
+                do {
+                    await(key, SelectionKey.OP_CONNECT, deadline, "no connection in time");
+                } while (!channel.finishConnect());
+            }
+        } catch (ConnectException told) {
+            throw RefusedConnection.orUnanswered(told, System.nanoTime() - begunNanos);
         }
         return key;
     }

@@ -5,11 +5,11 @@ import io.oarlock.peer.Answer;
 import io.oarlock.peer.FrameSource;
 import io.oarlock.peer.PeerConnection;
 import io.oarlock.peer.PeerLink;
+import io.oarlock.peer.RefusedConnection;
 import io.oarlock.peer.frame.Frame;
 import io.oarlock.peer.frame.FrameType;
 import io.oarlock.peer.frame.FrameWriter;
 import io.oarlock.peer.frame.PeerRefusal;
-import io.oarlock.ratis.election.FastElection;
 import io.oarlock.ratis.transport.PeerStatus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -147,7 +147,7 @@ final class ForwardedEntries implements FrameSource {
 
     @Override
     public void unreachable(IOException cause) {
-        if (FastElection.isRefusal(cause) && broken.compareAndSet(true, false)) {
+        if (RefusedConnection.isIn(cause) && broken.compareAndSet(true, false)) {
             events.gone(link.peer());
         }
     }

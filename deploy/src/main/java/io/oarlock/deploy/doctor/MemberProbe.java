@@ -2,6 +2,7 @@ package io.oarlock.deploy.doctor;
 
 import io.oarlock.deploy.config.Member.Endpoint;
 import io.oarlock.deploy.log.OneLine;
+import io.oarlock.peer.RefusedConnection;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
@@ -116,11 +117,12 @@ public final class MemberProbe {
         } catch (SSLException failed) {
             return new Answer(address, Map.of(), "does not answer: TLS fails: " + OneLine.of(reason(failed)));
         } catch (IOException silent) {
-            String reason = String.valueOf(silent.getMessage());
-            // The words for it are those of the locale.
-            boolean refused = silent instanceof ConnectException && !reason.contains("timed out");
             return new Answer(
-                    address, Map.of(), refused ? "nobody listens on this port" : "does not answer: " + reason);
+                    address,
+                    Map.of(),
+                    RefusedConnection.isIn(silent)
+                            ? "nobody listens on this port"
+                            : "does not answer: " + silent.getMessage());
         }
         if (text.contains("not currently serving")) {
             return new Answer(address, Map.of(), "runs, but does not serve: it has no quorum, or is still starting");
@@ -147,7 +149,7 @@ public final class MemberProbe {
                 AnswerDeadline deadline = AnswerDeadline.of(socket, timeoutMillis)) {
             try {
                 socket.setSoTimeout(timeoutMillis);
-                socket.connect(resolved, timeoutMillis);
+                connect(socket, resolved);
                 return tls == null ? answer(socket, word) : answer(socket, address, tls, word);
             } catch (IOException e) {
                 if (deadline.isOver()) {
@@ -155,6 +157,15 @@ public final class MemberProbe {
                 }
                 throw e;
             }
+        }
+    }
+
+    private void connect(Socket socket, InetSocketAddress address) throws IOException {
+        long begunNanos = System.nanoTime();
+        try {
+            socket.connect(address, timeoutMillis);
+        } catch (ConnectException told) {
+            throw RefusedConnection.orUnanswered(told, System.nanoTime() - begunNanos);
         }
     }
 

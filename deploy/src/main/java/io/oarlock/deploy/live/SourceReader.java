@@ -4,6 +4,7 @@ import io.oarlock.deploy.forward.SourceRequests;
 import io.oarlock.migration.learner.Learned;
 import io.oarlock.migration.learner.LearnerConnection;
 import io.oarlock.model.Zxid;
+import io.oarlock.peer.RefusedConnection;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -163,7 +164,7 @@ final class SourceReader implements Closeable {
         } catch (IOException e) {
             String what = e.getMessage() == null ? "the connection ended" : e.getMessage();
             failures.add(new IOException(shown(server) + ": " + what, e));
-            return SourceServers.isRefusal(e);
+            return RefusedConnection.isIn(e);
         } catch (RuntimeException e) {
             LOG.error("reading from {} failed", shown(server), e);
             failures.add(new IOException(shown(server) + ": " + e, e));

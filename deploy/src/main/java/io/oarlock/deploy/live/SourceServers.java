@@ -3,6 +3,7 @@ package io.oarlock.deploy.live;
 import io.oarlock.migration.learner.LearnerConnection;
 import io.oarlock.migration.learner.SocketLayer;
 import io.oarlock.migration.zookeeper.JuteRecords;
+import io.oarlock.peer.RefusedConnection;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -77,9 +78,14 @@ final class SourceServers {
      */
     LearnerConnection connect(InetSocketAddress server, InetAddress address) throws IOException {
         SourceTls spoken = tls;
-        return LearnerConnection.connect(
-                new InetSocketAddress(address, server.getPort()),
-                spoken == null ? SocketLayer.PLAIN : connected -> spoken.over(connected, server.getHostString()));
+        long begunNanos = System.nanoTime();
+        try {
+            return LearnerConnection.connect(
+                    new InetSocketAddress(address, server.getPort()),
+                    spoken == null ? SocketLayer.PLAIN : connected -> spoken.over(connected, server.getHostString()));
+        } catch (ConnectException told) {
+            throw RefusedConnection.orUnanswered(told, System.nanoTime() - begunNanos);
+        }
     }
 
     /**
@@ -216,20 +222,18 @@ final class SourceServers {
 
     private static boolean refuses(InetSocketAddress address) {
         IOException why = connects(address);
-        return why != null && isRefusal(why);
+        return why != null && RefusedConnection.isIn(why);
     }
 
     private static @Nullable IOException connects(InetSocketAddress address) {
+        long begunNanos = System.nanoTime();
         try (Socket socket = new Socket()) {
             socket.connect(address, CONNECT_MILLIS);
             return null;
+        } catch (ConnectException told) {
+            return RefusedConnection.orUnanswered(told, System.nanoTime() - begunNanos);
         } catch (IOException e) {
             return e;
         }
-    }
-
-    /** A host that does not answer is reported by the same type as one that refuses. */
-    static boolean isRefusal(IOException e) {
-        return e instanceof ConnectException && !String.valueOf(e.getMessage()).contains("timed out");
     }
 }

@@ -6,7 +6,6 @@ import io.oarlock.membership.Membership;
 import io.oarlock.ratis.follower.MemberRequests;
 import io.oarlock.ratis.group.RatisPeers;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.util.List;
 import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
 import org.apache.ratis.proto.RaftProtos.StartLeaderElectionReplyProto;
@@ -49,20 +48,6 @@ public final class FastElection {
         this.requests = requests;
         this.bootstrapGuard = bootstrapGuard;
         this.clock = clock;
-    }
-
-    /**
-     * Whether a machine answered that nobody listens there; a mere silence says nothing. The words are those of the
-     * locale: only the class tells, where the system itself has not given up waiting.
-     */
-    public static boolean isRefusal(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException
-                    && !String.valueOf(cause.getMessage()).contains("timed out")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** The connection to a leader broke, and a new one was refused. Any thread. */

@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.oarlock.ratis.TestGroup;
 import io.oarlock.ratis.TestMember;
 import io.oarlock.ratis.group.RaftSettings;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,18 +37,5 @@ class FastElectionTest {
                     .until(() -> others.stream().allMatch(member -> member.size() >= 4));
             assertThat(others.get(0).values()).isEqualTo(others.get(1).values());
         }
-    }
-
-    @Test
-    void onlyARefusalMeansThatNobodyIsThere() {
-        assertThat(FastElection.isRefusal(new IOException("lost", new ConnectException("Connection refused"))))
-                .isTrue();
-        // As the system says it in another locale.
-        assertThat(FastElection.isRefusal(new ConnectException("Connexion refus\u00e9e")))
-                .isTrue();
-        assertThat(FastElection.isRefusal(new ConnectException("connection timed out: /10.0.0.1:2888")))
-                .isFalse();
-        assertThat(FastElection.isRefusal(new IOException(new NoRouteToHostException("No route to host"))))
-                .isFalse();
     }
 }
