@@ -2,7 +2,6 @@ package io.oarlock.security;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable.
  */
 public final class Secret {
+    private static final int BYTES_MAX = 8 << 10;
+
     private final String text;
     private final @Nullable Path file;
 
@@ -25,7 +26,7 @@ public final class Secret {
         if (file == null) {
             return text.toCharArray();
         }
-        String whole = Files.readString(file, StandardCharsets.UTF_8);
+        String whole = new String(SmallFile.read(file, BYTES_MAX), StandardCharsets.UTF_8);
         return whole.endsWith("\n") ? whole.substring(0, whole.length() - 1).toCharArray() : whole.toCharArray();
     }
 

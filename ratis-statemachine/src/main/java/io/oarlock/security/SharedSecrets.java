@@ -2,7 +2,6 @@ package io.oarlock.security;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -35,11 +34,8 @@ public final class SharedSecrets {
     /** One secret in each line of a file that is not empty; blocks. */
     public static SharedSecrets read(Path file) throws TlsException {
         try {
-            if (Files.size(file) > FILE_BYTES_MAX) {
-                throw new IOException("has more than " + FILE_BYTES_MAX + " bytes");
-            }
-            List<SecretKeySpec> keys = Files.readString(file, StandardCharsets.UTF_8)
-                    .lines()
+            String text = new String(SmallFile.read(file, FILE_BYTES_MAX), StandardCharsets.UTF_8);
+            List<SecretKeySpec> keys = text.lines()
                     .map(String::strip)
                     .filter(line -> !line.isEmpty())
                     .map(line -> new SecretKeySpec(line.getBytes(StandardCharsets.UTF_8), HASH))

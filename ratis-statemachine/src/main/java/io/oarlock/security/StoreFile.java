@@ -1,9 +1,8 @@
 package io.oarlock.security;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -20,6 +19,9 @@ import javax.net.ssl.KeyManagerFactory;
  * @param password of the file, and of the keys in it
  */
 public record StoreFile(Path path, StoreFormat format, Secret password) {
+
+    /** Some thousand certificates; Java itself comes with less than 200. */
+    static final int BYTES_MAX = 4 << 20;
 
     /** The keys, with the password that opens them. */
     static final class Keys {
@@ -85,14 +87,16 @@ public record StoreFile(Path path, StoreFormat format, Secret password) {
 
     private KeyStore store(char[] secret) throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance(format.name());
-        try (InputStream in = Files.newInputStream(path)) {
-            store.load(in, secret);
-        }
+        store.load(new ByteArrayInputStream(SmallFile.read(path, BYTES_MAX)), secret);
         return store;
     }
 
+    private String text() throws IOException {
+        return new String(SmallFile.read(path, BYTES_MAX), StandardCharsets.ISO_8859_1);
+    }
+
     private KeyStore pemKeys(char[] secret) throws IOException, GeneralSecurityException {
-        PemFile file = new PemFile(Files.readString(path, StandardCharsets.ISO_8859_1));
+        PemFile file = new PemFile(text());
         KeyStore store = empty();
         store.setKeyEntry(
                 "key", file.privateKey(secret), secret, file.certificates().toArray(new Certificate[0]));
@@ -102,8 +106,7 @@ public record StoreFile(Path path, StoreFormat format, Secret password) {
     private KeyStore pemCertificates() throws IOException, GeneralSecurityException {
         KeyStore store = empty();
         int number = 0;
-        for (X509Certificate certificate :
-                new PemFile(Files.readString(path, StandardCharsets.ISO_8859_1)).certificates()) {
+        for (X509Certificate certificate : new PemFile(text()).certificates()) {
             store.setCertificateEntry("certificate-" + ++number, certificate);
         }
         return store;

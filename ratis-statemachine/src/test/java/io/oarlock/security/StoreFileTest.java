@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.oarlock.certificates.Authority;
 import io.oarlock.certificates.Authority.Wish;
 import io.oarlock.certificates.Certified;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -91,6 +92,31 @@ class StoreFileTest {
         }
         Files.writeString(file, "what each is for\n" + both);
         assertThat(store.trusted().size()).isEqualTo(2);
+    }
+
+    /** Something else in the place of a store takes no memory for itself: it would end the process. */
+    @ParameterizedTest
+    @EnumSource(
+            value = StoreFormat.class,
+            names = {"JKS", "PKCS12", "PEM"})
+    void aFileOfGigabytesIsRefused(StoreFormat format) throws Exception {
+        Path large = directory.resolve("large");
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            // DER of that length, which a PKCS#12 store would be; the rest takes no room on the disk.
+            file.write(new byte[] {0x30, (byte) 0x84, 0x7f, (byte) 0xff, (byte) 0xff, 0});
+            file.setLength(3L << 30);
+        }
+        StoreFile store = new StoreFile(large, format, new Secret(PASSWORD, null));
+        assertThatThrownBy(store::keys)
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("has more than " + StoreFile.BYTES_MAX + " bytes");
+        assertThatThrownBy(store::trusted)
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("has more than " + StoreFile.BYTES_MAX + " bytes");
+        Path keys = own.keyStore(directory.resolve("keys"), "PKCS12", PASSWORD);
+        assertThatThrownBy(() -> new StoreFile(keys, StoreFormat.PKCS12, new Secret("", large)).keys())
+                .isInstanceOf(TlsException.class)
+                .hasMessageContaining("has more than");
     }
 
     @ParameterizedTest
