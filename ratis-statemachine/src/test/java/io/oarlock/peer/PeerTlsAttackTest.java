@@ -10,18 +10,19 @@ import io.oarlock.certificates.HelloOfTls;
 import io.oarlock.certificates.RevocationServer;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
+import io.oarlock.peer.frame.FrameType;
+import io.oarlock.peer.frame.FrameWriter;
 import io.oarlock.security.TlsException;
 import io.oarlock.security.TrustedIssuers;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,6 +131,53 @@ class PeerTlsAttackTest extends PeerTlsCase {
         assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content()).containsExactly(7);
     }
 
+    /** Frames between them say that it works, but none of the answers would ever be sent. */
+    @Test
+    void whoMixesFramesWithRequestsForNewKeysAndReadsNothingIsTurnedAway() throws Exception {
+        AtomicLong answered = new AtomicLong();
+        port.handler = (connection, frame) -> {
+            if (frame.type() == FrameType.VOTE) {
+                connection.answer(frame.payload().getLong(), Answer.OK, new byte[60_000]);
+                answered.incrementAndGet();
+            }
+        };
+        port.open();
+        try (SSLSocket secure = secure(tls.context(tls.certificateOf(1)), "TLSv1.3")) {
+            FrameWriter frames = new FrameWriter(Port.LARGE_BYTES_MAX, welcome(1, secure));
+            await().until(() -> port.opened.size() == 1);
+            PeerConnection connection = port.opened.get(0);
+            // One answer waits behind a socket that is full: what is asked next is still read.
+            for (long asked = 1; connection.queuedBytes() == 0; asked++) {
+                long answers = asked;
+                send(frames, FrameType.VOTE, asked, secure);
+                await().until(() -> answered.get() == answers);
+            }
+            assertThatThrownBy(() -> {
+                        for (int i = 0; i < 600; i++) {
+                            secure.startHandshake();
+                            send(frames, FrameType.FORWARD, i, secure);
+                        }
+                        await().until(() -> port.inbound.count() == 0);
+                        throw new IOException("closed");
+                    })
+                    .isInstanceOf(IOException.class);
+            await().until(() -> port.inbound.count() == 0);
+        }
+        assertThat(port.ended)
+                .singleElement()
+                .satisfies(cause -> assertThat(cause).hasMessage("it asks for new keys again and again"));
+        assertThat(port.ask(1, tls.required(tls.certificateOf(1))).status()).isEqualTo(Answer.OK);
+    }
+
+    private static void send(FrameWriter frames, FrameType type, long number, SSLSocket secure) throws IOException {
+        frames.clear();
+        frames.begin(type);
+        frames.putLong(number);
+        frames.putByte(7);
+        ByteBuffer frame = frames.finish();
+        secure.getOutputStream().write(frame.array(), frame.position(), frame.remaining());
+    }
+
     /** As Java does by itself after many bytes. */
     @Test
     void whoAsksForNewKeysNowAndThenIsServed() throws Exception {
@@ -190,30 +238,48 @@ class PeerTlsAttackTest extends PeerTlsCase {
     @Test
     void whoSaysNothingWithoutEndKeepsNoMemberOut() throws Exception {
         port.open();
-        AtomicLong sent = new AtomicLong();
         Thread talks;
         try (Socket stranger = port.connect()) {
-            stranger.getOutputStream().write(firstMessage(tls.context(null)));
-            talks = new Thread(() -> sendWarnings(stranger, sent), "stranger");
+            stranger.getOutputStream().write(HelloOfTls.of(tls.context(null), "TLSv1.2"));
+            talks = new Thread(() -> sendWarnings(stranger), "stranger");
             talks.start();
-            await().until(() -> sent.get() > 4 << 20);
+            await().until(() -> port.refusals() == 1);
             assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content())
                     .containsExactly(7);
         }
         talks.join();
     }
 
-    private static byte[] firstMessage(SSLContext context) throws IOException {
-        SSLEngine engine = context.createSSLEngine();
-        engine.setUseClientMode(true);
-        engine.setEnabledProtocols(new String[] {"TLSv1.2"});
-        ByteBuffer message = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        engine.wrap(ByteBuffer.allocate(0), message);
-        return Arrays.copyOf(message.array(), message.position());
+    /** Each costs a copy of all that came before of the message. */
+    @Test
+    void aMessageInVeryManyRecordsIsTurnedAway() throws Exception {
+        port.open();
+        byte[] hello = HelloOfTls.of(tls.context(tls.certificateOf(1)), "TLSv1.3");
+        assertThat(hello.length).isGreaterThan(300);
+        try (Socket few = port.connect()) {
+            few.getOutputStream().write(HelloOfTls.cut(hello, 64));
+            assertThat(few.getInputStream().read())
+                    .as("a message of the handshake")
+                    .isEqualTo(22);
+        }
+        try (Socket many = port.connect()) {
+            many.getOutputStream().write(HelloOfTls.cut(hello, 1));
+            assertThat(firstByte(many)).isNotEqualTo(22);
+        }
+        assertThat(port.ask(1, tls.required(tls.certificateOf(1))).content()).containsExactly(7);
+    }
+
+    /** Of the answer; -1 for none. */
+    private static int firstByte(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read();
+        } catch (SocketException reset) {
+            return -1;
+        }
     }
 
     /** That a user has canceled, which is for the other end to ignore. */
-    private static void sendWarnings(Socket socket, AtomicLong sent) {
+    private static void sendWarnings(Socket socket) {
         byte[] warning = {21, 3, 3, 0, 2, 1, 90};
         ByteBuffer many = ByteBuffer.allocate(8192 * warning.length);
         while (many.hasRemaining()) {
@@ -222,7 +288,6 @@ class PeerTlsAttackTest extends PeerTlsCase {
         try {
             while (true) {
                 socket.getOutputStream().write(many.array());
-                sent.addAndGet(many.capacity());
             }
         } catch (IOException closed) {
             // By the one end or by the other.

@@ -3,6 +3,7 @@ package io.oarlock.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.peer.HandshakeReply.Welcome;
+import io.oarlock.peer.frame.FrameSeed;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -38,11 +39,12 @@ abstract class PeerTlsCase {
                 .createSocket(over, "127.0.0.1", port.address().getPort(), true);
     }
 
-    /** Greets as a member, which must be welcome. */
-    static void welcome(int member, SSLSocket secure) throws IOException {
-        byte[] hello =
-                Port.handshake(member).hello(2, Hello.Purpose.MEMBER).encode().array();
-        secure.getOutputStream().write(hello);
-        assertThat(Port.reply(secure)).isInstanceOf(Welcome.class);
+    /** Greets as a member, which must be welcome; returns the seed of its frames. */
+    static FrameSeed welcome(int member, SSLSocket secure) throws IOException {
+        Hello hello = Port.handshake(member).hello(2, Hello.Purpose.MEMBER);
+        secure.getOutputStream().write(hello.encode().array());
+        HandshakeReply reply = Port.reply(secure);
+        assertThat(reply).isInstanceOf(Welcome.class);
+        return new FrameSeed(hello.nonce(), ((Welcome) reply).nonce());
     }
 }

@@ -11,6 +11,7 @@ import io.oarlock.replica.Fault;
 import io.oarlock.telemetry.LogRateLimit;
 import io.oarlock.time.TimeSource;
 import io.oarlock.tls.HandshakeThreads;
+import io.oarlock.tls.SilentRecords;
 import io.oarlock.tls.TlsContexts;
 import io.oarlock.tls.TlsReadGate;
 import io.oarlock.traffic.FrontEndCounters;
@@ -112,7 +113,10 @@ public final class ClientTls implements AutoCloseable {
         }
         context.pipeline().addBefore(context.name(), null, new TlsReadGate());
         context.pipeline().addAfter(context.name(), null, new TlsOutcome(this, handshake, connection));
+        SilentRecords silent = new SilentRecords();
+        context.pipeline().addAfter(context.name(), null, silent.listener());
         context.pipeline().addAfter(context.name(), null, handshake.handler());
+        context.pipeline().addAfter(context.name(), null, silent);
         // In the place of the detector, so that it sees the bytes that this has read.
         context.pipeline().replace(detector, null, records(connection));
     }

@@ -3,6 +3,7 @@ package io.oarlock.listener;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.oarlock.tls.RecordBoundaries;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
@@ -15,18 +16,10 @@ import java.util.function.IntConsumer;
  * a word goes nowhere.
  */
 final class TlsRecordBytes extends ChannelInboundHandlerAdapter {
-    private static final int HEADER_BYTES = 5;
-    private static final int LENGTH_AT = 3;
-
+    private final RecordBoundaries boundaries = new RecordBoundaries();
     private final IntConsumer held;
     private final BooleanSupplier begins;
     private final BooleanSupplier enough;
-    /** Bytes of the header of the record that has begun. */
-    private int header;
-
-    private int length;
-    /** Bytes of its content that have come; it is over when the whole length has. */
-    private int content;
 
     /**
      * @param held is given the bytes of the record that has begun, after each read
@@ -44,7 +37,7 @@ final class TlsRecordBytes extends ChannelInboundHandlerAdapter {
         ByteBuf bytes = (ByteBuf) message;
         try {
             while (bytes.isReadable() && !enough.getAsBoolean()) {
-                int end = follow(bytes, begins.getAsBoolean());
+                int end = boundaries.follow(bytes, begins.getAsBoolean() ? 1 : Integer.MAX_VALUE);
                 context.fireChannelRead(bytes.readRetainedSlice(end - bytes.readerIndex()));
             }
         } finally {
@@ -52,34 +45,7 @@ final class TlsRecordBytes extends ChannelInboundHandlerAdapter {
         }
         // What a closed connection held is given back already.
         if (context.channel().isActive()) {
-            held.accept(header + content);
+            held.accept(boundaries.held());
         }
-    }
-
-    /** Returns where it has stopped: behind one record, or at the end. */
-    private int follow(ByteBuf bytes, boolean one) {
-        int at = bytes.readerIndex();
-        while (at < bytes.writerIndex()) {
-            if (header < HEADER_BYTES) {
-                if (header >= LENGTH_AT) {
-                    length = length << Byte.SIZE | bytes.getUnsignedByte(at);
-                }
-                header++;
-                at++;
-            } else {
-                int more = Math.min(length - content, bytes.writerIndex() - at);
-                content += more;
-                at += more;
-            }
-            if (header == HEADER_BYTES && content == length) {
-                header = 0;
-                length = 0;
-                content = 0;
-                if (one) {
-                    return at;
-                }
-            }
-        }
-        return at;
     }
 }

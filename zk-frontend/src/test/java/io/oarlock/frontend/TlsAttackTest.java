@@ -16,6 +16,7 @@ import io.oarlock.tls.TlsSettings.Engine;
 import io.oarlock.traffic.FrontEndCounters.Kind;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -112,6 +113,39 @@ class TlsAttackTest {
             assertThat(client.getInputStream().read()).isNegative();
         }
         await().until(() -> tls.fixture().front().counters().get(Kind.UNSUCCESSFUL_HANDSHAKES) == 1);
+    }
+
+    /** Java's engine copies with each of them all that came before of the message. */
+    @Test
+    void aMessageInVeryManyRecordsIsTurnedAway() throws Exception {
+        tls.start(tls.demand(Demand.NEED));
+        byte[] hello = HelloOfTls.of(ada(), "TLSv1.3");
+        assertThat(hello.length).isGreaterThan(300);
+        try (Socket few = RawClient.connected(tls.address())) {
+            few.getOutputStream().write(HelloOfTls.cut(hello, 64));
+            assertThat(few.getInputStream().read())
+                    .as("a message of the handshake")
+                    .isEqualTo(22);
+        }
+        long before = tls.fixture().front().counters().get(Kind.UNSUCCESSFUL_HANDSHAKES);
+        try (Socket many = RawClient.connected(tls.address())) {
+            many.getOutputStream().write(HelloOfTls.cut(hello, 1));
+            assertThat(firstByte(many)).isNotEqualTo(22);
+        }
+        await().until(() -> tls.fixture().front().counters().get(Kind.UNSUCCESSFUL_HANDSHAKES) > before);
+        try (RawClient served = new RawClient(tls.socket(ada()))) {
+            served.connect();
+            assertThat(served.call(1, PING, null).error()).isZero();
+        }
+    }
+
+    /** Of the answer; -1 for none. */
+    private static int firstByte(Socket socket) throws IOException {
+        try {
+            return socket.getInputStream().read();
+        } catch (SocketException reset) {
+            return -1;
+        }
     }
 
     @Test

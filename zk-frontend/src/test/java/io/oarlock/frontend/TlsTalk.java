@@ -15,6 +15,9 @@ import javax.net.ssl.SSLEngineResult.Status;
 /** A client that does with TLS what libraries do not: closes only its side, or reads no answers. */
 final class TlsTalk implements AutoCloseable {
     private static final int ROOM = 64 << 10;
+    private static final int KEYS_FOR_A_BYTE = 100;
+    /** Of a frame that takes longer than anybody asks. */
+    private static final byte[] LENGTH = {0, 0, 4, 0};
 
     private final Socket socket;
     private final SSLEngine engine;
@@ -42,13 +45,20 @@ final class TlsTalk implements AutoCloseable {
         send(out);
     }
 
-    /** Asks for new keys, which the server answers with as many bytes, until something holds. */
+    /**
+     * Asks for new keys, which the server answers with as many bytes, until something holds. Between them comes a
+     * frame, byte by byte: who says nothing at all is turned away.
+     */
     boolean askForNewKeys(BooleanSupplier until, int timesMax) throws IOException {
         ByteBuffer out = ByteBuffer.allocate(ROOM);
         handshake(out);
         for (int i = 0; i < timesMax && !until.getAsBoolean(); i++) {
             engine.beginHandshake();
             engine.wrap(ByteBuffer.allocate(0), out);
+            if (i % KEYS_FOR_A_BYTE == 0) {
+                int at = i / KEYS_FOR_A_BYTE;
+                engine.wrap(ByteBuffer.wrap(new byte[] {at < LENGTH.length ? LENGTH[at] : 0}), out);
+            }
             send(out);
         }
         return until.getAsBoolean();

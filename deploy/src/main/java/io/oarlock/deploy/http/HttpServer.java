@@ -17,6 +17,7 @@ import io.oarlock.metrics.Counter;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
+import io.oarlock.tls.SilentRecords;
 import io.oarlock.tls.TlsContexts;
 import io.oarlock.tls.TlsReadGate;
 import java.io.IOException;
@@ -159,7 +160,12 @@ public final class HttpServer implements AutoCloseable {
             HttpExchange exchange = new HttpExchange(new HttpRouter(port.routes()), workers, limits, port.idle());
             admit(channel, exchange);
             if (tls != null) {
-                channel.pipeline().addLast(new TlsReadGate()).addLast(tls.firstHandler(channel));
+                SilentRecords silent = new SilentRecords();
+                channel.pipeline()
+                        .addLast(new TlsReadGate())
+                        .addLast(silent)
+                        .addLast(tls.firstHandler(channel))
+                        .addLast(silent.listener());
             }
             channel.pipeline()
                     .addLast(new HttpServerCodec(new HttpDecoderConfig()

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.oarlock.certificates.Authority;
 import io.oarlock.certificates.Authority.Wish;
+import io.oarlock.certificates.HelloOfTls;
 import io.oarlock.metrics.Metric;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.model.Bound;
@@ -253,11 +254,35 @@ class HttpsTest {
         talks.join();
     }
 
+    @Test
+    void aMessageInVeryManyRecordsIsTurnedAway() throws Exception {
+        int port = listen(server, Demand.NONE, false);
+        byte[] hello = HelloOfTls.of(context(null), "TLSv1.3");
+        assertThat(firstByte(port, HelloOfTls.cut(hello, 64)))
+                .as("a message of the handshake")
+                .isEqualTo(22);
+        assertThat(firstByte(port, HelloOfTls.cut(hello, 1))).isNotEqualTo(22);
+        served(port);
+    }
+
+    /** Of the answer; -1 for none. */
+    private static int firstByte(int port, byte[] sent) throws IOException {
+        try (Socket stranger = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            stranger.getOutputStream().write(sent);
+            return stranger.getInputStream().read();
+        } catch (SocketException reset) {
+            return -1;
+        }
+    }
+
     private static void askForNewKeys(SSLSocket socket, AtomicLong asked) {
         try {
             while (true) {
                 socket.startHandshake();
-                asked.incrementAndGet();
+                // Who says nothing at all is turned away.
+                if (asked.incrementAndGet() % 100 == 0) {
+                    socket.getOutputStream().write('A');
+                }
             }
         } catch (IOException closed) {
             // By the one end or by the other.

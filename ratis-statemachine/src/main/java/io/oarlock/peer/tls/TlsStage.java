@@ -32,6 +32,12 @@ final class TlsStage implements PeerStage {
      */
     private static final int KEYS_ASKED_MAX = 256;
 
+    /**
+     * Records in a row without a byte of a frame. A message of a handshake may be cut into records of one byte each,
+     * and Java's engine copies what it has of a message with each of them.
+     */
+    private static final int SILENT_RECORDS_MAX = 256;
+
     private final SSLEngine engine;
     private final @Nullable String host;
     private final int recordBytesMax;
@@ -46,6 +52,9 @@ final class TlsStage implements PeerStage {
     private boolean more;
     /** Since the stage was asked to go on, or has got on. */
     private int readsInVain;
+
+    /** Since the connection began, or bytes of a frame came. */
+    private int silentRecords;
 
     /** Since bytes of a frame came or went: who goes on without them wants nothing but the work of it. */
     private final AtomicInteger keysAsked = new AtomicInteger();
@@ -133,6 +142,7 @@ final class TlsStage implements PeerStage {
             opened.flip();
         }
         PeerRefusal.unless(result.getStatus() != Status.CLOSED, "it ends TLS in the middle of its handshake");
+        refuseSilence(result);
         if (result.getStatus() != Status.BUFFER_UNDERFLOW) {
             return true;
         }
@@ -140,6 +150,16 @@ final class TlsStage implements PeerStage {
         PeerRefusal.unless(
                 count >= 0, "it ends the connection in the handshake of TLS: it may not speak TLS, see sslQuorum");
         return count > 0;
+    }
+
+    private void refuseSilence(SSLEngineResult result) throws PeerRefusal {
+        if (result.bytesProduced() > 0) {
+            silentRecords = 0;
+        } else if (result.bytesConsumed() > 0) {
+            PeerRefusal.unless(
+                    ++silentRecords <= SILENT_RECORDS_MAX,
+                    "more than " + SILENT_RECORDS_MAX + " records of TLS in a row that say nothing");
+        }
     }
 
     /** Also 0 when it was called too often: the thread may have others to read. */
@@ -259,6 +279,7 @@ final class TlsStage implements PeerStage {
                         owes = true;
                         PeerRefusal.unless(!asksForKeysAgain(result), "it asks for new keys again and again");
                     }
+                    refuseSilence(result);
                 }
                 case BUFFER_UNDERFLOW -> {
                     int count = fill(channel);
