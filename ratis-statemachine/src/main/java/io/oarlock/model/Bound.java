@@ -269,14 +269,14 @@ public enum Bound {
             BoundUnit.BYTES,
             0,
             "Heap for TLS handshakes under way, 128k each; 0 for a sixteenth of the heap.",
-            "A new one takes the place of the oldest that has had a second, or its connection is closed.",
+            "The oldest of the address that has most makes room, or one that has had a second; else it is closed.",
             "outstanding_tls_handshake"),
     TLS_HANDSHAKES(
             "netty.server.outstandingHandshake.limit",
             BoundUnit.COUNT,
             0,
             "TLS handshakes under way; 0 for what their memory allows.",
-            "A new one takes the place of the oldest that has had a second, or its connection is closed.",
+            "The oldest of the address that has most makes room, or one that has had a second; else it is closed.",
             "outstanding_tls_handshake"),
     LISTINGS_KEPT(
             BoundUnit.BYTES,

@@ -14,6 +14,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.FrontEndCounters;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,32 @@ class TlsHandshakesTest {
         later.end();
         later.end();
         assertThat(handshakes.count()).isEqualTo(1);
+    }
+
+    private static EmbeddedChannel from(String host) {
+        return new EmbeddedChannel() {
+            @Override
+            protected SocketAddress remoteAddress0() {
+                return new InetSocketAddress(host, 1);
+            }
+        };
+    }
+
+    /** However young those of its own are; who has come meanwhile has its time. */
+    @Test
+    void whoBeginsWithoutEndKeepsNobodyElseOut() {
+        EmbeddedChannel flood = from("10.0.0.1");
+        EmbeddedChannel more = from("10.0.0.1");
+        handshakes.begin(flood, this::engine);
+        handshakes.begin(more, this::engine);
+        EmbeddedChannel other = from("10.0.0.2");
+        assertThat(handshakes.begin(other, this::engine)).isNotNull();
+        assertThat(flood.isOpen()).isFalse();
+        assertThat(more.isOpen()).isTrue();
+        assertThat(handshakes.begin(from("10.0.0.1"), this::engine)).isNull();
+        assertThat(handshakes.begin(from("10.0.0.2"), this::engine)).isNull();
+        assertThat(other.isOpen()).isTrue();
+        assertThat(handshakes.count()).isEqualTo(MAX);
     }
 
     /** As the handler of TLS, which has a word to say first, and says it when a thread has done its work. */
