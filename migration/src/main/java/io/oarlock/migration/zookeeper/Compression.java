@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
-import org.xerial.snappy.SnappyInputStream;
 
 /** How a snapshot is compressed, which the end of its name tells. */
 enum Compression {
@@ -40,7 +39,7 @@ enum Compression {
             return switch (this) {
                 case NONE -> raw;
                 case GZIP -> new GZIPInputStream(raw, BUFFER_BYTES);
-                case SNAPPY -> new SnappyInputStream(raw);
+                case SNAPPY -> new SnappyChunks(raw);
             };
         } catch (IOException e) {
             raw.close();

@@ -132,7 +132,7 @@ public final class TransactionDecoder {
             // What comes before the part that failed is told as the change that it would have been.
             errors.add(
                     part.getType() == ERROR
-                            ? filled(new ErrorTxn(), JuteRecords.reader(new ByteArrayInputStream(part.getData())))
+                            ? filled(new ErrorTxn(), JuteRecords.reader(record(part)))
                                     .getErr()
                             : 0);
         }
@@ -143,15 +143,19 @@ public final class TransactionDecoder {
         List<SourceChange> changes = new ArrayList<>();
         for (Txn part : parts) {
             if (part.getType() != CHECK) {
-                byte[] data = part.getData();
-                if (data == null) {
-                    throw new IOException("a part of type " + part.getType() + " without a record");
-                }
-                ByteArrayInputStream stream = new ByteArrayInputStream(data);
+                ByteArrayInputStream stream = record(part);
                 changes.add(change(part.getType(), sessionId, JuteRecords.reader(stream), stream));
             }
         }
         return changes;
+    }
+
+    private static ByteArrayInputStream record(Txn part) throws IOException {
+        byte[] data = part.getData();
+        if (data == null) {
+            throw new IOException("a part of type " + part.getType() + " without a record");
+        }
+        return new ByteArrayInputStream(data);
     }
 
     private static SourceChange change(int type, long sessionId, InputArchive in, ByteArrayInputStream stream)

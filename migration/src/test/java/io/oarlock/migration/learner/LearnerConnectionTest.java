@@ -155,6 +155,10 @@ class LearnerConnectionTest {
         assertThatThrownBy(() -> inform(header(MULTI), multi))
                 .isInstanceOf(UnknownTransactionException.class)
                 .hasMessageContaining("a part of type 5 without a record");
+        MultiTxn failed = new MultiTxn(List.of(new Txn(-1, null)));
+        assertThatThrownBy(() -> inform(header(MULTI), failed))
+                .isInstanceOf(UnknownTransactionException.class)
+                .hasMessageContaining("a part of type -1 without a record");
     }
 
     /** Its ephemerals could not be told from TTL znodes. */

@@ -11,6 +11,7 @@ import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xerial.snappy.SnappyCodec;
 import org.xerial.snappy.SnappyOutputStream;
 
 /** Snapshots as ZooKeeper 3.9 writes and reads them. */
@@ -140,6 +143,48 @@ class SnapshotFilesTest {
             byte[] compressed = Files.readAllBytes(file);
             Files.write(file, Arrays.copyOf(compressed, compressed.length / 2));
             assertThatThrownBy(() -> readAll(file)).isInstanceOf(DamagedFileException.class);
+        }
+    }
+
+    /** A bit that flips on the disk must not end the process, which has an older snapshot to go on with. */
+    @Test
+    void aLengthThatIsDamagedTakesNoMemory() throws IOException {
+        byte[] header = SnappyCodec.currentHeader.magic;
+        Path file = directory.resolve("snapshot.9.snappy");
+        byte[] announces2GiB = {0, 0, 0, 6, -1, -1, -1, -1, 7, 0};
+        byte[] announces512MiB = {0x1f, -1, -1, -1, 4, 12, 1, 2, 3, 4};
+        byte[] announcesLess = {-1, -1, -1, -1, 4, 12, 1, 2, 3, 4};
+        for (byte[] chunk : List.of(announces2GiB, announces512MiB, announcesLess)) {
+            Files.write(
+                    file,
+                    ByteBuffer.allocate(header.length + 2 * Integer.BYTES + chunk.length)
+                            .put(header)
+                            .putInt(1)
+                            .putInt(1)
+                            .put(chunk)
+                            .array());
+            assertThatThrownBy(() -> readAll(file))
+                    .isInstanceOf(DamagedFileException.class)
+                    .hasMessageContaining("a chunk ");
+        }
+    }
+
+    /** What ZooKeeper writes has more than one chunk, and what it cuts off may end anywhere. */
+    @ParameterizedTest
+    @ValueSource(strings = {".gz", ".snappy"})
+    void aCompressedSnapshotIsDamagedWhereverItIsCut(String suffix) throws IOException {
+        byte[] whole = Files.readAllBytes(write());
+        Path file = directory.resolve("snapshot.9" + suffix);
+        try (OutputStream raw = Files.newOutputStream(file);
+                OutputStream out =
+                        suffix.equals(".gz") ? new GZIPOutputStream(raw) : new SnappyOutputStream(raw, 1 << 10)) {
+            out.write(whole);
+        }
+        readAll(file);
+        byte[] compressed = Files.readAllBytes(file);
+        for (int length = 0; length < compressed.length; length++) {
+            Files.write(file, Arrays.copyOf(compressed, length));
+            assertThatThrownBy(() -> readAll(file)).as("%d bytes", length).isInstanceOf(DamagedFileException.class);
         }
     }
 
