@@ -7,6 +7,7 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.migration.learner.LearnerConnection;
 import io.oarlock.migration.learner.UnknownTransactionException;
 import io.oarlock.migration.tree.DigestMismatchException;
+import io.oarlock.migration.tree.MissingTransactionsException;
 import io.oarlock.migration.tree.OrphanedEphemeralException;
 import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.model.ErrorCode;
@@ -364,6 +365,7 @@ public final class SourceFollower implements AutoCloseable {
                 || why instanceof WrongTreeException
                 || why instanceof DigestMismatchException
                 || why instanceof OrphanedEphemeralException
+                || why instanceof MissingTransactionsException
                 || why instanceof UnknownTransactionException;
         if (wrongTree) {
             joinsFromNanos = System.nanoTime() + PAUSE_AFTER_WRONG_TREE_MILLIS * NANOS_PER_MILLI;

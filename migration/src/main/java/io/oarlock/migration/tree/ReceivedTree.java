@@ -28,6 +28,8 @@ public final class ReceivedTree {
 
     private static final int UNKNOWN_OVERHEAD_BYTES = 100;
     private static final long ROOM_EVERY_BYTES = 64L << 20;
+    private static final int EPOCH_SHIFT = 32;
+    private static final long COUNTER_MASK = 0xffff_ffffL;
 
     private final StagedTree tree;
     private final DigestCheck check;
@@ -97,9 +99,11 @@ public final class ReceivedTree {
      * A transaction that was committed since the snapshot was begun.
      *
      * @throws DigestMismatchException when the tree after it is not the leader's
+     * @throws MissingTransactionsException when it does not follow what came before it
      * @throws IOException when there are too many sessions
      */
     public void apply(Transaction transaction) throws IOException {
+        refuseGap(transaction.zxid());
         (isExact ? exact : fuzzy).apply(transaction);
         SnapshotRecords.refuseTooManySessions(sessions.size());
         requireRoom(bytes(transaction));
@@ -107,6 +111,19 @@ public final class ReceivedTree {
         timeMillis = Math.max(timeMillis, transaction.timeMillis());
         if (isExact) {
             check.compare(transaction.zxid(), transaction.digest());
+        }
+    }
+
+    /**
+     * The first ones may be in the snapshot already. Within an epoch every number is given out, also to a request that
+     * failed; an epoch begins at 1.
+     */
+    private void refuseGap(long next) throws MissingTransactionsException {
+        boolean follows = next <= zxid
+                || next == zxid + 1
+                || next >>> EPOCH_SHIFT > zxid >>> EPOCH_SHIFT && (next & COUNTER_MASK) == 1;
+        if (!follows) {
+            throw new MissingTransactionsException(zxid, next);
         }
     }
 

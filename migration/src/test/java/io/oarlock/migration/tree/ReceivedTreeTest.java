@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.oarlock.migration.zookeeper.JuteRecords;
 import io.oarlock.migration.zookeeper.SnapshotRecords;
+import io.oarlock.migration.zookeeper.Transaction;
+import io.oarlock.op.SourceAnswer;
 import io.oarlock.rows.Tables;
 import io.oarlock.storage.heap.HeapStore;
 import java.io.ByteArrayInputStream;
@@ -69,6 +71,31 @@ class ReceivedTreeTest {
                 .hasMessageContaining("/left")
                 .hasMessageContaining("0x100000000000077")
                 .hasMessageContaining("delete");
+    }
+
+    private static Transaction failed(long zxid) {
+        return new Transaction(1, zxid, 1_000, List.of(), null, new SourceAnswer(1, -1, List.of(-101)));
+    }
+
+    /** Where the source tells no digests nothing else would show that they are missing. */
+    @Test
+    void transactionsThatAreMissingBehindTheSnapshotAreMissed() throws IOException {
+        ReceivedTree tree = new ReceivedTree(HeapStore.open(Tables.ALL), Progress.SILENT, () -> {});
+        long snapshot = 0x5_0000_0007L;
+        tree.fill(SnapshotRecords.begin(JuteRecords.reader(snapshot())), snapshot);
+        // Those before are in the snapshot, and may be told again.
+        tree.apply(failed(snapshot - 1));
+        tree.apply(failed(snapshot));
+        tree.apply(failed(snapshot + 1));
+
+        assertThatThrownBy(() -> tree.apply(failed(snapshot + 3)))
+                .isInstanceOf(MissingTransactionsException.class)
+                .hasMessageContaining("between 0x500000008 and 0x50000000a are missing");
+        assertThatThrownBy(() -> tree.apply(failed(0x6_0000_0002L))).isInstanceOf(MissingTransactionsException.class);
+        tree.becomesExact();
+        tree.apply(failed(0x6_0000_0001L));
+        tree.apply(failed(0x6_0000_0002L));
+        assertThatThrownBy(() -> tree.apply(failed(0x6_0000_0004L))).isInstanceOf(MissingTransactionsException.class);
     }
 
     @Test
