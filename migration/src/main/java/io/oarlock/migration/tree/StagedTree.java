@@ -1,6 +1,7 @@
 package io.oarlock.migration.tree;
 
 import io.oarlock.encoding.ByteWriter;
+import io.oarlock.model.Owner;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodeDigest;
@@ -12,8 +13,11 @@ import io.oarlock.rows.RowChanges;
 import io.oarlock.rows.Stored;
 import io.oarlock.rules.InitialTree;
 import io.oarlock.storage.OrderedStore;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,8 @@ public final class StagedTree {
     private final ByteWriter scratch = new ByteWriter(SCRATCH_BYTES);
     /** Znodes that were looked at since the last batch, with changes that the store does not have yet. */
     private final TreeMap<ZnodePath, Slot> pending = new TreeMap<>();
+    /** Ephemerals that were put since the last batch, of each session; some may be gone again. */
+    private final Map<Long, Set<ZnodePath>> pendingEphemerals = new HashMap<>();
 
     private long pendingBytes;
     private RowChanges rows;
@@ -93,6 +99,11 @@ public final class StagedTree {
         slot.now = znode;
         slot.changed = true;
         pendingBytes += dataBytes(znode);
+        if (znode != null && Owner.isSession(znode.owner())) {
+            pendingEphemerals
+                    .computeIfAbsent(znode.owner(), each -> new LinkedHashSet<>())
+                    .add(path);
+        }
     }
 
     /** Only between two transactions: a batch that was too large is written. */
@@ -124,19 +135,42 @@ public final class StagedTree {
     }
 
     /**
-     * The first ephemerals of a session, whose paths may be more than the heap can take. Writes what is pending, so
-     * that the store's index knows them all.
+     * Ephemerals of a session.
+     *
+     * @param areAll false where there are more, whose paths the heap may not be able to take
      */
-    List<ZnodePath> someEphemeralsOf(long sessionId) {
-        commit();
-        List<ZnodePath> ephemerals = new ArrayList<>();
+    record Ephemerals(List<ZnodePath> paths, boolean areAll) {}
+
+    /**
+     * The first ephemerals of a session. Writes nothing of what was changed: a log may end one session after the other.
+     */
+    Ephemerals ephemeralsOf(long sessionId) {
+        if (added) {
+            commit();
+        }
+        Set<ZnodePath> found = new LinkedHashSet<>();
         long[] characters = new long[1];
+        for (ZnodePath path : pendingEphemerals.getOrDefault(sessionId, Set.of())) {
+            if (isOwned(path, sessionId)) {
+                found.add(path);
+                characters[0] += PATH_OVERHEAD_CHARACTERS + path.value().length();
+            }
+        }
+        boolean[] areAll = {true};
         tree.forEachEphemeral(sessionId, path -> {
-            ephemerals.add(path);
-            characters[0] += PATH_OVERHEAD_CHARACTERS + path.value().length();
-            return characters[0] < CHARACTERS_AT_ONCE;
+            areAll[0] = characters[0] < CHARACTERS_AT_ONCE;
+            if (areAll[0] && isOwned(path, sessionId) && found.add(path)) {
+                characters[0] += PATH_OVERHEAD_CHARACTERS + path.value().length();
+            }
+            return areAll[0];
         });
-        return ephemerals;
+        return new Ephemerals(List.copyOf(found), areAll[0]);
+    }
+
+    /** By what is pending, of one that the store or an earlier change names. */
+    private boolean isOwned(ZnodePath path, long sessionId) {
+        Slot slot = pending.get(path);
+        return slot == null || slot.now != null && slot.now.owner() == sessionId;
     }
 
     void putSession(Session session) {
@@ -186,6 +220,7 @@ public final class StagedTree {
         state = written;
         tree.publish(this::publishTo, written);
         pending.clear();
+        pendingEphemerals.clear();
         pendingBytes = 0;
         added = false;
         rows = new RowChanges(state, scratch);

@@ -1,5 +1,6 @@
 package io.oarlock.migration.tree;
 
+import io.oarlock.migration.tree.StagedTree.Ephemerals;
 import io.oarlock.migration.zookeeper.Transaction;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
@@ -10,7 +11,6 @@ import io.oarlock.op.SourceChange.Delete;
 import io.oarlock.op.SourceChange.OpenSession;
 import io.oarlock.op.SourceChange.SetAcl;
 import io.oarlock.op.SourceChange.SetData;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -147,12 +147,14 @@ public final class TransactionReplay implements SourceChange.Visitor {
         }
     }
 
-    /** One whose parent is not there stays, as in ZooKeeper. */
+    /** A part at a time. One whose parent is not there stays, as in ZooKeeper, and keeps no other from going. */
     private void deleteEphemerals() {
-        List<ZnodePath> some;
-        do {
-            some = tree.someEphemeralsOf(sessionId);
-            some.forEach(this::delete);
-        } while (some.stream().anyMatch(path -> tree.find(path) == null));
+        Ephemerals some = tree.ephemeralsOf(sessionId);
+        some.paths().forEach(this::delete);
+        while (!some.areAll() && some.paths().stream().anyMatch(path -> tree.find(path) == null)) {
+            tree.commit();
+            some = tree.ephemeralsOf(sessionId);
+            some.paths().forEach(this::delete);
+        }
     }
 }

@@ -143,13 +143,51 @@ class TransactionReplayTest {
                 .mapToObj(i -> "/" + i + "e".repeat(1 << 20))
                 .toList();
         paths.forEach(path -> tree.add(new ZnodePath(path), znode(10, 0, SESSION)));
-        assertThat(tree.someEphemeralsOf(SESSION)).hasSize(4);
+        assertThat(tree.ephemeralsOf(SESSION).paths()).hasSize(4);
 
         apply(30, new SourceChange.CloseSession(null));
 
-        assertThat(tree.someEphemeralsOf(SESSION)).isEmpty();
+        assertThat(tree.ephemeralsOf(SESSION).paths()).isEmpty();
         assertThat(paths).noneMatch(this::exists);
         assertThat(at("/").pzxid()).isEqualTo(30);
+    }
+
+    /** It comes first in each part, and the parts behind it have to go all the same. */
+    @Test
+    void anEphemeralThatCannotGoKeepsNoOtherPartFromGoing() {
+        String stays = "/-gone/" + "e".repeat(1 << 20);
+        List<String> paths = IntStream.range(0, 12)
+                .mapToObj(i -> "/" + i + "e".repeat(1 << 20))
+                .toList();
+        tree.add(new ZnodePath(stays), znode(10, 0, SESSION));
+        paths.forEach(path -> tree.add(new ZnodePath(path), znode(10, 0, SESSION)));
+        assertThat(tree.ephemeralsOf(SESSION).paths().get(0).value()).isEqualTo(stays);
+
+        apply(30, new SourceChange.CloseSession(null));
+
+        assertThat(exists(stays)).isTrue();
+        assertThat(paths).noneMatch(this::exists);
+    }
+
+    /** What is written of them, and what not yet, need not agree. */
+    @Test
+    void aSessionTakesNothingThatWentToAnotherOneSince() {
+        tree.add(new ZnodePath("/kept"), znode(10, 0, SESSION));
+        tree.add(new ZnodePath("/moved"), znode(10, 0, SESSION));
+        tree.commit();
+        apply(FUZZY_TO + 1, new SourceChange.Delete(new ZnodePath("/moved")));
+        apply(FUZZY_TO + 2, new SourceChange.Create(new ZnodePath("/moved"), null, Acl.OPEN, SESSION + 1, 1));
+        apply(FUZZY_TO + 3, new SourceChange.Create(new ZnodePath("/fresh"), null, Acl.OPEN, SESSION, 2));
+        apply(FUZZY_TO + 4, new SourceChange.Create(new ZnodePath("/brief"), null, Acl.OPEN, SESSION, 3));
+        apply(FUZZY_TO + 5, new SourceChange.Delete(new ZnodePath("/brief")));
+        assertThat(tree.ephemeralsOf(SESSION).paths())
+                .containsExactlyInAnyOrder(new ZnodePath("/kept"), new ZnodePath("/fresh"));
+
+        apply(FUZZY_TO + 6, new SourceChange.CloseSession(null));
+
+        assertThat(exists("/kept")).isFalse();
+        assertThat(exists("/fresh")).isFalse();
+        assertThat(at("/moved").owner()).isEqualTo(SESSION + 1);
     }
 
     @Test
