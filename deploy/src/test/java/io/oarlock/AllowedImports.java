@@ -287,6 +287,7 @@ final class AllowedImports {
                 "disk",
                 "metrics",
                 "migration.tree",
+                "migration.zookeeper",
                 "model",
                 "operations",
                 "replica",

@@ -9,6 +9,7 @@ import io.oarlock.metrics.MetricRegistry;
 import io.oarlock.migration.tree.AclNumbers;
 import io.oarlock.migration.tree.SnapshotFile;
 import io.oarlock.migration.tree.TooManyAclsException;
+import io.oarlock.migration.zookeeper.LargeZnodes;
 import io.oarlock.model.Bound;
 import io.oarlock.model.Zxid;
 import io.oarlock.replica.Replica;
@@ -135,7 +136,7 @@ final class SnapshotCommand {
             acls.set(numbers);
             numbers.collect(tree);
             requireRoom(tree.totals(), numbers.heapBytes());
-            SnapshotFile.write(tree, numbers, file, (step, done, total) -> {});
+            LargeZnodes unused = SnapshotFile.write(tree, numbers, file, (step, done, total) -> {});
             Map<String, String> headers = new LinkedHashMap<>();
             headers.put("last_zxid", Zxid.hex(tree.lastZxid()));
             headers.put("snapshot_size", String.valueOf(Files.size(file)));

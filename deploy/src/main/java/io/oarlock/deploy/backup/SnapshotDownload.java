@@ -1,7 +1,9 @@
 package io.oarlock.deploy.backup;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.oarlock.migration.zookeeper.LargeZnodes;
 import io.oarlock.migration.zookeeper.SnapshotReader;
+import io.oarlock.migration.zookeeper.SnapshotZnode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -36,8 +38,12 @@ public final class SnapshotDownload {
     public record Request(
             URI address, String authorization, @Nullable SSLSocketFactory trust) {}
 
-    /** What was taken. */
-    public record Result(Path file, String zxid, long bytes, long znodes) {}
+    /**
+     * What was taken.
+     *
+     * @param large what a ZooKeeper that loads it may have trouble with
+     */
+    public record Result(Path file, String zxid, long bytes, long znodes, LargeZnodes large) {}
 
     /** @param patience for the member to write it, and again for each piece of it */
     public SnapshotDownload(Request request, Duration patience) {
@@ -104,18 +110,20 @@ public final class SnapshotDownload {
             if (!announced.equals(String.valueOf(bytes))) {
                 throw new IOException("only " + bytes + " of " + announced + " bytes came; nothing was kept");
             }
-            long znodes = readWhole(unfinished.path());
+            LargeZnodes large = new LargeZnodes();
+            long znodes = readWhole(unfinished.path(), large);
             Path place = directory.resolve(name);
             unfinished.finish(place);
-            return new Result(place, zxid, bytes, znodes);
+            return new Result(place, zxid, bytes, znodes, large);
         }
     }
 
     /** As an import would. */
-    private static long readWhole(Path file) throws IOException {
+    private static long readWhole(Path file, LargeZnodes large) throws IOException {
         try (SnapshotReader reader = SnapshotReader.open(file)) {
             long znodes = 0;
-            while (reader.next() != null) {
+            for (SnapshotZnode each = reader.next(); each != null; each = reader.next()) {
+                large.look(each.path(), each.znode().data());
                 znodes++;
             }
             reader.trailer();

@@ -7,6 +7,7 @@ import io.oarlock.deploy.config.ServerConfig.Directories;
 import io.oarlock.deploy.migration.StoppedMember;
 import io.oarlock.migration.tree.ExportDirectory;
 import io.oarlock.migration.tree.SnapshotExport;
+import io.oarlock.migration.zookeeper.LargeZnodes;
 import io.oarlock.model.Zxid;
 import io.oarlock.tree.TreeTotals;
 import java.io.IOException;
@@ -130,6 +131,13 @@ final class ExportCommand implements Callable<Integer> {
                     totals.sessions(),
                     Zxid.hex(result.state().lastZxid()),
                     result.snapshot());
+            warnOf(result.large());
+        }
+    }
+
+    private static void warnOf(LargeZnodes large) {
+        if (!large.isEmpty()) {
+            System.err.println("WARNING: " + large);
         }
     }
 
@@ -144,5 +152,6 @@ final class ExportCommand implements Callable<Integer> {
         });
         System.out.printf(
                 Locale.ROOT, "exported %,d znodes at zxid %s to %s%n", taken[0].znodes(), taken[0].zxid(), snapshot);
+        warnOf(taken[0].large());
     }
 }

@@ -4,6 +4,11 @@ import static io.oarlock.deploy.cli.CommandRun.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.oarlock.deploy.cli.CommandRun.Ended;
+import io.oarlock.migration.zookeeper.SnapshotWriter;
+import io.oarlock.model.Acl;
+import io.oarlock.model.Bytes;
+import io.oarlock.model.Znode;
+import io.oarlock.model.ZnodePath;
 import io.oarlock.moving.MovableTree;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +192,47 @@ class MigrationCommandsTest {
         } catch (IOException over) {
             // The test is.
         }
+    }
+
+    /** Nobody makes one by a request, but where jute.maxbuffer was larger. */
+    @Test
+    void anExportWarnsOfZnodesThatZooKeeperHasTroubleWith() throws IOException {
+        Path versioned = Files.createDirectories(directory.resolve("large/version-2"));
+        try (SnapshotWriter writer = SnapshotWriter.create(versioned.resolve("snapshot.5"), Map.of(), Map.of())) {
+            writer.add(ZnodePath.ROOT, znode(0));
+            writer.add(new ZnodePath("/zookeeper"), znode(0));
+            writer.add(new ZnodePath("/zookeeper/quota"), znode(0));
+            writer.add(new ZnodePath("/fits"), znode((1 << 20) - 1 - 88));
+            writer.add(new ZnodePath("/large"), znode(1 << 20));
+            writer.finish(5);
+        }
+        assertThat(importTo(target).status()).isZero();
+        source = directory.resolve("large");
+        Path other = directory.resolve("other");
+        assertThat(importTo(other).status()).isZero();
+
+        Ended silent = run(
+                "export",
+                "--data-dir",
+                target.toString(),
+                "--to",
+                directory.resolve("a").toString());
+        Ended warns = run(
+                "export",
+                "--data-dir",
+                other.toString(),
+                "--to",
+                directory.resolve("b").toString());
+
+        assertThat(silent.output()).doesNotContain("WARNING");
+        assertThat(warns.status()).isZero();
+        assertThat(warns.output())
+                .contains("WARNING: 1 znodes are too large", "the first one is /large.", "clients cannot read them")
+                .contains("-Djute.maxbuffer=1048664 ");
+    }
+
+    private static Znode znode(int bytes) {
+        return new Znode(Bytes.wrap(new byte[bytes]), Acl.OPEN, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     private Ended importTo(Path data) {

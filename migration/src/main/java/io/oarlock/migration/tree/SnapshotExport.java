@@ -1,5 +1,6 @@
 package io.oarlock.migration.tree;
 
+import io.oarlock.migration.zookeeper.LargeZnodes;
 import io.oarlock.rows.CoreState;
 import io.oarlock.rows.LiveTree;
 import io.oarlock.storage.OrderedStore;
@@ -24,8 +25,12 @@ public final class SnapshotExport {
         this.progress = progress;
     }
 
-    /** What was written. */
-    public record Result(Path snapshot, CoreState state) {}
+    /**
+     * What was written.
+     *
+     * @param large what ZooKeeper may have trouble with
+     */
+    public record Result(Path snapshot, CoreState state, LargeZnodes large) {}
 
     /**
      * @param store that nobody changes meanwhile
@@ -42,17 +47,18 @@ public final class SnapshotExport {
             throw new FileNotFoundException("there is no state to export");
         }
         String name = "snapshot." + Long.toHexString(state.lastZxid());
+        LargeZnodes[] large = new LargeZnodes[1];
         Path snapshot = ExportDirectory.make(dataDir, directory -> {
-            write(directory.resolve(name), state);
+            large[0] = write(directory.resolve(name), state);
             return new ExportDirectory.Snapshot(name, state.lastZxid());
         });
-        return new Result(snapshot, state);
+        return new Result(snapshot, state, large[0]);
     }
 
-    private void write(Path file, CoreState state) throws IOException {
+    private LargeZnodes write(Path file, CoreState state) throws IOException {
         try (TreeSnapshot tree = new LiveTree(store, state, CACHE_BYTES).snapshot()) {
             AclNumbers acls = new AclNumbers(Long.MAX_VALUE).collect(tree);
-            SnapshotFile.write(tree, acls, file, progress);
+            return SnapshotFile.write(tree, acls, file, progress);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.oarlock.migration.tree;
 
+import io.oarlock.migration.zookeeper.LargeZnodes;
 import io.oarlock.migration.zookeeper.SnapshotWriter;
 import io.oarlock.model.MigrationState;
 import io.oarlock.tree.TreeSnapshot;
@@ -20,22 +21,27 @@ public final class SnapshotFile {
     /**
      * @param acls all of the tree
      * @param file that does not exist yet
+     * @return what ZooKeeper may have trouble with
      * @throws IOException also for a tree that may be a part of one only
      */
-    public static void write(TreeSnapshot tree, AclNumbers acls, Path file, Progress progress) throws IOException {
+    public static LargeZnodes write(TreeSnapshot tree, AclNumbers acls, Path file, Progress progress)
+            throws IOException {
         refusePart(tree);
         Map<Long, Integer> sessions = new LinkedHashMap<>();
         tree.forEachSession(session -> sessions.put(session.id(), session.timeoutMillis()));
         try (SnapshotWriter writer = SnapshotWriter.create(file, sessions, acls.numbers())) {
+            LargeZnodes large = new LargeZnodes();
             long[] znodes = new long[1];
             tree.<IOException>forEachZnode((path, znode) -> {
                 writer.add(path, znode);
+                large.look(path, znode.data());
                 if (++znodes[0] % REPORT_EVERY == 0) {
                     progress.on(Progress.Step.WRITING, znodes[0], 0);
                 }
             });
             progress.on(Progress.Step.WRITING, znodes[0], 0);
             writer.finish(tree.lastZxid());
+            return large;
         }
     }
 
