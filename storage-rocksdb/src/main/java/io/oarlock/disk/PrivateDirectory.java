@@ -33,14 +33,34 @@ public final class PrivateDirectory {
             tighten(directory);
             return;
         }
-        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] attributes =
-                posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)} : new FileAttribute<?>[0];
         try {
-            Files.createDirectories(directory, attributes);
+            Files.createDirectories(directory, attributes(directory));
         } catch (FileAlreadyExistsException e) {
             throw new FileSystemException(directory.toString(), null, "is no directory");
         }
+    }
+
+    /**
+     * Makes the directory, with its parents, unless it is there: of several who do so at once only one makes it.
+     *
+     * @return false where somebody else has made it
+     */
+    public static boolean makeNew(Path directory) throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            make(parent);
+        }
+        try {
+            Files.createDirectory(directory, attributes(directory));
+            return true;
+        } catch (FileAlreadyExistsException there) {
+            return false;
+        }
+    }
+
+    private static FileAttribute<?>[] attributes(Path directory) {
+        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)} : new FileAttribute<?>[0];
     }
 
     private static void tighten(Path directory) throws IOException {

@@ -24,6 +24,16 @@ class PrivateDirectoryTest {
     }
 
     @Test
+    void oneThatIsToBeNewIsMadeOnce() throws IOException {
+        Path fresh = root.resolve("c").resolve("d");
+
+        assertThat(PrivateDirectory.makeNew(fresh)).isTrue();
+        assertThat(PrivateDirectory.makeNew(fresh)).isFalse();
+
+        assertThat(rights(fresh)).isEqualTo("rwx------");
+    }
+
+    @Test
     void othersLoseTheirRightsToOneThatIsThere() throws IOException {
         Path wide = Files.createDirectory(root.resolve("wide"));
         Files.setPosixFilePermissions(wide, PosixFilePermissions.fromString("rwxrwsr-x".replace('s', 'x')));

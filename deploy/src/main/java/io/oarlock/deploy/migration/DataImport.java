@@ -3,9 +3,9 @@ package io.oarlock.deploy.migration;
 import io.oarlock.deploy.config.ServerConfig.Directories;
 import io.oarlock.disk.DurableFiles;
 import io.oarlock.disk.PrivateDirectory;
+import io.oarlock.migration.tree.NewestSnapshot;
 import io.oarlock.migration.tree.Progress;
 import io.oarlock.migration.tree.SnapshotImport;
-import io.oarlock.migration.zookeeper.DamagedFileException;
 import io.oarlock.migration.zookeeper.ZooKeeperFiles;
 import io.oarlock.migration.zookeeper.ZooKeeperFiles.ZxidFile;
 import io.oarlock.ratis.OfflineMember;
@@ -17,16 +17,12 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes the data of a member of ZooKeeper's files. Everything is made in a directory beside, made durable and renamed
  * at the end, so that a start never takes a part for the whole. Used by one thread, once.
  */
 public final class DataImport {
-    private static final Logger LOG = LoggerFactory.getLogger(DataImport.class);
     private static final String UNFINISHED = "store.unfinished";
     private static final long STORE_MEMORY_BYTES = 256L << 20;
 
@@ -56,12 +52,12 @@ public final class DataImport {
      * @throws IOException when the files cannot be taken over; nothing is left behind
      */
     public SnapshotImport.Result run() throws IOException {
-        refuse(state, "a member has data there");
-        refuse(log, "a member has a log there");
-        refuse(staging, "another import is running, or one was killed: then remove it");
-        PrivateDirectory.make(staging);
+        refuseData();
+        makeStaging();
         try {
-            SnapshotImport.Result result = fill();
+            // Another import may have ended between the two.
+            refuseData();
+            SnapshotImport.Result result = NewestSnapshot.of(files, this::fillFrom);
             LogPosition position =
                     new LogPosition(result.state().term(), result.state().index());
             boolean together = log.startsWith(state);
@@ -92,25 +88,22 @@ public final class DataImport {
         }
     }
 
-    private static void refuse(Path path, String why) throws IOException {
-        if (Files.exists(path)) {
-            throw new FileAlreadyExistsException(path + " is there already (" + why + "); nothing is overwritten");
+    private void refuseData() throws FileAlreadyExistsException {
+        refuse(state, "a member has data there");
+        refuse(log, "a member has a log there");
+    }
+
+    /** Made by one import only, whichever comes first: what another one makes there is not this one's to remove. */
+    private void makeStaging() throws IOException {
+        if (!PrivateDirectory.makeNew(staging)) {
+            throw new FileAlreadyExistsException(staging + " is there already (another import is running, or one was"
+                    + " killed: then remove it); nothing is overwritten");
         }
     }
 
-    /** From the newest snapshot that can be read, as ZooKeeper does: older ones only take more of the log. */
-    private SnapshotImport.Result fill() throws IOException {
-        List<ZxidFile> snapshots = files.snapshots();
-        for (int i = 0; ; i++) {
-            ZxidFile snapshot = snapshots.get(i);
-            try {
-                return fillFrom(snapshot);
-            } catch (DamagedFileException e) {
-                if (!e.file().equals(snapshot.path()) || i + 1 == snapshots.size()) {
-                    throw e;
-                }
-                LOG.warn("{}; going on with the snapshot before", e.getMessage());
-            }
+    private static void refuse(Path path, String why) throws FileAlreadyExistsException {
+        if (Files.exists(path)) {
+            throw new FileAlreadyExistsException(path + " is there already (" + why + "); nothing is overwritten");
         }
     }
 
