@@ -100,7 +100,16 @@ final class AllowedImports {
                 "rules",
                 "storage",
                 "tree");
-        put(table, "migration.verify", "migration.client", "migration.tree", "model", "rows", "rules", "storage");
+        put(
+                table,
+                "migration.verify",
+                "migration.client",
+                "migration.tree",
+                "migration.zookeeper",
+                "model",
+                "rows",
+                "rules",
+                "storage");
     }
 
     private static void ratisParts(Map<String, Set<String>> table) {

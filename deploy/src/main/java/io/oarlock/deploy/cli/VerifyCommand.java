@@ -4,9 +4,11 @@ import io.oarlock.deploy.migration.TreePlace;
 import io.oarlock.migration.verify.TreeComparison;
 import io.oarlock.migration.verify.TreeWalk;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  oarlock verify /var/lib/zookeeper /var/lib/oarlock",
+            "  oarlock verify --log-dir /var/lib/zklog /var/lib/zookeeper /var/lib/oarlock",
             "  oarlock verify --auth digest:super:secret zk1:2181 oarlock1:2181",
         },
         mixinStandardHelpOptions = true)
@@ -50,6 +53,18 @@ final class VerifyCommand implements Callable<Integer> {
     private boolean ignoreEphemerals;
 
     @Option(
+            names = "--log-dir",
+            paramLabel = "DIR",
+            description = "ZooKeeper's dataLogDir, where one of the trees is ZooKeeper's files and has one of its own.")
+    private @Nullable Path logs;
+
+    @Option(
+            names = "--ignore-digest",
+            description = "Compares ZooKeeper's files also where the digest is not the one that ZooKeeper wrote, as an"
+                    + " import with this option takes them over.")
+    private boolean ignoreDigest;
+
+    @Option(
             names = "--show",
             defaultValue = "10",
             paramLabel = "COUNT",
@@ -58,8 +73,18 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        try {
+            return compare();
+        } catch (IOException | RuntimeException failed) {
+            Failures.print("verify", failed);
+            return UNREADABLE;
+        }
+    }
+
+    private int compare() throws IOException {
         ProgressLines progress = new ProgressLines();
-        TreePlace places = new TreePlace(credentials, System.currentTimeMillis(), progress);
+        TreePlace places = new TreePlace(
+                credentials, new TreePlace.Reading(logs, !ignoreDigest, System.currentTimeMillis()), progress);
         // Files may take minutes, for which no server keeps a session that asks nothing.
         boolean swapped = TreePlace.isServer(first);
         try (TreeWalk before = places.open(swapped ? second : first);
@@ -73,9 +98,6 @@ final class VerifyCommand implements Callable<Integer> {
             System.out.printf(
                     Locale.ROOT, "%,d znodes compared, %,d differences%n", result.znodes(), result.differences());
             return result.differences() == 0 ? SAME : DIFFERENT;
-        } catch (IOException | RuntimeException failed) {
-            Failures.print("verify", failed);
-            return UNREADABLE;
         }
     }
 }

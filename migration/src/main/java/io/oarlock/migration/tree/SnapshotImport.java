@@ -1,5 +1,6 @@
 package io.oarlock.migration.tree;
 
+import io.oarlock.migration.zookeeper.JuteRecords;
 import io.oarlock.migration.zookeeper.SnapshotReader;
 import io.oarlock.migration.zookeeper.SnapshotTrailer;
 import io.oarlock.migration.zookeeper.SnapshotZnode;
@@ -183,7 +184,7 @@ public final class SnapshotImport {
         }
         if (!aclsUnknown.isEmpty()) {
             throw new IOException(snapshot.path() + " does not define the ACL of "
-                    + aclsUnknown.iterator().next() + ", and no transaction behind it does");
+                    + JuteRecords.shown(aclsUnknown.iterator().next().value()) + ", and no transaction behind it does");
         }
     }
 }

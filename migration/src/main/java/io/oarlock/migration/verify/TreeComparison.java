@@ -1,6 +1,8 @@
 package io.oarlock.migration.verify;
 
 import io.oarlock.migration.tree.Progress;
+import io.oarlock.migration.zookeeper.JuteRecords;
+import io.oarlock.model.Acl;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Stat;
 import io.oarlock.model.ZnodePath;
@@ -95,7 +97,7 @@ public final class TreeComparison {
             found.add("data " + text(a.data()) + " and " + text(b.data()));
         }
         if (!a.acl().equals(b.acl())) {
-            found.add("ACL " + a.acl() + " and " + b.acl());
+            found.add("ACL " + text(a.acl()) + " and " + text(b.acl()));
         }
         compareStats(a, b, found);
         if (a.mark().isPresent()
@@ -145,6 +147,11 @@ public final class TreeComparison {
         if (one != other) {
             found.add(field + " " + Zxid.hex(one) + " and " + Zxid.hex(other));
         }
+    }
+
+    /** Its ids are any text, of any length. */
+    private static String text(Acl acl) {
+        return JuteRecords.shown(acl.toString());
     }
 
     private static String text(@Nullable Bytes data) {

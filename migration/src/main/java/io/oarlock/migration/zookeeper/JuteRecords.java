@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.jute.BinaryInputArchive;
 import org.apache.jute.InputArchive;
 import org.apache.zookeeper.data.ACL;
@@ -22,6 +23,7 @@ public final class JuteRecords {
     public static final int BYTES_MAX = 64 << 20;
 
     private static final int SHOWN_CHARACTERS_MAX = 200;
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
 
     private JuteRecords() {}
 
@@ -89,10 +91,14 @@ public final class JuteRecords {
         return id;
     }
 
-    /** For messages, which are kept, logged and shown: the beginning of a text that may have megabytes. */
+    /**
+     * For messages, which are kept, logged and shown: the beginning of a text that may have megabytes, without what a
+     * terminal would obey.
+     */
     public static String shown(String text) {
-        return text.length() <= SHOWN_CHARACTERS_MAX
+        String shown = text.length() <= SHOWN_CHARACTERS_MAX
                 ? text
                 : text.substring(0, SHOWN_CHARACTERS_MAX) + "... (" + text.length() + " characters)";
+        return CONTROLS.matcher(shown).replaceAll("?");
     }
 }

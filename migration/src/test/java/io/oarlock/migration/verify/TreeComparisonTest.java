@@ -129,4 +129,12 @@ class TreeComparisonTest {
         assertThat(compare(Map.of("/zookeeper/config", ZNODE), Map.of(), false).differences())
                 .isZero();
     }
+
+    /** Names and ids come from files, and go to a terminal. */
+    @Test
+    void aDifferenceIsShownInPartAndWithoutWhatATerminalObeys() {
+        String shown = new Difference(new ZnodePath("/a\u001b[2J\n" + "x".repeat(5_000)), "data").toString();
+
+        assertThat(shown).startsWith("/a?[2J?xxx").hasSizeLessThan(400).endsWith(": data");
+    }
 }
