@@ -5,6 +5,7 @@ import io.oarlock.deploy.config.ServerConfig;
 import io.oarlock.deploy.config.Settings;
 import io.oarlock.deploy.forward.Forwarding;
 import io.oarlock.deploy.forward.SourceRequests;
+import io.oarlock.deploy.live.AppliedMigration;
 import io.oarlock.deploy.live.ControlFiles;
 import io.oarlock.deploy.live.SourceFollower;
 import io.oarlock.deploy.live.SourceSettings;
@@ -68,6 +69,7 @@ final class LiveMigration {
     /** Begins to follow, once clients are let in. */
     void start(DataDirectories directories, CloseStack parts) throws StartFailure {
         if (requests == null) {
+            new AppliedMigration(replica).tellIfSourceIsMissing();
             return;
         }
         List<InetSocketAddress> ports = source.stream()

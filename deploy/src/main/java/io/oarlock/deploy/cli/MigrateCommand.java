@@ -84,7 +84,8 @@ final class MigrateCommand implements Callable<Integer> {
         }
         // It may be taken at the last moment: then it is not withdrawn, and holds.
         if (!files.isTaken() && files.withdraw()) {
-            throw new IOException("the server does not take the request: it does not run, or hangs");
+            throw new IOException("the server does not take the request: it does not run, hangs, or runs without"
+                    + " oarlock.migration.source");
         }
         if (files.isDropped()) {
             throw new IOException("the server was starting, and has dropped the request: ask again");

@@ -7,12 +7,16 @@ import io.oarlock.replica.Replica;
 import io.oarlock.tree.TreeReader;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the state that is applied here says of the migration, looked up anew each time. Any thread. */
-final class AppliedMigration {
+public final class AppliedMigration {
+    private static final Logger LOG = LoggerFactory.getLogger(AppliedMigration.class);
+
     private final Replica replica;
 
-    AppliedMigration(Replica replica) {
+    public AppliedMigration(Replica replica) {
         this.replica = replica;
     }
 
@@ -39,6 +43,22 @@ final class AppliedMigration {
     <T extends @Nullable Object> T read(Function<TreeReader, T> what) {
         try (ReadScope scope = replica.read()) {
             return what.apply(scope.tree());
+        }
+    }
+
+    /**
+     * To be asked on a member whose configuration names no source: with a migration that is not over, nothing is
+     * followed and clients are refused, of which nobody else would say why.
+     */
+    public void tellIfSourceIsMissing() {
+        MigrationState state = state();
+        if (state != null && !state.decidesItself()) {
+            LOG.error(
+                    "oarlock.migration.source is not set, but this ensemble was to take over another one and has not"
+                            + " been switched over (phase {}): it follows nobody and decides nothing, so that clients"
+                            + " are refused, or can only read. Set it again on every member and go on with 'oarlock"
+                            + " migrate', or empty all data directories",
+                    state.phase());
         }
     }
 }

@@ -123,7 +123,10 @@ public final class ControlFiles {
     public String status(long nowMillis) throws IOException {
         long age = nowMillis - Files.getLastModifiedTime(status()).toMillis();
         String text = Files.readString(status(), StandardCharsets.UTF_8);
-        return age < STALE_MILLIS ? text : text + "age-ms " + age + " (the server does not run, or hangs)\n";
+        return age < STALE_MILLIS
+                ? text
+                : text + "age-ms " + age
+                        + " (the server does not run, hangs, or runs without oarlock.migration.source)\n";
     }
 
     private Path request() {
