@@ -23,6 +23,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -125,6 +126,20 @@ class PeerTlsTest extends PeerTlsCase {
         assertThatThrownBy(() -> tls.required(tls.certificateOf(1, "DSA", 2048)))
                 .isInstanceOf(TlsException.class)
                 .hasMessageContaining("no handshake is ever made");
+    }
+
+    @Test
+    void aNewKeyThatNoHandshakeIsMadeWithIsNotTaken() throws Exception {
+        Path keys = tls.store(tls.certificateOf(2));
+        port.protection = tls.protection(keys, tls.authority, PeerTlsFixture.ALL, Mode.REQUIRED);
+        port.open();
+        MetricRegistry numbers = tls.numbers;
+        Files.move(tls.store(tls.certificateOf(2, "DSA", 2048)), keys, StandardCopyOption.REPLACE_EXISTING);
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertServed(tls.required(tls.certificateOf(1)));
+            assertThat(numbers.value(Metric.RAFT_TLS_RELOAD_FAILURES)).isPositive();
+        });
+        assertThat(numbers.value(Metric.RAFT_TLS_RELOADS)).isZero();
     }
 
     @Test
