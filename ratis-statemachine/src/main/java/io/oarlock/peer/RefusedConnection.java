@@ -10,8 +10,8 @@ import java.util.concurrent.TimeUnit;
 public final class RefusedConnection extends ConnectException {
     private static final long serialVersionUID = 1;
 
-    /** No system asks only once: Linux gives up two seconds after it has asked again, which is after the first. */
-    private static final long GIVEN_UP_NANOS_MIN = TimeUnit.SECONDS.toNanos(3);
+    /** No system asks only once, and none asks again within the first second (RFC 6298, 2.1). */
+    private static final long GIVEN_UP_NANOS_MIN = TimeUnit.SECONDS.toNanos(1);
 
     private RefusedConnection(ConnectException told) {
         super(told.getMessage());

@@ -41,10 +41,10 @@ class RefusedConnectionTest {
             })
     void theTimeTellsAndNoWord(String words) {
         ConnectException told = new ConnectException(words);
-        ConnectException soon = RefusedConnection.orUnanswered(told, TimeUnit.MILLISECONDS.toNanos(2000));
+        ConnectException soon = RefusedConnection.orUnanswered(told, TimeUnit.MILLISECONDS.toNanos(999));
         assertThat(RefusedConnection.isIn(soon)).isTrue();
         assertThat(RefusedConnection.isIn(new IOException("lost", soon))).isTrue();
-        ConnectException late = RefusedConnection.orUnanswered(told, TimeUnit.MILLISECONDS.toNanos(3000));
+        ConnectException late = RefusedConnection.orUnanswered(told, TimeUnit.MILLISECONDS.toNanos(1000));
         assertThat(late).isSameAs(told);
         assertThat(RefusedConnection.isIn(new IOException("lost", late))).isFalse();
     }
