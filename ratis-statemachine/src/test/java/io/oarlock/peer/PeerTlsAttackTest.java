@@ -175,7 +175,9 @@ class PeerTlsAttackTest extends PeerTlsCase {
         frames.putLong(number);
         frames.putByte(7);
         ByteBuffer frame = frames.finish();
-        secure.getOutputStream().write(frame.array(), frame.position(), frame.remaining());
+        byte[] bytes = new byte[frame.remaining()];
+        frame.get(bytes);
+        secure.getOutputStream().write(bytes);
     }
 
     /** As Java does by itself after many bytes. */

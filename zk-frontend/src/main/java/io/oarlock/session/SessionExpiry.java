@@ -114,7 +114,9 @@ public final class SessionExpiry {
      */
     public void postpone(long nanos) {
         for (Lease lease : leases.values()) {
-            lease.deadlineNanos = lease.deadlineNanos + nanos;
+            // Only this thread changes it.
+            long later = lease.deadlineNanos + nanos;
+            lease.deadlineNanos = later;
         }
     }
 

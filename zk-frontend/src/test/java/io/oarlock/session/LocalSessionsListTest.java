@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,7 +43,7 @@ class LocalSessionsListTest {
         locals.open(credentials, TIMEOUT_MILLIS, new Slow(ending, goOn));
         for (int passed = 0; passed <= TIMEOUT_MILLIS; passed += TICK_MILLIS) {
             locals.round(InlineReplica.leader());
-            clock.nowNanos += TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
+            clock.nowNanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
         }
         CompletableFuture<Void> round = CompletableFuture.runAsync(() -> locals.round(InlineReplica.leader()));
         assertThat(ending.await(20, TimeUnit.SECONDS)).isTrue();
@@ -55,16 +56,16 @@ class LocalSessionsListTest {
     }
 
     private static final class Clock implements TimeSource {
-        private volatile long nowNanos;
+        private final AtomicLong nowNanos = new AtomicLong();
 
         @Override
         public long nanoTime() {
-            return nowNanos;
+            return nowNanos.get();
         }
 
         @Override
         public long millis() {
-            return nowNanos / 1_000_000;
+            return nowNanos.get() / 1_000_000;
         }
     }
 

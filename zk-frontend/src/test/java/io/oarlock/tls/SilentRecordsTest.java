@@ -15,6 +15,7 @@ import javax.net.ssl.SSLException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /** In front of something that keeps records of type 22, as a handler of TLS does, and lets others through. */
 class SilentRecordsTest {
@@ -71,6 +72,51 @@ class SilentRecordsTest {
         }
         assertThat(channel.isOpen()).isTrue();
         channel.finishAndReleaseAll();
+    }
+
+    /** A handler of TLS keeps what comes meanwhile: requests behind the client's part of a handshake are no silence. */
+    @Test
+    void whatComesWhileAThreadWorksForTheHandshakeWaits() {
+        EmbeddedChannel channel = channel();
+        Runnable ends = workFor(channel);
+        send(channel, DATA, 2 * SilentRecords.RECORDS_MAX, 3, 100);
+        assertThat(channel.<Object>readInbound()).isNull();
+        ends.run();
+        assertThat(channel.<Object>readInbound()).isEqualTo("said");
+        assertThat(channel.isOpen()).isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void silenceWhileAThreadWorksForTheHandshakeIsCountedBehindIt() {
+        EmbeddedChannel channel = channel();
+        Runnable ends = workFor(channel);
+        send(channel, SILENT, SilentRecords.RECORDS_MAX + 1, 3, 100);
+        assertThat(channel.isOpen()).isTrue();
+        ends.run();
+        assertThat(channel.isOpen()).isFalse();
+        channel.finishAndReleaseAll();
+    }
+
+    /** Returns what ends the work. */
+    private static Runnable workFor(EmbeddedChannel channel) {
+        List<Runnable> handed = new ArrayList<>();
+        ConnectionTasks.of(channel, new HandshakeThreads() {
+                    @Override
+                    public void run(Runnable task) {
+                        handed.add(task);
+                    }
+
+                    @Override
+                    public void takeBack(Runnable task) {
+                        handed.remove(task);
+                    }
+                })
+                .execute(() -> {});
+        return () -> {
+            handed.get(0).run();
+            channel.runPendingTasks();
+        };
     }
 
     private static void send(EmbeddedChannel channel, int type, int records, int length, int piece) {
