@@ -23,8 +23,13 @@ public final class SilentRecords extends ChannelInboundHandlerAdapter {
     /** Two messages of 32 KiB, which is as long as they may be, in the shortest records that a client may ask for. */
     static final int RECORDS_MAX = 256;
 
+    /** More than a client's part of a handshake: what comes behind that can wait in the socket. */
+    static final int WAITING_BYTES_MAX = 64 << 10;
+
     private final RecordBoundaries boundaries = new RecordBoundaries();
     private final Deque<ByteBuf> waiting = new ArrayDeque<>();
+    private int waitingBytes;
+    private boolean paused;
     private @Nullable ConnectionTasks tasks;
     private int silent;
     private boolean heard;
@@ -45,15 +50,32 @@ public final class SilentRecords extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        waiting.add((ByteBuf) message);
+        ByteBuf bytes = (ByteBuf) message;
+        waiting.add(bytes);
+        waitingBytes += bytes.readableBytes();
         pass(context);
     }
 
-    private void goOn(ChannelHandlerContext context) {
-        if (!waiting.isEmpty()) {
-            pass(context);
-            context.fireChannelReadComplete();
+    /** Threads may be long in coming, and the client a stranger: it is not read for as long. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        context.fireChannelReadComplete();
+        if (waitingBytes > WAITING_BYTES_MAX) {
+            paused = true;
+            context.channel().config().setAutoRead(false);
         }
+    }
+
+    private void goOn(ChannelHandlerContext context) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        pass(context);
+        if (paused && waiting.isEmpty()) {
+            paused = false;
+            context.channel().config().setAutoRead(true);
+        }
+        context.fireChannelReadComplete();
     }
 
     private void pass(ChannelHandlerContext context) {
@@ -87,6 +109,7 @@ public final class SilentRecords extends ChannelInboundHandlerAdapter {
     private void passSome(ChannelHandlerContext context) {
         ByteBuf bytes = waiting.element();
         int end = boundaries.follow(bytes, RECORDS_MAX);
+        waitingBytes -= end - bytes.readerIndex();
         ByteBuf some = bytes.readRetainedSlice(end - bytes.readerIndex());
         if (!bytes.isReadable()) {
             waiting.remove().release();
@@ -119,7 +142,9 @@ public final class SilentRecords extends ChannelInboundHandlerAdapter {
 
     private void passAll(ChannelHandlerContext context) {
         while (!waiting.isEmpty() && !refused) {
-            context.fireChannelRead(waiting.remove());
+            ByteBuf bytes = waiting.remove();
+            waitingBytes -= bytes.readableBytes();
+            context.fireChannelRead(bytes);
         }
         drop();
     }
@@ -133,5 +158,6 @@ public final class SilentRecords extends ChannelInboundHandlerAdapter {
         while (!waiting.isEmpty()) {
             waiting.remove().release();
         }
+        waitingBytes = 0;
     }
 }

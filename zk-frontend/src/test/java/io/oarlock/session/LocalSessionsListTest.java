@@ -12,6 +12,7 @@ import io.oarlock.traffic.TrafficCounters;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -45,9 +46,11 @@ class LocalSessionsListTest {
             locals.round(InlineReplica.leader());
             clock.nowNanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS));
         }
-        CompletableFuture<Void> round = CompletableFuture.runAsync(() -> locals.round(InlineReplica.leader()));
+        // Not the common pool, which has one thread on two processors.
+        Executor threads = task -> new Thread(task).start();
+        CompletableFuture<Void> round = CompletableFuture.runAsync(() -> locals.round(InlineReplica.leader()), threads);
         assertThat(ending.await(20, TimeUnit.SECONDS)).isTrue();
-        Map<Long, Long> listed = CompletableFuture.supplyAsync(locals::deadlinesMillis)
+        Map<Long, Long> listed = CompletableFuture.supplyAsync(locals::deadlinesMillis, threads)
                 .completeOnTimeout(Map.of(), 5, TimeUnit.SECONDS)
                 .join();
         goOn.countDown();

@@ -88,6 +88,19 @@ class SilentRecordsTest {
     }
 
     @Test
+    void whoSendsMuchWhileAThreadWorksForTheHandshakeIsNotRead() {
+        EmbeddedChannel channel = channel();
+        Runnable ends = workFor(channel);
+        send(channel, DATA, 4, SilentRecords.WAITING_BYTES_MAX / 4 - 5, 1000);
+        assertThat(channel.config().isAutoRead()).isTrue();
+        send(channel, DATA, 1, 3, 1000);
+        assertThat(channel.config().isAutoRead()).isFalse();
+        ends.run();
+        assertThat(channel.config().isAutoRead()).isTrue();
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
     void silenceWhileAThreadWorksForTheHandshakeIsCountedBehindIt() {
         EmbeddedChannel channel = channel();
         Runnable ends = workFor(channel);
