@@ -123,7 +123,7 @@ public final class SnapshotDownload {
         try (SnapshotReader reader = SnapshotReader.open(file)) {
             long znodes = 0;
             for (SnapshotZnode each = reader.next(); each != null; each = reader.next()) {
-                large.look(each.path(), each.znode().data());
+                large.look(each);
                 znodes++;
             }
             reader.trailer();

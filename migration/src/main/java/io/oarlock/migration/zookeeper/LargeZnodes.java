@@ -22,6 +22,10 @@ public final class LargeZnodes {
     private long largestBytes;
     private @Nullable ZnodePath first;
 
+    public void look(SnapshotZnode each) {
+        look(each.path(), each.znode().data());
+    }
+
     public void look(ZnodePath path, @Nullable Bytes data) {
         long packet = REPLY_BYTES + (data == null ? 0L : data.length());
         if (packet <= PACKET_BYTES_MAX) {
