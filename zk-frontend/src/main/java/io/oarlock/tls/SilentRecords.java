@@ -54,15 +54,24 @@ public final class SilentRecords extends ChannelInboundHandlerAdapter {
         waiting.add(bytes);
         waitingBytes += bytes.readableBytes();
         pass(context);
+        pauseIfFull(context);
     }
 
     /** Threads may be long in coming, and the client a stranger: it is not read for as long. */
-    @Override
-    public void channelReadComplete(ChannelHandlerContext context) {
-        context.fireChannelReadComplete();
-        if (waitingBytes > WAITING_BYTES_MAX) {
+    private boolean pauseIfFull(ChannelHandlerContext context) {
+        boolean full = waitingBytes > WAITING_BYTES_MAX;
+        if (full) {
             paused = true;
             context.channel().config().setAutoRead(false);
+        }
+        return full;
+    }
+
+    /** Whoever is behind would ask for more, having got nothing; it is told when it can go on. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!pauseIfFull(context)) {
+            context.fireChannelReadComplete();
         }
     }
 
