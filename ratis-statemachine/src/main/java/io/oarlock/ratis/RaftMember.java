@@ -15,6 +15,7 @@ import io.oarlock.ratis.election.Leadership;
 import io.oarlock.ratis.follower.FollowerLane;
 import io.oarlock.ratis.group.RaftSettings;
 import io.oarlock.ratis.group.RatisPeers;
+import io.oarlock.ratis.log.CacheEviction;
 import io.oarlock.ratis.log.LogTail;
 import io.oarlock.ratis.log.SyncTimes;
 import io.oarlock.ratis.log.VoteBackup;
@@ -378,6 +379,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         watchdogs.close();
         threads.close();
         try {
+            CacheEviction.end(division.getMemberId());
             server.close();
             proposer.close(listener::onDropped);
             applier.checkpointAtStop(settings.tuning().checkpointsKept());
