@@ -119,13 +119,23 @@ public final class Checkpoints {
         takenNanos.add(System.nanoTime() - beganNanos);
         newest.set(taken);
         last.taken(live);
-        home.keep(kept);
-        Checkpoint spoiled = damaged.getAndSet(null);
-        if (spoiled != null && !spoiled.equals(taken)) {
-            DurableFiles.deleteTree(spoiled.directory());
-        }
         LOG.info("took checkpoint {}", taken.directory());
+        removeOlder(taken, kept);
         return taken;
+    }
+
+    /** What cannot be removed now goes with the next one: the new checkpoint is none the worse for it. */
+    private void removeOlder(Checkpoint taken, int kept) {
+        Checkpoint spoiled = damaged.get();
+        try {
+            home.keep(kept);
+            if (spoiled != null && !spoiled.equals(taken)) {
+                DurableFiles.deleteTree(spoiled.directory());
+            }
+            damaged.compareAndSet(spoiled, null);
+        } catch (IOException e) {
+            LOG.warn("older checkpoints than {} cannot be removed yet", taken.directory(), e);
+        }
     }
 
     /**

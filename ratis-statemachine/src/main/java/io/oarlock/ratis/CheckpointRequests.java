@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
@@ -16,32 +17,42 @@ import org.slf4j.LoggerFactory;
 final class CheckpointRequests {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointRequests.class);
     private static final long TIMEOUT_MILLIS = TimeUnit.MINUTES.toMillis(10);
+    /** Until what failed is tried again: a full disk does not get better by it. */
+    private static final long PAUSE_SECONDS = 5;
 
     private final RaftServer server;
     private final Division division;
+    private final LongSupplier newest;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicLong notBeforeNanos = new AtomicLong(System.nanoTime());
 
-    CheckpointRequests(RaftServer server, Division division) {
+    /** @param newest index of the newest checkpoint */
+    CheckpointRequests(RaftServer server, Division division, LongSupplier newest) {
         this.server = server;
         this.division = division;
+        this.newest = newest;
     }
 
-    /** Asks, unless the checkpoint asked for before is still to come. */
+    /** Asks, unless the checkpoint asked for before is still to come, or has failed a moment ago. */
     void askOnce() {
-        if (due.compareAndSet(false, true)) {
-            var unused = ask().whenComplete((reply, failure) -> {
-                due.set(false);
-                if (failure != null || !reply.isSuccess()) {
-                    LOG.warn(
-                            "no checkpoint was taken: {}", failure == null ? reply.getException() : failure.toString());
-                }
-            });
+        if (System.nanoTime() - notBeforeNanos.get() < 0 || !due.compareAndSet(false, true)) {
+            return;
         }
+        long before = newest.getAsLong();
+        var unused = ask().whenComplete((reply, failure) -> {
+            if (failure != null || !reply.isSuccess()) {
+                LOG.warn("no checkpoint was taken: {}", failure == null ? reply.getException() : failure.toString());
+            }
+            if (newest.getAsLong() == before) {
+                notBeforeNanos.set(System.nanoTime() + TimeUnit.SECONDS.toNanos(PAUSE_SECONDS));
+            }
+            due.set(false);
+        });
     }
 
-    /** Asks; where nothing was applied since the last checkpoint Ratis takes none. */
+    /** Asks; where nothing was applied since the last checkpoint, or it fails, none is taken. */
     CompletableFuture<RaftClientReply> ask() {
         return server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(
                 clientId,

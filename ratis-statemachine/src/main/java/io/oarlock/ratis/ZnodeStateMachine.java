@@ -33,6 +33,7 @@ import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.SnapshotRetentionPolicy;
@@ -44,6 +45,8 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 import org.apache.ratis.util.LifeCycle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Ratis calls. It translates and passes on; nothing is decided here. {@link #startTransaction} runs on many
@@ -51,6 +54,8 @@ import org.jspecify.annotations.Nullable;
  * thread, the notifications on Ratis' threads and under its locks, so that they must not wait for anything.
  */
 final class ZnodeStateMachine extends BaseStateMachine {
+    private static final Logger LOG = LoggerFactory.getLogger(ZnodeStateMachine.class);
+
     private final Applier applier;
     private final SnapshotOffer snapshots;
     private final LongFunction<Entry.Stamp> stamps;
@@ -211,14 +216,19 @@ final class ZnodeStateMachine extends BaseStateMachine {
         return new IllegalStateException(what, cause);
     }
 
+    /**
+     * A failure is no exception: Ratis would keep the request that asked for the checkpoint, and all that come after
+     * it, unanswered and undone until its time is over.
+     */
     @Override
-    public long takeSnapshot() throws IOException {
+    public long takeSnapshot() {
         refuseAfterFailure();
         try {
             Checkpoint taken = applier.checkpoint(upkeep.checkpointsKept());
             return upkeep.tail().checkpointed(taken.position().index());
-        } catch (RuntimeException e) {
-            throw new IOException("the checkpoint failed", e);
+        } catch (IOException | RuntimeException e) {
+            LOG.error("the checkpoint failed, and is tried again where the log goes on growing", e);
+            return RaftLog.INVALID_LOG_INDEX;
         } catch (Error e) {
             throw broken("the checkpoint failed", e);
         }

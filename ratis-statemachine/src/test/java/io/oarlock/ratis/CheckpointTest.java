@@ -41,6 +41,25 @@ class CheckpointTest {
     }
 
     @Test
+    void aCheckpointThatFailsIsTakenAgainOnceItCan() throws Exception {
+        try (TestGroup group = new TestGroup(root, 1).with(TestGroup.SMALL).startAll()) {
+            TestMember leader = group.leader();
+            Path checkpoints = group.data(1).resolve("checkpoints");
+            Path aside = group.data(1).resolve("aside");
+            Files.move(checkpoints, aside);
+            Files.createFile(checkpoints);
+            write(leader, 2000, 0);
+            await().atMost(PATIENCE).until(() -> Files.exists(group.data(1).resolve("checkpoints.unfinished")));
+            write(leader, 1000, 2000);
+
+            Files.delete(checkpoints);
+            Files.move(aside, checkpoints);
+            await().atMost(PATIENCE).until(() -> !TestGroup.names(checkpoints).isEmpty());
+            assertThat(leader.faults()).isEmpty();
+        }
+    }
+
+    @Test
     void aMemberStartsFromItsCheckpointWhenTheLogBeforeIsGone() throws Exception {
         try (TestGroup group = new TestGroup(root, 1).with(TestGroup.SMALL).startAll()) {
             write(group.get(1), 3000, 0);
