@@ -23,6 +23,7 @@ import io.oarlock.ratis.rpc.PeerRpcFactory;
 import io.oarlock.ratis.rpc.RpcParts;
 import io.oarlock.ratis.transport.Ticker;
 import io.oarlock.ratis.watchdog.CommitStallWatch;
+import io.oarlock.ratis.watchdog.ElectionWatch;
 import io.oarlock.ratis.watchdog.LogSizeWatch;
 import io.oarlock.ratis.watchdog.ReplayWatch;
 import io.oarlock.ratis.watchdog.ServerEndWatch;
@@ -173,8 +174,10 @@ public final class RaftMember implements Replica, AutoCloseable {
         LogSizeWatch logSize = new LogSizeWatch(
                 settings, tail, () -> division.getInfo().getLastAppliedIndex(), checkpoints::askOnce, metrics);
         ReplayWatch replay = new ReplayWatch(opened.uncovered().lastIndex(), applier.waiters()::applied, metrics);
-        this.watchdogs =
-                new Watchdogs(serverEnd, List.of(commitStalls::look, silentPeers::look, logSize::look, replay::look));
+        ElectionWatch elections = new ElectionWatch(division, fault);
+        this.watchdogs = new Watchdogs(
+                serverEnd,
+                List.of(commitStalls::look, elections::look, silentPeers::look, logSize::look, replay::look));
         SyncTimes.of(division.getMemberId()).into(metrics);
         this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
         this.stateCheck = new StateCheck(applier, fault);
