@@ -1,6 +1,7 @@
 package io.oarlock.chaos.check.watch;
 
 import io.oarlock.chaos.check.evidence.Effect;
+import io.oarlock.chaos.check.evidence.SessionNotes;
 import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class WatchPromises implements Checker {
 
     public static final String ONCE = "a watch fires at most once";
-    static final String IN_ORDER = "a client is told of changes in their order";
+    static final String IN_ORDER = "a session is told of changes in their order";
     public static final String BEFORE_DATA = "a client is told of a change before it sees newer data";
     public static final String NONE_LOST = "no watch event is lost";
     static final String EXPLAINED = "a watch fires only for a change";
@@ -203,9 +204,14 @@ public final class WatchPromises implements Checker {
         }
     }
 
+    /** Who is told of changes. */
+    private record Told(long client, long session) {}
+
     private static Map<Long, List<Delivery>> deliveries(History history, List<Violation> violations) {
         Map<Long, List<Delivery>> byWatch = new HashMap<>();
-        Map<Long, Delivery> lastOfClient = new HashMap<>();
+        // The next session of a client may be with a member that has not come as far.
+        Map<Told, Delivery> lastTold = new HashMap<>();
+        SessionNotes sessions = new SessionNotes(history);
         for (int i = 0; i < history.events().size(); i++) {
             Event event = history.events().get(i);
             if (event.kind() != EventKind.NOTE || !event.function().equals("event")) {
@@ -217,10 +223,10 @@ public final class WatchPromises implements Checker {
             byWatch.computeIfAbsent(fields.number("watch"), watch -> new ArrayList<>())
                     .add(delivery);
             if (delivery.zxid >= 0) {
-                Delivery before = lastOfClient.put(fields.number("client"), delivery);
+                long client = fields.number("client");
+                Delivery before = lastTold.put(new Told(client, sessions.sessionAt(client, i)), delivery);
                 if (before != null && before.zxid > delivery.zxid) {
-                    String message =
-                            "client " + fields.number("client") + " was told of " + delivery + " after " + before;
+                    String message = "client " + client + " was told of " + delivery + " after " + before;
                     violations.add(Violation.of(IN_ORDER, message));
                 }
             }

@@ -122,6 +122,22 @@ class WatchPromisesTest {
     }
 
     @Test
+    void theNextSessionOfAClientMayBeToldOfOlderChanges() {
+        session(101);
+        watch(7, 5);
+        script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
+        write(6);
+        script.ok(2, "create", "path", "/dir/c", "data", "x", "->", "zxid", 7);
+        script.note("event", "client", 1L, "watch", 8L, "type", "NodeChildrenChanged", "path", "/dir", "zxid", 7L);
+        session(102);
+        event(7, 6);
+        script.satisfies(new WatchPromises());
+
+        event(7, 5);
+        script.breaks(new WatchPromises(), WatchPromises.ONCE, WatchPromises.IN_ORDER);
+    }
+
+    @Test
     void aChildWatchIsNotFiredByDataButByChildren() {
         script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
         script.ok(2, "set", "path", "/dir", "data", "x", "->", "zxid", 6, "version", 1);
@@ -209,6 +225,10 @@ class WatchPromisesTest {
 
     private void read(long zxid) {
         script.ok(1, "get", "path", "/a", "->", "zxid", zxid);
+    }
+
+    private void session(long session) {
+        script.note("session", "client", 1L, "session", session, "state", "connected", "member", 1L, "timeout", 900L);
     }
 
     private void event(long watch, long zxid) {
