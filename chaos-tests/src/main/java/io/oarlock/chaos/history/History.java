@@ -11,9 +11,13 @@ public final class History {
 
     private final List<Event> events;
     private final List<Operation> operations;
+    private final List<Event> notes;
 
     public History(List<Event> events) {
         this.events = List.copyOf(events);
+        this.notes = this.events.stream()
+                .filter(event -> event.kind() == EventKind.NOTE)
+                .toList();
         this.operations = pair(this.events);
     }
 
@@ -33,7 +37,7 @@ public final class History {
 
     /** What processes observed without asking, in order. */
     public List<Event> notes() {
-        return events.stream().filter(event -> event.kind() == EventKind.NOTE).toList();
+        return notes;
     }
 
     private static List<Operation> pair(List<Event> events) {
