@@ -35,14 +35,13 @@ final class Comparison {
 
     /** A little of everything that the rows do, with its share of the time, so that the compilers have seen it. */
     private static final List<Settling> SETTLE = List.of(
-            new Settling("--workload mixed:50 --connections 100 --outstanding 20 --keys 10000 --path /warm", 0.4),
+            new Settling("--workload mixed:50 --connections 100 --outstanding 20 --keys 10000 --path /warm", 0.3),
             new Settling("--workload create-delete --connections 100 --outstanding 20 --path /warm", 0.2),
-            new Settling("--workload ephemeral --connections 50 --outstanding 10 --path /warm", 0.15),
+            new Settling("--workload ephemeral --connections 50 --outstanding 10 --path /warm", 0.1),
             new Settling("--workload multi:10 --connections 100 --outstanding 10 --keys 10000 --path /warm", 0.1),
-            new Settling("--workload getchildren --connections 10 --keys 10000 --path /warm-kids", 0.15));
-
-    /** More members get as much load as three: their rows are few. */
-    private static final int SETTLED_MEMBERS_MAX = 3;
+            new Settling("--workload getchildren --connections 10 --keys 10000 --path /warm-kids", 0.1),
+            // One request at a time takes paths that no load of many goes through.
+            new Settling("--workload set --keys 10000 --path /warm", 0.2));
 
     private static final int DISTANT_SETTLE_SECONDS = 15;
 
@@ -205,7 +204,7 @@ final class Comparison {
     }
 
     private void settle(Ensemble ensemble, int seconds) throws IOException, InterruptedException {
-        int all = seconds * Math.min(ensemble.members(), SETTLED_MEMBERS_MAX); // they share the processors
+        int all = seconds * ensemble.members(); // they share the processors
         if (all > 0) {
             for (Settling part : SETTLE) {
                 List<String> load = Words.of(part.load() + " --warmup 0 --duration " + all * part.share());
