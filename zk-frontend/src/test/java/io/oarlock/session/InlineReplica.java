@@ -33,7 +33,11 @@ final class InlineReplica implements Replica {
     private final List<Operation> proposed = new ArrayList<>();
     private final List<Operation> flushed = new ArrayList<>();
     private long sequence;
+    private final List<Bytes> told = new ArrayList<>();
     private long timeMillis = 1_000;
+    private ReplicaStatus status = leader();
+    private boolean forwards;
+    private CompletableFuture<Bytes> toldAnswer = CompletableFuture.completedFuture(Bytes.EMPTY);
 
     static ReplicaStatus leader() {
         return new ReplicaStatus(MEMBER, Role.LEADER, MEMBER, 1, true, 0);
@@ -97,11 +101,37 @@ final class InlineReplica implements Replica {
 
     @Override
     public CompletableFuture<Bytes> tellLeader(Bytes message) {
-        throw new UnsupportedOperationException("nobody reports here");
+        told.add(message);
+        return toldAnswer;
+    }
+
+    /** What the leader was told since this was last asked. */
+    List<Bytes> takeTold() {
+        List<Bytes> messages = List.copyOf(told);
+        told.clear();
+        return messages;
+    }
+
+    /** What becomes of messages to the leader from now on. */
+    void answerTold(CompletableFuture<Bytes> answer) {
+        toldAnswer = answer;
+    }
+
+    void forwardsFromNowOn() {
+        forwards = true;
+    }
+
+    @Override
+    public boolean forwards() {
+        return forwards;
+    }
+
+    void is(ReplicaStatus now) {
+        status = now;
     }
 
     @Override
     public ReplicaStatus status() {
-        return leader();
+        return status;
     }
 }

@@ -10,10 +10,12 @@ import io.oarlock.model.Bytes;
 import io.oarlock.model.Limits;
 import io.oarlock.model.ZnodePath;
 import io.oarlock.op.CreateMode;
+import io.oarlock.op.MigrationStep;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.ExpireSessions;
 import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Proposal;
+import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.TrafficCounters;
@@ -79,6 +81,14 @@ class SessionTrackerTest {
                 .filter(ExpireSessions.class::isInstance)
                 .flatMap(operation -> ((ExpireSessions) operation).expiries().stream())
                 .toList();
+    }
+
+    @Test
+    void nobodyIsWatchedOverWhileAnotherEnsembleDecides() {
+        replica.apply(Proposal.internal(new Operation.RaiseRulesLevel(RulesLevel.MIGRATIONS)), 1_000);
+        replica.apply(Proposal.internal(new Operation.Migrate(new MigrationStep.Begin(1))), 1_000);
+        lead();
+        assertThat(tracker.leading()).isFalse();
     }
 
     @Test
