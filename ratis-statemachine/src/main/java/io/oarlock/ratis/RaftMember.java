@@ -70,6 +70,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private final VoteBackup votes;
     private final LeaderInbox inbox;
     private final Applier applier;
+    private final ZnodeStateMachine machine;
     private final MemberThreads threads = new MemberThreads();
     private final PeerRpcFactory transport;
     private final RaftServer server;
@@ -139,8 +140,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 refusal -> ticker.execute(() -> leader().refuse(refusal)),
                 MemberIds.of(settings.membership()),
                 fault);
-        ZnodeStateMachine machine =
-                new ZnodeStateMachine(applier, surroundings.stamps(), events, upkeep(opened, tail, metrics));
+        this.machine = new ZnodeStateMachine(applier, surroundings.stamps(), events, upkeep(opened, tail, metrics));
         this.transport =
                 new PeerRpcFactory(new RpcParts(settings, opened.capacity(), metrics), bootstrapGuard, votes, lane);
         this.server = serverOf(machine, opened, transport);
@@ -376,6 +376,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         if (stopping.getAndSet(true)) {
             return;
         }
+        machine.stopping();
         serverEnd.stop();
         stateCheck.close();
         handOver();
@@ -385,7 +386,9 @@ public final class RaftMember implements Replica, AutoCloseable {
             CacheEviction.end(division.getMemberId());
             server.close();
             proposer.close(listener::onDropped);
-            applier.checkpointAtStop(settings.tuning().checkpointsKept());
+            if (!machine.hasFailed()) {
+                applier.checkpointAtStop(settings.tuning().checkpointsKept());
+            }
         } finally {
             // Whatever failed before: without this the next start would have to apply much of the log again.
             applier.close();

@@ -67,6 +67,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
     private final AtomicReference<@Nullable SnapshotInfo> replayStart = new AtomicReference<>();
 
     private final AtomicBoolean failed = new AtomicBoolean();
+    private volatile boolean stopping;
 
     /** What the rest of the member wants to know. Must not block. */
     interface Events {
@@ -103,6 +104,19 @@ final class ZnodeStateMachine extends BaseStateMachine {
         this.stamps = stamps;
         this.events = events;
         this.upkeep = upkeep;
+    }
+
+    /**
+     * The member stops. From here on what cannot be applied is passed by, since Ratis applies all that is committed
+     * before it stops, and would wait for ever for what throws.
+     */
+    void stopping() {
+        stopping = true;
+    }
+
+    /** Whether something could not be applied: nothing was since, and the state is not to be made durable. */
+    boolean hasFailed() {
+        return failed.get();
     }
 
     /** Ties in the only one who may append. */
@@ -170,7 +184,9 @@ final class ZnodeStateMachine extends BaseStateMachine {
     public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
         LogEntryProto entry = transaction.getLogEntry();
         LogPosition position = new LogPosition(entry.getTerm(), entry.getIndex());
-        refuseAfterFailure();
+        if (isPassedBy()) {
+            return CompletableFuture.completedFuture(Message.EMPTY);
+        }
         try {
             byte[] data = entry.getStateMachineLogEntry().getLogData().toByteArray();
             upkeep.tail().add(position.index(), data.length);
@@ -180,7 +196,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
             upkeep.latencies().applied(stampedMillis);
             applied(position);
         } catch (RuntimeException | Error e) {
-            throw broken("entry " + position + " cannot be applied", e);
+            broke("entry " + position + " cannot be applied", e);
         }
         return CompletableFuture.completedFuture(Message.EMPTY);
     }
@@ -188,12 +204,14 @@ final class ZnodeStateMachine extends BaseStateMachine {
     @Override
     public void notifyTermIndexUpdated(long term, long index) {
         LogPosition position = new LogPosition(term, index);
-        refuseAfterFailure();
+        if (isPassedBy()) {
+            return;
+        }
         try {
             applier.advance(position);
             applied(position);
         } catch (RuntimeException | Error e) {
-            throw broken("log position " + position + " cannot be noted", e);
+            broke("log position " + position + " cannot be noted", e);
         }
     }
 
@@ -202,6 +220,22 @@ final class ZnodeStateMachine extends BaseStateMachine {
         if (position.index() > getLastAppliedTermIndex().getIndex()) {
             updateLastAppliedTermIndex(position.term(), position.index());
         }
+    }
+
+    private boolean isPassedBy() {
+        if (stopping && failed.get()) {
+            return true;
+        }
+        refuseAfterFailure();
+        return false;
+    }
+
+    private void broke(String what, Throwable cause) {
+        IllegalStateException failure = broken(what, cause);
+        if (!stopping) {
+            throw failure;
+        }
+        LOG.error("{}, while this member stops: the next start tries again", what, cause);
     }
 
     private void refuseAfterFailure() {

@@ -6,11 +6,16 @@ import static org.awaitility.Awaitility.await;
 import io.oarlock.metrics.Metric;
 import io.oarlock.model.Bytes;
 import io.oarlock.replica.ReplicaStatus.Role;
+import io.oarlock.replica.Ticket;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,5 +132,39 @@ class StandaloneMemberTest {
             await().until(() -> !group.get(1).faults().isEmpty());
             assertThat(group.get(1).faults().peek()).contains("closed itself");
         }
+    }
+
+    @Test
+    void aMemberWhoseStateBreaksWhileItStopsComesToAnEnd() throws Exception {
+        try (TestGroup group = group().startAll()) {
+            TestMember member = group.leader();
+            member.propose("fine");
+            group.awaitSize(1);
+            // In one entry: a second one would wait for the first to be applied.
+            member.raft().propose(TestMember.proposal(TestState.HOLD), new Ticket() {});
+            member.raft().propose(TestMember.proposal(TestState.POISON), new Ticket() {});
+            RaftLog log = member.raft().division().getRaftLog();
+            long before = log.getNextIndex();
+            member.raft().flush();
+            await().until(() -> log.getLastCommittedIndex() >= before);
+
+            FutureTask<Void> stop = new FutureTask<>(() -> {
+                group.stop(1);
+                return null;
+            });
+            new Thread(stop).start();
+            await().until(StandaloneMemberTest::ratisWaitsForTheApplyThread);
+            Files.createFile(group.data(1).resolve(TestState.HOLD));
+            stop.get(1, TimeUnit.MINUTES);
+            assertThat(member.faults()).isEmpty();
+        }
+    }
+
+    private static boolean ratisWaitsForTheApplyThread() {
+        return Thread.getAllStackTraces().values().stream()
+                .anyMatch(stack ->
+                        Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("stopAndJoin"))
+                                && Stream.of(stack)
+                                        .anyMatch(frame -> frame.getMethodName().equals("join")));
     }
 }

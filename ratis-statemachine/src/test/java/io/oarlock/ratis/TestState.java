@@ -1,5 +1,7 @@
 package io.oarlock.ratis;
 
+import static org.awaitility.Awaitility.await;
+
 import io.oarlock.checkpoint.AppliedState;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.MigrationState;
@@ -31,6 +33,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +51,8 @@ public final class TestState implements AppliedState {
     private static final String FILE = "CURRENT";
     /** Data that makes the state break. */
     static final String POISON = "poison";
+    /** Data that is not applied before there is a file of this name beside the state. */
+    static final String HOLD = "hold";
 
     private final Path directory;
     private final List<String> values = new ArrayList<>();
@@ -98,6 +103,9 @@ public final class TestState implements AppliedState {
             String value = valueOf(proposal);
             if (value.equals(POISON)) {
                 throw new IllegalStateException("poisoned");
+            }
+            if (value.equals(HOLD)) {
+                await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(directory.resolveSibling(HOLD)));
             }
             pending.add(value);
             effects.add(new Effects(values.size() + pending.size(), Outcome.Done.DONE, List.of()));
