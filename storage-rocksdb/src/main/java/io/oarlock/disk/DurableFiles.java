@@ -8,16 +8,51 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.FileVisitor;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Changes on disk that survive a power loss once they return. */
 public final class DurableFiles {
+    private static final FileVisitor<Path> DELETION = new SimpleFileVisitor<>() {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            throwUnlessGone(failure);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            if (failure != null) {
+                throwUnlessGone(failure);
+            }
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+
+        private void throwUnlessGone(IOException failure) throws IOException {
+            if (!(failure instanceof NoSuchFileException)) {
+                throw failure;
+            }
+        }
+    };
+
     private DurableFiles() {}
 
     /** Makes the content of a file durable, whoever wrote it; of a directory the names. */
@@ -126,12 +161,13 @@ public final class DurableFiles {
         }
     }
 
+    /**
+     * Deletes a directory with all that is in it, or a file; what vanishes meanwhile is as good as deleted.
+     *
+     * @throws java.nio.file.DirectoryNotEmptyException if something comes meanwhile
+     */
     public static void deleteTree(Path root) throws IOException {
-        if (Files.exists(root)) {
-            for (Path path : tree(root)) {
-                Files.deleteIfExists(path);
-            }
-        }
+        Files.walkFileTree(root, DELETION);
     }
 
     /** Bytes of the plain files right in a directory; what vanishes meanwhile counts as nothing. */
