@@ -114,7 +114,7 @@ final class ZnodeStateMachine extends BaseStateMachine {
         stopping = true;
     }
 
-    /** Whether something could not be applied: nothing was since, and the state is not to be made durable. */
+    /** Whether something could not be applied: nothing is any more, and the state is not to be made durable. */
     boolean hasFailed() {
         return failed.get();
     }

@@ -10,8 +10,8 @@ import org.apache.ratis.server.RaftServer.Division;
  * the election of another member would end that. One thread.
  */
 public final class ElectionWatch {
-    /** In a row: each of these states exists for a moment where a role changes. */
-    private static final int LOOKS_MAX = 10;
+    /** In a row, half a minute: a role changes through such a state, and stays in it while a disk does not answer. */
+    private static final int LOOKS_MAX = 60;
 
     private final Division division;
     private final Fault fault;
