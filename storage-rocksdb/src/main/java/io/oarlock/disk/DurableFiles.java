@@ -162,12 +162,15 @@ public final class DurableFiles {
     }
 
     /**
-     * Deletes a directory with all that is in it, or a file; what vanishes meanwhile is as good as deleted.
+     * Deletes a directory with all that is in it, or a file, where there is one. What vanishes meanwhile is as good as
+     * deleted.
      *
      * @throws java.nio.file.DirectoryNotEmptyException if something comes meanwhile
      */
     public static void deleteTree(Path root) throws IOException {
-        Files.walkFileTree(root, DELETION);
+        if (Files.exists(root)) {
+            Files.walkFileTree(root, DELETION);
+        }
     }
 
     /** Bytes of the plain files right in a directory; what vanishes meanwhile counts as nothing. */

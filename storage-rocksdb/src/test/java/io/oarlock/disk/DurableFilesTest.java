@@ -29,6 +29,25 @@ class DurableFilesTest {
     }
 
     @Test
+    void aTreeIsDeletedWithAllThatIsInIt() throws IOException {
+        Path root = directory.resolve("root");
+        Files.createDirectories(root.resolve("a/b"));
+        Files.createFile(root.resolve("a/b/file"));
+        Files.createSymbolicLink(root.resolve("link"), Files.createFile(directory.resolve("outside")));
+        DurableFiles.deleteTree(root);
+        assertThat(root).doesNotExist();
+        assertThat(directory.resolve("outside")).exists();
+    }
+
+    @Test
+    void whereThereIsNoTreeNothingIsDeleted() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        DurableFiles.deleteTree(directory.resolve("missing"));
+        DurableFiles.deleteTree(file.resolve("below"));
+        assertThat(file).exists();
+    }
+
+    @Test
     void aThreadThatIsInterruptedSyncsAndStaysInterrupted() throws IOException {
         Path file = Files.writeString(directory.resolve("file"), "text");
         Thread.currentThread().interrupt();
