@@ -12,7 +12,6 @@ import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.ReplicaStatus;
 import io.oarlock.session.LocalSession.Holder;
 import io.oarlock.session.LocalSessions.Answer;
-import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.TrafficCounters;
 import java.util.List;
 import java.util.Map;
@@ -26,27 +25,13 @@ class LocalSessionsTest {
     private static final Bytes PASSWORD = Bytes.utf8("0123456789abcdef");
 
     private final InlineReplica replica = new InlineReplica();
-    private final Clock clock = new Clock();
+    private final SteppedClock clock = new SteppedClock();
     private final MetricRegistry metrics = new MetricRegistry();
     private final TrafficCounters traffic = new TrafficCounters(metrics);
     private final SessionCredentials credentials = new SessionCredentials(new SessionIds(1, 1));
     private final Connection connection = new Connection();
     private final Connection other = new Connection();
     private final LocalSessions locals = locals(LocalSessionUse.UPGRADED, 3, 3 * LocalSessions.BYTES);
-
-    private static final class Clock implements TimeSource {
-        private long nowMillis = -50_000;
-
-        @Override
-        public long nanoTime() {
-            return nowMillis * 1_000_000;
-        }
-
-        @Override
-        public long millis() {
-            return nowMillis + 100_000;
-        }
-    }
 
     private static final class Connection implements Holder {
         private int expiries;

@@ -8,7 +8,6 @@ import io.oarlock.model.Limits;
 import io.oarlock.op.Operation;
 import io.oarlock.op.Operation.ExpireSessions;
 import io.oarlock.op.Proposal;
-import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.TrafficCounters;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,27 +23,13 @@ class SessionTouchesTest {
     private static final int TICK_MILLIS = 100;
 
     private final InlineReplica replica = new InlineReplica();
-    private final Clock clock = new Clock();
+    private final SteppedClock clock = new SteppedClock();
     private final TrafficCounters traffic = new TrafficCounters(new MetricRegistry());
     private final SessionTracker tracker = new SessionTracker(replica, Limits.DEFAULTS, clock, traffic, TICK_MILLIS);
     private final LocalSessions locals =
             new LocalSessions(new LocalSessions.Use(LocalSessionUse.NONE, 0, 0), replica, clock, traffic, TICK_MILLIS);
     private final List<Runnable> loop = new ArrayList<>();
     private final SessionTouches touches = new SessionTouches(tracker, locals, replica, loop::add);
-
-    private static final class Clock implements TimeSource {
-        private long nowMillis;
-
-        @Override
-        public long nanoTime() {
-            return nowMillis * 1_000_000;
-        }
-
-        @Override
-        public long millis() {
-            return nowMillis;
-        }
-    }
 
     private List<Long> told() {
         return replica.takeTold().stream()

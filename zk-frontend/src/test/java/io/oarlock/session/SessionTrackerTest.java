@@ -17,7 +17,6 @@ import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.op.Proposal;
 import io.oarlock.op.RulesLevel;
 import io.oarlock.replica.ReplicaStatus;
-import io.oarlock.time.TimeSource;
 import io.oarlock.traffic.TrafficCounters;
 import java.util.Collections;
 import java.util.List;
@@ -33,10 +32,9 @@ class SessionTrackerTest {
     private static final Bytes PASSWORD = Bytes.utf8("0123456789abcdef");
     private static final long FIRST = 0x0100_0000_0000_0001L;
     private static final int TOUCHES_WAITING_MAX = 2_000_000;
-    private static final long WALL_MILLIS = 5_000_000;
 
     private final InlineReplica replica = new InlineReplica();
-    private final Clock clock = new Clock();
+    private final SteppedClock clock = new SteppedClock();
     private final MetricRegistry metrics = new MetricRegistry();
     private final SessionTracker tracker = new SessionTracker(
             replica,
@@ -44,20 +42,6 @@ class SessionTrackerTest {
             clock,
             new TrafficCounters(metrics),
             TICK_MILLIS);
-
-    private static final class Clock implements TimeSource {
-        private long nowMillis = -50_000;
-
-        @Override
-        public long nanoTime() {
-            return nowMillis * 1_000_000;
-        }
-
-        @Override
-        public long millis() {
-            return WALL_MILLIS + nowMillis;
-        }
-    }
 
     private void open(long session) {
         replica.apply(new Proposal(session, 0, List.of(), new Operation.OpenSession(TIMEOUT_MILLIS, PASSWORD)), 1_000);

@@ -112,11 +112,7 @@ class WatchPromisesTest {
     @Test
     void eventsOutOfOrderAreFound() {
         session(101);
-        watch(7, 5);
-        script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
-        write(6);
-        script.ok(2, "create", "path", "/dir/c", "data", "x", "->", "zxid", 7);
-        script.note("event", "client", 1L, "watch", 8L, "type", "NodeChildrenChanged", "path", "/dir", "zxid", 7L);
+        tellOfTheSecondOfTwoChanges();
         event(7, 6);
 
         script.breaks(new WatchPromises(), WatchPromises.IN_ORDER);
@@ -125,11 +121,7 @@ class WatchPromisesTest {
     @Test
     void theNextSessionOfAClientMayBeToldOfOlderChanges() {
         session(101);
-        watch(7, 5);
-        script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
-        write(6);
-        script.ok(2, "create", "path", "/dir/c", "data", "x", "->", "zxid", 7);
-        script.note("event", "client", 1L, "watch", 8L, "type", "NodeChildrenChanged", "path", "/dir", "zxid", 7L);
+        tellOfTheSecondOfTwoChanges();
         session(102);
         event(7, 6);
 
@@ -224,6 +216,14 @@ class WatchPromisesTest {
 
     private void read(long zxid) {
         script.ok(1, "get", "path", "/a", "->", "zxid", zxid);
+    }
+
+    private void tellOfTheSecondOfTwoChanges() {
+        watch(7, 5);
+        script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
+        write(6);
+        script.ok(2, "create", "path", "/dir/c", "data", "x", "->", "zxid", 7);
+        script.note("event", "client", 1L, "watch", 8L, "type", "NodeChildrenChanged", "path", "/dir", "zxid", 7L);
     }
 
     private void session(long session) {
