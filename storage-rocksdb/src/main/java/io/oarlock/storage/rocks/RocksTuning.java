@@ -41,9 +41,6 @@ final class RocksTuning {
     private static final long BLOB_BYTES_MIN = 256;
 
     private static final long BLOB_FILE_BYTES = 64L << 20;
-    /** Garbage in the oldest blob files at which what is left of them is copied. */
-    private static final double BLOB_GARBAGE_SHARE_MAX = 0.5;
-
     private static final int FLUSH_THREADS = 1;
     /** What a start after a crash has to read. */
     private static final long LOG_BYTES_MAX = 32L << 20;
@@ -156,14 +153,14 @@ final class RocksTuning {
 
     /**
      * Long values lie in files of their own, of which a table holds the places: compactions, which copied each value
-     * several times, leave them alone until half of such a file is garbage.
+     * several times, leave them alone until {@link BlobGarbage} has them clean up.
      */
     private static ColumnFamilyOptions blobs(ColumnFamilyOptions options) {
         return options.setEnableBlobFiles(true)
                 .setMinBlobSize(BLOB_BYTES_MIN)
                 .setBlobFileSize(BLOB_FILE_BYTES)
                 .setBlobCompressionType(CompressionType.LZ4_COMPRESSION)
-                .setEnableBlobGarbageCollection(true)
-                .setBlobGarbageCollectionForceThreshold(BLOB_GARBAGE_SHARE_MAX);
+                .setEnableBlobGarbageCollection(false)
+                .setBlobGarbageCollectionForceThreshold(BlobGarbage.SHARE_MAX);
     }
 }

@@ -22,6 +22,7 @@ final class RocksWriter {
     private final FlushOptions soon;
     private final WriteStalls stalls;
     private final LogBypass bypass = new LogBypass();
+    private final BlobGarbage garbage;
 
     RocksWriter(RocksDB database, RocksTables tables, BackgroundErrors errors, UseCount users, RocksTuning tuning) {
         this.database = database;
@@ -34,6 +35,7 @@ final class RocksWriter {
         this.waiting = tuning.flushing(true);
         this.soon = tuning.flushing(false);
         this.stalls = new WriteStalls(tables.directory());
+        this.garbage = new BlobGarbage(database, tables);
     }
 
     void commit(StoreBatch batch) {
@@ -48,6 +50,15 @@ final class RocksWriter {
                 bypass.flushed();
             }
             write(bytes, toLog);
+        }
+        look(now);
+    }
+
+    private void look(long nowNanos) {
+        try {
+            garbage.look(nowNanos);
+        } catch (RocksDBException e) {
+            throw errors.fail(RocksErrors.failed("have the files of long values cleaned up in", tables.directory(), e));
         }
     }
 
