@@ -51,15 +51,7 @@ final class RocksWriter {
             }
             write(bytes, toLog);
         }
-        look(now);
-    }
-
-    private void look(long nowNanos) {
-        try {
-            garbage.look(nowNanos);
-        } catch (RocksDBException e) {
-            throw errors.fail(RocksErrors.failed("have the files of long values cleaned up in", tables.directory(), e));
-        }
+        garbage.look(now);
     }
 
     private void writePastLog(byte[] bytes, long nowNanos) {
