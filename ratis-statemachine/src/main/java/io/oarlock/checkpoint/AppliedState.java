@@ -37,6 +37,9 @@ public interface AppliedState extends AutoCloseable {
 
     TreeSnapshot snapshot();
 
+    /** Makes durable what has been published, while more is. Any thread. */
+    void flush();
+
     /** Makes a durable copy as of {@link #applied()}; {@code directory} must not exist yet. */
     void checkpoint(Path directory);
 

@@ -217,7 +217,6 @@ public final class StateDirectory {
             Path unfinished = data.resolve(UNFINISHED);
             DurableFiles.deleteTree(unfinished);
             state.checkpoint(unfinished);
-            DurableFiles.syncTree(unfinished);
             DurableFiles.move(unfinished, done);
         }
         return new Checkpoint(done, position);

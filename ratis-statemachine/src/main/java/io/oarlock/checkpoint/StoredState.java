@@ -78,6 +78,11 @@ public final class StoredState implements AppliedState {
     }
 
     @Override
+    public void flush() {
+        store.flush();
+    }
+
+    @Override
     public void checkpoint(Path directory) {
         store.checkpoint(directory);
     }

@@ -23,25 +23,33 @@ final class CheckpointRequests {
     private final RaftServer server;
     private final Division division;
     private final LongSupplier newest;
+    private final Runnable flush;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
     private final AtomicBoolean due = new AtomicBoolean();
     private final AtomicLong notBeforeNanos = new AtomicLong(System.nanoTime());
 
-    /** @param newest index of the newest checkpoint */
-    CheckpointRequests(RaftServer server, Division division, LongSupplier newest) {
+    /**
+     * @param newest index of the newest checkpoint
+     * @param flush makes durable what has been applied, while more is applied
+     */
+    CheckpointRequests(RaftServer server, Division division, LongSupplier newest, Runnable flush) {
         this.server = server;
         this.division = division;
         this.newest = newest;
+        this.flush = flush;
     }
 
-    /** Asks, unless the checkpoint asked for before is still to come, or has failed a moment ago. */
+    /**
+     * Asks, unless the checkpoint asked for before is still to come, or has failed a moment ago. What has been applied
+     * is flushed first: the apply thread, which every write waits for, then has to flush only what came since.
+     */
     void askOnce() {
         if (System.nanoTime() - notBeforeNanos.get() < 0 || !due.compareAndSet(false, true)) {
             return;
         }
         long before = newest.getAsLong();
-        var unused = ask().whenComplete((reply, failure) -> {
+        var unused = flushed().thenCompose(nothing -> ask()).whenComplete((reply, failure) -> {
             if (failure != null || !reply.isSuccess()) {
                 LOG.warn("no checkpoint was taken: {}", failure == null ? reply.getException() : failure.toString());
             }
@@ -50,6 +58,20 @@ final class CheckpointRequests {
             }
             due.set(false);
         });
+    }
+
+    private CompletableFuture<Void> flushed() {
+        return CompletableFuture.runAsync(flush, CheckpointRequests::onItsOwnThread)
+                .exceptionally(failure -> {
+                    LOG.warn("what a checkpoint needs could not be flushed before it: {}", failure.toString());
+                    return null;
+                });
+    }
+
+    private static void onItsOwnThread(Runnable task) {
+        Thread thread = new Thread(task, "checkpoint-flush");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Asks; where nothing was applied since the last checkpoint, or it fails, none is taken. */

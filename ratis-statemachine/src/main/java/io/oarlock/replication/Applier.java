@@ -244,6 +244,11 @@ public final class Applier {
         }
     }
 
+    /** Makes durable what has been applied, without holding up what is. Any thread. */
+    public void flush() {
+        state.get().flush();
+    }
+
     public Checkpoint checkpoint(int kept) throws IOException {
         return checkpoints.take(state.get(), kept);
     }

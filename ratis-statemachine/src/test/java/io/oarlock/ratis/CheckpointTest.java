@@ -40,6 +40,18 @@ class CheckpointTest {
         }
     }
 
+    /** The apply thread, for which all writes wait, has the less to do. */
+    @Test
+    void whatHasBeenAppliedIsFlushedBeforeACheckpoint() throws Exception {
+        try (TestGroup group = new TestGroup(root, 1).with(TestGroup.SMALL).startAll()) {
+            Path checkpoints = group.data(1).resolve("checkpoints");
+            write(group.leader(), 2000, 0);
+            await().atMost(PATIENCE).until(() -> !TestGroup.names(checkpoints).isEmpty());
+            assertThat(group.data(1).resolve("state-0").resolve(TestState.FLUSHED))
+                    .exists();
+        }
+    }
+
     @Test
     void aCheckpointThatFailsIsTakenAgainOnceItCan() throws Exception {
         try (TestGroup group = new TestGroup(root, 1).with(TestGroup.SMALL).startAll()) {

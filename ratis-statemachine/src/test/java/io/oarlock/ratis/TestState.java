@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestState implements AppliedState {
     private static final String FILE = "CURRENT";
+    static final String FLUSHED = "flushed";
     /** Data that makes the state break. */
     static final String POISON = "poison";
     /** Data that is not applied before there is a file of this name beside the state. */
@@ -149,6 +150,16 @@ public final class TestState implements AppliedState {
 
     @Override
     public void compare(Runnable afterRow) {}
+
+    /** Leaves a mark, as the state itself is written when it is closed. */
+    @Override
+    public void flush() {
+        try {
+            Files.writeString(directory.resolve(FLUSHED), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Override
     public void checkpoint(Path copy) {

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * store below therefore always brings it to the state that some commit left: never half of a commit, never a later one
  * without an earlier one. A row that comes and goes within what is written at once is never written.
  *
- * <p>One thread commits, flushes and takes checkpoints; any thread reads. Readers never wait for the disk of a writer:
- * the lock is held only for changes on the heap, and a commit waits for room before it takes it.
+ * <p>One thread commits and takes checkpoints; any thread flushes and reads. Readers never wait for the disk of a
+ * writer: the lock is held only for changes on the heap, and a commit waits for room before it takes it.
  */
 public final class OverlayStore implements OrderedStore {
     private static final Logger LOG = LoggerFactory.getLogger(OverlayStore.class);

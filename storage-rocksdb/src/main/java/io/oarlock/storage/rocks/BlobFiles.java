@@ -12,7 +12,7 @@ import org.rocksdb.RocksDBException;
 
 /** The files that hold long values. RocksDB looks at those of tables when it opens, at these only when one is read. */
 final class BlobFiles {
-    private static final String SUFFIX = ".blob";
+    static final String SUFFIX = ".blob";
     private static final String LIVE_BYTES = "rocksdb.live-blob-file-size";
 
     private BlobFiles() {}

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The store over RocksDB: a column family a table, flushes that cover all tables at once, a write-ahead log where the
  * settings ask for it.
  *
- * <p>One thread commits, flushes and takes checkpoints; any thread reads. After an I/O error, or a read that met a
+ * <p>One thread commits and takes checkpoints; any thread flushes and reads. After an I/O error, or a read that met a
  * damaged block, the store takes no more batches: its owner closes it, opens it again and replays the log. Reads never
  * return rows whose checksum is wrong.
  */
@@ -252,7 +253,7 @@ public final class RocksStore implements OrderedStore {
         try (Checkpoint checkpoint = Checkpoint.create(database)) {
             errors.failIfOutOfService();
             checkpoint.createCheckpoint(target.toString());
-            DurableFiles.syncTree(target);
+            sync(target);
             DurableFiles.syncDirectory(target.toAbsolutePath().resolveSibling("."));
         } catch (RocksDBException e) {
             throw RocksErrors.failed("write the checkpoint " + target + " of", directory, e);
@@ -261,6 +262,23 @@ public final class RocksStore implements OrderedStore {
         } finally {
             users.leave();
         }
+    }
+
+    /**
+     * The checkpoint has the files of tables and long values in common with the store, or copies of them that RocksDB
+     * has synced, as it had the files when they were written. There may be hundreds of them, and all writes wait for
+     * this.
+     */
+    private static void sync(Path checkpoint) throws IOException {
+        try (Stream<Path> files = Files.list(checkpoint)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (!name.endsWith(".sst") && !name.endsWith(BlobFiles.SUFFIX)) {
+                    DurableFiles.syncFile(file);
+                }
+            }
+        }
+        DurableFiles.syncDirectory(checkpoint);
     }
 
     /**
