@@ -81,6 +81,48 @@ class LiveTreeTest {
         assertThat(tree.ephemeralCount(SESSION)).isZero();
     }
 
+    @Test
+    void ofASessionThatWasCopiedTheStoreIsAskedAgain() {
+        change(changed -> changed.opened(SESSION));
+        assertThat(tree.ephemeralCount(SESSION)).isZero();
+        store.commit(
+                new StoreBatch().put(Tables.EPHEMERALS, key("/a"), NOTHING).put(Tables.EPHEMERALS, key("/b"), NOTHING));
+        change(changed -> changed.copied(SESSION));
+
+        assertThat(paths()).containsExactly(new ZnodePath("/a"), new ZnodePath("/b"));
+        assertThat(tree.ephemeralCount(SESSION)).isEqualTo(2);
+    }
+
+    @Test
+    void thePathsOfASessionAreCountedOnTheHeapUntilTheyAreGone() {
+        SessionEphemerals paths = new SessionEphemerals();
+        int none = paths.heapBytes();
+        assertThat(none).isPositive();
+        paths.add(new ZnodePath("/a"));
+        int one = paths.heapBytes();
+        assertThat(one).isGreaterThan(none);
+        paths.add(new ZnodePath("/a" + "x".repeat(1000)));
+        assertThat(paths.heapBytes() - one).isEqualTo(one - none + 1000);
+
+        paths.remove(new ZnodePath("/a" + "x".repeat(1000)));
+        assertThat(paths.heapBytes()).isEqualTo(one);
+        paths.remove(new ZnodePath("/a"));
+        assertThat(paths.heapBytes()).isEqualTo(none);
+        assertThat(paths.count()).isZero();
+    }
+
+    @Test
+    void aPathIsCountedOnceAndOneThatIsNotThereTakesNothingAway() {
+        SessionEphemerals paths = new SessionEphemerals();
+        paths.remove(new ZnodePath("/b"));
+        paths.add(new ZnodePath("/a"));
+        int one = paths.heapBytes();
+        paths.add(new ZnodePath("/a"));
+        paths.remove(new ZnodePath("/b"));
+        assertThat(paths.heapBytes()).isEqualTo(one);
+        assertThat(paths.count()).isOne();
+    }
+
     private static byte[] key(String path) {
         return RowKeys.ephemeral(SESSION, RowKeys.znode(new ZnodePath(path)));
     }

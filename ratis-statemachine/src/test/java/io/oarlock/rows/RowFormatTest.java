@@ -3,6 +3,7 @@ package io.oarlock.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.oarlock.encoding.BrokenBytesException;
 import io.oarlock.encoding.ByteWriter;
 import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
@@ -11,6 +12,7 @@ import io.oarlock.model.Owner;
 import io.oarlock.model.Session;
 import io.oarlock.model.Znode;
 import io.oarlock.model.ZnodePath;
+import io.oarlock.storage.DamagedStoreException;
 import io.oarlock.storage.StoreException;
 import io.oarlock.tree.TreeTotals;
 import java.nio.charset.StandardCharsets;
@@ -96,6 +98,50 @@ class RowFormatTest {
         assertThatThrownBy(() -> RowFormats.SESSION.decode(session.id(), key, row))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("table sessions, key 0x01000000000000ff");
+    }
+
+    /** Its key has a prefix, and then a path with characters that no prefix has. */
+    @Test
+    void aDamagedCountOfAQuotaIsNamedByItsPath() {
+        ZnodePath limited = new ZnodePath("/with a space");
+        byte[] key = RowKeys.quotaCount(limited);
+        byte[] row = RowFormats.QUOTA_COUNT.encode(key, PATH, scratch);
+        row[0] ^= 1;
+        assertThatThrownBy(() -> RowFormats.QUOTA_COUNT.decode(limited, key, row))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("key quota-count:/with a space: its checksum is wrong")
+                .hasNoCause();
+    }
+
+    @Test
+    void aDamagedRowUnderAnEmptyKeyIsFound() {
+        byte[] key = {};
+        assertThatThrownBy(() -> RowFormats.ZNODE.decode(PATH, key, new byte[20]))
+                .isInstanceOf(DamagedStoreException.class);
+    }
+
+    @Test
+    void aRecordOfNoBytesComesBack() {
+        RowFormat<Integer, String> nothing = new RowFormat<>(Tables.META, (text, out) -> {}, (id, in) -> "none");
+        byte[] row = nothing.encode(KEY, "none", scratch);
+        assertThat(nothing.decode(1, KEY, row).value()).isEqualTo("none");
+    }
+
+    /** Another version may have written them, with a checksum that is right. */
+    @Test
+    void bytesThatNobodyReadsAreDamage() {
+        RowFormat<Long, Long> longer = new RowFormat<>(
+                Tables.META,
+                (number, out) -> {
+                    out.putLong(number);
+                    out.putByte(1);
+                },
+                (id, in) -> in.getLong());
+        byte[] row = longer.encode(KEY, 7L, scratch);
+        assertThatThrownBy(() -> longer.decode(7L, KEY, row))
+                .isInstanceOf(DamagedStoreException.class)
+                .hasMessageContaining("1 bytes too many")
+                .hasCauseInstanceOf(BrokenBytesException.class);
     }
 
     @Test

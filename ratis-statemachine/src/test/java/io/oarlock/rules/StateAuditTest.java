@@ -10,6 +10,8 @@ import io.oarlock.rows.StateAudit;
 import io.oarlock.storage.DamagedStoreException;
 import io.oarlock.storage.StoreBatch;
 import io.oarlock.storage.Table;
+import io.oarlock.storage.heap.HeapStore;
+import io.oarlock.tree.TreeTotals;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -143,5 +145,45 @@ class StateAuditTest {
         assertThatThrownBy(() -> new Core(core.store))
                 .isInstanceOf(DamagedStoreException.class)
                 .hasMessageContaining("the state row is missing");
+    }
+
+    @Test
+    void anEmptyStoreIsOpened() {
+        assertThat(StateAudit.differencesAtOpening(HeapStore.open(ZnodeCore.tables()), 100, 2000))
+                .isEmpty();
+    }
+
+    @Test
+    void anOpeningReadsAllRowsUpToExactlyItsBounds() {
+        TreeTotals totals = core.core.tree().totals();
+        long rows = totals.znodes() + totals.sessions();
+        long dataBytes = totals.dataBytes();
+        delete("removables", utf8("/c"));
+        assertThat(StateAudit.differencesAtOpening(core.store, rows, dataBytes)).isNotEmpty();
+        assertThat(StateAudit.differencesAtOpening(core.store, rows - 1, dataBytes))
+                .isEmpty();
+        assertThat(StateAudit.differencesAtOpening(core.store, rows, dataBytes - 1))
+                .isEmpty();
+    }
+
+    /** Whoever compares beside the apply thread makes room for it after each row. */
+    @Test
+    void aWalkIsInterruptedAfterEveryRow() {
+        TreeTotals totals = core.core.tree().totals();
+        int[] rows = {0};
+        assertThat(StateAudit.differences(core.store, () -> rows[0]++)).isEmpty();
+        long children = totals.znodes() - 1;
+        long removables = 1;
+        assertThat((long) rows[0])
+                .isEqualTo(totals.znodes() + totals.sessions() + children + totals.ephemerals() + removables);
+    }
+
+    @Test
+    void onlyTheFirstHundredFindingsAreNamed() {
+        for (int i = 0; i < 120; i++) {
+            core.create("/e" + i, CreateMode.EPHEMERAL);
+        }
+        delete("sessions", session());
+        assertThat(findings()).hasSize(100);
     }
 }
