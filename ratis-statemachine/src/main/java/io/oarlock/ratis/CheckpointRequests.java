@@ -1,6 +1,7 @@
 package io.oarlock.ratis;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,7 @@ final class CheckpointRequests {
     private final Division division;
     private final LongSupplier newest;
     private final Runnable flush;
+    private final Executor patient;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
     private final AtomicBoolean due = new AtomicBoolean();
@@ -32,12 +34,14 @@ final class CheckpointRequests {
     /**
      * @param newest index of the newest checkpoint
      * @param flush makes durable what has been applied, while more is applied
+     * @param patient runs what may block
      */
-    CheckpointRequests(RaftServer server, Division division, LongSupplier newest, Runnable flush) {
+    CheckpointRequests(RaftServer server, Division division, LongSupplier newest, Runnable flush, Executor patient) {
         this.server = server;
         this.division = division;
         this.newest = newest;
         this.flush = flush;
+        this.patient = patient;
     }
 
     /**
@@ -60,18 +64,14 @@ final class CheckpointRequests {
         });
     }
 
+    /** Fails in what it returns also where there is no thread for it, as at the end of a member. */
     private CompletableFuture<Void> flushed() {
-        return CompletableFuture.runAsync(flush, CheckpointRequests::onItsOwnThread)
+        return CompletableFuture.completedFuture(null)
+                .thenRunAsync(flush, patient)
                 .exceptionally(failure -> {
                     LOG.warn("what a checkpoint needs could not be flushed before it: {}", failure.toString());
                     return null;
                 });
-    }
-
-    private static void onItsOwnThread(Runnable task) {
-        Thread thread = new Thread(task, "checkpoint-flush");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     /** Asks; where nothing was applied since the last checkpoint, or it fails, none is taken. */

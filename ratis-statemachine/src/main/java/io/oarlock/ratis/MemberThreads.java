@@ -10,7 +10,7 @@ final class MemberThreads implements AutoCloseable {
     private final ExecutorService patient = Executors.newCachedThreadPool(MemberThreads::patientThread);
 
     private static Thread patientThread(Runnable task) {
-        Thread thread = new Thread(task, "raft-connect");
+        Thread thread = new Thread(task, "raft-patient");
         thread.setDaemon(true);
         return thread;
     }
@@ -20,7 +20,7 @@ final class MemberThreads implements AutoCloseable {
         return ticker;
     }
 
-    /** Runs what may block for half a minute, such as connecting to a member that swallows packets. */
+    /** Runs what may block: connecting to a member that swallows packets, the flush before a checkpoint. */
     ExecutorService patient() {
         return patient;
     }

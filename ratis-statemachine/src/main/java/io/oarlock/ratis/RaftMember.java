@@ -147,7 +147,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.division = server.getDivision(RatisPeers.group());
         lane.connect(division);
         this.logAppender = new LocalLogAppender(() -> division);
-        this.checkpoints = new CheckpointRequests(server, division, tail::checkpointIndex, applier::flush);
+        this.checkpoints = new CheckpointRequests(server, division, tail::checkpointIndex, applier::flush, patient);
         this.reads = new ReadIndexRounds(
                 this::askReadIndex,
                 applier.waiters(),

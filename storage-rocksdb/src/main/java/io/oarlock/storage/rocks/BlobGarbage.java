@@ -63,9 +63,9 @@ final class BlobGarbage {
             }
         } catch (RocksDBException e) {
             LOG.warn(
-                    "the files of long values in the store {} are not cleaned up as they should",
+                    "the files of long values in the store {} are not cleaned up as they should: {}",
                     tables.directory(),
-                    e);
+                    e.toString());
         }
     }
 
