@@ -19,11 +19,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +60,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--duration",
             converter = Durations.class,
-            description = "Goes on with the scenarios in turn, with other seeds, for as long as this: 60m, 8h.")
+            description = "Goes on with the scenarios in turn, with other seeds, for as long as this: 60m, 8h."
+                    + " Those of --all come in an order drawn from the seed.")
     private @Nullable Duration duration;
 
     @Option(names = "--out", defaultValue = "chaos-runs", description = "Where runs go (default: ${DEFAULT-VALUE}).")
@@ -131,11 +134,16 @@ final class RunCommand implements Callable<Integer> {
         long firstSeed = seed != null ? seed : new Random().nextInt(Integer.MAX_VALUE);
         RunResults results = new RunResults();
         Verdict worst = Verdict.VALID;
-        int count = 0;
+        SeedChoice seeds = new SeedChoice(firstSeed, TimeUnit.SECONDS.toMillis(seconds));
+        Random order = new Random(firstSeed);
         do {
-            for (Scenario scenario : scenarios) {
-                // The first run of all has the seed that was asked for, so that it can be asked for again.
-                Trials.Trial trial = new Trials.Trial(scenario, firstSeed + count++, seconds);
+            List<Scenario> turn = new ArrayList<>(scenarios);
+            if (all && duration != null) {
+                // A time that ends within a turn must not leave out the same ones each time.
+                Collections.shuffle(turn, order);
+            }
+            for (Scenario scenario : turn) {
+                Trials.Trial trial = new Trials.Trial(scenario, seeds.next(scenario), seconds);
                 worst = worst.max(run(trials, trial, results));
                 if (end.isAsked()) {
                     return worst;

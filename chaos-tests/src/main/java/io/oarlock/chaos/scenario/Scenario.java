@@ -85,6 +85,11 @@ public record Scenario(
         return Stream.concat(first.stream(), faults.stream().flatMap(List::stream));
     }
 
+    /** What goes wrong when, in a run with this seed and of this length. */
+    public Schedule schedule(long seed, long lengthMillis) {
+        return Schedule.draw(faults, shape.pace, seed, lengthMillis).after(first, shape.pace, seed);
+    }
+
     /** What it asks of a cluster. */
     public Set<Ability> needs() {
         return allFaults().flatMap(fault -> fault.needs().stream()).collect(Collectors.toSet());

@@ -155,9 +155,7 @@ public final class ScenarioRun {
         }
         try {
             awaitSessions(actors);
-            Schedule.Pace pace = scenario.shape().pace();
-            Schedule drawn = Schedule.draw(scenario.faults(), pace, seed, lengthMillis);
-            injectFaults(drawn.after(scenario.first(), pace, seed), lengthMillis);
+            injectFaults(scenario.schedule(seed, lengthMillis), lengthMillis);
         } finally {
             over.countDown();
             threads.shutdown();
