@@ -50,6 +50,15 @@ public final class FaultTouches {
                                 touch.member == member && touch.timeNanos > fromNanos && touch.timeNanos <= toNanos);
     }
 
+    /** When the last fault of the member until that time began; the time itself if there was none. */
+    public long lastStartNanos(long member, long timeNanos) {
+        return touches.stream()
+                .filter(touch -> touch.start && touch.member == member && touch.timeNanos <= timeNanos)
+                .mapToLong(Touch::timeNanos)
+                .max()
+                .orElse(timeNanos);
+    }
+
     /** Every member that a fault has touched. */
     public LongStream members() {
         return touches.stream().mapToLong(Touch::member).distinct();

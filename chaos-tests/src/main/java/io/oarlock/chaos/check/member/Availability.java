@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -125,7 +126,7 @@ public final class Availability implements Checker {
         private final Set<Long> movers;
         private final Set<Long> stayers;
         private final Map<Long, Long> timeouts = new HashMap<>();
-        /** When a client lost its connection to a member that a fault touched, unless it has found one since. */
+        /** Of clients that lost their connection to a member and have found none since: when its fault began. */
         private final Map<Long, Long> awayNanos = new HashMap<>();
 
         private long expired;
@@ -158,11 +159,12 @@ public final class Availability implements Checker {
             boolean isDisconnected = state.equals("disconnected");
             disconnects += isDisconnected ? 1 : 0;
             boolean isLost = LOST.contains(state);
-            boolean isTouched = isTouched(client, fields.numberOr("member", -1), note.timeNanos());
+            LongSummaryStatistics touchedSince = touchedSince(client, fields.numberOr("member", -1), note.timeNanos());
+            boolean isTouched = touchedSince.getCount() > 0;
             boolean isUntouched = isDisconnected && !isTouched;
             // A client that was about to leave may still have been there when its member went.
             if ((isDisconnected || state.equals("left")) && isTouched) {
-                awayNanos.putIfAbsent(client, note.timeNanos());
+                awayNanos.putIfAbsent(client, touchedSince.getMax());
             }
             if (isLost && isLostWithItsMember(client, note.timeNanos())) {
                 stayed++;
@@ -174,13 +176,21 @@ public final class Availability implements Checker {
             }
         }
 
-        /** A mover may have knocked at any member before, which may take its session back later. */
-        private boolean isTouched(long client, long member, long timeNanos) {
+        /**
+         * Since when faults touch the member, if they do. A mover may have knocked at any member before, which may take
+         * its session back later.
+         */
+        private LongSummaryStatistics touchedSince(long client, long member, long timeNanos) {
             LongStream members = movers.contains(client) ? touches.members() : LongStream.of(member);
-            return members.anyMatch(one -> touches.isTouched(one, timeNanos));
+            return members.filter(one -> touches.isTouched(one, timeNanos))
+                    .map(one -> touches.lastStartNanos(one, timeNanos))
+                    .summaryStatistics();
         }
 
-        /** Its own member was away for as long as the library goes without an answer, and it may ask no other one. */
+        /**
+         * Its own member has been away for two thirds of the timeout at least, since it may have been heard of a third
+         * before, and it may ask no other one. How soon it saw that nobody answers does not matter.
+         */
         private boolean isLostWithItsMember(long client, long timeNanos) {
             Long since = awayNanos.get(client);
             long timeoutNanos = timeouts.getOrDefault(client, 0L) * NANOS_PER_MILLI;

@@ -104,6 +104,19 @@ class AvailabilityTest {
         script.satisfies(limits(500, 0, 0));
     }
 
+    /** A client that is not answered sees it after two thirds of its timeout; the session ends a third later. */
+    @Test
+    void aSessionEndsWithItsMemberAlsoWhereItsClientSawThatLate() {
+        script.note("move", "client", 1L, "session", 101L, "stays", true);
+        script.note("session", "client", 1L, "session", 101L, "state", "connected", "member", 1L, "timeout", 900L);
+        fault("move-one", "start");
+        script.sleep(600);
+        disconnect(1);
+        script.sleep(300).note("session", "client", 1L, "session", 101L, "state", "expired", "member", 1L);
+        fault("move-one", "stop");
+        script.satisfies(limits(500, 0, 0));
+    }
+
     @Test
     void aClientThatMayGoElsewhereKeepsItsSession() {
         script.note("move", "client", 1L, "session", 101L);
