@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRequests {
     private final OutstandingRequests outstanding;
-    private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>();
+    private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>(0);
     private long bytes;
     private int withReplica;
     private boolean cleared;

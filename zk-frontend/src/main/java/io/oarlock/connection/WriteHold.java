@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * ensemble. Owned by the connection's event loop.
  */
 final class WriteHold {
-    private final ArrayDeque<PendingRequest> unanswered = new ArrayDeque<>();
-    private final ArrayDeque<PendingRequest> held = new ArrayDeque<>();
+    private final ArrayDeque<PendingRequest> unanswered = new ArrayDeque<>(0);
+    private final ArrayDeque<PendingRequest> held = new ArrayDeque<>(0);
     private boolean stopped;
 
     /** A read, or whatever else is not proposed, has taken its place. */
