@@ -9,7 +9,6 @@ import io.oarlock.model.ZnodePath;
 import io.oarlock.op.Entry;
 import io.oarlock.storage.OrderedStore;
 import io.oarlock.tree.TreeSnapshot;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
@@ -26,34 +25,14 @@ public final class LiveTree extends RowTree {
      */
     private static final int ZNODE_OVERHEAD_BYTES = 320;
 
-    private static final int SESSIONS_CACHED_MAX = 200_000;
-
-    private static final int COUNTS_CACHED_MAX = 200_000;
-
-    private static final long EPHEMERALS_BYTES_MAX = 32L << 20;
-
     private final OrderedStore store;
     private final RowReader rows;
     private final Cache<ZnodePath, Stored<Znode>> znodes;
-    private final Cache<Long, Stored<Session>> sessions;
-    /** Of sessions about which somebody asked, or whose whole life was seen. Apply thread only. */
-    private final Cache<Long, SessionEphemerals> ephemerals;
-    /**
-     * How many ephemerals sessions have: every create of one asks, and the paths of a session may be more than are
-     * kept. Apply thread only.
-     */
-    private final Cache<Long, EphemeralCount> ephemeralCounts;
-
+    private final LiveSessions sessions;
     private final LiveQuotas quotas;
-
     private final Housekeeping znodesHousekeeping = new Housekeeping();
-    private final Housekeeping sessionsHousekeeping = new Housekeeping();
-    private final Housekeeping ephemeralsHousekeeping = new Housekeeping();
-    private final Housekeeping countsHousekeeping = new Housekeeping();
     private volatile CoreState state;
     private volatile @Nullable MigrationState migration;
-    /** While the gate is shut only the apply thread is here. */
-    private boolean publishing;
 
     public LiveTree(OrderedStore store, CoreState state, long cacheBytesMax) {
         this(store, new RowReader(store), state, cacheBytesMax);
@@ -64,6 +43,7 @@ public final class LiveTree extends RowTree {
         this.store = store;
         this.rows = rows;
         this.state = state;
+        this.sessions = new LiveSessions(rows);
         this.quotas = new LiveQuotas(rows);
         this.migration = rows.migration();
         this.znodes = Caffeine.newBuilder()
@@ -71,28 +51,6 @@ public final class LiveTree extends RowTree {
                 .weigher(LiveTree::weigh)
                 .executor(znodesHousekeeping)
                 .build();
-        this.sessions = Caffeine.newBuilder()
-                .maximumSize(SESSIONS_CACHED_MAX)
-                .executor(sessionsHousekeeping)
-                .build();
-        this.ephemerals = Caffeine.newBuilder()
-                .maximumWeight(EPHEMERALS_BYTES_MAX)
-                .weigher((Long sessionId, SessionEphemerals of) -> of.heapBytes())
-                .executor(ephemeralsHousekeeping)
-                .build();
-        this.ephemeralCounts = Caffeine.newBuilder()
-                .maximumSize(COUNTS_CACHED_MAX)
-                .executor(countsHousekeeping)
-                .build();
-    }
-
-    /** Changed in its place: to put it into the cache again with each ephemeral would cost more than to count it. */
-    private static final class EphemeralCount {
-        private int value;
-
-        EphemeralCount(int value) {
-            this.value = value;
-        }
     }
 
     /** The state that a store was left in; null when it is empty. */
@@ -130,30 +88,20 @@ public final class LiveTree extends RowTree {
 
     @Override
     public @Nullable Stored<Session> storedSession(long sessionId) {
-        Stored<Session> cached = sessions.getIfPresent(sessionId);
-        if (cached != null) {
-            return cached;
-        }
-        Stored<Session> read = rows.session(sessionId);
-        if (read != null) {
-            sessions.put(sessionId, read);
-        }
-        return read;
+        return sessions.stored(sessionId);
     }
 
     /** Takes over what an entry changed. Inside the gate only. */
     public void publish(Consumer<LiveTree> changes, CoreState newState) {
-        publishing = true;
+        znodesHousekeeping.putOff();
+        sessions.putOffHousekeeping();
         try {
             changes.accept(this);
             state = newState;
         } finally {
-            publishing = false;
+            znodesHousekeeping.makeUpFor(znodes);
+            sessions.keepHouse();
         }
-        znodesHousekeeping.makeUpFor(znodes);
-        sessionsHousekeeping.makeUpFor(sessions);
-        ephemeralsHousekeeping.makeUpFor(ephemerals);
-        countsHousekeeping.makeUpFor(ephemeralCounts);
     }
 
     /** Replaces what is cached of a znode; null when it is gone. Inside {@link #publish} only. */
@@ -166,73 +114,38 @@ public final class LiveTree extends RowTree {
     }
 
     /** A session that was not there before, nor any ephemeral of it. Inside {@link #publish} only. */
-    public void opened(long sessionId) {
-        ephemerals.put(sessionId, new SessionEphemerals());
-        ephemeralCounts.put(sessionId, new EphemeralCount(0));
+    public void opened(Stored<Session> row) {
+        sessions.opened(row);
     }
 
     /** A session of which only the store knows what it owns. Inside {@link #publish} only. */
-    public void copied(long sessionId) {
-        ephemerals.invalidate(sessionId);
-        ephemeralCounts.invalidate(sessionId);
+    public void copied(Stored<Session> row) {
+        sessions.copied(row);
+    }
+
+    /** A session that owns what it owned before. Inside {@link #publish} only. */
+    public void changed(Stored<Session> row) {
+        sessions.changed(row);
+    }
+
+    /** A session that is gone. Inside {@link #publish} only. */
+    public void ended(long sessionId) {
+        sessions.ended(sessionId);
     }
 
     /** A session got an ephemeral. Inside {@link #publish} only. */
     public void addEphemeral(long sessionId, ZnodePath path) {
-        changeEphemerals(sessionId, of -> of.add(path));
-        changeCount(sessionId, 1);
+        sessions.addEphemeral(sessionId, path);
     }
 
     /** A session lost an ephemeral. Inside {@link #publish} only. */
     public void removeEphemeral(long sessionId, ZnodePath path) {
-        changeEphemerals(sessionId, of -> of.remove(path));
-        changeCount(sessionId, -1);
-    }
-
-    private void changeEphemerals(long sessionId, Consumer<SessionEphemerals> change) {
-        SessionEphemerals known = ephemerals.getIfPresent(sessionId);
-        if (known != null) {
-            change.accept(known);
-            // It weighs something else now.
-            ephemerals.put(sessionId, known);
-        }
-    }
-
-    private void changeCount(long sessionId, int more) {
-        EphemeralCount known = ephemeralCounts.getIfPresent(sessionId);
-        if (known != null) {
-            known.value += more;
-        }
+        sessions.removeEphemeral(sessionId, path);
     }
 
     /** How many ephemerals a session has; asks the store only if that is not known. Apply thread only. */
     public int ephemeralCount(long sessionId) {
-        EphemeralCount known = ephemeralCounts.getIfPresent(sessionId);
-        if (known != null) {
-            return known.value;
-        }
-        SessionEphemerals paths = ephemeralsOf(sessionId);
-        int count = paths == null ? rows.countEphemerals(sessionId) : paths.count();
-        ephemeralCounts.put(sessionId, new EphemeralCount(count));
-        return count;
-    }
-
-    /** Null where they are more than are kept. */
-    private @Nullable SessionEphemerals ephemeralsOf(long sessionId) {
-        SessionEphemerals known = ephemerals.getIfPresent(sessionId);
-        if (known != null) {
-            return known;
-        }
-        SessionEphemerals read = new SessionEphemerals();
-        rows.forEachEphemeral(sessionId, path -> {
-            read.add(path);
-            return read.heapBytes() <= EPHEMERALS_BYTES_MAX;
-        });
-        if (read.heapBytes() > EPHEMERALS_BYTES_MAX) {
-            return null;
-        }
-        ephemerals.put(sessionId, read);
-        return read;
+        return sessions.ephemeralCount(sessionId);
     }
 
     /**
@@ -240,27 +153,7 @@ public final class LiveTree extends RowTree {
      * paths may be more than the heap can take. As {@link #ephemeralCount}.
      */
     public void forEachEphemeralWhile(long sessionId, Predicate<ZnodePath> consumer) {
-        SessionEphemerals known = ephemerals.getIfPresent(sessionId);
-        if (known == null) {
-            rows.forEachEphemeral(sessionId, consumer);
-            return;
-        }
-        for (ZnodePath path : known.inOrder()) {
-            if (!consumer.test(path)) {
-                return;
-            }
-        }
-    }
-
-    /** Replaces what is cached of a session; null when it is gone. Inside {@link #publish} only. */
-    public void replace(long sessionId, @Nullable Stored<Session> row) {
-        if (row == null) {
-            sessions.invalidate(sessionId);
-            ephemerals.invalidate(sessionId);
-            ephemeralCounts.invalidate(sessionId);
-        } else {
-            sessions.put(sessionId, row);
-        }
+        sessions.forEachEphemeralWhile(sessionId, consumer);
     }
 
     public void replaceState(CoreState newState) {
@@ -310,31 +203,5 @@ public final class LiveTree extends RowTree {
                 + path.value().length()
                 + dataBytes
                 + (int) znode.acl().heapBytes();
-    }
-
-    /**
-     * A cache asks for housekeeping at every change. It is done on the calling thread, because waking another one costs
-     * more, and for the changes of an entry once, at its end.
-     */
-    private final class Housekeeping implements Executor {
-        /** Apply thread only. */
-        private boolean owed;
-
-        @Override
-        public void execute(Runnable housekeeping) {
-            if (publishing) {
-                owed = true;
-            } else {
-                housekeeping.run();
-            }
-        }
-
-        /** A cache that was put off asks no more before this. */
-        void makeUpFor(Cache<?, ?> cache) {
-            if (owed) {
-                owed = false;
-                cache.cleanUp();
-            }
-        }
     }
 }

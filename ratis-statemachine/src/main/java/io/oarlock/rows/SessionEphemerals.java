@@ -7,27 +7,28 @@ import java.util.Set;
 
 /** The ephemerals of one session, as applied. Apply thread only. */
 final class SessionEphemerals {
-    /** The object in the cache, and of a path the object, its text's and its place in the set. */
-    private static final int OVERHEAD_BYTES = 128;
+    /**
+     * The object, its set, and its place in the cache; and of a path the object, its text's and its place in the set.
+     */
+    private static final int OVERHEAD_BYTES = 240;
 
     private static final int PATH_OVERHEAD_BYTES = 112;
 
-    /** Most sessions never make one. */
-    private Set<ZnodePath> paths = Set.of();
+    /** A cache is told of the changes of a large set for each of these only. */
+    private static final int WEIGHT_STEP_BYTES = 1024;
+
+    private final Set<ZnodePath> paths = new HashSet<>(4);
 
     private long heapBytes = OVERHEAD_BYTES;
 
     void add(ZnodePath path) {
-        if (paths.isEmpty()) {
-            paths = new HashSet<>(4);
-        }
         if (paths.add(path)) {
             heapBytes += bytes(path);
         }
     }
 
     void remove(ZnodePath path) {
-        if (!paths.isEmpty() && paths.remove(path)) {
+        if (paths.remove(path)) {
             heapBytes -= bytes(path);
         }
     }
@@ -41,8 +42,13 @@ final class SessionEphemerals {
         return paths.stream().sorted().toList();
     }
 
-    int heapBytes() {
-        return (int) Math.min(heapBytes, Integer.MAX_VALUE);
+    /** Bytes on the heap, in whole steps where they are more than one. */
+    int weight() {
+        if (heapBytes < WEIGHT_STEP_BYTES) {
+            return (int) heapBytes;
+        }
+        long steps = (heapBytes + WEIGHT_STEP_BYTES - 1) / WEIGHT_STEP_BYTES;
+        return (int) Math.min(steps * WEIGHT_STEP_BYTES, Integer.MAX_VALUE);
     }
 
     private static int bytes(ZnodePath path) {

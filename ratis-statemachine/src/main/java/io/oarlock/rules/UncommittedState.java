@@ -288,13 +288,17 @@ final class UncommittedState {
     void publishTo(LiveTree tree) {
         // Before the znodes: a session may have made ephemerals in the entry that opened it.
         sessions.forEach((sessionId, slot) -> {
-            if (slot.isChanged()) {
-                tree.replace(sessionId, slot.written);
-                if (slot.copied) {
-                    tree.copied(sessionId);
-                } else if (slot.base == null && slot.written != null) {
-                    tree.opened(sessionId);
-                }
+            if (!slot.isChanged()) {
+                return;
+            }
+            if (slot.written == null) {
+                tree.ended(sessionId);
+            } else if (slot.copied) {
+                tree.copied(slot.written);
+            } else if (slot.base == null) {
+                tree.opened(slot.written);
+            } else {
+                tree.changed(slot.written);
             }
         });
         znodes.publishTo(tree);

@@ -4,10 +4,8 @@ import io.oarlock.op.Operation.ExpireSessions.Expiry;
 import io.oarlock.time.TimeSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +22,7 @@ public final class SessionExpiry {
 
     private final long bucketNanos;
     private final Map<Long, Lease> leases = new ConcurrentHashMap<>();
-    private final TreeMap<Long, Set<Lease>> buckets = new TreeMap<>();
+    private final TreeMap<Long, Bucket> buckets = new TreeMap<>();
 
     /** @param bucketNanos how late a session may end */
     public SessionExpiry(long bucketNanos) {
@@ -81,7 +79,7 @@ public final class SessionExpiry {
 
     /** How many places in buckets are taken. */
     int filed() {
-        return buckets.values().stream().mapToInt(Set::size).sum();
+        return buckets.values().stream().mapToInt(Bucket::size).sum();
     }
 
     /** When each session would end, in epoch milliseconds. Any thread: whoever asks holds up nobody. */
@@ -101,8 +99,8 @@ public final class SessionExpiry {
     public List<Expiry> due(long nowNanos) {
         List<Expiry> due = new ArrayList<>();
         while (!buckets.isEmpty() && buckets.firstKey() * bucketNanos - nowNanos <= 0) {
-            for (Lease lease : buckets.pollFirstEntry().getValue()) {
-                lease.bucket = null;
+            Bucket past = buckets.pollFirstEntry().getValue();
+            for (Lease lease = past.removeFirst(); lease != null; lease = past.removeFirst()) {
                 expireOrMove(lease, nowNanos, due);
             }
         }
@@ -131,29 +129,85 @@ public final class SessionExpiry {
     private void renew(Lease lease, long nowNanos) {
         lease.deadlineNanos = nowNanos + lease.timeoutNanos;
         // A deadline that moved earlier (a shorter timeout after a re-attach) must not wait in the later bucket.
-        if (lease.bucket == null || bucketOf(lease.deadlineNanos) < lease.bucket) {
+        if (lease.bucket == null || bucketOf(lease.deadlineNanos) < lease.bucket.number) {
             file(lease);
         }
     }
 
     private void file(Lease lease) {
         takeOut(lease);
-        long bucket = bucketOf(lease.deadlineNanos);
-        lease.bucket = bucket;
-        buckets.computeIfAbsent(bucket, key -> new LinkedHashSet<>()).add(lease);
+        buckets.computeIfAbsent(bucketOf(lease.deadlineNanos), Bucket::new).add(lease);
     }
 
     /** Nothing must be left in a bucket: it may be hours until it comes due. */
     private void takeOut(Lease lease) {
-        Set<Lease> bucket = lease.bucket == null ? null : buckets.get(lease.bucket);
-        if (bucket != null && bucket.remove(lease) && bucket.isEmpty()) {
-            buckets.remove(lease.bucket);
+        Bucket bucket = lease.bucket;
+        if (bucket != null) {
+            bucket.remove(lease);
+            if (bucket.first == null) {
+                // Another one may have its number where this one has come due.
+                buckets.remove(bucket.number, bucket);
+            }
         }
-        lease.bucket = null;
     }
 
     private long bucketOf(long deadlineNanos) {
         return Math.floorDiv(deadlineNanos, bucketNanos) + 1;
+    }
+
+    /** Sessions that come due together, in the order in which they came; linked through them, as there may be many. */
+    private static final class Bucket {
+        private final long number;
+        private @Nullable Lease first;
+        private @Nullable Lease last;
+
+        Bucket(long number) {
+            this.number = number;
+        }
+
+        void add(Lease lease) {
+            lease.bucket = this;
+            lease.before = last;
+            if (last == null) {
+                first = lease;
+            } else {
+                last.after = lease;
+            }
+            last = lease;
+        }
+
+        void remove(Lease lease) {
+            if (lease.before == null) {
+                first = lease.after;
+            } else {
+                lease.before.after = lease.after;
+            }
+            if (lease.after == null) {
+                last = lease.before;
+            } else {
+                lease.after.before = lease.before;
+            }
+            lease.before = null;
+            lease.after = null;
+            lease.bucket = null;
+        }
+
+        @Nullable
+        Lease removeFirst() {
+            Lease removed = first;
+            if (removed != null) {
+                remove(removed);
+            }
+            return removed;
+        }
+
+        int size() {
+            int size = 0;
+            for (Lease lease = first; lease != null; lease = lease.after) {
+                size++;
+            }
+            return size;
+        }
     }
 
     private static final class Lease {
@@ -164,7 +218,9 @@ public final class SessionExpiry {
         /** An entry was to end it, and had no room for all of it. */
         private boolean doomed;
 
-        private @Nullable Long bucket;
+        private @Nullable Bucket bucket;
+        private @Nullable Lease before;
+        private @Nullable Lease after;
 
         Lease(long sessionId) {
             this.sessionId = sessionId;
