@@ -177,6 +177,19 @@ class OarlockTest {
                 .containsPattern("TargetSurvivorRatio += 90 ");
     }
 
+    /** Whatever memory the machine has; the JVM rounds to even megabytes. */
+    @ParameterizedTest
+    @CsvSource({"1000, '', 376", "500, '', 188", "1000, -Xmx200m, 76", "1000, -Xms100m, 100"})
+    void theHeapBeginsWithThreeEighthsUnlessFlagsSayOtherwise(
+            String heapMegabytes, String ofTheServer, long megabytes) {
+        oarlock.with("ZK_SERVER_HEAP", heapMegabytes)
+                .with("JVMFLAGS", "-XX:ActiveProcessorCount=2 -XX:+PrintFlagsFinal")
+                .with("SERVER_JVMFLAGS", ofTheServer);
+
+        assertThat(oarlock.run("server", "no.cfg").output())
+                .containsPattern(" InitialHeapSize += " + (megabytes << 20) + " ");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "cpu.max=max 100000, G1",
