@@ -143,8 +143,11 @@ final class RunCommand implements Callable<Integer> {
                 Collections.shuffle(turn, order);
             }
             for (Scenario scenario : turn) {
-                Trials.Trial trial = new Trials.Trial(scenario, seeds.next(scenario), seconds);
-                worst = worst.max(run(trials, trial, results));
+                // A scenario that is skipped draws no fault.
+                Verdict verdict = all && !ensemble.abilities().containsAll(scenario.needs())
+                        ? skip(scenario, firstSeed, results)
+                        : run(trials, new Trials.Trial(scenario, seeds.next(scenario), seconds), results);
+                worst = worst.max(verdict);
                 if (end.isAsked()) {
                     return worst;
                 }
@@ -162,17 +165,18 @@ final class RunCommand implements Callable<Integer> {
         return worst;
     }
 
+    private Verdict skip(Scenario scenario, long seed, RunResults results) {
+        PrintWriter terminal = spec.commandLine().getOut();
+        terminal.printf("%s: skipped, needs %s%n", scenario.name(), scenario.needs());
+        terminal.flush();
+        results.rows.add(Summary.Row.unjudged(scenario.name(), seed, "skipped", "needs " + scenario.needs()));
+        return Verdict.VALID;
+    }
+
     private Verdict run(Trials trials, Trials.Trial trial, RunResults results)
             throws IOException, InterruptedException {
         PrintWriter terminal = spec.commandLine().getOut();
         String name = trial.scenario().name();
-        if (all && !ensemble.abilities().containsAll(trial.scenario().needs())) {
-            terminal.printf("%s: skipped, needs %s%n", name, trial.scenario().needs());
-            terminal.flush();
-            results.rows.add(Summary.Row.unjudged(
-                    name, trial.seed(), "skipped", "needs " + trial.scenario().needs()));
-            return Verdict.VALID;
-        }
         terminal.printf("%s: seed %d, %d s%n", name, trial.seed(), trial.seconds());
         terminal.flush();
         try {

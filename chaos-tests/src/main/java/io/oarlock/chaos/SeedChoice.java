@@ -33,10 +33,14 @@ final class SeedChoice {
     long next(Scenario scenario) {
         int candidates = begun ? CANDIDATES : 1;
         begun = true;
+        int least = scenario.allFaults()
+                .mapToInt(fault -> timesDrawn(fault.name()))
+                .min()
+                .orElse(0);
         long best = nextSeed;
         double bestWorth = -1;
         for (long seed = nextSeed; seed < nextSeed + candidates; seed++) {
-            double worth = worth(faults(scenario, seed));
+            double worth = worth(faults(scenario, seed), least);
             if (worth > bestWorth) {
                 best = seed;
                 bestWorth = worth;
@@ -47,6 +51,10 @@ final class SeedChoice {
         return best;
     }
 
+    private int timesDrawn(String fault) {
+        return drawn.getOrDefault(fault, 0);
+    }
+
     private List<String> faults(Scenario scenario, long seed) {
         return scenario.schedule(seed, lengthMillis).steps().stream()
                 .flatMap(step -> step.faults().stream())
@@ -54,11 +62,11 @@ final class SeedChoice {
                 .toList();
     }
 
-    /** A fault that never came is worth more than any number of those that came often. */
-    private double worth(List<String> faults) {
+    /** A fault that came least is worth more than any number of those that came more often. */
+    private double worth(List<String> faults, int least) {
         return faults.stream()
                 .distinct()
-                .mapToDouble(name -> Math.pow(CANDIDATES, -drawn.getOrDefault(name, 0)))
+                .mapToDouble(name -> Math.pow(CANDIDATES, least - timesDrawn(name)))
                 .sum();
     }
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.oarlock.chaos.fault.injection.Fault;
 import io.oarlock.chaos.scenario.Scenario;
 import io.oarlock.chaos.scenario.ScenarioMenu;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,20 @@ class SeedChoiceTest {
             }
             assertThat(drawn).as("seed %s", firstSeed).isEqualTo(names(badLinks.allFaults()));
         }
+    }
+
+    /** As many runs as a night has, and more. */
+    @Test
+    void faultsComeEquallyOftenAlsoAfterHours() {
+        Scenario badLinks = scenario("bad-links");
+        SeedChoice seeds = new SeedChoice(3, LENGTH_MILLIS);
+        Map<String, Long> drawn = Stream.generate(() -> faults(badLinks, seeds.next(badLinks)))
+                .limit(2000)
+                .flatMap(Set::stream)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+
+        assertThat(Collections.max(drawn.values()) - Collections.min(drawn.values()))
+                .isLessThanOrEqualTo(5);
     }
 
     @Test

@@ -23,16 +23,17 @@ class UncommittedStateTest {
         return new UncommittedState((LiveTree) core.core.tree());
     }
 
-    private Znode ephemeral(String like) {
-        core.create(like, CreateMode.EPHEMERAL);
-        return core.get(like);
+    private UncommittedState over(String... ephemerals) {
+        for (String path : ephemerals) {
+            core.create(path, CreateMode.EPHEMERAL);
+        }
+        return uncommitted();
     }
 
     @Test
     void theEphemeralsOfASessionAreThoseThatTheEntryLeaves() {
-        core.create("/d", CreateMode.EPHEMERAL);
-        Znode like = ephemeral("/b");
-        UncommittedState uncommitted = uncommitted();
+        UncommittedState uncommitted = over("/b", "/d");
+        Znode like = core.get("/b");
         uncommitted.add(path("/c"), like);
         uncommitted.add(path("/a"), like);
         uncommitted.add(path("/gone"), like);
@@ -45,9 +46,8 @@ class UncommittedStateTest {
 
     @Test
     void noMoreEphemeralsAreNamedThanHaveRoom() {
-        core.create("/d", CreateMode.EPHEMERAL);
-        Znode like = ephemeral("/b");
-        UncommittedState uncommitted = uncommitted();
+        UncommittedState uncommitted = over("/b", "/d");
+        Znode like = core.get("/b");
         uncommitted.add(path("/a"), like);
 
         assertThat(uncommitted.ephemeralsOf(Core.SESSION, 2)).containsExactly(path("/b"));
@@ -69,8 +69,8 @@ class UncommittedStateTest {
 
     @Test
     void aRollbackTakesBackWhatCameAfterTheBegin() {
-        Znode like = ephemeral("/b");
-        UncommittedState uncommitted = uncommitted();
+        UncommittedState uncommitted = over("/b");
+        Znode like = core.get("/b");
         Session before = Objects.requireNonNull(uncommitted.session(Core.SESSION));
         uncommitted.begin();
         uncommitted.add(path("/kept"), like);
@@ -93,8 +93,8 @@ class UncommittedStateTest {
 
     @Test
     void whatComesAfterARollbackIsNotTakenBackByTheNextOne() {
-        Znode like = ephemeral("/b");
-        UncommittedState uncommitted = uncommitted();
+        UncommittedState uncommitted = over("/b");
+        Znode like = core.get("/b");
         uncommitted.begin();
         uncommitted.add(path("/a"), like);
         uncommitted.rollback();

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingRequests {
     private final OutstandingRequests outstanding;
+    /** Without room at first: of many connections most are idle. */
     private final ArrayDeque<PendingRequest> requests = new ArrayDeque<>(0);
+
     private long bytes;
     private int withReplica;
     private boolean cleared;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * ensemble. Owned by the connection's event loop.
  */
 final class WriteHold {
+    // Both without room at first: of many connections most are idle.
     private final ArrayDeque<PendingRequest> unanswered = new ArrayDeque<>(0);
     private final ArrayDeque<PendingRequest> held = new ArrayDeque<>(0);
     private boolean stopped;

@@ -179,7 +179,7 @@ class OarlockTest {
 
     /** Whatever memory the machine has; the JVM rounds to even megabytes. */
     @ParameterizedTest
-    @CsvSource({"1000, '', 376", "500, '', 188", "1000, -Xmx200m, 76", "1000, -Xms100m, 100"})
+    @CsvSource({"1000, '', 376", "0500, '', 188", "080, '', 30", "1000, -Xmx200m, 76", "1000, -Xms100m, 100"})
     void theHeapBeginsWithThreeEighthsUnlessFlagsSayOtherwise(
             String heapMegabytes, String ofTheServer, long megabytes) {
         oarlock.with("ZK_SERVER_HEAP", heapMegabytes)
