@@ -160,6 +160,8 @@ class FrameTest {
         FrameReader reader = reader(SEED);
         assertThat(read(reader, java.util.Arrays.copyOf(bytes, 1000), 1000)).isEmpty();
         assertThat(held).isEqualTo(1000);
+        assertThat(reader.unfinished(FrameType.APPEND)).isEqualTo(1000);
+        assertThat(reader.unfinished(FrameType.VOTE)).isZero();
         assertThat(reader.bufferBytes()).isLessThanOrEqualTo(64 << 10);
         assertThat(read(reader, java.util.Arrays.copyOfRange(bytes, 1000, bytes.length), 50_000))
                 .hasSize(1);

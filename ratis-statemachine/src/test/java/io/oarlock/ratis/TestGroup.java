@@ -39,6 +39,7 @@ public final class TestGroup implements AutoCloseable {
             .with(Bound.ENTRY_BYTES, 32_768)
             .with(Bound.LOG_DISK_BYTES, SMALL_LOG_BYTES);
 
+    private static final String LISTENING = "127.0.0.1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static {
@@ -59,7 +60,7 @@ public final class TestGroup implements AutoCloseable {
         this.root = root;
         this.group = new ArrayList<>();
         for (int id = 1; id <= size; id++) {
-            group.add(new GroupMember(id, "127.0.0.1", FreePorts.take(), false));
+            group.add(new GroupMember(id, LISTENING, FreePorts.take(), false));
         }
     }
 
@@ -67,6 +68,12 @@ public final class TestGroup implements AutoCloseable {
     TestGroup withObserver() {
         GroupMember last = group.remove(group.size() - 1);
         group.add(new GroupMember(last.id(), last.host(), last.port(), true));
+        return this;
+    }
+
+    /** Has members call each other at another address of this machine, where something stands in between. */
+    TestGroup calledAt(String host) {
+        group.replaceAll(one -> new GroupMember(one.id(), host, one.port(), one.observer()));
         return this;
     }
 
@@ -98,7 +105,7 @@ public final class TestGroup implements AutoCloseable {
     }
 
     public RaftSettings settings(int id) {
-        Membership membership = new Membership(id, group, "127.0.0.1");
+        Membership membership = new Membership(id, group, LISTENING);
         return new RaftSettings(
                 membership,
                 new RaftSettings.Directories(data(id), log(id)),
@@ -109,8 +116,7 @@ public final class TestGroup implements AutoCloseable {
 
     /** Where a member listens for the others. */
     InetSocketAddress address(int id) {
-        GroupMember member = group.get(id - 1);
-        return new InetSocketAddress(member.host(), member.port());
+        return new InetSocketAddress(LISTENING, group.get(id - 1).port());
     }
 
     Path data(int id) {

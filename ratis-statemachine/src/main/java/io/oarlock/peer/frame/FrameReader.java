@@ -61,6 +61,12 @@ public final class FrameReader {
         end += bytes;
     }
 
+    /** Bytes that are there of a frame of this type that has not come whole; 0 without one. */
+    public int unfinished(FrameType type) {
+        int unread = end - start;
+        return unread > Frame.TYPE_AT && buffer[start + Frame.TYPE_AT] == type.code() ? unread : 0;
+    }
+
     /** The next whole frame; null until more bytes have come. */
     @Nullable
     public Frame next() throws PeerRefusal {

@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppendStream {
     private static final long NONE = -1;
+    /** To encode so much takes a good part of an election time-out on a slow machine. */
+    private static final long LARGE_BYTES = 1 << 20;
+
     private static final int CALL_BITS = 32;
     /** Streams that this process has made: each has ids of its own. */
     private static final AtomicLong STREAMS = new AtomicLong();
@@ -62,6 +65,8 @@ public final class AppendStream {
     private long barrier;
     /** Commit index that this connection carried. */
     private long commitTold = NONE;
+    /** Large entry before which a heartbeat has left. */
+    private long announced = NONE;
 
     private boolean paused;
     private long pausedUntilNanos;
@@ -251,6 +256,13 @@ public final class AppendStream {
         if (mayAppend && (previous != null || next == 0 || next == follower.getSnapshotIndex() + 1)) {
             List<LogEntryProto> entries = requests.entries(next, end, appendBytesMax());
             if (!entries.isEmpty()) {
+                if (announced != next && entries.get(0).getSerializedSize() >= LARGE_BYTES) {
+                    announced = next;
+                    AppendRequest heartbeat = heartbeat();
+                    if (heartbeat != null) {
+                        return heartbeat;
+                    }
+                }
                 return requests.of(FrameType.APPEND, nextCallId, previous, entries);
             }
         }

@@ -127,6 +127,11 @@ public final class FollowerLane implements MemberRequests {
     }
 
     @Override
+    public void arriving(AppendEntriesRequestProto heartbeat) throws IOException {
+        var unused = append(heartbeat);
+    }
+
+    @Override
     public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException {
         lane.lock();
         try {

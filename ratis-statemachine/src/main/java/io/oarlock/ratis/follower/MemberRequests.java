@@ -31,6 +31,14 @@ public interface MemberRequests {
      */
     void commit(AppendEntriesRequestProto heartbeat, Consumer<AppendEntriesReplyProto> refused) throws IOException;
 
+    /**
+     * A part has come of what a leader sends: it lives, however long the rest takes.
+     *
+     * @param heartbeat a request without entries, previous entry and commit index, of the term of which the connection
+     *     carried an append before; the answer goes nowhere
+     */
+    void arriving(AppendEntriesRequestProto heartbeat) throws IOException;
+
     InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException;
 
     StartLeaderElectionReplyProto startLeaderElection(StartLeaderElectionRequestProto request) throws IOException;

@@ -44,6 +44,12 @@ record GuardedRequests(MemberRequests member, BootstrapGate gate, SnapshotFiles 
     }
 
     @Override
+    public void arriving(AppendEntriesRequestProto heartbeat) throws IOException {
+        gate.follow(heartbeat.getLeaderTerm());
+        member.arriving(heartbeat);
+    }
+
+    @Override
     public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException {
         gate.follow(request.getLeaderTerm());
         files.check(request);

@@ -10,10 +10,12 @@ import io.oarlock.ratis.follower.MemberRequests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.Message;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +31,9 @@ public final class MemberFrames implements FrameHandler {
     /** A leader has no more appends under way than this. */
     private static final int UNACKNOWLEDGED_MAX = 128;
 
+    /** A fraction of the shortest silence after which a member stands for election. */
+    private static final long ARRIVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
     private static final int REFUSED_HEADER_BYTES = Long.BYTES + 1;
 
     private final int self;
@@ -37,6 +42,13 @@ public final class MemberFrames implements FrameHandler {
     private final PeerRequestCheck check;
     private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicInteger unacknowledged = new AtomicInteger();
+
+    // Only the connection's reader.
+    /** As the last append, without what that said of the log; null before the first. */
+    private @Nullable AppendEntriesRequestProto lastHeartbeat;
+
+    private long heardNanos;
+    private int unfinished;
 
     /** Ratis' answer to a request, and what it may fail with. */
     private interface Reply {
@@ -53,6 +65,7 @@ public final class MemberFrames implements FrameHandler {
     @Override
     public void received(PeerConnection connection, Frame frame) throws PeerRefusal {
         ByteBuffer payload = frame.payload();
+        unfinished = 0;
         PeerRefusal.unless(payload.remaining() >= Long.BYTES, "a frame that is cut short");
         switch (frame.type()) {
             case APPEND -> append(connection, payload);
@@ -89,6 +102,7 @@ public final class MemberFrames implements FrameHandler {
     private void append(PeerConnection connection, ByteBuffer payload) throws PeerRefusal {
         AppendEntriesRequestProto request = AppendFormat.request(payload, connection.peer(), self);
         check.append(request);
+        heard(request);
         PeerRefusal.unless(unacknowledged.incrementAndGet() <= UNACKNOWLEDGED_MAX, "too many appends at once");
         var unused = appended(request).whenComplete((reply, failure) -> {
             unacknowledged.decrementAndGet();
@@ -99,6 +113,42 @@ public final class MemberFrames implements FrameHandler {
                 connection.fail(new IOException("too many acknowledgements that are not read"));
             }
         });
+    }
+
+    private void heard(AppendEntriesRequestProto append) {
+        AppendEntriesRequestProto last = lastHeartbeat;
+        if (last == null
+                || last.getLeaderTerm() != append.getLeaderTerm()
+                || last.getInitializing() != append.getInitializing()) {
+            lastHeartbeat = AppendEntriesRequestProto.newBuilder()
+                    .setServerRequest(append.getServerRequest())
+                    .setLeaderTerm(append.getLeaderTerm())
+                    .setLeaderCommit(-1)
+                    .setInitializing(append.getInitializing())
+                    .build();
+        }
+        heardNanos = System.nanoTime();
+    }
+
+    /**
+     * What a leader sends behind a large append or a piece of a checkpoint waits for all of it, its heartbeats too:
+     * what has come of it is as good as one. The frame has a time limit, and Ratis looks at the term.
+     */
+    @Override
+    public long look(PeerConnection connection) throws IOException {
+        AppendEntriesRequestProto heartbeat = lastHeartbeat;
+        int arrived = connection.unfinished(FrameType.APPEND) + connection.unfinished(FrameType.PIECE);
+        long now = System.nanoTime();
+        if (heartbeat != null && arrived > unfinished && now - heardNanos >= ARRIVAL_NANOS) {
+            heardNanos = now;
+            unfinished = arrived;
+            try {
+                requests.arriving(heartbeat);
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("member {} is not heard while it sends: {}", connection.peer(), e.toString());
+            }
+        }
+        return FrameHandler.super.look(connection);
     }
 
     private void commit(PeerConnection connection, ByteBuffer payload) throws PeerRefusal {

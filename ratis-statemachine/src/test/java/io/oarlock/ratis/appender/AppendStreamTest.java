@@ -10,7 +10,10 @@ import io.oarlock.ratis.transport.AppendFormat.Ack;
 import io.oarlock.ratis.transport.AppendRequest;
 import java.io.IOException;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.proto.RaftProtos.StateMachineLogEntryProto;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -310,6 +313,23 @@ class AppendStreamTest {
         log.append(TERM, 4);
         streaming();
         assertThat(next().entries()).hasSize(2);
+    }
+
+    /** The follower is to wait for it with a time-out that has just begun. */
+    @Test
+    void aHeartbeatLeavesBeforeALargeEntry() throws Exception {
+        streaming();
+        assertThat(next()).isNotNull();
+        assertThat(next()).isNotNull();
+        log.add(LogEntryProto.newBuilder()
+                .setTerm(TERM)
+                .setIndex(4)
+                .setStateMachineLogEntry(
+                        StateMachineLogEntryProto.newBuilder().setLogData(ByteString.copyFrom(new byte[1 << 20])))
+                .build());
+        assertThat(next().isHeartbeat()).isTrue();
+        assertThat(next().firstIndex()).isEqualTo(4);
+        assertThat(next()).isNull();
     }
 
     @Test
