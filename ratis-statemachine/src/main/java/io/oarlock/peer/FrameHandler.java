@@ -14,7 +14,7 @@ public interface FrameHandler {
     void received(PeerConnection connection, Frame frame) throws PeerRefusal;
 
     /**
-     * Called after every look at the socket, and when the time is over that it returned last.
+     * Called after every look at the socket, and when the time is over that it returned last. May block for a moment.
      *
      * @return milliseconds after which to call again, at least 1
      * @throws IOException ends the connection

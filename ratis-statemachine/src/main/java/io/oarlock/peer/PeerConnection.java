@@ -50,12 +50,10 @@ public final class PeerConnection {
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private volatile long writtenNanos = System.nanoTime();
     private volatile long heardNanos = writtenNanos;
-    /** When a socket that was full took more: the other end has acknowledged bytes. */
+    /** When a socket that was full took more: the other end has acknowledged bytes. Written by the reader. */
     private volatile long drainedNanos = writtenNanos;
-
-    // Only the thread that has the turn.
+    /** Only the thread that has the turn. */
     private ByteBuffer rest = NOTHING;
-    private boolean socketWasFull;
 
     /**
      * What the handshake has settled.
@@ -138,11 +136,6 @@ public final class PeerConnection {
         long heard = heardNanos;
         long drained = drainedNanos;
         return heard - drained > 0 ? heard : drained;
-    }
-
-    /** When the other end last took bytes for which there was no room before. */
-    public long drainedNanos() {
-        return drainedNanos;
     }
 
     /** Bytes that have come of a frame of this type that is not whole; 0 without one. Only the connection's reader. */
@@ -243,16 +236,11 @@ public final class PeerConnection {
                 rest.limit(end);
             }
             if (written == 0) {
-                socketWasFull = true;
                 key.interestOpsOr(SelectionKey.OP_WRITE);
                 selector.wakeup();
                 return false;
             }
             writtenNanos = System.nanoTime();
-            if (socketWasFull) {
-                socketWasFull = false;
-                drainedNanos = writtenNanos;
-            }
         }
         rest = NOTHING;
         return true;
@@ -282,6 +270,7 @@ public final class PeerConnection {
                 int ready = selector.selectedKeys().remove(key) && isOpen() ? key.readyOps() : 0;
                 if ((ready & SelectionKey.OP_WRITE) != 0) {
                     key.interestOpsAnd(~SelectionKey.OP_WRITE);
+                    drainedNanos = System.nanoTime();
                     pump();
                 }
                 if ((ready & SelectionKey.OP_READ) != 0 || more) {

@@ -57,7 +57,6 @@ final class NarrowLink implements AutoCloseable {
     private void connect(Socket from) throws IOException {
         try (from;
                 Socket to = new Socket()) {
-            open.add(to);
             to.connect(member);
             from.setTcpNoDelay(true);
             to.setTcpNoDelay(true);

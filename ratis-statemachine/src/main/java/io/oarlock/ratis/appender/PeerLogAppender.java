@@ -63,8 +63,6 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
     private final AtomicBoolean heartbeatWanted = new AtomicBoolean();
     private final LogRateLimit pace = new LogRateLimit(System::nanoTime);
     private volatile @Nullable Thread own;
-    /** When the follower last took bytes of what is sent to it. Only the thread of the appender. */
-    private long drainedNanos = System.nanoTime();
 
     /**
      * Made by Ratis, under its lock: sends nothing yet.
@@ -196,22 +194,10 @@ public final class PeerLogAppender extends LogAppenderBase implements FrameSourc
                 install(snapshot);
             }
             link.pump();
-            hearOfBytesTaken();
             getLeaderState().checkHealth(getFollower());
             long millis = getHeartbeatWaitTimeMs();
             // One that is still due could not be sent: there is no connection, or another thread is sending it.
             park(millis <= 0 ? LOOK_MILLIS_MAX : Math.min(LOOK_MILLIS_MAX, millis));
-        }
-    }
-
-    /**
-     * A follower answers nothing while it takes in a large append over a slow network: that it takes it says enough.
-     */
-    private void hearOfBytesTaken() {
-        PeerConnection current = link.connection();
-        if (current != null && current.drainedNanos() - drainedNanos > 0) {
-            drainedNanos = current.drainedNanos();
-            getFollower().updateLastRpcResponseTime();
         }
     }
 

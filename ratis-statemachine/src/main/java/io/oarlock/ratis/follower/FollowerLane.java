@@ -39,6 +39,7 @@ public final class FollowerLane implements MemberRequests {
     private final long electionNanosMin;
     private final HeldAcks acks;
     private final CommitNotices commits;
+    private final PartialRequests parts = new PartialRequests(System::nanoTime);
     private final Consumer<String> contradicted;
     private volatile @Nullable Division division;
     /** When the append that Ratis is taking was handed over, {@link #NONE} without one. */
@@ -91,6 +92,9 @@ public final class FollowerLane implements MemberRequests {
         lane.lock();
         try {
             refuseContradiction(served, request);
+            if (request.getEntriesCount() > 0) {
+                parts.whole();
+            }
             appendingSince = System.nanoTime();
             CompletableFuture<AppendEntriesReplyProto> reply = server.appendEntriesAsync(request);
             answer = request.getEntriesCount() == 0 || isRefusal(reply)
@@ -127,14 +131,18 @@ public final class FollowerLane implements MemberRequests {
     }
 
     @Override
-    public void arriving(AppendEntriesRequestProto heartbeat) throws IOException {
-        var unused = append(heartbeat);
+    public CompletableFuture<AppendEntriesReplyProto> arriving(AppendEntriesRequestProto heartbeat) throws IOException {
+        if (!parts.mayCount(heartbeat.getLeaderTerm())) {
+            throw new IOException("nothing that the leader sends comes whole");
+        }
+        return append(heartbeat);
     }
 
     @Override
     public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException {
         lane.lock();
         try {
+            parts.whole();
             InstallSnapshotReplyProto reply = server().installSnapshot(request);
             if (request.getSnapshotChunk().getDone()) {
                 acks.drop(new IOException("a checkpoint has replaced the entries"));

@@ -32,12 +32,14 @@ public interface MemberRequests {
     void commit(AppendEntriesRequestProto heartbeat, Consumer<AppendEntriesReplyProto> refused) throws IOException;
 
     /**
-     * A part has come of what a leader sends: it lives, however long the rest takes.
+     * A part has come of what a leader sends: it lives, though the rest may take a while.
      *
      * @param heartbeat a request without entries, previous entry and commit index, of the term of which the connection
-     *     carried an append before; the answer goes nowhere
+     *     carried an append before
+     * @return the answer to it, which says nothing of the log
+     * @throws IOException nothing but parts has come for too long: whoever else leads may be faster
      */
-    void arriving(AppendEntriesRequestProto heartbeat) throws IOException;
+    CompletableFuture<AppendEntriesReplyProto> arriving(AppendEntriesRequestProto heartbeat) throws IOException;
 
     InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException;
 

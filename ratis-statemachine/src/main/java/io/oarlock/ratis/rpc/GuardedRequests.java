@@ -44,9 +44,9 @@ record GuardedRequests(MemberRequests member, BootstrapGate gate, SnapshotFiles 
     }
 
     @Override
-    public void arriving(AppendEntriesRequestProto heartbeat) throws IOException {
+    public CompletableFuture<AppendEntriesReplyProto> arriving(AppendEntriesRequestProto heartbeat) throws IOException {
         gate.follow(heartbeat.getLeaderTerm());
-        member.arriving(heartbeat);
+        return member.arriving(heartbeat);
     }
 
     @Override

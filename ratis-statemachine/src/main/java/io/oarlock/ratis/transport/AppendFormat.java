@@ -25,6 +25,9 @@ import org.apache.ratis.util.ProtoUtils;
  * u64 term, u8 result, u64 next index, u64 match index, u64 commit}, and behind a failure a line of text.
  */
 public final class AppendFormat {
+    /** Id of no append: an answer that has it says that a follower lives. */
+    static final long NO_CALL = 0;
+
     private static final int INITIALIZING = 1;
     private static final int NO_PREVIOUS = -1;
     /** Result of an append that was not answered by Ratis: nothing is known of the follower's log. */

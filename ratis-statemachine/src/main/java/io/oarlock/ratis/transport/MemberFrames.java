@@ -12,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
+import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.Message;
 import org.jspecify.annotations.Nullable;
@@ -43,10 +45,10 @@ public final class MemberFrames implements FrameHandler {
     private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicInteger unacknowledged = new AtomicInteger();
 
-    // Only the connection's reader.
-    /** As the last append, without what that said of the log; null before the first. */
-    private @Nullable AppendEntriesRequestProto lastHeartbeat;
+    /** As the last append, without what that said of the log; null before the first, and after a refusal. */
+    private final AtomicReference<@Nullable AppendEntriesRequestProto> lastHeartbeat = new AtomicReference<>();
 
+    // Only the connection's reader.
     private long heardNanos;
     private int unfinished;
 
@@ -102,7 +104,7 @@ public final class MemberFrames implements FrameHandler {
     private void append(PeerConnection connection, ByteBuffer payload) throws PeerRefusal {
         AppendEntriesRequestProto request = AppendFormat.request(payload, connection.peer(), self);
         check.append(request);
-        heard(request);
+        heard(request, connection.peer());
         PeerRefusal.unless(unacknowledged.incrementAndGet() <= UNACKNOWLEDGED_MAX, "too many appends at once");
         var unused = appended(request).whenComplete((reply, failure) -> {
             unacknowledged.decrementAndGet();
@@ -110,45 +112,64 @@ public final class MemberFrames implements FrameHandler {
                     ? AppendFormat.ack(reply)
                     : AppendFormat.failure(request.getServerRequest().getCallId(), failure);
             if (!connection.send(FrameType.ACK, ack)) {
-                connection.fail(new IOException("too many acknowledgements that are not read"));
+                connection.fail(unreadAcks());
             }
         });
     }
 
-    private void heard(AppendEntriesRequestProto append) {
-        AppendEntriesRequestProto last = lastHeartbeat;
+    private void heard(AppendEntriesRequestProto append, int peer) {
+        AppendEntriesRequestProto last = lastHeartbeat.get();
         if (last == null
                 || last.getLeaderTerm() != append.getLeaderTerm()
                 || last.getInitializing() != append.getInitializing()) {
-            lastHeartbeat = AppendEntriesRequestProto.newBuilder()
-                    .setServerRequest(append.getServerRequest())
+            lastHeartbeat.set(AppendEntriesRequestProto.newBuilder()
+                    .setServerRequest(AppendFormat.header(peer, self, AppendFormat.NO_CALL))
                     .setLeaderTerm(append.getLeaderTerm())
                     .setLeaderCommit(-1)
                     .setInitializing(append.getInitializing())
-                    .build();
+                    .build());
         }
         heardNanos = System.nanoTime();
     }
 
     /**
      * What a leader sends behind a large append or a piece of a checkpoint waits for all of it, its heartbeats too:
-     * what has come of it is as good as one. The frame has a time limit, and Ratis looks at the term.
+     * what has come of it is as good as one, and is answered like one.
      */
     @Override
     public long look(PeerConnection connection) throws IOException {
-        AppendEntriesRequestProto heartbeat = lastHeartbeat;
+        AppendEntriesRequestProto heartbeat = lastHeartbeat.get();
         int arrived = connection.unfinished(FrameType.APPEND) + connection.unfinished(FrameType.PIECE);
         long now = System.nanoTime();
         if (heartbeat != null && arrived > unfinished && now - heardNanos >= ARRIVAL_NANOS) {
             heardNanos = now;
             unfinished = arrived;
-            try {
-                requests.arriving(heartbeat);
-            } catch (IOException | RuntimeException e) {
-                LOG.debug("member {} is not heard while it sends: {}", connection.peer(), e.toString());
-            }
+            arriving(connection, heartbeat);
         }
         return FrameHandler.super.look(connection);
+    }
+
+    private void arriving(PeerConnection connection, AppendEntriesRequestProto heartbeat) {
+        CompletableFuture<AppendEntriesReplyProto> answer;
+        try {
+            answer = requests.arriving(heartbeat);
+        } catch (IOException | RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        var unused = answer.whenComplete((reply, failure) -> {
+            if (failure != null) {
+                LOG.debug("member {} is not heard while it sends: {}", connection.peer(), failure.toString());
+            } else if (!connection.send(FrameType.ACK, AppendFormat.ack(reply))) {
+                connection.fail(unreadAcks());
+            }
+            if (failure != null || reply.getResult() != AppendResult.SUCCESS) {
+                lastHeartbeat.compareAndSet(heartbeat, null);
+            }
+        });
+    }
+
+    private static IOException unreadAcks() {
+        return new IOException("too many acknowledgements that are not read");
     }
 
     private void commit(PeerConnection connection, ByteBuffer payload) throws PeerRefusal {
