@@ -39,7 +39,7 @@ public final class FollowerLane implements MemberRequests {
     private final long electionNanosMin;
     private final HeldAcks acks;
     private final CommitNotices commits;
-    private final PartialRequests parts = new PartialRequests(System::nanoTime);
+    private final PartialRequests parts;
     private final Consumer<String> contradicted;
     private volatile @Nullable Division division;
     /** When the append that Ratis is taking was handed over, {@link #NONE} without one. */
@@ -55,7 +55,12 @@ public final class FollowerLane implements MemberRequests {
      * @param contradicted told why, when a leader turns out not to have what this member has applied
      */
     public FollowerLane(Clock clock, long electionMinMillis, Consumer<String> contradicted) {
+        this(clock, electionMinMillis, contradicted, new PartialRequests(System::nanoTime));
+    }
+
+    FollowerLane(Clock clock, long electionMinMillis, Consumer<String> contradicted, PartialRequests parts) {
         this.contradicted = contradicted;
+        this.parts = parts;
         this.electionNanosMin = TimeUnit.MILLISECONDS.toNanos(electionMinMillis);
         OwnLog log = new OwnLog();
         this.commits = new CommitNotices(this::append, log);
@@ -93,7 +98,7 @@ public final class FollowerLane implements MemberRequests {
         try {
             refuseContradiction(served, request);
             if (request.getEntriesCount() > 0) {
-                parts.whole();
+                parts.whole(request.getLeaderTerm());
             }
             appendingSince = System.nanoTime();
             CompletableFuture<AppendEntriesReplyProto> reply = server.appendEntriesAsync(request);
@@ -142,7 +147,7 @@ public final class FollowerLane implements MemberRequests {
     public InstallSnapshotReplyProto installSnapshot(InstallSnapshotRequestProto request) throws IOException {
         lane.lock();
         try {
-            parts.whole();
+            parts.whole(request.getLeaderTerm());
             InstallSnapshotReplyProto reply = server().installSnapshot(request);
             if (request.getSnapshotChunk().getDone()) {
                 acks.drop(new IOException("a checkpoint has replaced the entries"));

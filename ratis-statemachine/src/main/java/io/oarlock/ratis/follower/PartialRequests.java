@@ -10,6 +10,8 @@ import java.util.function.LongSupplier;
  */
 final class PartialRequests {
     static final long COUNTED_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** What broke off so long ago was given up: a connection ends half a minute after the first byte of a frame. */
+    static final long FORGOTTEN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final LongSupplier nanoTime;
     private boolean begun;
@@ -28,8 +30,12 @@ final class PartialRequests {
      * @return whether it counts as a sign of life
      */
     synchronized boolean mayCount(long leaderTerm) {
+        if (leaderTerm < term) {
+            // Ratis refuses it, and the leader of before hears that.
+            return true;
+        }
         long now = nanoTime.getAsLong();
-        if (!begun || leaderTerm != term || now - lastNanos > COUNTED_NANOS) {
+        if (!begun || leaderTerm > term || now - lastNanos > FORGOTTEN_NANOS) {
             begun = true;
             term = leaderTerm;
             sinceNanos = now;
@@ -39,7 +45,9 @@ final class PartialRequests {
     }
 
     /** A request that is no heartbeat has come whole. */
-    synchronized void whole() {
-        begun = false;
+    synchronized void whole(long leaderTerm) {
+        if (leaderTerm >= term) {
+            begun = false;
+        }
     }
 }

@@ -25,7 +25,7 @@ import org.apache.ratis.util.ProtoUtils;
  * u64 term, u8 result, u64 next index, u64 match index, u64 commit}, and behind a failure a line of text.
  */
 public final class AppendFormat {
-    /** Id of no append: an answer that has it says that a follower lives. */
+    /** Id of no append: an answer that has it says what a follower knows of its leader, and nothing of entries. */
     static final long NO_CALL = 0;
 
     private static final int INITIALIZING = 1;

@@ -36,6 +36,9 @@ public final class MemberFrames implements FrameHandler {
     /** A fraction of the shortest silence after which a member stands for election. */
     private static final long ARRIVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
+    /** A part of a heartbeat, which may come in two parts, is none. */
+    private static final int ARRIVAL_BYTES_MIN = 1 << 10;
+
     private static final int REFUSED_HEADER_BYTES = Long.BYTES + 1;
 
     private final int self;
@@ -141,7 +144,9 @@ public final class MemberFrames implements FrameHandler {
         AppendEntriesRequestProto heartbeat = lastHeartbeat.get();
         int arrived = connection.unfinished(FrameType.APPEND) + connection.unfinished(FrameType.PIECE);
         long now = System.nanoTime();
-        if (heartbeat != null && arrived > unfinished && now - heardNanos >= ARRIVAL_NANOS) {
+        if (heartbeat != null
+                && arrived > Math.max(unfinished, ARRIVAL_BYTES_MIN)
+                && now - heardNanos >= ARRIVAL_NANOS) {
             heardNanos = now;
             unfinished = arrived;
             arriving(connection, heartbeat);

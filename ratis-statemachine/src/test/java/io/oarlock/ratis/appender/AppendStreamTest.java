@@ -105,6 +105,26 @@ class AppendStreamTest {
         assertThat(follower.getMatchIndex()).isEqualTo(2);
     }
 
+    /** A follower says that it lives while an append comes in: that answers no request. */
+    @Test
+    void anAnswerToNoRequestSaysNothingOfTheLog() throws Exception {
+        assertThat(stream.answered(1, new Ack(0, TERM, AppendResult.SUCCESS, 0, -1, -1, "")))
+                .isEqualTo(Heard.LIFE);
+        AppendRequest first = next();
+        assertThat(next()).as("its log is not known by that").isNull();
+        assertThat(stream.answered(1, new Ack(0, TERM, AppendResult.SUCCESS, 3, -1, -1, "")))
+                .isEqualTo(Heard.LIFE);
+        assertThat(stream.answered(1, new Ack(0, TERM, AppendResult.INCONSISTENCY, 0, -1, -1, "")))
+                .isEqualTo(Heard.LIFE);
+        assertThat(next()).as("it is still in flight").isNull();
+        assertThat(follower.getMatchIndex()).isEqualTo(-1);
+        assertThat(follower.getNextIndex()).isEqualTo(3);
+        assertThat(stream.confirmedCallId()).isEqualTo(-1);
+        assertThat(success(first)).isEqualTo(Heard.MATCH);
+        assertThat(stream.answered(1, new Ack(0, TERM + 1, AppendResult.NOT_LEADER, 0, -1, -1, "")))
+                .isEqualTo(Heard.NOT_LEADER);
+    }
+
     @Test
     void heartbeatsLeaveWhileTheWindowIsFull() throws Exception {
         streaming();

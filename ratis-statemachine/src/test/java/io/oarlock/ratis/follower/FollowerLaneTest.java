@@ -100,6 +100,23 @@ class FollowerLaneTest {
     }
 
     @Test
+    void partsOfAnAppendKeepAMemberForAWhile() throws Exception {
+        follow();
+        Requests leader = Requests.of(2, 1);
+        AppendEntriesReplyProto first =
+                member.lane().arriving(leader.heartbeat()).join();
+        assertThat(first.getResult()).isEqualTo(AppendResult.SUCCESS);
+        assertThat(first.getMatchIndex()).isEqualTo(-1);
+
+        member.pass(PartialRequests.COUNTED_NANOS + 1);
+        member.lane().append(leader.heartbeat()).join();
+        assertThatThrownBy(() -> member.lane().arriving(leader.heartbeat())).hasMessageContaining("comes whole");
+        member.lane().append(leader.append(NOTHING, 1)).join();
+        assertThat(member.lane().arriving(leader.heartbeat()).join().getResult())
+                .isEqualTo(AppendResult.SUCCESS);
+    }
+
+    @Test
     void theFlushOfEntriesThatWereReplacedIsNotTheFlushOfTheirSuccessors() throws Exception {
         follow();
         Requests before = Requests.of(2, 1);

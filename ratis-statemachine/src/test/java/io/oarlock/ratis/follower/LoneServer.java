@@ -15,6 +15,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ratis.RaftConfigKeys;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
@@ -58,7 +59,9 @@ final class LoneServer implements AutoCloseable {
 
     private final Ticker ticker = new Ticker("test-ticker");
     private final Queue<String> contradictions = new ConcurrentLinkedQueue<>();
-    private final FollowerLane lane = new FollowerLane(ticker::after, ELECTION_MILLIS, contradictions::add);
+    private final AtomicLong partsNanos = new AtomicLong();
+    private final FollowerLane lane =
+            new FollowerLane(ticker::after, ELECTION_MILLIS, contradictions::add, new PartialRequests(partsNanos::get));
     private final StallingDisk disk = new StallingDisk();
     private final Others others = new Others();
     private final RaftServer server;
@@ -137,6 +140,11 @@ final class LoneServer implements AutoCloseable {
                 .setId(RatisPeers.idOf(member))
                 .setAddress("127.0.0.1:" + member)
                 .build();
+    }
+
+    /** Moves the clock by which parts of requests count. */
+    void pass(long nanos) {
+        partsNanos.addAndGet(nanos);
     }
 
     FollowerLane lane() {

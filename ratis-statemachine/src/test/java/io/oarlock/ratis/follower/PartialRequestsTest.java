@@ -2,6 +2,7 @@ package io.oarlock.ratis.follower;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +30,14 @@ class PartialRequestsTest {
         assertThat(parts.mayCount(TERM))
                 .as("another connection, the same entry")
                 .isFalse();
+        nanos.addAndGet(TimeUnit.SECONDS.toNanos(30));
+        assertThat(parts.mayCount(TERM)).as("after half a minute for a frame").isFalse();
     }
 
     @Test
     void aRequestThatHasComeWholeBeginsAnew() {
         untilTheyCountNoMore();
-        parts.whole();
+        parts.whole(TERM);
         untilTheyCountNoMore();
     }
 
@@ -45,9 +48,17 @@ class PartialRequestsTest {
     }
 
     @Test
+    void aLeaderOfBeforeGivesThisOneNoTime() {
+        untilTheyCountNoMore();
+        parts.whole(TERM - 1);
+        assertThat(parts.mayCount(TERM - 1)).as("Ratis refuses it").isTrue();
+        assertThat(parts.mayCount(TERM)).isFalse();
+    }
+
+    @Test
     void whatBrokeOffLongAgoDoesNotCountAgainstTheNext() {
         untilTheyCountNoMore();
-        nanos.addAndGet(PartialRequests.COUNTED_NANOS + 1);
+        nanos.addAndGet(PartialRequests.FORGOTTEN_NANOS + 1);
         untilTheyCountNoMore();
     }
 }
