@@ -137,8 +137,13 @@ public final class FollowerLane implements MemberRequests {
 
     @Override
     public CompletableFuture<AppendEntriesReplyProto> arriving(AppendEntriesRequestProto heartbeat) throws IOException {
-        if (!parts.mayCount(heartbeat.getLeaderTerm())) {
-            throw new IOException("nothing that the leader sends comes whole");
+        lane.lock();
+        try {
+            if (!parts.mayCount(heartbeat.getLeaderTerm())) {
+                throw new IOException("nothing that the leader sends comes whole");
+            }
+        } finally {
+            lane.unlock();
         }
         return append(heartbeat);
     }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * How long parts of requests keep a member with its leader. A large entry takes its time on a slow network; a leader
  * that never gets one through must not keep those with the better network from electing one of themselves, in however
- * many connections it tries. Any thread.
+ * many connections it tries. Whoever uses it has the follower's lane.
  */
 final class PartialRequests {
     static final long COUNTED_NANOS = TimeUnit.SECONDS.toNanos(10);
@@ -29,7 +29,7 @@ final class PartialRequests {
      * @param leaderTerm of the leader that sent it
      * @return whether it counts as a sign of life
      */
-    synchronized boolean mayCount(long leaderTerm) {
+    boolean mayCount(long leaderTerm) {
         if (leaderTerm < term) {
             // Ratis refuses it, and the leader of before hears that.
             return true;
@@ -45,7 +45,7 @@ final class PartialRequests {
     }
 
     /** A request that is no heartbeat has come whole. */
-    synchronized void whole(long leaderTerm) {
+    void whole(long leaderTerm) {
         if (leaderTerm >= term) {
             begun = false;
         }
