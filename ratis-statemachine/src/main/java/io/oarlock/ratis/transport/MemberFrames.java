@@ -143,13 +143,13 @@ public final class MemberFrames implements FrameHandler {
     public long look(PeerConnection connection) throws IOException {
         AppendEntriesRequestProto heartbeat = lastHeartbeat.get();
         int arrived = connection.unfinished(FrameType.APPEND) + connection.unfinished(FrameType.PIECE);
-        long now = System.nanoTime();
-        if (heartbeat != null
-                && arrived > Math.max(unfinished, ARRIVAL_BYTES_MIN)
-                && now - heardNanos >= ARRIVAL_NANOS) {
-            heardNanos = now;
-            unfinished = arrived;
-            arriving(connection, heartbeat);
+        if (heartbeat != null && arrived > Math.max(unfinished, ARRIVAL_BYTES_MIN)) {
+            long now = System.nanoTime();
+            if (now - heardNanos >= ARRIVAL_NANOS) {
+                heardNanos = now;
+                unfinished = arrived;
+                arriving(connection, heartbeat);
+            }
         }
         return FrameHandler.super.look(connection);
     }
