@@ -30,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppendStream {
     private static final long NONE = -1;
-    /** To encode 16 MiB was seen to take half of an election time-out, in memory that was not used before. */
+    /**
+     * Before an entry of this size a heartbeat leaves: to encode 16 MiB was seen to take half of an election time-out,
+     * in memory that was not used before.
+     */
     private static final long LARGE_BYTES = 1 << 20;
 
     private static final int CALL_BITS = 32;
@@ -257,18 +260,21 @@ public final class AppendStream {
         if (mayAppend && (previous != null || next == 0 || next == follower.getSnapshotIndex() + 1)) {
             List<LogEntryProto> entries = requests.entries(next, end, appendBytesMax());
             if (!entries.isEmpty()) {
-                if (announced != next && entries.get(0).getSerializedSize() >= LARGE_BYTES) {
-                    announced = next;
-                    AppendRequest heartbeat = heartbeat();
-                    if (heartbeat != null) {
-                        return heartbeat;
-                    }
-                }
-                return requests.of(FrameType.APPEND, nextCallId, previous, entries);
+                AppendRequest heartbeat = isToBeAnnounced(next, entries.get(0)) ? heartbeat() : null;
+                return heartbeat != null ? heartbeat : requests.of(FrameType.APPEND, nextCallId, previous, entries);
             }
         }
         boolean news = mode == Mode.STREAM && previous != null && requests.covered(previous, 0) > commitTold;
         return news ? requests.of(FrameType.COMMIT, nextCallId, previous, List.of()) : null;
+    }
+
+    /** Once for each large entry. */
+    private boolean isToBeAnnounced(long index, LogEntryProto entry) {
+        boolean toBe = announced != index && entry.getSerializedSize() >= LARGE_BYTES;
+        if (toBe) {
+            announced = index;
+        }
+        return toBe;
     }
 
     private boolean mayAppend() {

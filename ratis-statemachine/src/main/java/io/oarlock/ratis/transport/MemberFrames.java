@@ -33,8 +33,8 @@ public final class MemberFrames implements FrameHandler {
     /** A leader has no more appends under way than this. */
     private static final int UNACKNOWLEDGED_MAX = 128;
 
-    /** A fraction of the shortest silence after which a member stands for election. */
-    private static final long ARRIVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+    /** Less than half of the shortest election time-out that can be configured, 50 ms. */
+    private static final long ARRIVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** A part of a heartbeat, which may come in two parts, is none. */
     private static final int ARRIVAL_BYTES_MIN = 1 << 10;
