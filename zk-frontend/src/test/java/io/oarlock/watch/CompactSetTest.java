@@ -9,6 +9,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompactSetTest {
     private static final int MANY = 5_000;
@@ -34,6 +36,34 @@ class CompactSetTest {
             compact.forEach(shown::add);
             assertThat(shown).isEqualTo(model);
         }
+    }
+
+    /** Hashes of numbered paths: a set of them must stay an array, in every process, whatever its seed. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 31, 64, 961, 1 << 16})
+    void hashesThatFollowOneAnotherAreScatteredByEverySeed(int step) {
+        Random random = new Random(step);
+        for (int i = 0; i < 1_000; i++) {
+            int seed = random.nextInt();
+            assertThat(farthest(step, seed)).as("seed %d", seed).isLessThan(CompactSet.PROBES_MAX);
+        }
+    }
+
+    /** How far behind its own slot one lies where 8,192 slots are as full as they may be. */
+    private static int farthest(int step, int seed) {
+        boolean[] slots = new boolean[8_192];
+        int farthest = 0;
+        for (int i = 0; i < slots.length / 4 * 3; i++) {
+            int slot = CompactSet.spread(i * step, seed) & slots.length - 1;
+            int probes = 0;
+            while (slots[slot]) {
+                slot = slot + 1 & slots.length - 1;
+                probes++;
+            }
+            slots[slot] = true;
+            farthest = Math.max(farthest, probes);
+        }
+        return farthest;
     }
 
     @Test
