@@ -10,14 +10,10 @@ import io.oarlock.ratis.follower.MemberRequests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto;
-import org.apache.ratis.proto.RaftProtos.AppendEntriesReplyProto.AppendResult;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
 import org.apache.ratis.thirdparty.com.google.protobuf.Message;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,12 +29,6 @@ public final class MemberFrames implements FrameHandler {
     /** A leader has no more appends under way than this. */
     private static final int UNACKNOWLEDGED_MAX = 128;
 
-    /** Less than half of the shortest election time-out that can be configured, 50 ms. */
-    private static final long ARRIVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    /** A part of a heartbeat, which may come in two parts, is none. */
-    private static final int ARRIVAL_BYTES_MIN = 1 << 10;
-
     private static final int REFUSED_HEADER_BYTES = Long.BYTES + 1;
 
     private final int self;
@@ -48,12 +38,7 @@ public final class MemberFrames implements FrameHandler {
     private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicInteger unacknowledged = new AtomicInteger();
 
-    /** As the last append, without what that said of the log; null before the first, and after a refusal. */
-    private final AtomicReference<@Nullable AppendEntriesRequestProto> lastHeartbeat = new AtomicReference<>();
-
-    // Only the connection's reader.
-    private long heardNanos;
-    private int unfinished;
+    private final ArrivingParts parts;
 
     /** Ratis' answer to a request, and what it may fail with. */
     private interface Reply {
@@ -65,12 +50,13 @@ public final class MemberFrames implements FrameHandler {
         this.requests = requests;
         this.questions = questions;
         this.check = check;
+        this.parts = new ArrivingParts(self, requests, System::nanoTime);
     }
 
     @Override
     public void received(PeerConnection connection, Frame frame) throws PeerRefusal {
         ByteBuffer payload = frame.payload();
-        unfinished = 0;
+        parts.whole();
         PeerRefusal.unless(payload.remaining() >= Long.BYTES, "a frame that is cut short");
         switch (frame.type()) {
             case APPEND -> append(connection, payload);
@@ -107,7 +93,7 @@ public final class MemberFrames implements FrameHandler {
     private void append(PeerConnection connection, ByteBuffer payload) throws PeerRefusal {
         AppendEntriesRequestProto request = AppendFormat.request(payload, connection.peer(), self);
         check.append(request);
-        heard(request, connection.peer());
+        parts.append(request, connection.peer());
         PeerRefusal.unless(unacknowledged.incrementAndGet() <= UNACKNOWLEDGED_MAX, "too many appends at once");
         var unused = appended(request).whenComplete((reply, failure) -> {
             unacknowledged.decrementAndGet();
@@ -120,57 +106,21 @@ public final class MemberFrames implements FrameHandler {
         });
     }
 
-    private void heard(AppendEntriesRequestProto append, int peer) {
-        AppendEntriesRequestProto last = lastHeartbeat.get();
-        if (last == null
-                || last.getLeaderTerm() != append.getLeaderTerm()
-                || last.getInitializing() != append.getInitializing()) {
-            lastHeartbeat.set(AppendEntriesRequestProto.newBuilder()
-                    .setServerRequest(AppendFormat.header(peer, self, AppendFormat.NO_CALL))
-                    .setLeaderTerm(append.getLeaderTerm())
-                    .setLeaderCommit(-1)
-                    .setInitializing(append.getInitializing())
-                    .build());
-        }
-        heardNanos = System.nanoTime();
-    }
-
-    /**
-     * What a leader sends behind a large append or a piece of a checkpoint waits for all of it, its heartbeats too:
-     * what has come of it is as good as one, and is answered like one.
-     */
+    /** What a leader sends behind a large append or a piece of a checkpoint waits for all of it, its heartbeats too. */
     @Override
     public long look(PeerConnection connection) throws IOException {
-        AppendEntriesRequestProto heartbeat = lastHeartbeat.get();
-        int arrived = connection.unfinished(FrameType.APPEND) + connection.unfinished(FrameType.PIECE);
-        if (heartbeat != null && arrived > Math.max(unfinished, ARRIVAL_BYTES_MIN)) {
-            long now = System.nanoTime();
-            if (now - heardNanos >= ARRIVAL_NANOS) {
-                heardNanos = now;
-                unfinished = arrived;
-                arriving(connection, heartbeat);
-            }
+        int bytes = connection.unfinished(FrameType.APPEND) + connection.unfinished(FrameType.PIECE);
+        CompletableFuture<AppendEntriesReplyProto> answer = parts.arrived(bytes);
+        if (answer != null) {
+            var unused = answer.whenComplete((reply, failure) -> {
+                if (failure != null) {
+                    LOG.debug("member {} is not heard while it sends: {}", connection.peer(), failure.toString());
+                } else if (!connection.send(FrameType.ACK, AppendFormat.ack(reply))) {
+                    connection.fail(unreadAcks());
+                }
+            });
         }
         return FrameHandler.super.look(connection);
-    }
-
-    private void arriving(PeerConnection connection, AppendEntriesRequestProto heartbeat) {
-        CompletableFuture<AppendEntriesReplyProto> answer;
-        try {
-            answer = requests.arriving(heartbeat);
-        } catch (IOException | RuntimeException e) {
-            answer = CompletableFuture.failedFuture(e);
-        }
-        var unused = answer.whenComplete((reply, failure) -> {
-            if (failure != null) {
-                LOG.debug("member {} is not heard while it sends: {}", connection.peer(), failure.toString());
-            } else if (!connection.send(FrameType.ACK, AppendFormat.ack(reply))) {
-                connection.fail(unreadAcks());
-            }
-            if (failure != null || reply.getResult() != AppendResult.SUCCESS) {
-                lastHeartbeat.compareAndSet(heartbeat, null);
-            }
-        });
     }
 
     private static IOException unreadAcks() {
