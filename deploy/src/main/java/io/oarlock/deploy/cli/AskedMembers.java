@@ -31,6 +31,13 @@ final class AskedMembers {
                     + " file.")
     private @Nullable Path tlsProperties;
 
+    @Option(
+            names = "--timeout",
+            defaultValue = "3000",
+            paramLabel = "MILLIS",
+            description = "How long to wait for an answer (default: ${DEFAULT-VALUE}).")
+    private int timeoutMillis;
+
     /** Whether the command line names them. */
     boolean areNamed() {
         return servers != null;
@@ -41,20 +48,19 @@ final class AskedMembers {
      *
      * @throws IllegalArgumentException when it names none
      */
-    List<Answer> ask(int timeoutMillis) throws ConfigException, TlsException, InterruptedException {
+    List<Answer> ask() throws ConfigException, TlsException, InterruptedException {
         List<Endpoint> addresses = Addresses.parse(servers == null ? "" : servers);
-        return probe(tlsProperties == null ? null : ClientTlsReader.read(tlsProperties), timeoutMillis)
+        return probe(tlsProperties == null ? null : ClientTlsReader.read(tlsProperties))
                 .ask(addresses);
     }
 
     /** Asks all of the ensemble of a configuration file. */
-    List<Answer> ask(ServerConfig config, int timeoutMillis)
-            throws ConfigException, TlsException, InterruptedException {
+    List<Answer> ask(ServerConfig config) throws ConfigException, TlsException, InterruptedException {
         List<Endpoint> addresses = Addresses.all(config, isByTls(config));
         if (addresses.isEmpty()) {
             throw new ConfigException(config.source(), "has no secureClientPort to be asked by TLS");
         }
-        return probe(tls(config), timeoutMillis).ask(addresses);
+        return probe(tls(config)).ask(addresses);
     }
 
     /** Whether members of this file are asked by TLS. */
@@ -63,9 +69,8 @@ final class AskedMembers {
     }
 
     /** Asks one of them. */
-    Answer askOne(ServerConfig config, Endpoint address, int timeoutMillis)
-            throws ConfigException, TlsException, InterruptedException {
-        return probe(tls(config), timeoutMillis).ask(List.of(address)).get(0);
+    Answer askOne(ServerConfig config, Endpoint address) throws ConfigException, TlsException, InterruptedException {
+        return probe(tls(config)).ask(List.of(address)).get(0);
     }
 
     private @Nullable ClientTlsSettings tls(ServerConfig config) throws ConfigException {
@@ -75,7 +80,7 @@ final class AskedMembers {
         return tlsProperties == null ? ClientTlsReader.of(config) : ClientTlsReader.read(tlsProperties);
     }
 
-    private static MemberProbe probe(@Nullable ClientTlsSettings tls, int timeoutMillis) throws TlsException {
+    private MemberProbe probe(@Nullable ClientTlsSettings tls) throws TlsException {
         return new MemberProbe(timeoutMillis, tls == null ? null : new ClientPortTls(tls));
     }
 }

@@ -42,8 +42,6 @@ import picocli.CommandLine.Option;
         },
         mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
-    private static final int TIMEOUT_MILLIS = 3000;
-
     @Mixin
     private ConfigFile config = new ConfigFile();
 
@@ -64,7 +62,7 @@ final class DoctorCommand implements Callable<Integer> {
                 findings.addAll(DataCheck.of(new Directories(data, dataLog == null ? data : dataLog)));
             }
             if (members.areNamed()) {
-                findings.addAll(EnsembleCheck.of(members.ask(TIMEOUT_MILLIS)));
+                findings.addAll(EnsembleCheck.of(members.ask()));
             } else if (data == null) {
                 lookAtAll(findings);
             }
@@ -93,7 +91,7 @@ final class DoctorCommand implements Callable<Integer> {
         }
         findings.addAll(ConfigurationCheck.of(read));
         findings.addAll(DataCheck.of(read.directories()));
-        findings.addAll(EnsembleCheck.of(members.ask(read, TIMEOUT_MILLIS)));
+        findings.addAll(EnsembleCheck.of(members.ask(read)));
     }
 
     private static void tell(Finding finding) {

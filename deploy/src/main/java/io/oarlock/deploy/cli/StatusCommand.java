@@ -45,13 +45,6 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private AskedMembers members = new AskedMembers();
 
-    @Option(
-            names = "--timeout",
-            defaultValue = "3000",
-            paramLabel = "MILLIS",
-            description = "How long to wait for an answer (default: ${DEFAULT-VALUE}).")
-    private int timeoutMillis;
-
     @Option(names = "--zkserver", hidden = true, description = "For zkServer.sh: its words, and of this member only.")
     private boolean asZkServer;
 
@@ -59,14 +52,14 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         try {
             if (members.areNamed()) {
-                return tell(members.ask(timeoutMillis));
+                return tell(members.ask());
             }
             ServerConfig read = config.readForAnotherProcess();
             if (asZkServer) {
                 return tellAsZkServer(read);
             }
             tellProcess(read);
-            return tell(members.ask(read, timeoutMillis));
+            return tell(members.ask(read));
         } catch (ConfigException | TlsException | IllegalArgumentException failure) {
             return Failures.tell("status", ExitCode.UNEXPECTED, failure);
         }
@@ -130,7 +123,7 @@ final class StatusCommand implements Callable<Integer> {
         if (own != null) {
             System.out.println((secure ? "Secure client port" : "Client port") + " found: " + own.port()
                     + ". Client address: " + own.host() + ". Client SSL: " + secure + ".");
-            answer = members.askOne(config, own, timeoutMillis);
+            answer = members.askOne(config, own);
         }
         if (answer == null || !answer.serves()) {
             System.out.println("Error contacting service. It is probably not running.");

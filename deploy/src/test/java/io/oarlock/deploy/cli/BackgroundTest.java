@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is left behind, looked at, and stopped: by {@code oarlock} and by ZooKeeper's words. */
 class BackgroundTest {
+    private static final String PATIENT_MILLIS = "30000";
     private static final Path BIN = Path.of("../bin").toAbsolutePath().normalize();
 
     @TempDir
@@ -51,11 +52,11 @@ class BackgroundTest {
         assertThat(Files.readString(directory.resolve("logs/oarlock-server.log")))
                 .contains("serves clients on");
         assertThat(directory.resolve("logs").toFile().list()).noneMatch(file -> file.contains(".starting."));
-        assertThat(run("oarlock", "status", "zoo.cfg"))
+        assertThat(run("oarlock", "status", "--timeout", PATIENT_MILLIS, "zoo.cfg"))
                 .satisfies(status -> assertThat(status.output())
                         .contains("member 1 runs here as process " + process, "127.0.0.1:" + port, "standalone"))
                 .returns(0, Launcher.Ended::status);
-        assertThat(run("oarlock", "doctor", "zoo.cfg"))
+        assertThat(run("oarlock", "doctor", "--timeout", PATIENT_MILLIS, "zoo.cfg"))
                 .satisfies(doctor -> assertThat(doctor.output())
                         .contains("in use by a running server", "serves as standalone", "nothing is wrong"))
                 .returns(0, Launcher.Ended::status);
@@ -66,7 +67,7 @@ class BackgroundTest {
         assertThat(stopped.output()).contains("oarlock: stopped process " + process);
         assertThat(ProcessHandle.of(process)).isEmpty();
         assertThat(pidFile).doesNotExist();
-        assertThat(run("oarlock", "status", "zoo.cfg"))
+        assertThat(run("oarlock", "status", "--timeout", PATIENT_MILLIS, "zoo.cfg"))
                 .satisfies(status -> assertThat(status.output()).contains("nobody listens on this port"))
                 .returns(1, Launcher.Ended::status);
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Operators' commands and a server whose clients all speak TLS and show certificates. */
 class TlsStatusTest {
     private static final String PASSWORD = "s3cret of the stores";
+    private static final String PATIENT_MILLIS = "30000";
 
     private final Authority authority = new Authority("authority");
 
@@ -62,23 +63,47 @@ class TlsStatusTest {
                 .start("server", config.toString())) {
             Awaitility.await()
                     .atMost(Launcher.PATIENCE)
-                    .until(() -> run("status", config.toString()).status() == 0);
-            assertThat(run("status", config.toString()).output()).contains(named, "standalone");
-            assertThat(run("status", "--zkserver", config.toString()).output())
+                    .until(() -> run("status", "--timeout", PATIENT_MILLIS, config.toString())
+                                    .status()
+                            == 0);
+            assertThat(run("status", "--timeout", PATIENT_MILLIS, config.toString())
+                            .output())
+                    .contains(named, "standalone");
+            assertThat(run("status", "--timeout", PATIENT_MILLIS, "--zkserver", config.toString())
+                            .output())
                     .contains("Secure client port found: " + port + ". Client address: localhost. Client SSL: true.")
                     .contains("Mode: standalone");
-            assertThat(run("doctor", config.toString()).output()).contains(named + " serves as standalone");
-            Ended asked = run("status", "--server", named, "--tls-properties", client.toString());
+            assertThat(run("doctor", "--timeout", PATIENT_MILLIS, config.toString())
+                            .output())
+                    .contains(named + " serves as standalone");
+            Ended asked = run(
+                    "status", "--timeout", PATIENT_MILLIS, "--server", named, "--tls-properties", client.toString());
             assertThat(asked.status()).as(asked.output()).isZero();
 
-            Ended other = run("status", "--server", "127.0.0.1:" + port, "--tls-properties", client.toString());
+            Ended other = run(
+                    "status",
+                    "--timeout",
+                    PATIENT_MILLIS,
+                    "--server",
+                    "127.0.0.1:" + port,
+                    "--tls-properties",
+                    client.toString());
             assertThat(other.status()).isNotZero();
             assertThat(other.output()).contains("TLS fails", "127.0.0.1").doesNotContain(PASSWORD);
-            assertThat(run("doctor", "--server", named, "--tls-properties", stranger.toString())
+            assertThat(run(
+                                    "doctor",
+                                    "--timeout",
+                                    PATIENT_MILLIS,
+                                    "--server",
+                                    named,
+                                    "--tls-properties",
+                                    stranger.toString())
                             .output())
                     .contains("TLS fails")
                     .contains("--tls-properties with other stores");
-            assertThat(run("status", "--server", named).output()).contains("see --tls-properties");
+            assertThat(run("status", "--timeout", PATIENT_MILLIS, "--server", named)
+                            .output())
+                    .contains("see --tls-properties");
             assertThat(server.isAlive()).isTrue();
         }
     }
