@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * is refused.
  */
 final class DataDirectories implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** For a second, and longer where this process stands still meanwhile. */
+    private static final int LOOKS = 200;
+
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final Path state;
@@ -92,14 +94,13 @@ final class DataDirectories implements AutoCloseable {
 
     /** Whoever asks whether a server has the directory holds the lock, too, for a moment. */
     private static boolean lockSoon(FileChannel channel) throws IOException {
-        long sinceNanos = System.nanoTime();
-        while (tryLock(channel) == null) {
-            if (System.nanoTime() - sinceNanos > PATIENCE_NANOS) {
-                return false;
+        for (int look = 0; look < LOOKS; look++) {
+            if (tryLock(channel) != null) {
+                return true;
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
-        return true;
+        return false;
     }
 
     /** Whether a server has them. */
