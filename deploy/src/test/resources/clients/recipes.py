@@ -140,6 +140,7 @@ def lock(client, other):
     mine, theirs = client.Lock("/kazoo/lock", "me"), other.Lock("/kazoo/lock", "them")
     assert mine.acquire(timeout=PATIENCE)
     assert not theirs.acquire(blocking=False)
+    client.sync("/kazoo/lock")
     assert mine.contenders() == ["me"]
     waiting = threading.Thread(target=theirs.acquire, kwargs={"timeout": PATIENCE})
     waiting.start()

@@ -2,10 +2,12 @@ package io.oarlock.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.oarlock.chaos.check.finding.Findings;
+import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.cluster.ServerKind;
 import io.oarlock.chaos.hostile.AttackMenu;
+import io.oarlock.chaos.hostile.subject.Promises;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,12 +42,28 @@ class HostileSelectionTest {
         assertNobodyElseNotices(attack, members);
     }
 
+    /** A machine that stands still for a second looks like a server that does: such a finding must come twice. */
     private void assertNobodyElseNotices(String attack, int members) throws Exception {
         HostileTrials.Result result = trials.run(AttackMenu.named(attack), members);
+        if (isOnlySlow(violations(result))) {
+            result = trials.run(AttackMenu.named(attack), members);
+        }
 
-        assertThat(result.report().findings())
+        assertThat(violations(result))
                 .as("%s, in %s", result.report().title(), result.directory())
-                .flatExtracting(Findings::violations)
                 .isEmpty();
+    }
+
+    private static boolean isOnlySlow(List<Violation> violations) {
+        return !violations.isEmpty()
+                && violations.stream()
+                        .allMatch(one -> one.promise().equals(Promises.SERVED)
+                                || one.promise().equals(Promises.NEWCOMER_SERVED));
+    }
+
+    private static List<Violation> violations(HostileTrials.Result result) {
+        return result.report().findings().stream()
+                .flatMap(findings -> findings.violations().stream())
+                .toList();
     }
 }

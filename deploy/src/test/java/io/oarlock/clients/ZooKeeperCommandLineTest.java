@@ -22,6 +22,9 @@ class ZooKeeperCommandLineTest {
     private static final Pattern TIME = Pattern.compile("(?<=time = )\\w{3} \\w{3} .*");
     private static final Pattern ZXID = Pattern.compile("Zxid = 0x[0-9a-f]+");
     private static final Pattern IP_FIRST = Pattern.compile("(ip: .*\\R)(digest: .*\\R)");
+    /** A thread of its own prints them. */
+    private static final Pattern EVENT = Pattern.compile("\\nWATCHER::\\n|\\nWatchedEvent [^\\n]*\\n");
+
     private static final Pattern LOG_LINE = Pattern.compile("(?m)^\\d\\d:\\d\\d:\\d\\d.*\\R");
 
     @TempDir
@@ -50,7 +53,8 @@ class ZooKeeperCommandLineTest {
     /** What differs from run to run is replaced by a word; what comes before the first answer is left out. */
     private static String normalised(String output) {
         String withoutLog = LOG_LINE.matcher(output).replaceAll("");
-        String withoutTimes = TIME.matcher(withoutLog).replaceAll("TIME");
+        String withoutEvents = EVENT.matcher(withoutLog).replaceAll("");
+        String withoutTimes = TIME.matcher(withoutEvents).replaceAll("TIME");
         String withoutZxids = ZXID.matcher(withoutTimes).replaceAll("Zxid = ZXID");
         // A server may name a client's identities in any order.
         String inOneOrder = IP_FIRST.matcher(withoutZxids).replaceAll("$2$1");

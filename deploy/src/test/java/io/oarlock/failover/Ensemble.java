@@ -60,11 +60,15 @@ final class Ensemble implements AutoCloseable {
     }
 
     Client connect(Member member) {
-        return connect(member.connectString());
+        return connect(member, SESSION_TIMEOUT_MILLIS);
+    }
+
+    Client connect(Member member, int timeoutMillis) {
+        return connect(member.connectString(), timeoutMillis);
     }
 
     Client connectToAny() {
-        return connect(cluster.connectString());
+        return connect(cluster.connectString(), SESSION_TIMEOUT_MILLIS);
     }
 
     /** Comes back to a session, without waiting for what becomes of it. */
@@ -75,8 +79,8 @@ final class Ensemble implements AutoCloseable {
         return client;
     }
 
-    private Client connect(String connectString) {
-        Client client = Client.connect(connectString, SESSION_TIMEOUT_MILLIS);
+    private Client connect(String connectString, int timeoutMillis) {
+        Client client = Client.connect(connectString, timeoutMillis);
         clients.add(client);
         return client;
     }

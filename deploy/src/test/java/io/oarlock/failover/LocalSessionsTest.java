@@ -20,6 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sessions that only their member knows, and that become sessions of the ensemble with their first ephemeral. */
 @Timeout(240)
 class LocalSessionsTest {
+    /** Longer than a member takes to come back, on whatever machine. */
+    private static final int LONG_TIMEOUT_MILLIS = 60_000;
+
     private static final byte[] NOTHING = new byte[0];
     private static final int PERSISTENT = CreateMode.PERSISTENT.toFlag();
     private static final int EPHEMERAL = CreateMode.EPHEMERAL.toFlag();
@@ -32,7 +35,10 @@ class LocalSessionsTest {
     @BeforeAll
     static void start() {
         ensemble = Ensemble.start(
-                Ensemble.spec(3).with("localSessionsEnabled", "true").with("localSessionsUpgradingEnabled", "true"),
+                Ensemble.spec(3)
+                        .with("localSessionsEnabled", "true")
+                        .with("localSessionsUpgradingEnabled", "true")
+                        .with("maxSessionTimeout", String.valueOf(LONG_TIMEOUT_MILLIS)),
                 directory);
         // Before all members are known to know them, sessions are those of the ensemble.
         Awaitility.await("local sessions")
@@ -91,7 +97,7 @@ class LocalSessionsTest {
         Member home = ensemble.cluster().member(2);
         Client local = ensemble.connect(home);
         local.create("/of-local", "", CreateMode.PERSISTENT);
-        Client upgraded = ensemble.connect(home);
+        Client upgraded = ensemble.connect(home, LONG_TIMEOUT_MILLIS);
         upgraded.create("/of-upgraded", "", CreateMode.EPHEMERAL);
         long session = upgraded.sessionId();
 

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Runs {@code bin/oarlock} the way a user does, in a directory of its own. */
 public final class Launcher {
-    public static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(180);
 
     private final Path script;
     private final Path directory;

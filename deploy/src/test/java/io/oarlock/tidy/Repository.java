@@ -2,8 +2,13 @@ package io.oarlock.tidy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -53,17 +58,33 @@ final class Repository {
 
     /** All text files whose name ends in one of {@code suffixes} and whose path holds {@code part}. */
     List<Path> files(String part, String... suffixes) {
-        try (Stream<Path> all = Files.walk(root)) {
-            return all.filter(this::isSource)
-                    .filter(Files::isRegularFile)
-                    .filter(file -> ("/" + root.relativize(file)).contains(part))
-                    .filter(file -> Stream.of(suffixes)
-                            .anyMatch(suffix -> file.getFileName().toString().endsWith(suffix)))
-                    .sorted()
-                    .toList();
+        List<Path> found = new ArrayList<>();
+        try {
+            // What a build leaves is not looked into: servers of other tests write there.
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    boolean source = directory.equals(root)
+                            || !NOT_SOURCE.contains(directory.getFileName().toString());
+                    return source ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    String name = file.getFileName().toString();
+                    if (attributes.isRegularFile()
+                            && ("/" + root.relativize(file)).contains(part)
+                            && Stream.of(suffixes).anyMatch(name::endsWith)) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Collections.sort(found);
+        return found;
     }
 
     String text(Path file) {
@@ -72,14 +93,5 @@ final class Repository {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private boolean isSource(Path path) {
-        for (Path name : root.relativize(path)) {
-            if (NOT_SOURCE.contains(name.toString())) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -174,6 +174,7 @@ class PeerLinkTest {
         };
         long first = connection().number();
         CompletableFuture<Answer> patient = link.ask(FrameType.PIECE, NOTHING, 60_000);
+        await().until(() -> !calls.isEmpty());
         assertThatThrownBy(() -> answerOf(link.ask(FrameType.VOTE, NOTHING, 200)))
                 .hasRootCauseMessage("no answer in time");
         assertThat(link.isAsked(FrameType.PIECE)).isTrue();

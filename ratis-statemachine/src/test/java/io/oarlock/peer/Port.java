@@ -24,7 +24,7 @@ final class Port implements AutoCloseable {
     static final int LARGE_BYTES_MAX = 8 << 20;
     static final int CONNECTIONS_MAX = 20;
     static final long UNFINISHED_BYTES_MAX = 2 << 20;
-    static final PeerLink.Settings LINK = new PeerLink.Settings(2000, 1 << 20);
+    static final PeerLink.Settings LINK = new PeerLink.Settings(5000, 1 << 20);
     /** For questions that begin with a handshake of TLS, on a machine that may be busy. */
     private static final PeerLink.Settings PATIENT_LINK = new PeerLink.Settings(20_000, 1 << 20);
 

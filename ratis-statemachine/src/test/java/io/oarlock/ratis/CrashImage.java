@@ -27,7 +27,11 @@ public final class CrashImage {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 // Ratis' lock file names the process that holds it; a dead process holds nothing.
                 if (!file.getFileName().toString().equals("in_use.lock")) {
-                    Files.copy(file, copy.resolve(member.relativize(file).toString()));
+                    try {
+                        Files.copy(file, copy.resolve(member.relativize(file).toString()));
+                    } catch (NoSuchFileException gone) {
+                        return FileVisitResult.CONTINUE;
+                    }
                 }
                 return FileVisitResult.CONTINUE;
             }

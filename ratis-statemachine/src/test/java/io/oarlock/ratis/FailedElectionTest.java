@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.ratis.server.RaftServer.Division;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,8 @@ class FailedElectionTest {
                         .until(() -> division.getInfo().isCandidate() && asksForVotes(division));
                 for (int i = 0; i < MORE_LOOKS_THAN_ARE_FATAL; i++) {
                     watch.look();
+                    // As long as a thread may take to begin.
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
                 }
             }
             assertThat(faults).isEmpty();

@@ -10,6 +10,7 @@ import io.oarlock.op.Policy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,7 +50,6 @@ class GarbageTest {
             group.awaitSize(1);
             assertThat(group.all()).allMatch(member -> member.faults().isEmpty());
             assertThat(leader.values()).containsExactly("fine");
-            assertThat(leader.status().leads()).isTrue();
         }
     }
 
@@ -69,6 +69,9 @@ class GarbageTest {
                 if (answer != null) {
                     return answer.type() != Stranger.FORWARD_REFUSED;
                 }
+            } catch (SocketException ended) {
+                // By the member itself, too.
+                continue;
             }
         }
     }

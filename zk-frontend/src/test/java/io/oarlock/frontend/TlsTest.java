@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.ZooDefs.Ids;
@@ -263,9 +264,12 @@ class TlsTest {
             tls.start(new ClientCertificates(Demand.WANT, tls.trust(), HostCheck.NONE, true, false));
             List<RawClient> waiting = new ArrayList<>();
             int count = Runtime.getRuntime().availableProcessors() + 2;
+            List<SSLContext> contexts = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                SSLSocket socket = tls.socket(
-                        tls.context(tls.authority().issue(Wish.of("CN=ada").revocableAt(url))), "TLSv1.3");
+                contexts.add(tls.context(tls.authority().issue(Wish.of("CN=ada").revocableAt(url))));
+            }
+            for (SSLContext context : contexts) {
+                SSLSocket socket = tls.socket(context, "TLSv1.3");
                 socket.startHandshake();
                 waiting.add(new RawClient(socket));
             }

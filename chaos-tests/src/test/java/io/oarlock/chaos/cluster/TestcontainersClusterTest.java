@@ -83,15 +83,15 @@ class TestcontainersClusterTest {
     void aCutBetweenMembersAlsoHoldsAfterAMemberCameBack() throws Exception {
         Disturbance cut = network.cut(1, 3);
         assertThat(reaches(1, 3)).isFalse();
-        assertThat(reaches(1, 2)).isTrue();
+        awaitReached(1, 2);
 
         cluster.kill(3);
         cluster.start(3);
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> reaches(2, 3));
+        awaitReached(2, 3);
         assertThat(reaches(1, 3)).isFalse();
 
         cut.end();
-        assertThat(reaches(1, 3)).isTrue();
+        awaitReached(1, 3);
     }
 
     @Test
@@ -99,7 +99,7 @@ class TestcontainersClusterTest {
         cluster.kill(2);
         network.cutClients(2);
         cluster.start(2);
-        Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> reaches(1, 2));
+        awaitReached(1, 2);
 
         assertThat(cluster.status(2)).isEmpty();
     }
@@ -113,6 +113,12 @@ class TestcontainersClusterTest {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(2))
                 .until(() -> cluster.status(1).isPresent());
+    }
+
+    private static void awaitReached(int by, int member) {
+        Awaitility.await(by + " reaches " + member)
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> reaches(by, member));
     }
 
     private static boolean reaches(int from, int to) throws IOException, InterruptedException {

@@ -113,7 +113,7 @@ class HttpServerTest {
         Path file = Files.writeString(directory.resolve("snapshot"), "rows");
         CountDownLatch written = new CountDownLatch(1);
         server.close();
-        serve(new HttpServer(new MetricRegistry(), Duration.ofMillis(100)), HttpRoute.page("/snapshot", query -> {
+        serve(new HttpServer(new MetricRegistry(), Duration.ofSeconds(2)), HttpRoute.page("/snapshot", query -> {
             written.await();
             return HttpReply.file(file, Map.of());
         }));

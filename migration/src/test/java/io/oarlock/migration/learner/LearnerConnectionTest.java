@@ -38,7 +38,9 @@ class LearnerConnectionTest {
     private static final int CREATE_SESSION = -10;
     private static final int CLOSE_SESSION = -11;
     private static final long ZXID = 0x600000001L;
-    private static final Patience IMPATIENT = new Patience(200, 200, 200);
+    private static final Patience IMPATIENT_TO_BE_READ = new Patience(200, 60_000, 600_000);
+    private static final Patience IMPATIENT_FOR_ALL = new Patience(15_000, 200, 600_000);
+    private static final Patience IMPATIENT_FOR_A_LEADER = new Patience(15_000, 60_000, 200);
     private static final long PAUSE_NANOS = 5_000_000;
 
     /** What the leader says behind its answer to the learner. */
@@ -218,7 +220,7 @@ class LearnerConnectionTest {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), silent.getLocalPort());
 
-            assertThatThrownBy(() -> LearnerConnection.connect(address, waiting, IMPATIENT))
+            assertThatThrownBy(() -> LearnerConnection.connect(address, waiting, IMPATIENT_TO_BE_READ))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("does not end the handshake of TLS")
                     .hasMessageContaining("oarlock.migration.sslQuorum");
@@ -233,7 +235,7 @@ class LearnerConnectionTest {
                 LearnerConnection connection = LearnerConnection.connect(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), deaf.getLocalPort()),
                         SocketLayer.PLAIN,
-                        IMPATIENT)) {
+                        IMPATIENT_TO_BE_READ)) {
             assertThatThrownBy(() -> {
                         while (true) {
                             connection.request(large);
@@ -260,7 +262,7 @@ class LearnerConnectionTest {
             dribble(out, 1);
         };
 
-        assertThatThrownBy(() -> learn(PacketType.SNAP, IMPATIENT, sessions, LearnerConnection::snapshot))
+        assertThatThrownBy(() -> learn(PacketType.SNAP, IMPATIENT_FOR_ALL, sessions, LearnerConnection::snapshot))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("too slowly");
     }
@@ -275,7 +277,7 @@ class LearnerConnectionTest {
             dribble(out, 0);
         };
 
-        assertThatThrownBy(() -> learn(PacketType.DIFF, IMPATIENT, packet, LearnerConnection::next))
+        assertThatThrownBy(() -> learn(PacketType.DIFF, IMPATIENT_FOR_ALL, packet, LearnerConnection::next))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("too slowly");
     }
@@ -296,7 +298,7 @@ class LearnerConnectionTest {
             }
         };
 
-        assertThatThrownBy(() -> learn(PacketType.DIFF, IMPATIENT, pings, listening))
+        assertThatThrownBy(() -> learn(PacketType.DIFF, IMPATIENT_FOR_A_LEADER, pings, listening))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("not confirmed");
     }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.condition.OS;
 
 /** The RocksDB store keeps the contract, its bounds, and its files to itself. */
 class RocksStoreTest extends OrderedStoreContract {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LARGE_BYTES = 2 << 20;
     private static final RocksSettings SMALL = RocksSettings.DEFAULTS.withMemoryBytesMax(8 << 20);
 
@@ -156,6 +157,7 @@ class RocksStoreTest extends OrderedStoreContract {
             assertThat(store.stats().diskBytes()).isGreaterThan(2 * SMALL.memoryBytesMax());
             // Blocks in use and the step from one table in memory to the next may go over for a moment.
             Awaitility.await()
+                    .atMost(PATIENCE)
                     .untilAsserted(
                             () -> assertThat(store.stats().memoryBytes()).isLessThan(2 * SMALL.memoryBytesMax()));
             assertThat(store.stats().stalled()).isFalse();
@@ -196,6 +198,7 @@ class RocksStoreTest extends OrderedStoreContract {
                 store.flush();
             }
             Awaitility.await()
+                    .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(store.stats().diskBytes()).isLessThan(10 * 1_000 * 400));
         }
     }
@@ -215,7 +218,7 @@ class RocksStoreTest extends OrderedStoreContract {
             copy(other, during);
             long loggedBytes = bytesOf(other, ".log");
             // Small ones before the flush that is due go past the log as well.
-            Awaitility.await().until(() -> {
+            Awaitility.await().atMost(PATIENCE).until(() -> {
                 int next = count.incrementAndGet();
                 store.commit(new StoreBatch().put(NODES, key(next), key(next)));
                 return bytesOf(other, ".log") != loggedBytes;
@@ -241,13 +244,15 @@ class RocksStoreTest extends OrderedStoreContract {
                 loggedBytes = bytesOf(other, ".log");
                 count++;
                 store.commit(large(count));
-                Awaitility.await().until(() -> store.stats().unwrittenBytes() == 0);
+                Awaitility.await().atMost(PATIENCE).until(() -> store.stats().unwrittenBytes() == 0);
             } while (bytesOf(other, ".log") > loggedBytes);
             int last = count;
             AtomicInteger copies = new AtomicInteger();
             Awaitility.await()
+                    .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(500))
-                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .ignoreExceptionsMatching(
+                            changing -> changing instanceof IOException || changing instanceof StoreException)
                     .untilAsserted(() -> {
                         Path copy = behind.resolve(String.valueOf(copies.incrementAndGet()));
                         copy(other, copy);
@@ -302,7 +307,7 @@ class RocksStoreTest extends OrderedStoreContract {
             Cursor cursor = view.scan(NODES, new byte[0], null);
             assertThat(cursor.next()).isTrue();
             Future<?> closing = closer.submit(store::close);
-            Awaitility.await().until(() -> refuses(store));
+            Awaitility.await().atMost(PATIENCE).until(() -> refuses(store));
 
             assertThat(cursor.value()).isEqualTo(key(1));
             // A walk over all rows must not hold up whoever closes.

@@ -10,6 +10,7 @@ import io.oarlock.chaos.cluster.host.HostCommand;
 import io.oarlock.chaos.cluster.network.Network.Disturbance;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NetworkNamespacesTest {
 
     /** Reads the question first: an answer to unread data would be followed by a reset. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final String ANSWER = "exec busybox nc -ll -p 2181 -e busybox sh -c "
             + "'head -c 4 > /dev/null; printf \"Mode: follower\\nZxid: 0x1\\n\"'";
 
@@ -62,7 +65,7 @@ class NetworkNamespacesTest {
     void clientsAndMembersReachEveryMember() throws Exception {
         for (int from : cluster.members()) {
             for (int to : cluster.members()) {
-                assertThat(reaches(from, to)).as(from + " reaches " + to).isTrue();
+                awaitReached(from, to);
             }
         }
     }
@@ -74,12 +77,12 @@ class NetworkNamespacesTest {
         assertThat(reaches(1, 2)).isFalse();
         // What 2 asks arrives, but no answer comes back.
         assertThat(reaches(2, 1)).isFalse();
-        assertThat(reaches(1, 3)).isTrue();
-        assertThat(reaches(3, 2)).isTrue();
-        assertThat(cluster.status(2)).isPresent();
+        awaitReached(1, 3);
+        awaitReached(3, 2);
+        awaitServing(2);
 
         cut.end();
-        assertThat(reaches(1, 2)).isTrue();
+        awaitReached(1, 2);
     }
 
     @Test
@@ -87,11 +90,11 @@ class NetworkNamespacesTest {
         Disturbance cut = network.cutClients(2);
 
         assertThat(cluster.status(2)).isEmpty();
-        assertThat(cluster.status(1)).isPresent();
-        assertThat(reaches(1, 2)).isTrue();
+        awaitServing(1);
+        awaitReached(1, 2);
 
         cut.end();
-        assertThat(cluster.status(2)).isPresent();
+        awaitServing(2);
     }
 
     @Test
@@ -120,7 +123,7 @@ class NetworkNamespacesTest {
         network.cut(1, 2);
         cluster.kill(2);
         cluster.start(2);
-        Awaitility.await().untilAsserted(() -> assertThat(cluster.status(2)).isPresent());
+        awaitServing(2);
 
         assertThat(reaches(1, 2)).isFalse();
     }
@@ -131,6 +134,16 @@ class NetworkNamespacesTest {
 
         assertThat(HostCommand.run("ip", "netns", "identify", Long.toString(pid)))
                 .startsWith(namespacePrefix());
+    }
+
+    private void awaitReached(int by, int member) {
+        Awaitility.await(by + " reaches " + member).atMost(PATIENCE).until(() -> reaches(by, member));
+    }
+
+    private void awaitServing(int member) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(cluster.status(member)).isPresent());
     }
 
     private boolean reaches(int from, int to) throws IOException, InterruptedException {
