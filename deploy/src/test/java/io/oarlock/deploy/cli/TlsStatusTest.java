@@ -10,6 +10,7 @@ import io.oarlock.testing.Launcher;
 import io.oarlock.testing.Launcher.Ended;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Operators' commands and a server whose clients all speak TLS and show certificates. */
 class TlsStatusTest {
     private static final String PASSWORD = "s3cret of the stores";
-    private static final String PATIENT_MILLIS = "30000";
 
     private final Authority authority = new Authority("authority");
 
@@ -28,9 +28,12 @@ class TlsStatusTest {
         return Files.writeString(directory.resolve(name), text);
     }
 
-    private Ended run(String... arguments) throws Exception {
+    /** With more patience than a handshake takes that a JVM begins with on a slow machine. */
+    private Ended run(String command, String... arguments) throws Exception {
+        String[] patient = Stream.concat(Stream.of(command, "--timeout", "30000"), Stream.of(arguments))
+                .toArray(String[]::new);
         return Launcher.ofSourceTree(Files.createTempDirectory(directory, "run"))
-                .run(arguments);
+                .run(patient);
     }
 
     @Test
@@ -63,47 +66,23 @@ class TlsStatusTest {
                 .start("server", config.toString())) {
             Awaitility.await()
                     .atMost(Launcher.PATIENCE)
-                    .until(() -> run("status", "--timeout", PATIENT_MILLIS, config.toString())
-                                    .status()
-                            == 0);
-            assertThat(run("status", "--timeout", PATIENT_MILLIS, config.toString())
-                            .output())
-                    .contains(named, "standalone");
-            assertThat(run("status", "--timeout", PATIENT_MILLIS, "--zkserver", config.toString())
-                            .output())
+                    .until(() -> run("status", config.toString()).status() == 0);
+            assertThat(run("status", config.toString()).output()).contains(named, "standalone");
+            assertThat(run("status", "--zkserver", config.toString()).output())
                     .contains("Secure client port found: " + port + ". Client address: localhost. Client SSL: true.")
                     .contains("Mode: standalone");
-            assertThat(run("doctor", "--timeout", PATIENT_MILLIS, config.toString())
-                            .output())
-                    .contains(named + " serves as standalone");
-            Ended asked = run(
-                    "status", "--timeout", PATIENT_MILLIS, "--server", named, "--tls-properties", client.toString());
+            assertThat(run("doctor", config.toString()).output()).contains(named + " serves as standalone");
+            Ended asked = run("status", "--server", named, "--tls-properties", client.toString());
             assertThat(asked.status()).as(asked.output()).isZero();
 
-            Ended other = run(
-                    "status",
-                    "--timeout",
-                    PATIENT_MILLIS,
-                    "--server",
-                    "127.0.0.1:" + port,
-                    "--tls-properties",
-                    client.toString());
+            Ended other = run("status", "--server", "127.0.0.1:" + port, "--tls-properties", client.toString());
             assertThat(other.status()).isNotZero();
             assertThat(other.output()).contains("TLS fails", "127.0.0.1").doesNotContain(PASSWORD);
-            assertThat(run(
-                                    "doctor",
-                                    "--timeout",
-                                    PATIENT_MILLIS,
-                                    "--server",
-                                    named,
-                                    "--tls-properties",
-                                    stranger.toString())
+            assertThat(run("doctor", "--server", named, "--tls-properties", stranger.toString())
                             .output())
                     .contains("TLS fails")
                     .contains("--tls-properties with other stores");
-            assertThat(run("status", "--timeout", PATIENT_MILLIS, "--server", named)
-                            .output())
-                    .contains("see --tls-properties");
+            assertThat(run("status", "--server", named).output()).contains("see --tls-properties");
             assertThat(server.isAlive()).isTrue();
         }
     }
