@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Attacks that take seconds, on the release as it is shipped: one of each kind for every build, within two minutes, and
  * more with {@code -Dchaos.long=true}.
  */
-@Timeout(300)
+@Timeout(600)
 class HostileSelectionTest {
 
     private final HostileTrials trials =
@@ -44,21 +44,18 @@ class HostileSelectionTest {
 
     /** A machine that stands still for a second looks like a server that does: such a finding must come twice. */
     private void assertNobodyElseNotices(String attack, int members) throws Exception {
-        HostileTrials.Result result = trials.run(AttackMenu.named(attack), members);
-        if (isOnlySlow(violations(result))) {
-            result = trials.run(AttackMenu.named(attack), members);
-        }
+        HostileTrials.Result first = trials.run(AttackMenu.named(attack), members);
+        HostileTrials.Result result =
+                isOnlySlow(violations(first)) ? trials.run(AttackMenu.named(attack), members) : first;
 
         assertThat(violations(result))
-                .as("%s, in %s", result.report().title(), result.directory())
+                .as("%s, in %s, at first in %s", result.report().title(), result.directory(), first.directory())
                 .isEmpty();
     }
 
     private static boolean isOnlySlow(List<Violation> violations) {
         return !violations.isEmpty()
-                && violations.stream()
-                        .allMatch(one -> one.promise().equals(Promises.SERVED)
-                                || one.promise().equals(Promises.NEWCOMER_SERVED));
+                && violations.stream().allMatch(one -> one.promise().equals(Promises.SERVED));
     }
 
     private static List<Violation> violations(HostileTrials.Result result) {

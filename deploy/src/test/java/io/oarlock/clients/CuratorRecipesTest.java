@@ -7,7 +7,6 @@ import io.oarlock.testing.Cluster;
 import io.oarlock.testing.SharedClusters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.recipes.barriers.DistributedDoubleBarrier;
 import org.apache.curator.framework.recipes.cache.CuratorCache;
@@ -149,11 +149,17 @@ class CuratorRecipesTest {
             assertThat(node.waitForInitialCreate(PATIENCE.toSeconds(), TimeUnit.SECONDS))
                     .isTrue();
             await().atMost(PATIENCE).until(() -> watching.checkExists().forPath("/lease/touch") != null);
-            Set<Long> touches = new HashSet<>();
+            AtomicReference<Stat> first = new AtomicReference<>();
             await().atMost(PATIENCE).until(() -> {
-                // Not there for a moment where a touch comes too late.
+                // Not there for a moment where a touch comes too late, and another znode then.
                 Stat touch = watching.checkExists().forPath("/lease/touch");
-                return touch != null && touches.add(touch.getMzxid()) && touches.size() > 3;
+                if (touch == null
+                        || first.get() == null
+                        || touch.getCzxid() != first.get().getCzxid()) {
+                    first.set(touch);
+                    return false;
+                }
+                return touch.getVersion() > first.get().getVersion() + 3;
             });
             assertThat(watching.getData().forPath("/lease")).isEqualTo(bytes("mine"));
         }

@@ -11,9 +11,24 @@ import java.nio.file.attribute.BasicFileAttributes;
 
 /** The files of a member as they are while it runs: what the next start finds after a {@code kill -9}. */
 public final class CrashImage {
+    private static final int ATTEMPTS = 100;
+
     private CrashImage() {}
 
+    /** What is renamed or removed meanwhile makes it begin anew: no crash leaves a file under neither of its names. */
     public static Path of(Path member, Path copy) throws IOException {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                copyAll(member, copy);
+                return copy;
+            } catch (NoSuchFileException changing) {
+                DurableFiles.deleteTree(copy);
+            }
+        }
+        throw new IOException(member + " changes while it is copied, " + ATTEMPTS + " times");
+    }
+
+    private static void copyAll(Path member, Path copy) throws IOException {
         Files.walkFileTree(member, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
@@ -27,24 +42,11 @@ public final class CrashImage {
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 // Ratis' lock file names the process that holds it; a dead process holds nothing.
                 if (!file.getFileName().toString().equals("in_use.lock")) {
-                    try {
-                        Files.copy(file, copy.resolve(member.relativize(file).toString()));
-                    } catch (NoSuchFileException gone) {
-                        return FileVisitResult.CONTINUE;
-                    }
+                    Files.copy(file, copy.resolve(member.relativize(file).toString()));
                 }
                 return FileVisitResult.CONTINUE;
             }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-                if (e instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw e;
-            }
         });
-        return copy;
     }
 
     public static void restore(Path copy, Path member) throws IOException {

@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -30,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is no entry of ours never gets into the log, and does not end a member when it is there. */
 class GarbageTest {
+    private static final int ATTEMPTS = 100;
     private static final byte[] GARBAGE =
             "a write of somebody who thinks that this is a key-value store".getBytes(StandardCharsets.UTF_8);
 
@@ -40,6 +43,7 @@ class GarbageTest {
     void aStrangersWriteToTheRaftPortIsNotLogged() throws Exception {
         try (TestGroup group = new TestGroup(root, 3).startAll()) {
             TestMember leader = group.leader();
+            long term = leader.status().term();
             int id = group.idOf(leader);
             byte[] entry = EntryCodec.encode(new Entry.Origin(2, 1, 1), List.of(TestMember.proposal("forged")));
             int sender = id == 1 ? 3 : 1;
@@ -50,6 +54,9 @@ class GarbageTest {
             group.awaitSize(1);
             assertThat(group.all()).allMatch(member -> member.faults().isEmpty());
             assertThat(leader.values()).containsExactly("fine");
+            assertThat(group.leader().status().term())
+                    .as("one more where the machine stands still")
+                    .isLessThanOrEqualTo(term + 1);
         }
     }
 
@@ -59,7 +66,7 @@ class GarbageTest {
                 .putLong(1)
                 .put(bytes)
                 .array();
-        while (true) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try (Stranger stranger = Stranger.as(sender, member, group.address(member))) {
                 stranger.frame(Stranger.FORWARD, numbered);
                 // What was taken has no answer, but the one to this.
@@ -71,9 +78,10 @@ class GarbageTest {
                 }
             } catch (SocketException ended) {
                 // By the member itself, too.
-                continue;
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
             }
         }
+        throw new AssertionError("each connection to member " + member + " ended before an answer");
     }
 
     @ParameterizedTest

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What has come of a request that is not whole, over one connection: it is as good as a heartbeat of the leader that
- * sent the last append. Only the connection's reader, but for the answers.
+ * sent the last append. Called by the connection's reader only; answers may come on other threads, which touch nothing
+ * but the heartbeat.
  */
 final class ArrivingParts {
     /** Less than half of the shortest election time-out that can be configured, 50 ms. */

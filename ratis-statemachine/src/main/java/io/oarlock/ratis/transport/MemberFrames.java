@@ -114,7 +114,7 @@ public final class MemberFrames implements FrameHandler {
         if (answer != null) {
             var unused = answer.whenComplete((reply, failure) -> {
                 if (failure != null) {
-                    LOG.debug("member {} is not heard while it sends: {}", connection.peer(), failure.toString());
+                    LOG.debug("member {} is not heard while it sends: {}", connection.peer(), failure.getMessage());
                 } else if (!connection.send(FrameType.ACK, AppendFormat.ack(reply))) {
                     connection.fail(unreadAcks());
                 }

@@ -22,10 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Small servers in real namespaces: who reaches whom before, during and after each kind of disturbance. */
 class NetworkNamespacesTest {
-
-    /** Reads the question first: an answer to unread data would be followed by a reset. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    /** Reads the question first: an answer to unread data would be followed by a reset. */
     private static final String ANSWER = "exec busybox nc -ll -p 2181 -e busybox sh -c "
             + "'head -c 4 > /dev/null; printf \"Mode: follower\\nZxid: 0x1\\n\"'";
 
