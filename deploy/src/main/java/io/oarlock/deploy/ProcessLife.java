@@ -1,6 +1,8 @@
 package io.oarlock.deploy;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -22,6 +24,7 @@ public final class ProcessLife implements Thread.UncaughtExceptionHandler {
     private static final Pattern SIGNAL_HANDLER = Pattern.compile("SIG(TERM|INT|HUP) handler");
 
     private final AtomicReference<@Nullable ExitCode> failure = new AtomicReference<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable AutoCloseable> server = new AtomicReference<>();
     private final CountDownLatch over = new CountDownLatch(1);
 
@@ -50,13 +53,17 @@ public final class ProcessLife implements Thread.UncaughtExceptionHandler {
         return failure.get() != null;
     }
 
-    /** Any thread; returns at once. The first reason is the one that counts. */
+    /** Any thread; returns at once. The first reason is the one that counts, and each is logged once. */
     public void fatal(ExitCode code, String reason, @Nullable Throwable cause) {
         if (!failure.compareAndSet(null, code)) {
-            LOG.error("while stopping: {}", reason, cause);
+            // Each write that was under way fails for the same reason: a full disk would be told of a hundred times.
+            if (told.add(reason)) {
+                LOG.error("while stopping: {}", reason, cause);
+            }
             return;
         }
         try {
+            told.add(reason);
             LOG.error("FATAL, the process ends with exit status {}: {}", code.number(), reason, cause);
             // Not on this thread: the shutdown waits for threads of the server, and this may be one of them.
             startDaemon("fatal", () -> System.exit(code.number()));

@@ -77,6 +77,11 @@ public final class FollowerLane implements MemberRequests {
         if (served == null) {
             throw new IOException("this member is starting");
         }
+        // Ratis refuses that, too, but logs an error with its stack trace for each request, of which a leader sends
+        // dozens a second.
+        if (served.getInfo().getLifeCycleState().isClosingOrClosed()) {
+            throw new IOException("this member is stopping");
+        }
         return served;
     }
 

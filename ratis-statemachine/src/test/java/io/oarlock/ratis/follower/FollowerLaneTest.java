@@ -68,6 +68,17 @@ class FollowerLaneTest {
     }
 
     @Test
+    void aMemberThatStopsRefusesWithoutAskingRatis() throws Exception {
+        follow();
+        Requests leader = Requests.of(2, 1);
+        member.lane().append(leader.append(NOTHING, 1)).join();
+        member.close();
+
+        AppendEntriesRequestProto heartbeat = leader.heartbeat();
+        assertThatThrownBy(() -> member.lane().append(heartbeat)).hasMessage("this member is stopping");
+    }
+
+    @Test
     void aLeaderThatLacksWhatIsAppliedEndsTheMember() throws Exception {
         follow();
         Requests before = Requests.of(2, 1);
