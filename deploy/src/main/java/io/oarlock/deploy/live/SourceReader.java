@@ -108,12 +108,22 @@ final class SourceReader implements Closeable {
     private void run() {
         try {
             readFromLeader();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("cannot remove what was received of the source's tree", e);
+        } catch (RuntimeException e) {
+            // Whoever polls waits for the end: without it the source would be followed no further, and nobody would
+            // know.
+            LOG.error("reading from the source failed", e);
+            put(new SourceEvent.Ended(new IOException("reading from the source failed: " + e, e), false, false), 0);
+        }
+        if (closed) {
+            try {
+                discard();
+            } catch (IOException e) {
+                LOG.warn("cannot remove what was received of the source's tree", e);
+            }
         }
     }
 
-    private void readFromLeader() throws IOException {
+    private void readFromLeader() {
         List<IOException> failures = new ArrayList<>();
         boolean nobodyLeads = true;
         for (InetSocketAddress server : servers.quorumPorts()) {
@@ -124,9 +134,6 @@ final class SourceReader implements Closeable {
             }
         }
         put(new SourceEvent.Ended(worst(failures), nobodyLeads, nobodyLeads && servers.allHaveGone()), 0);
-        if (closed) {
-            discard();
-        }
     }
 
     /**

@@ -224,6 +224,25 @@ class SourceReaderTest {
     }
 
     @Test
+    void aFailureThatNobodyExpectsIsAnEndAsWell() throws Exception {
+        try (SourceReader reader = SourceReader.start(
+                new SourceServers(
+                        List.of(InetSocketAddress.createUnresolved("servers", 2888)),
+                        name -> {
+                            throw new IllegalStateException("no resolver");
+                        },
+                        null),
+                1,
+                LAST,
+                staging.resolve("f"),
+                MigratingReplica.noRequests())) {
+            Ended ended = (Ended) reader.poll(30_000);
+            assertThat(ended.nobodyLeads()).isFalse();
+            assertThat(ended.why()).hasMessageContaining("no resolver");
+        }
+    }
+
+    @Test
     void proposalsThatAreNeverCommittedAreNotKeptWithoutBound() throws Exception {
         byte[] large = new byte[512 << 10];
         List<SourceEvent> events = read(new ScriptedLeader(6, said -> {
