@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the other members what they remember, as long as this one is joining. {@link #step} is for the ticker; patient
- * threads ask.
+ * Asks the other members what they remember, as long as this one is joining. {@link #step} is for the ticker; threads
+ * that may block ask.
  */
 public final class BootstrapProbe {
     private static final Logger LOG = LoggerFactory.getLogger(BootstrapProbe.class);
@@ -23,7 +23,7 @@ public final class BootstrapProbe {
 
     private final BootstrapGuard bootstrapGuard;
     private final Question question;
-    private final Executor patient;
+    private final Executor blocking;
     private final Consumer<DifferentMembers> onDifferentMembers;
     private final Set<Integer> asking = ConcurrentHashMap.newKeySet();
 
@@ -43,12 +43,12 @@ public final class BootstrapProbe {
     public BootstrapProbe(
             BootstrapGuard bootstrapGuard,
             Question question,
-            Executor patient,
+            Executor blocking,
             Consumer<DifferentMembers> onDifferentMembers) {
         this.onDifferentMembers = onDifferentMembers;
         this.bootstrapGuard = bootstrapGuard;
         this.question = question;
-        this.patient = patient;
+        this.blocking = blocking;
     }
 
     public void step() {
@@ -73,7 +73,7 @@ public final class BootstrapProbe {
 
     private void doLater(Step step) {
         try {
-            patient.execute(() -> {
+            blocking.execute(() -> {
                 try {
                     step.run();
                 } catch (IOException e) {

@@ -20,23 +20,23 @@ public final class CatchUp {
 
     private final Supplier<CompletableFuture<Void>> readIndex;
     private final BootstrapGuard bootstrapGuard;
-    private final Executor patient;
+    private final Executor blocking;
     private final Runnable onDone;
     private final AtomicBoolean asking = new AtomicBoolean();
     private final AtomicBoolean done = new AtomicBoolean();
 
     /**
      * @param readIndex completes when everything committed so far is applied here
-     * @param patient may block for a write to disk
+     * @param blocking may block for a write to disk
      */
     public CatchUp(
             Supplier<CompletableFuture<Void>> readIndex,
             BootstrapGuard bootstrapGuard,
-            Executor patient,
+            Executor blocking,
             Runnable onDone) {
         this.readIndex = readIndex;
         this.bootstrapGuard = bootstrapGuard;
-        this.patient = patient;
+        this.blocking = blocking;
         this.onDone = onDone;
     }
 
@@ -49,7 +49,7 @@ public final class CatchUp {
         if (done.get() || !leaderKnown || !asking.compareAndSet(false, true)) {
             return;
         }
-        var unused = readIndex.get().thenRunAsync(this::reached, patient).whenComplete((nothing, failure) -> {
+        var unused = readIndex.get().thenRunAsync(this::reached, blocking).whenComplete((nothing, failure) -> {
             asking.set(false);
             if (failure != null) {
                 LOG.debug("not caught up yet: {}", failure.toString());

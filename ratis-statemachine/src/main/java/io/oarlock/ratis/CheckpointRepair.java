@@ -36,7 +36,7 @@ final class CheckpointRepair implements PeerRequestHandler.Refusals {
     private final Applier applier;
     private final Means means;
     private final Fault fault;
-    private final Executor patient;
+    private final Executor blocking;
     private final Counter damaged;
     private final AtomicBoolean looking = new AtomicBoolean();
     /** What was found sound last: a member that goes on refusing it must not keep this leader reading. */
@@ -53,11 +53,11 @@ final class CheckpointRepair implements PeerRequestHandler.Refusals {
      */
     public record Means(Runnable advance, Supplier<CompletableFuture<?>> checkpoint, Runnable handOver) {}
 
-    CheckpointRepair(Applier applier, Means means, Executor patient, Fault fault, MetricRegistry metrics) {
+    CheckpointRepair(Applier applier, Means means, Executor blocking, Fault fault, MetricRegistry metrics) {
         this.applier = applier;
         this.means = means;
         this.fault = fault;
-        this.patient = patient;
+        this.blocking = blocking;
         this.damaged = metrics.counter(Metric.RAFT_CHECKPOINTS_DAMAGED_TOTAL);
     }
 
@@ -71,7 +71,7 @@ final class CheckpointRepair implements PeerRequestHandler.Refusals {
             return;
         }
         try {
-            patient.execute(() -> {
+            blocking.execute(() -> {
                 try {
                     LOG.warn("member {} refuses this leader's checkpoint: {}", member, refusal.reason());
                     renew(member, sent);

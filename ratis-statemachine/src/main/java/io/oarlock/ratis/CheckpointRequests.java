@@ -25,7 +25,7 @@ final class CheckpointRequests {
     private final Division division;
     private final LongSupplier newest;
     private final Runnable flush;
-    private final Executor patient;
+    private final Executor blocking;
     private final ClientId clientId = ClientId.randomId();
     private final AtomicLong callIds = new AtomicLong();
     private final AtomicBoolean due = new AtomicBoolean();
@@ -34,14 +34,14 @@ final class CheckpointRequests {
     /**
      * @param newest index of the newest checkpoint
      * @param flush makes durable what has been applied, while more is applied
-     * @param patient runs what may block
+     * @param blocking runs what may block
      */
-    CheckpointRequests(RaftServer server, Division division, LongSupplier newest, Runnable flush, Executor patient) {
+    CheckpointRequests(RaftServer server, Division division, LongSupplier newest, Runnable flush, Executor blocking) {
         this.server = server;
         this.division = division;
         this.newest = newest;
         this.flush = flush;
-        this.patient = patient;
+        this.blocking = blocking;
     }
 
     /**
@@ -67,7 +67,7 @@ final class CheckpointRequests {
     /** Fails in what it returns also where there is no thread for it, as at the end of a member. */
     private CompletableFuture<Void> flushed() {
         return CompletableFuture.completedFuture(null)
-                .thenRunAsync(flush, patient)
+                .thenRunAsync(flush, blocking)
                 .exceptionally(failure -> {
                     LOG.warn("what a checkpoint needs could not be flushed before it: {}", failure.toString());
                     return null;

@@ -7,10 +7,10 @@ import java.util.concurrent.Executors;
 /** The threads that a member has beside those of Ratis, of its connections and of its watches. Any thread. */
 final class MemberThreads implements AutoCloseable {
     private final Ticker ticker = new Ticker("raft-ticker");
-    private final ExecutorService patient = Executors.newCachedThreadPool(MemberThreads::patientThread);
+    private final ExecutorService blocking = Executors.newCachedThreadPool(MemberThreads::blockingThread);
 
-    private static Thread patientThread(Runnable task) {
-        Thread thread = new Thread(task, "raft-patient");
+    private static Thread blockingThread(Runnable task) {
+        Thread thread = new Thread(task, "raft-blocking");
         thread.setDaemon(true);
         return thread;
     }
@@ -21,18 +21,18 @@ final class MemberThreads implements AutoCloseable {
     }
 
     /** Runs what may block: connecting to a member that swallows packets, the flush before a checkpoint. */
-    ExecutorService patient() {
-        return patient;
+    ExecutorService blocking() {
+        return blocking;
     }
 
     /** Runs a task that may block, after a while. */
     void later(long millis, Runnable task) {
-        ticker.after(millis, () -> patient.execute(task));
+        ticker.after(millis, () -> blocking.execute(task));
     }
 
     @Override
     public void close() {
-        patient.shutdownNow();
+        blocking.shutdownNow();
         ticker.close();
     }
 }

@@ -130,7 +130,7 @@ public final class RaftMember implements Replica, AutoCloseable {
         Proposer.Origins origins = new Proposer.Origins(
                 self, Incarnation.begin(data, applier.lastOrigin(self).incarnation(), System.currentTimeMillis()));
         Ticker ticker = threads.ticker();
-        ExecutorService patient = threads.patient();
+        ExecutorService blocking = threads.blocking();
         Fault fault = unlessStopping(surroundings.fault());
         FollowerLane lane = new FollowerLane(
                 ticker::after, settings.tuning().electionMinMillis(), reason -> fault.fatal(reason, null));
@@ -147,13 +147,13 @@ public final class RaftMember implements Replica, AutoCloseable {
         this.division = server.getDivision(RatisPeers.group());
         lane.connect(division);
         this.logAppender = new LocalLogAppender(() -> division);
-        this.checkpoints = new CheckpointRequests(server, division, tail::checkpointIndex, applier::flush, patient);
+        this.checkpoints = new CheckpointRequests(server, division, tail::checkpointIndex, applier::flush, blocking);
         this.reads = new ReadIndexRounds(
                 this::askReadIndex,
                 applier.waiters(),
                 System::nanoTime,
                 TimeUnit.SECONDS.toNanos(READ_PATIENCE_SECONDS));
-        this.catchUp = new CatchUp(reads::ask, bootstrapGuard, patient, () -> ticker.execute(this::lookAround));
+        this.catchUp = new CatchUp(reads::ask, bootstrapGuard, blocking, () -> ticker.execute(this::lookAround));
         this.statusTracker = new ReplicaStatusTracker(
                 settings,
                 new ReplicaStatusTracker.Facts(() -> division, catchUp::isDone),
@@ -179,7 +179,7 @@ public final class RaftMember implements Replica, AutoCloseable {
                 serverEnd,
                 List.of(commitStalls::look, elections::look, silentPeers::look, logSize::look, replay::look));
         SyncTimes.of(division.getMemberId()).into(metrics);
-        this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, patient, events::differ);
+        this.bootstrapProbe = new BootstrapProbe(bootstrapGuard, leader::bootstrapState, blocking, events::differ);
         this.stateCheck = new StateCheck(applier, fault);
         this.rulesLevel = new RulesLevelRaise(applier::read, transport.links()::rulesLevelOfAll, this::proposeOwn);
         applier.connect(proposer);
@@ -219,7 +219,7 @@ public final class RaftMember implements Replica, AutoCloseable {
     private CheckpointRepair checkpointRepair(MemberSurroundings surroundings) {
         CheckpointRepair.Means means =
                 new CheckpointRepair.Means(this::proposeNothing, checkpoints::ask, leadership::giveAway);
-        return new CheckpointRepair(applier, means, threads.patient(), surroundings.fault(), surroundings.metrics());
+        return new CheckpointRepair(applier, means, threads.blocking(), surroundings.fault(), surroundings.metrics());
     }
 
     private PeerRequestHandler.Self self(BootstrapGuard bootstrapGuard) {
@@ -348,14 +348,17 @@ public final class RaftMember implements Replica, AutoCloseable {
         return leader;
     }
 
+    /** For tests. */
     PeerRpcFactory transport() {
         return transport;
     }
 
+    /** For tests. */
     Division division() {
         return division;
     }
 
+    /** For tests. */
     Leadership leadership() {
         return leadership;
     }

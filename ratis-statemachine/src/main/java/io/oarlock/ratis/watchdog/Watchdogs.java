@@ -12,7 +12,7 @@ public final class Watchdogs implements AutoCloseable {
 
     private final ServerEndWatch serverEnd;
     private final List<Runnable> watches;
-    private final Ticker thread = new Ticker("raft-helper");
+    private final Ticker thread = new Ticker("raft-watchdog");
 
     /** @param watches each looks once; all are run by one thread, in their order */
     public Watchdogs(ServerEndWatch serverEnd, List<Runnable> watches) {
