@@ -68,8 +68,9 @@ public enum Bound {
     QUOTA_COUNTS_BYTES(
             BoundUnit.BYTES,
             16 << 20,
-            "Heap of such counts, which hold their paths, and how far they are; the last path may be over it.",
-            "As before, one count goes on at a time, and a migration whose source makes statistics stops.",
+            "Heap of the counts for quotas under way, with their paths; the last path may exceed it.",
+            "The create of further statistics is answered with ThrottledOp, one count goes on at a time,"
+                    + " and a migration whose source makes statistics stops.",
             "quota_counts_bytes"),
     QUOTA_LEVELS(
             BoundUnit.COUNT,
@@ -104,7 +105,8 @@ public enum Bound {
     CARRIED_BYTES_PER_ENTRY(
             BoundUnit.BYTES,
             16 << 20,
-            "Bytes of data and ACLs of before that one Raft entry writes again, as that of parents, or tells of.",
+            "Bytes of unchanged data and of earlier ACLs that one Raft entry carries over, as for parents of what it"
+                    + " creates.",
             "Further requests of the entry on large znodes are answered with ThrottledOp.",
             ""),
     SOURCE_TRANSACTION_BYTES(

@@ -78,7 +78,8 @@ public enum Metric {
     LOOKING_COUNT(ZOOKEEPER, COUNTER, "Times that this member began to look for a leader."),
     ELECTION_TIME(ZOOKEEPER, SUMMARY, MILLIS, "Time of an election."),
     UNAVAILABLE_TIME(ZOOKEEPER, SUMMARY, MILLIS, "Time without a leader that is ready, or before a start is through."),
-    LEADER_UNAVAILABLE_TIME(ZOOKEEPER, SUMMARY, MILLIS, "The same, of a member that ended it by leading."),
+    LEADER_UNAVAILABLE_TIME(
+            ZOOKEEPER, SUMMARY, MILLIS, "Time without a leader that is ready, of a member that ended it by leading."),
     FOLLOWER_SYNC_TIME(ZOOKEEPER, SUMMARY, MILLIS, "Time that a follower took, since it knew its leader, to be ready."),
     OBSERVER_SYNC_TIME(
             ZOOKEEPER, SUMMARY, MILLIS, "Time that an observer took, since it knew its leader, to be ready."),

@@ -97,7 +97,11 @@ final class ForeignSettings {
                     "ssl.context.supplier.class",
                     "",
                     "No third-party class is loaded; give files to `ssl.keyStore.location`."),
-            refused("oarlock.raft.transport", "netty", "Members talk over one transport."),
+            refused(
+                    "oarlock.raft.transport",
+                    "netty",
+                    "There is one transport, Oarlock's own; `netty`, the default of earlier builds, is still"
+                            + " accepted."),
             withoutEffect("ssl.quorum.handshakeDetectionTimeoutMillis", "A handshake between members has 3 s."),
             withoutEffect(
                     "ssl.quorum.allowReverseDnsLookup",

@@ -252,7 +252,8 @@ public final class Settings {
             Bound.ENTRY_OPERATIONS,
             whole(1, 100_000),
             "",
-            "Requests in one Raft entry. Fewer than a thirty-second of it wait while an entry is under way."));
+            "Operations in one Raft entry, those of a multi counted one by one. While an entry is under way,"
+                    + " requests wait until there are a thirty-second as many."));
     public static final Setting<Integer> ENTRY_BYTES =
             add(bounding(Bound.ENTRY_BYTES, whole(1 << 16, 3_500_000), "bytes", "Size of one Raft entry."));
     public static final Setting<Integer> ENTRIES_IN_FLIGHT = add(bounding(
