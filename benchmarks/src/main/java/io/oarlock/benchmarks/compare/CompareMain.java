@@ -199,7 +199,8 @@ public final class CompareMain implements Callable<Integer> {
                 : ", TLS for " + encryption.name().toLowerCase(Locale.ROOT);
         return ("Both with their defaults, -Xmx%s%s%s, and every write synced to disk before its reply."
                         + " Medians of %d paired run%s of %.1f s"
-                        + " after the same load of %d s for each member.")
+                        + " after the same load of %d s for each member."
+                        + " A row whose ratio, minimum and maximum are equal was run once.")
                 .formatted(
                         tools.heap(),
                         flags,
