@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +27,7 @@ class TidyTest {
     private static final Pattern SLEEP = Pattern.compile("\\bThread\\.sleep\\b|\\bTimeUnit\\.\\w+\\.sleep\\b");
     private static final Pattern MONITOR = Pattern.compile("\\bsynchronized\\b");
     private static final Pattern VAGUE_NAME = Pattern.compile("\\w*(Impl|Utils?|Helper|Manager)\\.java");
+    private static final Pattern TEST_COMMAND = Pattern.compile("(?:-pl (\\S+) -am test )?-Dtest=(\\w+)");
     private static final List<String> CHANGELOG_GROUPS = List.of("Safety", "Performance", "Features", "Internals");
 
     private final Repository repository = Repository.around(Path.of(""));
@@ -157,6 +160,26 @@ class TidyTest {
         assertThat(Files.isExecutable(script)).isTrue();
         assertThat(repository.text(script)).contains("exec mvn -B verify");
         assertThat(repository.text(repository.root().resolve("README.md"))).contains("mvn -B verify");
+    }
+
+    @Test
+    void theTestsThatTheTrackRecordRunsAreThere() {
+        String record = repository.text(repository.root().resolve("chaos-tests/TRACK_RECORD.md"));
+        List<Path> tests = repository.testJava();
+        assertThat(TEST_COMMAND.matcher(record).results().map(MatchResult::group))
+                .isNotEmpty()
+                .allSatisfy(command -> {
+                    Matcher parts = TEST_COMMAND.matcher(command);
+                    assertThat(parts.matches() && parts.group(1) != null)
+                            .as("%s names its module", command)
+                            .isTrue();
+                    Path sources = repository.root().resolve(parts.group(1)).resolve("src/test/java");
+                    String file = parts.group(2) + ".java";
+                    assertThat(tests)
+                            .as(command)
+                            .anyMatch(test -> test.startsWith(sources)
+                                    && test.getFileName().toString().equals(file));
+                });
     }
 
     private List<Path> javaFiles() {
