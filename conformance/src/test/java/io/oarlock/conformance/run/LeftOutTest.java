@@ -82,9 +82,9 @@ class LeftOutTest {
         String sentence = new ConformancePage(jar, leftOut).sentence();
         if (WRITE) {
             Files.writeString(
-                    readme,
-                    Files.readString(readme).replaceFirst(sentence.replaceAll("\\b\\d+\\b", "\\\\d+"), sentence));
+                    readme, Files.readString(readme).replaceFirst("Of the \\d+ test methods of ZooKeeper.*", sentence));
         }
-        assertThat(readme).content().contains(sentence);
+        // Nothing else is left in its line.
+        assertThat(readme).content().contains(sentence + "\n");
     }
 }
