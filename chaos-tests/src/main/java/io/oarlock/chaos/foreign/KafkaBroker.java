@@ -1,6 +1,5 @@
 package io.oarlock.chaos.foreign;
 
-import io.oarlock.chaos.cluster.host.Leftovers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,13 +53,7 @@ final class KafkaBroker {
                         number, directory.resolve("data"), servers, KafkaClient.ROOT));
         List<String> command = new ArrayList<>(java);
         command.addAll(List.of("kafka.Kafka", properties.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("log").toFile()));
-        builder.environment().putAll(Leftovers.mark());
-        return builder.start();
+        return ForeignProcess.start(command, directory);
     }
 
     int number() {

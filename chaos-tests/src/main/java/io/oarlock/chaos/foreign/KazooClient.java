@@ -2,7 +2,6 @@ package io.oarlock.chaos.foreign;
 
 import io.oarlock.chaos.cluster.ServerList;
 import io.oarlock.chaos.cluster.host.HostCommand;
-import io.oarlock.chaos.cluster.host.Leftovers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -71,13 +70,7 @@ final class KazooClient implements ForeignClient {
     }
 
     private Process start() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(PYTHON, "moving.py", servers.connectString())
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        directory.resolve("log").toFile()));
-        builder.environment().putAll(Leftovers.mark());
-        return builder.start();
+        return ForeignProcess.start(List.of(PYTHON, "moving.py", servers.connectString()), directory);
     }
 
     /** It can take up only what it knows. */

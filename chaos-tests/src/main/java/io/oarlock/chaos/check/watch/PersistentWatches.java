@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check.watch;
 
+import io.oarlock.chaos.check.evidence.Answers;
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.evidence.SessionNotes;
 import io.oarlock.chaos.check.evidence.TreeHistory;
@@ -11,7 +12,6 @@ import io.oarlock.chaos.history.EventKind;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;
-import io.oarlock.chaos.history.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,7 +72,8 @@ public final class PersistentWatches implements Checker {
             this.tree = new TreeHistory(history);
             this.effects = tree.allChanges();
             this.deliveries = deliveries(history);
-            this.answers = answers(history);
+            // Only those that show a zxid of their own.
+            this.answers = Answers.bySession(history, answer -> !answer.in().has("watch"));
         }
 
         void check(Operation watch) {
@@ -180,25 +181,6 @@ public final class PersistentWatches implements Checker {
     }
 
     private record Told(String type, String path, long zxid) {}
-
-    /** Answers that show a zxid of their own, in the order in which they came. */
-    private static Map<Long, List<Operation>> answers(History history) {
-        Map<Long, List<Operation>> answers = new HashMap<>();
-        for (Operation operation : history.operations()) {
-            boolean shows = operation.isOk()
-                    && operation.out().has("session")
-                    && !operation.in().has("watch")
-                    && operation.span().returnEvent() != Span.NEVER;
-            if (shows) {
-                answers.computeIfAbsent(operation.out().number("session"), session -> new ArrayList<>())
-                        .add(operation);
-            }
-        }
-        answers.values()
-                .forEach(list -> list.sort((a, b) ->
-                        Integer.compare(a.span().returnEvent(), b.span().returnEvent())));
-        return answers;
-    }
 
     private static Map<Long, List<Delivery>> deliveries(History history) {
         Map<Long, List<Delivery>> deliveries = new HashMap<>();

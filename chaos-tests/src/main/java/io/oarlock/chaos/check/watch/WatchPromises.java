@@ -1,5 +1,6 @@
 package io.oarlock.chaos.check.watch;
 
+import io.oarlock.chaos.check.evidence.Answers;
 import io.oarlock.chaos.check.evidence.Effect;
 import io.oarlock.chaos.check.evidence.SessionNotes;
 import io.oarlock.chaos.check.finding.Checker;
@@ -10,7 +11,6 @@ import io.oarlock.chaos.history.EventKind;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;
-import io.oarlock.chaos.history.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,7 +50,7 @@ public final class WatchPromises implements Checker {
         List<Violation> violations = new ArrayList<>();
         Changes changes = new Changes(history);
         Map<Long, List<Delivery>> deliveries = deliveries(history, violations);
-        Map<Long, List<Operation>> answersBySession = answersBySession(history);
+        Map<Long, List<Operation>> answersBySession = Answers.bySession(history, answer -> true);
         Set<Long> removed = checkRemovals(history, deliveries, violations);
         int watches = 0;
         for (Operation registration : history.operations()) {
@@ -232,22 +232,6 @@ public final class WatchPromises implements Checker {
             }
         }
         return byWatch;
-    }
-
-    private static Map<Long, List<Operation>> answersBySession(History history) {
-        Map<Long, List<Operation>> answers = new HashMap<>();
-        for (Operation operation : history.operations()) {
-            if (operation.isOk()
-                    && operation.out().has("session")
-                    && operation.span().returnEvent() != Span.NEVER) {
-                answers.computeIfAbsent(operation.out().number("session"), session -> new ArrayList<>())
-                        .add(operation);
-            }
-        }
-        answers.values()
-                .forEach(list -> list.sort((a, b) ->
-                        Integer.compare(a.span().returnEvent(), b.span().returnEvent())));
-        return answers;
     }
 
     private static String describe(Operation registration) {
