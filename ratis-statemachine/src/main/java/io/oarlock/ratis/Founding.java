@@ -229,8 +229,8 @@ final class Founding {
         MemberSurroundings quiet = new MemberSurroundings(
                 surroundings.state(),
                 sessions -> new Entry.Stamp(System.currentTimeMillis(), Policy.DEFAULT),
-                new Unheard(),
-                new Unheard(),
+                new NoListener(),
+                new NoListener(),
                 surroundings.fault(),
                 new MetricRegistry());
         try (RaftMember member = alone.open(before, quiet)) {
@@ -272,7 +272,7 @@ final class Founding {
     }
 
     /** Nobody is served meanwhile. */
-    private static final class Unheard implements ApplyListener, LeaderInbox {
+    private static final class NoListener implements ApplyListener, LeaderInbox {
         @Override
         public void onApplied(List<Applied> applied) {}
 

@@ -97,9 +97,7 @@ public final class SessionHandshake {
             connectReadOnly(connection, request);
         } else if (request.sessionId() != 0 && !SessionCredentials.mayBePassword(request.password())) {
             // No session has such a password: the log need not be asked, and must not carry it.
-            counters.count(Kind.REATTACHES_REFUSED);
-            ConnectResponse.SESSION_GONE.encode(connection.replyBuffer(), request.knowsReadOnly());
-            connection.closeAfterFlush();
+            refuseReattach(connection, request);
         } else if (request.sessionId() != 0 || !opensLocally(connection, request)) {
             connection.awaitSession();
             proposeIfRoom(connection, request);
@@ -117,15 +115,13 @@ public final class SessionHandshake {
             return false;
         }
         if (answer instanceof LocalSessions.Answer.Held held) {
-            awaitHolder(held.holder(), new Hello(this, connection, request));
+            awaitHolder(held.holder(), new PendingConnect(this, connection, request));
         } else if (answer instanceof LocalSessions.Answer.Taken taken) {
             openLocal(taken.session(), connection, request);
         } else if (request.sessionId() == 0) {
             refuse(connection);
         } else {
-            counters.count(Kind.REATTACHES_REFUSED);
-            ConnectResponse.SESSION_GONE.encode(connection.replyBuffer(), request.knowsReadOnly());
-            connection.closeAfterFlush();
+            refuseReattach(connection, request);
         }
         return true;
     }
@@ -141,7 +137,7 @@ public final class SessionHandshake {
                 .encode(connection.replyBuffer(), request.knowsReadOnly());
     }
 
-    private void awaitHolder(LocalSession.Holder holder, Hello pending) {
+    private void awaitHolder(LocalSession.Holder holder, PendingConnect pending) {
         Connection connection = pending.connection();
         if (hasRoom(pending)) {
             holder.handOver(() -> connection.loop().post(connection, () -> claimOrPropose(pending)));
@@ -149,7 +145,7 @@ public final class SessionHandshake {
     }
 
     /** The connection that had the session has let go of it. */
-    private void claimOrPropose(Hello pending) {
+    private void claimOrPropose(PendingConnect pending) {
         giveBack(pending);
         Connection connection = pending.connection();
         if (!connection.isClosing() && !claims(connection, pending.request())) {
@@ -167,7 +163,7 @@ public final class SessionHandshake {
     }
 
     private void proposeIfRoom(Connection connection, ConnectRequest request) {
-        Hello pending = new Hello(this, connection, request);
+        PendingConnect pending = new PendingConnect(this, connection, request);
         if (hasRoom(pending)) {
             propose(pending);
         }
@@ -196,7 +192,7 @@ public final class SessionHandshake {
         memory.giveBack(pending.weight());
     }
 
-    private void propose(Hello pending) {
+    private void propose(PendingConnect pending) {
         Connection connection = pending.connection();
         ConnectRequest request = pending.request();
         int timeoutMillis = timeouts.clamp(request.timeoutMillis());
@@ -210,7 +206,7 @@ public final class SessionHandshake {
         }
     }
 
-    private void propose(AttachSession attach, Hello pending) {
+    private void propose(AttachSession attach, PendingConnect pending) {
         Connection connection = pending.connection();
         if (connection.isClosing() || claims(connection, pending.request())) {
             giveBack(pending);
@@ -248,7 +244,7 @@ public final class SessionHandshake {
     }
 
     /** The log has opened or moved the session, or refused to; inside a read scope. */
-    private void applied(Hello pending, Effects effects) {
+    private void applied(PendingConnect pending, Effects effects) {
         Connection connection = pending.connection();
         if (connection.isClosing() || retryIfMoved(pending, effects)) {
             return;
@@ -269,7 +265,7 @@ public final class SessionHandshake {
      *
      * @return whether it was proposed again
      */
-    private boolean retryIfMoved(Hello pending, Effects effects) {
+    private boolean retryIfMoved(PendingConnect pending, Effects effects) {
         boolean moved = effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.SESSION_MOVED;
         if (moved) {
             proposeIfRoom(pending.connection(), pending.request());
@@ -278,7 +274,7 @@ public final class SessionHandshake {
     }
 
     /** Writes the answer of the log; false when the connection must be closed behind it. */
-    private boolean answer(Hello pending, Effects effects, ByteBuf out) {
+    private boolean answer(PendingConnect pending, Effects effects, ByteBuf out) {
         ConnectRequest request = pending.request();
         if (effects.outcome() instanceof Outcome.Failed failed && failed.error() == ErrorCode.THROTTLED_OP) {
             // "Session gone" would be final for a client that had none; one whose connection is closed tries again
@@ -297,6 +293,12 @@ public final class SessionHandshake {
         new ConnectResponse(attached.timeoutMillis(), attached.sessionId(), attached.password(), false)
                 .encode(out, request.knowsReadOnly());
         return true;
+    }
+
+    private void refuseReattach(Connection connection, ConnectRequest request) {
+        counters.count(Kind.REATTACHES_REFUSED);
+        ConnectResponse.SESSION_GONE.encode(connection.replyBuffer(), request.knowsReadOnly());
+        connection.closeAfterFlush();
     }
 
     private void refuse(Connection connection) {
@@ -346,11 +348,11 @@ public final class SessionHandshake {
     }
 
     /** A connect request whose session is being opened or moved by the log. */
-    private static final class Hello extends PendingSession {
+    private static final class PendingConnect extends PendingSession {
         private final SessionHandshake handshake;
         private final ConnectRequest request;
 
-        Hello(SessionHandshake handshake, Connection connection, ConnectRequest request) {
+        PendingConnect(SessionHandshake handshake, Connection connection, ConnectRequest request) {
             super(connection);
             this.handshake = handshake;
             this.request = request;
