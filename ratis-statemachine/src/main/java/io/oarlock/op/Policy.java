@@ -28,6 +28,7 @@ public record Policy(
         return full == sessionsFull ? this : new Policy(skipAcl, extendedTypes, enforceQuota, full, schemes);
     }
 
+    /** For tests. */
     public Policy withSchemes(Schemes others) {
         return new Policy(skipAcl, extendedTypes, enforceQuota, sessionsFull, others);
     }

@@ -163,10 +163,9 @@ public final class Applier {
         times.end(position, entry);
         waiters.advance(position.index());
         entriesApplied.increment();
+        count(decision.verdict());
         if (own != null && entry.origin().member() == own.origins().member()) {
-            goOn(own, entry.origin(), decision);
-        } else {
-            count(decision.verdict());
+            appliedOwn(own, entry.origin(), decision);
         }
     }
 
@@ -202,8 +201,7 @@ public final class Applier {
         return position.index() <= applied.index();
     }
 
-    private void goOn(Proposer own, Entry.Origin origin, Decision decision) {
-        count(decision.verdict());
+    private static void appliedOwn(Proposer own, Entry.Origin origin, Decision decision) {
         if (decision.lastOrigin().incarnation() > own.origins().incarnation()) {
             throw new IllegalStateException(
                     "member " + origin.member() + " runs elsewhere too, or ran with a later clock: "

@@ -161,19 +161,16 @@ public final class Proposer {
         return origins;
     }
 
-    boolean idle() {
-        return window.isEmpty() && waiting.get() == 0;
-    }
-
     private long noProgressMillis() {
         return window.isEmpty() ? 0 : TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - progressNanos.get());
     }
 
-    /** Whether entries wait although nothing was wrong with sending them. */
+    /** Sequence of the oldest entry that is not applied yet; 0 without one. */
     public long firstUnapplied() {
         return window.isEmpty() ? 0 : window.firstSequence();
     }
 
+    /** Whether sending to the leader has failed, so that {@link #retry} is due. */
     public boolean broken() {
         return brokenEpoch.get() >= 0;
     }

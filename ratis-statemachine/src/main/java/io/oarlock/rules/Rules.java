@@ -34,7 +34,7 @@ final class Rules {
         return context.proposal().operation().accept(new Deciding(context));
     }
 
-    /** Whether the operation, if it is done, raises the level that the next entry is decided at. */
+    /** The level that the next entry is decided at, once the operation is done. */
     static int levelAfter(int level, Operation operation) {
         if (!(operation instanceof Operation.RaiseRulesLevel raise)) {
             return level;

@@ -87,10 +87,6 @@ final class Output {
         holding = true;
     }
 
-    boolean holding() {
-        return holding;
-    }
-
     /** The reply that everything waited for; taken over. */
     void release(ByteBuf reply) {
         flush();

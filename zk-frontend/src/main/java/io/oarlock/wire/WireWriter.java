@@ -6,7 +6,6 @@ import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.Stat;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes jute's primitives and the records that many replies share. */
@@ -32,13 +31,6 @@ public final class WireWriter {
         }
         out.writeInt(bytes.length());
         out.writeBytes(bytes.array());
-    }
-
-    public static void writeTexts(ByteBuf out, List<String> texts) {
-        out.writeInt(texts.size());
-        for (String text : texts) {
-            writeText(out, text);
-        }
     }
 
     public static void writeAcl(ByteBuf out, Acl acl) {

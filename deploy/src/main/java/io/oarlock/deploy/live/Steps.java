@@ -120,10 +120,6 @@ final class Steps {
         return inFlight.isEmpty();
     }
 
-    int inFlight() {
-        return inFlight.size();
-    }
-
     /** What is under way is applied or refused without anybody waiting for it. */
     void forget() {
         inFlight.clear();

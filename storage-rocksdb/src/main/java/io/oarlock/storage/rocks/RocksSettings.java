@@ -32,6 +32,7 @@ public record RocksSettings(
         return new RocksSettings(bytes, diskBytesMax, compactionThreads, openFilesMax, logged);
     }
 
+    /** For tests. */
     public RocksSettings withDiskBytesMax(long bytes) {
         return new RocksSettings(memoryBytesMax, bytes, compactionThreads, openFilesMax, logged);
     }
