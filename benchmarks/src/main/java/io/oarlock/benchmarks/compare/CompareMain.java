@@ -200,7 +200,7 @@ public final class CompareMain implements Callable<Integer> {
         return ("Both with their defaults, -Xmx%s%s%s, and every write synced to disk before its reply."
                         + " Medians of %d paired run%s of %.1f s"
                         + " after the same load of %d s for each member."
-                        + " A row whose ratio, minimum and maximum are equal was run once.")
+                        + " A row whose ratio, minimum and maximum are equal, and not 0, was run once.")
                 .formatted(
                         tools.heap(),
                         flags,
