@@ -69,8 +69,7 @@ public enum Bound {
             BoundUnit.BYTES,
             16 << 20,
             "Heap of the counts for quotas under way, with their paths; the last path may exceed it.",
-            "The create of further statistics is answered with ThrottledOp, one count goes on at a time,"
-                    + " and a migration whose source makes statistics stops.",
+            "New statistics get ThrottledOp, one count goes on at a time; a migration whose source makes some stops.",
             "quota_counts_bytes"),
     QUOTA_LEVELS(
             BoundUnit.COUNT,
@@ -105,8 +104,7 @@ public enum Bound {
     CARRIED_BYTES_PER_ENTRY(
             BoundUnit.BYTES,
             16 << 20,
-            "Bytes of unchanged data and of earlier ACLs that one Raft entry carries over, as for parents of what it"
-                    + " creates.",
+            "Bytes of unchanged data and of earlier ACLs that one Raft entry carries over, as for parents of creates.",
             "Further requests of the entry on large znodes are answered with ThrottledOp.",
             ""),
     SOURCE_TRANSACTION_BYTES(
