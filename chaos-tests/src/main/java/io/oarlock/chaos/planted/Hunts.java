@@ -51,6 +51,8 @@ public enum Hunts {
     EXPIRY(8, 3, List.of(), List.of(new ExpiryWorkload(15))),
     /** The same for longer, with clients that come back too late. */
     SESSIONS(20, 4, List.of(), List.of(new ExpiryWorkload(15), new SetWorkload())),
+    /** The same while members die that lead. */
+    NEW_LEADERS(20, 4, List.of("kill-leader"), List.of(new ExpiryWorkload(15), new SetWorkload())),
     /** Clients with watches go from member to member. */
     RETURNING(10, 3, List.of(), List.of(new ReturningWatchersWorkload())),
     /** Clients use what the server is about to take away, take back watches, and fill a quota. */

@@ -177,6 +177,40 @@ public enum PlantedBug {
             "a flush makes one table durable after the other, that of the applied index first",
             Hunts.KILLS_IN_FLUSH,
             Set.of(MemberDuties.SERVES_AGAIN)),
+    FORGET_CREATIONS_IN_ROW(
+            "the row of a znode without children does not tell how many it ever had",
+            Hunts.CRASHES,
+            Set.of(
+                    QueueDelivery.NUMBER_ONCE,
+                    QueueDelivery.NUMBERS_RISE,
+                    StatsAgree.OF_CHILDREN,
+                    ReplicaDigests.SAME_TREE,
+                    ReplicaDigests.SAME_IN_THE_END,
+                    MembersStay.RUNS)),
+    FORGET_OLD_SESSIONS(
+            "a new leader does not watch over the sessions that are there",
+            Hunts.NEW_LEADERS,
+            Set.of(SessionLives.ENDS, EphemeralLives.GONE)),
+    SILENCE_SHARED_TREE(
+            "a recursive watch is told no more of what is below when another one on its znode goes",
+            Hunts.RETURNING,
+            Set.of(PersistentWatches.EVERY_CHANGE)),
+    KEEP_LAST_EPHEMERAL(
+            "an ephemeral znode that is made in the entry that ends its session stays",
+            Hunts.MOVED,
+            Set.of(EphemeralLives.GONE)),
+    EXISTS_AS_DATA(
+            "a client that comes back and waits for a znode is told that the znode was deleted",
+            Hunts.RETURNING,
+            Set.of(WatchPromises.EXPLAINED, WatchPromises.NONE_LOST)),
+    TELL_WITHOUT_ACL(
+            "a client is told of changes of znodes that it may not read", Hunts.CALM, Set.of(AclsAgree.KEEPS_OUT)),
+    IGNORE_QUOTA_OF_SETS(
+            "a hard quota is not looked at when data grows", Hunts.UNUSED, Set.of(QuotasHold.NOT_EXCEEDED)),
+    SYNC_TO_OWN_INDEX(
+            "a sync does not wait for the index that the leader tells",
+            Hunts.BROKEN_LINKS,
+            Set.of(SyncedZxids.NOT_STALE, SyncedReads.LINEARIZABLE)),
     ANSWER_BEFORE_FORWARD(
             "now and then a delete is answered in the moment in which it should be forwarded, and never is",
             Hunts.MOVE_IN,

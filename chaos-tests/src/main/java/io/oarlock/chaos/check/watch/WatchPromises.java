@@ -33,7 +33,7 @@ public final class WatchPromises implements Checker {
     static final String IN_ORDER = "a session is told of changes in their order";
     public static final String BEFORE_DATA = "a client is told of a change before it sees newer data";
     public static final String NONE_LOST = "no watch event is lost";
-    static final String EXPLAINED = "a watch fires only for a change";
+    public static final String EXPLAINED = "a watch fires only for a change";
     static final String REMOVED = "a watch that was removed does not fire";
     static final String SESSION_END = "the end of a session fires all its watches";
 

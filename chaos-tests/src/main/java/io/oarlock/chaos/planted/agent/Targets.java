@@ -98,6 +98,7 @@ public final class Targets {
         ReplicationTargets.putAll(all);
         ServiceTargets.putAll(all);
         StoreTargets.putAll(all);
+        SlipTargets.putAll(all);
         MoveTargets.putAll(all);
         return all;
     }
