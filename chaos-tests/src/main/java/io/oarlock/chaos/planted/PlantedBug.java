@@ -202,9 +202,9 @@ public enum PlantedBug {
     EXISTS_AS_DATA(
             "a client that comes back and waits for a znode is told that the znode was deleted",
             Hunts.RETURNING,
-            Set.of(WatchPromises.EXPLAINED, WatchPromises.NONE_LOST)),
+            Set.of(WatchPromises.FITS)),
     TELL_WITHOUT_ACL(
-            "a client is told of changes of znodes that it may not read", Hunts.CALM, Set.of(AclsAgree.KEEPS_OUT)),
+            "a client is told of changes of znodes that it may not read", Hunts.CALM, Set.of(AclsAgree.TELLS_READERS)),
     IGNORE_QUOTA_OF_SETS(
             "a hard quota is not looked at when data grows", Hunts.UNUSED, Set.of(QuotasHold.NOT_EXCEEDED)),
     SYNC_TO_OWN_INDEX(

@@ -2,7 +2,10 @@ package io.oarlock.chaos.workload;
 
 import java.io.IOException;
 
-/** ACLs are changed under readers and writers: one moment everybody may use a znode, the next moment nobody. */
+/**
+ * ACLs are changed under readers, writers and those who watch: one moment everybody may use a znode, the next moment
+ * nobody.
+ */
 public final class AclWorkload implements Workload {
 
     private static final String ROOT = "/acl";
@@ -29,7 +32,7 @@ public final class AclWorkload implements Workload {
     public void act(Actor actor) throws IOException, InterruptedException {
         actor.ensureSession();
         String path = path(actor.random().nextInt(NODES));
-        switch (actor.random().nextInt(8)) {
+        switch (actor.random().nextInt(10)) {
             case 0 ->
                 actor.await(actor.client()
                         .setAcl(
@@ -38,6 +41,7 @@ public final class AclWorkload implements Workload {
                                 actor.random().nextBoolean()));
             case 1, 2 -> actor.await(actor.client().set(path, actor.uniqueData(), -1));
             case 3 -> actor.await(actor.client().children(path));
+            case 5, 6 -> actor.await(actor.client().watch(path));
             case 4 -> actor.await(actor.client().syncGet(path));
             default -> actor.await(actor.client().get(path));
         }

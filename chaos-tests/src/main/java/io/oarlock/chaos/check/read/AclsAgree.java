@@ -9,6 +9,7 @@ import io.oarlock.chaos.check.finding.Checker;
 import io.oarlock.chaos.check.finding.Findings;
 import io.oarlock.chaos.check.finding.Violation;
 import io.oarlock.chaos.history.Attempt;
+import io.oarlock.chaos.history.Event;
 import io.oarlock.chaos.history.Fields;
 import io.oarlock.chaos.history.History;
 import io.oarlock.chaos.history.Operation;
@@ -22,11 +23,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A read or a write is allowed or refused by the ACL that the znode has at the zxid of the answer. Looks at
  * {@code set-acl} operations, whose input says what everybody may do as {@code readable} and {@code writable}, and at
- * reads and sets of their paths; znodes begin with both. Changes whose answers were lost excuse what they can explain.
+ * reads and sets of their paths; znodes begin with both. Notes {@code event} with a zxid tell of a znode, too, and only
+ * to who may read it. Changes whose answers were lost excuse what they can explain.
  */
 public final class AclsAgree implements Checker {
 
     public static final String KEEPS_OUT = "nobody reads what the ACL at the zxid of the answer does not allow";
+    public static final String TELLS_READERS =
+            "nobody is told of a change of what the ACL at its zxid does not let him read";
     public static final String LETS_IN = "everybody reads what the ACL at the zxid of the answer allows";
     public static final String KEEPS_WRITERS_OUT = "nobody writes what the ACL at the zxid of the write does not allow";
     public static final String LETS_WRITERS_IN = "everybody writes what the ACL at the zxid of the write allows";
@@ -52,7 +56,30 @@ public final class AclsAgree implements Checker {
                 judged += check(asked, right, changes, violations) ? 1 : 0;
             }
         }
-        return Findings.of(name(), violations, Map.of("reads and writes", judged));
+        int events = checkEvents(history, byPath, violations);
+        return Findings.of(name(), violations, Map.of("reads and writes", judged, "events", events));
+    }
+
+    /** How many were judged. */
+    private static int checkEvents(History history, Map<String, Changes> byPath, List<Violation> violations) {
+        int judged = 0;
+        for (Event note : history.notes()) {
+            Fields event = Fields.of(note.value());
+            long zxid = note.function().equals("event") ? event.numberOr("zxid", -1) : -1;
+            Changes changes = zxid < 0 ? null : byPath.get(String.valueOf(event.text("path")));
+            if (changes == null) {
+                continue;
+            }
+            judged++;
+            Map.Entry<Long, Operation> last = changes.certain.floorEntry(zxid);
+            if (last != null && !Right.READ.isGrantedBy(last.getValue()) && !changes.mayBeOther(last.getKey(), zxid)) {
+                String message = "client " + event.number("client") + " was told " + event.text("type") + " of "
+                        + event.text("path") + " at " + Effect.hex(zxid) + ", the ACL was last changed at "
+                        + Effect.hex(last.getKey());
+                violations.add(Violation.of(TELLS_READERS, message, last.getValue()));
+            }
+        }
+        return judged;
     }
 
     /** The right that it takes; null if that is not judged. */
@@ -74,11 +101,8 @@ public final class AclsAgree implements Checker {
         long zxid = zxid(asked);
         Map.Entry<Long, Operation> last = changes.certain.floorEntry(zxid);
         long lastZxid = last == null ? 0 : last.getKey();
-        long mayBe = changes.doubts.stream()
-                .filter(doubt -> doubt.mayBeWithin(lastZxid, zxid))
-                .count();
         boolean isAllowed = last == null || right.isGrantedBy(last.getValue());
-        if (mayBe == 0 && isRefused == isAllowed) {
+        if (isRefused == isAllowed && !changes.mayBeOther(lastZxid, zxid)) {
             String message = asked.function() + " at " + Effect.hex(zxid) + (isRefused ? " was refused" : " was done")
                     + ", the ACL was last changed at " + Effect.hex(lastZxid);
             violations.add(Violation.of(isRefused ? right.letsIn : right.keepsOut, message, asked));
@@ -141,5 +165,10 @@ public final class AclsAgree implements Checker {
     private static final class Changes {
         private final TreeMap<Long, Operation> certain = new TreeMap<>();
         private final List<Doubt> doubts = new ArrayList<>();
+
+        /** Whether a change whose answer was lost may have come after the one zxid and not after the other. */
+        boolean mayBeOther(long exclusive, long inclusive) {
+            return doubts.stream().anyMatch(doubt -> doubt.mayBeWithin(exclusive, inclusive));
+        }
     }
 }

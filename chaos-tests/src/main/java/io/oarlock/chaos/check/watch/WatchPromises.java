@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * What one-shot watches promise. A watch is an {@code exists} or {@code children} operation with a number of its own in
  * {@code watch}; what it delivers are notes {@code event} with that number, {@code type}, {@code path} and {@code zxid}
  * (-1 when the server found the change after a reconnection). Answers and events of a client must be recorded by the
- * thread that delivers them, in their order.
+ * thread that delivers them, in their order. Of a znode whose ACL keeps readers out now and then, {@code set-acl} says
+ * so, a change need not be told.
  */
 public final class WatchPromises implements Checker {
 
@@ -34,11 +35,13 @@ public final class WatchPromises implements Checker {
     public static final String BEFORE_DATA = "a client is told of a change before it sees newer data";
     public static final String NONE_LOST = "no watch event is lost";
     public static final String EXPLAINED = "a watch fires only for a change";
+    public static final String FITS = "a watch tells of what can become of the znode that its client has seen";
     static final String REMOVED = "a watch that was removed does not fire";
     static final String SESSION_END = "the end of a session fires all its watches";
 
     private static final Set<String> LOST = Set.of("expired", "given-up");
     private static final String SESSION_EVENT = "None";
+    private static final String ZNODE_EVENT = "Node";
 
     @Override
     public String name() {
@@ -63,9 +66,11 @@ public final class WatchPromises implements Checker {
                         answersBySession.getOrDefault(registration.out().numberOr("session", 0), List.of());
                 checkOnce(registration, delivered, violations);
                 checkExplained(registration, delivered, changes, violations);
+                checkFits(registration, delivered, violations);
                 Effect change = changes.firstAfter(registration);
                 boolean isTakenBack = removed.contains(registration.in().number("watch"));
-                if (change != null && !isTakenBack && !mayHaveBeenAway(history, registration, changes)) {
+                boolean isTold = change != null && !changes.mayBeHidden(registration);
+                if (isTold && !isTakenBack && !mayHaveBeenAway(history, registration, changes)) {
                     checkDelivered(registration, delivered, change, answers, violations);
                 }
             }
@@ -126,6 +131,25 @@ public final class WatchPromises implements Checker {
             if (delivery.isChange() && !known && !changes.mayBeUnknown(path)) {
                 String message = describe(registration) + " fired " + delivery + " for no change that was made";
                 violations.add(Violation.of(EXPLAINED, message, registration));
+            }
+        }
+    }
+
+    /**
+     * A znode that is not there can only be created, and one that is there cannot, whatever else becomes of it later:
+     * also where the server found the change after a reconnection, and tells no zxid.
+     */
+    private static void checkFits(Operation registration, List<Delivery> delivered, List<Violation> violations) {
+        boolean isOfChildren = registration.function().equals("children");
+        boolean wasMissing = registration.out().flag("missing");
+        Set<String> fitting = isOfChildren
+                ? Set.of("NodeChildrenChanged", "NodeDeleted")
+                : wasMissing ? Set.of("NodeCreated") : Set.of("NodeDataChanged", "NodeDeleted");
+        for (Delivery delivery : delivered) {
+            if (delivery.isOfZnode() && !fitting.contains(delivery.type)) {
+                String message = describe(registration) + " fired " + delivery + " for a znode that was "
+                        + (wasMissing ? "not there" : "there");
+                violations.add(Violation.of(FITS, message, registration));
             }
         }
     }
@@ -247,6 +271,11 @@ public final class WatchPromises implements Checker {
             return !type.equals(SESSION_EVENT);
         }
 
+        /** What the client's library tells of a watch that it has taken back is none. */
+        boolean isOfZnode() {
+            return type.startsWith(ZNODE_EVENT);
+        }
+
         @Override
         public String toString() {
             return type + " " + path + " at " + Effect.hex(zxid);
@@ -258,6 +287,7 @@ public final class WatchPromises implements Checker {
         private final Map<String, List<Effect>> ofNode = new HashMap<>();
         private final Map<String, List<Effect>> ofChildren = new HashMap<>();
         private final Set<String> unknown = new HashSet<>();
+        private final Set<String> hidden = new HashSet<>();
 
         Changes(History history) {
             for (Effect effect : Effect.allOf(history)) {
@@ -266,6 +296,11 @@ public final class WatchPromises implements Checker {
                     ofChildren
                             .computeIfAbsent(parent(effect.path()), path -> new ArrayList<>())
                             .add(effect);
+                }
+            }
+            for (Operation change : history.operations("set-acl")) {
+                if (!change.attempt().isRefused() && !change.in().flag("readable")) {
+                    hidden.add(change.in().requiredText("path"));
                 }
             }
             for (Operation operation : history.operations()) {
@@ -285,6 +320,11 @@ public final class WatchPromises implements Checker {
 
         boolean mayBeUnknown(String path) {
             return unknown.contains(path);
+        }
+
+        /** Whether the server may keep a change from who watches. */
+        boolean mayBeHidden(Operation registration) {
+            return hidden.contains(registration.in().requiredText("path"));
         }
 
         boolean has(Operation registration, long zxid) {

@@ -74,4 +74,16 @@ class AclsAgreeTest {
                 .ok(2, "get", "path", "/a", "->", "zxid", 7, "stat", Fields.map("aversion", 1))
                 .breaks(checker, AclsAgree.VERSION);
     }
+
+    @Test
+    void whoIsToldOfWhatHeMayNotReadIsFound() {
+        shut(5);
+        told(4).satisfies(checker);
+        told(-1).satisfies(checker);
+        told(6).breaks(checker, AclsAgree.TELLS_READERS);
+    }
+
+    private Script told(long zxid) {
+        return script.note("event", "client", 2L, "watch", 7L, "type", "NodeDataChanged", "path", "/a", "zxid", zxid);
+    }
 }

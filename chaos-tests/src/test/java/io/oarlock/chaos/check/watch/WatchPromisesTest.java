@@ -91,6 +91,24 @@ class WatchPromisesTest {
     }
 
     @Test
+    void whatWasNotThereCannotHaveBeenDeletedEvenIfNobodySaysWhen() {
+        script.ok(1, "exists", "path", "/a", "watch", 7, "->", "zxid", 5, "missing", true);
+        script.note("event", "client", 1L, "watch", 7L, "type", "NodeDeleted", "path", "/a", "zxid", -1L);
+
+        script.breaks(new WatchPromises(), WatchPromises.FITS);
+    }
+
+    @Test
+    void whoMayNotReadAZnodeAnyMoreNeedNotBeToldOfIt() {
+        watch(7, 5);
+        script.ok(2, "set-acl", "path", "/a", "readable", false, "->", "zxid", 6);
+        write(7);
+        read(7);
+
+        script.satisfies(new WatchPromises());
+    }
+
+    @Test
     void whoWatchesTheChildrenOfAZnodeIsToldThatItWent() {
         script.ok(1, "children", "path", "/dir", "watch", 8, "->", "zxid", 5);
         script.ok(2, "delete", "path", "/dir", "->", "zxid", 6);
