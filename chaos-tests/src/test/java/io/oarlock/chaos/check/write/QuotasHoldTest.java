@@ -73,4 +73,41 @@ class QuotasHoldTest {
         refused(3);
         script.satisfies(checker);
     }
+
+    @Test
+    void dataThatGrowBeyondTheBytesAreFound() {
+        limitBytes();
+        set("12345", 5);
+        script.satisfies(checker);
+        set("123456", 6);
+        script.breaks(checker, QuotasHold.NOT_EXCEEDED);
+    }
+
+    @Test
+    void dataThatMayHaveBecomeShorterAreNot() {
+        limitBytes();
+        script.ok(1, "create", "path", "/b/2", "data", "", "->", "zxid", 5);
+        script.lost(1, "set", "path", "/b/1", "data", "");
+        script.ok(1, "set", "path", "/b/2", "data", "123456", "->", "zxid", 6);
+        script.satisfies(checker);
+    }
+
+    @Test
+    void aRefusalOfDataThatFitIsFound() {
+        limitBytes();
+        script.refusedAt(1, "QUOTAEXCEEDED", 5, "set", "path", "/b/1", "data", "123456");
+        script.satisfies(checker);
+        script.refusedAt(1, "QUOTAEXCEEDED", 6, "set", "path", "/b/1", "data", "12345");
+        script.breaks(checker, QuotasHold.REFUSES_ONLY_EXCESS);
+    }
+
+    private void limitBytes() {
+        String limits = "count=-1,bytes=-1;byteHardLimit=5;countHardLimit=9";
+        script.ok(1, "create", "path", "/zookeeper/quota/b/zookeeper_limits", "data", limits, "->", "zxid", 3);
+        create("/b/1", 4);
+    }
+
+    private void set(String data, long zxid) {
+        script.ok(1, "set", "path", "/b/1", "data", data, "->", "zxid", zxid);
+    }
 }
