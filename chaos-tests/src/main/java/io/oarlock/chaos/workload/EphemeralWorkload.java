@@ -2,10 +2,12 @@ package io.oarlock.chaos.workload;
 
 import io.oarlock.chaos.history.Attempt;
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 import org.apache.zookeeper.CreateMode;
 
 /**
  * Clients create ephemeral znodes, go to other members, end their sessions in order, and look at each other's znodes.
+ * The last one of a session is under way when its end is asked for.
  */
 public final class EphemeralWorkload implements Workload {
 
@@ -45,11 +47,19 @@ public final class EphemeralWorkload implements Workload {
             default -> actor.await(actor.client().set(ROOT + "/of-" + actor.index(), actor.uniqueData(), -1));
         }
         if (actor.random().nextInt(ROUNDS_PER_SESSION) == 0) {
-            Attempt closed = actor.await(actor.client().closeSession());
-            actor.client().reopen();
-            if (closed.isOk()) {
-                actor.await(actor.client().syncGet(path(actor.index())));
-            }
+            endSession(actor);
+        }
+    }
+
+    private static void endSession(Actor actor) throws IOException, InterruptedException {
+        String last = path(actor.index()) + "-last";
+        CompletableFuture<Attempt> made = actor.client().create(last, actor.uniqueData(), CreateMode.EPHEMERAL);
+        Attempt closed = actor.await(actor.client().closeSession());
+        actor.await(made);
+        actor.client().reopen();
+        if (closed.isOk()) {
+            actor.await(actor.client().syncGet(path(actor.index())));
+            actor.await(actor.client().syncGet(last));
         }
     }
 
