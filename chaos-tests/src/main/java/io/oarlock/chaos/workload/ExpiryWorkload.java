@@ -15,8 +15,8 @@ public final class ExpiryWorkload implements Workload {
     private static final int LOOKS_MAX = 5;
     /** How much longer than its timeout a session may live: a new leader gives everybody a whole one more. */
     private static final int TIMEOUTS_AWAY = 2;
-    /** So long that nobody may give it the session any more. */
-    private static final int TIMEOUTS_LONG_AWAY = 4;
+    /** So long that nobody may give it the session any more, also where the leader has changed once. */
+    private static final int TIMEOUTS_LONG_AWAY = 7;
 
     private static final int LOOK_MILLIS = 100;
     private static final int LONG_EVERY = 2;

@@ -32,9 +32,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An expiry is not judged where a fault touched the member that heard of the session: it may have died or have been
  * cut off before it told the leader. Whatever happened to other members and to leaders is no excuse, since a new leader
- * gives each session its whole timeout. For the same reason, sessions that come back after faults are only judged after
- * so long that several leaders make no difference. What the machine did not do is added to each bound: see
- * {@link MachineNotes}.
+ * gives each session its whole timeout. A session that comes back is judged by the leaders that there were meanwhile;
+ * where a fault touched its member, which may have told the leader of it late, only after so long that this makes no
+ * difference. What the machine did not do is added to each bound: see {@link MachineNotes}.
  */
 public final class SessionLives implements Checker {
 
@@ -48,7 +48,7 @@ public final class SessionLives implements Checker {
     private static final long GRACE_MILLIS = 3_000;
 
     private static final int TIMEOUTS_MAX = 2;
-    /** For every fault that may have changed the leader. */
+    /** For every fault while a member that was touched did not tell of its sessions. */
     private static final long FAULT_GRACE_MILLIS = 10_000;
 
     @Override
@@ -74,7 +74,7 @@ public final class SessionLives implements Checker {
     }
 
     private static final class Judge {
-        /** Leaders may change more than once for one fault, also after it. */
+        /** A member that was touched may be at fault for some time after it. */
         private static final long UNREST_MILLIS = 15_000;
         /** Until a member that was touched has a connection to the leader again. */
         private static final long TOUCHED_MILLIS = 15_000;
@@ -134,10 +134,6 @@ public final class SessionLives implements Checker {
             }
         }
 
-        private boolean isUndisturbed(Event told) {
-            return faults.stream().noneMatch(fault -> fault.timeNanos() < told.timeNanos());
-        }
-
         private @Nullable Operation lastAnswer(long session, Event before) {
             Map.Entry<Long, Operation> last =
                     answers.getOrDefault(session, new TreeMap<>()).lowerEntry(before.timeNanos());
@@ -165,6 +161,13 @@ public final class SessionLives implements Checker {
             }
         }
 
+        private long faultMillis(long fromNanos, Event told, long timeoutMillis) {
+            long during = faults.stream()
+                    .filter(note -> note.timeNanos() > fromNanos && note.timeNanos() < told.timeNanos())
+                    .count();
+            return UNREST_MILLIS + during * (timeoutMillis + FAULT_GRACE_MILLIS);
+        }
+
         private static String allowed(long millis) {
             return millis == 0 ? "" : ", and " + millis + " ms for what the machine did not do";
         }
@@ -174,13 +177,10 @@ public final class SessionLives implements Checker {
                     Math.max(life.leftNanos, last == null ? 0 : last.span().returnNanos());
             long awayMillis = (told.timeNanos() - heardNanos) / NANOS_PER_MILLI;
             long from = heardNanos - life.timeoutMillis * NANOS_PER_MILLI;
-            long during = faults.stream()
-                    .filter(note -> note.timeNanos() > from && note.timeNanos() < told.timeNanos())
-                    .count();
+            boolean isTouched = touches.isTouched(life.member, from, told.timeNanos());
             long wantedMillis = TIMEOUTS_MAX * life.timeoutMillis
                     + GRACE_MILLIS
-                    + during * (life.timeoutMillis + FAULT_GRACE_MILLIS)
-                    + (isUndisturbed(told) ? 0 : UNREST_MILLIS);
+                    + (isTouched ? faultMillis(from, told, life.timeoutMillis) : 0);
             long allowanceMillis = machine.allowanceMillis(heardNanos, wantedMillis, life.timeoutMillis);
             allowanceMillisMax = Math.max(allowanceMillisMax, allowanceMillis);
             if (life.timeoutMillis == 0 || awayMillis <= wantedMillis + allowanceMillis) {

@@ -86,14 +86,27 @@ class SessionLivesTest {
     }
 
     @Test
-    void aNewLeaderMayGiveASessionItsWholeTimeoutOnceMore() {
+    void aMemberThatWasTouchedMayTellTheLeaderOfASessionLate() {
         session("connected");
         session("left");
-        script.note("fault", "name", "kill-leader", "phase", "start");
+        fault("kill-leader", "start", 2);
         script.sleep(20_000);
         session("connected").satisfies(checker);
         session("left");
         script.sleep(40_000);
+        session("connected").breaks(checker, SessionLives.ENDS);
+    }
+
+    @Test
+    void aNewLeaderGivesASessionItsWholeTimeoutOnceMoreAndThenEndsIt() {
+        session("connected");
+        session("left");
+        fault("kill-leader", "start", 1);
+        script.note("leader", "member", 3L, "term", 2L).sleep(14_000);
+        session("connected").satisfies(checker);
+        session("left");
+        fault("kill-leader", "start", 3);
+        script.note("leader", "member", 1L, "term", 3L).sleep(17_000);
         session("connected").breaks(checker, SessionLives.ENDS);
     }
 
