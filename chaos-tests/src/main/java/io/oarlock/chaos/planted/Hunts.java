@@ -52,9 +52,9 @@ public enum Hunts {
     /** The same for longer, with clients that come back too late. */
     SESSIONS(20, 4, List.of(), List.of(new ExpiryWorkload(15), new SetWorkload())),
     /** The same while members die that lead. */
-    NEW_LEADERS(20, 4, List.of("kill-leader"), List.of(new ExpiryWorkload(15), new SetWorkload())),
+    NEW_LEADERS(26, 6, List.of("kill-leader"), List.of(new ExpiryWorkload(15), new EphemeralWorkload())),
     /** Clients with watches go from member to member. */
-    RETURNING(10, 3, List.of(), List.of(new ReturningWatchersWorkload())),
+    RETURNING(10, 4, List.of(), List.of(new ReturningWatchersWorkload())),
     /** Clients use what the server is about to take away, take back watches, and fill a quota. */
     UNUSED(12, 4, List.of(), List.of(new UnusedZnodesWorkload(), new RemovedWatchWorkload(), new QuotaWorkload())),
     /** The leader is cut off or stands still, with clients that stay, while the others elect another one. */
@@ -83,8 +83,12 @@ public enum Hunts {
     MOVED(10, 4, List.of(), List.of(new MovingWorkload(4), new EphemeralWorkload(), new IdleWorkload())),
     /** Sessions that one member knows become sessions of the ensemble, and end. */
     LOCALS(10, 4, List.of(), List.of(new LocalSessionWorkload(), new EphemeralWorkload())),
-    /** Members die and start on what is on their disks. */
-    CRASHES(6, 4, List.of("kill-all", "kill-one"), List.of(new SetWorkload(), new PipelineWorkload())),
+    /** Members die and start on what is on their disks, also on directories that are empty just then. */
+    CRASHES(
+            6,
+            4,
+            List.of("kill-all", "kill-one"),
+            List.of(new SetWorkload(), new PipelineWorkload(), new QueueWorkload(), new WatchWorkload(4))),
     /** Connections between members break and are made again, with clients that stay. */
     BROKEN_LINKS(14, 6, List.of("partition-full", "reset-leader"), List.of(new SyncWorkload(), new SetWorkload())),
     /** Members stand still for longer than clients wait for them. */
@@ -145,6 +149,9 @@ public enum Hunts {
     /** As soon as clients work the leader is cut off or stands still, for longer than it takes to elect another one. */
     private static final Schedule.Pace LEADERS_PACE = new Schedule.Pace(500, 300, 3_000, 300, 1_000);
 
+    /** Sessions of before and after it last until nobody may give them to their clients any more. */
+    private static final Schedule.Pace ONE_LEADER_PACE = new Schedule.Pace(2_000, 1_000, 500, 500, 22_000);
+
     /** Long enough for members to give up the connections that they had. */
     private static final Schedule.Pace LINKS_PACE = new Schedule.Pace(500, 300, 4_000, 300, 1_000);
 
@@ -185,6 +192,7 @@ public enum Hunts {
             case STALE_LEADER -> LEADERS_PACE;
             case LAG -> LAG_PACE;
             case BROKEN_LINKS -> LINKS_PACE;
+            case NEW_LEADERS -> ONE_LEADER_PACE;
             case CRASHES, POWER_LOSS, LEADER_DISK_LOSS, STALLED_DISK_LOSS -> CRASHES_PACE;
             case KILLS_IN_CHECKPOINT, KILLS_IN_PURGE, KILLS_IN_INSTALL, KILLS_IN_FLUSH -> KILLS_PACE;
             default -> PACE;

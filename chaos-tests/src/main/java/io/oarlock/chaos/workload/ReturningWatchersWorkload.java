@@ -22,7 +22,9 @@ public final class ReturningWatchersWorkload implements Workload {
     /** More than a member lists on the thread that reads requests. */
     private static final int LONG_CHILDREN = 1_500;
 
-    private static final int ROUNDS_PER_PERSISTENT = 100;
+    /** So often that several clients have the same path at the same member, when one of them leaves. */
+    private static final int ROUNDS_PER_PERSISTENT = 50;
+
     private static final int ROUNDS_PER_MOVE = 20;
     private static final int ROUNDS_PER_LIST = 50;
     private static final int NO_VERSION = 1_000_000;
