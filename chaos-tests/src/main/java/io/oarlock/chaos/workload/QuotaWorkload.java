@@ -14,10 +14,10 @@ public final class QuotaWorkload implements Workload {
     private static final int ZNODES_MAX = 6;
 
     /** Less than so many znodes have when their data is as long as it may be. */
-    private static final int BYTES_MAX = 600;
+    private static final int BYTES_MAX = 1_500;
 
-    private static final int DATA_BYTES_MIN = 20;
-    private static final int DATA_BYTES_MORE = 180;
+    private static final int DATA_BYTES_MIN = 250;
+    private static final int DATA_BYTES_MORE = 400;
     private static final int NAMES = 10;
 
     @Override
