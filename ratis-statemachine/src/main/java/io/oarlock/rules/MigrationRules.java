@@ -118,10 +118,11 @@ final class MigrationRules {
         }
 
         private void put(CopiedZnode each) {
-            if (uncommitted.find(each.path()) == null) {
+            Znode found = uncommitted.find(each.path());
+            if (found == null) {
                 uncommitted.add(each.path(), each.znode());
             } else {
-                uncommitted.replace(each.path(), each.znode());
+                uncommitted.replace(each.path(), found, each.znode());
             }
         }
 

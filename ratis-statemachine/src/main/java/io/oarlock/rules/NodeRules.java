@@ -100,7 +100,7 @@ final class NodeRules {
             return new Outcome.Failed(ErrorCode.BAD_VERSION);
         }
         Znode after = znode.withAcl(acl, znode.aversion() + 1);
-        context.uncommitted().replace(setAcl.path(), after);
+        context.uncommitted().replace(setAcl.path(), znode, after);
         return new Outcome.Changed(after.stat());
     }
 

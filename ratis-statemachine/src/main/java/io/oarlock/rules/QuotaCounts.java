@@ -156,6 +156,7 @@ final class QuotaCounts {
         if (statsNode == null) {
             throw new BrokenInvariant(path + " does not exist");
         }
-        uncommitted.replace(path, statsNode.withDataOnly(QuotaText.stats(countAndBytes[0], countAndBytes[1])));
+        uncommitted.replace(
+                path, statsNode, statsNode.withDataOnly(QuotaText.stats(countAndBytes[0], countAndBytes[1])));
     }
 }

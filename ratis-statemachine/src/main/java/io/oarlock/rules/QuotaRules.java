@@ -106,7 +106,7 @@ final class QuotaRules {
             QuotaText stats = QuotaText.parse(statsNode.data());
             long count = stats.count() + countMore;
             long bytes = stats.bytes() + bytesMore;
-            uncommitted.replace(statsPath, statsNode.withDataOnly(QuotaText.stats(count, bytes)));
+            uncommitted.replace(statsPath, statsNode, statsNode.withDataOnly(QuotaText.stats(count, bytes)));
             Znode limitsNode = uncommitted.find(new ZnodePath(QUOTA_PREFIX + limited + PathRules.QUOTA_LIMITS));
             if (limitsNode != null && (countMore > 0 || bytesMore > 0)) {
                 QuotaText limits = uncommitted.quotas().limits(limitsNode.data());

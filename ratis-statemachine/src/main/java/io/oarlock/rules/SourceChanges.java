@@ -210,7 +210,7 @@ final class SourceChanges implements SourceChange.Visitor {
 
     private void replace(ZnodePath path, Znode before, Znode after) {
         digest.touches(path, before);
-        uncommitted.replace(path, after);
+        uncommitted.replace(path, before, after);
     }
 
     private void object(String what) {

@@ -27,7 +27,8 @@ final class TreeChanges {
         Znode znode = new Znode(made.data(), made.acl(), zxid, zxid, zxid, now, now, 0, 0, 0, made.owner(), 0);
         context.uncommitted().add(path, znode);
         int creations = SequenceRules.afterCreation(parent.childCreations());
-        context.uncommitted().replace(parentPath, parent.withChildren(parent.childCount() + 1, creations, zxid));
+        context.uncommitted()
+                .replace(parentPath, parent, parent.withChildren(parent.childCount() + 1, creations, zxid));
         quotas.added(context.uncommitted(), path, znode);
         context.tell(EventType.NODE_CREATED, path, znode.acl());
         context.tell(EventType.NODE_CHILDREN_CHANGED, parentPath, parent.acl());
@@ -46,6 +47,7 @@ final class TreeChanges {
         context.uncommitted()
                 .replace(
                         parentPath,
+                        parent,
                         parent.withChildren(parent.childCount() - 1, parent.childCreations(), context.zxid()));
         quotas.removed(context.uncommitted(), path, znode);
         context.tell(EventType.NODE_DELETED, path, znode.acl());
@@ -55,7 +57,7 @@ final class TreeChanges {
     Znode setData(OperationContext context, ZnodePath path, @Nullable Bytes data, int newVersion) {
         Znode before = existing(context, path);
         Znode after = before.withData(data, newVersion, context.zxid(), context.timeMillis());
-        context.uncommitted().replace(path, after);
+        context.uncommitted().replace(path, before, after);
         quotas.changed(context.uncommitted(), path, before, after);
         context.tell(EventType.NODE_DATA_CHANGED, path, after.acl());
         return after;

@@ -81,7 +81,7 @@ final class UncommittedState {
 
     /** A znode that was not there. */
     void add(ZnodePath path, Znode znode) {
-        change(path, znode);
+        change(path, null, znode);
         if (znode.isEphemeral()) {
             ephemeralsMade
                     .computeIfAbsent(znode.owner(), id -> new ArrayList<>())
@@ -89,13 +89,13 @@ final class UncommittedState {
         }
     }
 
-    /** A znode in place of the one that was there, with the same owner. */
-    void replace(ZnodePath path, Znode znode) {
-        change(path, znode);
+    /** A znode in place of the one that was there, as it was found for this, with the same owner. */
+    void replace(ZnodePath path, Znode found, Znode znode) {
+        change(path, found, znode);
     }
 
     void remove(ZnodePath path) {
-        change(path, null);
+        change(path, null, null);
     }
 
     @Nullable
@@ -325,10 +325,10 @@ final class UncommittedState {
         slot.now = session;
     }
 
-    private void change(ZnodePath path, @Nullable Znode znode) {
+    private void change(ZnodePath path, @Nullable Znode found, @Nullable Znode znode) {
         long ownerBefore = owner(znodes.find(path));
         long ownerAfter = owner(znode);
-        UncommittedZnodes.Before before = znodes.change(path, znode);
+        UncommittedZnodes.Before before = znodes.change(path, found, znode);
         moveEphemeral(ownerBefore, ownerAfter);
         if (journalling) {
             journal.add(() -> {

@@ -72,12 +72,15 @@ final class UncommittedZnodes {
         return slot != null && slot.childCountBefore == 0;
     }
 
-    /** @return what was there, for {@link #takeBack} */
-    Before change(ZnodePath path, @Nullable Znode znode) {
+    /**
+     * @param found what was there when the new one was made of it; null where it was made of nothing
+     * @return what was there, for {@link #takeBack}
+     */
+    Before change(ZnodePath path, @Nullable Znode found, @Nullable Znode znode) {
         Slot slot = slot(path);
         Before before = new Before(slot.changed ? slot.now : null, slot.changed);
         if (!slot.changed) {
-            carry(slot.now, znode);
+            carry(slot.now, found, znode);
             heldBytes -= weight(slot.now);
             slot.changed = true;
         }
@@ -178,9 +181,12 @@ final class UncommittedZnodes {
     }
 
     /** What of a znode goes on into the new row, or into events, without having come with the entry. */
-    private void carry(@Nullable Znode before, @Nullable Znode after) {
+    private void carry(@Nullable Znode before, @Nullable Znode found, @Nullable Znode after) {
         if (before != null) {
-            boolean sameData = after != null && after.data() == before.data();
+            // Not the data of before: that may have been read again meanwhile, and whether it is the same object then
+            // depends on
+            // what a member's cache holds.
+            boolean sameData = found != null && after != null && after.data() == found.data();
             carriedBytes += before.acl().heapBytes() + (sameData ? length(before.data()) : 0);
         }
     }

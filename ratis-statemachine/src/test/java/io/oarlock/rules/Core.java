@@ -46,8 +46,13 @@ final class Core {
     private long sequence;
 
     Core(OrderedStore store) {
+        this(store, 1 << 20);
+    }
+
+    /** @param cacheBytes what the tree's cache may hold */
+    Core(OrderedStore store, long cacheBytes) {
         this.store = store;
-        this.core = ZnodeCore.open(store, new CoreSettings(1 << 20));
+        this.core = ZnodeCore.open(store, new CoreSettings(cacheBytes));
         this.index = core.applied().index();
         this.sequence = core.lastOrigin(MEMBER).sequence();
     }

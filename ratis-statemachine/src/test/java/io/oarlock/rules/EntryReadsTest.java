@@ -8,6 +8,7 @@ import io.oarlock.model.Acl;
 import io.oarlock.model.AclEntry;
 import io.oarlock.model.Bytes;
 import io.oarlock.model.ErrorCode;
+import io.oarlock.model.Znode;
 import io.oarlock.op.CreateMode;
 import io.oarlock.op.Effects;
 import io.oarlock.op.Operation;
@@ -46,7 +47,8 @@ class EntryReadsTest {
         }
         long looked = uncommitted.heldBytes();
         for (int i = 0; i < znodes; i++) {
-            uncommitted.replace(path("/large" + i), core.get("/large" + i).withData(Bytes.EMPTY, 1, 1, 1));
+            Znode found = core.get("/large" + i);
+            uncommitted.replace(path("/large" + i), found, found.withData(Bytes.EMPTY, 1, 1, 1));
         }
         assertThat(uncommitted.heldBytes()).isLessThanOrEqualTo(looked);
     }

@@ -131,7 +131,7 @@ class UncommittedStateTest {
         uncommitted.remove(path("/t/b"));
         uncommitted.add(path("/t/d"), like);
         uncommitted.add(path("/t/z"), like);
-        uncommitted.replace(path("/t/c"), like);
+        uncommitted.replace(path("/t/c"), core.get("/t/c"), like);
         uncommitted.add(path("/ta"), like);
 
         List<ZnodePath> shown = new ArrayList<>();
