@@ -184,8 +184,7 @@ final class UncommittedZnodes {
     private void carry(@Nullable Znode before, @Nullable Znode found, @Nullable Znode after) {
         if (before != null) {
             // Not the data of before: that may have been read again meanwhile, and whether it is the same object then
-            // depends on
-            // what a member's cache holds.
+            // depends on what a member's cache holds.
             boolean sameData = found != null && after != null && after.data() == found.data();
             carriedBytes += before.acl().heapBytes() + (sameData ? length(before.data()) : 0);
         }
