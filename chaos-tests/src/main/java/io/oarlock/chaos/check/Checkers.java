@@ -29,6 +29,7 @@ import io.oarlock.chaos.check.write.LostAnswers;
 import io.oarlock.chaos.check.write.MultiAtomicity;
 import io.oarlock.chaos.check.write.QueueDelivery;
 import io.oarlock.chaos.check.write.QuotasHold;
+import io.oarlock.chaos.check.write.Refusals;
 import io.oarlock.chaos.check.write.WriteOrder;
 import io.oarlock.chaos.history.History;
 import java.util.List;
@@ -57,6 +58,7 @@ public final class Checkers {
                 new SessionLives(),
                 new Durability(),
                 new QuotasHold(),
+                new Refusals(),
                 new MultiAtomicity(),
                 new LockExclusion(),
                 new QueueDelivery(),

@@ -31,6 +31,7 @@ public enum Exercise {
                     && Effect.goesByItself(op.in().text("mode"))
                     && !String.valueOf(op.in().text("mode")).startsWith("EPHEMERAL")),
     SESSIONS("closed sessions", op -> op.isOk() && op.function().equals("close")),
+    REFUSALS("refusals", op -> op.attempt().isRefused()),
     MULTIS("multi", op -> op.isOk() && Set.of("multi", "multi-get").contains(op.function())),
     LOCKS("lock", op -> op.isOk() && op.in().has("lock")),
     QUEUES("queue", op -> op.isOk() && op.in().has("queue"));

@@ -36,6 +36,7 @@ class CheckersTest {
                         "sessions",
                         "durability",
                         "quotas",
+                        "refusals",
                         "multi",
                         "lock",
                         "queue",
