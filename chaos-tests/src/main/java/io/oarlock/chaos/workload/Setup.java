@@ -3,6 +3,8 @@ package io.oarlock.chaos.workload;
 import io.oarlock.chaos.client.Write;
 import io.oarlock.chaos.history.Attempt;
 import io.oarlock.chaos.history.Fields;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.apache.zookeeper.CreateMode;
 public final class Setup {
 
     private static final int TRIES_MAX = 120;
+    private static final int TRIES_PER_SESSION = 10;
     private static final long TRY_AGAIN_MILLIS = 500;
     private static final int ZNODES_PER_MULTI = 250;
 
@@ -55,15 +58,29 @@ public final class Setup {
         }
     }
 
-    /** Reads a znode after a sync, until that succeeds. */
+    /**
+     * Reads a znode after a sync, until that succeeds. Servers that have lost what a client was shown refuse its
+     * connections: after a few tries another session looks at what is left.
+     */
     Fields read(String path) throws InterruptedException {
-        for (int i = 0; i < TRIES_MAX; i++) {
+        for (int i = 1; i <= TRIES_MAX; i++) {
             if (actor.await(actor.client().syncGet(path)) instanceof Attempt.Ok ok) {
                 return Fields.of(ok.value());
             }
             TimeUnit.MILLISECONDS.sleep(TRY_AGAIN_MILLIS);
+            if (i % TRIES_PER_SESSION == 0 && !actor.isStuck()) {
+                openAnotherSession();
+            }
         }
         throw new IllegalStateException("cannot read " + path);
+    }
+
+    private void openAnotherSession() throws InterruptedException {
+        try {
+            actor.client().reopen();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Lists the children of a znode with their data, and records that as the last word on them. */
