@@ -23,7 +23,7 @@ final class StoreTargets {
         all.put(
                 "purge-ahead",
                 List.of(
-                        new Target("io.oarlock.ratis.ZnodeStateMachine", "takeSnapshot", 0, PurgeAhead.Take.class),
+                        new Target("io.oarlock.ratis.CheckpointRequests", "flushed", 0, PurgeAhead.Flush.class),
                         unlogged));
         all.put(
                 "take-over-pieces",
