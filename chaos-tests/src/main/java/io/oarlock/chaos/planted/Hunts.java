@@ -52,9 +52,9 @@ public enum Hunts {
     /** The same for longer, with clients that come back too late. */
     SESSIONS(20, 4, List.of(), List.of(new ExpiryWorkload(15), new SetWorkload())),
     /** The same while members die that lead. */
-    NEW_LEADERS(26, 6, List.of("kill-leader"), List.of(new ExpiryWorkload(15), new EphemeralWorkload())),
+    NEW_LEADERS(6, 12, List.of("kill-leader"), List.of(new ExpiryWorkload(15), new EphemeralWorkload())),
     /** Clients with watches go from member to member. */
-    RETURNING(10, 4, List.of(), List.of(new ReturningWatchersWorkload())),
+    RETURNING(14, 6, List.of(), List.of(new ReturningWatchersWorkload())),
     /** Clients use what the server is about to take away, take back watches, and fill a quota. */
     UNUSED(12, 4, List.of(), List.of(new UnusedZnodesWorkload(), new RemovedWatchWorkload(), new QuotaWorkload())),
     /** The leader is cut off or stands still, with clients that stay, while the others elect another one. */

@@ -22,6 +22,7 @@ import io.oarlock.chaos.check.write.Durability;
 import io.oarlock.chaos.check.write.LostAnswers;
 import io.oarlock.chaos.check.write.QueueDelivery;
 import io.oarlock.chaos.check.write.QuotasHold;
+import io.oarlock.chaos.check.write.Refusals;
 import io.oarlock.chaos.check.write.WriteOrder;
 import java.util.List;
 import java.util.Locale;
@@ -94,11 +95,11 @@ public enum PlantedBug {
     ACK_BEFORE_FLUSH(
             "a follower acknowledges what its disk does not have yet",
             Hunts.LEADER_DISK_LOSS,
-            Set.of(Durability.NOTHING_LOST)),
+            Set.of(Durability.NOTHING_LOST, ReadsAgree.NOT_OLDER)),
     MATCH_FROM_HEARTBEAT(
             "the leader counts what a follower has in memory, as the answer to a heartbeat tells",
             Hunts.STALLED_DISK_LOSS,
-            Set.of(Durability.NOTHING_LOST)),
+            Set.of(Durability.NOTHING_LOST, ReadsAgree.NOT_OLDER)),
     COMMIT_OVERTAKES(
             "a follower commits what it has at an index that the leader names, before the append to it has come",
             Hunts.STALE_LEADER,
@@ -211,6 +212,11 @@ public enum PlantedBug {
             "a sync does not wait for the index that the leader tells",
             Hunts.BROKEN_LINKS,
             Set.of(SyncedZxids.NOT_STALE, SyncedReads.LINEARIZABLE)),
+    EXISTS_BEFORE_ENTRY(
+            "a create does not see what the same entry of the log has deleted",
+            Hunts.RETURNING,
+            Set.of(Refusals.NOT_FOUND)),
+    ZERO_FITS_NOTHING("a write that names version 0 is refused", Hunts.RETURNING, Set.of(Refusals.VERSION_FITS)),
     ANSWER_BEFORE_FORWARD(
             "now and then a delete is answered in the moment in which it should be forwarded, and never is",
             Hunts.MOVE_IN,

@@ -23,11 +23,13 @@ public final class ReturningWatchersWorkload implements Workload {
     private static final int LONG_CHILDREN = 1_500;
 
     /** So often that several clients have the same path at the same member, when one of them leaves. */
-    private static final int ROUNDS_PER_PERSISTENT = 50;
+    private static final int ROUNDS_PER_PERSISTENT = 30;
 
     private static final int ROUNDS_PER_MOVE = 20;
     private static final int ROUNDS_PER_LIST = 50;
     private static final int NO_VERSION = 1_000_000;
+    /** Of a child: nobody writes it again. */
+    private static final int FIRST_VERSION = 0;
 
     @Override
     public String name() {
@@ -86,17 +88,22 @@ public final class ReturningWatchersWorkload implements Workload {
                                         Write.delete(child, -1),
                                         Write.check(path, NO_VERSION)),
                                 Map.of()));
-            case 6 -> actor.await(actor.client().delete(child, -1, Map.of()));
+            case 6 -> actor.await(actor.client().delete(child, FIRST_VERSION, Map.of()));
             case 8 ->
                 actor.await(actor.client()
                         .multi(List.of(Write.delete(child, -1), Write.set(path, actor.uniqueData(), -1)), Map.of()));
-            case 7 -> {
-                actor.await(actor.client().delete(child, -1, Map.of()));
-                actor.await(actor.client().delete(path, -1, Map.of()));
-                actor.await(actor.client().create(path, actor.uniqueData(), CreateMode.PERSISTENT));
-            }
+            case 7 -> createAgain(actor, path);
             default -> actor.await(actor.client().get(path));
         }
+    }
+
+    /** All in one entry of the log, as a rule. */
+    private static void createAgain(Actor actor, String path) throws InterruptedException {
+        List<CompletableFuture<Attempt>> answers = List.of(
+                actor.client().delete(path + "/child", -1, Map.of()),
+                actor.client().delete(path, -1, Map.of()),
+                actor.client().create(path, actor.uniqueData(), CreateMode.PERSISTENT));
+        awaitAll(actor, answers);
     }
 
     /** Changes and other answers come while the list is made. */
@@ -107,6 +114,10 @@ public final class ReturningWatchersWorkload implements Workload {
         answers.add(actor.client().get(path(actor.random().nextInt(NODES))));
         answers.add(actor.client().create(LONG + "/" + actor.uniqueData(), "", CreateMode.PERSISTENT));
         answers.add(actor.client().children(LONG));
+        awaitAll(actor, answers);
+    }
+
+    private static void awaitAll(Actor actor, List<CompletableFuture<Attempt>> answers) throws InterruptedException {
         for (CompletableFuture<Attempt> answer : answers) {
             actor.await(answer);
         }

@@ -1,6 +1,7 @@
 package io.oarlock.chaos.planted.agent;
 
 import io.oarlock.chaos.planted.bug.slip.ExistsAsData;
+import io.oarlock.chaos.planted.bug.slip.ExistsBeforeEntry;
 import io.oarlock.chaos.planted.bug.slip.ForgetCreationsInRow;
 import io.oarlock.chaos.planted.bug.slip.ForgetOldSessions;
 import io.oarlock.chaos.planted.bug.slip.IgnoreQuotaOfSets;
@@ -8,6 +9,7 @@ import io.oarlock.chaos.planted.bug.slip.KeepLastEphemeral;
 import io.oarlock.chaos.planted.bug.slip.SilenceSharedTree;
 import io.oarlock.chaos.planted.bug.slip.SyncToOwnIndex;
 import io.oarlock.chaos.planted.bug.slip.TellWithoutAcl;
+import io.oarlock.chaos.planted.bug.slip.ZeroFitsNothing;
 import java.util.List;
 import java.util.Map;
 
@@ -47,5 +49,9 @@ final class SlipTargets {
         all.put(
                 "sync-to-own-index",
                 List.of(new Target("io.oarlock.replication.AppliedWaiters", "await", 1, SyncToOwnIndex.Await.class)));
+        all.put(
+                "exists-before-entry",
+                List.of(new Target(RULES + "UncommittedState", "exists", 1, ExistsBeforeEntry.Exists.class)));
+        all.put("zero-fits-nothing", List.of(new Target(RULES + "NodeRules", "fits", 2, ZeroFitsNothing.Fits.class)));
     }
 }
