@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,7 @@ public final class Refusals implements Checker {
     public Findings check(History history) {
         Tree tree = new Tree(new TreeHistory(history));
         List<Violation> violations = new ArrayList<>();
-        Map<String, Object> facts = new LinkedHashMap<>();
+        Map<String, Integer> counts = new TreeMap<>();
         for (Operation asked : history.operations()) {
             String code = code(asked);
             long zxid = asked.isOk() ? asked.out().numberOr("zxid", -1) : asked.refusedZxid();
@@ -46,14 +47,14 @@ public final class Refusals implements Checker {
                 // Of requests that set a watch the zxid is not known exactly.
                 continue;
             }
-            facts.merge(code, 1, (one, other) -> (int) one + (int) other);
+            counts.merge(code, 1, Integer::sum);
             String broken = broken(asked, code, zxid, tree);
             if (broken != null) {
                 String message = asked.function() + " was refused with " + code + " at " + Effect.hex(zxid);
                 violations.add(Violation.of(broken, message, asked));
             }
         }
-        return Findings.of(name(), violations, facts);
+        return Findings.of(name(), violations, new LinkedHashMap<>(counts));
     }
 
     /** Why it was refused; empty if it was not. */
@@ -71,19 +72,21 @@ public final class Refusals implements Checker {
         }
         // The answer does not say which part was refused. What an earlier part may have changed is not looked at.
         Set<String> touched = new HashSet<>();
-        String broken = null;
+        String first = null;
         for (Object part : asked.in().list("ops")) {
             Fields in = Fields.of(part);
             String path = in.requiredText("path");
-            broken = broken(in.requiredText("f"), in, code, zxid, tree);
+            String broken = broken(in.requiredText("f"), in, code, zxid, tree);
             if (broken == null || touched.stream().anyMatch(other -> mayMatter(other, path))) {
                 return null;
             }
             if (!in.requiredText("f").equals("check")) {
                 touched.add(path);
             }
+            // What the tree says tells more than that the code does not suit the part.
+            first = first == null || first.equals(OF_ITS_KIND) ? broken : first;
         }
-        return broken;
+        return first;
     }
 
     /** Whether a change of the one znode may matter for what is asked of the other. */
@@ -97,8 +100,7 @@ public final class Refusals implements Checker {
         return switch (code) {
             case "NONODE" -> tree.isThere(wanted(function, in), zxid) ? FOUND : null;
             case "NODEEXISTS" -> nodeExists(function, in, zxid, tree);
-            case "NOTEMPTY" ->
-                !function.equals("delete") ? OF_ITS_KIND : tree.isEmpty(in.requiredText("path"), zxid) ? EMPTY : null;
+            case "NOTEMPTY" -> notEmpty(function, in, zxid, tree);
             case "BADVERSION" -> badVersion(in, zxid, tree);
             case "NOCHILDRENFOREPHEMERALS" -> function.equals("create") ? null : OF_ITS_KIND;
             case "NOAUTH", "QUOTAEXCEEDED", "NOWATCHER", "THROTTLEDOP" -> null;
@@ -119,6 +121,13 @@ public final class Refusals implements Checker {
             return OF_ITS_KIND;
         }
         return tree.isMissing(in.requiredText("path"), zxid) ? NOT_FOUND : null;
+    }
+
+    private static @Nullable String notEmpty(String function, Fields in, long zxid, Tree tree) {
+        if (!function.equals("delete")) {
+            return OF_ITS_KIND;
+        }
+        return tree.isEmpty(in.requiredText("path"), zxid) ? EMPTY : null;
     }
 
     private static @Nullable String badVersion(Fields in, long zxid, Tree tree) {

@@ -149,6 +149,13 @@ class RefusalsTest {
         script.breaks(checker, Refusals.VERSION_FITS, Refusals.VERSION_FITS);
     }
 
+    @Test
+    void theMultiIsNamedByThePartThatTheTreeContradicts() {
+        refusedMulti("NODEEXISTS", 7, part("create", "/b", -1), part("check", "/a", 1));
+        refusedMulti("NODEEXISTS", 8, part("check", "/a", 1), part("create", "/b", -1));
+        script.breaks(checker, Refusals.NOT_FOUND, Refusals.NOT_FOUND);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"NODEEXISTS", "NOTEMPTY", "BADVERSION", "NOCHILDRENFOREPHEMERALS", "MARSHALLINGERROR"})
     void nothingElseIsWrongWithASetThatNamesNoVersion(String code) {
